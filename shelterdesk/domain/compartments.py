@@ -1,0 +1,103 @@
+"""Which category lies under which key: the page that reviewers of secrecy read (entities 2, 3).
+
+A line names a category, its class, the groups that stand in its rings by default, the roles that
+stand in a resident's ring by their own key while assigned, and the groups that remain when a
+house category moves to one shielded resident's own ring. ``!`` marks who manages the member list.
+
+Classes: P plain under the database key, signed · H one ring a house · S the same until the
+resident is shielded, then a ring of that resident's own · R a ring for each resident.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shelterdesk.domain.roles import CONTENT_ROLES, Role
+
+
+class KeyClass(StrEnum):
+    """Who holds the key of a category."""
+
+    PLAIN = "P"
+    HOUSE = "H"
+    SHIELDABLE = "S"
+    RESIDENT = "R"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody who stands in a ring: a group's name or a role, and whether they manage it."""
+
+    name: str
+    manages: bool
+
+
+@dataclass(frozen=True)
+class Compartment:
+    """One category and who holds its key."""
+
+    category: str
+    key_class: KeyClass
+    groups: tuple[Standing, ...]
+    named: tuple[Standing, ...]
+    shielded_groups: tuple[Standing, ...]
+
+
+GROUPS: dict[str, frozenset[Role]] = {
+    "staff": CONTENT_ROLES,
+    "managers": frozenset({Role.MGR}),
+    "case_managers": frozenset({Role.CM}),
+    "counsellors": frozenset({Role.COU}),
+    "nurses": frozenset({Role.NUR}),
+    "legal": frozenset({Role.LEG}),
+    "day": frozenset({Role.HS}),
+    "night": frozenset({Role.NS}),
+}
+
+TABLE = """
+category | class | groups                                               | named          | shielded
+DEM      | S     | staff managers!                                      | CM COU NUR LEG | managers!
+IDN      | S     | managers! case_managers legal                        | CM LEG         | managers!
+LOC      | S     | managers! case_managers counsellors nurses day night | CM COU NUR     | managers!
+FCT      | S     | managers! case_managers legal                        | CM LEG         | managers!
+REP.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
+HSE      | H     | staff managers!                                      |                |
+CPN      | R     |                                                      | COU!           |
+CON      | R     | managers!                                            | CM LEG         |
+DIS      | R     | managers! legal                                      | CM             |
+DOC      | R     | managers! legal                                      | CM             |
+REP      | R     | managers! legal                                      | CM             |
+LNK      | P     |                                                      |                |
+SET      | P     |                                                      |                |
+SHF      | P     |                                                      |                |
+"""
+
+
+def read_compartments(table: str) -> dict[str, Compartment]:
+    """Read the table; an unknown class, group or role stops the program with ``ValueError``."""
+    lines = [line for line in table.strip().splitlines() if line.strip()]
+    found: dict[str, Compartment] = {}
+    for line in lines[1:]:
+        category, key_class, groups, named, shielded = (part.strip() for part in line.split("|"))
+        if category in found:
+            raise ValueError(f"two lines for {category}")
+        found[category] = Compartment(
+            category,
+            KeyClass(key_class),
+            _standings(groups, frozenset(GROUPS)),
+            _standings(named, frozenset(Role)),
+            _standings(shielded, frozenset(GROUPS)),
+        )
+    return found
+
+
+def _standings(cell: str, known: frozenset[str]) -> tuple[Standing, ...]:
+    standings = tuple(Standing(word.rstrip("!"), word.endswith("!")) for word in cell.split())
+    for standing in standings:
+        if standing.name not in known:
+            raise ValueError(f"{standing.name} is nobody")
+    return standings
+
+
+COMPARTMENTS = read_compartments(TABLE)

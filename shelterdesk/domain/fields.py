@@ -1,0 +1,141 @@
+"""One frozen description per field. Table, form, list, history and labels all read it.
+
+A field is sealed unless it says otherwise: what is open lies in the file as a plain column that
+whoever holds the database key can see, so ``sealed=False`` is a decision, reviewed as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from shelterdesk.domain.dates import PartialDate
+from shelterdesk.i18n import N_
+
+
+class Choice(StrEnum):
+    """A pick-list: each member is its stored code and carries the words shown for it."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str) -> Self:
+        """Make a member from its stored *code* and its marked *label*."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
+
+
+class Answer(Choice):
+    """Four-valued yes or no, and the person's right not to say (casework guide 0, rule 8)."""
+
+    YES = "yes", N_("Yes")
+    NO = "no", N_("No")
+    UNKNOWN = "unknown", N_("Not known")
+    NOT_ASKED = "not_asked", N_("Not asked")
+    PREFERS_NOT_TO_SAY = "prefers_not_to_say", N_("Prefers not to say")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """What a form, a table, a list and a history need to know about one value.
+
+    ``holds`` is the Python type of one value; with ``several`` the value is a tuple of them.
+    ``catalogue`` names a catalogue list (``resources/catalogue/<name>.toml``) that offers the
+    options. ``shown`` is False for what the program fills in itself. ``veiled`` text opens
+    covered. ``long`` text gets an editor of several lines.
+    """
+
+    name: str = ""
+    label: str
+    holds: type
+    hint: str = ""
+    required: bool = False
+    sealed: bool = True
+    listed: bool = False
+    long: bool = False
+    several: bool = False
+    shown: bool = True
+    veiled: bool = False
+    catalogue: str = ""
+
+    @property
+    def options(self) -> tuple[Choice, ...]:
+        """The members of the pick-list, in order; empty for anything else."""
+        return tuple(self.holds) if issubclass(self.holds, Choice) else ()
+
+    @property
+    def empty(self) -> Any:
+        """The value that stands for *nothing was entered*."""
+        if self.several:
+            return ()
+        return "" if self.holds is str else None
+
+
+METADATA = "shelterdesk"
+
+
+def _declare(described: Field, default: Any) -> Any:
+    return field(default=default, metadata={METADATA: described})
+
+
+def text(label: str, *, default: str = "", **more: Any) -> Any:
+    """One line of text, as it was said."""
+    return _declare(Field(label=label, holds=str, **more), default)
+
+
+def note(label: str, **more: Any) -> Any:
+    """Text of several lines."""
+    return _declare(Field(label=label, holds=str, long=True, **more), "")
+
+
+def day(label: str, **more: Any) -> Any:
+    """A day that is known exactly: a date of the house, not of a life."""
+    return _declare(Field(label=label, holds=date, **more), None)
+
+
+def moment(label: str, **more: Any) -> Any:
+    """A point in time, with its zone."""
+    return _declare(Field(label=label, holds=datetime, **more), None)
+
+
+def partial_date(label: str, **more: Any) -> Any:
+    """A date of somebody's life: partial, estimated, or in another calendar."""
+    return _declare(Field(label=label, holds=PartialDate, **more), None)
+
+
+def number(label: str, **more: Any) -> Any:
+    """A whole number."""
+    return _declare(Field(label=label, holds=int, **more), None)
+
+
+def flag(label: str, *, default: bool = False, **more: Any) -> Any:
+    """A yes or no about the house's own work; about a person use ``answer``."""
+    return _declare(Field(label=label, holds=bool, **more), default)
+
+
+def answer(label: str, **more: Any) -> Any:
+    """A yes or no about a person, where *not asked* is a full answer."""
+    return _declare(Field(label=label, holds=Answer, **more), Answer.NOT_ASKED)
+
+
+def choice(label: str, holds: type[Choice], *, default: Choice | None = None, **more: Any) -> Any:
+    """One of a pick-list."""
+    return _declare(Field(label=label, holds=holds, **more), default)
+
+
+def choices(label: str, holds: type[Choice], **more: Any) -> Any:
+    """Any number of a pick-list."""
+    return _declare(Field(label=label, holds=holds, several=True, **more), ())
+
+
+def items(label: str, **more: Any) -> Any:
+    """Any number of short texts or codes."""
+    return _declare(Field(label=label, holds=str, several=True, **more), ())
+
+
+def link(label: str, **more: Any) -> Any:
+    """The id of another record, filled in by the program."""
+    return _declare(Field(label=label, holds=str, shown=False, **more), "")

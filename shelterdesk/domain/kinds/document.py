@@ -1,0 +1,44 @@
+"""Papers a resident holds, has lost, or is getting back (documents guide 1.1, 1.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from shelterdesk.domain.fields import day, note, text
+from shelterdesk.domain.record import Record
+from shelterdesk.i18n import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document(Record):
+    """One physical paper, and what became of it. Its type and state are nobody else's business."""
+
+    kind = "document"
+    title = N_("Paper")
+    category = "DOC"
+    sorted_by = "expires_on"
+
+    document_type: str = text(
+        N_("Which paper"), required=True, listed=True, catalogue="document_types"
+    )
+    state: str = text(
+        N_("What became of it"), required=True, listed=True, catalogue="document_states"
+    )
+    number: str = text(N_("Number"), listed=True, hint=N_("Lists show the last three only."))
+    issuer: str = text(N_("Issued by"), hint=N_("A state or an authority."))
+    issued_on: date | None = day(N_("Issued on"))
+    expires_on: date | None = day(N_("Ends on"), sealed=False, listed=True)
+    name_on_paper: str = text(N_("Name on the paper"))
+    remark: str = note(N_("Remark"))
+
+    def problems(self) -> dict[str, str]:
+        """An issued paper has a number, dates and an issuer (documents guide 1.2)."""
+        found: dict[str, str] = {}
+        if self.issued_on and self.expires_on and self.expires_on < self.issued_on:
+            found["expires_on"] = N_("This is before it was issued. Check the two dates.")
+        if self.state == "issued":
+            for name in ("number", "issuer", "issued_on", "expires_on"):
+                if not getattr(self, name):
+                    found.setdefault(name, N_("An issued paper needs this."))
+        return found

@@ -1,0 +1,84 @@
+"""Who the person is on paper: names, birth, citizenship, numbers of other bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shelterdesk.domain.dates import PartialDate
+from shelterdesk.domain.fields import Choice, choice, flag, items, partial_date, text
+from shelterdesk.domain.record import Record
+from shelterdesk.i18n import N_
+
+
+class NameUse(Choice):
+    """What a name is used for (casework guide 2)."""
+
+    LEGAL = "legal_document", N_("On an official paper")
+    BIRTH = "birth", N_("Name at birth")
+    ALIAS = "alias", N_("Another name")
+    GIVEN_BY_EXPLOITER = "name_given_by_exploiter", N_("Name given by an exploiter")
+
+
+class Statelessness(Choice):
+    """Citizen of a state, or of none (casework guide 1.5)."""
+
+    CITIZEN = "citizen", N_("Citizen")
+    STATELESS = "stateless", N_("Stateless")
+    UNDETERMINED = "undetermined", N_("Not yet known")
+    CLAIMED = "claimed_unverified", N_("As the person says, not checked")
+
+
+class Sex(Choice):
+    """What stands on the travel paper."""
+
+    F = "F", N_("F")
+    M = "M", N_("M")
+    X = "X", N_("X")
+    NONE = "none", N_("Not stated")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityName(Record):
+    """One name in one script; the full text comes first, parts are never required."""
+
+    kind = "identity_name"
+    title = N_("Name on paper")
+    category = "IDN"
+
+    full_text: str = text(N_("Full name, as written"), required=True, listed=True)
+    use: NameUse = choice(N_("Used for"), NameUse, default=NameUse.LEGAL, listed=True)
+    script: str = text(N_("Script"), shown=False)
+    given: str = text(N_("Given name, if it is one"))
+    family: str = text(N_("Family name, if there is one"))
+    source_document: str = text(N_("Seen on"), hint=N_("For example: passport."))
+    do_not_use: bool = flag(N_("Never call the person this"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity(Record):
+    """Birth, citizenship, and what the papers say."""
+
+    kind = "identity"
+    title = N_("Birth and citizenship")
+    category = "IDN"
+
+    birth_date: PartialDate | None = partial_date(
+        N_("Date of birth"), listed=True, hint=N_("A year is enough. “about 1998” works too.")
+    )
+    citizenships: tuple[str, ...] = items(N_("Citizenships"), listed=True, catalogue="countries")
+    statelessness: Statelessness = choice(
+        N_("Citizen or stateless"), Statelessness, default=Statelessness.CLAIMED
+    )
+    sex_on_document: Sex = choice(N_("Sex on the paper"), Sex, default=Sex.NONE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceNumber(Record):
+    """A number another body knows this person by."""
+
+    kind = "reference_number"
+    title = N_("Reference number")
+    category = "IDN"
+
+    issuer: str = text(N_("Who uses it"), required=True, listed=True)
+    number: str = text(N_("Number"), required=True, listed=True)

@@ -1,0 +1,114 @@
+"""Readiness to return, as it is written down: assessments, facts, the brief, the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from shelterdesk.domain.fields import Choice, choice, day, items, note, number, text
+from shelterdesk.domain.record import Mode, Record, SignState
+from shelterdesk.i18n import N_
+
+
+class AssessmentState(Choice):
+    """Documents guide 3.2; *expired* is derived, never written."""
+
+    NOT_ASSESSED = "not_assessed", N_("Not looked at yet")
+    IN_PROGRESS = "in_progress", N_("In progress")
+    MET = "met", N_("Met")
+    NOT_MET = "not_met", N_("Not met")
+    WAIVED = "waived", N_("Waived")
+    NOT_APPLICABLE = "not_applicable", N_("Does not apply")
+
+
+class VerdictOutcome(Choice):
+    """What two people put their names to."""
+
+    READY = "ready", N_("Ready")
+    CONDITIONALLY_READY = "conditionally_ready", N_("Ready, with conditions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionAssessment(Record):
+    """One criterion looked at by its signer; the reason stays here, the fact travels on."""
+
+    kind = "criterion_assessment"
+    title = N_("Criterion")
+    category = "REP"
+    sorted_by = "on"
+
+    criterion: str = text(
+        N_("Criterion"), required=True, listed=True, catalogue="readiness_criteria"
+    )
+    state: AssessmentState = choice(
+        N_("Where it stands"), AssessmentState, required=True, listed=True
+    )
+    on: date = day(N_("On"), required=True, sealed=False, listed=True)
+    evidence: str = text(N_("What it rests on"), hint=N_("Where the paper is; never a copy of it."))
+    remark: str = note(N_("Remark"))
+    next_step: str = text(N_("Next step"))
+    due_on: date | None = day(N_("By"))
+
+    def problems(self) -> dict[str, str]:
+        """*Waived* and *does not apply* need their reason (documents guide 3.2)."""
+        if self.state in (AssessmentState.WAIVED, AssessmentState.NOT_APPLICABLE) and not (
+            self.remark.strip()
+        ):
+            return {"remark": N_("Write the reason here; somebody will ask.")}
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadinessFact(Record):
+    """A neutral, minimal fact (K7). Why it is so stays in its writer's category."""
+
+    kind = "readiness_fact"
+    title = N_("Fact for readiness")
+    category = "FCT"
+    mode = Mode.EVENT
+    sorted_by = "on"
+
+    on: date = day(N_("On"), required=True, sealed=False, listed=True)
+    name: str = text(N_("Fact"), required=True, listed=True, shown=False)
+    value: str = text(N_("Value"), required=True, listed=True)
+    until: date | None = day(N_("Until"), listed=True)
+    source: str = text(N_("From"), shown=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadinessBrief(Record):
+    """State, next step, who and when, for those who do not read the rest (REP.s)."""
+
+    kind = "readiness_brief"
+    title = N_("Readiness in short")
+    category = "REP.s"
+
+    state: str = text(N_("State"), listed=True, shown=False)
+    next_step: str = text(N_("Next step"), listed=True, shown=False)
+    who: str = text(N_("Who"), listed=True, shown=False)
+    due_on: date | None = day(N_("By"), listed=True, shown=False)
+    lapses_on: date | None = day(N_("Holds until"), listed=True, shown=False)
+    facts_count: int | None = number(N_("Facts"), sealed=False, shown=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadinessVerdict(Record):
+    """Signed by its author, countersigned by somebody else, with an end. Never a score."""
+
+    kind = "readiness_verdict"
+    title = N_("Verdict")
+    category = "REP"
+    mode = Mode.SIGNED
+    sorted_by = "signed_on"
+
+    outcome: VerdictOutcome = choice(N_("Verdict"), VerdictOutcome, required=True, listed=True)
+    rests_on: tuple[str, ...] = items(N_("Facts it rests on"), shown=False)
+    conditions: str = note(N_("Conditions"))
+    expires_on: date | None = day(N_("Holds until"), listed=True, shown=False)
+    catalogue_version: str = text(N_("Criteria version"), shown=False)
+    author_id: str = text(N_("Signed by"), shown=False)
+    countersigner_id: str = text(N_("Countersigned by"), shown=False)
+    signed_on: date | None = day(N_("Signed on"), sealed=False, listed=True, shown=False)
+    state: SignState = choice(
+        N_("State"), SignState, default=SignState.DRAFT, listed=True, shown=False
+    )

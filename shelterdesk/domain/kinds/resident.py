@@ -1,0 +1,118 @@
+"""The everyday resident: what everybody on duty may know, and nothing of anyone's story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shelterdesk.domain.fields import Choice, answer, choice, flag, text
+from shelterdesk.domain.record import Mode, Record
+from shelterdesk.i18n import N_
+
+
+class CaseStatus(Choice):
+    """Where somebody stands with the house (casework guide 1.5)."""
+
+    IN_HOUSE = "in_house", N_("In the house")
+    AFTER_CARE = "after_care", N_("After-care")
+    TRANSFERRED = "transferred", N_("Moved to another shelter")
+    CLOSED = "closed", N_("Closed")
+
+
+class Gender(Choice):
+    """The HTCDS 2.0 list and the person's own words (casework guide 1.5)."""
+
+    FEMININE = "feminine", N_("Woman")
+    MASCULINE = "masculine", N_("Man")
+    TRANS_FEMININE = "trans_feminine", N_("Trans woman")
+    TRANS_MASCULINE = "trans_masculine", N_("Trans man")
+    NON_CONFORMING = "non_conforming", N_("Another gender")
+    SELF_DESCRIBED = "self_described", N_("In the person's own words")
+    NOT_SAID = "not_said", N_("Not said")
+
+
+class AgeGroup(Choice):
+    """Adult or child; *uncertain* is treated as a child until assessed (casework guide 2)."""
+
+    ADULT = "adult", N_("Adult")
+    CHILD = "child", N_("Child")
+    UNCERTAIN = "uncertain", N_("Looks under 20, or not sure")
+
+
+class LanguageRole(Choice):
+    """How well a language is spoken (casework guide 2)."""
+
+    FIRST = "first", N_("First language")
+    FLUENT = "fluent", N_("Fluent")
+    SOME = "some", N_("Some")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resident(Record):
+    """One person in the house's care; the id of this record is the resident's id."""
+
+    kind = "resident"
+    title = N_("Resident")
+    category = "DEM"
+
+    code: str = text(N_("Resident code"), required=True, listed=True, shown=False)
+    code_name: str = text(
+        N_("Code name"),
+        required=True,
+        listed=True,
+        hint=N_("Used wherever others could look over a shoulder."),
+    )
+    pronouns: str = text(N_("Pronouns"), hint=N_("As the person says, for example she, he, they."))
+    gender: Gender = choice(N_("Gender"), Gender, default=Gender.NOT_SAID)
+    case_status: CaseStatus = choice(
+        N_("With the house"), CaseStatus, default=CaseStatus.IN_HOUSE, shown=False
+    )
+    shielded: bool = flag(N_("Shielded"), sealed=False, shown=False)
+    restricted: bool = flag(N_("Restricted"), sealed=False, shown=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EverydayName(Record):
+    """What the person wants to be called, as said and in their own script."""
+
+    kind = "everyday_name"
+    title = N_("Name in everyday use")
+    category = "DEM"
+
+    preferred: str = text(
+        N_("Name, as the person says or writes it"),
+        required=True,
+        listed=True,
+        hint=N_("Any script. One name is enough."),
+    )
+    romanised: str = text(
+        N_("The same name in Latin letters"), listed=True, hint=N_("Only if it helps to find it.")
+    )
+    nickname: str = text(N_("Nickname"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageSkill(Record):
+    """One language the person speaks."""
+
+    kind = "language_skill"
+    title = N_("Language")
+    category = "DEM"
+
+    language: str = text(N_("Language"), required=True, listed=True, catalogue="languages")
+    role: LanguageRole = choice(
+        N_("How well"), LanguageRole, default=LanguageRole.FIRST, listed=True
+    )
+    reads: Choice = answer(N_("Reads it"))
+    wants_interpreter: Choice = answer(N_("Wants an interpreter"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeStatus(Record):
+    """Adult or child, as it is known today; not adult means shielded at once."""
+
+    kind = "age_status"
+    title = N_("Adult or child")
+    category = "DEM"
+    mode = Mode.REVISED
+
+    group: AgeGroup = choice(N_("Adult or child"), AgeGroup, required=True, listed=True)

@@ -1,0 +1,278 @@
+"""Who may do what: one table, read as a page. What it does not grant is denied.
+
+The rows follow the matrix of entities 4 (and, behind it, casework guide 9.2); the departures
+marked there are kept. A line is: what · role · reach · acts. *What* is a category, or one kind
+where a kind differs from its category; ``EVERY`` as role means every role with content.
+
+Reach: house · assigned (to this resident, in this role, today) · shift (declared) · own (rows
+one wrote oneself). Acts: read · summary (only a projection) · create · create_only (K3: writes
+what one may not read) · amend · sign · countersign · approve · withdraw · print · export · grant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from shelterdesk.domain.record import KeyId, ResidentId, UserId
+from shelterdesk.domain.roles import CONTENT_ROLES, Role
+
+
+class Act(StrEnum):
+    """What can be done with a record."""
+
+    READ = "read"
+    SUMMARY = "summary"
+    CREATE = "create"
+    CREATE_ONLY = "create_only"
+    AMEND = "amend"
+    SIGN = "sign"
+    COUNTERSIGN = "countersign"
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
+    PRINT = "print"
+    EXPORT = "export"
+    GRANT = "grant"
+
+
+class Reach(StrEnum):
+    """How far an act goes."""
+
+    HOUSE = "house"
+    ASSIGNED = "assigned"
+    SHIFT = "shift"
+    OWN = "own"
+
+
+TABLE = """
+# everyday: code, preferred name, languages, adult or child
+DEM        MGR    house     read create amend approve print grant
+DEM        CM     assigned  read create amend print
+DEM        COU    assigned  read
+DEM        HS     shift     read
+DEM        NS     shift     read
+DEM        NUR    assigned  read
+DEM        LEG    assigned  read
+DEM        EVERY  shift     create_only
+
+# identity: names on paper, birth, citizenship, numbers
+IDN        MGR    house     read create countersign print export grant
+IDN        CM     assigned  read create amend print
+IDN        LEG    assigned  read create amend print
+IDN        EVERY  shift     create_only
+
+# where somebody is: stays, rooms
+LOC        MGR    house     read create amend print grant
+LOC        CM     assigned  read amend
+LOC        CM     shift     create
+LOC        COU    assigned  read
+LOC        HS     shift     read create amend
+LOC        NS     shift     read create amend
+LOC        NUR    assigned  read
+LOC        LEG    assigned  summary
+LOC        EVERY  shift     create_only
+
+# counselling: nobody but the counsellors of this resident
+CPN        COU    assigned  read create
+CPN        COU    own       amend sign grant
+
+# papers
+DOC        MGR    house     read print grant
+DOC        CM     assigned  read create amend sign print
+DOC        LEG    assigned  read create amend sign print
+DOC        HS     shift     create_only
+DOC        NS     shift     create_only
+DOC        EVERY  shift     create_only
+
+# consent
+CON        MGR    house     read countersign print grant
+CON        CM     assigned  read create sign
+CON        COU    assigned  create_only
+CON        LEG    assigned  read create sign
+CON        NUR    assigned  create_only
+CON        EVERY  shift     create_only
+consent_withdrawal  EVERY  house  create_only
+
+# what left the house
+DIS        MGR    house     read create print
+DIS        CM     assigned  read create
+DIS        LEG    assigned  read create
+DIS        COU    assigned  create_only
+DIS        NUR    assigned  create_only
+DIS        HS     shift     create_only
+DIS        NS     shift     create_only
+
+# readiness to return
+REP        MGR    house     read create amend sign countersign approve withdraw print export grant
+REP        CM     assigned  read create amend sign print
+REP        LEG    assigned  read create amend sign print
+REP.s      MGR    house     summary read create amend
+REP.s      CM     assigned  summary read create amend
+REP.s      LEG    assigned  summary read create amend
+REP.s      COU    assigned  summary read
+REP.s      NUR    assigned  summary read
+FCT        MGR    house     read create
+FCT        CM     assigned  read create
+FCT        LEG    assigned  read create
+# anybody may note that a resident does not want to go; which facts count from whom is checked
+# where facts are judged (entities 6)
+FCT        EVERY  house     create_only
+
+# the house
+HSE        MGR    house     read create amend
+HSE        EVERY  house     read
+LNK        MGR    house     read create amend
+LNK        CM     assigned  read create amend
+LNK        EVERY  house     read
+LNK        ADM    house     read
+SET        MGR    house     read create amend
+SET        EVERY  house     read
+SET        ADM    house     read
+SHF        EVERY  house     read create
+"""
+
+# Each kind goes through the door of one category. A kind that is not named here has no door.
+KINDS = """
+DEM    resident everyday_name language_skill age_status
+IDN    identity_name identity reference_number
+LOC    stay
+CPN    counselling_session progress_note note_amendment
+DOC    document
+CON    consent consent_withdrawal
+DIS    disclosure
+REP    criterion_assessment readiness_verdict
+REP.s  readiness_brief
+FCT    readiness_fact
+HSE    house_profile
+LNK    assignment
+SET    setting
+SHF    shift_declaration
+"""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The signed-in person as the policy sees them, today."""
+
+    user_id: UserId
+    key_id: KeyId
+    roles: frozenset[Role]
+    on_shift: bool = False
+    assigned: Mapping[ResidentId, frozenset[Role]] = field(default_factory=dict)
+    blocked: frozenset[ResidentId] = frozenset()
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One line of the table for one role."""
+
+    role: Role
+    reach: Reach
+    acts: frozenset[Act]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The table, read."""
+
+    grants: Mapping[str, tuple[Grant, ...]]
+    doors: Mapping[str, str]
+
+    def grants_for(self, kind: str) -> tuple[Grant, ...]:
+        """Every line that concerns *kind*; KeyError for a kind without a door."""
+        return self.grants.get(self.doors[kind], ()) + self.grants.get(kind, ())
+
+    def reaches(self, actor: Actor, act: Act, kind: str) -> frozenset[Reach]:
+        """How far *act* on *kind* goes for this person; empty means never."""
+        return frozenset(
+            grant.reach
+            for grant in self.grants_for(kind)
+            if act in grant.acts and grant.role in actor.roles
+        )
+
+    def may(
+        self,
+        actor: Actor,
+        act: Act,
+        kind: str,
+        resident: ResidentId | None = None,
+        *,
+        author: KeyId | None = None,
+    ) -> bool:
+        """Whether this person may do *act* here.
+
+        *resident* is None for records of the house. *author* is who wrote the row at hand; a
+        row that is not there yet counts as one's own.
+        """
+        if resident is not None and resident in actor.blocked:
+            return False
+        return any(
+            self._holds(grant, actor, resident, author)
+            for grant in self.grants_for(kind)
+            if act in grant.acts and grant.role in actor.roles
+        )
+
+    def creators(self, kind: str) -> frozenset[Role]:
+        """Roles that may write the first revision of *kind*; the vault checks authors by it."""
+        writing = {Act.CREATE, Act.CREATE_ONLY}
+        return frozenset(g.role for g in self.grants_for(kind) if g.acts & writing)
+
+    @staticmethod
+    def _holds(
+        grant: Grant, actor: Actor, resident: ResidentId | None, author: KeyId | None
+    ) -> bool:
+        match grant.reach:
+            case Reach.HOUSE:
+                return True
+            case Reach.SHIFT:
+                return actor.on_shift
+            case Reach.ASSIGNED:
+                return resident is not None and grant.role in actor.assigned.get(
+                    resident, frozenset()
+                )
+            case Reach.OWN:
+                return author is None or author == actor.key_id
+
+
+def read_policy(table: str, kinds: str) -> Policy:
+    """Read both tables; an unknown word or a double line stops the program (``ValueError``)."""
+    doors: dict[str, str] = {}
+    for line in _lines(kinds):
+        category, *names = line.split()
+        for name in names:
+            if name in doors:
+                raise ValueError(f"{name} has two doors")
+            doors[name] = category
+    grants: dict[str, list[Grant]] = {}
+    seen: set[tuple[str, str, str]] = set()
+    for line in _lines(table):
+        what, role, reach, *acts = line.split()
+        if (what, role, reach) in seen or not acts:
+            raise ValueError(f"{what} {role} {reach} stands twice, or grants nothing")
+        seen.add((what, role, reach))
+        if what not in doors and what not in doors.values():
+            raise ValueError(f"{what} is neither a category nor a kind")
+        for holder in _roles(role):
+            grants.setdefault(what, []).append(
+                Grant(holder, Reach(reach), frozenset(Act(act) for act in acts))
+            )
+    return Policy({what: tuple(rows) for what, rows in grants.items()}, doors)
+
+
+def _roles(word: str) -> Iterable[Role]:
+    if word == "EVERY":
+        return sorted(CONTENT_ROLES)
+    return [role for role in Role if role.value == word] or _unknown(word)
+
+
+def _unknown(word: str) -> Iterable[Role]:
+    raise ValueError(f"{word} is no role")
+
+
+def _lines(table: str) -> list[str]:
+    return [line for line in table.splitlines() if line.strip() and not line.startswith("#")]
+
+
+POLICY = read_policy(TABLE, KINDS)
+POLICY_VERSION = 1

@@ -1,0 +1,176 @@
+"""What every record has in common: an id, a revision, a resident, and fields that describe it.
+
+Records are frozen. A change makes the next revision (K4); nothing is ever overwritten.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, ClassVar, Generic, NewType, Self, TypeVar
+
+from shelterdesk.domain.dates import PartialDate
+from shelterdesk.domain.fields import METADATA, Choice, Field
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import N_
+
+ResidentId = NewType("ResidentId", str)  # 32 hexadecimal digits
+RecordId = NewType("RecordId", str)  # the same
+UserId = NewType("UserId", str)
+KeyId = NewType("KeyId", str)
+Values = Mapping[str, Any]
+
+R = TypeVar("R", bound="Record")
+
+NEEDED = N_("This is needed.")
+
+
+class Mode(StrEnum):
+    """How a kind's rows may follow one another (entities 1, *revision mode*)."""
+
+    REVISED = "rev"  # new revisions of the same record
+    EVENT = "evt"  # never revised, answered by another event
+    SIGNED = "sig"  # frozen once signed; then only signatures and notes are added
+
+
+class SignState(Choice):
+    """Where a record of mode ``SIGNED`` stands."""
+
+    DRAFT = "draft", N_("Not signed")
+    SIGNED = "signed", N_("Signed")
+    COUNTERSIGNED = "countersigned", N_("Countersigned")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One revision of one record of one kind."""
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    category: ClassVar[str]
+    mode: ClassVar[Mode] = Mode.REVISED
+    about_resident: ClassVar[bool] = True
+    sorted_by: ClassVar[str] = "made_at"
+    body_version: ClassVar[int] = 1
+
+    id: RecordId
+    resident: ResidentId = ResidentId("")
+    rev: int = 1
+    author: KeyId = KeyId("")
+    made_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+
+    @classmethod
+    def fields(cls) -> tuple[Field, ...]:
+        """The declared fields, in order."""
+        return _fields(cls)
+
+    @classmethod
+    def field(cls, name: str) -> Field:
+        """One declared field by name; KeyError if there is none."""
+        return next(f for f in cls.fields() if f.name == name)
+
+    @classmethod
+    def new(cls, id: RecordId, resident: ResidentId, values: Values) -> Self:
+        """Make the first revision from *values*; raises ``Invalid`` naming each field."""
+        made = cls(id=id, resident=resident, **_known(cls, values))
+        made.inspect()
+        return made
+
+    def amended(self, values: Values) -> Self:
+        """Make the next revision; fields that *values* leaves out stay as they are."""
+        made = dataclasses.replace(self, rev=self.rev + 1, **_known(type(self), values))
+        made.inspect()
+        return made
+
+    def inspect(self) -> None:
+        """Raise ``Invalid`` with every field that needs a look."""
+        problems = {f.name: NEEDED for f in self.fields() if f.required and self._lacks(f)}
+        problems.update(self.problems())
+        if problems:
+            raise Invalid(problems)
+
+    def problems(self) -> dict[str, str]:
+        """Rules of the kind itself beyond *needed*; field name to marked sentence."""
+        return {}
+
+    @classmethod
+    def upgraded(cls, body: dict[str, Any], version: int) -> dict[str, Any]:
+        """Bring a body written as *version* to ``body_version``; takes hold at the next write."""
+        return body
+
+    def values(self) -> dict[str, Any]:
+        """The declared fields by name."""
+        return {f.name: getattr(self, f.name) for f in self.fields()}
+
+    def _lacks(self, field: Field) -> bool:
+        value = getattr(self, field.name)
+        return value in (None, "", ()) or (isinstance(value, str) and not value.strip())
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """Some rows of a list, and where the next page begins (None: there is none).
+
+    ``damaged`` counts rows that could not be verified; they are left where they are.
+    """
+
+    rows: tuple[R, ...]
+    after: tuple[Any, str] | None = None
+    damaged: int = 0
+
+
+@cache  # pure: a class never changes its declaration
+def _fields(kind: type[Record]) -> tuple[Field, ...]:
+    return tuple(
+        dataclasses.replace(f.metadata[METADATA], name=f.name)
+        for f in dataclasses.fields(kind)
+        if METADATA in f.metadata
+    )
+
+
+def _known(kind: type[Record], values: Values) -> dict[str, Any]:
+    names = {f.name for f in kind.fields()}
+    foreign = set(values) - names
+    if foreign:
+        raise TypeError(f"{kind.kind} has no field {sorted(foreign)}")
+    return dict(values)
+
+
+# ---- a value as it lies in a sealed body or an open column
+
+
+def to_plain(value: Any) -> Any:
+    """*value* of a field as JSON can hold it."""
+    if isinstance(value, tuple):
+        return [to_plain(v) for v in value]
+    if isinstance(value, PartialDate):
+        return value.as_json()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):  # a datetime is a date
+        return value.isoformat()
+    return value
+
+
+def from_plain(field: Field, plain: Any) -> Any:
+    """The value of *field* from what ``to_plain`` made; raises ``ValueError`` if it is none."""
+    if plain is None or plain == "":
+        return field.empty
+    if field.several:
+        return tuple(_one(field.holds, p) for p in plain)
+    return _one(field.holds, plain)
+
+
+def _one(holds: type, plain: Any) -> Any:
+    if issubclass(holds, Choice):
+        return holds._value2member_map_[plain]  # Choice(code, label) would want both
+    if holds is PartialDate:
+        return PartialDate.from_json(plain)
+    if holds in (date, datetime):
+        return holds.fromisoformat(plain)
+    return holds(plain)

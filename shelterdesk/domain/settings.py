@@ -1,0 +1,65 @@
+"""Settings of the shelter: one typed place, each with its default, its source, what it changes."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import N_
+from shelterdesk.paths import CATALOGUE
+
+SETTINGS_FILE = CATALOGUE / "settings.toml"
+
+
+class SettingSort(StrEnum):
+    """What a setting holds."""
+
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingRule:
+    """One setting: what it means, what it may be, and where its default comes from."""
+
+    key: str
+    title: str
+    explanation: str
+    sort: SettingSort
+    default: str
+    source: str
+    least: int = 0
+    most: int = 0
+    options: tuple[str, ...] = ()
+
+    def inspect(self, value: str) -> None:
+        """Raise ``Invalid`` unless *value* is one this setting can have."""
+        match self.sort:
+            case SettingSort.NUMBER:
+                fits = value.isascii() and value.isdigit() and self.least <= int(value) <= self.most
+            case SettingSort.YES_NO:
+                fits = value in ("yes", "no")
+            case SettingSort.CHOICE:
+                fits = value in self.options
+        if not fits:
+            raise Invalid({"value": N_("This setting cannot have that value. It stays as it was.")})
+
+
+def load_settings(path: Path = SETTINGS_FILE) -> tuple[SettingRule, ...]:
+    """All settings, in the order of the page; an unknown key stops with ``TypeError``."""
+    with path.open("rb") as file:
+        table = tomllib.load(file)
+    return tuple(
+        SettingRule(
+            **{
+                **row,
+                "sort": SettingSort(row["sort"]),
+                "options": tuple(row.get("options", ())),
+            }
+        )
+        for row in table["setting"]
+    )

@@ -1,0 +1,54 @@
+"""The words people see, through gettext from the first string.
+
+Below the ui a text is only marked with ``N_``; the ui and the reports translate it with a
+``Translator`` of their own, so that a Burmese copy can be printed from a Thai window.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shelterdesk.paths import LOCALE
+
+PSEUDO = "qps"  # the pseudo-locale: longer words and stacked marks, to find fixed widths
+
+
+def N_(text: str) -> str:
+    """Mark *text* for the catalogue; it is translated where it is shown."""
+    return text
+
+
+def _pseudo(text: str) -> str:
+    stacked = "".join(c + "\u0301\u0323" if c.isalpha() else c for c in text)
+    return f"[{stacked} {'~' * (len(text) // 3)}]" if text else ""
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Turns marked English texts into one language.
+
+    ``language`` is a BCP 47 code ("en", "th", "my", ...). An unknown language, and a text that
+    nobody has translated yet, come back in English.
+    """
+
+    language: str
+    one: Callable[[str], str]
+    many: Callable[[str, str, int], str]
+
+    def __call__(self, text: str) -> str:
+        # gettext gives the catalogue's header for an empty text.
+        return self.one(text) if text else ""
+
+    def count(self, one: str, many: str, number: int) -> str:
+        """Translate a text that depends on *number*; the caller formats it."""
+        return self.many(one, many, number)
+
+
+def translator(language: str = "en") -> Translator:
+    """The translator for *language*; falls back to English, never raises."""
+    if language == PSEUDO:
+        return Translator(language, _pseudo, lambda one, many, n: _pseudo(one if n == 1 else many))
+    found = gettext.translation("shelterdesk", LOCALE, [language], fallback=True)
+    return Translator(language, found.gettext, found.ngettext)
