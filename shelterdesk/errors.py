@@ -69,6 +69,13 @@ class Frozen(Refusal):
     hint = N_("Signed text stays as it is. You can add a note to it.")
 
 
+class NotYet(Refusal):
+    """A verdict cannot be signed while something is missing (documents guide 3.2)."""
+
+    title = N_("This cannot be signed yet")
+    hint = N_("The page says what is missing, who acts next and by when. Nothing was changed.")
+
+
 class SameSigner(Refusal):
     """Two signatures must come from two people."""
 
@@ -251,6 +258,13 @@ class FontMissing(Disturbance):
 
     title = N_("A font of ShelterDesk is missing")
     hint = N_("Names could print wrongly, so nothing was printed. Install ShelterDesk again.")
+
+
+class CatalogueUnreadable(Disturbance):
+    """A list that we ship does not read as it should; the text names file, row and key."""
+
+    title = N_("A list of ShelterDesk cannot be read")
+    hint = N_("Records are unharmed and nothing was changed. Install ShelterDesk again.")
 
 
 # ---- cancelled: no error

@@ -58,7 +58,7 @@ def buddhist_year(ce: int) -> int:
 
 _ETHIOPIC_EPOCH = 2796  # 1 Meskerem 1 as a proleptic Gregorian ordinal (JDN 1724221)
 ETHIOPIC_MONTHS = 13
-ETHIOPIC_YEARS = range(1, 9900)  # what Python's dates can hold
+ETHIOPIC_YEARS = range(1, 9993)  # what Python's dates can hold
 
 
 def ethiopic_month_length(year: int, month: int) -> int:

@@ -1,27 +1,21 @@
-"""Dates of a life as far as they are known: partial, estimated, in another calendar.
+"""Reading the dates that people type and papers carry.
 
-Casework guide 2, *Dates*: what is stored is EDTF (ISO 8601-2), how it is known, and the text as it
-was said. Reading never guesses in silence: what can mean two things comes back as a question.
+Nothing is guessed in silence: what can mean two things comes back as a question with its options
+(casework guide 2, *Calendars*), what cannot be read as a sentence that says what to do. The stored
+form, ``PartialDate``, is offered here too.
 """
 
 from __future__ import annotations
 
-import calendar as gregorian
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
-from functools import cached_property, total_ordering
-from typing import Any, Literal, Self
+from typing import Literal
 
 from shelterdesk.domain.calendars import (
-    BUDDHIST_OFFSET,
     BUDDHIST_YEAR_IS_CE_YEAR_SINCE,
     BUDDHIST_YEARS_THAT_ASK,
     ETHIOPIC_MONTHS,
-    MONTHS,
-    WEEKDAYS,
     Calendar,
     ascii_digits,
     ce_year,
@@ -30,203 +24,32 @@ from shelterdesk.domain.calendars import (
     month_words,
     nepali_year_span,
 )
+from shelterdesk.domain.partial_dates import (
+    CHILD_UNDER,
+    CIVIL_MAJORITY,
+    Basis,
+    Certainty,
+    PartialDate,
+    Precision,
+    show_date,
+)
 from shelterdesk.i18n import N_
 
-CHILD_UNDER = 18  # child protection and trafficking law (casework guide 2, *Minors*)
-CIVIL_MAJORITY = 20  # Thai Civil and Commercial Code; decides who can consent
-# An estimate of an age is seldom better than this; it widens ages, never the sorting.
-DOUBT_YEARS = 2
-
-_ONE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)")
-
-
-class Basis(StrEnum):
-    """How a date is known; ``BASIS_WORDS`` has a marked word for each."""
-
-    DOCUMENT = "document"
-    STATED = "stated"
-    ESTIMATED_BY_STAFF = "estimated_by_staff"
-    MEDICAL_ESTIMATE = "medical_estimate"
-    UNKNOWN = "unknown"
-
-
-BASIS_WORDS = {
-    Basis.DOCUMENT: N_("Seen on a paper"),
-    Basis.STATED: N_("As the person says"),
-    Basis.ESTIMATED_BY_STAFF: N_("Estimated by staff"),
-    Basis.MEDICAL_ESTIMATE: N_("Medical estimate"),
-    Basis.UNKNOWN: N_("Not known"),
-}
-
-
-class Precision(StrEnum):
-    """How much of a date is known."""
-
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
-    SPAN = "span"
-
-
-class Certainty(StrEnum):
-    """An answer that may be open. An uncertain age is treated as a child's."""
-
-    YES = "yes"
-    NO = "no"
-    UNCERTAIN = "uncertain"
-
-
-@total_ordering
-@dataclass(frozen=True)
-class PartialDate:
-    """A date as far as it is known, sorted by the first day that it can be.
-
-    ``edtf`` is ``2024``, ``2024-03``, ``2024-03-09``, one of them with ``~`` (about) or ``?`` (not
-    sure), or two of them with ``/`` between. Always Common Era; ``original_text`` and
-    ``original_calendar`` keep what was said. Raises ``ValueError`` for any other text.
-    """
-
-    edtf: str
-    basis: Basis = Basis.UNKNOWN
-    original_text: str = ""
-    original_calendar: Calendar = Calendar.GREGORIAN
-
-    def __post_init__(self) -> None:
-        """Refuse what is no date, so that a stored one can always be shown and sorted."""
-        if self.earliest > self.latest:
-            raise ValueError("the span ends before it begins")
-
-    @classmethod
-    def on(cls, day: date, basis: Basis = Basis.UNKNOWN) -> Self:
-        """One exact *day*."""
-        return cls(day.isoformat(), basis)
-
-    @classmethod
-    def from_json(cls, plain: Mapping[str, Any]) -> Self:
-        """Read what ``as_json`` made; raises ``ValueError`` if it is no such date."""
-        try:
-            return cls(
-                plain["edtf"],
-                Basis(plain["basis"]),
-                plain["original_text"],
-                Calendar(plain["original_calendar"]),
-            )
-        except (KeyError, TypeError) as error:
-            raise ValueError("not a stored date") from error
-
-    def as_json(self) -> dict[str, str]:
-        """The four parts as plain text."""
-        return {
-            "edtf": self.edtf,
-            "basis": self.basis.value,
-            "original_text": self.original_text,
-            "original_calendar": self.original_calendar.value,
-        }
-
-    @cached_property
-    def earliest(self) -> date:
-        """The first day that ``edtf`` covers."""
-        return _bounds(self.edtf.split("/")[0])[0]
-
-    @cached_property
-    def latest(self) -> date:
-        """The last day that ``edtf`` covers."""
-        first, slash, last = self.edtf.partition("/")
-        return _bounds(last if slash else first)[1]
-
-    @property
-    def precision(self) -> Precision:
-        """Day, month, year, or a span of them."""
-        if "/" in self.edtf:
-            return Precision.SPAN
-        parts = self.edtf.rstrip("~?").count("-")
-        return (Precision.YEAR, Precision.MONTH, Precision.DAY)[parts]
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Marked as about or not sure, or somebody's estimate."""
-        estimates = (Basis.ESTIMATED_BY_STAFF, Basis.MEDICAL_ESTIMATE)
-        return "~" in self.edtf or "?" in self.edtf or self.basis in estimates
-
-    def age_on(self, day: date) -> tuple[int, int]:
-        """Youngest and oldest possible age in whole years on *day*, as a date of birth.
-
-        A doubtful date may be ``DOUBT_YEARS`` off either way. Never below nought.
-        """
-        doubt = DOUBT_YEARS if self.is_doubtful else 0
-        youngest = _whole_years(self.latest, day) - doubt
-        oldest = _whole_years(self.earliest, day) + doubt
-        return max(youngest, 0), max(oldest, 0)
-
-    def is_child(self, day: date, *, under: int = CHILD_UNDER) -> Certainty:
-        """Whether somebody born on this date is younger than *under* years on *day*."""
-        youngest, oldest = self.age_on(day)
-        if oldest < under:
-            return Certainty.YES
-        return Certainty.UNCERTAIN if youngest < under else Certainty.NO
-
-    def __lt__(self, other: object) -> bool:
-        """Order by the first possible day, then by everything else so that it is total."""
-        if not isinstance(other, PartialDate):
-            return NotImplemented
-        return self._order < other._order
-
-    @property
-    def _order(self) -> tuple[date, date, str, str, str, str]:
-        return (self.earliest, self.latest, *self.as_json().values())  # type: ignore[return-value]
-
-
-def _bounds(edtf: str) -> tuple[date, date]:
-    found = _ONE.fullmatch(edtf)
-    if found is None:
-        raise ValueError("not a date in EDTF")
-    year, month, day = (int(part) if part else 0 for part in found.groups()[:3])
-    first = date(year, month or 1, day or 1)
-    if day:
-        return first, first
-    last_month = month or 12
-    return first, date(year, last_month, gregorian.monthrange(year, last_month)[1])
-
-
-def _whole_years(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-# ---- showing
-
-_ABOUT = {"en": "about {}", "th": "ประมาณ {}"}
-_NOT_SURE = {"en": "{}, not sure", "th": "{} (ไม่แน่ใจ)"}
-_SPAN = {"en": "{} to {}", "th": "{} ถึง {}"}
-
-
-def show_date(
-    partial: PartialDate, language: str = "en", *, calendar: Calendar = Calendar.GREGORIAN
-) -> str:
-    """A short form: "Sun 22 Nov 2026", "Nov 2026", "about 1998", "2020 to 2022".
-
-    *language* is "en" or "th", anything else reads as English. *calendar* may be ``THAI_BE`` to
-    count years in the Buddhist Era; the others are shown by the ui through ICU.
-    """
-    words = language if language in MONTHS else "en"
-    offset = BUDDHIST_OFFSET if calendar is Calendar.THAI_BE else 0
-    ends = [_show_one(edtf, words, offset) for edtf in partial.edtf.split("/")]
-    return ends[0] if len(ends) == 1 else _SPAN[words].format(*ends)
-
-
-def _show_one(edtf: str, words: str, offset: int) -> str:
-    plain = edtf.rstrip("~?")
-    first = _bounds(plain)[0]
-    shown = str(first.year + offset)
-    if "-" in plain:
-        shown = f"{MONTHS[words][first.month - 1]} {shown}"
-    if plain.count("-") == 2:
-        shown = f"{WEEKDAYS[words][first.weekday()]} {first.day} {shown}"
-    if edtf.endswith("~"):
-        return _ABOUT[words].format(shown)
-    return _NOT_SURE[words].format(shown) if edtf.endswith("?") else shown
-
-
-# ---- reading: what came of a text
+__all__ = [
+    "CHILD_UNDER",
+    "CIVIL_MAJORITY",
+    "Basis",
+    "Calendar",
+    "Certainty",
+    "Option",
+    "Order",
+    "PartialDate",
+    "Precision",
+    "Understood",
+    "answer",
+    "read_date",
+    "show_date",
+]
 
 Order = Literal["dmy", "mdy", "ask"]
 
@@ -277,7 +100,7 @@ def answer(understood: Understood, code: str) -> Understood:
     return {option.code: option.means for option in understood.options}[code]
 
 
-# ---- reading: from a text to year, month and day as said
+# ---- from a text to year, month and day as said
 
 
 @dataclass(frozen=True)
@@ -290,12 +113,21 @@ class _Said:
     mark: str = ""
 
 
+class _Unreadable(ValueError):
+    """This text is no date; ``problem`` is the marked sentence that says why."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__("not a date")
+        self.problem = problem
+
+
 @dataclass(frozen=True)
 class _Context:
     text: str
     today: date
     basis: Basis
     era: Calendar | None
+    order: Order
 
 
 _ERAS = (
@@ -318,7 +150,7 @@ _MONTH = re.compile(
         for name in sorted(month_words(), key=lambda name: (-len(name), name))
     )
 )
-_SEPARATORS = re.compile(r"[\s/.,\-]+(?:of\s+)?")
+_SEPARATORS = re.compile(r"[\s/.,\-\u2013]+(?:of\s+)?")
 _TWO_EDTF = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2}[~?]?)/([0-9]{4}(?:-[0-9]{2}){0,2}[~?]?)")
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "วันนี้": 0, "เมื่อวาน": -1, "พรุ่งนี้": 1}
 _LONGEST = 80  # no date is longer; what is longer is a story that landed in the wrong field
@@ -354,16 +186,15 @@ def read_date(
     for era, pattern in _ERAS:
         plain, found = re.subn(pattern, " ", plain)
         calendar = era if found else calendar
-    context = _Context(text, today, basis, calendar)
+    context = _Context(text, today, basis, calendar, order)
     ends = _ends(plain)
-    readings = [_readings(end, order) for end in ends]
-    for problem in (r for r in readings if isinstance(r, str)):
-        return Understood(text, problem=problem)
-    if len(ends) == 1:
-        return _which_order([[said] for said in readings[0]], context)  # type: ignore[arg-type]
-    first, last = readings
-    pairs = [[a, b] for a, b in zip(first, last, strict=False)]  # type: ignore[arg-type]
-    return _which_order(pairs, context)
+    try:
+        readings = [_readings(end, order) for end in ends]
+    except _Unreadable as unreadable:
+        return Understood(text, problem=unreadable.problem)
+    if len({len(reading) for reading in readings}) > 1:  # one end could be turned round
+        readings = [reading[:1] for reading in readings]
+    return _which_order([list(ends) for ends in zip(*readings, strict=True)], context)
 
 
 def _relative(plain: str, today: date) -> date | None:
@@ -387,8 +218,8 @@ def _ends(plain: str) -> list[str]:
     return ends if len(ends) == 2 else [plain]
 
 
-def _readings(plain: str, order: Order) -> list[_Said] | str:
-    """Every way to read one end of a date, the likeliest first; or a marked problem."""
+def _readings(plain: str, order: Order) -> list[_Said]:
+    """Every way to read one end of a date, the likeliest first."""
     plain, about = _ABOUT_WORDS.subn(" ", plain)
     plain, unsure = _UNSURE_WORDS.subn(" ", plain)
     mark = "?" if unsure else "~" if about else ""
@@ -399,38 +230,42 @@ def _readings(plain: str, order: Order) -> list[_Said] | str:
         plain = f"{plain[: named.start()]} {plain[named.end() :]}"
     numbers = [part for part in _SEPARATORS.split(plain.strip(" .,")) if part]
     if not all(part.isdecimal() and part.isascii() and len(part) <= 4 for part in numbers):
-        return NOT_A_DATE
+        raise _Unreadable(NOT_A_DATE)
     if named:
         return _with_named_month(numbers, month, mark)
     return _with_numbers(numbers, mark, order)
 
 
-def _with_named_month(numbers: list[str], month: int, mark: str) -> list[_Said] | str:
+def _with_named_month(numbers: list[str], month: int, mark: str) -> list[_Said]:
     if not numbers or (len(numbers) == 1 and len(numbers[0]) < 3):
-        return NO_YEAR
+        raise _Unreadable(NO_YEAR)
     if len(numbers) == 1:
         return [_Said(numbers[0], month, 0, mark)]
     if len(numbers) > 2:
-        return NOT_A_DATE
+        raise _Unreadable(NOT_A_DATE)
     day, year = numbers if len(numbers[0]) <= 2 else reversed(numbers)
-    return [_Said(year, month, int(day), mark)] if len(day) <= 2 else NOT_A_DATE
+    if len(day) > 2:
+        raise _Unreadable(NOT_A_DATE)
+    return [_Said(year, month, int(day), mark)]
 
 
-def _with_numbers(numbers: list[str], mark: str, order: Order) -> list[_Said] | str:
+def _with_numbers(numbers: list[str], mark: str, order: Order) -> list[_Said]:
     long = [i for i, number in enumerate(numbers) if len(number) > 2]
     if len(long) > 1 or len(numbers) not in (1, 2, 3):
-        return NOT_A_DATE
+        raise _Unreadable(NOT_A_DATE)
     if len(numbers) == 1:
-        return [_Said(numbers[0], 0, 0, mark)] if len(numbers[0]) > 1 else NOT_A_DATE
+        if len(numbers[0]) < 2:
+            raise _Unreadable(NOT_A_DATE)
+        return [_Said(numbers[0], 0, 0, mark)]
     if len(numbers) == 2:
         if not long:
-            return NO_YEAR
+            raise _Unreadable(NO_YEAR)
         year, month = numbers if long == [0] else reversed(numbers)
         return [_Said(year, int(month), 0, mark)]
     if long == [0]:
         return [_Said(numbers[0], int(numbers[1]), int(numbers[2]), mark)]
     if long == [1]:
-        return NOT_A_DATE
+        raise _Unreadable(NOT_A_DATE)
     one, two, year = int(numbers[0]), int(numbers[1]), numbers[2]
     day_first, month_first = _Said(year, two, one, mark), _Said(year, one, two, mark)
     if order == "ask" and one != two:
@@ -440,7 +275,7 @@ def _with_numbers(numbers: list[str], mark: str, order: Order) -> list[_Said] | 
     return [day_first] if two <= ETHIOPIC_MONTHS else [day_first, month_first]
 
 
-# ---- reading: questions, in the order in which a person can answer them
+# ---- questions, in the order in which a person can answer them
 
 
 def _which_order(readings: list[list[_Said]], context: _Context) -> Understood:
@@ -448,6 +283,8 @@ def _which_order(readings: list[list[_Said]], context: _Context) -> Understood:
     possible = [(code, seen) for code, seen in outcomes if not seen.problem]
     if len(readings) == 1 or not possible:
         return outcomes[0][1]
+    if context.order == "ask" and len(possible) == 1:
+        return possible[0][1]
     # With one way left the house's own order was broken: say what it would mean, and ask.
     return _ask(WHICH_ORDER, possible, context)
 
@@ -495,7 +332,7 @@ def _ask(question: str, meanings: list[tuple[str, Understood]], context: _Contex
     return Understood(context.text, question=question, options=options)
 
 
-# ---- reading: from year, month and day as said to a date in the Common Era
+# ---- from year, month and day as said to a date in the Common Era
 
 
 def _date_of(ends: list[_Said], era: Calendar, context: _Context) -> Understood:
@@ -520,6 +357,8 @@ def _date_of(ends: list[_Said], era: Calendar, context: _Context) -> Understood:
 def _edtf(said: _Said, era: Calendar) -> str:
     """EDTF of one end; raises ``ValueError`` for a day that does not exist."""
     year = int(said.year)
+    if said.day and not said.month:
+        raise ValueError("a day of no month")
     if era is Calendar.ETHIOPIC:
         return _ethiopic_edtf(year, said)
     if era is Calendar.NEPALI_BS:

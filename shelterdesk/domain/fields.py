@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from shelterdesk.domain.dates import PartialDate
+from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.i18n import N_
 
 
@@ -26,6 +26,14 @@ class Choice(StrEnum):
         member._value_ = code
         member.label = label
         return member
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """The member stored as *code*; ``ValueError`` if there is none."""
+        for member in cls:
+            if member.value == code:
+                return member
+        raise ValueError(f"{cls.__name__} has no such code")
 
 
 class Answer(Choice):

@@ -45,6 +45,10 @@ class Reach(StrEnum):
     OWN = "own"
 
 
+WRITING = frozenset(
+    {Act.CREATE, Act.CREATE_ONLY, Act.AMEND, Act.SIGN, Act.COUNTERSIGN, Act.WITHDRAW}
+)
+
 TABLE = """
 # everyday: code, preferred name, languages, adult or child
 DEM        MGR    house     read create amend approve print grant
@@ -214,9 +218,8 @@ class Policy:
         )
 
     def creators(self, kind: str) -> frozenset[Role]:
-        """Roles that may write the first revision of *kind*; the vault checks authors by it."""
-        writing = {Act.CREATE, Act.CREATE_ONLY}
-        return frozenset(g.role for g in self.grants_for(kind) if g.acts & writing)
+        """Roles that may write a revision of *kind*; the vault checks authors by it."""
+        return frozenset(g.role for g in self.grants_for(kind) if g.acts & WRITING)
 
     @staticmethod
     def _holds(

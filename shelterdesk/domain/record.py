@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Generic, NewType, Self, TypeVar
 
-from shelterdesk.domain.dates import PartialDate
 from shelterdesk.domain.fields import METADATA, Choice, Field
+from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 
@@ -67,7 +67,8 @@ class Record:
     @classmethod
     def fields(cls) -> tuple[Field, ...]:
         """The declared fields, in order."""
-        return _fields(cls)
+        declared: Any = cls  # mypy takes a class of frozen instances for unhashable
+        return _fields(declared)
 
     @classmethod
     def field(cls, name: str) -> Field:
@@ -125,7 +126,7 @@ class Page(Generic[R]):
 
 
 @cache  # pure: a class never changes its declaration
-def _fields(kind: type[Record]) -> tuple[Field, ...]:
+def _fields(kind: Any) -> tuple[Field, ...]:
     return tuple(
         dataclasses.replace(f.metadata[METADATA], name=f.name)
         for f in dataclasses.fields(kind)
@@ -168,9 +169,13 @@ def from_plain(field: Field, plain: Any) -> Any:
 
 def _one(holds: type, plain: Any) -> Any:
     if issubclass(holds, Choice):
-        return holds._value2member_map_[plain]  # Choice(code, label) would want both
+        return holds.of(plain)
     if holds is PartialDate:
         return PartialDate.from_json(plain)
-    if holds in (date, datetime):
-        return holds.fromisoformat(plain)
-    return holds(plain)
+    if holds is datetime:
+        return datetime.fromisoformat(plain)
+    if holds is date:
+        return date.fromisoformat(plain)
+    if not isinstance(plain, holds):
+        raise ValueError(f"a {holds.__name__} is expected")
+    return plain

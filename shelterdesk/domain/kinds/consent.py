@@ -57,9 +57,9 @@ class RecipientClass(Choice):
     IMMIGRATION = "immigration", N_("Immigration")
     MINISTRY = "ministry", N_("Ministry")
     IOM = "iom", N_("IOM")
-    NGO = "receiving_ngo", N_("Receiving organisation")
+    NGO = "ngo", N_("Receiving organisation")
     POLICE = "police", N_("Police, prosecutor")
-    ESCORT = "airline_escort", N_("Airline, escort")
+    ESCORT = "airline", N_("Airline, escort")
 
 
 @dataclass(frozen=True, kw_only=True)

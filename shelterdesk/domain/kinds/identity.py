@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shelterdesk.domain.dates import PartialDate
 from shelterdesk.domain.fields import Choice, choice, flag, items, partial_date, text
+from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 

@@ -1,0 +1,344 @@
+"""The one door. Everything a person reads or writes passes through their ``Desk``.
+
+A desk is one unlocked person's seat at the house. Services receive it and cannot reach the store
+without it: here the policy is asked, the transaction held and the trail signed, each once. A desk
+is used from one thread at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from shelterdesk.access.work import Work
+from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
+from shelterdesk.domain.policy import POLICY, Act, Actor, Policy
+from shelterdesk.domain.record import KeyId, Record, ResidentId, UserId, Values
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import PassphraseNeeded, ShelterDeskError
+from shelterdesk.store import drafts as stored
+from shelterdesk.store import engine as engines
+from shelterdesk.store.ledger import StoreLedger, latest_entries
+from shelterdesk.store.tables import Schema
+from shelterdesk.vault.ledger import EntryRow
+from shelterdesk.vault.vault import Bundle, Report, Vault
+
+Project = Callable[[Record, date], Iterable[tuple[type[Record], Values]]]
+
+PASSPHRASE_HOLDS = 600.0  # seconds of use (decision 22)
+OPENS_WAIT = 2.0  # seconds a read may wait before the trail has it (K5)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time as the house sees it; tests bring their own.
+
+    ``now`` is an aware datetime, ``steady`` seconds that never go back, ``zone`` the zone of the
+    house (None: that of this computer).
+    """
+
+    now: Callable[[], datetime]
+    steady: Callable[[], float]
+    zone: tzinfo | None = None
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works here."""
+
+    user_id: UserId
+    display_name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one was typing; ``values`` are plain JSON values by field or by form part."""
+
+    slot: str
+    values: dict[str, Any]
+    kept_at: datetime
+
+
+@dataclass
+class Desk:
+    """One signed-in person's seat."""
+
+    engine: Engine
+    schema: Schema
+    vault: Vault
+    ledger: StoreLedger
+    clock: Clock
+    house_code: str
+    practice: bool
+    display_name: str
+    roles: frozenset[Role]
+    projections: Project
+    reopen: Callable[[str], Bundle]
+    leave: Callable[[EntryRow | None], None]
+    policy: Policy = POLICY
+    actor: Actor = field(init=False)
+    _used_at: float | None = field(init=False)
+    _opened: dict[tuple[str, str], float] = field(init=False, default_factory=dict)
+    _noted: set[tuple[str, str]] = field(init=False, default_factory=set)
+    _closed: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        """Count the passphrase just given, and see who one is today."""
+        self._used_at = self.clock.steady()
+        self.actor = Actor(self.user_id, KeyId(self.vault.key_id), self.roles)
+        self.refresh_actor()
+
+    @property
+    def user_id(self) -> UserId:
+        """Whose desk this is."""
+        return UserId(self.vault.user_id)
+
+    # ---- what to offer; the shelves are what decides
+
+    def may(self, act: str, kind: type[Record], resident: ResidentId | None = None) -> bool:
+        """Whether to offer *act*; with no resident: whether there is any reach at all."""
+        if resident is None and kind.about_resident:
+            return bool(self.policy.reaches(self.actor, Act(act), kind.kind))
+        return self.policy.may(self.actor, Act(act), kind.kind, resident)
+
+    def may_create(self, kind: type[Record], resident: ResidentId | None = None) -> bool:
+        """Whether a new record can be written here, readable afterwards or not."""
+        return self.may(Act.CREATE, kind, resident) or self.may(Act.CREATE_ONLY, kind, resident)
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """Everybody who works here now, by name."""
+        with self.look():
+            people = [p for p in self.vault.people() if not p.left]
+        return tuple(
+            Colleague(UserId(p.user_id), p.display_name, frozenset(Role.of(r) for r in p.roles))
+            for p in sorted(people, key=lambda p: p.display_name)
+        )
+
+    def who_reads(self, kind: type[Record], resident: ResidentId) -> tuple[str, ...]:
+        """Display names of everybody whose keys open this kind for this resident."""
+        if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
+            return tuple(c.display_name for c in self.colleagues())
+        with self.look() as work:
+            scope = bytes.fromhex(resident)
+            shielded = bool(resident) and work.is_shielded(resident)
+            place = self.vault.place(kind.kind, scope, shielded=shielded)
+            return tuple(sorted({p.display_name for p in self.vault.readers(place)}))
+
+    def user_of(self, key: KeyId) -> UserId:
+        """Whose key this is; empty if nobody's."""
+        person = self.vault.person_of(key)
+        return UserId(person.user_id if person else "")
+
+    def name_of(self, key: KeyId) -> str:
+        """Display name behind a key; empty if nobody's."""
+        person = self.vault.person_of(key)
+        return person.display_name if person else ""
+
+    # ---- time
+
+    def now(self) -> datetime:
+        """Now, in the zone of the house."""
+        return self.clock.now().astimezone(self.clock.zone)
+
+    def today(self) -> date:
+        """Today, in the zone of the house."""
+        return self.now().date()
+
+    # ---- the passphrase
+
+    @property
+    def passphrase_is_fresh(self) -> bool:
+        """Whether the last passphrase still counts; it lasts ten minutes of use."""
+        return self._used_at is not None and (
+            self.clock.steady() - self._used_at < PASSPHRASE_HOLDS
+        )
+
+    def require_passphrase(self) -> None:
+        """Pass if the passphrase is fresh, and count this as use; else ``PassphraseNeeded``."""
+        if not self.passphrase_is_fresh:
+            self.rest()
+            raise PassphraseNeeded
+        self._used_at = self.clock.steady()
+
+    def step_up(self, passphrase: str) -> None:
+        """Give the passphrase once more; raises ``SignInFailed`` or ``WaitBefore``."""
+        bundle = self.reopen(passphrase)
+        self.vault.wake(bundle)
+        self._used_at = self.clock.steady()
+        with self.look():
+            self.flush_opened()
+
+    def rest(self) -> None:
+        """Drop the private key and what came through it."""
+        self._used_at = None
+        self.vault.rest()
+
+    # ---- units of work
+
+    @contextmanager
+    def look(self) -> Iterator[Work]:
+        """Read one state of the house."""
+        if self._used_at is not None and not self.passphrase_is_fresh:
+            self.rest()
+        with engines.reading(self.engine) as db, self.ledger.on(db):
+            yield Work(self, db, None)
+        if self._opened and self.clock.steady() - min(self._opened.values()) >= OPENS_WAIT:
+            self.flush_opened()
+
+    @contextmanager
+    def work(self, action: str) -> Iterator[Work]:
+        """Do one thing, signed once in the trail as *action*: all of it, or nothing."""
+        with engines.writing(self.engine) as db, self.ledger.on(db):
+            unit = self.vault.unit()
+            try:
+                work = Work(self, db, unit)
+                yield work
+                work.close(action, self.ledger)
+            except BaseException:
+                unit.dropped()
+                raise
+        unit.landed()
+        if any(kind.kind in ("assignment", "shift_declaration") for kind in work.changed):
+            self.refresh_actor()
+
+    def say(self, action: str, detail: Mapping[str, object]) -> None:
+        """Write a trail entry that changes no row; *detail* holds codes and ids only."""
+        with engines.writing(self.engine) as db, self.ledger.on(db):
+            unit = self.vault.unit()
+            try:
+                entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
+                self.ledger.put_entry(entry, unit.items)
+                self.ledger.put_lists(unit.lists)
+            except BaseException:
+                unit.dropped()
+                raise
+        unit.landed()
+
+    def note_opened(self, resident: str, category: str) -> None:
+        """Remember that something was read: one entry per resident, category and sitting."""
+        if (resident, category) not in self._noted:
+            self._noted.add((resident, category))
+            self._opened[resident, category] = self.clock.steady()
+
+    def flush_opened(self) -> None:
+        """Let the trail have what was read; nothing happens when nothing was."""
+        opened, self._opened = self._opened, {}
+        if opened:
+            try:
+                self.say("open", {"opened": sorted(opened)})
+            except ShelterDeskError:
+                self._opened = opened  # kept for the next try
+                raise
+
+    # ---- drafts
+
+    def keep_draft(self, slot: str, values: Mapping[str, Any]) -> datetime:
+        """Keep what is being typed, sealed to oneself; needs no private key."""
+        id = self._draft_id(slot)
+        plain = json.dumps({"slot": slot, "values": dict(values)}, ensure_ascii=False).encode()
+        now = self.clock.now()
+        row = stored.DraftRow(
+            id, self.vault.key_id, int(now.timestamp()), self.vault.seal_draft(id, plain)
+        )
+        with engines.writing(self.engine) as db:
+            stored.keep(db, self.schema, row)
+        return now
+
+    def find_draft(self, slot: str) -> Draft | None:
+        """One's own draft for *slot*; ``PassphraseNeeded`` when the private key is at rest."""
+        with engines.reading(self.engine) as db:
+            row = stored.find(db, self.schema, self._draft_id(slot))
+        return None if row is None else self._opened_draft(row)
+
+    def waiting_drafts(self) -> tuple[Draft, ...]:
+        """All one's own drafts, latest first."""
+        with engines.reading(self.engine) as db:
+            rows = stored.of_owner(db, self.schema, self.vault.key_id)
+        return tuple(self._opened_draft(row) for row in rows)
+
+    def discard_draft(self, slot: str) -> None:
+        """Forget a draft."""
+        with engines.writing(self.engine) as db:
+            stored.discard(db, self.schema, self._draft_id(slot))
+
+    def discard_draft_with(self, db: Connection, slot: str) -> None:
+        """Forget a draft in the very transaction that saves what it held."""
+        stored.discard(db, self.schema, self._draft_id(slot))
+
+    def _draft_id(self, slot: str) -> bytes:
+        return hashlib.sha256(f"{self.vault.key_id}\0{slot}".encode()).digest()[:16]
+
+    def _opened_draft(self, row: stored.DraftRow) -> Draft:
+        plain = json.loads(self.vault.open_draft(row.id, row.ct))
+        return Draft(plain["slot"], plain["values"], datetime.fromtimestamp(row.kept_at, UTC))
+
+    # ---- the trail and the weekly check
+
+    def trail(self, *, before: int | None = None, size: int = 200) -> list[EntryRow]:
+        """Trail entries, newest first."""
+        with engines.reading(self.engine) as db:
+            return list(latest_entries(db, self.schema, before=before, size=size))
+
+    def verify(self, step: Callable[[int, int], None]) -> Report:
+        """The weekly check: the whole trail, and every row against it, both ways."""
+        with engines.reading(self.engine) as db, self.ledger.on(db):
+            return self.vault.verify(step)
+
+    def check_pages(self) -> tuple[str, ...]:
+        """What the engine's own check of the file finds."""
+        with engines.reading(self.engine) as db:
+            return engines.check_pages(db)
+
+    def refresh_actor(self) -> None:
+        """See again who one is today: assignments and shift, from verified rows."""
+        today = self.today().isoformat()
+        assigned: dict[ResidentId, set[Role]] = {}
+        kinds = self.schema.by_name
+        on_shift = False
+        with engines.reading(self.engine) as db, self.ledger.on(db):
+            work = Work(self, db, None)
+            if "assignment" in kinds:
+                for record in work.every(kinds["assignment"], open_user_id=self.user_id):
+                    values = record.values()
+                    ended = values["state"] == "ended"
+                    over = values["to_on"] is not None and values["to_on"].isoformat() < today
+                    if not ended and not over and values["role"] in self.roles:
+                        assigned.setdefault(record.resident, set()).add(values["role"])
+            if "shift_declaration" in kinds:
+                said = work.every(kinds["shift_declaration"], open_user_id=self.user_id)
+                # A shift is ended by another declaration; the latest one counts.
+                latest = max(said, key=lambda r: (r.made_at, r.values()["from_at"]), default=None)
+                if latest is not None:
+                    until = latest.values()["to_at"]
+                    on_shift = until is None or self.clock.now() < until
+        self.actor = Actor(
+            self.user_id,
+            KeyId(self.vault.key_id),
+            self.roles,
+            on_shift,
+            {resident: frozenset(roles) for resident, roles in assigned.items()},
+        )
+
+    def close(self) -> None:
+        """Leave: the trail has what was read, the head is remembered, the file is let go."""
+        if self._closed:
+            return
+        self._closed = True
+        head = None
+        with suppress(ShelterDeskError):  # leaving must always work; keys are dropped below
+            self.flush_opened()
+            with engines.reading(self.engine) as db, self.ledger.on(db):
+                head = self.ledger.head()
+        try:
+            self.leave(head)
+        finally:
+            self.vault.rest()
+            engines.close(self.engine)

@@ -1,0 +1,302 @@
+"""Before there is a desk: signing in to a house, and founding a practice house.
+
+Whatever fails after the file is open closes it again.
+"""
+
+from __future__ import annotations
+
+import secrets as random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, insert, select
+
+from shelterdesk.access.desk import Clock, Desk, Project
+from shelterdesk.access.rules import HouseRules
+from shelterdesk.domain.compartments import GROUPS
+from shelterdesk.domain.policy import POLICY, Policy
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Busy, Damaged, HouseExists, NotAHouse, PracticeOnly, Tampered
+from shelterdesk.store import engine as engines
+from shelterdesk.store import migrations
+from shelterdesk.store.ledger import StoreLedger
+from shelterdesk.store.tables import Schema
+from shelterdesk.vault import founding, slots
+from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.ledger import EntryRow
+from shelterdesk.vault.secret_store import SecretStore
+from shelterdesk.vault.vault import Bundle, Vault
+
+DATA_FILE, KEY_FILE, LOCK_FILE = "data.db", "keys.json", "open.lock"
+
+
+@dataclass(frozen=True)
+class House:
+    """A house on disk, and what the program needs to open it."""
+
+    folder: Path
+    clock: Clock
+    projections: Project
+    secrets: SecretStore | None = None
+    schema: Callable[[], Schema] = Schema
+    policy: Policy = POLICY
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the folder holds a house."""
+        return (self.folder / KEY_FILE).is_file() and (self.folder / DATA_FILE).is_file()
+
+    def is_practice(self) -> bool:
+        """Whether the root certificate says that this is a practice house."""
+        return KeyFile.load(self.folder / KEY_FILE).root.practice
+
+
+@dataclass(frozen=True)
+class Founder:
+    """Somebody who is there when a practice house is made."""
+
+    login: str
+    display_name: str
+    roles: tuple[Role, ...]
+    passphrase: str
+
+
+def sign_in(house: House, login: str, passphrase: str) -> Desk:
+    """Open a desk; raises ``NotAHouse``, ``Busy``, ``SignInFailed``, ``Damaged``, ``Tampered``."""
+    if not house.is_there:
+        raise NotAHouse
+    lock = _lock(house.folder)
+    try:
+        return _seat(house, lock.release, login, passphrase)
+    except BaseException:
+        lock.release()
+        raise
+
+
+@contextmanager
+def sign_in_together(house: House, logins: Mapping[str, str]) -> Iterator[dict[str, Desk]]:
+    """Several desks in one program, by sign-in name; for filling a practice house and for tests.
+
+    *logins* maps sign-in names to passphrases. All desks are closed at the end.
+    """
+    if not house.is_there:
+        raise NotAHouse
+    with _lock(house.folder), ExitStack() as closing:
+        desks = {}
+        for login, passphrase in logins.items():
+            desks[login] = _seat(house, _nothing, login, passphrase)
+            closing.callback(desks[login].close)
+        yield desks
+
+
+def _nothing() -> None:
+    """The lock is let go of by whoever took it."""
+
+
+def _seat(house: House, release: Callable[[], None], login: str, passphrase: str) -> Desk:
+    keyfile = KeyFile.load(house.folder / KEY_FILE)
+    bundle = slots.open_slot(keyfile, login, passphrase, house.secrets, house.clock.steady)
+    schema = house.schema()
+    engine = engines.sqlcipher_engine(
+        house.folder / DATA_FILE, slots.database_key(keyfile, bundle)
+    )
+    try:
+        return _desk(house, release, keyfile, bundle, login, schema, engine)
+    except BaseException:
+        engines.close(engine)
+        raise
+
+
+def _desk(
+    house: House,
+    release: Callable[[], None],
+    keyfile: KeyFile,
+    bundle: Bundle,
+    login: str,
+    schema: Schema,
+    engine: Engine,
+) -> Desk:
+    _bring_up_to_date(engine, schema, keyfile.db)
+    ledger = StoreLedger(schema)
+    vault = Vault(
+        db=keyfile.db,
+        bundle=bundle,
+        ledger=ledger,
+        rules=HouseRules(house.policy),
+        clock=lambda: int(house.clock.now().timestamp()),
+    )
+    with engines.reading(engine) as db, ledger.on(db):
+        vault.sign_in(slots.head_of(keyfile, bundle, login, house.secrets))
+        person = vault.person_of(vault.key_id)
+        if person is None:
+            raise Tampered("sign-in")
+        waiting = vault.groups_to_adopt()
+
+    def reopen(again: str) -> Bundle:
+        return slots.open_slot(keyfile, login, again, house.secrets, house.clock.steady)
+
+    # Leaving needs the signing half only; the other must not outlive ten minutes without use.
+    remembering = Bundle(
+        user_id=bundle.user_id,
+        key_id=bundle.key_id,
+        x=b"",
+        ed=bundle.ed,
+        root_pub=bundle.root_pub,
+    )
+
+    def leave(head: EntryRow | None) -> None:
+        try:
+            if head is not None:
+                slots.keep_head(keyfile, remembering, login, house.secrets, head)
+        finally:
+            release()
+
+    desk = Desk(
+        engine=engine,
+        schema=schema,
+        vault=vault,
+        ledger=ledger,
+        clock=house.clock,
+        house_code=keyfile.root.house_code,
+        practice=keyfile.root.practice,
+        display_name=person.display_name,
+        roles=frozenset(Role.of(role) for role in person.roles),
+        projections=house.projections,
+        reopen=reopen,
+        leave=leave,
+        policy=house.policy,
+    )
+    if waiting:
+        _adopt(desk, waiting)
+    desk.say("sign_in", {})
+    return desk
+
+
+def _adopt(desk: Desk, names: Sequence[str]) -> None:
+    with engines.writing(desk.engine) as db, desk.ledger.on(db):
+        unit = desk.vault.unit()
+        try:
+            for name in names:
+                unit.adopt(name)
+            entry = unit.close("group.adopt", "{}")
+            desk.ledger.put_lists(unit.lists)
+            desk.ledger.put_entry(entry, unit.items)
+        except BaseException:
+            unit.dropped()
+            raise
+    unit.landed()
+
+
+def _bring_up_to_date(engine: Engine, schema: Schema, db_id: str) -> None:
+    with engines.reading(engine) as db:
+        current = migrations.version_of(db)
+        if current is None or db.execute(select(schema.house.c.db)).scalar() != db_id:
+            raise Damaged("house")
+        newest = migrations.head()
+    if current != newest:
+        with engines.writing(engine) as db:
+            migrations.upgrade(db)
+
+
+def _lock(folder: Path) -> FileLock:
+    lock = FileLock(folder / LOCK_FILE)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Busy from None
+    except OSError:
+        raise NotAHouse from None
+    return lock
+
+
+# ---- founding
+
+
+def found_practice_house(
+    house: House, house_code: str, people: Sequence[Founder], cost: slots.Cost
+) -> None:
+    """Make an empty practice house with its people; raises ``HouseExists``.
+
+    Real houses wait until the formats are frozen. Nothing that fails here leaves a house behind.
+    """
+    folder = house.folder
+    if (folder / KEY_FILE).exists() or (folder / DATA_FILE).exists():
+        raise HouseExists
+    folder.mkdir(parents=True, exist_ok=True)
+    now = int(house.clock.now().timestamp())
+    founded = founding.found(
+        house_code=house_code,
+        practice=True,
+        people=[(p.display_name, tuple(role.value for role in p.roles)) for p in people],
+        now=now,
+    )
+    schema, ledger = house.schema(), None
+    engine = engines.sqlcipher_engine(folder / DATA_FILE, founded.database_key)
+    try:
+        ledger = StoreLedger(schema)
+        with engines.writing(engine) as db, ledger.on(db):
+            migrations.upgrade(db)
+            schema.metadata.create_all(db)  # kinds that only a test knows
+            db.execute(insert(schema.house), [{"db": founded.db, "format": 0}])
+            ledger.put_certificates(founded.key_certificates, founded.role_certificates)
+        _make_groups(engine, ledger, founded, people, now)
+        keyfile = founded.key_file(folder / KEY_FILE)
+        for person, bundle in zip(people, founded.bundles, strict=True):
+            slots.put_slot(keyfile, person.login, person.passphrase, bundle, cost)
+            slots.give_database_key(keyfile, bundle, founded.database_key)
+        keyfile.save()
+    except BaseException:
+        engines.close(engine)
+        for name in (DATA_FILE, f"{DATA_FILE}-wal", f"{DATA_FILE}-shm", KEY_FILE):
+            with suppress(OSError):
+                (folder / name).unlink()
+        raise
+    engines.close(engine)
+
+
+def _make_groups(
+    engine: Engine,
+    ledger: StoreLedger,
+    founded: founding.Founded,
+    people: Sequence[Founder],
+    now: int,
+) -> None:
+    """The first manager makes every group; each member's sign-in takes it over (key model 7)."""
+    first = next(i for i, p in enumerate(people) if Role.MGR in p.roles)
+    vault = Vault(
+        db=founded.db,
+        bundle=founded.bundles[first],
+        ledger=ledger,
+        rules=HouseRules(),
+        clock=lambda: now,
+    )
+    with engines.writing(engine) as db, ledger.on(db):
+        vault.sign_in(None)
+        unit = vault.unit()
+        for name, roles in GROUPS.items():
+            members = {
+                bundle.key_id: Role.MGR in person.roles or name not in ("staff", "managers")
+                for person, bundle in zip(people, founded.bundles, strict=True)
+                if roles & set(person.roles)
+            }
+            if members:
+                unit.make_group(name, members, "found")
+        entry = unit.close("house.found", "{}")
+        ledger.put_lists(unit.lists)
+        ledger.put_entry(entry, unit.items)
+    unit.landed()
+
+
+def new_house_code() -> str:
+    """A short code for a house that says nothing about where it is."""
+    letters = "BCDFGHJKLMNPQRSTVWXZ"
+    return "".join(random.choice(letters) for _ in range(2)) + f"-{random.randbelow(90) + 10}"
+
+
+def require_practice(desk: Desk) -> None:
+    """Raise ``PracticeOnly`` unless this is a practice house."""
+    if not desk.practice:
+        raise PracticeOnly

@@ -1,0 +1,56 @@
+"""The policy as the vault sees it: who may found a ring, who stands in it, who may write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shelterdesk.domain.compartments import COMPARTMENTS, GROUPS, Compartment, KeyClass, Standing
+from shelterdesk.domain.policy import POLICY, POLICY_VERSION, Policy
+from shelterdesk.domain.roles import Role
+from shelterdesk.vault.ledger import CategoryRule
+
+_SCOPES = {
+    KeyClass.PLAIN: "plain",
+    KeyClass.HOUSE: "house",
+    KeyClass.SHIELDABLE: "house",
+    KeyClass.RESIDENT: "resident",
+}
+
+
+@dataclass(frozen=True)
+class HouseRules:
+    """The vault's ``Rules`` over our two tables."""
+
+    policy: Policy = POLICY
+    compartments: Mapping[str, Compartment] = field(default_factory=lambda: COMPARTMENTS)
+    version: int = POLICY_VERSION
+    managers: frozenset[str] = frozenset({Role.MGR.value})
+
+    def category_of(self, kind: str) -> str:
+        """The category whose door and key *kind* goes through."""
+        return self.policy.doors[kind]
+
+    def creators(self, kind: str) -> frozenset[str]:
+        """Role codes that may write *kind*."""
+        return frozenset(role.value for role in self.policy.creators(kind))
+
+    def rule(self, category: str) -> CategoryRule:
+        """Scope, founders and members of a category's rings."""
+        found = self.compartments[category]
+        kinds = [kind for kind, door in self.policy.doors.items() if door == category]
+        return CategoryRule(
+            scope=_SCOPES[found.key_class],
+            creators=frozenset[str]().union(*(self.creators(kind) for kind in kinds)),
+            groups=_pairs(found.groups),
+            named=_pairs(found.named),
+            shielded_groups=_pairs(found.shielded_groups),
+        )
+
+    def groups(self) -> Mapping[str, frozenset[str]]:
+        """Every group and the role codes whose holders belong to it."""
+        return {name: frozenset(r.value for r in roles) for name, roles in GROUPS.items()}
+
+
+def _pairs(standings: tuple[Standing, ...]) -> tuple[tuple[str, bool], ...]:
+    return tuple((standing.name, standing.manages) for standing in standings)

@@ -1,0 +1,388 @@
+"""One unit of work, and the shelves one finds in it.
+
+Whatever is read or written goes through a ``Shelf``: here the policy is asked, the keys prove it,
+and the trail learns of it, each once. Outside one's reach looks like *not there*.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
+from shelterdesk.domain.policy import Act
+from shelterdesk.domain.record import (
+    KeyId,
+    Mode,
+    Page,
+    Record,
+    RecordId,
+    ResidentId,
+    SignState,
+    Values,
+    from_plain,
+    to_plain,
+)
+from shelterdesk.errors import Denied, Frozen, NoKey, NotFound, SameSigner, Stale, Tampered
+from shelterdesk.store.ledger import StoreLedger
+from shelterdesk.store.rows import Rows
+from shelterdesk.store.tables import open_fields
+from shelterdesk.vault.formats import Place
+from shelterdesk.vault.ledger import SealedRow
+from shelterdesk.vault.unit import Unit
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+R = TypeVar("R", bound=Record)
+
+WRITING = (Act.CREATE, Act.CREATE_ONLY)
+THIS_UNIT = 1 << 62  # stands for the trail number that the open unit will get
+
+
+def new_id() -> RecordId:
+    """A fresh random id for a record."""
+    return RecordId(secrets.token_hex(16))
+
+
+class Work:
+    """Everything one does between two states of the house; all of it happens, or nothing."""
+
+    def __init__(self, desk: Desk, db: Connection, unit: Unit | None) -> None:
+        """Made by ``Desk.work`` and ``Desk.look`` only; *unit* is None where nothing is written."""
+        self.desk, self.changed = desk, set[type[Record]]()
+        self._db, self._unit = db, unit
+        self._rows = Rows(db, desk.schema)
+        self._waiting: list[SealedRow] = []
+        self._shielded: dict[ResidentId, bool] = {}
+        self._touched: set[ResidentId] = set()
+
+    def shelf(self, kind: type[R]) -> Shelf[R]:
+        """The records of one kind, as far as this person may handle them."""
+        return Shelf(self, kind)
+
+    def require(
+        self,
+        acts: Iterable[Act],
+        kind: type[Record],
+        resident: ResidentId | None,
+        *,
+        author: KeyId | None = None,
+    ) -> None:
+        """Pass if one of *acts* is granted; else ``Denied``, or ``NotFound`` out of reach."""
+        policy, actor = self.desk.policy, self.desk.actor
+        acts = tuple(acts)
+        if not any(policy.reaches(actor, act, kind.kind) for act in acts):
+            raise Denied(f"{kind.kind}.{acts[0]}")
+        about = resident if kind.about_resident else None
+        if not any(policy.may(actor, act, kind.kind, about, author=author) for act in acts):
+            raise NotFound(f"{kind.kind}.{acts[0]}")
+
+    def make(self, kind: type[R], resident: ResidentId, values: Values) -> R:
+        """A new record of *kind*, not yet written; raises ``Invalid``."""
+        return kind.new(new_id(), resident, values)
+
+    # ---- rows
+
+    def put(self, record: R) -> R:
+        """Seal and keep *record* with what it tells others; asks no policy, shelves do."""
+        unit = self._writing()
+        kind = type(record)
+        if kind.kind == "resident":
+            self._shielded[record.resident] = bool(getattr(record, "shielded", False))
+        place = self._place(kind, record.resident)
+        body = {f.name: to_plain(getattr(record, f.name)) for f in kind.fields() if f.sealed}
+        row = unit.seal(
+            kind=kind.kind,
+            id=bytes.fromhex(record.id),
+            rev=record.rev,
+            resident=bytes.fromhex(record.resident),
+            open={f.name: to_plain(getattr(record, f.name)) for f in open_fields(kind)},
+            body={"v": kind.body_version, **body},
+            place=place,
+        )
+        self._waiting.append(row)
+        self.changed.add(kind)
+        if record.resident:
+            self._touched.add(record.resident)
+        written = self._stamped(record, row)
+        for told, values in self.desk.projections(written, self.desk.today()):
+            self.put(told.new(new_id(), record.resident, values))
+        return written
+
+    def newest(self, kind: type[R], id: RecordId) -> R:
+        """The newest revision of one record, opened; no policy. Raises ``NotFound``."""
+        self.flush()
+        row = self._rows.newest(kind, bytes.fromhex(id))
+        if row is None:
+            raise NotFound(kind.kind)
+        return self.open(kind, row)
+
+    def open(self, kind: type[R], row: SealedRow) -> R:
+        """The record in *row*; ``NotFound`` where one holds no key, ``Tampered`` if it differs."""
+        try:
+            body = self.desk.vault.open(row)
+        except NoKey:
+            raise NotFound(kind.kind) from None
+        return self.record(kind, row, body)
+
+    def record(self, kind: type[R], row: SealedRow, body: dict[str, Any]) -> R:
+        """A record from its open columns and its opened *body*, upgraded if it is an older one."""
+        version = body.pop("v", 1)
+        if version != kind.body_version:
+            body = kind.upgraded(body, version)
+        plain = {**body, **json.loads(row.open)}
+        known = {f.name: from_plain(f, plain[f.name]) for f in kind.fields() if f.name in plain}
+        made = kind(id=RecordId(row.id.hex()), resident=ResidentId(row.resident.hex()), **known)
+        return self._stamped(made, row)
+
+    def flush(self) -> None:
+        """Put waiting rows into the transaction, so that they can be read and counted."""
+        if self._waiting:
+            self._rows.put(self._waiting)
+            self._waiting = []
+
+    def discard_draft(self, slot: str) -> None:
+        """Forget a draft in the very transaction that saves what it held."""
+        self.desk.discard_draft_with(self._db, slot)
+
+    # ---- what shelves read
+
+    def page(
+        self, kind: type[R], resident: ResidentId, after: tuple[Any, str] | None, size: int
+    ) -> Page[R]:
+        """A page of newest revisions; rows that cannot be verified are counted, not shown."""
+        self.flush()
+        rows, more = self._rows.page(kind, bytes.fromhex(resident), after=after, size=size)
+        records, damaged = [], 0
+        for row in rows:
+            try:
+                records.append(self.open(kind, row))
+            except NotFound:
+                continue
+            except Tampered:
+                damaged += 1
+        return Page(tuple(records), more, damaged)
+
+    def revisions(self, kind: type[R], id: RecordId) -> tuple[R, ...]:
+        """Every revision of one record, newest first."""
+        self.flush()
+        rows = self._rows.revisions(kind, bytes.fromhex(id))
+        if not rows:
+            raise NotFound(kind.kind)
+        return tuple(self.open(kind, row) for row in rows)
+
+    def every(self, kind: type[R], **where: Any) -> Iterator[R]:
+        """All newest records of *kind* that one's keys open, quickly: signatures are left to the
+        weekly check (key model 3, *the register stops after the digest*)."""
+        self.flush()
+        for row, body in self.desk.vault.open_many(self._rows.every(kind, **where)):
+            if body is not None:
+                yield self.record(kind, row, body)
+
+    def entered(self, kind: type[Record], resident: ResidentId) -> dict[RecordId, int]:
+        """The trail number with which each record of *kind* about a resident came in.
+
+        What is written in this very unit comes last.
+        """
+        self.flush()
+        found = self._rows.entered(kind, bytes.fromhex(resident))
+        placed = {RecordId(id.hex()): seq for id, seq in found.items()}
+        for item in self._unit.items if self._unit else ():
+            placed.setdefault(RecordId(item.obj.hex()), THIS_UNIT)
+        return placed
+
+    def settle(self, resident: ResidentId) -> None:
+        """Give and take keys after assignments of *resident* changed.
+
+        Rings that this person does not manage settle at the next write of somebody who does.
+        """
+        unit = self._writing()
+        self.flush()
+        scope = bytes.fromhex(resident)
+        shielded = self.is_shielded(resident)
+        for category, found in COMPARTMENTS.items():
+            own = found.key_class is KeyClass.RESIDENT
+            if not own and not (shielded and found.key_class is KeyClass.SHIELDABLE):
+                continue
+            place = Place("resident", scope, category)
+            if unit.settle(place, reason="assignment"):
+                self._seal_again(unit, place, category, scope)
+
+    def shield(self, resident: ResidentId) -> None:
+        """Move every house body that names *resident* into rings of this resident's own."""
+        unit = self._writing()
+        self.flush()
+        scope = bytes.fromhex(resident)
+        self._shielded[resident] = True
+        for category, found in COMPARTMENTS.items():
+            if found.key_class is KeyClass.SHIELDABLE:
+                self._seal_again(unit, Place("resident", scope, category), category, scope)
+
+    def is_shielded(self, resident: ResidentId) -> bool:
+        """Whether house categories of *resident* lie in rings of their own."""
+        if resident not in self._shielded:
+            kind = self.desk.schema.by_name["resident"]
+            row = self._rows.newest(kind, bytes.fromhex(resident)) if resident else None
+            self._shielded[resident] = bool(row and json.loads(row.open).get("shielded"))
+        return self._shielded[resident]
+
+    # ---- closing, by the desk
+
+    def close(self, action: str, ledger: StoreLedger) -> bool:
+        """Sign and lay down what was written; False when there was nothing to write."""
+        unit = self._unit
+        if unit is None or not (unit.items or unit.lists):
+            return False
+        self.flush()
+        detail = {"kinds": sorted(k.kind for k in self.changed), "residents": sorted(self._touched)}
+        entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
+        ledger.put_lists(unit.lists)
+        ledger.put_entry(entry, unit.items)
+        return True
+
+    def _seal_again(self, unit: Unit, place: Place, category: str, scope: bytes) -> None:
+        for kind in self.desk.schema.kinds:
+            if kind.category == category:
+                rows = self._rows.of_resident(kind, scope)
+                self._rows.seal_again(unit.reseal(place, rows))
+
+    def _place(self, kind: type[Record], resident: ResidentId) -> Place | None:
+        if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
+            return None
+        shielded = kind.about_resident and self.is_shielded(resident)
+        return self.desk.vault.place(kind.kind, bytes.fromhex(resident), shielded=shielded)
+
+    def _writing(self) -> Unit:
+        if self._unit is None:
+            raise RuntimeError("nothing can be written while only looking")
+        return self._unit
+
+    @staticmethod
+    def _stamped(record: R, row: SealedRow) -> R:
+        made_at = datetime.fromtimestamp(row.made_at, UTC)
+        return replace(record, rev=row.rev, author=KeyId(row.author), made_at=made_at)
+
+
+@dataclass(frozen=True)
+class Shelf(Generic[R]):
+    """The records of one kind, as far as this person may handle them."""
+
+    work: Work
+    kind: type[R]
+
+    def add(self, record: R) -> R:
+        """Keep a new record; ``Denied`` or ``NotFound`` unless one may create it here."""
+        self.work.require(WRITING, self.kind, record.resident or None)
+        return self.work.put(record)
+
+    def amend(self, id: RecordId, rev: int, values: Values) -> R:
+        """Keep the next revision of what one saw as *rev*; raises ``Stale`` or ``Frozen``."""
+        before = self._newest(id, Act.AMEND)
+        if before.rev != rev:
+            raise Stale(self.kind.kind)
+        if self.kind.mode is Mode.EVENT or _state(before) is not SignState.DRAFT:
+            raise Frozen(self.kind.kind)
+        return self.work.put(before.amended(values))
+
+    def sign(self, id: RecordId, values: Values) -> R:
+        """Freeze a record under one's signature; *values* are the program's (state, day, who)."""
+        self.work.desk.require_passphrase()
+        before = self._newest(id, Act.SIGN)
+        if _state(before) is not SignState.DRAFT:
+            raise Frozen(self.kind.kind)
+        return self.work.put(before.amended({"state": SignState.SIGNED, **values}))
+
+    def add_signed(self, record: R) -> R:
+        """Keep a new record that is signed from its first revision."""
+        self.work.desk.require_passphrase()
+        for act in (Act.CREATE, Act.SIGN):
+            self.work.require((act,), self.kind, record.resident or None)
+        return self.work.put(record)
+
+    def countersign(self, id: RecordId, values: Values) -> R:
+        """Put a second person's signature to the very same content."""
+        self.work.desk.require_passphrase()
+        before = self._newest(id, Act.COUNTERSIGN)
+        if _state(before) is not SignState.SIGNED:
+            raise Frozen(self.kind.kind)
+        if self.work.desk.user_of(before.author) == self.work.desk.user_id:
+            raise SameSigner(self.kind.kind)
+        return self.work.put(before.amended({"state": SignState.COUNTERSIGNED, **values}))
+
+    def withdraw(self, id: RecordId, values: Values) -> R:
+        """Take a signed record out of force; it stays readable."""
+        before = self._newest(id, Act.WITHDRAW)
+        return self.work.put(before.amended({"state": SignState.WITHDRAWN, **values}))
+
+    def get(self, id: RecordId) -> R:
+        """The newest revision of one record; ``NotFound`` also when it is out of reach."""
+        found = self._newest(id, Act.READ)
+        self._note(found.resident)
+        return found
+
+    def history(self, id: RecordId) -> tuple[R, ...]:
+        """All revisions of one record, newest first."""
+        newest = self._newest(id, Act.READ)
+        self._note(newest.resident)
+        return self.work.revisions(self.kind, id)
+
+    def page(
+        self, resident: ResidentId, after: tuple[Any, str] | None = None, size: int = 100
+    ) -> Page[R]:
+        """One page about one resident (or, with an empty id, of the house), latest first."""
+        self.work.require((Act.READ,), self.kind, resident or None)
+        self._note(resident)
+        return self.work.page(self.kind, resident, after, size)
+
+    def all_of(self, resident: ResidentId) -> tuple[R, ...]:
+        """Everything of this kind about one resident, latest first."""
+        rows: list[R] = []
+        page = self.page(resident)
+        rows.extend(page.rows)
+        while page.after is not None:
+            page = self.page(resident, page.after)
+            rows.extend(page.rows)
+        return tuple(rows)
+
+    def every(self, **where: Any) -> Iterator[R]:
+        """Everything of this kind within one's reach; for the register."""
+        desk = self.work.desk
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        for record in self.work.every(self.kind, **where):
+            about = record.resident if self.kind.about_resident else None
+            if desk.policy.may(desk.actor, Act.READ, self.kind.kind, about):
+                yield record
+
+    def _newest(self, id: RecordId, act: Act) -> R:
+        """The record, if *act* is granted on it.
+
+        Whoever may no longer read a row may not change it either, though it is their own; a role
+        that never may is told so before anything is looked up.
+        """
+        desk, acts = self.work.desk, tuple(dict.fromkeys((Act.READ, act)))
+        for needed in acts:
+            if not desk.policy.reaches(desk.actor, needed, self.kind.kind):
+                raise Denied(f"{self.kind.kind}.{needed}")
+        found = self.work.newest(self.kind, id)
+        for needed in acts:
+            self.work.require((needed,), self.kind, found.resident or None, author=found.author)
+        return found
+
+    def _note(self, resident: ResidentId) -> None:
+        if resident:
+            self.work.desk.note_opened(resident, self.kind.category)
+
+
+def _state(record: Record) -> SignState:
+    if record.mode is not Mode.SIGNED:
+        return SignState.DRAFT
+    state: SignState = record.values()["state"]
+    return state

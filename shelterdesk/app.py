@@ -1,0 +1,203 @@
+"""The composition root: the one module that knows every floor of the house.
+
+It is also the only one that imports late: start-up is felt at every change of person, so the
+sign-in page is painted before anything else is read.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Clock, Desk
+    from shelterdesk.access.door import House
+    from shelterdesk.cli import Doors as CliDoors
+    from shelterdesk.services.progress import Progress
+    from shelterdesk.ui.application import Doors as WindowDoors
+
+HOUSES = "houses"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Start the window, a command, or a worker; returns the exit code."""
+    said = list(sys.argv[1:] if words is None else words)
+    if said[:1] == ["--worker"]:
+        return _work(said[1:])
+    if not said:
+        return open_window(None)
+    from shelterdesk import cli
+
+    return cli.run(said, cli_doors())
+
+
+# ---- doors
+
+
+def open_house(folder: Path) -> House:
+    """A house on this computer, with this computer's clock and keyring."""
+    from shelterdesk.access.door import House
+    from shelterdesk.domain.projections import Projections
+    from shelterdesk.vault.secret_store import KeyringSecrets
+
+    return House(folder, computer_clock(), Projections.shipped(), KeyringSecrets())
+
+
+def computer_clock() -> Clock:
+    """The clock of this computer, in its own zone."""
+    from shelterdesk.access.desk import Clock
+
+    return Clock(lambda: datetime.now(UTC), time.monotonic)
+
+
+def sign_in(folder: Path, login: str, passphrase: str) -> Desk:
+    """Open a desk in the house at *folder*."""
+    from shelterdesk.access import door
+
+    return door.sign_in(open_house(folder), login, passphrase)
+
+
+def window_doors(folder: Path | None) -> WindowDoors:
+    """What the window needs; nothing in it is imported before it is called."""
+    from shelterdesk.ui.application import Doors
+
+    return Doors(
+        houses=lambda: houses(folder),
+        sign_in=sign_in,
+        make_practice_house=lambda progress: make_practice_house(
+            data_folder() / HOUSES / "practice", 24, 1, progress
+        ),
+        preload=preload,
+        restart=lambda: restart(folder),
+    )
+
+
+def cli_doors() -> CliDoors:
+    """What the command line needs."""
+    from shelterdesk.cli import Doors
+
+    return Doors(
+        sign_in=sign_in,
+        make_practice_house=make_practice_house,
+        take_pictures=take_pictures,
+        open_window=open_window,
+        has_screen=has_screen,
+    )
+
+
+def open_window(folder: Path | None) -> int:
+    """Show the sign-in page for the house at *folder*, or for those found on this computer."""
+    from shelterdesk.ui import application
+
+    return application.run(window_doors(folder))
+
+
+def preload() -> None:
+    """Import what signing in needs, while the sign-in page is already there."""
+    import shelterdesk.access.door  # noqa: F401
+
+
+def restart(folder: Path | None) -> None:
+    """Start a fresh program with the sign-in page; this one ends, and its keys with it."""
+    chosen = [] if folder is None else ["--house", str(folder)]
+    subprocess.Popen(own_command(*chosen), close_fds=True)  # noqa: S603  our own program
+
+
+def own_command(*words: str) -> list[str]:
+    """The command that starts this program again, also under a launcher."""
+    return [sys.executable, "-m", "shelterdesk", *words]
+
+
+def has_screen() -> bool:
+    """Whether a window could be seen here."""
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+# ---- where houses are
+
+
+def data_folder() -> Path:
+    """Where this computer keeps its houses."""
+    from platformdirs import site_data_path, user_data_path
+
+    return site_data_path("ShelterDesk") if os.name == "nt" else user_data_path("ShelterDesk")
+
+
+def houses(folder: Path | None) -> list[tuple[Path, str, bool]]:
+    """(folder, name to show, practice or not) of every house that can be chosen."""
+    from shelterdesk.access.door import KEY_FILE
+
+    if folder is not None:
+        found = [folder]
+    else:
+        found = sorted(file.parent for file in (data_folder() / HOUSES).glob(f"*/**/{KEY_FILE}"))
+    return [(path, path.name, open_house(path).is_practice()) for path in found]
+
+
+# ---- practice
+
+
+def make_practice_house(out: Path, residents: int, seed: int, progress: Progress) -> None:
+    """Make a practice house below *out*, its lists, reports and pictures."""
+    from shelterdesk.access import door
+    from shelterdesk.services import practice
+    from shelterdesk.vault.slots import PRACTICE_COST
+
+    house = open_house(out / "house")
+    founders = [
+        door.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
+    ]
+    door.found_practice_house(house, "TEST-01", founders, PRACTICE_COST)
+    logins = {s.login: s.passphrase for s in practice.STAFF}
+    with door.sign_in_together(house, logins) as desks:
+        practice.fill(desks, residents, seed, date.today(), progress)  # noqa: DTZ011  local day
+        practice.write_lists(desks, out)
+        practice.print_reports(desks, out / "reports", progress)
+    _picture_screens(out, progress)
+
+
+def _picture_screens(out: Path, progress: Progress) -> None:
+    """Pictures come from a child process: this one may yet want a visible window."""
+    from shelterdesk.services import practice
+
+    staff = [s for s in practice.STAFF if s.pictured]
+    for number, person in enumerate(staff):
+        progress.step(number, len(staff), "Taking pictures of the screens")
+        words = ["screens", "--house", str(out / "house"), "--as", person.login]
+        words += ["--out", str(out / "pictures" / person.login), "--passphrase-file", "-"]
+        subprocess.run(  # noqa: S603  our own program
+            own_command(*words),
+            input=person.passphrase,
+            text=True,
+            encoding="utf-8",
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+def take_pictures(
+    desk: Desk, out: Path, size: tuple[int, int], theme: str, scale: float
+) -> list[Path]:
+    """Every screen of this person to a PNG; needs no screen."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from shelterdesk.ui import pictures
+
+    return pictures.take_pictures(desk, out, size, theme, scale)
+
+
+# ---- workers
+
+
+def _work(words: Sequence[str]) -> int:
+    """Be a child process: one named job, bytes in by stdin, bytes out by stdout."""
+    from shelterdesk.services import workers
+
+    return workers.run(words[0] if words else "", sys.stdin.buffer, sys.stdout.buffer)

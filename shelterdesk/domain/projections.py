@@ -1,0 +1,123 @@
+"""What a record tells others: neutral facts written in the same act by whoever saves it (K7).
+
+The reason stays in the record's own category; the fact says no more than is needed to judge
+readiness. Which facts count from whom is settled where they are judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shelterdesk.domain.catalogue import Criteria, load_criteria
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment, ReadinessFact
+from shelterdesk.domain.record import Record, Values
+
+Told = tuple[type[Record], Values]
+
+TRAVEL_PAPERS = frozenset(
+    {
+        "passport",
+        "emergency_travel_document",
+        "host_emergency_certificate",
+        "refugee_travel_document",
+    }
+)
+ONE_WAY_PAPERS = frozenset({"emergency_travel_document", "host_emergency_certificate"})
+IN_HAND = frozenset({"received", "handed_over", "in_safekeeping"})
+ON_ITS_WAY = frozenset(
+    {
+        "recovery_requested",
+        "application_preparing",
+        "applied",
+        "identity_verification",
+        "approved",
+        "issued",
+    }
+)
+ANSWERS = {Decision.GIVEN: "yes", Decision.DECLINED: "no"}
+
+
+def fact_of_assessment(
+    criteria: Criteria, criterion: str, state: AssessmentState
+) -> tuple[str, str] | None:
+    """(name, value) of the fact that an assessment drops; None where papers or dates decide."""
+    asked = criteria[criterion]
+    if state is AssessmentState.WAIVED or asked.fact == asked.own_fact:
+        return asked.own_fact, state.value
+    meanings = {
+        AssessmentState.MET: asked.feed.met,
+        AssessmentState.IN_PROGRESS: asked.feed.in_progress,
+        AssessmentState.NOT_ASSESSED: asked.feed.in_progress,
+        AssessmentState.NOT_MET: asked.feed.not_met,
+        AssessmentState.NOT_APPLICABLE: asked.feed.not_applicable,
+    }
+    values = meanings[state]
+    return (asked.feed.fact, values[0]) if values and not asked.feed.rule else None
+
+
+@dataclass(frozen=True)
+class Projections:
+    """Facts that records drop, by kind."""
+
+    criteria: Criteria
+
+    @classmethod
+    def shipped(cls) -> Projections:
+        """With the criteria that come with the program."""
+        return cls(load_criteria())
+
+    def __call__(self, record: Record, today: date) -> Iterable[Told]:
+        """What *record*, just written, tells others."""
+        tellers: Mapping[type[Record], Callable[[Any, date], Iterable[Told]]] = {
+            CriterionAssessment: self._assessment,
+            Document: self._document,
+            Consent: self._consent,
+        }
+        teller = tellers.get(type(record))
+        return teller(record, today) if teller else ()
+
+    def _assessment(self, record: CriterionAssessment, today: date) -> Iterable[Told]:
+        told = fact_of_assessment(self.criteria, record.criterion, record.state)
+        if told is not None:
+            yield _fact(*told, on=record.on, source=record.id)
+
+    def _document(self, record: Document, today: date) -> Iterable[Told]:
+        held, on_its_way = record.state in IN_HAND, record.state in ON_ITS_WAY
+        if record.document_type in TRAVEL_PAPERS:
+            value = "held home_confirmed" if held else "in_progress" if on_its_way else "none"
+            if held and record.document_type in ONE_WAY_PAPERS:
+                value += " etd"
+            yield _fact("travel_paper", value, on=today, until=record.expires_on, source=record.id)
+        elif record.document_type == "exit_permission":
+            value = "held" if held else "open"
+            yield _fact(
+                "exit_permission", value, on=today, until=record.expires_on, source=record.id
+            )
+        elif record.document_type == "parental_travel_consent":
+            value = "held" if held else "open"
+            yield _fact(
+                "guardian_consent", value, on=today, until=record.expires_on, source=record.id
+            )
+
+    def _consent(self, record: Consent, today: date) -> Iterable[Told]:
+        answer = ANSWERS.get(record.decision, "open")
+        about = {"on": record.starts_on, "source": record.id}
+        if record.consent_type is ConsentType.FAMILY:
+            yield _fact("family_contact", answer, **about)
+        elif record.consent_type is ConsentType.AFTER_CARE:
+            yield _fact("follow_up", answer, **about)
+        elif record.consent_type is ConsentType.SHARE and record.recipient_class is not None:
+            recipient = record.recipient_class.value
+            until = record.expires_on
+            yield _fact(f"recipients:{recipient}", answer, until=until, **about)
+            if record.recipient_class is RecipientClass.EMBASSY:
+                yield _fact("embassy_contact", answer, until=until, **about)
+
+
+def _fact(name: str, value: str, **more: Any) -> Told:
+    return ReadinessFact, {"name": name, "value": value, **more}

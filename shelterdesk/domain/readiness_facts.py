@@ -1,0 +1,255 @@
+"""Neutral facts about readiness, and who may write which (entities 6, K7).
+
+Anybody can drop a fact into the house's compartment without reading it; whether it counts is
+decided here, where it is judged. What *anybody* may write can only make somebody less ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from shelterdesk.domain.catalogue import OWN_FACT, Criteria, Gate
+from shelterdesk.domain.roles import CONTENT_ROLES, Role
+
+FOCAL_POINT = "CP"  # child focal point: a flag beside the roles
+OUTSIDE = "GU"  # signs on paper; entered by one person, checked by another
+
+# Signer of a criterion to the accounts that sign for it (design decision 24).
+ACCOUNTS: Mapping[str, tuple[str, ...]] = {
+    "CW": (Role.CM,),
+    "LG": (Role.CM,),
+    "DO": (Role.CM, Role.LEG),
+    "LO": (Role.LEG,),
+    "CO": (Role.COU,),
+    "MD": (Role.NUR,),
+    "CP": (FOCAL_POINT,),
+    "MG": (Role.MGR,),
+    "GU": (OUTSIDE,),
+}
+
+# name, its values, who may write them; +word marks what may stand behind a value, "*" any criterion
+# of the catalogue by its signers, EVERY all roles with content.
+TABLE = """
+wish                   yes unsure final_yes                     CM
+wish                   no                                       EVERY
+travel_paper           none in_progress held +home_confirmed +etd  CM LEG
+originals              with_resident booked elsewhere           CM LEG HS
+identification         open known_copy_given                    LEG
+exit_permission        not_needed open held                     CM LEG
+stay_matters           none open settled                        LEG
+hold                   none standing                            LEG
+proceedings            not_needed open settled                  LEG
+testimony              not_needed open settled                  LEG
+compensation           not_needed open settled                  LEG
+seized_items           not_needed open settled                  LEG
+health_plan_must       not_needed open met not_met              NUR
+health_plan_may        not_needed open met not_met              NUR
+fit_to_travel          not_needed open met not_met              NUR
+health_trip_may        not_needed open met not_met              NUR
+assistance             none escort wheelchair other             NUR
+acute_crisis           not_needed open met not_met              COU
+counselling_handover   not_needed open met not_met              COU
+coping_plan            not_needed open met not_met              COU
+capacity               not_needed open met not_met              COU
+family_contact         yes no open                              CM
+follow_up              yes no open                              CM
+recipients:*           yes no open                              CM LEG
+recipients:*           open                                     EVERY
+embassy_contact        yes open                                 CM LEG
+embassy_contact        no                                       EVERY
+protection_claim       none open ended                          LEG
+protection_screen      open clear not_clear                     LEG
+risk                   open high                                CM MGR
+risk                   low medium                               MGR
+safety_plan            none agreed                              CM
+home_prosecution       not_needed open reviewed                 LEG
+accounts               not_needed open reviewed                 LEG
+minor                  adult child uncertain disputed           CM LEG
+guardian_consent       none open held                           CM LEG
+applies:dependants     yes no                                   CM LEG
+applies:to_family      yes no                                   CM LEG
+applies:wants_support  yes no                                   CM LEG
+applies:debt           yes no                                   CM LEG
+applies:embassy_used   yes no                                   CM LEG
+applies:has_transit    yes no                                   CM LEG
+applies:watch_route    yes no                                   CM LEG
+applies:on_hold        yes no                                   CM LEG
+pathway                yes no                                   CM LEG
+journey                none held ticketed +depart= +arrive= +route_changed=  CM LEG
+belongings             open returned                            HS CM
+departed               assisted_return self_arranged removal_by_authority transfer  HS CM
+departed               resettlement left_without_notice deceased came_back          HS CM
+changed                health identity receiving_party guardian merge crisis        EVERY
+"""
+
+ASSESSED = frozenset({"not_assessed", "in_progress", "met", "not_met", "not_applicable"})
+WAIVED = "waived"
+OPENING = frozenset({"not_assessed", "in_progress", "not_met"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One fact as it was dropped.
+
+    ``value`` is a word of the table; marks may follow, such as ``held home_confirmed`` or
+    ``ticketed depart=2026-11-30 arrive=2026-12-01``. ``until`` is the last day it holds, or the end
+    of a paper. ``entered`` is its place in the order of entry: higher came later. ``id`` is what a
+    verdict remembers; ``source`` the record it comes from.
+    """
+
+    name: str
+    value: str
+    on: date
+    entered: int
+    until: date | None = None
+    source: str | None = None
+    id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a verdict remembers of it."""
+        return self.id or str(self.entered)
+
+    @property
+    def word(self) -> str:
+        """The value without its marks."""
+        return self.value.split(" ", 1)[0]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The value and its marks."""
+        return tuple(self.value.split())
+
+    def marked(self, mark: str) -> str:
+        """What follows ``mark=``, "" if it is not there."""
+        return next(
+            (w.removeprefix(f"{mark}=") for w in self.words if w.startswith(f"{mark}=")), ""
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table, read."""
+
+    name: str
+    values: frozenset[str]
+    marks: frozenset[str]
+    writers: frozenset[str]
+
+
+@cache  # pure: read from a constant
+def lines(table: str = TABLE) -> tuple[Line, ...]:
+    """The table as lines; an unknown writer stops with ``ValueError``."""
+    return tuple(_line(line.split()) for line in table.strip().splitlines())
+
+
+def _line(words: list[str]) -> Line:
+    name, *rest = words
+    writers = {word for word in rest if word == "EVERY" or word in set(Role)}
+    values = {word for word in rest if word not in writers and not word.startswith("+")}
+    if not writers or any(word.isupper() for word in values):
+        raise ValueError(name)
+    everyone = {str(role) for role in CONTENT_ROLES}
+    return Line(
+        name,
+        frozenset(values),
+        frozenset(word[1:] for word in rest if word.startswith("+")),
+        frozenset((writers - {"EVERY"}) | (everyone if "EVERY" in writers else set())),
+    )
+
+
+def admissible(
+    fact: Fact,
+    roles: Collection[str],
+    criteria: Criteria,
+    *,
+    outside: Collection[str] = (),
+) -> bool:
+    """Whether a fact counts, by the roles its author held (and ``FOCAL_POINT``).
+
+    *outside* names the sources that are signatures given on paper, entered by one person and
+    checked by another (decision 24): they count for any name and value that exists.
+    """
+    held = {str(role) for role in roles}
+    signed_outside = fact.source in outside
+    if fact.name.startswith(f"{OWN_FACT}:"):
+        return _criterion_counts(fact, held, criteria, signed_outside=signed_outside)
+    return any(
+        _fits(line, fact, criteria) and (signed_outside or bool(held & line.writers))
+        for line in lines()
+    )
+
+
+def _fits(line: Line, fact: Fact, criteria: Criteria) -> bool:
+    stem, _, member = fact.name.partition(":")
+    named = line.name == fact.name or (line.name == f"{stem}:*" and member in criteria.recipients)
+    if not named or fact.word not in line.values:
+        return False
+    return all(_marks(word, line.marks) for word in fact.words[1:])
+
+
+def _marks(word: str, known: frozenset[str]) -> bool:
+    mark, equals, day = word.partition("=")
+    return f"{mark}{equals}" in known and (not equals or read_day(day) is not None)
+
+
+def read_day(text: str) -> date | None:
+    """A day written ``2026-11-30``; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _criterion_counts(
+    fact: Fact, held: set[str], criteria: Criteria, *, signed_outside: bool
+) -> bool:
+    asked = criteria.criteria.get(fact.name.partition(":")[2])
+    if asked is None:
+        return False
+    if fact.value == WAIVED:  # of a conditional gate, by a manager, with a reason (guide 3.2)
+        return asked.gate is Gate.CONDITIONAL and Role.MGR in held
+    if asked.fact != fact.name or fact.value not in ASSESSED:
+        return False
+    accounts = {str(account) for signer in asked.signers for account in ACCOUNTS[signer]}
+    if OUTSIDE in accounts and fact.value in OPENING:  # a guardian's no needs no paper to be heard
+        accounts |= {Role.CM, FOCAL_POINT}
+    return signed_outside or bool(held & accounts)
+
+
+@dataclass(frozen=True)
+class FoldedFacts:
+    """Facts by order of entry, the last one of each name, and the waivers by criterion."""
+
+    ordered: tuple[Fact, ...]
+    last: Mapping[str, Fact]
+    waivers: Mapping[str, Fact]
+
+    def word(self, name: str) -> str:
+        """The value of the last fact of this name, "" if there is none."""
+        fact = self.last.get(name)
+        return fact.word if fact else ""
+
+    def named(self, name: str) -> tuple[Fact, ...]:
+        """Every fact of this name, first entered first."""
+        return tuple(fact for fact in self.ordered if fact.name == name)
+
+
+def fold(facts: Iterable[Fact]) -> FoldedFacts:
+    """Fold facts by their order of entry, whatever order the list has.
+
+    A waiver stands beside what was assessed, so that one without effect changes nothing.
+    """
+    ordered = tuple(sorted(facts, key=lambda fact: (fact.entered, fact.on, fact.key)))
+    return FoldedFacts(
+        ordered,
+        {fact.name: fact for fact in ordered if fact.value != WAIVED},
+        {
+            fact.name.partition(":")[2]: fact
+            for fact in ordered
+            if fact.value == WAIVED and fact.name.startswith(f"{OWN_FACT}:")
+        },
+    )

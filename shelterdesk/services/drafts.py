@@ -1,0 +1,30 @@
+"""Nothing typed is lost: drafts, sealed to whoever types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk, Draft
+
+
+def keep(desk: Desk, slot: str, values: Mapping[str, Any]) -> datetime:
+    """Keep *values* (plain JSON) as the draft of *slot*; returns when it was kept."""
+    return desk.keep_draft(slot, values)
+
+
+def find(desk: Desk, slot: str) -> Draft | None:
+    """The draft of *slot*, if there is one."""
+    return desk.find_draft(slot)
+
+
+def waiting(desk: Desk) -> tuple[Draft, ...]:
+    """All one's own drafts, latest first."""
+    return desk.waiting_drafts()
+
+
+def discard(desk: Desk, slot: str) -> None:
+    """Let go of a draft that is no longer wanted."""
+    desk.discard_draft(slot)

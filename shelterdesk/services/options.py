@@ -1,0 +1,67 @@
+"""What a field offers whose choices come from a catalogue file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from shelterdesk.domain.catalogue import (
+    load_criteria,
+    load_document_states,
+    load_document_types,
+)
+from shelterdesk.domain.codes import load_codes
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice: the code that is stored, and the marked words that are shown.
+
+    ``own`` is the name in the language or country itself, where the list has one.
+    """
+
+    code: str
+    label: str
+    own: str = ""
+
+
+@cache  # pure: the program's own files do not change while it runs
+def options(catalogue: str) -> tuple[Option, ...]:
+    """The choices of ``Field.catalogue``, in the order of the list; KeyError for no such list."""
+    return _LISTS[catalogue]()
+
+
+def option_label(catalogue: str, code: str) -> str:
+    """The words for a stored *code*; the code itself if the list no longer has it."""
+    return _labels(catalogue).get(code, code)
+
+
+@cache
+def _labels(catalogue: str) -> Mapping[str, str]:
+    return {option.code: option.label for option in options(catalogue)}
+
+
+def _codes(name: str) -> Callable[[], tuple[Option, ...]]:
+    return lambda: tuple(Option(c.code, c.label, c.own) for c in load_codes(name))
+
+
+def _document_types() -> tuple[Option, ...]:
+    return tuple(Option(kind.code, kind.label) for kind in load_document_types())
+
+
+def _document_states() -> tuple[Option, ...]:
+    return tuple(Option(state.code, state.label) for state in load_document_states())
+
+
+def _criteria() -> tuple[Option, ...]:
+    return tuple(Option(c.id, c.question) for c in load_criteria().criteria.values())
+
+
+_LISTS: Mapping[str, Callable[[], tuple[Option, ...]]] = {
+    "languages": _codes("languages"),
+    "countries": _codes("countries"),
+    "document_types": _document_types,
+    "document_states": _document_states,
+    "readiness_criteria": _criteria,
+}

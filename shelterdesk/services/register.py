@@ -1,0 +1,185 @@
+"""The register: everybody whom this person may know of, in memory, gone at lock (decision 6).
+
+Lists, the find box and the board read it. Nothing of it is ever written to disk.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from shelterdesk.domain.finding import Finder
+from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
+from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
+from shelterdesk.domain.kinds.readiness import ReadinessBrief
+from shelterdesk.domain.kinds.resident import (
+    AgeGroup,
+    AgeStatus,
+    CaseStatus,
+    EverydayName,
+    LanguageSkill,
+    Resident,
+)
+from shelterdesk.domain.kinds.stay import Stay, StayState
+from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Denied
+from shelterdesk.i18n import N_
+from shelterdesk.services.progress import Progress
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One resident as a list shows them; what is out of this person's reach is empty."""
+
+    resident: ResidentId
+    code: str
+    code_name: str
+    case_status: CaseStatus
+    pronouns: str = ""
+    preferred: str = ""
+    romanised: str = ""
+    languages: tuple[str, ...] = ()
+    age_group: AgeGroup | None = None
+    stay_state: StayState | None = None
+    arrived_on: date | None = None
+    room: str = ""
+    legal_names: tuple[str, ...] = ()
+    reference_numbers: tuple[str, ...] = ()
+    case_manager: str = ""
+    counsellor: str = ""
+    readiness_state: str = ""
+    readiness_next: str = ""
+    readiness_who: str = ""
+    readiness_due: date | None = None
+    shielded: bool = False
+    mine: bool = False
+
+    @property
+    def findable(self) -> tuple[str, ...]:
+        """Every text one might look for."""
+        return (
+            self.code_name,
+            self.code,
+            self.preferred,
+            self.romanised,
+            *self.legal_names,
+            *self.reference_numbers,
+        )
+
+
+@dataclass(frozen=True)
+class Register:
+    """All rows by code name, and the index over them."""
+
+    rows: tuple[Row, ...]
+    finder: Finder
+    by_resident: Mapping[ResidentId, Row]
+
+    @classmethod
+    def of(cls, rows: list[Row]) -> Register:
+        """Sort *rows* and build the index."""
+        ordered = tuple(sorted(rows, key=lambda row: (row.code_name.casefold(), row.code)))
+        finder = Finder.of((row.resident, row.findable) for row in ordered)
+        return cls(ordered, finder, {row.resident: row for row in ordered})
+
+    def row(self, resident: ResidentId) -> Row | None:
+        """One resident's row; None also when out of reach."""
+        return self.by_resident.get(resident)
+
+    def find(self, query: str, limit: int = 20) -> tuple[Row, ...]:
+        """Rows that fit *query*, best first: names in any script, codes, numbers."""
+        hits = self.finder.find(query, limit)
+        return tuple(self.by_resident[ResidentId(hit.id)] for hit in hits)
+
+
+def open_register(desk: Desk, progress: Progress | None = None) -> Register:
+    """Read everything a list needs, once; raises ``Cancelled``."""
+    progress = progress or Progress()
+    with desk.look() as work:
+        return Register.of(_rows(work, progress))
+
+
+def _rows(work: Work, progress: Progress) -> list[Row]:
+    steps = 9
+    residents = list(_readable(work, Resident))
+    progress.step(1, steps, N_("Opening the list of residents"))
+    names = _by_resident(work, EverydayName)
+    progress.step(2, steps, N_("Opening the list of residents"))
+    languages = _by_resident(work, LanguageSkill)
+    ages = _by_resident(work, AgeStatus)
+    progress.step(4, steps, N_("Opening the list of residents"))
+    stays = _by_resident(work, Stay)
+    progress.step(5, steps, N_("Opening the list of residents"))
+    legal = _by_resident(work, IdentityName)
+    numbers = _by_resident(work, ReferenceNumber)
+    progress.step(7, steps, N_("Opening the list of residents"))
+    briefs = _by_resident(work, ReadinessBrief)
+    workers = _by_resident(work, Assignment)
+    progress.step(9, steps, N_("Opening the list of residents"))
+    staff = {person.user_id: person.display_name for person in work.desk.vault.people()}
+    rows = []
+    for resident in residents:
+        id = resident.resident
+        name, stay = _last(names, id), _last(stays, id)
+        age, brief = _last(ages, id), _last(briefs, id)
+        active = [a for a in workers[id] if a.state is AssignmentState.ACTIVE]
+        rows.append(
+            Row(
+                resident=id,
+                code=resident.code,
+                code_name=resident.code_name,
+                case_status=resident.case_status,
+                pronouns=resident.pronouns,
+                preferred=name.preferred if name else "",
+                romanised=name.romanised if name else "",
+                languages=tuple(skill.language for skill in languages[id]),
+                age_group=age.group if age else None,
+                stay_state=stay.state if stay else None,
+                arrived_on=stay.arrived_on if stay else None,
+                room=stay.room if stay else "",
+                legal_names=tuple(n.full_text for n in legal[id]),
+                reference_numbers=tuple(n.number for n in numbers[id]),
+                case_manager=_worker(active, Role.CM, staff),
+                counsellor=_worker(active, Role.COU, staff),
+                readiness_state=brief.state if brief else "",
+                readiness_next=brief.next_step if brief else "",
+                readiness_who=brief.who if brief else "",
+                readiness_due=brief.due_on if brief else None,
+                shielded=resident.shielded,
+                mine=any(a.user_id == work.desk.user_id for a in active),
+            )
+        )
+    return rows
+
+
+def _readable(work: Work, kind: type[R]) -> Iterator[R]:
+    try:
+        yield from work.shelf(kind).every()
+    except Denied:
+        return
+
+
+def _by_resident(work: Work, kind: type[R]) -> defaultdict[ResidentId, list[R]]:
+    found: defaultdict[ResidentId, list[R]] = defaultdict(list)
+    for record in _readable(work, kind):
+        found[record.resident].append(record)
+    return found
+
+
+def _last(found: defaultdict[ResidentId, list[R]], resident: ResidentId) -> R | None:
+    return max(found[resident], key=lambda record: (record.made_at, record.id), default=None)
+
+
+def _worker(active: list[Assignment], role: Role, staff: dict[str, str]) -> str:
+    primary = sorted((a for a in active if a.role is role), key=lambda a: (a.deputy, a.from_on))
+    return staff.get(primary[0].user_id, "") if primary else ""

@@ -1,0 +1,161 @@
+"""Admitting a resident at the door, and what one may know about them at a glance."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.identity import Identity, IdentityName
+from shelterdesk.domain.kinds.resident import (
+    AgeGroup,
+    AgeStatus,
+    EverydayName,
+    LanguageSkill,
+    Resident,
+)
+from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_code_names, script_of
+from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
+from shelterdesk.errors import Denied, NotFound, OffDuty
+from shelterdesk.services import assignments
+from shelterdesk.services.assignments import Assigned
+from shelterdesk.services.receipts import Receipt
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+
+R = TypeVar("R", bound=Record)
+Parts = Mapping[type[Record], Values]
+
+# The door, in the order in which it is asked (entities 5); the last three only if offered.
+ADMISSION: tuple[type[Record], ...] = (
+    EverydayName,
+    Resident,
+    LanguageSkill,
+    AgeStatus,
+    Stay,
+    IdentityName,
+    Identity,
+    Document,
+)
+ONLY_IF_OFFERED: frozenset[type[Record]] = frozenset({IdentityName, Identity, Document})
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What this person may know of a resident; what is out of their reach is None."""
+
+    resident: Resident
+    name: EverydayName | None
+    stay: Stay | None
+    age: AgeStatus | None
+    languages: tuple[LanguageSkill, ...]
+    identity: Identity | None
+    assigned: tuple[Assigned, ...]
+
+
+def suggest_code_name(desk: Desk) -> str:
+    """A neutral code name that nobody in the house has."""
+    names, _ = _taken(desk)
+    return draw_code_name(names, secrets.SystemRandom(), load_code_names())
+
+
+def admit(desk: Desk, parts: Parts, draft: str = "") -> Receipt[ResidentId]:
+    """Let somebody in: all of *parts* in one act, and the draft let go of with it.
+
+    Raises ``Invalid``, ``OffDuty``, ``Denied``.
+    """
+    names, codes = _taken(desk)
+    dice = secrets.SystemRandom()
+    chosen = parts.get(Resident, {}).get("code_name")
+    code_name = chosen or draw_code_name(names, dice, load_code_names())
+    with desk.work("resident.admit") as work:
+        code = draw_resident_code(dice, codes)
+        resident = admit_in(work, parts, code=code, code_name=code_name)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(resident, frozenset(work.changed))
+
+
+def admit_in(work: Work, parts: Parts, *, code_name: str, code: str = "") -> ResidentId:
+    """Admit inside a unit of work that goes on; parts without any content are left out."""
+    desk = work.desk
+    if not desk.may_create(Resident):
+        raise Denied("resident.create")
+    given = {kind: dict(values) for kind, values in parts.items() if _says_something(kind, values)}
+    id = ResidentId(secrets.token_hex(16))
+    age = given.get(AgeStatus, {}).get("group")
+    about = {
+        "code": code or draw_resident_code(secrets.SystemRandom()),
+        **given.pop(Resident, {}),
+        "code_name": code_name,
+        # A child, or somebody who may be one, is shielded from the first row (entities 1).
+        "shielded": age in (AgeGroup.CHILD, AgeGroup.UNCERTAIN),
+    }
+    try:
+        work.shelf(Resident).add(Resident.new(RecordId(id), id, about))
+    except NotFound:
+        raise OffDuty from None
+    if IdentityName in given:
+        name = given[IdentityName]
+        name.setdefault("script", script_of(name.get("full_text", "")))
+    for kind in ADMISSION:
+        if kind in given:
+            _keep(work, kind, id, given[kind])
+    for kind in given.keys() - set(ADMISSION):
+        _keep(work, kind, id, given[kind])
+    return id
+
+
+def overview(desk: Desk, resident: ResidentId) -> Overview:
+    """Everything at a glance; raises ``NotFound`` when the resident is out of reach."""
+    with desk.look() as work:
+        found = work.shelf(Resident).get(RecordId(resident))
+        return Overview(
+            resident=found,
+            name=_latest(work, EverydayName, resident),
+            stay=_latest(work, Stay, resident),
+            age=_latest(work, AgeStatus, resident),
+            languages=tuple(_all(work, LanguageSkill, resident)),
+            identity=_latest(work, Identity, resident),
+            assigned=assignments.of_in(work, resident),
+        )
+
+
+def _keep(work: Work, kind: type[R], resident: ResidentId, values: Values) -> None:
+    work.shelf(kind).add(work.make(kind, resident, values))
+
+
+def _says_something(kind: type[Record], values: Mapping[str, Any]) -> bool:
+    if kind not in ONLY_IF_OFFERED:
+        return True
+    return any(
+        value not in (None, "", (), field.empty) and value != _default(kind, field.name)
+        for field in kind.fields()
+        for value in (values.get(field.name),)
+    )
+
+
+def _default(kind: type[Record], name: str) -> object:
+    return kind.__dataclass_fields__[name].default
+
+
+def _taken(desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
+    with desk.look() as work:
+        residents = list(work.every(Resident))
+    return frozenset(r.code_name for r in residents), frozenset(r.code for r in residents)
+
+
+def _latest(work: Work, kind: type[R], resident: ResidentId) -> R | None:
+    return next(iter(_all(work, kind, resident)), None)
+
+
+def _all(work: Work, kind: type[R], resident: ResidentId) -> Iterable[R]:
+    try:
+        return work.shelf(kind).all_of(resident)
+    except (Denied, NotFound):
+        return ()

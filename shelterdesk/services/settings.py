@@ -1,0 +1,57 @@
+"""The settings of the shelter: look at them, change one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.kinds.house import Setting
+from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.domain.settings import SettingRule, load_settings
+from shelterdesk.errors import NotFound
+from shelterdesk.services.receipts import Receipt
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+HOUSE = ResidentId("")
+
+
+@dataclass(frozen=True)
+class HouseSetting:
+    """One setting as it stands in this house."""
+
+    rule: SettingRule
+    value: str
+
+
+def house(desk: Desk) -> tuple[HouseSetting, ...]:
+    """All settings, in the order of the page."""
+    with desk.look() as work:
+        chosen = {s.key: s.value for s in work.shelf(Setting).all_of(HOUSE)}
+    return tuple(HouseSetting(r, chosen.get(r.key, r.default)) for r in load_settings())
+
+
+def values(desk: Desk) -> dict[str, str]:
+    """Every setting's value by key."""
+    return {setting.rule.key: setting.value for setting in house(desk)}
+
+
+def change(desk: Desk, key: str, value: str) -> Receipt[Setting]:
+    """Change one setting; raises ``Invalid`` for a value that it cannot have."""
+    rule = next((r for r in load_settings() if r.key == key), None)
+    if rule is None:
+        raise NotFound("setting")
+    rule.inspect(value)
+    id = RecordId(hashlib.sha256(f"setting\0{key}".encode()).digest()[:16].hex())
+    given = {"key": key, "value": value, "since": desk.today()}
+    with desk.work("setting.change") as work:
+        shelf = work.shelf(Setting)
+        try:
+            before = shelf.get(id)
+        except NotFound:
+            kept = shelf.add(Setting.new(id, HOUSE, given))
+        else:
+            kept = shelf.amend(id, before.rev, given)
+    return Receipt(kept, frozenset(work.changed))

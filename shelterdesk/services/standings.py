@@ -1,0 +1,87 @@
+"""Where a resident stands on the way home, judged from facts alone (K7)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.catalogue import Criteria, load_criteria
+from shelterdesk.domain.kinds.house import Setting
+from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
+from shelterdesk.domain.readiness import Standing, judge, what_if
+from shelterdesk.domain.readiness_facts import Fact, admissible
+from shelterdesk.domain.readiness_items import ReadinessSettings
+from shelterdesk.domain.readiness_verdict import Outcome, SignedVerdict
+from shelterdesk.domain.record import ResidentId, SignState
+from shelterdesk.domain.settings import load_settings
+
+if TYPE_CHECKING:
+    from shelterdesk.access.work import Work
+
+HOUSE = ResidentId("")
+
+
+def facts_of(work: Work, resident: ResidentId, criteria: Criteria) -> tuple[Fact, ...]:
+    """The facts that count: those whose author's role may write that name and value."""
+    placed = work.entered(ReadinessFact, resident)
+    counted = []
+    for record in work.shelf(ReadinessFact).all_of(resident):
+        fact = Fact(
+            name=record.name,
+            value=record.value,
+            on=record.on,
+            entered=placed.get(record.id, 0),
+            until=record.until,
+            source=record.source or None,
+            id=record.id,
+        )
+        author = work.desk.vault.person_of(record.author)
+        if author is not None and admissible(fact, author.roles, criteria):
+            counted.append(fact)
+    return tuple(counted)
+
+
+def latest_verdict(work: Work, resident: ResidentId) -> ReadinessVerdict | None:
+    """The verdict that was signed last, whatever became of it."""
+    placed = work.entered(ReadinessVerdict, resident)
+    found = work.shelf(ReadinessVerdict).all_of(resident)
+    return max(found, key=lambda verdict: placed.get(verdict.id, 0), default=None)
+
+
+def signed_verdict(work: Work, verdict: ReadinessVerdict) -> SignedVerdict:
+    """A verdict with its signers as the trail has them, not as the text says."""
+    signers = {
+        revision.state: work.desk.user_of(revision.author)
+        for revision in work.shelf(ReadinessVerdict).history(verdict.id)
+    }
+    return SignedVerdict(
+        outcome=Outcome.of(verdict.outcome.value),
+        signed_on=verdict.signed_on or date.min,
+        author_id=signers.get(SignState.SIGNED, ""),
+        countersigner_id=signers.get(SignState.COUNTERSIGNED, ""),
+        rests_on=frozenset(verdict.rests_on),
+        expires_on=verdict.expires_on,
+        withdrawn=verdict.state is SignState.WITHDRAWN,
+    )
+
+
+def stand(work: Work, resident: ResidentId, *, depart_on: date | None = None) -> Standing:
+    """The standing today, or, with *depart_on*, as it would be if the journey began that day."""
+    criteria = load_criteria()
+    facts, limits = facts_of(work, resident, criteria), limits_of(work)
+    today = work.desk.today()
+    if depart_on is not None:
+        return what_if(facts, criteria, today, depart_on, settings=limits)
+    verdict = latest_verdict(work, resident)
+    signed = signed_verdict(work, verdict) if verdict else None
+    return judge(facts, criteria, today, verdict=signed, settings=limits)
+
+
+def limits_of(work: Work) -> ReadinessSettings:
+    """The days that this shelter has set."""
+    chosen = {s.key: s.value for s in work.shelf(Setting).all_of(HOUSE)}
+    days = {r.key: int(chosen.get(r.key, r.default)) for r in load_settings() if r.most}
+    return ReadinessSettings(
+        verdict_days=days["verdict_days"],
+        safe_travel_buffer_days=days["safe_travel_buffer_days"],
+    )

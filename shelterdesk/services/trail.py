@@ -1,0 +1,95 @@
+"""Who did what, read from the signed trail in words people use."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.resident import Resident
+from shelterdesk.domain.record import KeyId, RecordId, ResidentId
+from shelterdesk.i18n import N_
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.vault.ledger import EntryRow
+
+WORDS = {
+    "sign_in": N_("signed in"),
+    "open": N_("opened"),
+    "reveal": N_("read a covered text"),
+    "resident.admit": N_("admitted"),
+    "assignment.begin": N_("assigned a worker"),
+    "assignment.end": N_("ended an assignment"),
+    "counselling_session.record": N_("recorded a session"),
+    "progress_note.sign": N_("signed a note"),
+    "readiness_verdict.sign": N_("signed a verdict"),
+    "readiness_verdict.countersign": N_("countersigned a verdict"),
+    "report.print": N_("printed a report"),
+    "shift.declare": N_("declared a shift"),
+    "setting.change": N_("changed a setting"),
+    "import.htcds": N_("imported a sheet"),
+}
+VERBS = {"add": N_("wrote"), "amend": N_("changed"), "withdraw": N_("took out of force")}
+OTHER = N_("did something else")
+
+MOST = 500  # lines a page shows; older ones are in the signed export
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One line: when, who, what (a marked text), on which kinds (marked titles)."""
+
+    at: datetime
+    who: str
+    did: str
+    kinds: tuple[str, ...]
+
+
+def of_resident(desk: Desk, resident: ResidentId) -> tuple[TrailLine, ...]:
+    """What happened with one resident's file, newest first; ``NotFound`` out of reach."""
+    with desk.look() as work:
+        work.shelf(Resident).get(RecordId(resident))
+    return tuple(
+        _line(desk, entry, detail)
+        for entry, detail in _entries(desk)
+        if resident in _residents(detail)
+    )
+
+
+def mine(desk: Desk) -> tuple[TrailLine, ...]:
+    """What this person did, newest first."""
+    return tuple(
+        _line(desk, entry, detail)
+        for entry, detail in _entries(desk)
+        if desk.user_of(KeyId(entry.actor)) == desk.user_id
+    )
+
+
+def _entries(desk: Desk) -> list[tuple[EntryRow, dict[str, Any]]]:
+    return [(entry, _detail(entry.detail)) for entry in desk.trail(size=MOST)]
+
+
+def _detail(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _residents(detail: dict[str, Any]) -> set[str]:
+    return {*detail.get("residents", ()), *(pair[0] for pair in detail.get("opened", ()))}
+
+
+def _line(desk: Desk, entry: EntryRow, detail: dict[str, Any]) -> TrailLine:
+    titles = {kind.kind: kind.title for kind in KINDS}
+    verb = entry.action.rsplit(".", 1)[-1]
+    return TrailLine(
+        datetime.fromtimestamp(entry.at, UTC),
+        desk.name_of(KeyId(entry.actor)),
+        WORDS.get(entry.action) or VERBS.get(verb, OTHER),
+        tuple(titles[name] for name in detail.get("kinds", ()) if name in titles),
+    )

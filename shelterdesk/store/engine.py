@@ -1,0 +1,141 @@
+"""The one module that knows which engine a house lies on.
+
+SQLCipher for the desk; PostgreSQL for a network of houses later, and for the store's tests now
+(decisions 4, 14 and 23). Nothing above sees a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from shelterdesk.errors import Busy, Damaged, DiskFull, ShelterDeskError
+
+KEY_BYTES = 48  # 32 raw key and 16 salt: SQLCipher derives nothing of its own
+
+# security 11; cache_size as the performance page has it
+_SETTINGS = (
+    "cipher_log_level = NONE",
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "temp_store = MEMORY",
+    "secure_delete = ON",
+    "trusted_schema = OFF",
+    "cache_size = -65536",
+    "busy_timeout = 5000",
+)
+
+
+def sqlcipher_engine(path: Path, key: bytes) -> Engine:
+    """An engine on the encrypted file at *path* with the raw *key* of 48 bytes.
+
+    Raises ``Damaged`` when the library is not SQLCipher: a plain one would store clear text.
+    """
+    if len(key) != KEY_BYTES:
+        raise Damaged
+
+    def connect() -> Any:
+        raw = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+        raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        if not raw.execute("PRAGMA cipher_version").fetchone():
+            raw.close()
+            raise Damaged
+        try:
+            for setting in _SETTINGS:
+                raw.execute(f"PRAGMA {setting}")
+            raw.execute("SELECT count(*) FROM sqlite_master")
+        except BaseException:
+            raw.close()
+            raise
+        return raw
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=2,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(db: Connection) -> None:
+        writing = db.get_execution_options().get("writing", False)
+        db.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def postgresql_engine(dsn: str) -> Engine:
+    """An engine on a PostgreSQL server; *dsn* is a SQLAlchemy URL for psycopg."""
+    engine = create_engine(dsn, hide_parameters=True)
+
+    @event.listens_for(engine, "begin")
+    def begin(db: Connection) -> None:
+        # One writer at a time, as BEGIN IMMEDIATE gives on the desk: the trail is one chain.
+        if db.get_execution_options().get("writing", False):
+            db.exec_driver_sql("SELECT pg_advisory_xact_lock(7305803)")
+
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state of the house and writes nothing."""
+    with _spoken(), engine.connect() as db, db.begin():
+        yield db
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """The one writer's transaction: all of it is durable afterwards, or nothing happened."""
+    with (
+        _spoken(),
+        engine.connect().execution_options(writing=True) as db,
+        db.begin(),
+    ):
+        yield db
+
+
+def close(engine: Engine) -> None:
+    """Let go of the file."""
+    engine.dispose()
+
+
+def check_pages(db: Connection) -> tuple[str, ...]:
+    """What the engine's own integrity checks find; empty is sound, and so is PostgreSQL."""
+    if db.dialect.name != "sqlite":
+        return ()
+    pages = [row[0] for row in db.execute(text("PRAGMA cipher_integrity_check"))]
+    rows = [row[0] for row in db.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
+    return (*(f"page: {p}" for p in pages), *(f"row: {r}" for r in rows))
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """Say an engine's errors in our words; its own text may hold SQL and stays out."""
+    try:
+        yield
+    except ShelterDeskError:
+        raise
+    except DBAPIError as error:
+        raise _meaning(error.orig or error) from None
+    except sqlcipher.DatabaseError as error:  # while connecting, before SQLAlchemy wraps
+        raise _meaning(error) from None
+
+
+def _meaning(error: BaseException) -> ShelterDeskError:
+    said = str(error).lower()
+    if "full" in said or "disk i/o" in said:
+        return DiskFull(type(error).__name__)
+    if "locked" in said or "busy" in said:
+        return Busy(type(error).__name__)
+    return Damaged(type(error).__name__)

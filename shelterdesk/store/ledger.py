@@ -1,0 +1,185 @@
+"""What the vault asks of a file: member lists, the trail, certificates. Bytes, as they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+
+from sqlalchemy import Connection, insert, select
+
+from shelterdesk.domain.record import Record
+from shelterdesk.store.rows import Rows
+from shelterdesk.store.tables import Schema
+from shelterdesk.vault.ledger import (
+    EntryRow,
+    Item,
+    KeyCertificate,
+    ListRow,
+    PlacedItem,
+    RoleCertificate,
+    SealedRow,
+)
+
+
+class StoreLedger:
+    """The vault's ``Ledger`` over one connection, inside the caller's transaction."""
+
+    def __init__(self, schema: Schema) -> None:
+        """Answer for a house with the tables of *schema*; see ``on``."""
+        self._schema = schema
+        self._open: Connection | None = None
+
+    @contextmanager
+    def on(self, db: Connection) -> Iterator[None]:
+        """Answer from *db* while the caller's transaction lasts."""
+        before, self._open = self._open, db
+        try:
+            yield
+        finally:
+            self._open = before
+
+    @property
+    def _db(self) -> Connection:
+        if self._open is None:
+            raise RuntimeError("the ledger is asked outside a transaction")
+        return self._open
+
+    @property
+    def _rows(self) -> Rows:
+        return Rows(self._db, self._schema)
+
+    # ---- asked by the vault
+
+    def head(self) -> EntryRow | None:
+        """The newest trail entry."""
+        table = self._schema.trail_entry
+        query = select(table).order_by(table.c.seq.desc()).limit(1)
+        row = self._db.execute(query).mappings().first()
+        return None if row is None else EntryRow(**row)
+
+    def entry(self, seq: int) -> tuple[EntryRow, tuple[Item, ...]] | None:
+        """One trail entry with its items."""
+        entries, items = self._schema.trail_entry, self._schema.trail_item
+        row = self._db.execute(select(entries).where(entries.c.seq == seq)).mappings().first()
+        if row is None:
+            return None
+        query = select(items.c.obj, items.c.rev, items.c.digest).where(items.c.seq == seq)
+        return EntryRow(**row), tuple(Item(*item) for item in self._db.execute(query))
+
+    def entries_of(self, action: str) -> Sequence[int]:
+        """Numbers of all entries of one action, oldest first."""
+        table = self._schema.trail_entry
+        query = select(table.c.seq).where(table.c.action == action).order_by(table.c.seq)
+        return self._db.execute(query).scalars().all()
+
+    def lists(self, ring: bytes) -> Sequence[ListRow]:
+        """Every member list that says it belongs to *ring*."""
+        table = self._schema.member_list
+        found = self._db.execute(select(table).where(table.c.ring == ring)).mappings()
+        return [ListRow(**row) for row in found]
+
+    def items(self, obj: bytes) -> Sequence[PlacedItem]:
+        """Everything the trail says about one record or ring."""
+        table = self._schema.trail_item
+        query = (
+            select(table.c.rev, table.c.digest, table.c.seq)
+            .where(table.c.obj == obj)
+            .order_by(table.c.seq, table.c.rev)
+        )
+        return [PlacedItem(*row) for row in self._db.execute(query)]
+
+    def revisions(self, kind: str, id: bytes) -> Sequence[int]:
+        """Which revisions of one record lie in the file."""
+        return self._rows.revision_numbers(self._schema.by_name[kind], id)
+
+    def key_certificates(self) -> Sequence[KeyCertificate]:
+        """All key certificates."""
+        found = self._db.execute(select(self._schema.key_certificate)).mappings()
+        return [KeyCertificate(**row) for row in found]
+
+    def role_certificates(self) -> Sequence[RoleCertificate]:
+        """All role certificates."""
+        found = self._db.execute(select(self._schema.role_certificate)).mappings()
+        return [
+            RoleCertificate(**{**row, "roles": tuple(row["roles"].split())})
+            for row in found
+        ]
+
+    def assignments(self, resident: bytes) -> Sequence[SealedRow]:
+        """All revisions of all assignments of one resident."""
+        kind: type[Record] | None = self._schema.by_name.get("assignment")
+        return [] if kind is None else self._rows.of_resident(kind, resident)
+
+    def walk_entries(self) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
+        """The whole trail, oldest first, each entry with its items."""
+        entries, items = self._schema.trail_entry, self._schema.trail_item
+        placed = self._db.execute(
+            select(items.c.seq, items.c.obj, items.c.rev, items.c.digest)
+            .order_by(items.c.seq)
+            .execution_options(yield_per=5000)
+        )
+        grouped = groupby(placed, key=lambda item: item.seq)
+        waiting = next(grouped, None)
+        strays: list[Item] = []
+        for row in self._db.execute(
+            select(entries).order_by(entries.c.seq).execution_options(yield_per=1000)
+        ).mappings():
+            own: tuple[Item, ...] = ()
+            while waiting is not None and waiting[0] <= row["seq"]:
+                found = tuple(Item(i.obj, i.rev, i.digest) for i in waiting[1])
+                if waiting[0] == row["seq"]:
+                    own = found
+                else:
+                    strays.extend(found)
+                waiting = next(grouped, None)
+            # An item without an entry must not vanish from the check: it breaks this entry.
+            yield EntryRow(**row), (*own, *strays)
+            strays.clear()
+
+    def walk_rows(self) -> Iterator[tuple[bytes, int, bytes, str]]:
+        """(id, rev, digest, author) of every content row."""
+        return self._rows.walk()
+
+    def walk_lists(self) -> Iterator[bytes]:
+        """The hash of every member list."""
+        yield from self._db.execute(select(self._schema.member_list.c.hash)).scalars()
+
+    # ---- told by the door
+
+    def put_lists(self, lists: Sequence[ListRow]) -> None:
+        """Add new member lists."""
+        if lists:
+            self._db.execute(insert(self._schema.member_list), [vars(row) for row in lists])
+
+    def put_entry(self, entry: EntryRow, items: Sequence[Item]) -> None:
+        """Add the signed entry that closes a transaction."""
+        self._db.execute(insert(self._schema.trail_entry), [vars(entry)])
+        if items:
+            self._db.execute(
+                insert(self._schema.trail_item),
+                [{**vars(item), "seq": entry.seq} for item in items],
+            )
+
+    def put_certificates(
+        self, keys: Sequence[KeyCertificate], roles: Sequence[RoleCertificate]
+    ) -> None:
+        """Add certificates; they are never changed."""
+        if keys:
+            self._db.execute(insert(self._schema.key_certificate), [vars(k) for k in keys])
+        if roles:
+            self._db.execute(
+                insert(self._schema.role_certificate),
+                [{**vars(r), "roles": " ".join(r.roles)} for r in roles],
+            )
+
+
+def latest_entries(
+    db: Connection, schema: Schema, *, before: int | None, size: int
+) -> Sequence[EntryRow]:
+    """Trail entries for a reader, newest first; *before* continues a page."""
+    table = schema.trail_entry
+    query = select(table).order_by(table.c.seq.desc()).limit(size)
+    if before is not None:
+        query = query.where(table.c.seq < before)
+    return [EntryRow(**row) for row in db.execute(query).mappings()]

@@ -1,0 +1,171 @@
+"""Who is assigned to a resident at a number of the trail: assigning somebody gives the keys.
+
+An assignment is a plain row (class P): its open columns are what counts, its author signed it in
+the trail, and only authors whose role may write assignments are heard. A row that the trail
+names and that is gone counts as ended, so that deleting "ended" brings nobody back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shelterdesk.errors import Tampered
+from shelterdesk.vault.directory import Directory
+from shelterdesk.vault.formats import (
+    PENDING,
+    SALT_BYTES,
+    SUITE,
+    WAY_PLAIN,
+    Place,
+    Standing,
+    digest,
+    said,
+)
+from shelterdesk.vault.ledger import Item, Ledger, Rules, SealedRow
+from shelterdesk.vault.trail import Trail
+
+KIND = "assignment"
+ACTIVE = "active"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One revision of an assignment, with the number of the entry that signed it."""
+
+    seq: int
+    id: bytes
+    rev: int
+    user_id: str
+    role: str
+    is_active: bool
+
+
+class Assignments:
+    """The verified assignments of the residents that were asked about."""
+
+    def __init__(
+        self, db: str, ledger: Ledger, rules: Rules, directory: Directory, trail: Trail
+    ) -> None:
+        """Nothing is read yet."""
+        self._db, self._ledger, self._rules = db, ledger, rules
+        self._directory, self._trail = directory, trail
+        self._turns: dict[bytes, list[Turn]] = {}
+        self._waiting: dict[bytes, list[Turn]] = {}
+
+    def forget(self) -> None:
+        """Read again when next asked."""
+        self._turns, self._waiting = {}, {}
+
+    def add(self, row: SealedRow) -> None:
+        """Count an assignment that this transaction writes."""
+        turn = _turn(row, PENDING)
+        if turn is not None:
+            self._waiting.setdefault(row.resident, []).append(turn)
+
+    def landed(self) -> None:
+        """What waited is in the trail now; it is read from there."""
+        for resident in self._waiting:
+            self._turns.pop(resident, None)
+        self._waiting = {}
+
+    def active(self, place: Place, seq: int) -> dict[str, bool]:
+        """user id -> may manage, of everybody assigned here in a named role at number *seq*."""
+        found: dict[str, bool] = {}
+        if place.kind != "resident":
+            return found
+        named = dict(self._rules.rule(place.category).named)
+        for turn in self._latest(place, seq):
+            held = self._directory.holds_role(turn.user_id, frozenset({turn.role}))
+            if turn.is_active and turn.role in named and held:
+                found[turn.user_id] = found.get(turn.user_id, False) or named[turn.role]
+        return found
+
+    def has_ended(self, place: Place, user_id: str, seq: int) -> bool:
+        """Whether *user_id* was assigned here in a named role and no longer is."""
+        if place.kind != "resident":
+            return False
+        named = dict(self._rules.rule(place.category).named)
+        was = any(t.user_id == user_id and t.role in named for t in self._until(place, seq))
+        return was and user_id not in self.active(place, seq)
+
+    def standings(self, place: Place) -> frozenset[Standing]:
+        """Everybody who should stand here by name now, by their current keys."""
+        found = set()
+        for user_id, manages in self.active(place, PENDING).items():
+            key_id = self._directory.current_key(user_id)
+            if key_id is not None:
+                found.add(("p", key_id, manages))
+        return frozenset(found)
+
+    def _latest(self, place: Place, seq: int) -> Iterable[Turn]:
+        latest: dict[bytes, Turn] = {}
+        for turn in self._until(place, seq):
+            before = latest.get(turn.id)
+            if before is None or before.rev <= turn.rev:
+                latest[turn.id] = turn
+        return latest.values()
+
+    def _until(self, place: Place, seq: int) -> list[Turn]:
+        if place.scope not in self._turns:
+            self._turns[place.scope] = self._read(place.scope)
+        known = (*self._turns[place.scope], *self._waiting.get(place.scope, ()))
+        return [turn for turn in known if turn.seq <= seq]
+
+    def _read(self, resident: bytes) -> list[Turn]:
+        rows: dict[bytes, dict[int, SealedRow]] = {}
+        for row in self._ledger.assignments(resident):
+            if row.kind == KIND and row.resident == resident:
+                rows.setdefault(row.id, {})[row.rev] = row
+        found: list[Turn] = []
+        for id, revisions in rows.items():
+            found.extend(self._signed(id, revisions))
+        return sorted(found, key=lambda turn: (turn.seq, turn.rev))
+
+    def _signed(self, id: bytes, revisions: dict[int, SealedRow]) -> Iterable[Turn]:
+        writers = self._rules.creators(KIND)
+        placed = self._ledger.items(id)
+        someone = next(iter(revisions.values()))
+        for item in placed:
+            try:
+                entry = self._trail.entry(item.seq)
+            except Tampered:
+                continue
+            if Item(id, item.rev, item.digest) not in entry.items:
+                continue
+            if not self._directory.may(entry.actor, writers) or self._trail.is_removal(entry):
+                continue
+            row = revisions.get(item.rev)
+            turn = None
+            if row is not None and row.digest == item.digest and row.author == entry.actor:
+                turn = self._turn_of(row, item.seq)
+            if turn is None:
+                last = _turn(someone, item.seq)
+                if last is not None:
+                    yield Turn(item.seq, id, item.rev, last.user_id, last.role, is_active=False)
+            else:
+                yield turn
+
+    def _turn_of(self, row: SealedRow, seq: int) -> Turn | None:
+        if row.ct[:2] != bytes((SUITE, WAY_PLAIN)):
+            return None
+        salt, body = row.ct[2 : 2 + SALT_BYTES], row.ct[2 + SALT_BYTES :]
+        if digest(said(self._db, row), salt, body) != row.digest:
+            return None
+        return _turn(row, seq)
+
+
+def _turn(row: SealedRow, seq: int) -> Turn | None:
+    try:
+        columns = json.loads(row.open)
+        return Turn(
+            seq,
+            row.id,
+            row.rev,
+            str(columns["user_id"]),
+            str(columns["role"]),
+            columns["state"] == ACTIVE,
+        )
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,46 @@
+"""Attachments: each under a key of its own, in chunks that cannot be cut, swapped or moved.
+
+The key lies in a sealed body (name, type, size, key), so that giving somebody the body gives the
+attachment, and revoking re-seals the body alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from shelterdesk.errors import Tampered
+from shelterdesk.vault.sealing import cipher, gcm_open, gcm_seal
+from shelterdesk.vault.wire import lp
+
+CHUNK_BYTES = 1024 * 1024
+
+
+def seal_blob(key: bytes, id: bytes, plain: BinaryIO) -> Iterator[bytes]:
+    """Sealed chunks of *plain*, in order; at least one. *key* is 32 fresh random bytes."""
+    sealer, index = cipher(key), 0
+    chunk = plain.read(CHUNK_BYTES)
+    while True:
+        following = plain.read(CHUNK_BYTES)
+        yield gcm_seal(sealer, _context(id, index, is_last=not following), chunk)
+        if not following:
+            return
+        chunk, index = following, index + 1
+
+
+def open_blob(key: bytes, id: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Plain chunks in order; ``Tampered`` if one is missing, changed, moved or from elsewhere."""
+    opener, index = cipher(key), 0
+    waiting: bytes | None = None
+    for chunk in chunks:
+        if waiting is not None:
+            yield gcm_open(opener, _context(id, index, is_last=False), waiting)
+            index += 1
+        waiting = chunk
+    if waiting is None:
+        raise Tampered("attachment")
+    yield gcm_open(opener, _context(id, index, is_last=True), waiting)
+
+
+def _context(id: bytes, index: int, *, is_last: bool) -> bytes:
+    return lp("blob", id, index, int(is_last))

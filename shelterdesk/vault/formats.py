@@ -1,0 +1,255 @@
+"""Formats of the key model (section 2), exactly: what is hashed, signed and bound, and in what
+order. Suite 0 promises nothing yet; the formats are frozen with the next issue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shelterdesk.errors import Tampered
+from shelterdesk.vault.ledger import (
+    EntryRow,
+    Item,
+    KeyCertificate,
+    RoleCertificate,
+    RootCertificate,
+    SealedRow,
+)
+from shelterdesk.vault.wire import lp, sha, unlp
+
+SUITE = 0
+WAY_KEY, WAY_PUBLIC, WAY_PLAIN = 1, 2, 3  # under the body key, to the public half, class P
+SALT_BYTES = 16
+
+ROOT, ESCROW = "root", "escrow"
+PENDING = 1 << 62  # trail number of what is not in the trail yet: later than everything
+
+PERSON, GROUP, GROUP_PUBLIC = "p", "g", "G"
+
+Standing = tuple[str, str, bool]  # ("p" or "g", key id or group name, may manage)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a ring is for. ``kind`` is "group", "house", "resident" or "author".
+
+    ``scope`` is the resident's id, empty for groups and the house; ``category`` is the group's
+    name for groups.
+    """
+
+    kind: str
+    scope: bytes
+    category: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """One line of a member list: how, who, which list of the group, and the sealed key.
+
+    ``how``: ``p`` a person (HPKE), ``g`` a group under its key (GCM), ``G`` a group to its public
+    half (HPKE).
+    """
+
+    how: str
+    id: str
+    ref: bytes
+    may_manage: bool
+    sealed: bytes
+
+    @property
+    def is_person(self) -> bool:
+        """Whether this line names one person."""
+        return self.how == PERSON
+
+    @property
+    def standing(self) -> Standing:
+        """Who stands here and with what right, however the key was sealed."""
+        return (self.how.lower(), self.id, self.may_manage)
+
+
+@dataclass(frozen=True)
+class MemberList:
+    """One generation of a ring: its members, its commitments and where it comes from.
+
+    ``links`` are pairs (hash of an older list, its key under this list's wrapping key).
+    """
+
+    db: str
+    place: Place
+    gen: int
+    reason: str
+    policy_version: int
+    prev: bytes
+    commit: bytes
+    public: bytes
+    signer: str
+    members: tuple[Member, ...]
+    links: tuple[tuple[bytes, bytes], ...]
+
+    @property
+    def ring(self) -> bytes:
+        """The ring's id, computed from what it is for."""
+        return ring_id(self.db, self.place)
+
+    @property
+    def standings(self) -> frozenset[Standing]:
+        """Everybody who stands here."""
+        return frozenset(member.standing for member in self.members)
+
+    def doc(self) -> bytes:
+        """The bytes whose hash is signed."""
+        members = (lp(m.how, m.id, m.ref, int(m.may_manage), m.sealed) for m in self.members)
+        return lp(
+            "list",
+            self.db,
+            self.place.kind,
+            self.place.scope,
+            self.place.category,
+            self.gen,
+            self.reason,
+            self.policy_version,
+            self.prev,
+            self.commit,
+            self.public,
+            self.signer,
+            lp(*members),
+            lp(*(lp(*link) for link in self.links)),
+        )
+
+    @classmethod
+    def parse(cls, doc: bytes) -> MemberList:
+        """The list in *doc*; ``Tampered`` if it is none."""
+        try:
+            tag, db, kind, scope, category, *rest = unlp(doc)
+            gen, reason, policy, prev, commit, public, signer, members, links = rest
+            if tag != b"list":
+                raise Tampered("not a list")
+            return cls(
+                db.decode(),
+                Place(kind.decode(), scope, category.decode()),
+                int(gen),
+                reason.decode(),
+                int(policy),
+                prev,
+                commit,
+                public,
+                signer.decode(),
+                tuple(_member(part) for part in unlp(members)),
+                tuple(_link(part) for part in unlp(links)),
+            )
+        except ValueError:
+            raise Tampered("not a list") from None
+
+    def info(self, what: str, *more: bytes | str | int) -> bytes:
+        """Context for what is derived or sealed for this generation."""
+        return lp(what, self.db, self.ring, self.gen, *more)
+
+    def member_info(self, how: str, id: str, ref: bytes) -> bytes:
+        """Context of one member's sealed key."""
+        return self.info("mk", how, id, ref, self.commit)
+
+
+def _member(part: bytes) -> Member:
+    how, id, ref, may_manage, sealed = unlp(part)
+    return Member(how.decode(), id.decode(), ref, bool(int(may_manage)), sealed)
+
+
+def _link(part: bytes) -> tuple[bytes, bytes]:
+    older, sealed = unlp(part)
+    return older, sealed
+
+
+def ring_id(db: str, place: Place) -> bytes:
+    """16 bytes; there is no table of rings to look up or to swap."""
+    return sha(lp("ring", db, place.kind, place.scope, place.category))[:16]
+
+
+def author_scope(user_id: str, resident: bytes) -> bytes:
+    """Scope of what one author keeps about one resident (class A)."""
+    return sha(lp("author", user_id, resident))[:16]
+
+
+def said(db: str, row: SealedRow) -> bytes:
+    """What a revision is, without where it is sealed: it survives re-encryption."""
+    return lp(
+        "body",
+        db,
+        row.kind,
+        row.id,
+        row.rev,
+        row.resident,
+        row.author,
+        row.made_at,
+        sha(row.open.encode()),
+    )
+
+
+def envelope(way: int, ring: bytes, list_hash: bytes, context: bytes) -> bytes:
+    """What a sealed body is bound to; *context* is ``said``."""
+    return lp("env", SUITE, way, ring, list_hash, context)
+
+
+def digest(context: bytes, salt: bytes, body: bytes) -> bytes:
+    """The digest of a body in its context; *context* is ``said``."""
+    return sha(lp("digest", context, salt, body))
+
+
+def entry_hash(db: str, entry: EntryRow, items: tuple[Item, ...]) -> bytes:
+    """Hash of a trail entry with its items; ``entry.hash`` and ``entry.sig`` are not in it."""
+    placed = sorted((item.obj, item.rev, item.digest) for item in items)
+    return sha(
+        lp(
+            "trail",
+            db,
+            entry.seq,
+            entry.at,
+            entry.actor,
+            entry.action,
+            entry.detail,
+            entry.prev,
+            *(lp(*item) for item in placed),
+        )
+    )
+
+
+def key_certificate_said(db: str, row: KeyCertificate) -> bytes:
+    """What the issuer of a key certificate signs."""
+    return lp(
+        "cert",
+        db,
+        row.id,
+        row.user_id,
+        row.display_name,
+        row.x_pub,
+        row.ed_pub,
+        row.issued_at,
+        row.issuer,
+    )
+
+
+def role_certificate_said(db: str, row: RoleCertificate) -> bytes:
+    """What the issuer of a role certificate signs."""
+    return lp("roles", db, row.id, row.user_id, lp(*row.roles), row.issued_at, row.issuer)
+
+
+def root_certificate_said(row: RootCertificate) -> bytes:
+    """What a house's root says about the house."""
+    return lp(
+        "root",
+        row.db,
+        int(row.practice),
+        row.house_code,
+        row.root_pub,
+        row.escrow_pub,
+        row.made_at,
+    )
+
+
+def draft_info(db: str, key_id: str, id: bytes) -> bytes:
+    """Context of a draft, sealed to its author's public key (K6)."""
+    return lp("draft", db, key_id, id)
+
+
+def database_key_info(db: str, user_id: str) -> bytes:
+    """Context of the database key, sealed to one person."""
+    return lp("dbk", db, user_id)

@@ -1,0 +1,121 @@
+"""A new house: its root, its escrow key, its first people. Practice houses only, for now.
+
+Cards, and the root's private half sealed to the escrow, come with the first real house. Until
+then both private halves are forgotten when founding ends: nobody can be added later.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from shelterdesk.vault.bundle import Bundle
+from shelterdesk.vault.formats import (
+    ESCROW,
+    ROOT,
+    key_certificate_said,
+    role_certificate_said,
+    root_certificate_said,
+)
+from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.ledger import KeyCertificate, RoleCertificate, RootCertificate
+from shelterdesk.vault.slots import PRACTICE_COST
+
+DATABASE_KEY_BYTES = 48  # raw key and salt
+
+
+@dataclass(frozen=True, repr=False)
+class Founded:
+    """What a house begins with. ``bundles`` are in the order of the people given."""
+
+    root: RootCertificate
+    database_key: bytes
+    bundles: tuple[Bundle, ...]
+    key_certificates: tuple[KeyCertificate, ...]
+    role_certificates: tuple[RoleCertificate, ...]
+
+    @property
+    def db(self) -> str:
+        """The database id of the house."""
+        return self.root.db
+
+    def key_file(self, path: Path) -> KeyFile:
+        """An empty key file for *path*; not saved yet."""
+        return KeyFile(path, self.root, PRACTICE_COST)
+
+
+def found(
+    *,
+    house_code: str,
+    practice: bool,
+    people: Sequence[tuple[str, tuple[str, ...]]],
+    now: int,
+) -> Founded:
+    """Make keys and certificates for a house; *people* are (display name, role codes).
+
+    ``ValueError`` for a real house: those wait until the formats are frozen.
+    """
+    if not practice:
+        raise ValueError("only practice houses can be founded yet")
+    signer = Ed25519PrivateKey.generate()
+    escrow = X25519PrivateKey.generate().public_key().public_bytes_raw()
+    root = RootCertificate(
+        db=os.urandom(16).hex(),
+        practice=practice,
+        house_code=house_code,
+        root_pub=signer.public_key().public_bytes_raw(),
+        escrow_pub=escrow,
+        made_at=now,
+        sig=b"",
+    )
+    root = replace(root, sig=signer.sign(root_certificate_said(root)))
+    escrow_row = KeyCertificate(ESCROW, ESCROW, "", escrow, b"", now, ROOT, b"")
+    keys, roles, bundles = [_signed_key(root.db, escrow_row, signer)], [], []
+    for display_name, held in people:
+        bundle, key = new_person(root.db, root.root_pub, signer, display_name, now)
+        bundles.append(bundle)
+        keys.append(key)
+        roles.append(certify_roles(root.db, signer, bundle.user_id, held, now))
+    return Founded(root, os.urandom(DATABASE_KEY_BYTES), tuple(bundles), tuple(keys), tuple(roles))
+
+
+def new_person(
+    db: str, root_pub: bytes, signer: Ed25519PrivateKey, display_name: str, now: int
+) -> tuple[Bundle, KeyCertificate]:
+    """Fresh keys for one person, certified by the root *signer*."""
+    x, ed = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    bundle = Bundle(
+        user_id=os.urandom(8).hex(),
+        key_id=os.urandom(8).hex(),
+        x=x.private_bytes_raw(),
+        ed=ed.private_bytes_raw(),
+        root_pub=root_pub,
+    )
+    row = KeyCertificate(
+        id=bundle.key_id,
+        user_id=bundle.user_id,
+        display_name=display_name,
+        x_pub=x.public_key().public_bytes_raw(),
+        ed_pub=ed.public_key().public_bytes_raw(),
+        issued_at=now,
+        issuer=ROOT,
+        sig=b"",
+    )
+    return bundle, _signed_key(db, row, signer)
+
+
+def certify_roles(
+    db: str, signer: Ed25519PrivateKey, user_id: str, roles: Sequence[str], now: int
+) -> RoleCertificate:
+    """Which roles *user_id* has, certified by the root *signer*."""
+    row = RoleCertificate(os.urandom(8).hex(), user_id, tuple(roles), now, ROOT, b"")
+    return replace(row, sig=signer.sign(role_certificate_said(db, row)))
+
+
+def _signed_key(db: str, row: KeyCertificate, signer: Ed25519PrivateKey) -> KeyCertificate:
+    return replace(row, sig=signer.sign(key_certificate_said(db, row)))

@@ -1,0 +1,268 @@
+"""Making the next member list of a ring: founding, refreshing, handing on, taking away.
+
+Whoever writes calls ``writable`` first; it makes the lists that the rules ask for. A list is
+only made where readers will accept it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
+from shelterdesk.vault.formats import (
+    GROUP,
+    GROUP_PUBLIC,
+    PENDING,
+    PERSON,
+    Member,
+    MemberList,
+    Place,
+    Standing,
+)
+from shelterdesk.vault.keys import Keys, private_half
+from shelterdesk.vault.ledger import Item, ListRow
+from shelterdesk.vault.rings import Accepted, Rings, State
+from shelterdesk.vault.sealing import derive, gcm_seal, hpke_seal, new_key
+from shelterdesk.vault.wire import sha
+
+FOUND, REFRESH, LEFT = "found", "refresh", "left"
+
+
+@dataclass
+class Written:
+    """What a transaction made so far: lists, and the items its entry will sign."""
+
+    lists: list[ListRow]
+    items: list[Item]
+
+
+class Generations:
+    """Makes member lists in the name of one signed-in person."""
+
+    def __init__(self, rings: Rings, keys: Keys, key_id: str, ed: Ed25519PrivateKey) -> None:
+        """Lists are signed with *ed* as *key_id*."""
+        self._rings, self._keys, self._me, self._ed = rings, keys, key_id, ed
+
+    # ---- what the rules ask for
+
+    def writable(self, place: Place, written: Written) -> tuple[State, Accepted]:
+        """The ring of *place* with a newest list under which this person may write now."""
+        state = self._rings.state(place)
+        top = state.top
+        if top is None:
+            return state, self.make(place, self._founding(place), FOUND, written)
+        manages = self._rings.manages(top.list, self._me, PENDING)
+        wanted = self._settled(top) if manages else self._refreshed(top)
+        if (
+            wanted != top.list.standings
+            or (top.is_outside and top.list.signer != self._me)
+            or self._names_old_group(top.list)
+            or self._is_garbled(state, top)
+            or self._hands_on(state, top)
+        ):
+            top = self.make(place, wanted, REFRESH, written)
+        return state, top
+
+    def settle(self, place: Place, reason: str, written: Written) -> bool:
+        """Make the next list if others should stand in it; whether somebody was dropped.
+
+        Nothing happens where there is no ring yet, or where this person does not manage it.
+        """
+        top = self._rings.state(place).top
+        if top is None or not self._rings.manages(top.list, self._me, PENDING):
+            return False
+        wanted = self._settled(top)
+        if wanted == top.list.standings:
+            return False
+        self.make(place, wanted, reason, written)
+        return bool(_named(top.list.standings) - _named(wanted))
+
+    def standings(self, place: Place) -> frozenset[Standing]:
+        """Who stands in the newest list; where there is no ring yet, who would."""
+        top = self._rings.state(place).top
+        return self._wanted(place) if top is None else top.list.standings
+
+    def must_adopt(self, name: str) -> bool:
+        """Whether a group's key is known to a founder outside it, and this person may end that."""
+        top = self._rings.state(Place("group", b"", name)).top
+        return (
+            top is not None
+            and top.is_outside
+            and self._rings.is_member(top.list, self._me, PENDING)
+        )
+
+    def adopt(self, name: str, written: Written) -> None:
+        """Give a group a key that only its members know."""
+        place = Place("group", b"", name)
+        top = self._rings.state(place).top
+        if top is not None:
+            self.make(place, self._refreshed(top), REFRESH, written)
+
+    # ---- making one
+
+    def make(
+        self, place: Place, standings: Iterable[Standing], reason: str, written: Written
+    ) -> Accepted:
+        """The next list of *place* with *standings*, linked to the older ones."""
+        state, key = self._rings.state(place), new_key()
+        top = state.top
+        draft = MemberList(
+            db=self._rings.db,
+            place=place,
+            gen=1 if top is None else top.list.gen + 1,
+            reason=reason,
+            policy_version=self._rings.rules.version,
+            prev=b"" if top is None else top.hash,
+            commit=b"",
+            public=b"",
+            signer=self._me,
+            members=(),
+            links=(),
+        )
+        draft = replace(
+            draft,
+            commit=derive(key, draft.info("commit")),
+            public=private_half(key, draft).public_key().public_bytes_raw(),
+        )
+        made = replace(
+            draft,
+            members=tuple(self._sealed_to(draft, key, s) for s in sorted(standings)),
+            links=tuple(self._links(state, draft, key)),
+        )
+        doc = made.doc()
+        hash = sha(doc)
+        written.lists.append(ListRow(hash, state.ring, doc, self._ed.sign(hash)))
+        written.items.append(Item(state.ring, made.gen, hash))
+        is_member = self._rings.is_member(made, self._me, PENDING)
+        if is_member:
+            self._keys.keep(hash, made, key)
+        accepted = Accepted(hash, made, PENDING, not is_member)
+        state.accept(accepted)
+        return accepted
+
+    def _sealed_to(self, draft: MemberList, key: bytes, standing: Standing) -> Member:
+        how, id, may_manage = standing
+        if how == PERSON:
+            certificate = self._rings.directory.certificate(id)
+            if certificate is None:
+                raise Tampered("certificate")
+            info = draft.member_info(PERSON, id, b"")
+            return Member(PERSON, id, b"", may_manage, hpke_seal(certificate.x_pub, info, key))
+        group = self._rings.state(Place("group", b"", id))
+        top = group.top
+        if top is None:
+            raise NoKey(id)
+        try:
+            wrap = derive(self._keys.of(group, top.hash).key, top.list.info("wrap"))
+        except (NoKey, PassphraseNeeded):
+            info = draft.member_info(GROUP_PUBLIC, id, top.hash)
+            sealed = hpke_seal(top.list.public, info, key)
+            return Member(GROUP_PUBLIC, id, top.hash, may_manage, sealed)
+        sealed = gcm_seal(wrap, draft.member_info(GROUP, id, top.hash), key)
+        return Member(GROUP, id, top.hash, may_manage, sealed)
+
+    def _links(self, state: State, draft: MemberList, key: bytes) -> Iterable[tuple[bytes, bytes]]:
+        wrap = derive(key, draft.info("wrap"))
+        for hash in self._unlinked(state):
+            try:
+                older = self._keys.of(state, hash).key
+            except (NoKey, Tampered):  # whoever holds it hands it on later
+                continue
+            yield hash, gcm_seal(wrap, draft.info("link", hash), older)
+
+    # ---- judging the newest list
+
+    def _is_garbled(self, state: State, top: Accepted) -> bool:
+        """Signed as it should be, but this member's key does not open: replaced at once."""
+        if not self._rings.is_member(top.list, self._me, PENDING):
+            return False
+        try:
+            self._keys.of(state, top.hash)
+        except Tampered:
+            return True
+        except (NoKey, PassphraseNeeded):
+            return False
+        return False
+
+    def _hands_on(self, state: State, top: Accepted) -> bool:
+        """Whether this person holds an older key that no list hands on yet."""
+        return any(
+            hash != top.hash and self._keys.opens(state, hash) for hash in self._unlinked(state)
+        )
+
+    @staticmethod
+    def _unlinked(state: State) -> list[bytes]:
+        linked = {older for found in state.accepted.values() for older, _ in found.list.links}
+        return [hash for hash in state.accepted if hash not in linked]
+
+    def _names_old_group(self, found: MemberList) -> bool:
+        """Somebody has gone from a listed group, or its founder still knows the listed key."""
+        for member in found.members:
+            if member.is_person:
+                continue
+            group = self._rings.state(Place("group", b"", member.id))
+            listed, top = group.accepted[member.ref], group.top
+            if top is None or listed.hash == top.hash:
+                continue
+            gone = {m.id for m in listed.list.members} - {m.id for m in top.list.members}
+            if gone or (listed.is_outside and not top.is_outside):
+                return True
+        return False
+
+    # ---- who should stand there
+
+    def _wanted(self, place: Place) -> frozenset[Standing]:
+        if place.kind == "author":
+            return frozenset({(PERSON, self._me, True)})
+        return self._rings.default(place, PENDING) | self._rings.assignments.standings(place)
+
+    def _founding(self, place: Place) -> frozenset[Standing]:
+        wanted = self._wanted(place)
+        is_listed = any(how == PERSON and id == self._me for how, id, _ in wanted)
+        # Who admits keeps what tonight needs (decision 25): as a reader, by name.
+        if not is_listed and self._rings.admits(place, self._me, PENDING):
+            return wanted | {(PERSON, self._me, False)}
+        return wanted
+
+    def _refreshed(self, top: Accepted) -> frozenset[Standing]:
+        """The same readers, minus who has left and whose assignment has ended."""
+        place = top.list.place
+        return frozenset(
+            (how, id, manages)
+            for how, id, manages in top.list.standings
+            if how != PERSON or not self._rings.is_gone(place, id, PENDING)
+        )
+
+    def _settled(self, top: Accepted) -> frozenset[Standing]:
+        """What a manager makes of it: refreshed, with everybody who is missing."""
+        place = top.list.place
+        staying = self._refreshed(top)
+        if place.kind in ("group", "author"):
+            return staying
+        there = _named(staying)
+        missing = {
+            standing
+            for standing in self._rings.assignments.standings(place)
+            if standing[:2] not in there
+        }
+        for name, manages in self._rings.default_groups(place):
+            # A group that was there already and is not listed was left out on purpose.
+            if (GROUP, name) not in there and self._is_younger(name, top):
+                missing.add((GROUP, name, manages))
+        return staying | missing
+
+    def _is_younger(self, name: str, top: Accepted) -> bool:
+        chain = self._rings.state(Place("group", b"", name)).chain
+        return bool(chain) and chain[0].seq > top.seq
+
+
+def group_standings(members: Mapping[str, bool], escrow: Standing) -> frozenset[Standing]:
+    """Standings of a group: key id -> may manage, and the escrow."""
+    return frozenset({escrow, *((PERSON, id, manages) for id, manages in members.items())})
+
+
+def _named(standings: Iterable[Standing]) -> frozenset[tuple[str, str]]:
+    return frozenset((how, id) for how, id, _ in standings)

@@ -1,0 +1,203 @@
+"""What the vault asks of a file, and of the house's policy. The store and access implement it.
+
+The vault is bytes and keys: no SQL and no policy live here (decision 28), only their shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class SealedRow:
+    """One revision of one record as it lies in the file.
+
+    ``id`` and ``resident`` are 16 bytes (``resident`` may be empty), ``ring`` 16 bytes and
+    ``list_ref`` the first 16 bytes of a list's hash, both empty for plain rows (class P).
+    ``author`` is a key id, ``made_at`` unix seconds, ``open`` the canonical JSON of the open
+    columns, ``digest`` 32 bytes.
+    """
+
+    kind: str
+    id: bytes
+    rev: int
+    resident: bytes
+    ring: bytes
+    list_ref: bytes
+    author: str
+    made_at: int
+    open: str
+    digest: bytes
+    ct: bytes
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One signed member list as it lies in the file."""
+
+    hash: bytes
+    ring: bytes
+    doc: bytes
+    sig: bytes
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """One entry of the trail; ``detail`` holds codes and ids only."""
+
+    seq: int
+    at: int
+    actor: str
+    action: str
+    detail: str
+    prev: bytes
+    hash: bytes
+    sig: bytes
+
+
+@dataclass(frozen=True)
+class Item:
+    """What an entry signs: a record's revision, or for a list ``(ring, generation, hash)``."""
+
+    obj: bytes
+    rev: int
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class PlacedItem:
+    """An item with the number of the entry that names it."""
+
+    rev: int
+    digest: bytes
+    seq: int
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest trail entry that somebody has seen."""
+
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class KeyCertificate:
+    """Which keys a person has; ``issued_at`` is unix seconds, ``issuer`` a key id or "root"."""
+
+    id: str
+    user_id: str
+    display_name: str
+    x_pub: bytes
+    ed_pub: bytes
+    issued_at: int
+    issuer: str
+    sig: bytes
+
+
+@dataclass(frozen=True)
+class RoleCertificate:
+    """Which roles a person has, apart from their keys (K8)."""
+
+    id: str
+    user_id: str
+    roles: tuple[str, ...]
+    issued_at: int
+    issuer: str
+    sig: bytes
+
+
+@dataclass(frozen=True)
+class RootCertificate:
+    """What a house is, signed by its own root: database id, practice mark, code, public keys."""
+
+    db: str
+    practice: bool
+    house_code: str
+    root_pub: bytes
+    escrow_pub: bytes
+    made_at: int
+    sig: bytes
+
+
+class Ledger(Protocol):
+    """What the store can tell; called inside the caller's transaction."""
+
+    def head(self) -> EntryRow | None:
+        """The newest trail entry."""
+
+    def entry(self, seq: int) -> tuple[EntryRow, tuple[Item, ...]] | None:
+        """One trail entry with its items."""
+
+    def entries_of(self, action: str) -> Sequence[int]:
+        """Numbers of all entries of one action, oldest first."""
+
+    def lists(self, ring: bytes) -> Sequence[ListRow]:
+        """Every member list that says it belongs to *ring*."""
+
+    def items(self, obj: bytes) -> Sequence[PlacedItem]:
+        """Everything the trail says about one record or ring."""
+
+    def revisions(self, kind: str, id: bytes) -> Sequence[int]:
+        """Which revisions of one record lie in the file."""
+
+    def key_certificates(self) -> Sequence[KeyCertificate]:
+        """All key certificates."""
+
+    def role_certificates(self) -> Sequence[RoleCertificate]:
+        """All role certificates."""
+
+    def assignments(self, resident: bytes) -> Sequence[SealedRow]:
+        """All revisions of all assignments of one resident."""
+
+    def walk_entries(self) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
+        """The whole trail, oldest first."""
+
+    def walk_rows(self) -> Iterator[tuple[bytes, int, bytes, str]]:
+        """(id, rev, digest, author) of every content row of every kind."""
+
+    def walk_lists(self) -> Iterator[bytes]:
+        """The hash of every member list."""
+
+
+@dataclass(frozen=True)
+class CategoryRule:
+    """Who stands where in the rings of one category.
+
+    ``scope`` is "plain", "house", "resident" or "author". ``creators`` are the roles that may
+    found a ring. ``groups`` are listed by default, ``shielded_groups`` remain when a house
+    category moves to one resident's own ring, ``named`` roles stand in a resident's ring by
+    their own key while assigned; each pair is (name, may manage).
+    """
+
+    scope: str
+    creators: frozenset[str]
+    groups: tuple[tuple[str, bool], ...]
+    named: tuple[tuple[str, bool], ...]
+    shielded_groups: tuple[tuple[str, bool], ...]
+
+
+class Rules(Protocol):
+    """The policy as the vault sees it; injected by the door."""
+
+    @property
+    def version(self) -> int:
+        """Version of the policy tables, written into every list."""
+
+    @property
+    def managers(self) -> frozenset[str]:
+        """Roles whose signed removals and leavings count, and that found groups."""
+
+    def category_of(self, kind: str) -> str:
+        """The category whose key *kind* is under; ``KeyError`` for an unknown kind."""
+
+    def rule(self, category: str) -> CategoryRule:
+        """Who stands where in a category."""
+
+    def creators(self, kind: str) -> frozenset[str]:
+        """Roles that may write *kind*."""
+
+    def groups(self) -> Mapping[str, frozenset[str]]:
+        """Every group and the roles whose holders belong to it."""

@@ -1,0 +1,323 @@
+"""Which member lists of a ring count: the rules of key model 3, in order.
+
+Everything here is public to whoever has the database key; no secret is needed and none is held.
+A list that fails a rule is remembered with its signer and the reason, and passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from shelterdesk.errors import Tampered
+from shelterdesk.vault.assigned import Assignments
+from shelterdesk.vault.directory import Directory
+from shelterdesk.vault.formats import (
+    ESCROW,
+    PENDING,
+    MemberList,
+    Place,
+    Standing,
+    ring_id,
+)
+from shelterdesk.vault.ledger import CategoryRule, Item, Ledger, ListRow, Rules
+from shelterdesk.vault.sealing import verified
+from shelterdesk.vault.trail import Trail
+from shelterdesk.vault.wire import sha
+
+ESCROW_STANDING: Standing = ("p", ESCROW, False)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A list that counts. ``is_outside``: its signer is not in it (a founder's generation)."""
+
+    hash: bytes
+    list: MemberList
+    seq: int
+    is_outside: bool
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A list that does not count: who signed it (or named it), and the rule that it failed."""
+
+    hash: bytes
+    signer: str
+    why: str
+
+
+@dataclass
+class State:
+    """One ring as its lists have it.
+
+    ``accepted`` also holds the lists that lost a fork: they open what was written under them.
+    """
+
+    place: Place
+    ring: bytes
+    accepted: dict[bytes, Accepted] = field(default_factory=dict)
+    chain: list[Accepted] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    lost: list[bytes] = field(default_factory=list)
+
+    @property
+    def top(self) -> Accepted | None:
+        """The newest list."""
+        return self.chain[-1] if self.chain else None
+
+    def accept(self, found: Accepted) -> None:
+        """Count *found*; it continues the chain, or it lost a fork."""
+        self.accepted[found.hash] = found
+        if found.list.prev == (self.top.hash if self.top else b""):
+            self.chain.append(found)
+        else:
+            self.lost.append(found.hash)
+
+    def named(self, list_ref: bytes) -> Accepted | None:
+        """The accepted list whose hash begins with *list_ref*."""
+        return next((a for h, a in self.accepted.items() if h[:16] == list_ref), None)
+
+    def landed(self, seq: int) -> None:
+        """Lists made in the transaction that just ended have their number now."""
+        for hash, found in self.accepted.items():
+            if found.seq == PENDING:
+                self.accepted[hash] = replace(found, seq=seq)
+        self.chain = [self.accepted[found.hash] for found in self.chain]
+
+
+class Rings:
+    """The rings that were asked about, judged once until something new is in the trail."""
+
+    def __init__(
+        self,
+        db: str,
+        ledger: Ledger,
+        rules: Rules,
+        directory: Directory,
+        trail: Trail,
+        assignments: Assignments,
+    ) -> None:
+        """Nothing is read yet."""
+        self.db, self.rules, self.directory = db, rules, directory
+        self.assignments = assignments
+        self._ledger, self._trail = ledger, trail
+        self._states: dict[bytes, State] = {}
+
+    def forget(self) -> None:
+        """Read lists and assignments again when next asked."""
+        self._states = {}
+        self.assignments.forget()
+
+    def landed(self, seq: int) -> None:
+        """The transaction is in the trail as *seq*."""
+        for state in self._states.values():
+            state.landed(seq)
+        self.assignments.landed()
+
+    # ---- rules 1 to 4, 8 and 9
+
+    def state(self, place: Place) -> State:
+        """The ring of *place*; ``Tampered`` if a list is gone that could have counted."""
+        ring = ring_id(self.db, place)
+        if ring not in self._states:
+            self._states[ring] = self._read(State(place, ring))
+        return self._states[ring]
+
+    def _read(self, state: State) -> State:
+        rows = {row.hash: row for row in self._ledger.lists(state.ring)}
+        placed: dict[bytes, int] = {}
+        for item in self._ledger.items(state.ring):
+            placed[item.digest] = min(item.seq, placed.get(item.digest, PENDING))
+        for seq, hash in sorted((placed.get(hash, PENDING), hash) for hash in rows):
+            signer = ""
+            try:
+                found = MemberList.parse(rows[hash].doc)
+                signer = found.signer
+                self._check_form(rows[hash], found, state, seq)
+                self._check_right(found, state, seq)
+            except Tampered as error:
+                state.refused.append(Refused(hash, signer, str(error)))
+                continue
+            outside = not self.is_member(found, found.signer, seq)
+            state.accept(Accepted(hash, found, seq, outside))
+        for hash in placed.keys() - rows.keys():
+            self._check_absent(state, hash, placed[hash])
+        return state
+
+    def _check_form(self, row: ListRow, found: MemberList, state: State, seq: int) -> None:
+        if sha(row.doc) != row.hash:
+            raise Tampered("list differs from its hash")
+        if found.db != self.db or not found.ring == row.ring == state.ring:
+            raise Tampered("list of another ring")
+        if seq == PENDING:
+            raise Tampered("list is not in the trail")
+        entry = self._trail.entry(seq)
+        if entry.actor != found.signer or Item(state.ring, found.gen, row.hash) not in entry.items:
+            raise Tampered("trail names another signer")
+        signer = self.directory.certificate(found.signer)
+        if signer is None or self.directory.has_left(found.signer, before=seq):
+            raise Tampered("signer is unknown or gone")
+        if not verified(signer.ed_pub, row.sig, row.hash):
+            raise Tampered("signature")
+
+    def _check_absent(self, state: State, hash: bytes, seq: int) -> None:
+        actor = self._trail.entry(seq).actor
+        was_in = any(self.is_member(a.list, actor, PENDING) for a in state.accepted.values())
+        if was_in or self.directory.may(actor, self.founders(state.place)):
+            raise Tampered("a member list that the trail names is gone")
+        state.refused.append(Refused(hash, actor, "named by somebody who may not"))
+
+    # ---- rules 5 to 8
+
+    def _check_right(self, found: MemberList, state: State, seq: int) -> None:
+        self._check_members(found, seq)
+        before = state.accepted.get(found.prev)
+        if found.gen == 1:
+            self._check_founding(found, seq)
+        elif before is None or found.gen != before.list.gen + 1:
+            raise Tampered("does not continue an accepted list")
+        elif not self.manages(before.list, found.signer, seq):
+            self._check_refresh(found, before.list, seq)
+        top = state.top
+        if top and found.prev != top.hash and not self.manages(top.list, found.signer, seq):
+            raise Tampered("fork by somebody who no longer manages")
+
+    def _check_members(self, found: MemberList, seq: int) -> None:
+        for member in found.members:
+            if member.is_person:
+                if found.place.kind == "group":
+                    self._check_belongs(found.place.category, member.id)
+                continue
+            if found.place.kind == "group":
+                raise Tampered("a group inside a group")
+            newest = self.group_at(member.id, seq)
+            if newest is None or member.ref != newest.hash:
+                raise Tampered("not the newest list of a group")
+        if found.place.kind == "author":
+            self._check_author(found)
+
+    def _check_belongs(self, group: str, key_id: str) -> None:
+        roles = self.rules.groups().get(group, frozenset())
+        if key_id != ESCROW and not self.directory.may(key_id, roles):
+            raise Tampered("a member without a role of this group")
+
+    def _check_author(self, found: MemberList) -> None:
+        users = {self.directory.user_of(m.id) if m.is_person else None for m in found.members}
+        if users != {self.directory.user_of(found.signer)}:
+            raise Tampered("an author's ring with somebody else in it")
+
+    def _check_founding(self, found: MemberList, seq: int) -> None:
+        place, signer = found.place, found.signer
+        if found.prev or not self.directory.may(signer, self.founders(place)):
+            raise Tampered("founder may not create this category")
+        if place.kind in ("group", "author"):
+            return
+        if self.is_shielded(place) and self._manages_house(place, signer, seq):
+            return
+        default, standings = self.default(place, seq), found.standings
+        if not default <= standings:
+            raise Tampered("default readers are missing")
+        others = [
+            standing
+            for standing in standings - default
+            if not self._may_stand_by_name(place, standing, signer, seq)
+        ]
+        trusted = replace(found, members=tuple(m for m in found.members if m.standing in default))
+        if others and not self.manages(trusted, signer, seq):
+            raise Tampered("founder who does not manage adds readers")
+
+    def _may_stand_by_name(self, place: Place, standing: Standing, signer: str, seq: int) -> bool:
+        how, key_id, may_manage = standing
+        if how != "p":
+            return False
+        user = self.directory.user_of(key_id)
+        named = self.assignments.active(place, seq)
+        if user in named:
+            return named[user] == may_manage
+        return key_id == signer and not may_manage and self.admits(place, signer, seq)
+
+    def _check_refresh(self, found: MemberList, before: MemberList, seq: int) -> None:
+        """Rule 7: the same readers, minus who has left and whose assignment has ended."""
+        place, signer = found.place, found.signer
+        known = self.directory.may(signer, self.founders(place))
+        dropped = before.standings - found.standings
+        if (
+            not (known or self.is_member(before, signer, seq))
+            or found.standings - before.standings
+            or any(how != "p" or not self.is_gone(place, id, seq) for how, id, _ in dropped)
+        ):
+            raise Tampered("signer does not manage the list before")
+
+    # ---- who stands where
+
+    def founders(self, place: Place) -> frozenset[str]:
+        """Roles that may found the ring of *place*."""
+        if place.kind == "group":
+            return self.rules.managers
+        return self.rules.rule(place.category).creators
+
+    def is_shielded(self, place: Place) -> bool:
+        """Whether this is one resident's own ring of a category that is the house's."""
+        return place.kind == "resident" and self.rules.rule(place.category).scope == "house"
+
+    def default_groups(self, place: Place) -> tuple[tuple[str, bool], ...]:
+        """The groups that stand here, with their right."""
+        rule = self.rules.rule(place.category)
+        return rule.shielded_groups if self.is_shielded(place) else rule.groups
+
+    def default(self, place: Place, seq: int) -> frozenset[Standing]:
+        """Escrow and the default groups that there were at number *seq*."""
+        groups = (
+            ("g", name, manages)
+            for name, manages in self.default_groups(place)
+            if self.group_at(name, seq)
+        )
+        return frozenset({ESCROW_STANDING, *groups})
+
+    def admits(self, place: Place, key_id: str, seq: int) -> bool:
+        """Whether this worker, who admits, would read the category if it were not shielded."""
+        rule: CategoryRule = self.rules.rule(place.category)
+        return self.is_shielded(place) and any(
+            self._in_group(name, key_id, seq) for name, _ in rule.groups
+        )
+
+    def is_gone(self, place: Place, key_id: str, seq: int) -> bool:
+        """Whether this person had left at *seq*, or their assignment here had ended."""
+        user = self.directory.user_of(key_id)
+        if user is None:
+            return False
+        left = self.directory.has_left(key_id, before=seq + 1)
+        return left or self.assignments.has_ended(place, user, seq)
+
+    def group_at(self, name: str, seq: int) -> Accepted | None:
+        """The newest list of a group at number *seq*."""
+        chain = self.state(Place("group", b"", name)).chain
+        return next((found for found in reversed(chain) if found.seq <= seq), None)
+
+    def is_member(self, found: MemberList, key_id: str, seq: int) -> bool:
+        """Whether this key stands in *found*, by name or in a group as it was before *seq*."""
+        return any(True for _ in self._lines_of(found, key_id, seq))
+
+    def manages(self, found: MemberList, key_id: str, seq: int) -> bool:
+        """Whether this key manages *found*: by its line, a group, or a managing assignment."""
+        if any(may_manage for may_manage in self._lines_of(found, key_id, seq)):
+            return True
+        user = self.directory.user_of(key_id)
+        return user is not None and self.assignments.active(found.place, seq).get(user, False)
+
+    def _lines_of(self, found: MemberList, key_id: str, seq: int) -> Iterator[bool]:
+        for member in found.members:
+            if member.is_person:
+                if member.id == key_id:
+                    yield member.may_manage
+            elif self._in_group(member.id, key_id, seq):
+                yield member.may_manage
+
+    def _in_group(self, name: str, key_id: str, seq: int) -> bool:
+        then = self.group_at(name, seq - 1)
+        return then is not None and any(member.id == key_id for member in then.list.members)
+
+    def _manages_house(self, place: Place, key_id: str, seq: int) -> bool:
+        house = self.state(Place("house", b"", place.category)).top
+        return house is not None and self.manages(house.list, key_id, seq)

@@ -1,0 +1,262 @@
+"""From a name and a passphrase to a bundle of keys: slots, waiting, the database key, heads.
+
+Whatever does not fit, the answer is the same sentence after the same work, so that nothing can
+be guessed from it: not even whether a name is known here.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from shelterdesk.errors import SignInFailed, Tampered, WaitBefore
+from shelterdesk.vault.bundle import Bundle
+from shelterdesk.vault.formats import database_key_info, root_certificate_said
+from shelterdesk.vault.keyfile import Cost, KeyFile, Slot, Waiting
+from shelterdesk.vault.ledger import EntryRow, Head
+from shelterdesk.vault.sealing import (
+    KEY_BYTES,
+    NONCE_BYTES,
+    derive,
+    gcm_open,
+    gcm_seal,
+    hpke_open,
+    hpke_seal,
+    verified,
+)
+from shelterdesk.vault.secret_store import SecretStore
+from shelterdesk.vault.wire import lp, unlp
+
+__all__ = [
+    "HOUSE_COST",
+    "PRACTICE_COST",
+    "Cost",
+    "database_key",
+    "give_database_key",
+    "head_of",
+    "keep_head",
+    "open_slot",
+    "put_slot",
+]
+
+HOUSE_COST = Cost(memory_kib=256 * 1024, passes=3, lanes=4)
+PRACTICE_COST = Cost(memory_kib=64 * 1024, passes=3, lanes=4)
+HIGHEST_COST = Cost(memory_kib=1024 * 1024, passes=16, lanes=16)
+
+FREE_TRIES = 3
+FIRST_WAIT, LONGEST_WAIT = 5, 300  # seconds
+STRANGERS_KEPT = 50  # waits of names that have no slot
+
+WITH_SECRET, PASSPHRASE_ONLY = "pass", "passonly"
+NO_SECRET = bytes(KEY_BYTES)
+
+
+def put_slot(
+    keyfile: KeyFile,
+    login: str,
+    passphrase: str,
+    bundle: Bundle,
+    cost: Cost,
+    secrets: SecretStore | None = None,
+) -> None:
+    """A new slot for *login* in the place of an older one; the caller saves.
+
+    Without *secrets* it is a passphrase-only slot, as practice houses have.
+    """
+    secret = None if secrets is None else secrets.find(keyfile.db)
+    handle = _handle(keyfile.db, login, secret)
+    kind = PASSPHRASE_ONLY if secret is None else WITH_SECRET
+    slot = Slot(kind, cost, os.urandom(16), b"")
+    context = _slot_context(keyfile.db, handle, slot)
+    key = _passphrase_key(passphrase, slot, secret, context)
+    keyfile.slots[handle] = replace(slot, wrap=gcm_seal(key, context, bundle.packed()))
+    keyfile.heads[handle] = _sealed_head(keyfile.db, handle, bundle, Head(0, b""))
+    keyfile.cost = cost
+
+
+def open_slot(
+    keyfile: KeyFile,
+    login: str,
+    passphrase: str,
+    secrets: SecretStore | None,
+    clock: Callable[[], float],
+) -> Bundle:
+    """The bundle of *login*; *clock* gives seconds that never go back.
+
+    ``SignInFailed`` for every cause; ``WaitBefore`` from the fourth failure; ``SecretMissing`` or
+    ``NoKeyring`` if this computer's secret is needed and not there; ``Tampered`` if the house is
+    not the one the bundle belongs to.
+    """
+    keyfile.refresh()
+    handle, secret = _find(keyfile, login, secrets)
+    _check_wait(keyfile, handle, clock)
+    slot = keyfile.slots.get(handle) or _stranger(keyfile, bundle_size=240)
+    context = _slot_context(keyfile.db, handle, slot)
+    try:
+        if _is_beyond(slot.cost):
+            raise Tampered("cost")
+        key = _passphrase_key(passphrase, slot, secret, context)
+        bundle = Bundle.unpacked(gcm_open(key, context, slot.wrap))
+    except Tampered:
+        _note_failure(keyfile, handle, clock)
+        raise SignInFailed from None
+    if handle in keyfile.waits:
+        del keyfile.waits[handle]
+        keyfile.save()
+    root = keyfile.root
+    if root.root_pub != bundle.root_pub or not verified(
+        bundle.root_pub, root.sig, root_certificate_said(root)
+    ):
+        raise Tampered("root certificate")
+    return bundle
+
+
+def give_database_key(keyfile: KeyFile, bundle: Bundle, key: bytes) -> None:
+    """Seal the database key to the owner of *bundle*; the caller saves."""
+    public = X25519PrivateKey.from_private_bytes(bundle.x).public_key().public_bytes_raw()
+    info = database_key_info(keyfile.db, bundle.user_id)
+    keyfile.database_keys[bundle.user_id] = hpke_seal(public, info, key)
+
+
+def database_key(keyfile: KeyFile, bundle: Bundle) -> bytes:
+    """48 bytes: the raw key of the data file and its salt. ``SignInFailed`` for who has left."""
+    sealed = keyfile.database_keys.get(bundle.user_id)
+    if sealed is None:
+        raise SignInFailed
+    private = X25519PrivateKey.from_private_bytes(bundle.x)
+    return hpke_open(private, database_key_info(keyfile.db, bundle.user_id), sealed)
+
+
+# ---- the head of the trail that this person last saw
+
+
+def head_of(
+    keyfile: KeyFile, bundle: Bundle, login: str, secrets: SecretStore | None
+) -> Head | None:
+    """The remembered head, None before the first leaving; ``Tampered`` if it was taken away."""
+    handle, _ = _find(keyfile, login, secrets)
+    if handle not in keyfile.heads:
+        raise Tampered("remembered head")
+    info = lp("head", keyfile.db, handle)
+    parts = unlp(gcm_open(_head_key(keyfile.db, bundle), info, keyfile.heads[handle]))
+    seq = int(parts[0])
+    return Head(seq, parts[1]) if seq else None
+
+
+def keep_head(
+    keyfile: KeyFile,
+    bundle: Bundle,
+    login: str,
+    secrets: SecretStore | None,
+    head: EntryRow,
+) -> None:
+    """Remember *head* for the next sign-in, and save."""
+    keyfile.refresh()
+    handle, _ = _find(keyfile, login, secrets)
+    seen = Head(head.seq, head.hash)
+    keyfile.heads[handle] = _sealed_head(keyfile.db, handle, bundle, seen)
+    keyfile.save()
+
+
+def _sealed_head(db: str, handle: str, bundle: Bundle, head: Head) -> bytes:
+    return gcm_seal(_head_key(db, bundle), lp("head", db, handle), lp(head.seq, head.hash))
+
+
+def _head_key(db: str, bundle: Bundle) -> bytes:
+    return derive(bundle.ed, lp("head key", db, bundle.key_id))
+
+
+# ---- slots
+
+
+def _find(keyfile: KeyFile, login: str, secrets: SecretStore | None) -> tuple[str, bytes | None]:
+    """Handle of *login*'s slot and the secret it needs; a stranger gets a handle too."""
+    plain = _handle(keyfile.db, login, None)
+    needs_secret = any(slot.kind == WITH_SECRET for slot in keyfile.slots.values())
+    if plain in keyfile.slots or not needs_secret or secrets is None:
+        return plain, None
+    secret = secrets.find(keyfile.db)
+    return _handle(keyfile.db, login, secret), secret
+
+
+def _handle(db: str, login: str, secret: bytes | None) -> str:
+    folded = unicodedata.normalize("NFC", login.strip().casefold())
+    return hmac.new(secret or NO_SECRET, lp("login", db, folded), "sha256").hexdigest()[:32]
+
+
+def _slot_context(db: str, handle: str, slot: Slot) -> bytes:
+    cost = slot.cost
+    return lp("slot", db, handle, slot.kind, cost.memory_kib, cost.passes, cost.lanes)
+
+
+def _passphrase_key(passphrase: str, slot: Slot, secret: bytes | None, context: bytes) -> bytes:
+    cost = slot.cost
+    stretched = hash_secret_raw(
+        unicodedata.normalize("NFC", passphrase).encode(),
+        slot.salt,
+        cost.passes,
+        cost.memory_kib,
+        cost.lanes,
+        KEY_BYTES,
+        Type.ID,
+    )
+    return derive(stretched + (secret or b""), context, slot.salt)
+
+
+def _stranger(keyfile: KeyFile, bundle_size: int) -> Slot:
+    kind = PASSPHRASE_ONLY if keyfile.root.practice else WITH_SECRET
+    return Slot(kind, keyfile.cost, bytes(16), bytes(NONCE_BYTES + bundle_size))
+
+
+def _is_beyond(cost: Cost) -> bool:
+    """Whether somebody made a try cost more than a computer can give."""
+    return (
+        cost.memory_kib > HIGHEST_COST.memory_kib
+        or cost.passes > HIGHEST_COST.passes
+        or cost.lanes > HIGHEST_COST.lanes
+        or cost.lanes < 1
+        or cost.passes < 1
+        or cost.memory_kib < 8 * cost.lanes
+    )
+
+
+# ---- waiting
+
+
+def _pause(tries: int) -> int:
+    if tries <= FREE_TRIES:
+        return 0
+    return int(min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(tries - FREE_TRIES - 1, 10)))
+
+
+def _check_wait(keyfile: KeyFile, handle: str, clock: Callable[[], float]) -> None:
+    waiting = keyfile.waits.get(handle)
+    if waiting is None or not _pause(waiting.tries):
+        return
+    now = clock()
+    if waiting.since > now:
+        # The computer was started again: its steady clock began anew, and so does the wait.
+        waiting = replace(waiting, since=now)
+        keyfile.waits[handle] = waiting
+        keyfile.save()
+    left = waiting.since + _pause(waiting.tries) - now
+    if left > 0:
+        raise WaitBefore(int(left) + 1)
+
+
+def _note_failure(keyfile: KeyFile, handle: str, clock: Callable[[], float]) -> None:
+    before = keyfile.waits.get(handle)
+    tries = 1 if before is None else before.tries + 1
+    keyfile.waits[handle] = Waiting(tries, clock())
+    strangers = [h for h in keyfile.waits if h not in keyfile.slots]
+    for stranger in sorted(strangers, key=lambda h: keyfile.waits[h].since)[:-STRANGERS_KEPT]:
+        del keyfile.waits[stranger]
+    keyfile.save()
+    if _pause(tries):
+        raise WaitBefore(_pause(tries))

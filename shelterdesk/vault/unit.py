@@ -1,0 +1,147 @@
+"""One transaction in the making: what is sealed, the lists it needs, and its signed entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from shelterdesk.errors import Denied
+from shelterdesk.vault.assigned import KIND as ASSIGNMENT
+from shelterdesk.vault.directory import LEAVE
+from shelterdesk.vault.formats import Place
+from shelterdesk.vault.generations import Written, group_standings
+from shelterdesk.vault.ledger import EntryRow, Item, ListRow, SealedRow
+from shelterdesk.vault.rings import ESCROW_STANDING
+from shelterdesk.vault.seat import Seat
+from shelterdesk.vault.trail import REMOVE, close_entry
+from shelterdesk.vault.wire import canonical
+
+
+class Unit:
+    """One transaction in the making: its lists, its items, and in the end its signed entry."""
+
+    def __init__(self, seat: Seat) -> None:
+        """Made by ``Vault.unit``."""
+        self._seat = seat
+        self._written = Written([], [])
+        seat.waiting = self._written.items
+        self._removes = False
+        self._entry: EntryRow | None = None
+
+    @property
+    def lists(self) -> list[ListRow]:
+        """Member lists made here; to be put into the file with the entry."""
+        return self._written.lists
+
+    @property
+    def items(self) -> list[Item]:
+        """What the entry signs."""
+        return self._written.items
+
+    def seal(
+        self,
+        *,
+        kind: str,
+        id: bytes,
+        rev: int,
+        resident: bytes,
+        open: Mapping[str, Any],
+        body: Mapping[str, Any],
+        place: Place | None,
+    ) -> SealedRow:
+        """Seal one revision; *place* None keeps it plain (class P).
+
+        Makes the member list it needs first. ``Denied`` if readers would not take *kind* from
+        this person.
+        """
+        seat = self._seat
+        if not seat.directory.may(seat.key_id, seat.rules.creators(kind)):
+            raise Denied(f"{kind}.seal")
+        under = None
+        if place is not None:
+            under = seat.generations.writable(place, self._written)
+        row = SealedRow(
+            kind=kind,
+            id=id,
+            rev=rev,
+            resident=resident,
+            ring=b"",
+            list_ref=b"",
+            author=seat.key_id,
+            made_at=seat.clock(),
+            open=canonical(open),
+            digest=b"",
+            ct=b"",
+        )
+        sealed = seat.bodies.seal(row, body, under)
+        self.items.append(Item(id, rev, sealed.digest))
+        if kind == ASSIGNMENT:
+            seat.rings.assignments.add(sealed)
+        return sealed
+
+    def settle(self, place: Place, *, reason: str) -> bool:
+        """Make the next list if others should stand in it; True if somebody was dropped.
+
+        Nothing happens where there is no ring yet, or where this person does not manage it:
+        the next writer's list does the same.
+        """
+        return self._seat.generations.settle(place, reason, self._written)
+
+    def make_group(self, name: str, members: Mapping[str, bool], reason: str) -> None:
+        """The next list of a group: key id -> may manage; the escrow is added."""
+        self._seat.generations.make(
+            Place("group", b"", name),
+            group_standings(members, ESCROW_STANDING),
+            reason,
+            self._written,
+        )
+
+    def adopt(self, name: str) -> None:
+        """Give a group a key that its founder outside does not know."""
+        self._seat.generations.adopt(name, self._written)
+
+    def reseal(self, place: Place, rows: Iterable[SealedRow]) -> list[SealedRow]:
+        """The same rows under the newest list of *place*, digests kept.
+
+        Rows that do not open or do not hold are left out and stay where they are; rows that lie
+        there already too. ``PassphraseNeeded`` while the keys are at rest.
+        """
+        state, top = self._seat.generations.writable(place, self._written)
+        return list(self._seat.bodies.reseal(rows, state, top))
+
+    def move(self, rows: Iterable[SealedRow], place: Place) -> list[SealedRow]:
+        """Move rows to the ring of *place*, as when a resident is shielded."""
+        return self.reseal(place, rows)
+
+    def remove(self, kind: str, id: bytes, rev: int, digest: bytes) -> None:
+        """Say that a revision was taken out of the house; managers only, in a unit of its own."""
+        seat = self._seat
+        if not seat.directory.may(seat.key_id, seat.rules.managers):
+            raise Denied(f"{kind}.remove")
+        self._removes = True
+        self.items.append(Item(id, rev, digest))
+
+    def close(self, action: str, detail: str) -> EntryRow:
+        """Sign what was done; *detail* is JSON of codes and ids.
+
+        ``ValueError`` if a removal is closed under another action than "remove".
+        """
+        if self._removes != (action == REMOVE):
+            raise ValueError("removals have an entry of their own")
+        seat = self._seat
+        draft = EntryRow(0, seat.clock(), seat.key_id, action, detail, b"", b"", b"")
+        self._entry = close_entry(seat.db, seat.ed, seat.head, draft, self.items)
+        return self._entry
+
+    def landed(self) -> None:
+        """The transaction is in the file: what was made here has its number now."""
+        self._seat.waiting = None
+        if self._entry is not None:
+            self._seat.landed(self._entry)
+            if self._entry.action == LEAVE:
+                self._seat.forget()
+
+    def dropped(self) -> None:
+        """The transaction was rolled back: nothing of it counts."""
+        self._seat.waiting = None
+        self._seat.forget()

@@ -1,0 +1,190 @@
+"""The face of the vault: one signed-in person's keys over one open file.
+
+Nothing here knows SQL, tables or policy; a ``Ledger`` and ``Rules`` tell. Every call happens
+inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from shelterdesk.errors import PassphraseNeeded, SignInFailed, Tampered
+from shelterdesk.vault.bundle import Bundle
+from shelterdesk.vault.directory import Person
+from shelterdesk.vault.formats import PENDING, PERSON, Place, author_scope, draft_info
+from shelterdesk.vault.ledger import Head, Ledger, Rules, SealedRow
+from shelterdesk.vault.sealing import hpke_open, hpke_seal
+from shelterdesk.vault.seat import Seat
+from shelterdesk.vault.trail import Report
+from shelterdesk.vault.unit import Unit
+from shelterdesk.vault.wire import pad, unpad
+
+__all__ = ["Bundle", "Person", "Place", "Report", "Unit", "Vault"]
+
+
+class Vault:
+    """What one signed-in person can verify, open and seal."""
+
+    def __init__(
+        self,
+        *,
+        db: str,
+        bundle: Bundle,
+        ledger: Ledger,
+        rules: Rules,
+        clock: Callable[[], int],
+    ) -> None:
+        """Sit down with *bundle* at house *db*; *clock* gives unix seconds."""
+        self.key_id, self.user_id = bundle.key_id, bundle.user_id
+        self._seat = Seat(db, bundle, ledger, rules, clock)
+        private = X25519PrivateKey.from_private_bytes(bundle.x)
+        self._x_pub = private.public_key().public_bytes_raw()
+
+    # ---- signing in
+
+    def sign_in(self, seen: Head | None) -> None:
+        """Read the directory, follow the chain from *seen*, check one's own certificate.
+
+        *seen* is the head that this person last saw. ``Tampered`` if the trail was cut or
+        changed since; ``SignInFailed`` if this key is not current.
+        """
+        self._seat.look()
+        self._seat.trail.follow(seen)
+        own = self._seat.directory.certificate(self.key_id)
+        if own is None or self._seat.directory.current_key(own.user_id) != self.key_id:
+            raise SignInFailed
+        is_mine = (
+            own.user_id == self.user_id
+            and own.x_pub == self._x_pub
+            and own.ed_pub == self._seat.ed.public_key().public_bytes_raw()
+        )
+        if not is_mine:
+            raise Tampered("own certificate")
+        for name in self._seat.rules.groups():
+            # Group keys are opened now, so that they stay when the private key is dropped.
+            state = self._seat.rings.state(Place("group", b"", name))
+            if state.top is not None:
+                self._seat.keys.opens(state, state.top.hash)
+
+    def rest(self) -> None:
+        """Drop the private key and what came through it; groups and house keys stay."""
+        self._seat.keys.rest()
+
+    def wake(self, bundle: Bundle) -> None:
+        """Have the private key again after the passphrase was given."""
+        if bundle.key_id != self.key_id:
+            raise SignInFailed
+        self._seat.keys.wake(X25519PrivateKey.from_private_bytes(bundle.x))
+
+    # ---- people and places
+
+    def people(self) -> Sequence[Person]:
+        """Everybody with a key, those who have left too."""
+        self._seat.look()
+        return self._seat.directory.people()
+
+    def person_of(self, key_id: str) -> Person | None:
+        """Who has this key, as last read; asks the file nothing."""
+        return self._seat.directory.person(key_id)
+
+    def place(self, kind: str, resident: bytes, *, shielded: bool) -> Place:
+        """Where a record of *kind* belongs; ``ValueError`` for plain kinds."""
+        category = self._seat.rules.category_of(kind)
+        match self._seat.rules.rule(category).scope:
+            case "house" if not (shielded and resident):
+                return Place("house", b"", category)
+            case "house" | "resident" if resident:
+                return Place("resident", resident, category)
+            case "author":
+                return Place("author", author_scope(self.user_id, resident), category)
+            case _:
+                raise ValueError(f"{kind} has no ring")
+
+    def opens(self, place: Place) -> bool:
+        """Whether one's keys open the newest list here, also while they are at rest."""
+        self._seat.look()
+        state = self._seat.rings.state(place)
+        return state.top is not None and self._seat.keys.opens(state, state.top.hash)
+
+    def readers(self, place: Place) -> Sequence[Person]:
+        """Everybody whose keys open what is written here now; the escrow is not named."""
+        self._seat.look()
+        keys: set[str] = set()
+        for how, id, _ in self._seat.generations.standings(place):
+            if how == PERSON:
+                keys.add(id)
+                continue
+            group = self._seat.rings.group_at(id, PENDING)
+            if group is not None:
+                keys.update(member.id for member in group.list.members)
+        found = (self._seat.directory.person(key_id) for key_id in sorted(keys))
+        return [person for person in found if person is not None and not person.left]
+
+    def refused_lists(self, place: Place) -> Sequence[tuple[str, str]]:
+        """(signer, rule that failed) of lists that do not count here; to be shown."""
+        self._seat.look()
+        return [(found.signer, found.why) for found in self._seat.rings.state(place).refused]
+
+    # ---- bodies
+
+    def open(self, row: SealedRow) -> dict[str, Any]:
+        """The body of *row* by every rule of the reader.
+
+        ``NoKey`` if one's keys do not reach it, ``PassphraseNeeded`` if they are at rest,
+        ``Tampered`` if anything is not what its author signed.
+        """
+        self._seat.look()
+        return self._seat.bodies.open(row, self._seat.waiting or ())
+
+    def open_many(
+        self, rows: Iterable[SealedRow]
+    ) -> Iterator[tuple[SealedRow, dict[str, Any] | None]]:
+        """Bodies up to the digest, quickly, for the register; None where one holds no key.
+
+        Also None for a row that does not hold, or whose key is at rest.
+        """
+        self._seat.look()
+        return self._seat.bodies.open_many(rows)
+
+    # ---- drafts
+
+    def seal_draft(self, id: bytes, plain: bytes) -> bytes:
+        """Seal a draft to oneself; needs no private key."""
+        return hpke_seal(self._x_pub, draft_info(self._seat.db, self.key_id, id), pad(plain))
+
+    def open_draft(self, id: bytes, ct: bytes) -> bytes:
+        """One's own draft; ``PassphraseNeeded`` while the private key is at rest."""
+        if self._seat.keys.private is None:
+            raise PassphraseNeeded
+        return unpad(
+            hpke_open(self._seat.keys.private, draft_info(self._seat.db, self.key_id, id), ct)
+        )
+
+    # ---- writing
+
+    def unit(self) -> Unit:
+        """Begin to write; the caller holds the write lock of the file."""
+        if self._seat.waiting is not None:
+            raise RuntimeError("a unit is open already")
+        self._seat.look()
+        return Unit(self._seat)
+
+    def groups_to_adopt(self) -> list[str]:
+        """Groups of mine whose key somebody outside still knows; see ``Unit.adopt``."""
+        self._seat.look()
+        return [
+            name for name in self._seat.rules.groups() if self._seat.generations.must_adopt(name)
+        ]
+
+    def verify(self, step: Callable[[int, int], None]) -> Report:
+        """The weekly check of the whole trail and every row; *step* is told (done, total)."""
+        self.forget()
+        self._seat.look()
+        return self._seat.trail.verify(step)
+
+    def forget(self) -> None:
+        """Judge everything anew; opened keys stay."""
+        self._seat.forget()

@@ -1,0 +1,146 @@
+"""The practice house is filled by the roles that would write in a real one."""
+
+from __future__ import annotations
+
+import pytest
+
+from shelterdesk.access import door
+from shelterdesk.domain.kinds.counselling import NoteState
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.identity import IdentityName
+from shelterdesk.domain.kinds.readiness import CriterionAssessment
+from shelterdesk.domain.kinds.resident import EverydayName, Resident
+from shelterdesk.domain.readiness import BlockReason, ReadinessState
+from shelterdesk.domain.readiness_verdict import VerdictState
+from shelterdesk.domain.record import RecordId
+from shelterdesk.errors import Cancelled, Denied
+from shelterdesk.services import checking, counselling, practice, readiness, records
+from shelterdesk.services.practice_people import people
+from shelterdesk.services.progress import Progress
+from tests.cast import CHEAP, TODAY, Cast
+
+SEED = 1
+COUNT = 12
+
+
+def founded(folder):
+    cast = Cast(folder)
+    founders = [
+        door.Founder(p.login, p.display_name, p.roles, p.passphrase) for p in practice.STAFF
+    ]
+    door.found_practice_house(cast.house, "TEST-01", founders, CHEAP)
+    return cast
+
+
+def seats(cast):
+    return door.sign_in_together(cast.house, {p.login: p.passphrase for p in practice.STAFF})
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """The desks of a house of twelve, the last four of them written together; and the ids."""
+    cast = founded(tmp_path_factory.mktemp("practice") / "house")
+    with pytest.MonkeyPatch.context() as patch, seats(cast) as desks:
+        patch.setattr(practice, "ONE_BY_ONE", 8)
+        yield desks, practice.fill(desks, COUNT, SEED, TODAY, Progress())
+
+
+def test_everybody_is_there_with_name_and_codes(filled):
+    desks, ids = filled
+    expected = list(people(SEED, COUNT, TODAY))
+    for id, person in zip(ids, expected, strict=True):
+        name = records.page(desks["dana"], EverydayName, id).rows[0]
+        assert (name.preferred, name.romanised) == (person.preferred, person.romanised)
+        legal = {n.full_text for n in records.page(desks["dana"], IdentityName, id).rows}
+        assert person.legal_name in legal
+    codes = [records.get(desks["dana"], Resident, RecordId(id)).code for id in ids]
+    assert codes[:3] == ["9PQ6PT", "W6TNKT", "7GNN99"]  # the same for a seed
+    assert len(set(codes)) == COUNT
+
+
+def test_the_stories_stand_where_they_should(filled):
+    desks, ids = filled
+    seen = [readiness.standing(desks["dana"], id) for id in ids]
+    assert [standing.state for standing in seen[:7]] == [
+        ReadinessState.READY,
+        ReadinessState.IN_PROGRESS,
+        ReadinessState.IN_PROGRESS,
+        ReadinessState.IN_PROGRESS,
+        ReadinessState.IN_PROGRESS,
+        ReadinessState.BLOCKED,
+        ReadinessState.BLOCKED,
+    ]
+    assert seen[5].reason is BlockReason.DOES_NOT_WISH
+    assert seen[6].reason is BlockReason.NON_REFOULEMENT
+    assert seen[0].verdict_state is VerdictState.IN_FORCE
+
+
+def test_a_verdict_has_two_names_on_it(filled):
+    desks, ids = filled
+    verdict = readiness.verdicts(desks["nok"], ids[0])[0]
+    assert verdict.author_id == desks["dana"].user_id
+    assert verdict.countersigner_id == desks["somsri"].user_id
+
+
+def test_the_child_is_shielded_and_adults_are_not(filled):
+    desks, ids = filled
+    shielded = [records.get(desks["dana"], Resident, RecordId(id)).shielded for id in ids]
+    assert shielded == [number == 3 for number in range(1, COUNT + 1)]
+
+
+def test_counsellors_have_notes_that_the_manager_cannot_read(filled):
+    desks, ids = filled
+    lines = counselling.sessions(desks["thida"], ids[0])
+    assert [line.session.note_state for line in lines] == [
+        NoteState.DRAFT,
+        NoteState.SIGNED,
+        NoteState.SIGNED,
+    ]
+    with pytest.raises(Denied):
+        counselling.sessions(desks["dana"], ids[0])
+
+
+def test_what_the_resident_wants_stands_in_her_own_words(filled):
+    desks, ids = filled
+    said = [
+        row.remark
+        for row in records.page(desks["nok"], CriterionAssessment, ids[5]).rows
+        if row.criterion == "RR-DEC-01"
+    ]
+    assert said[0] == "Bây giờ tôi chưa muốn về.\n(I do not want to go back now.)"
+
+
+def test_papers_carry_numbers_of_practice_only(filled):
+    desks, ids = filled
+    papers = [p for id in ids for p in records.page(desks["dana"], Document, id).rows]
+    assert len(papers) == sum(len(person.papers) for person in people(SEED, COUNT, TODAY))
+    assert all(paper.number.startswith("TEST-") for paper in papers)
+
+
+def test_the_house_is_whole(filled):
+    desks, _ = filled
+    assert checking.verify(desks["dana"]).problems == ()
+
+
+def test_the_lists_name_users_and_residents_a_line_each(filled, tmp_path):
+    desks, _ = filled
+    practice.write_lists(desks, tmp_path)
+    users = [line.split("\t") for line in (tmp_path / "users.txt").read_text("utf-8").splitlines()]
+    assert [(login, role) for login, role, _ in users[:3]] == [
+        ("dana", "MGR"),
+        ("somsri", "MGR"),
+        ("nok", "CM"),
+    ]
+    residents = (tmp_path / "residents.txt").read_text("utf-8").splitlines()
+    names = [line.split("\t")[1] for line in residents]
+    assert names == [person.preferred for person in people(SEED, COUNT, TODAY)]
+
+
+def test_stopping_before_anything_was_written_leaves_an_empty_house(tmp_path):
+    progress = Progress()
+    progress.cancel()
+    with seats(founded(tmp_path / "house")) as desks:
+        with pytest.raises(Cancelled):
+            practice.fill(desks, COUNT, SEED, TODAY, progress)
+        with desks["dana"].look() as work:
+            assert list(work.shelf(Resident).every()) == []
