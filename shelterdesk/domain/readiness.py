@@ -275,9 +275,9 @@ def _with_verdict(
 ) -> Standing:
     if verdict is None:
         return standing
-    if not verdict.is_signed(look.facts):
-        return replace(standing, verdict_state=VerdictState.WAITING)
     then = verdict.facts_then(look.facts)
+    if not verdict.is_signed(then):
+        return replace(standing, verdict_state=VerdictState.WAITING)
     at_signing = replace(
         look, facts=then, journey=read_journey(then), today=verdict.signed_on
     ).items()

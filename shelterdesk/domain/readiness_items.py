@@ -135,16 +135,7 @@ class Look:
             )
         item = Item(criterion=criterion, gate=self._gate(criterion), applies=applies)
         item = self._aged(self._waived(self._answered(item)))
-        depart_on = self.journey.depart_on
-        return replace(
-            item,
-            lapses_before_departure=bool(
-                depart_on
-                and item.valid_until
-                and item.state in (ItemState.MET, ItemState.WAIVED)
-                and item.valid_until < depart_on
-            ),
-        )
+        return replace(item, lapses_before_departure=True) if self._lapses(item) else item
 
     def condition(self, condition: Condition) -> Applies:
         """Whether one condition holds."""
@@ -276,6 +267,11 @@ class Look:
             return item
         past = item.valid_until is not None and item.valid_until < self.today
         return replace(item, state=ItemState.EXPIRED) if past or self._moved(item) else item
+
+    def _lapses(self, item: Item) -> bool:
+        depart_on, last = self.journey.depart_on, item.valid_until
+        good = item.state in (ItemState.MET, ItemState.WAIVED)
+        return good and depart_on is not None and last is not None and last < depart_on
 
     def _moved(self, item: Item) -> bool:
         """Whether the journey changed after this was looked at (guide 3.2, partial re-check)."""

@@ -99,12 +99,15 @@ class SignedVerdict:
     expires_on: date | None = None
     withdrawn: bool = False
 
-    def is_signed(self, facts: FoldedFacts) -> bool:
-        """Two people, and for anybody who may be a child also focal point and guardian."""
+    def is_signed(self, then: FoldedFacts) -> bool:
+        """Two people, and for anybody who might be a child also focal point and guardian.
+
+        *then* is what it rests on: somebody who turns out to be a child later withdraws it.
+        """
         two = bool(self.author_id and self.countersigner_id)
         if not two or self.author_id == self.countersigner_id:
             return False
-        adult = facts.word("minor") == "adult"
+        adult = then.word("minor") == "adult"
         return adult or {FOCAL_POINT, OUTSIDE} <= self.child_signatures
 
     def facts_then(self, facts: FoldedFacts) -> FoldedFacts:

@@ -80,7 +80,7 @@ _STATUSES = {
     "closed": (CaseStatus.CLOSED, StayState.CLOSED),
     "closedreferred": (CaseStatus.TRANSFERRED, StayState.CLOSED),
 }
-_ISSUER = "HTCDS prs_IdentityNumber"
+ISSUER = "HTCDS prs_IdentityNumber"  # who uses the number: the sheet does not say
 _CONSENT_PURPOSE = "HTCDS con_Consent"
 
 NO_CITIZENSHIP = {"xxa": Statelessness.STATELESS, "stateless": Statelessness.STATELESS}
@@ -282,7 +282,7 @@ class _Reading:
             self._problem("prs_IdentityNumber", look.code, look.sentence)
             return
         if number:
-            self.parts[ReferenceNumber] = {"issuer": _ISSUER, "number": number}
+            self.parts[ReferenceNumber] = {"issuer": ISSUER, "number": number}
 
     def consent(self) -> None:
         """A ticked box is consent to keeping a record and to nothing else (casework guide 3).

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_code_names
-from shelterdesk.domain.partial_dates import PartialDate
+from shelterdesk.domain.partial_dates import PartialDate, Precision
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import Denied, NotFound, OffDuty, RowsNeedALook
 from shelterdesk.i18n import N_
 from shelterdesk.services.htcds import (
     DAY_COLUMNS,
+    ISSUER,
     BuddhistYears,
     Problem,
     Understood,
@@ -38,9 +39,15 @@ if TYPE_CHECKING:
 
 READING = N_("Reading the rows")
 KEEPING = N_("Keeping the residents")
-ROW_REPEATED = N_("This row says the same as an earlier one. Leave one of the two out.")
+ROW_REPEATED = N_(
+    "This row says the same as an earlier one. Leave one out; if they are two people, give each "
+    "a number."
+)
 
-ALREADY_HERE = N_("Somebody in this house has this number, or this name and date of birth.")
+ALREADY_HERE = N_(
+    "Somebody in this house has this number, or this name and day of birth. Leave the row out; if "
+    "they are two people, give this one a number."
+)
 
 _STEP = 50  # rows between two looks at whether to stop
 
@@ -99,16 +106,19 @@ def htcds(
     )
 
 
+NOBODY = ("", "")
+
+
 @dataclass(frozen=True)
 class Known:
-    """What tells people apart: their numbers, and (name, date of birth) of each."""
+    """What tells people apart: their numbers, and (name, day of birth) of each."""
 
     numbers: frozenset[str] = frozenset()
     people: frozenset[tuple[str, str]] = frozenset()
 
 
 def repeated_rows(seen: Sequence[Understood], here: Known | None = None) -> tuple[Problem, ...]:
-    """Rows with the number, or the name and date of birth, of an earlier row or a resident.
+    """Rows with the number of an earlier row or a resident; or, without one, name and birth.
 
     *here* is what is known of the residents; without it only the sheet is looked at.
     """
@@ -122,34 +132,34 @@ def repeated_rows(seen: Sequence[Understood], here: Known | None = None) -> tupl
             row.parts.get(IdentityName, {}).get("full_text", ""),
             row.parts.get(Identity, {}).get("birth_date"),
         )
-        column = "prs_IdentityNumber" if number in numbers | here.numbers else "prs_FirstName"
-        if number in here.numbers or person in here.people:
+        column = "prs_IdentityNumber" if number else "prs_FirstName"
+        if number in here.numbers or (not number and person in here.people):
             found.append(Problem(row.row, column, "already_here", ALREADY_HERE))
-        elif number in numbers or person in people:
+        elif number in numbers or (not number and person in people):
             found.append(Problem(row.row, column, "row_repeated", ROW_REPEATED))
         numbers |= {number} - {""}
         people |= {person} - {NOBODY}
     return tuple(found)
 
 
-NOBODY = ("", "")
-
-
 def _person(name: str, birth: PartialDate | None) -> tuple[str, str]:
-    return (name.casefold(), birth.edtf) if name and birth else NOBODY
+    """Name and day of birth; ``NOBODY`` where a year or an estimate would fit many people."""
+    if not name or birth is None or birth.precision is not Precision.DAY or birth.is_doubtful:
+        return NOBODY
+    return name.casefold(), birth.edtf
 
 
 def _known(desk: Desk) -> Known:
     """The residents as far as this person may know them; nothing for whoever may not."""
     try:
         with desk.look() as work:
-            numbers = frozenset(n.number for n in work.shelf(ReferenceNumber).every())
+            numbers = [n for n in work.shelf(ReferenceNumber).every() if n.issuer == ISSUER]
             births = {i.resident: i.birth_date for i in work.shelf(Identity).every()}
             names = [(n.full_text, n.resident) for n in work.shelf(IdentityName).every()]
     except Denied:
         return Known()
     people = {_person(name, births.get(resident)) for name, resident in names}
-    return Known(numbers, frozenset(people - {NOBODY}))
+    return Known(frozenset(n.number for n in numbers), frozenset(people - {NOBODY}))
 
 
 def _understand(

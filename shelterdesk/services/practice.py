@@ -17,6 +17,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.catalogue import Criteria, load_criteria
+from shelterdesk.domain.disclosure import INTERNAL
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
@@ -31,6 +32,7 @@ from shelterdesk.domain.names import draw_resident_code, load_code_names
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
+from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import assignments, counselling, readiness, shift
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
@@ -122,7 +124,7 @@ def write_lists(desks: Mapping[str, Desk], out: Path) -> None:
 
     One line each, separated by tabs, in UTF-8. Only a practice house has such files.
     """
-    users = [f"{p.login}\t{p.role}\t{p.passphrase}\n" for p in STAFF]
+    users = [f"{p.login}\t{p.role.label}\t{p.passphrase}\n" for p in STAFF]
     (out / "users.txt").write_text("".join(users), encoding="utf-8", newline="\n")
     desk = _manager(desks)
     with desk.look() as work:
@@ -138,9 +140,10 @@ def print_reports(desks: Mapping[str, Desk], folder: Path, progress: Progress) -
     desk = _manager(desks)
     written = []
     first = list(islice(_in_order(desk), PRINTED))
+    fonts = Fonts()  # words shaped for one sheet are ready for the next
     for done, resident in enumerate(first):
         progress.step(done, len(first), PRINTING)
-        printed = readiness.print_report(desk, resident, "internal", "", progress)
+        printed = readiness.print_report(desk, resident, INTERNAL, fonts=fonts)
         path = folder / f"{printed.number}.pdf"
         path.write_bytes(printed.pdf)
         written.append(path)

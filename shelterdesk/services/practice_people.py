@@ -8,7 +8,7 @@ the day that is given. Numbers start with ``TEST-``, telephones with a country c
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -19,6 +19,7 @@ from shelterdesk.domain.calendars import BUDDHIST_OFFSET, Calendar
 from shelterdesk.domain.kinds.resident import AgeGroup, Gender, LanguageRole
 from shelterdesk.domain.partial_dates import Basis, Certainty, PartialDate
 from shelterdesk.paths import CATALOGUE
+from shelterdesk.services.practice_name_shapes import compose
 from shelterdesk.services.practice_stories import FIRST_STORIES, Story, story_for
 
 NAMES_FILE = CATALOGUE / "practice_names.toml"
@@ -27,7 +28,6 @@ MOST_RESIDENTS = 10_000
 # The mean and spread of performance 8; ages are clipped there.
 _AGE_MEAN, _AGE_SPREAD, _YOUNGEST, _OLDEST = 27.0, 7.0, 12, 60
 _LONGEST_AGO = 300  # days since arrival; a practice house is one that is lived in
-_MONONYMS = 0.15
 _ROOMS = ("Jasmine", "Lotus", "Mango", "Palm", "Orchid", "Bamboo")
 _BROUGHT_BY = ("Practice border team", "Practice police desk", "Practice partner house", "")
 _NEEDS = (
@@ -123,7 +123,7 @@ def _resident(seed: int, number: int, as_of: date) -> SyntheticResident:
     origin = _origin(draw, number, table["people"])
     story = story_for(number, draw)
     gender = _gender(draw, number)
-    own, roman = _SHAPES[origin["shape"]](draw, origin, _givens(origin, gender))
+    own, roman = compose(draw, origin, gender)
     arrived_on = as_of - timedelta(days=_days_ago(draw, number))
     birth = _birth(draw, story, as_of, origin["language"])
     nationality = draw.choice(origin["countries"])
@@ -151,7 +151,7 @@ def _resident(seed: int, number: int, as_of: date) -> SyntheticResident:
         wish_in_english=wish[1],
         sessions=_sessions(draw, table["notes"], arrived_on, as_of),
         phone=f"+999 {draw.randrange(10, 100)} 555 {draw.randrange(10_000):04}",
-        reference=f"TEST-REF-{number:05}",
+        reference=f"TEST-{seed}-{number:05}",
     )
 
 
@@ -183,81 +183,6 @@ def _days_ago(draw: Random, number: int) -> int:
     if number <= len(FIRST_STORIES):
         return 40 + 3 * number
     return min(int(draw.expovariate(1 / 90)), _LONGEST_AGO)
-
-
-# ---- names: each shape gives (preferred, full) in the own script and in Latin letters
-
-Part = Sequence[str]
-Both = tuple[tuple[str, str], tuple[str, str]]
-
-
-def _givens(origin: Mapping[str, Any], gender: Gender) -> Sequence[Part]:
-    given: Sequence[Part] = origin["men" if gender is Gender.MASCULINE else "women"]
-    return given
-
-
-def _both(preferred: Sequence[Part], full: Sequence[Part], own_gap: str = " ") -> Both:
-    own = (own_gap.join(p[0] for p in preferred), own_gap.join(p[0] for p in full))
-    roman = (" ".join(p[1] for p in preferred), " ".join(p[1] for p in full))
-    return own, roman
-
-
-def _joined(draw: Random, origin: Mapping[str, Any], givens: Sequence[Part]) -> Both:
-    syllables = draw.sample(givens, draw.choice((2, 2, 3)))
-    return _both(syllables, syllables, "")
-
-
-def _given_family(draw: Random, origin: Mapping[str, Any], givens: Sequence[Part]) -> Both:
-    given, family = draw.choice(givens), draw.choice(origin["family"])
-    return _both([given], [given, family])
-
-
-def _family_given(draw: Random, origin: Mapping[str, Any], givens: Sequence[Part]) -> Both:
-    given, family = draw.choice(givens), draw.choice(origin["family"])
-    return _both([given], [family, given])
-
-
-def _family_given_joined(draw: Random, origin: Mapping[str, Any], givens: Sequence[Part]) -> Both:
-    family, given = draw.choice(origin["family"]), draw.sample(givens, draw.choice((1, 2, 2)))
-    # In Latin letters two given syllables are one word.
-    written = ["".join(p[0] for p in given), "".join(p[1] for p in given).capitalize()]
-    return _both([family, written], [family, written], "")
-
-
-def _family_middle_given(draw: Random, origin: Mapping[str, Any], givens: Sequence[Part]) -> Both:
-    middle, given = draw.sample(givens, 2)
-    return _both([given], [draw.choice(origin["family"]), middle, given])
-
-
-def _given_father_grandfather(
-    draw: Random, origin: Mapping[str, Any], givens: Sequence[Part]
-) -> Both:
-    given = draw.choice(givens)
-    fathers = [name for name in origin["men"] if name != given]
-    return _both([given], [given, *draw.sample(fathers, 2)])
-
-
-def _one_or_two(draw: Random, origin: Mapping[str, Any], givens: Sequence[Part]) -> Both:
-    given = draw.choice(givens)
-    further = [] if draw.random() < _MONONYMS else [draw.choice(origin["family"])]
-    return _both([given], [given, *further])
-
-
-def _two_given_family(draw: Random, origin: Mapping[str, Any], givens: Sequence[Part]) -> Both:
-    given = draw.sample(givens, 2)
-    return _both(given[:1], [*given, draw.choice(origin["family"])])
-
-
-_SHAPES: dict[str, Callable[[Random, Mapping[str, Any], Sequence[Part]], Both]] = {
-    "joined": _joined,
-    "given_family": _given_family,
-    "family_given": _family_given,
-    "family_given_joined": _family_given_joined,
-    "family_middle_given": _family_middle_given,
-    "given_father_grandfather": _given_father_grandfather,
-    "one_or_two": _one_or_two,
-    "two_given_family": _two_given_family,
-}
 
 
 # ---- everything else about a person

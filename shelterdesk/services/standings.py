@@ -9,9 +9,9 @@ from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
 from shelterdesk.domain.readiness import Standing, judge, what_if
-from shelterdesk.domain.readiness_facts import Fact, admissible
+from shelterdesk.domain.readiness_facts import Fact, FoldedFacts, admissible, fold
 from shelterdesk.domain.readiness_items import ReadinessSettings
-from shelterdesk.domain.readiness_verdict import Outcome, SignedVerdict
+from shelterdesk.domain.readiness_verdict import SignedVerdict
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.settings import load_settings
 
@@ -41,6 +41,12 @@ def facts_of(work: Work, resident: ResidentId, criteria: Criteria) -> tuple[Fact
     return tuple(counted)
 
 
+def folded_facts(work: Work, resident: ResidentId) -> FoldedFacts:
+    """The facts that count, the last one of each name."""
+    criteria = load_criteria()
+    return fold(facts_of(work, resident, criteria))
+
+
 def latest_verdict(work: Work, resident: ResidentId) -> ReadinessVerdict | None:
     """The verdict that was signed last, whatever became of it."""
     placed = work.entered(ReadinessVerdict, resident)
@@ -55,7 +61,7 @@ def signed_verdict(work: Work, verdict: ReadinessVerdict) -> SignedVerdict:
         for revision in work.shelf(ReadinessVerdict).history(verdict.id)
     }
     return SignedVerdict(
-        outcome=Outcome.of(verdict.outcome.value),
+        outcome=verdict.outcome,
         signed_on=verdict.signed_on or date.min,
         author_id=signers.get(SignState.SIGNED, ""),
         countersigner_id=signers.get(SignState.COUNTERSIGNED, ""),

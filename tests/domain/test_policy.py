@@ -61,9 +61,7 @@ def test_any_worker_may_write_down_that_a_resident_takes_a_consent_back() -> Non
 
 
 def test_a_blocked_worker_reaches_nothing_of_that_resident() -> None:
-    blocked = Actor(
-        UserId("u"), KeyId("k"), frozenset({Role.MGR}), blocked=frozenset({ROSA})
-    )
+    blocked = Actor(UserId("u"), KeyId("k"), frozenset({Role.MGR}), blocked=frozenset({ROSA}))
     assert not POLICY.may(blocked, Act.READ, "resident", ROSA)
     assert POLICY.may(blocked, Act.READ, "resident", NILA)
 

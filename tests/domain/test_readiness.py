@@ -220,6 +220,27 @@ def test_what_is_conditional_for_adults_is_hard_for_children() -> None:
         assert judge(facts, CRITERIA, TODAY).item("RR-REC-01").state is state
 
 
+def test_a_gate_that_might_be_hard_is_hard() -> None:
+    unanswered = ready_facts(minor="", **{"criterion__RR-REC-01": ""})
+    facts = then(unanswered, "criterion:RR-REC-01", "waived")
+    assert judge(facts, CRITERIA, TODAY).item("RR-REC-01").gate is Gate.HARD
+
+
+def test_what_is_found_after_a_waiver_counts() -> None:
+    facts = then(READY, "criterion:RR-COM-01", "waived")
+    facts = then(facts, "criterion:RR-COM-01", "not_met")
+    standing = judge(facts, CRITERIA, TODAY)
+    assert (standing.state, standing.reason) == (ReadinessState.BLOCKED, BlockReason.CRITERIA)
+
+
+def test_ready_does_not_cover_a_condition_added_later() -> None:
+    facts = then(READY, "criterion:RR-COM-01", "not_met")
+    facts = then(facts, "criterion:RR-COM-01", "waived")
+    standing = judge(facts, CRITERIA, TODAY, verdict=VERDICT)
+    assert standing.withdrawn_because == (Withdrawal.NO_LONGER_MET,)
+    assert standing.state is ReadinessState.ELIGIBLE_CONDITIONAL
+
+
 def test_a_condition_nobody_answered_holds_and_asks() -> None:
     standing = judge(
         ready_facts(applies__watch_route="", **{"criterion__RR-RSK-06": ""}), CRITERIA, TODAY
@@ -258,6 +279,18 @@ def test_confirming_again_does_not_lengthen_a_verdict() -> None:
     again = then(facts, "health_plan_must", "met", on=TODAY + days(5))
     standing = judge(again, CRITERIA, TODAY + days(5), verdict=verdict)
     assert standing.expires_on == TODAY + days(7)
+
+
+def test_a_shorter_answer_shortens_a_verdict() -> None:
+    facts = then(READY, "exit_permission", "held")
+    facts[-1] = replace(facts[-1], until=TODAY + days(4))
+    assert judge(facts, CRITERIA, TODAY, verdict=VERDICT).expires_on == TODAY + days(4)
+
+
+def test_a_verdict_that_ends_before_departure_covers_no_departure() -> None:
+    verdict = replace(VERDICT, expires_on=DEPART - days(1))
+    standing = judge(READY, CRITERIA, TODAY, verdict=verdict)
+    assert (standing.state, standing.may_depart) == (ReadinessState.READY, False)
 
 
 def test_what_lapses_before_departure_blocks_the_departure_not_the_verdict() -> None:
@@ -302,7 +335,8 @@ def test_what_withdraws_a_verdict_by_itself(name: str, value: str, why: Withdraw
 
 
 def test_a_paper_past_its_end_withdraws_without_a_new_fact() -> None:
-    facts = ready_facts(exit_permission="", journey="none")
+    leaving = TODAY + days(1)
+    facts = ready_facts(exit_permission="", journey=f"held depart={leaving} arrive={leaving}")
     facts = then(facts, "exit_permission", "held", until=TODAY + days(2))
     standing = judge(facts, CRITERIA, TODAY + days(3), verdict=signed(facts))
     assert standing.withdrawn_because == (Withdrawal.EXIT_PAPER,)

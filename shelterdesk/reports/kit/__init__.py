@@ -1,0 +1,1 @@
+"""What every report is made of: styles, status signs, facts, tables, a chart, pages, boxes."""

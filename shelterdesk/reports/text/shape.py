@@ -1,0 +1,204 @@
+"""From characters to glyphs: runs of one font, one direction and one style, shaped by HarfBuzz.
+
+Text is shaped word by word, and each distinct word once per font: a report says the same words
+many times, and so do two hundred reports.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import uharfbuzz as hb
+
+from shelterdesk.reports.text.bidi import FSI, PDI, visual_order
+from shelterdesk.reports.text.fonts import COMMON, Fonts, Glyph, GlyphFont, Weight, script_of
+
+_WORDS = re.compile(r"\s+|\S+")
+_MOST_SHAPES = 50_000  # words kept; then they are shaped anew
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text looks. Sizes and spaces in points; ``language`` is BCP 47, of the text itself.
+
+    ``align`` is "left", "right", "middle" or "auto" (by direction). ``nastaliq`` asks for the hand
+    that Urdu readers know best; without it Urdu is set in the Arabic font.
+    """
+
+    size: float = 9.4
+    leading: float = 0
+    color: str = "#1D2B2F"
+    weight: Weight = Weight.REGULAR
+    language: str = "en"
+    align: str = "auto"
+    space_before: float = 0
+    space_after: float = 0
+    indent: float = 0
+    nastaliq: bool = False
+
+
+Span = tuple[str, Style]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Glyphs of one font, direction and style, in the order in which they are drawn."""
+
+    font: GlyphFont
+    style: Style
+    text: str
+    glyphs: tuple[Glyph, ...]
+    is_right_to_left: bool
+
+    @property
+    def width(self) -> float:
+        """Advance in points."""
+        return sum(glyph.advance for glyph in self.glyphs) * self.style.size / 1000
+
+    def clusters(self) -> dict[int, str]:
+        """Index of each cluster's first character, and the text that its glyphs stand for."""
+        starts = sorted({glyph.cluster for glyph in self.glyphs})
+        if not starts:
+            return {}
+        ends = [*starts[1:], len(self.text)]
+        pieces = {a: self.text[a:b] for a, b in zip(starts, ends, strict=True)}
+        if starts[0]:  # an invisible character before the first glyph
+            pieces[starts[0]] = self.text[: ends[0]]
+        return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    font: GlyphFont
+    script: str
+    level: int
+    style: Style
+    start: int
+    end: int
+
+
+class Setter:
+    """Sets text for one document and remembers the characters that no font has (``missing``)."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self.fonts = fonts
+        self.missing: set[str] = set()
+
+    def items(self, text: str, styles: Sequence[Style], of_levels: Sequence[int]) -> list[_Item]:
+        """Cut *text* into stretches of one font, script, level and style, in logical order."""
+        found: list[_Item] = []
+        font: GlyphFont | None = None
+        style: Style | None = None
+        script, start, level = COMMON, 0, 0
+        for index, character in enumerate(text):
+            if character in (FSI, PDI):
+                if font is not None and style is not None and index > start:
+                    found.append(_Item(font, script, level, style, start, index))
+                font, script, start = None, COMMON, index + 1
+                continue
+            own = script_of(character)
+            before = font if styles[index] == style else None
+            chosen = self.fonts.choose(
+                character, styles[index].weight, before, nastaliq=styles[index].nastaliq
+            )
+            goes_on = (
+                chosen is font
+                and styles[index] == style
+                and of_levels[index] == level
+                and (own == script or COMMON in (own, script))
+            )
+            if goes_on:
+                script = own if script == COMMON else script
+                continue
+            if font is not None and style is not None and index > start:
+                found.append(_Item(font, script, level, style, start, index))
+            font, style, level, start = chosen, styles[index], of_levels[index], index
+            script = own
+        if font is not None and style is not None and len(text) > start:
+            found.append(_Item(font, script, level, style, start, len(text)))
+        return found
+
+    def advances(self, text: str, items: Sequence[_Item]) -> list[float]:
+        """Sums of the advances in points before each index of *text*, and the whole at the end."""
+        steps = [0.0] * (len(text) + 1)
+        for item in items:
+            for glyph in self._glyphs(text, item, item.start, item.end):
+                steps[item.start + glyph.cluster + 1] += glyph.advance * item.style.size / 1000
+        for index in range(1, len(steps)):
+            steps[index] += steps[index - 1]
+        return steps
+
+    def runs(self, text: str, items: Sequence[_Item], start: int, end: int) -> list[Run]:
+        """The runs of one line, from *start* to *end* of *text*, as they stand on the paper."""
+        first = bisect_left([item.end for item in items], start + 1)
+        within = [item for item in items[first:] if item.start < end]
+        found: list[Run] = []
+        for index in visual_order([item.level for item in within]):
+            item = within[index]
+            a, b = max(item.start, start), min(item.end, end)
+            glyphs = self._glyphs(text, item, a, b)
+            found.append(Run(item.font, item.style, text[a:b], glyphs, bool(item.level % 2)))
+        return found
+
+    def _glyphs(self, text: str, item: _Item, start: int, end: int) -> tuple[Glyph, ...]:
+        words: list[tuple[Glyph, ...]] = []
+        for match in _WORDS.finditer(text, start, end):
+            shift = match.start() - start
+            glyphs = self._shape(item, match[0])
+            words.append(
+                glyphs
+                if not shift
+                else tuple(Glyph(g.id, g.cluster + shift, g.advance, g.dx, g.dy) for g in glyphs)
+            )
+        if item.level % 2:
+            words.reverse()
+        return tuple(glyph for word in words for glyph in word)
+
+    def _shape(self, item: _Item, word: str) -> tuple[Glyph, ...]:
+        shapes = self.fonts.shapes
+        key = (item.font.key, item.script, bool(item.level % 2), item.style.language, word)
+        glyphs = shapes.get(key)
+        if glyphs is None:
+            if len(shapes) >= _MOST_SHAPES:
+                shapes.clear()
+            glyphs = shapes[key] = _shaped(*key, item.font)
+        if any(glyph.id == 0 for glyph in glyphs):
+            self._miss(glyphs, word)
+        return glyphs
+
+    def _miss(self, glyphs: tuple[Glyph, ...], word: str) -> None:
+        starts = sorted({glyph.cluster for glyph in glyphs})
+        ends = dict(zip(starts, [*starts[1:], len(word)], strict=True))
+        for glyph in glyphs:
+            if glyph.id == 0:
+                self.missing.update(word[glyph.cluster : ends[glyph.cluster]].strip())
+
+
+def _shaped(
+    _: str, script: str, right_to_left: bool, language: str, word: str, font: GlyphFont
+) -> tuple[Glyph, ...]:
+    buffer = hb.Buffer()
+    buffer.add_str(word)
+    buffer.guess_segment_properties()
+    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+    if script != COMMON:
+        buffer.script = script
+    buffer.direction = "rtl" if right_to_left else "ltr"
+    buffer.language = language
+    # Without Latin ligatures each letter stays a letter, and copying needs no help.
+    hb.shape(font.font, buffer, {"kern": True, "liga": script not in ("Latn", COMMON)})
+    scale = font.scale
+    return tuple(
+        Glyph(
+            sign.codepoint,
+            sign.cluster,
+            place.x_advance * scale,
+            place.x_offset * scale,
+            place.y_offset * scale,
+        )
+        for sign, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    )

@@ -1,0 +1,114 @@
+"""Printing the readiness sheet: gather what the reader may see, render, write the disclosure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.disclosure import INTERNAL, load_profiles
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal, Decision
+from shelterdesk.domain.kinds.disclosure import Disclosure
+from shelterdesk.domain.kinds.readiness import ReadinessVerdict
+from shelterdesk.domain.policy import Act
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.errors import NoConsent, NotFound, ProtectionFirst
+from shelterdesk.i18n import N_, Translator, translator
+from shelterdesk.reports.pictures import page_count
+from shelterdesk.reports.readiness import render
+from shelterdesk.reports.text.fonts import Fonts
+from shelterdesk.services import sheets, standings
+from shelterdesk.services.progress import Progress
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+
+SHEET = N_("Repatriation readiness sheet")
+STEPS = 3
+
+
+@dataclass(frozen=True)
+class PrintedReport:
+    """A report in memory. ``number`` is its file name and all its metadata."""
+
+    pdf: bytes
+    number: str
+    pages: int
+    password: str | None = None
+
+
+def print_report(
+    desk: Desk,
+    resident: ResidentId,
+    profile: str,
+    recipient: str = "",
+    progress: Progress | None = None,
+    *,
+    words: Translator | None = None,
+    fonts: Fonts | None = None,
+    password: str | None = None,
+) -> PrintedReport:
+    """Print one resident's sheet for *profile* and write it down as a disclosure.
+
+    Raises ``NotFound`` for a profile or resident out of reach, ``NoConsent``, ``ProtectionFirst``,
+    ``UnprintableText``, ``FontMissing``, ``Cancelled``; nothing is written down then.
+    """
+    progress = progress or Progress()
+    reader = load_profiles().get(profile)
+    if reader is None:
+        raise NotFound("disclosure_profile")
+    progress.step(0, STEPS, N_("Gathering what the sheet says"))
+    with desk.look() as work:
+        work.require((Act.PRINT,), ReadinessVerdict, resident)
+        consent = None if profile == INTERNAL else _consent(work, resident, profile)
+        sheet = sheets.gather(work, resident, reader, recipient)
+        number = sheet.header.report_number
+    progress.step(1, STEPS, N_("Setting the pages"))
+    pdf = render(sheet, fonts=fonts or Fonts(), words=words or translator("en"), password=password)
+    progress.step(2, STEPS, N_("Writing down what is printed"))
+    with desk.work("report.print") as work:
+        given = {
+            "on": desk.today(),
+            "sheet_no": number,
+            "what": SHEET,
+            "profile": profile,
+            "recipient": recipient,
+            "why": sheet.header.purpose,
+            "fields_shown": sheets.shown(sheet),
+            "consent_id": consent.id if consent else "",
+            "digest": sheet.header.check_code,
+        }
+        work.shelf(Disclosure).add(work.make(Disclosure, resident, given))
+    progress.step(STEPS, STEPS)
+    return PrintedReport(pdf, number, page_count(pdf, password=password), password)
+
+
+def _consent(work: Work, resident: ResidentId, profile: str) -> Consent:
+    """The consent in force for this reader; raises ``NoConsent`` or ``ProtectionFirst``."""
+    seen = standings.folded_facts(work, resident)
+    if profile == "embassy" and seen.word("protection_claim") == "open":
+        raise ProtectionFirst
+    withdrawn = {w.consent_id for w in work.shelf(ConsentWithdrawal).all_of(resident)}
+    for consent in work.shelf(Consent).all_of(resident):
+        if _is_about(consent, profile) and consent.id not in withdrawn:
+            # The latest answer counts, whatever an earlier one said.
+            if consent.decision is Decision.GIVEN and _holds(consent, work.desk.today()):
+                return consent
+            break
+    raise NoConsent(profile)
+
+
+def _is_about(consent: Consent, profile: str) -> bool:
+    return (
+        consent.consent_type is ConsentType.SHARE
+        and consent.recipient_class is not None
+        and consent.recipient_class.value == profile
+    )
+
+
+def _holds(consent: Consent, today: date) -> bool:
+    return consent.starts_on <= today and (
+        consent.expires_on is None or today <= consent.expires_on
+    )
