@@ -6,14 +6,16 @@ sign-in page is painted before anything else is read.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Clock, Desk
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from shelterdesk.cli import Doors as CliDoors
     from shelterdesk.services.progress import Progress
     from shelterdesk.ui.application import Doors as WindowDoors
+    from shelterdesk.ui.application import House as WindowHouse
+    from shelterdesk.ui.application import ShellMaker
 
 HOUSES = "houses"
 
@@ -70,12 +74,18 @@ def window_doors(folder: Path | None) -> WindowDoors:
     return Doors(
         houses=lambda: houses(folder),
         sign_in=sign_in,
-        make_practice_house=lambda progress: make_practice_house(
-            data_folder() / HOUSES / "practice", 24, 1, progress
-        ),
         preload=preload,
+        shell=_shell,
         restart=lambda: restart(folder),
+        taste=_taste,
+        keep_taste=_keep_taste,
     )
+
+
+def _shell() -> ShellMaker:
+    from shelterdesk.ui.shell import Shell
+
+    return Shell
 
 
 def cli_doors() -> CliDoors:
@@ -100,7 +110,8 @@ def open_window(folder: Path | None) -> int:
 
 def preload() -> None:
     """Import what signing in needs, while the sign-in page is already there."""
-    import shelterdesk.access.door  # noqa: F401
+    import shelterdesk.access.door
+    import shelterdesk.ui.shell  # noqa: F401
 
 
 def restart(folder: Path | None) -> None:
@@ -121,25 +132,55 @@ def has_screen() -> bool:
     return True
 
 
-# ---- where houses are
+# ---- where houses and tastes are; read before the first paint, so with little
 
 
 def data_folder() -> Path:
-    """Where this computer keeps its houses."""
+    """Where this computer keeps its houses: for all its people on Windows, else for one."""
     from platformdirs import site_data_path, user_data_path
 
     return site_data_path("ShelterDesk") if os.name == "nt" else user_data_path("ShelterDesk")
 
 
-def houses(folder: Path | None) -> list[tuple[Path, str, bool]]:
-    """(folder, name to show, practice or not) of every house that can be chosen."""
-    from shelterdesk.access.door import KEY_FILE
+def houses(folder: Path | None) -> list[WindowHouse]:
+    """Every house that can be chosen; a key file that does not read is left to signing in."""
+    from shelterdesk.ui.application import House
 
     if folder is not None:
-        found = [folder]
-    else:
-        found = sorted(file.parent for file in (data_folder() / HOUSES).glob(f"*/**/{KEY_FILE}"))
-    return [(path, path.name, open_house(path).is_practice()) for path in found]
+        return [House(folder, folder.resolve().parent.name, _is_practice(folder))]
+    found = sorted(file.parent for file in (data_folder() / HOUSES).glob("*/keys.json"))
+    return [House(path, path.name, _is_practice(path)) for path in found]
+
+
+def _is_practice(folder: Path) -> bool:
+    """What the key file says of itself, for the sign-in page; signing in proves it."""
+    try:
+        said = json.loads((folder / "keys.json").read_bytes())
+        return said["root"]["practice"] is True
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _taste_file() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path("ShelterDesk") / "taste.json"
+
+
+def _taste() -> dict[str, Any]:
+    try:
+        found = json.loads(_taste_file().read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _keep_taste(taste: Mapping[str, Any]) -> None:
+    """Keep how somebody likes the window; a full disk is no reason to disturb them."""
+    with suppress(OSError):
+        file = _taste_file()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(taste), encoding="utf-8")
 
 
 # ---- practice

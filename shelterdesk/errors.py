@@ -76,6 +76,20 @@ class NotYet(Refusal):
     hint = N_("The page says what is missing, who acts next and by when. Nothing was changed.")
 
 
+class NoConsent(Refusal):
+    """Nothing leaves the house without the resident's consent for that very reader."""
+
+    title = N_("The resident has not agreed to this reader")
+    hint = N_("Nothing was printed. Ask the resident, or print for use inside the house.")
+
+
+class ProtectionFirst(Refusal):
+    """No word to a mission while somebody asks for protection (documents guide, rule 3)."""
+
+    title = N_("Nothing goes to a mission while protection is being looked at")
+    hint = N_("Nothing was printed. The legal officer can tell what can be done instead.")
+
+
 class SameSigner(Refusal):
     """Two signatures must come from two people."""
 

@@ -7,6 +7,7 @@ Below the ui a text is only marked with ``N_``; the ui and the reports translate
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,7 +22,13 @@ def N_(text: str) -> str:
 
 
 def _pseudo(text: str) -> str:
-    stacked = "".join(c + "\u0301\u0323" if c.isalpha() else c for c in text)
+    # What stands in braces is filled in by the program and stays as it is.
+    stacked = "".join(
+        part
+        if part.startswith("{")
+        else "".join(c + "\u0301\u0323" if c.isalpha() else c for c in part)
+        for part in re.split(r"(\{[^{}]*\})", text)
+    )
     return f"[{stacked} {'~' * (len(text) // 3)}]" if text else ""
 
 

@@ -100,9 +100,7 @@ def _seat(house: House, release: Callable[[], None], login: str, passphrase: str
     keyfile = KeyFile.load(house.folder / KEY_FILE)
     bundle = slots.open_slot(keyfile, login, passphrase, house.secrets, house.clock.steady)
     schema = house.schema()
-    engine = engines.sqlcipher_engine(
-        house.folder / DATA_FILE, slots.database_key(keyfile, bundle)
-    )
+    engine = engines.sqlcipher_engine(house.folder / DATA_FILE, slots.database_key(keyfile, bundle))
     try:
         return _desk(house, release, keyfile, bundle, login, schema, engine)
     except BaseException:

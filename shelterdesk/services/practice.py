@@ -20,13 +20,19 @@ from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.disclosure import INTERNAL
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
 from shelterdesk.domain.kinds.document import Document
-from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
+from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber, Sex
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
     CriterionAssessment,
     ReadinessFact,
 )
-from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageSkill, Resident
+from shelterdesk.domain.kinds.resident import (
+    AgeStatus,
+    EverydayName,
+    Gender,
+    LanguageSkill,
+    Resident,
+)
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.names import draw_resident_code, load_code_names
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
@@ -56,6 +62,7 @@ PRINTED = 4  # reports printed with a new practice house
 
 _REGISTER = "Practice register"  # issuer of the numbers that keep the residents in order
 _SHARED_DAYS = 90  # casework guide 3: sharing ends after ninety days at the latest
+_SEX = {Gender.FEMININE: Sex.F, Gender.MASCULINE: Sex.M}
 _ON_THE_WAY = (Story.READY, Story.NEARLY)
 
 
@@ -217,7 +224,11 @@ def _door_form(person: SyntheticResident) -> dict[type[Record], Values]:
             "needs": person.needs,
         },
         IdentityName: {"full_text": person.legal_name, "script": person.script},
-        Identity: {"birth_date": person.birth, "citizenships": (person.nationality,)},
+        Identity: {
+            "birth_date": person.birth,
+            "citizenships": (person.nationality,),
+            "sex_on_document": _SEX.get(person.gender, Sex.X),
+        },
         ReferenceNumber: {"issuer": _REGISTER, "number": person.reference},
     }
 

@@ -101,10 +101,7 @@ class StoreLedger:
     def role_certificates(self) -> Sequence[RoleCertificate]:
         """All role certificates."""
         found = self._db.execute(select(self._schema.role_certificate)).mappings()
-        return [
-            RoleCertificate(**{**row, "roles": tuple(row["roles"].split())})
-            for row in found
-        ]
+        return [RoleCertificate(**{**row, "roles": tuple(row["roles"].split())}) for row in found]
 
     def assignments(self, resident: bytes) -> Sequence[SealedRow]:
         """All revisions of all assignments of one resident."""

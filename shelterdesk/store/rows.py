@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from shelterdesk.domain.record import Record
 from shelterdesk.store.tables import Schema, open_fields
@@ -128,6 +140,12 @@ class Rows:
             .order_by(table.c.made_at, table.c.id, table.c.rev)
         )
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
+
+    def count(self, kind: Kind) -> int:
+        """How many records of *kind* the house holds."""
+        table = self._schema.content[kind]
+        found: int = self._db.execute(select(func.count(table.c.id.distinct()))).scalar_one()
+        return found
 
     def entered(self, kind: Kind, resident: bytes) -> dict[bytes, int]:
         """The first trail number of every record of *kind* about one resident.

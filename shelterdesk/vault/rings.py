@@ -132,6 +132,8 @@ class Rings:
         for seq, hash in sorted((placed.get(hash, PENDING), hash) for hash in rows):
             signer = ""
             try:
+                if sha(rows[hash].doc) != hash:
+                    raise Tampered("list differs from its hash")
                 found = MemberList.parse(rows[hash].doc)
                 signer = found.signer
                 self._check_form(rows[hash], found, state, seq)
@@ -146,8 +148,6 @@ class Rings:
         return state
 
     def _check_form(self, row: ListRow, found: MemberList, state: State, seq: int) -> None:
-        if sha(row.doc) != row.hash:
-            raise Tampered("list differs from its hash")
         if found.db != self.db or not found.ring == row.ring == state.ring:
             raise Tampered("list of another ring")
         if seq == PENDING:

@@ -13,7 +13,7 @@ from tests.cast import TODAY, Cast
 def write_for_ever(folder: Path, resident: ResidentId) -> None:
     with Cast(folder).seated("amara") as cast:
         desk = cast.desk("amara")
-        print("ready", flush=True)
+        say("ready")
         while True:
             desk.keep_draft("session", {"brought": "half a sentence"})
             line = counselling.record_session(
@@ -21,7 +21,12 @@ def write_for_ever(folder: Path, resident: ResidentId) -> None:
             ).value
             assert line.note is not None
             signed = counselling.sign_note(desk, line.note.id).value
-            print(line.session.id, line.note.id, signed.rev, flush=True)
+            say(line.session.id, line.note.id, str(signed.rev))
+
+
+def say(*words: str) -> None:
+    sys.stdout.write(" ".join(words) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ BROKEN: list[tuple[dict[str, Any], str, str]] = [
         "number_damaged",
     ),
     (
-        {"prs_FirstName": "M", "prs_IdentityNumber": "TEST-REF-00001"},
+        {"prs_FirstName": "M", "prs_IdentityNumber": "TEST-7-00001"},
         "prs_IdentityNumber",
         "row_repeated",
     ),

@@ -9,7 +9,7 @@ from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceN
 from shelterdesk.domain.kinds.resident import LanguageSkill, Resident
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.errors import Cancelled, Denied, OffDuty, UnreadableFile
-from shelterdesk.services import imports, records, shift
+from shelterdesk.services import imports, readiness, records, shift
 from shelterdesk.services.progress import Progress
 from tests.cast import copied, found
 from tests.services.htcds_sheets import BROKEN, good_rows, write_sheet
@@ -61,6 +61,14 @@ def test_every_row_becomes_a_resident_with_codes_of_their_own(mia, tmp_path):
     assert consents[2][0].consent_type is ConsentType.STORAGE
 
 
+def test_somebody_who_came_with_a_sheet_leaves_with_a_printed_one(mia, tmp_path):
+    path = write_sheet(tmp_path / "sheet.xlsx", good_rows(40))
+    first = imports.htcds(mia, path, dry_run=False, buddhist_years="be").imported[0]
+    printed = readiness.print_report(mia, first, "internal")
+    assert printed.pdf.startswith(b"%PDF-")
+    assert printed.pages > 0
+
+
 def test_a_dry_run_says_the_same_and_changes_nothing(mia, tmp_path):
     path = write_sheet(tmp_path / "sheet.xlsx", good_rows(40))
     dry = imports.htcds(mia, path, dry_run=True, buddhist_years="be")
@@ -76,6 +84,19 @@ def test_the_same_sheet_twice_lets_nobody_in_twice(mia, tmp_path):
     assert (again.ready, again.imported) == (0, ())
     assert {p.code for p in again.problems} == {"already_here"}
     assert len(residents(mia)) == 40
+
+
+def test_without_a_number_name_and_day_of_birth_tell_people_apart(mia, tmp_path):
+    twice = {"prs_FirstName": "Lan", "prs_Birthdate": "1998-05-12"}
+    year = {"prs_FirstName": "Lan", "prs_Birthdate": "1998"}
+    path = write_sheet(tmp_path / "sheet.xlsx", [twice, year, year, twice])
+    result = imports.htcds(mia, path, dry_run=True)
+    assert [(p.row, p.column, p.code) for p in result.problems] == [
+        (6, "prs_FirstName", "row_repeated")
+    ]
+    numbered = [{**twice, "prs_IdentityNumber": number} for number in ("TEST-A", "TEST-B")]
+    path = write_sheet(tmp_path / "numbered.xlsx", numbered)
+    assert imports.htcds(mia, path, dry_run=True).problems == ()
 
 
 def test_one_row_that_needs_a_look_keeps_all_of_them_out(mia, tmp_path):

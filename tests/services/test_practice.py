@@ -6,6 +6,7 @@ import pytest
 
 from shelterdesk.access import door
 from shelterdesk.domain.kinds.counselling import NoteState
+from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.kinds.readiness import CriterionAssessment
@@ -134,6 +135,15 @@ def test_the_lists_name_users_and_residents_a_line_each(filled, tmp_path):
     residents = (tmp_path / "residents.txt").read_text("utf-8").splitlines()
     names = [line.split("\t")[1] for line in residents]
     assert names == [person.preferred for person in people(SEED, COUNT, TODAY)]
+
+
+def test_the_first_reports_are_printed_under_their_numbers_alone(filled, tmp_path):
+    desks, ids = filled
+    paths = practice.print_reports(desks, tmp_path / "reports", Progress())
+    assert len(paths) == 4
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
+    numbers = [records.page(desks["dana"], Disclosure, id).rows[0].sheet_no for id in ids[:4]]
+    assert [path.stem for path in paths] == numbers
 
 
 def test_stopping_before_anything_was_written_leaves_an_empty_house(tmp_path):

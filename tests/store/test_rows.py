@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -127,9 +126,14 @@ def test_sealing_again_changes_the_sealing_and_nothing_else(engine: Engine) -> N
 
 def test_what_fails_in_the_middle_leaves_nothing(engine: Engine) -> None:
     schema, row = Schema(), a_session(b"1" * 16)
-    with pytest.raises(Damaged), engines.writing(engine) as db:
-        Rows(db, schema).put([row])
-        Rows(db, schema).put([row])
+
+    def put_it_twice() -> None:
+        with engines.writing(engine) as db:
+            Rows(db, schema).put([row])
+            Rows(db, schema).put([row])
+
+    with pytest.raises(Damaged):
+        put_it_twice()
     with engines.reading(engine) as db:
         assert Rows(db, schema).newest(CounsellingSession, row.id) is None
 
@@ -194,4 +198,4 @@ def test_another_key_opens_nothing_and_changes_nothing(tmp_path: Path) -> None:
 
 
 def held_on_is_hidden(file: bytes) -> bool:
-    return b"counselling_session" not in file and date(2026, 11, 22).isoformat().encode() not in file
+    return b"counselling_session" not in file and b"CREATE TABLE" not in file

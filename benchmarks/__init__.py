@@ -1,0 +1,1 @@
+"""How fast ShelterDesk is, as ratios to a reference that runs beside it."""

@@ -1,0 +1,13 @@
+"""Every benchmark there is, in the order in which they are run."""
+
+from __future__ import annotations
+
+from benchmarks.files import FileDb
+from benchmarks.lists import ListOpen
+from benchmarks.notes import NoteSave
+from benchmarks.pdf import PdfOne
+from benchmarks.runner import Benchmark
+from benchmarks.start import StartWindow
+from benchmarks.unlock import Unlock
+
+BENCHMARKS: tuple[type[Benchmark], ...] = (StartWindow, Unlock, NoteSave, FileDb, ListOpen, PdfOne)

@@ -1,0 +1,69 @@
+"""pdf.one: one readiness sheet, as the manager prints it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from io import BytesIO
+from typing import ClassVar
+
+import pypdfium2
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from benchmarks.houses import PASSPHRASE, built, copied
+from benchmarks.runner import Benchmark, Size
+from shelterdesk.access import door
+from shelterdesk.services.printing import print_report
+from shelterdesk.services.progress import Progress
+
+SIZE, LEADING, MARGIN = 9, 12, 40  # points
+
+
+class PdfOne(Benchmark):
+    """Against the same lines of text on a bare canvas in Helvetica.
+
+    The canvas shapes nothing, breaks no lines and knows Latin letters only. The subject reads
+    the facts, shapes every script, tags the page, and writes down that the sheet was printed.
+    """
+
+    id: ClassVar[str] = "pdf.one"
+    target: ClassVar[float] = 5.0
+
+    def setup(self, size: Size) -> None:
+        """A copy of the house, for printing is written down; the first resident is Burmese."""
+        self._closing = ExitStack()
+        house = self._closing.enter_context(copied(built(size)))
+        self._desk = door.sign_in(house.house, "manager", PASSPHRASE)
+        self._closing.callback(self._desk.close)
+        self._resident = house.people[0]
+        self._pages = _lines(self._print())
+
+    def reference(self) -> None:
+        """The same lines, plainly."""
+        canvas = Canvas(BytesIO(), pagesize=A4)
+        for lines in self._pages:
+            canvas.setFont("Helvetica", SIZE)
+            for number, line in enumerate(lines):
+                canvas.drawString(MARGIN, A4[1] - MARGIN - LEADING * number, line)
+            canvas.showPage()
+        canvas.save()
+
+    def subject(self) -> None:
+        """The sheet."""
+        self._print()
+
+    def close(self) -> None:
+        """Leave the desk, forget the copy."""
+        self._closing.close()
+
+    def _print(self) -> bytes:
+        printed = print_report(self._desk, self._resident, "internal", "", Progress())
+        return bytes(printed.pdf)
+
+
+def _lines(pdf: bytes) -> list[list[str]]:
+    """The text of each page, with what Helvetica lacks replaced."""
+    document = pypdfium2.PdfDocument(pdf)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return [text.encode("latin-1", "replace").decode("latin-1").splitlines() for text in texts]

@@ -1,0 +1,196 @@
+"""The program's window: sign-in page first, everything else after the first paint.
+
+Only the kit's parts and the sign-in page are imported here; what they need of the other floors
+comes through ``Doors``, because start-up is felt (decisions 8 and 27).
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from shelterdesk.ui.kit.fonts import Fonts
+from shelterdesk.ui.kit.look import Look, look_of
+from shelterdesk.ui.kit.tasks import Tasks
+from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages.sign_in import SignInPage
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.ui.presenters.cover import Cover
+    from shelterdesk.ui.shell import Shell
+
+SMALLEST = (880, 500)  # logical pixels
+FIRST_SIZE = (1280, 760)
+
+
+@dataclass(frozen=True)
+class House:
+    """A house that this computer knows."""
+
+    path: Path
+    title: str
+    practice: bool
+
+
+class ShellMaker(Protocol):
+    """Makes the window's inside; ``shelterdesk.ui.shell.Shell`` itself."""
+
+    def __call__(
+        self,
+        desk: Desk,
+        look: Look,
+        tasks: Tasks,
+        taste: Taste,
+        fonts: Fonts,
+        *,
+        steady: Callable[[], float],
+        cover: Cover | None = None,
+        route: str = "",
+    ) -> Shell: ...
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the window needs of the other floors; ``app.py`` gives it.
+
+    ``houses`` lists what can be opened. ``sign_in`` takes folder, name, passphrase and raises
+    ``SignInFailed`` and its kin. ``preload`` imports whatever comes after sign-in. ``shell``
+    imports and returns ``Shell``. ``restart`` starts a fresh process for the same houses.
+    ``taste`` and ``keep_taste`` read and write what somebody likes, as plain JSON.
+    """
+
+    houses: Callable[[], Sequence[House]]
+    sign_in: Callable[[Path, str, str], Desk]
+    preload: Callable[[], None]
+    shell: Callable[[], ShellMaker]
+    restart: Callable[[], None]
+    taste: Callable[[], Mapping[str, Any]]
+    keep_taste: Callable[[Mapping[str, Any]], None]
+
+
+class Window(QMainWindow):
+    """The frame around whatever shows: sign-in page, then shell."""
+
+    def __init__(self, application: QApplication, doors: Doors) -> None:
+        super().__init__()
+        self._application, self._doors = application, doors
+        self._taste = Taste.from_plain(doors.taste())
+        self._tasks = Tasks(self)
+        self._fonts = Fonts()
+        self._fonts.load_first()
+        self._look = self._wear(self._taste)
+        self._shell: Shell | None = None
+        self._desk: Desk | None = None
+        self._painted = False
+        self._restarts = True
+        self.setWindowTitle(self._look.words("ShelterDesk"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*FIRST_SIZE)
+        self._show_sign_in()
+
+    def _show_sign_in(self) -> None:
+        page = SignInPage(self._look, self._tasks, self._doors.houses(), self._doors.sign_in)
+        page.entered.connect(self._enter)
+        self.setCentralWidget(page)
+        page.name.setFocus()
+
+    def _enter(self, desk: Desk) -> None:
+        self._desk = desk
+        self._show_shell("")
+
+    def _show_shell(self, route: str) -> None:
+        if self._desk is None:
+            return
+        before = self._shell
+        shell = self._doors.shell()(
+            self._desk,
+            self._look,
+            self._tasks,
+            self._taste,
+            self._fonts,
+            steady=time.monotonic,
+            cover=before.seat.cover if before else None,
+            route=route,
+        )
+        shell.title_changed.connect(self.setWindowTitle)
+        shell.taste_chosen.connect(self._change_taste)
+        shell.ended.connect(self._end)
+        self._shell = shell
+        self.setCentralWidget(shell)
+
+    def _change_taste(self, taste: Taste) -> None:
+        """Make the window afresh in another language, theme or size, at the same place."""
+        self._taste = taste
+        self._doors.keep_taste(taste.plain())
+        self._look = self._wear(taste)
+        if self._shell is not None:
+            route = self._shell.route
+            self._shell.let_go()
+            QTimer.singleShot(0, self, lambda: self._show_shell(route))
+
+    def _wear(self, taste: Taste) -> Look:
+        look = look_of(taste)
+        self._application.setPalette(look.palette())
+        self._application.setFont(look.font())
+        self._application.setStyleSheet(look.sheet())
+        return look
+
+    def _end(self) -> None:
+        """The desk is locked: this process ends; a fresh one asks for the next person."""
+        self._tasks.close()
+        self._desk = None
+        if self._restarts:
+            self._doors.restart()
+        self._application.quit()
+
+    def _after_first_paint(self) -> None:
+        self._fonts.load_rest()
+        self._tasks.run(lambda _: self._doors.preload(), _nothing, _nothing, owner=self)
+
+    # Qt's names from here on.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._shell is not None and self._desk is not None:
+            self._restarts = False
+            event.ignore()
+            self._shell.lock()
+            return
+        self._tasks.close()
+        event.accept()
+
+
+def _nothing(_: object) -> None:
+    """An import that fails shows when it is needed."""
+
+
+def make_application() -> QApplication:
+    """The one Qt application of this process, in our style."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    application.setApplicationName("ShelterDesk")
+    return application
+
+
+def run(doors: Doors) -> int:
+    """Show the window until it is closed or locked; returns the exit code."""
+    application = make_application()
+    window = Window(application, doors)
+    window.show()
+    return application.exec()

@@ -1,0 +1,214 @@
+"""A date as people say it: typed in any calendar, understood at once, asked about when unclear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from shelterdesk.domain.dates import (
+    NOT_A_DATE,
+    PartialDate,
+    Precision,
+    Understood,
+    answer,
+    read_date,
+    show_date,
+)
+from shelterdesk.domain.fields import Field
+from shelterdesk.i18n import N_
+from shelterdesk.ui.kit.announcing import announce
+from shelterdesk.ui.kit.buttons import button, icon_button
+from shelterdesk.ui.kit.cards import empty
+from shelterdesk.ui.kit.datewords import both_words, second_words
+from shelterdesk.ui.kit.editors import Editor
+from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.look import Look
+
+NEEDS_A_DAY = N_("The day is needed here, not only the month or year. Your text is kept.")
+ANSWER_FIRST = N_("This can mean two things. Choose one below the date.")
+
+
+class DateLine(QWidget):
+    """A line, a calendar that opens beside it, and what was understood below it.
+
+    ``exact`` dates need their day; others may be a year, a month, or about.
+    """
+
+    edited = Signal()
+
+    def __init__(self, look: Look, today: Callable[[], date], *, exact: bool) -> None:
+        super().__init__()
+        self._look, self._today, self._exact = look, today, exact
+        self._understood = Understood("")
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(look.words("22 Nov 2026, today, -3d"))
+        self.box.textEdited.connect(self._typed)
+        self.box.installEventFilter(self)
+        self.setFocusProxy(self.box)
+        self.opener = icon_button(
+            look, "calendar", look.words("Open the calendar"), self.open_calendar
+        )
+        self.meaning = PlainLabel(size="small", tone="muted", wrap=True)
+        self._choices = QHBoxLayout()
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.box, 1)
+        line.addWidget(self.opener)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(line)
+        layout.addWidget(self.meaning)
+        layout.addLayout(self._choices)
+        self.meaning.hide()
+        self._calendar: QCalendarWidget | None = None
+
+    def partial(self) -> PartialDate | None:
+        """The date that was understood, if any."""
+        return self._understood.date
+
+    def trouble(self) -> str:
+        """A marked sentence when the text is no date yet."""
+        understood = self._understood
+        if understood.problem:
+            return understood.problem
+        if understood.question:
+            return ANSWER_FIRST
+        if self._exact and understood.date and understood.date.precision is not Precision.DAY:
+            return NEEDS_A_DAY
+        return "" if understood.date or not self.box.text().strip() else NOT_A_DATE
+
+    def show_partial(self, partial: PartialDate | None) -> None:
+        """Show a date that is known already."""
+        self.box.setText("" if partial is None else show_date(partial, self._look.words.language))
+        self._take(Understood(self.box.text(), date=partial))
+
+    def show_text(self, text: str) -> None:
+        """Show *text* and read it afresh."""
+        self.box.setText(text)
+        self._take(read_date(text, today=self._today()))
+
+    def open_calendar(self) -> None:
+        """Open the calendar at the date that stands here, or at today."""
+        if self._calendar is None:
+            self._calendar = QCalendarWidget(self)
+            self._calendar.setWindowFlag(Qt.WindowType.Popup)
+            self._calendar.setAccessibleName(self._look.words("Calendar"))
+            self._calendar.setVerticalHeaderFormat(
+                QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
+            )
+            self._calendar.activated.connect(self._chosen)
+            self._calendar.clicked.connect(self._chosen)
+        known = self._understood.date
+        day = known.earliest if known else self._today()
+        self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._calendar.move(self.box.mapToGlobal(self.box.rect().bottomLeft()))
+        self._calendar.show()
+        self._calendar.setFocus()
+
+    def answer_with(self, code: str) -> None:
+        """Answer the question by one of its codes."""
+        self._take(answer(self._understood, code))
+        self.box.setFocus()
+        self.edited.emit()
+
+    def _chosen(self, chosen: QDate) -> None:
+        if self._calendar is not None:
+            self._calendar.hide()
+        self.show_partial(PartialDate.on(date(chosen.year(), chosen.month(), chosen.day())))
+        self.box.setFocus()
+        self.edited.emit()
+
+    def _typed(self, text: str) -> None:
+        self._take(read_date(text, today=self._today()))
+        self.edited.emit()
+
+    def _take(self, understood: Understood) -> None:
+        self._understood = understood
+        words = self._look.words
+        sentence, tone = words(understood.question), "warn"
+        if understood.date:
+            tone = "muted"
+            sentence = both_words(understood.date, self._look)
+            if sentence == self.box.text().strip() and not understood.caution:
+                sentence = second_words(understood.date, self._look.calendar)
+            if understood.caution:
+                sentence = f"{sentence} {words(understood.caution)}"
+        self.meaning.setText(sentence)
+        self.meaning.set_tone(tone)
+        self.meaning.setVisible(bool(sentence))
+        announce(self.box, sentence)
+        empty(self._choices)
+        for option in understood.options:
+            means = option.means.date
+            text = both_words(means, self._look) if means else option.code
+            self._choices.addWidget(
+                button(self._look, text, partial(self.answer_with, option.code), act="quiet")
+            )
+        if understood.options:
+            self._choices.addStretch()
+
+    # Qt's names from here on.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+        ):
+            self.open_calendar()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class DateEditor(Editor):
+    """The date line as an editor: ``PartialDate`` for dates of a life, ``date`` for the house's."""
+
+    widest = 420
+
+    def __init__(self, field: Field, look: Look, today: Callable[[], date]) -> None:
+        super().__init__(field, look)
+        self._partial = field.holds is PartialDate
+        self.date_line = DateLine(look, today, exact=not self._partial)
+        self.line.addWidget(self.date_line)
+        box = self.date_line.box
+        box.setObjectName(field.name)
+        box.setAccessibleName(look.words(field.label))
+        box.setAccessibleDescription(look.words(field.hint))
+        self.date_line.opener.setAccessibleName(
+            look.words("Open the calendar for {field}").format(field=look.words(field.label))
+        )
+        self.hand = box
+        self.setFocusProxy(box)
+        self.date_line.edited.connect(self.edited)
+
+    def read(self) -> Any:
+        partial = self.date_line.partial()
+        if partial is None or self.trouble():
+            return None
+        return partial if self._partial else partial.earliest
+
+    def fill(self, value: Any) -> None:
+        partial = PartialDate.on(value) if isinstance(value, date) else value
+        self.date_line.show_partial(partial)
+
+    def trouble(self) -> str:
+        return self.date_line.trouble()
+
+    def keep(self) -> Any:
+        partial = self.date_line.partial()
+        return {"typed": self.date_line.box.text(), "date": partial.as_json() if partial else None}
+
+    def restore(self, kept: Any) -> None:
+        if not isinstance(kept, dict):
+            super().restore(kept)
+        elif kept["date"]:
+            self.date_line.show_partial(PartialDate.from_json(kept["date"]))
+        else:
+            self.date_line.show_text(kept["typed"])

@@ -1,0 +1,324 @@
+"""One editor for each sort of field: how to read it, fill it, and keep it as a draft."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shelterdesk.domain.fields import Field
+from shelterdesk.domain.record import from_plain, to_plain
+from shelterdesk.i18n import N_
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import empty
+from shelterdesk.ui.kit.look import Look
+
+
+class Pick(Protocol):
+    """One entry of a pick-list: a stored code and the words shown for it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+Picks = Callable[[str], Sequence[Pick]]
+NOT_A_NUMBER = N_("Write a whole number, for example 50. Your text is kept.")
+
+
+class Editor(QWidget):
+    """What a form needs of every editor. ``hand`` is the part that takes the keyboard.
+
+    ``widest`` is in pixels at normal text size: a short answer gets a short field.
+    """
+
+    edited = Signal()
+    hand: QWidget
+    widest = 720
+
+    def __init__(self, field: Field, look: Look) -> None:
+        super().__init__()
+        self.described, self.look = field, look
+        self.line = QVBoxLayout(self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(2)
+        self.setMaximumWidth(int(self.widest * look.scale))
+
+    def take(self, hand: QWidget) -> None:
+        """Make *hand* the part that takes the keyboard and bears the field's name."""
+        self.hand = hand
+        self.setFocusProxy(hand)
+        hand.setObjectName(self.described.name)
+        hand.setAccessibleName(self.look.words(self.described.label))
+        hand.setAccessibleDescription(self.look.words(self.described.hint))
+        self.line.addWidget(hand)
+
+    def read(self) -> Any:
+        """The value as it stands; a field's ``empty`` when nothing was entered."""
+        raise NotImplementedError
+
+    def fill(self, value: Any) -> None:
+        """Show *value*."""
+        raise NotImplementedError
+
+    def trouble(self) -> str:
+        """A marked sentence when what was typed cannot be read yet; else nothing."""
+        return ""
+
+    def keep(self) -> Any:
+        """What a draft keeps: plain JSON, also of text that cannot be read yet."""
+        return to_plain(self.read())
+
+    def restore(self, kept: Any) -> None:
+        """Show what ``keep`` gave; a choice that is no longer offered is left open."""
+        with suppress(ValueError, KeyError):
+            self.fill(from_plain(self.described, kept))
+
+    def mark(self, needs_a_look: bool) -> None:
+        """Show by its edge that this field needs a look."""
+        self.hand.setProperty("look", "needed" if needs_a_look else "")
+        self.hand.style().unpolish(self.hand)
+        self.hand.style().polish(self.hand)
+
+
+class LineEditor(Editor):
+    """One line, exactly as it was said."""
+
+    widest = 520
+
+    def __init__(self, field: Field, look: Look) -> None:
+        super().__init__(field, look)
+        self.box = QLineEdit()
+        self.take(self.box)
+        self.box.textEdited.connect(self.edited)
+
+    def read(self) -> str:
+        return unicodedata.normalize("NFC", self.box.text().strip())
+
+    def fill(self, value: Any) -> None:
+        self.box.setText(value or "")
+
+    def keep(self) -> str:
+        return self.box.text()
+
+    def restore(self, kept: Any) -> None:
+        self.box.setText(str(kept))
+
+
+class NumberEditor(LineEditor):
+    """A whole number in the digits of any script."""
+
+    widest = 140
+
+    def read(self) -> Any:
+        text = self.box.text().strip()
+        return int(text) if text.isdecimal() else None
+
+    def fill(self, value: Any) -> None:
+        self.box.setText("" if value is None else str(value))
+
+    def trouble(self) -> str:
+        text = self.box.text().strip()
+        return "" if not text or text.isdecimal() else NOT_A_NUMBER
+
+
+class PlainEdit(QPlainTextEdit):
+    """Takes plain text only, whatever is pasted; Tab moves on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+
+    # Qt's names from here on.
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(unicodedata.normalize("NFC", source.text()))
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+
+class ParagraphEditor(Editor):
+    """Text of several lines."""
+
+    ROWS = 4
+
+    def __init__(self, field: Field, look: Look) -> None:
+        super().__init__(field, look)
+        self.box = PlainEdit()
+        self.box.setFont(look.font("editor"))
+        self.box.setMinimumHeight(self.box.fontMetrics().lineSpacing() * self.ROWS + 16)
+        self.take(self.box)
+        self._filling = False
+        self.box.textChanged.connect(self._typed)
+
+    def read(self) -> Any:
+        return unicodedata.normalize("NFC", self.box.toPlainText().strip())
+
+    def fill(self, value: Any) -> None:
+        self._filling = True
+        self.box.setPlainText(value or "")
+        self._filling = False
+
+    def _typed(self) -> None:
+        if not self._filling:
+            self.edited.emit()
+
+
+class LinesEditor(ParagraphEditor):
+    """Any number of short texts, one on each line."""
+
+    ROWS = 2
+
+    def read(self) -> tuple[str, ...]:
+        lines = self.box.toPlainText().splitlines()
+        return tuple(unicodedata.normalize("NFC", s.strip()) for s in lines if s.strip())
+
+    def fill(self, value: Any) -> None:
+        super().fill("\n".join(value or ()))
+
+
+class CalmPicker(QComboBox):
+    """A pick-list that does not change when the page is scrolled over it."""
+
+    # Qt's names from here on.
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class PickEditor(Editor):
+    """One of a pick-list; *picks* are (code, translated words)."""
+
+    widest = 420
+
+    def __init__(self, field: Field, look: Look, picks: Sequence[tuple[str, str]]) -> None:
+        super().__init__(field, look)
+        self.box = CalmPicker()
+        self.box.addItem(look.words("Choose") if field.required else "", "")
+        for code, words in picks:
+            self.box.addItem(words, code)
+        self.box.setMaxVisibleItems(14)
+        self.take(self.box)
+        self.box.activated.connect(lambda _: self.edited.emit())
+
+    def read(self) -> Any:
+        return from_plain(self.described, self.box.currentData() or "")
+
+    def fill(self, value: Any) -> None:
+        code = "" if value is None else str(value)
+        self.box.setCurrentIndex(max(self.box.findData(code), 0))
+
+
+class TicksEditor(Editor):
+    """Any number of a short pick-list, all in view."""
+
+    def __init__(self, field: Field, look: Look, picks: Sequence[tuple[str, str]]) -> None:
+        super().__init__(field, look)
+        inner = QWidget()
+        inner.setAccessibleName(look.words(field.label))
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
+        self.boxes: dict[str, QCheckBox] = {}
+        for number, (code, words) in enumerate(picks):
+            box = QCheckBox(words)
+            box.setAccessibleDescription(look.words(field.label))
+            box.toggled.connect(lambda _: self.edited.emit())
+            grid.addWidget(box, number // 3, number % 3)
+            self.boxes[code] = box
+        grid.setColumnStretch(3, 1)
+        self.line.addWidget(inner)
+        self.hand = next(iter(self.boxes.values()))
+        self.setFocusProxy(self.hand)
+
+    def read(self) -> tuple[Any, ...]:
+        ticked = [code for code, box in self.boxes.items() if box.isChecked()]
+        return tuple(from_plain(self.described, ticked)) if ticked else ()
+
+    def fill(self, value: Any) -> None:
+        chosen = {str(v) for v in value or ()}
+        for code, box in self.boxes.items():
+            box.blockSignals(True)
+            box.setChecked(code in chosen)
+            box.blockSignals(False)
+
+
+class SeveralEditor(Editor):
+    """Any number of a long pick-list: choose one, it joins the line, a click takes it out."""
+
+    def __init__(self, field: Field, look: Look, picks: Sequence[tuple[str, str]]) -> None:
+        super().__init__(field, look)
+        self._words = dict(picks)
+        self._chosen: list[str] = []
+        self.box = CalmPicker()
+        self.box.addItem(look.words("Add one"), "")
+        for code, words in picks:
+            self.box.addItem(words, code)
+        self.box.setMaxVisibleItems(14)
+        self.take(self.box)
+        self._chips = QHBoxLayout()
+        self.line.addLayout(self._chips)
+        self.box.activated.connect(lambda _: self._add(self.box.currentData()))
+
+    def read(self) -> tuple[str, ...]:
+        return tuple(self._chosen)
+
+    def fill(self, value: Any) -> None:
+        self._chosen = list(value or ())
+        self._draw()
+
+    def _add(self, code: str) -> None:
+        self.box.setCurrentIndex(0)
+        if code and code not in self._chosen:
+            self._chosen.append(code)
+            self._changed()
+
+    def _remove(self, code: str) -> None:
+        self._chosen.remove(code)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._draw()
+        self.edited.emit()
+
+    def _draw(self) -> None:
+        empty(self._chips)
+        for code in self._chosen:
+            words = self._words.get(code, code)
+            chip = button(self.look, words, partial(self._remove, code), act="quiet", icon="x")
+            chip.setAccessibleName(self.look.words("Take out {what}").format(what=words))
+            self._chips.addWidget(chip)
+        self._chips.addStretch()
+
+
+class FlagEditor(Editor):
+    """A yes or no about the house's own work."""
+
+    def __init__(self, field: Field, look: Look) -> None:
+        super().__init__(field, look)
+        self.box = QCheckBox(look.words(field.label))
+        self.take(self.box)
+        self.box.clicked.connect(lambda _: self.edited.emit())
+
+    def read(self) -> bool:
+        return self.box.isChecked()
+
+    def fill(self, value: Any) -> None:
+        self.box.setChecked(bool(value))

@@ -1,0 +1,140 @@
+"""How everything looks and in which words: made once for a window and handed to each widget."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from string import Template
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from shelterdesk.i18n import Translator, translator
+from shelterdesk.paths import ICONS, STYLE
+from shelterdesk.ui.kit.fonts import FAMILIES
+from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.kit.tokens import Tokens, read_tokens
+
+STROKE = re.compile(r'stroke-width="2"')
+
+ROLES = {
+    QPalette.ColorRole.Window: "bg",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "surface2",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.Highlight: "primary",
+    QPalette.ColorRole.HighlightedText: "on_primary",
+    QPalette.ColorRole.PlaceholderText: "disabled",
+    QPalette.ColorRole.ToolTipBase: "surface2",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Link: "info",
+    QPalette.ColorRole.Accent: "primary",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """Tokens, words and sizes. ``calm`` means no motion at all; ``dark`` picks the arrows."""
+
+    tokens: Tokens
+    words: Translator
+    dark: bool = False
+    scale: float = 1.0
+    calm: bool = False
+    calendar: str = ""
+
+    def color(self, token: str) -> QColor:
+        """The colour of *token*; KeyError for a word that is none."""
+        return QColor(self.tokens[token])
+
+    def font(self, size: str = "body", weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """A font of one of the named sizes, as large as the person wants it."""
+        font = QFont(list(FAMILIES))
+        font.setPointSizeF(self.tokens.points[size] * self.scale)
+        font.setWeight(weight)
+        return font
+
+    def icon(self, name: str, tone: str = "text2", size: int = 20) -> QIcon:
+        """A Lucide icon drawn in the colour of *tone*, sharp up to twice its *size*."""
+        drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+        drawing = STROKE.sub('stroke-width="1.8"', drawing)
+        drawing = drawing.replace("currentColor", self.tokens[tone])
+        renderer = QSvgRenderer(QByteArray(drawing.encode()))
+        icon = QIcon()
+        for pixels in (size, size * 3 // 2, size * 2):
+            picture = QPixmap(pixels, pixels)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            renderer.render(painter)
+            painter.end()
+            icon.addPixmap(picture)
+        return icon
+
+    def palette(self) -> QPalette:
+        """The palette for what the style sheet does not reach."""
+        palette = QPalette()
+        for role, token in ROLES.items():
+            palette.setColor(role, self.color(token))
+        for role in (
+            QPalette.ColorRole.WindowText,
+            QPalette.ColorRole.Text,
+            QPalette.ColorRole.ButtonText,
+        ):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("disabled"))
+        return palette
+
+    def sheet(self) -> str:
+        """The style sheet, from the template and the tokens."""
+        template = Template((STYLE / "sheet.qss").read_text(encoding="utf-8"))
+        sizes = {
+            f"pt_{name}": f"{points * self.scale:g}pt"
+            for name, points in self.tokens.points.items()
+        }
+        return template.substitute(
+            self.tokens.colours,
+            **sizes,
+            arrows=STYLE.as_posix(),
+            theme="dark" if self.dark else "light",
+        )
+
+
+def look_of(taste: Taste) -> Look:
+    """The look for *taste*; follows the computer where it says so, and its high contrast."""
+    hints = QGuiApplication.styleHints()
+    dark = taste.theme == "dark" or (
+        taste.theme == "system" and hints.colorScheme() is Qt.ColorScheme.Dark
+    )
+    tokens = read_tokens("dark" if dark else "light")
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        palette = QGuiApplication.palette()
+        dark = palette.color(QPalette.ColorRole.Window).lightness() < 128
+        tokens = system_tokens(palette, tokens)
+    return Look(tokens, translator(taste.language), dark, taste.scale, taste.calm, taste.calendar)
+
+
+def system_tokens(palette: QPalette, ours: Tokens) -> Tokens:
+    """Tokens taken from the system's own palette: high contrast drops our colours."""
+
+    def named(role: QPalette.ColorRole) -> str:
+        return palette.color(role).name()
+
+    window, text = named(QPalette.ColorRole.Window), named(QPalette.ColorRole.WindowText)
+    colours = dict.fromkeys(ours.colours, text)
+    for token in ours.colours:
+        if token.endswith("_soft") or token in ("bg", "surface", "surface2", "veil"):
+            colours[token] = window
+    colours["primary"] = colours["primary_hover"] = named(QPalette.ColorRole.Highlight)
+    colours["on_primary"] = named(QPalette.ColorRole.HighlightedText)
+    return Tokens(colours, ours.points)

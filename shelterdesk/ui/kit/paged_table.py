@@ -1,0 +1,186 @@
+"""A table that asks for a page of rows when the view scrolls to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from shelterdesk.domain.fields import Field
+from shelterdesk.domain.record import Page, Record
+from shelterdesk.ui.kit.look import Look
+
+Index = QModelIndex | QPersistentModelIndex
+Show = Callable[[Field, Any], str]
+Ask = Callable[[Any, Callable[[Page[Any]], None], Callable[[Exception], None]], None]
+TOP = QModelIndex()
+ROW_HEIGHT = 36  # Burmese needs it
+NARROWEST, WIDEST, AIR = 80, 320, 16
+
+
+class PagedTable(QAbstractTableModel):
+    """Rows arrive by page; a reload forgets pages still under way.
+
+    ``ask(after, done, failed)`` starts the reading of one page; ``show`` puts a value into words.
+    """
+
+    failed = Signal(object)
+    first_page_came = Signal(bool)  # whether it holds any row
+
+    def __init__(
+        self,
+        columns: Sequence[Field],
+        ask: Ask,
+        show: Show,
+        look: Look,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns, self._ask, self._show, self._look = tuple(columns), ask, show, look
+        self._start()
+
+    def record(self, row: int) -> Record:
+        """The record in *row*."""
+        return self._rows[row]
+
+    def reload(self) -> None:
+        """Forget every row and begin again."""
+        self.beginResetModel()
+        self._start()
+        self.endResetModel()
+
+    def _start(self) -> None:
+        self._rows: list[Record] = []
+        self._after: Any = None
+        self._ended = self._waiting = False
+        self._reading = object()
+
+    def _receive(self, page: Page[Any], reading: object) -> None:
+        if reading is not self._reading:
+            return
+        first = len(self._rows)
+        if page.rows:
+            self.beginInsertRows(TOP, first, first + len(page.rows) - 1)
+            self._rows.extend(page.rows)
+            self.endInsertRows()
+        self._after, self._ended, self._waiting = page.after, page.after is None, False
+        if first == 0:
+            self.first_page_came.emit(bool(page.rows))
+
+    def _disturbed(self, error: Exception, reading: object) -> None:
+        if reading is self._reading:
+            self._waiting, self._ended = False, True
+            self.failed.emit(error)
+
+    # Qt's names from here on.
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not (parent.isValid() or self._ended or self._waiting)
+
+    def fetchMore(self, parent: Index) -> None:
+        self._waiting, reading = True, self._reading
+        self._ask(
+            self._after,
+            lambda page: self._receive(page, reading),
+            lambda error: self._disturbed(error, reading),
+        )
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(index.row(), index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            spoken = (
+                f"{self._look.words(field.label)}: {self._words(index.row(), number)}"
+                for number, field in enumerate(self._columns)
+            )
+            return ", ".join(spoken)
+        return None
+
+    def headerData(
+        self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if side == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._look.words(self._columns[section].label)
+        return None
+
+    def _words(self, row: int, column: int) -> str:
+        field = self._columns[column]
+        return self._show(field, getattr(self._rows[row], field.name))
+
+
+class RecordTable(QTableView):
+    """A table of records: whole rows, opened by Enter or a double click."""
+
+    opened = Signal(int)
+
+    def __init__(self, model: PagedTable, name: str, look: Look) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(int(ROW_HEIGHT * look.scale))
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        model.first_page_came.connect(self._fit)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def show_rows(self, count: int) -> None:
+        """Be as high as *count* rows; the rest is scrolled to."""
+        rows = self.verticalHeader().defaultSectionSize() * count
+        self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + 6)
+
+    def _fit(self) -> None:
+        """Columns as wide as what they hold, all of them in view if that can be."""
+        self.resizeColumnsToContents()
+        columns = range(self.model().columnCount())
+        wanted = [max(NARROWEST, min(self.columnWidth(c) + AIR, WIDEST)) for c in columns]
+        share = min(1.0, self.viewport().width() / max(sum(wanted), 1))
+        for column, width in zip(columns, wanted, strict=True):
+            self.setColumnWidth(column, max(NARROWEST, int(width * share)))
+
+    # Qt's names from here on.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.model().rowCount() and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.model().index(0, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,49 @@
+"""What a person likes: language, theme, size of text. Kept on the computer, holds no name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+from shelterdesk.i18n import N_
+
+THEMES = {
+    "system": N_("As the computer"),
+    "light": N_("Light"),
+    "dark": N_("Dark"),
+}
+SCALES = {1.0: N_("Normal"), 1.15: N_("Larger"), 1.3: N_("Large"), 1.5: N_("Very large")}
+CALENDARS = {
+    "": N_("Common Era only"),
+    "buddhist": N_("Also the Buddhist Era"),
+    "ethiopic": N_("Also the Ethiopian calendar"),
+}
+# Endonyms are never translated: who needs one reads it in its own script.
+LANGUAGES = {"en": "English", "th": "ไทย", "my": "မြန်မာ"}
+
+
+@dataclass(frozen=True)
+class Taste:
+    """One person's way of looking at the window."""
+
+    language: str = "en"
+    theme: str = "system"
+    scale: float = 1.0
+    calendar: str = ""
+    calm: bool = False
+
+    @classmethod
+    def from_plain(cls, untrusted: Mapping[str, Any]) -> Self:
+        """Read a kept taste; what does not fit falls back to the default."""
+        made: dict[str, Any] = {}
+        allowed: dict[str, Any] = {"theme": THEMES, "scale": SCALES, "calendar": CALENDARS}
+        for field in fields(cls):
+            value = untrusted.get(field.name, field.default)
+            fits = type(value) is type(field.default) and value in allowed.get(field.name, (value,))
+            made[field.name] = value if fits else field.default
+        return cls(**made)
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        return asdict(self)

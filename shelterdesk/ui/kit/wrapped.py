@@ -1,0 +1,97 @@
+"""Read-only text broken where ICU breaks it: Qt cuts Khmer, Lao and Burmese in wrong places.
+
+Not imported before sign-in: ICU is large.
+"""
+
+from __future__ import annotations
+
+from icu4py.breakers import LineBreaker
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from shelterdesk.ui.kit.look import Look
+
+NARROW = 120
+
+
+class WrappedText(QWidget):
+    """Plain text over several lines; ``language`` is the text's own, if it is known."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        language: str = "en",
+        tone: str = "text",
+        size: str = "editor",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._language, self._tone = look, language, tone
+        self._font = look.font(size)
+        self._metrics = QFontMetricsF(self._font)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show *text*; the whole of it is also what a screen reader says."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def lines(self, width: float) -> list[str]:
+        """The lines in which the text is drawn at *width* pixels; nothing is ever left out."""
+        made = []
+        for paragraph in self._text.split("\n"):
+            line = ""
+            for piece in LineBreaker(paragraph, self._language):
+                if line and self._metrics.horizontalAdvance((line + piece).rstrip()) > width:
+                    made.append(line)
+                    line = ""
+                line += piece
+            made.append(line)
+        return made
+
+    @property
+    def _line_height(self) -> float:
+        # The tallest script in the text sets the height of its lines.
+        return (
+            max(self._metrics.boundingRect(self._text[:2000]).height(), self._metrics.lineSpacing())
+            if self._text
+            else self._metrics.lineSpacing()
+        )
+
+    # Qt's names from here on.
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return int(len(self.lines(max(width, NARROW))) * self._line_height) + 4
+
+    def sizeHint(self) -> QSize:
+        width = max(self.width(), 300)
+        return QSize(300, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROW, self.heightForWidth(max(self.width(), NARROW)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._font)
+        painter.setPen(self._look.color(self._tone))
+        height = self._line_height
+        slack = (height - self._metrics.lineSpacing()) / 2
+        for number, line in enumerate(self.lines(max(self.width(), NARROW))):
+            top = number * height + slack + self._metrics.ascent()
+            painter.drawText(QPointF(0, top), line)
+        painter.end()

@@ -1,0 +1,113 @@
+"""The strips around the pages: practice stripe, top bar, status bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.find_box import FindBox, Search
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
+from shelterdesk.ui.kit.look import Look
+from shelterdesk.ui.pages.seat import Seat
+
+NAMES_SHOWN = 4
+
+
+class PracticeStripe(QFrame):
+    """Says in every window that nobody here is real."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("band", "practice")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 3, 16, 3)
+        sentence = look.words("Practice house: all people in it are made up")
+        layout.addWidget(PlainLabel(sentence, size="small"))
+        layout.addStretch()
+
+
+class TopBar(QFrame):
+    """Find box, hiding, and who one is."""
+
+    hide_asked = Signal()
+
+    def __init__(self, seat: Seat, search: Search) -> None:
+        super().__init__()
+        words, desk = seat.look.words, seat.desk
+        self.setProperty("band", "top")
+        self.finder = FindBox(seat.look, search, self)
+        self.keys = PlainLabel("Ctrl+K", size="small", tone="muted")
+        self.hide_button = button(
+            seat.look,
+            words("Hide screen"),
+            self.hide_asked.emit,
+            act="quiet",
+            icon="eye-off",
+            tip=words("F9, or Escape twice"),
+        )
+        roles = ", ".join(words(role.label) for role in sorted(desk.roles))
+        self.person = PlainLabel(f"{isolated(desk.display_name)} · {roles}")
+        self._icon = icon_label(seat.look, "user", "text2")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 7, 16, 7)
+        layout.addWidget(self.finder, 3)
+        layout.addWidget(self.keys)
+        layout.addStretch(2)
+        layout.addWidget(self.hide_button)
+        layout.addSpacing(8)
+        layout.addWidget(self._icon)
+        layout.addWidget(self.person)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Leave out what can be known elsewhere."""
+        self.keys.setVisible(not narrow)
+
+
+class StatusBar(QFrame):
+    """Who can see this page, what is kept, what day it is."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self._seat = seat
+        self.setProperty("band", "status")
+        self.readers = PlainLabel(size="small", tone="muted")
+        self.draft = PlainLabel(size="small", tone="muted")
+        self.day = PlainLabel(size="small", tone="muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 3, 12, 3)
+        layout.setSpacing(16)
+        layout.addWidget(self.readers)
+        layout.addStretch()
+        layout.addWidget(self.draft)
+        layout.addWidget(self.day)
+        self._clock = QTimer(self, interval=20_000)
+        self._clock.timeout.connect(self.show_day)
+        self._clock.start()
+        self.show_day()
+        self.show_readers(None)
+
+    def show_readers(self, names: tuple[str, ...] | None) -> None:
+        """Who can read what shows; None where the page is one's own."""
+        words = self._seat.look.words
+        if names is None:
+            self.readers.setText(words("Only you see this page"))
+            return
+        shown = ", ".join(isolated(name) for name in names[:NAMES_SHOWN])
+        if len(names) > NAMES_SHOWN:
+            more = len(names) - NAMES_SHOWN
+            shown = words.count("{names} and {n} more", "{names} and {n} more", more).format(
+                names=shown, n=more
+            )
+        sentence = words("Who can see this page: {names}").format(names=shown)
+        self.readers.setText(sentence if shown else "")
+        self.readers.setToolTip(", ".join(names))
+
+    def show_draft(self, sentence: str) -> None:
+        """What was kept last."""
+        self.draft.setText(sentence.partition(" · ")[0])
+
+    def show_day(self) -> None:
+        """The day in the person's calendars, and the time."""
+        now = self._seat.desk.now()
+        self.day.setText(f"{self._seat.day(now.date())}   {now:%H:%M}")

@@ -1,0 +1,179 @@
+"""The page on which records are written: one form, one draft, one button that says the act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from shelterdesk.domain.record import Record
+from shelterdesk.i18n import N_
+from shelterdesk.ui.kit.announcing import announce
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import band, column, scrolled
+from shelterdesk.ui.kit.composed_form import ComposedForm, Part
+from shelterdesk.ui.kit.drafts import DraftKeeper
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label
+from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.record_form import PartValues, RecordForm
+
+NOT_KEPT = N_("What you type cannot be kept just now")
+STAYS_OPEN = N_("Your text is still here. The page stays open and keeps trying.")
+
+
+def parts_of(*kinds: type[Record], titles: Mapping[str, str] | None = None) -> tuple[Part, ...]:
+    """Parts for *kinds*, each under its own title unless *titles* says another."""
+    named = titles or {}
+    return tuple(Part(k.kind, named.get(k.kind, k.title), k.fields()) for k in kinds)
+
+
+class Entry(QWidget):
+    """A composed form with its draft. ``finished`` carries what the service gave back."""
+
+    finished = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        seat: Seat,
+        title: str,
+        parts: tuple[Part, ...],
+        slot: str,
+        save: Callable[[PartValues, str], Any],
+        *,
+        act: str,
+        filled: Mapping[str, Mapping[str, Any]] | None = None,
+        explained: str = "",
+    ) -> None:
+        """*title*, *act* (the main button) and *explained* are translated."""
+        super().__init__()
+        self._seat, words = seat, seat.look.words
+        self.setObjectName("entry")
+        self.form = ComposedForm(parts, seat.means)
+        if filled:
+            self.form.fill(filled)
+        self.presenter = RecordForm(seat.desk, seat.asker(self), self, slot, save)
+        self.keeper = DraftKeeper(self._keep, self)
+        self.keeper.kept.connect(self._kept)
+        self.keeper.failed.connect(self._not_kept)
+        self.form.edited.connect(self.keeper.touch)
+        seat.add_keeper(self.keeper)
+        self._leaving = False
+        heading = PlainLabel(title, size="page", wrap=True)
+        hint = PlainLabel(explained, tone="muted", wrap=True)
+        hint.setVisible(bool(explained))
+        page = column(heading, hint, self.form)
+        inner = page.layout()
+        if isinstance(inner, QVBoxLayout):
+            inner.addStretch()
+        self.area = scrolled(page, title)
+        foot = band("foot")
+        foot_row = QHBoxLayout(foot)
+        foot_row.setContentsMargins(20, 10, 20, 10)
+        self.state_icon = icon_label(seat.look, "save", "text2", size=16)
+        self.state = PlainLabel(size="small", tone="muted", wrap=True)
+        self.main = button(seat.look, act, self.save, act="main", icon="check")
+        self.main.setToolTip("Ctrl+Return")
+        for part in (self.state_icon, self.state):
+            foot_row.addWidget(part, 1 if part is self.state else 0)
+        foot_row.addWidget(button(seat.look, words("Close"), self.leave, act="quiet"))
+        self.keep_button = button(
+            seat.look, words("Keep as draft"), self.keep_now, act="quiet", tip="Ctrl+S"
+        )
+        foot_row.addWidget(self.keep_button)
+        foot_row.addWidget(self.main)
+        self.state_icon.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.area, 1)
+        layout.addWidget(foot)
+        for keys, act_of in (("Ctrl+S", self.keep_now), ("Ctrl+Return", self.save)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act_of)
+        self.presenter.open()
+        self.form.start()
+
+    def save(self) -> None:
+        """Keep the records for good."""
+        self.presenter.save(self.form.values(), self.form.troubles())
+
+    def keep_now(self) -> None:
+        """Keep the draft at once, also when nothing changed."""
+        self.keeper.touch()
+        self.keeper.flush()
+
+    def leave(self) -> None:
+        """Close the page as soon as everything typed is kept."""
+        self.keeper.flush()
+        if self.keeper.is_safe:
+            self._close()
+        else:
+            self._leaving = True
+
+    # what the presenter tells
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Problems beside their fields and on top."""
+        self.form.show_problems(problems)
+        if problems:
+            self.area.ensureWidgetVisible(self.form.summary)
+
+    def show_error(self, error: Exception) -> None:
+        """Any other error."""
+        self._seat.banner.show_error(error)
+
+    def restore(self, kept: Mapping[str, Any], kept_at: datetime) -> None:
+        """What was typed before is back."""
+        self.form.restore(kept)
+        self._say(kept_at)
+
+    def saved(self, result: Any) -> None:
+        """The records are kept; the draft went with them."""
+        self.keeper.forget()
+        self._seat.banner.clear()
+        self.finished.emit(result)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While saving, the button waits."""
+        self.main.setEnabled(not busy)
+
+    def _keep(self, done: Callable[[datetime], None], failed: Callable[[Exception], None]) -> None:
+        self.presenter.keep(self.form.keep(), done, failed)
+
+    def _kept(self, at: datetime) -> None:
+        self._say(at)
+        if self._leaving:
+            self._close()
+
+    def _say(self, at: datetime) -> None:
+        local = at.astimezone(self._seat.desk.now().tzinfo)
+        words = self._seat.look.words
+        sentence = words("Draft kept {time} · encrypted on this computer").format(
+            time=f"{local:%H:%M:%S}"
+        )
+        self.state_icon.show()
+        self.state.setText(sentence)
+        self._seat.draft_kept.emit(sentence)
+        announce(self, sentence)
+
+    def _not_kept(self, error: Exception) -> None:
+        words = self._seat.look.words
+        self._leaving = False
+        self._seat.banner.show_note(words(NOT_KEPT), words(STAYS_OPEN), tone="warn")
+        self._seat.banner.offer(words("Try again"), self.keep_now)
+
+    def _close(self) -> None:
+        self._leaving = False
+        self.left.emit()
+
+    # Qt's names from here on.
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.keeper.flush()
+        super().hideEvent(event)

@@ -1,0 +1,169 @@
+"""A resident at a glance: what this person may know, and nothing that they may not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QVBoxLayout, QWidget
+
+from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.readiness import ReadinessVerdict
+from shelterdesk.domain.kinds.resident import AgeGroup, Resident
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.services import assignments, residents
+from shelterdesk.services.register import Row
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
+from shelterdesk.ui.pages.assigning import Assigning
+from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.readiness import who_acts
+from shelterdesk.ui.presenters.residents import state_words
+
+STACKS_BELOW = 760  # logical pixels
+ICONS = {"ok": "circle-check", "warn": "contrast", "stop": "octagon-minus"}
+
+
+class Overview(QWidget):
+    """Cards: readiness in short, at a glance, who works with the resident."""
+
+    change_asked = Signal(object)
+    went = Signal(str)  # another tab
+
+    def __init__(self, seat: Seat, resident: ResidentId) -> None:
+        super().__init__()
+        self._seat, self._resident = seat, resident
+        words = seat.look.words
+        self._row = seat.register.row(resident) if seat.register else None
+        self.glance = Card(words("At a glance"))
+        self.people = Card(words("Who works with this resident"))
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(12)
+        if self._row is not None and self._row.readiness_state:
+            self._top.addWidget(self._readiness(self._row), 3)
+        self._top.addWidget(self.glance, 2)
+        page = column(self._top, self.people)
+        inner = page.layout()
+        if isinstance(inner, QVBoxLayout):
+            inner.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(page, words("Overview")))
+        self._read()
+
+    def _read(self) -> None:
+        desk, resident = self._seat.desk, self._resident
+        self._seat.asker(self).run(lambda _: residents.overview(desk, resident), self._show)
+
+    def _readiness(self, known: Row) -> Card:
+        look, words = self._seat.look, self._seat.look.words
+        state, tone = state_words(known.readiness_state, words)
+        beside = None
+        if self._seat.desk.may("read", ReadinessVerdict, self._resident):
+            beside = button(
+                look, words("Open readiness"), lambda: self.went.emit("readiness"), act="quiet"
+            )
+        card = Card(words("Readiness to return"), beside=beside)
+        icon = icon_label(look, ICONS.get(tone, "circle-dashed"), tone)
+        card.add(row(icon, PlainLabel(state, size="strong", tone=tone)))
+        grid = QFormLayout()
+        grid.setHorizontalSpacing(16)
+        facts = (
+            (words("Next step"), words(known.readiness_next)),
+            (words("Who"), who_acts(known.readiness_who.split(), words)),
+            (words("By"), self._seat.day(known.readiness_due)),
+        )
+        for label, text in facts:
+            if text:
+                grid.addRow(PlainLabel(label, tone="muted"), PlainLabel(text, wrap=True))
+        return card.add(grid)
+
+    def _show(self, found: residents.Overview) -> None:
+        seat, words = self._seat, self._seat.look.words
+        self.glance.clear(keep=1)
+        self.people.clear(keep=1)
+        languages = ", ".join(
+            seat.show(skill.field("language"), skill.language) for skill in found.languages
+        )
+        stay, today = found.stay, seat.desk.today()
+        facts = [
+            (words("Called"), isolated(found.name.preferred) if found.name else ""),
+            (words("Pronouns"), found.resident.pronouns),
+            (words("Languages"), languages),
+            (words("Adult or child"), words(found.age.group.label) if found.age else ""),
+            (words("Room"), stay.room if stay else ""),
+            (words("Came on"), seat.day(stay.arrived_on) if stay else ""),
+            (words("With us"), self._days(stay.arrived_on, today) if stay else ""),
+            (
+                words("Date of birth"),
+                seat.day(found.identity.birth_date) if found.identity else "",
+            ),
+        ]
+        grid = QFormLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        for label, text in facts:
+            if text:
+                grid.addRow(PlainLabel(label, tone="muted"), PlainLabel(text, wrap=True))
+        self.glance.add(grid)
+        if found.age and found.age.group is not AgeGroup.ADULT:
+            note = words("Shielded: only people who work with this resident can open the file.")
+            self.glance.add(PlainLabel(note, size="small", tone="info", wrap=True))
+        if seat.desk.may("amend", Resident, self._resident):
+            change = button(
+                seat.look,
+                words("Change code name, pronouns"),
+                lambda: self.change_asked.emit(found.resident),
+                act="link",
+            )
+            self.glance.add(row(change))
+        for each in found.assigned:
+            self.people.add(row(*self._assigned(each)))
+        if not found.assigned:
+            self.people.add(PlainLabel(words("Nobody is assigned yet."), tone="muted"))
+        if seat.desk.may("create", Assignment, self._resident):
+            assigning = Assigning(seat, self._resident)
+            assigning.assigned.connect(self._changed)
+            self.people.add(assigning)
+
+    def _days(self, arrived: date, today: date) -> str:
+        days = (today - arrived).days
+        return self._seat.look.words.count("{n} day", "{n} days", days).format(n=days)
+
+    def _assigned(self, each: assignments.Assigned) -> list[QWidget]:
+        words, look = self._seat.look.words, self._seat.look
+        role = words(each.assignment.role.label)
+        made: list[QWidget] = [
+            icon_label(look, "user", "text2", size=16),
+            PlainLabel(isolated(each.display_name)),
+            PlainLabel(role, tone="muted"),
+        ]
+        if self._seat.desk.may("amend", Assignment, self._resident):
+            end = button(
+                look,
+                words("End"),
+                lambda: self._end(each),
+                act="link",
+                tip=words("Takes away the keys to this file"),
+            )
+            end.setAccessibleName(f"{words('End')}: {each.display_name}, {role}")
+            made.append(end)
+        return made
+
+    def _end(self, each: assignments.Assigned) -> None:
+        desk, id = self._seat.desk, each.assignment.id
+        self._seat.asker(self).run(lambda _: assignments.end(desk, id), lambda _: self._changed())
+
+    def _changed(self) -> None:
+        self._seat.changed.emit(frozenset({Assignment}), self._resident)
+        self._read()
+
+    # Qt's names from here on.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < STACKS_BELOW * self._seat.look.scale
+        direction = QBoxLayout.Direction
+        self._top.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)

@@ -1,0 +1,267 @@
+"""One resident's file: who it is, and the tabs that this person may open."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from shelterdesk.domain.kinds.counselling import CounsellingSession, ProgressNote
+from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
+from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.services.counselling import SessionLine
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.pages.assessing import assess_entry
+from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.history import HistoryPage
+from shelterdesk.ui.pages.overview import Overview
+from shelterdesk.ui.pages.readiness import ReadinessPage
+from shelterdesk.ui.pages.records import (
+    RecordPage,
+    RecordsPage,
+    added_from,
+    change_entry,
+    new_entry,
+)
+from shelterdesk.ui.pages.report import ReportPage
+from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.sessions import (
+    SessionPage,
+    SessionsPage,
+    amendment_entry,
+    session_entry,
+)
+from shelterdesk.ui.presenters.residents import age_words
+from shelterdesk.ui.presenters.tabs import Tab, tabs_for
+
+
+class RecordView(QWidget):
+    """Header, tabs, and a pile of pages in each tab."""
+
+    def __init__(self, seat: Seat, resident: ResidentId) -> None:
+        super().__init__()
+        self._seat, self.resident = seat, resident
+        self.setProperty("page", "true")
+        words = seat.look.words
+        self.tabs = tabs_for(seat.desk, resident)
+        self.bar = QTabBar()
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setAccessibleName(words("Parts of the file"))
+        self.stack = QStackedWidget()
+        self._piles: dict[str, Pile] = {}
+        for tab in self.tabs:
+            self.bar.addTab(words(tab.title))
+        self.bar.currentChanged.connect(self._show_tab)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._header())
+        layout.addWidget(self.bar)
+        layout.addWidget(self.stack, 1)
+        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(partial(self._step, step))
+        if self.may_print:
+            printing = QShortcut(QKeySequence("Ctrl+P"), self)
+            printing.activated.connect(self.print_report)
+        if seat.desk.may("create", CounsellingSession, resident):
+            session = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
+            session.activated.connect(self.write_session)
+        self._show_tab(0)
+
+    @property
+    def tab(self) -> str:
+        """The key of the tab that shows."""
+        return self.tabs[self.bar.currentIndex()].key if self.tabs else ""
+
+    def go(self, key: str) -> None:
+        """Show a tab; one that is not there for this person changes nothing."""
+        for number, tab in enumerate(self.tabs):
+            if tab.key == key:
+                self.bar.setCurrentIndex(number)
+
+    def write_session(self) -> None:
+        """Open the page for a new session."""
+        self.go("sessions")
+        entry = session_entry(self._seat, self.resident)
+        self._push("sessions", entry)
+
+    @property
+    def may_print(self) -> bool:
+        """Whether the readiness report is this person's to print."""
+        return self._seat.desk.may("print", ReadinessVerdict, self.resident)
+
+    def open_first_session(self) -> None:
+        """Open the latest session, if there is one."""
+        self.go("sessions")
+        ground = self._piles["sessions"].widget(0)
+        if isinstance(ground, SessionsPage):
+            ground.open_first()
+
+    def open_draft(self, kinds: str) -> None:
+        """Open the form that a draft of *kinds* belongs to."""
+        if kinds == f"{CounsellingSession.kind}+{ProgressNote.kind}":
+            self.write_session()
+            return
+        name = kinds.split(":")[0]
+        for tab in self.tabs:
+            for kind in tab.kinds:
+                if kind.kind == name and ":" not in kinds:
+                    self.go(tab.key)
+                    self._write(tab.key, kind)
+                    return
+
+    def refresh(self) -> None:
+        """Something about this resident changed elsewhere: read what shows afresh."""
+        pile = self._piles.get(self.tab)
+        if pile is not None and pile.count() == 1:
+            pile.refresh()
+
+    def _header(self) -> QHBoxLayout:
+        seat, words = self._seat, self._seat.look.words
+        row = seat.register.row(self.resident) if seat.register else None
+        names, facts = QVBoxLayout(), QHBoxLayout()
+        if row is not None:
+            name = row.preferred or row.code_name
+            second = row.romanised if row.romanised != name else ""
+            line = QHBoxLayout()
+            line.setSpacing(10)
+            line.addWidget(PlainLabel(name, size="person"))
+            line.addWidget(PlainLabel(second, size="page", tone="muted"))
+            line.addStretch()
+            names.addLayout(line)
+            counsellor = words("counsellor {name}").format(name=row.counsellor)
+            parts = (
+                row.code,
+                row.code_name if row.preferred else "",
+                row.pronouns,
+                words(age_words(row.age_group)),
+                counsellor if row.counsellor else "",
+            )
+            facts_line = " · ".join(part for part in parts if part)
+            names.addWidget(PlainLabel(facts_line, tone="muted", wrap=True))
+        names.setSpacing(0)
+        facts.setContentsMargins(20, 10, 20, 6)
+        facts.addLayout(names, 1)
+        if seat.desk.may("create", CounsellingSession, self.resident):
+            facts.addWidget(
+                button(
+                    seat.look,
+                    words("New session"),
+                    self.write_session,
+                    act="main",
+                    icon="notebook-pen",
+                    tip="Ctrl+Shift+S",
+                ),
+                0,
+                Qt.AlignmentFlag.AlignTop,
+            )
+        return facts
+
+    def _step(self, step: int) -> None:
+        self.bar.setCurrentIndex((self.bar.currentIndex() + step) % max(self.bar.count(), 1))
+
+    def _show_tab(self, number: int) -> None:
+        if not 0 <= number < len(self.tabs):
+            return
+        tab = self.tabs[number]
+        if tab.key not in self._piles:
+            pile = Pile(partial(self._ground, tab))
+            self._piles[tab.key] = pile
+            self.stack.addWidget(pile)
+        self.stack.setCurrentWidget(self._piles[tab.key])
+        self._seat.say_reach(tab.kinds[0], self.resident)
+
+    def _ground(self, tab: Tab) -> QWidget:
+        seat, resident = self._seat, self.resident
+        if tab.key == "overview":
+            page = Overview(seat, resident)
+            page.change_asked.connect(lambda record: self._change("overview", record))
+            page.went.connect(self.go)
+            return page
+        if tab.key == "sessions":
+            sessions = SessionsPage(seat, resident)
+            sessions.open_asked.connect(self._open_session)
+            return sessions
+        if tab.key == "readiness":
+            return self._readiness()
+        if tab.key == "history":
+            return HistoryPage(seat, resident)
+        listed = RecordsPage(seat, resident, tab.kinds)
+        listed.open_asked.connect(lambda record: self._open(tab, record))
+        listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
+        return listed
+
+    def _readiness(self) -> ReadinessPage:
+        page = ReadinessPage(self._seat, self.resident)
+        page.assess_asked.connect(self._assess)
+        page.print_asked.connect(self.print_report)
+        page.changed.connect(lambda: self._done("readiness", frozenset({ReadinessFact})))
+        return page
+
+    def _assess(self, criterion: str, question: str) -> None:
+        self._push("readiness", assess_entry(self._seat, self.resident, criterion, question))
+
+    def print_report(self) -> None:
+        """Open the preview of the readiness report."""
+        self.go("readiness")
+        pile = self._piles["readiness"]
+        page = ReportPage(self._seat, self.resident)
+        page.left.connect(pile.pop)
+        pile.push(page)
+
+    def _open(self, tab: Tab, record: Record) -> None:
+        hanging = tuple(kind for kind in tab.kinds if added_from(kind, type(record)))
+        page = RecordPage(self._seat, record, hanging=hanging, back=self._words(tab))
+        page.left.connect(self._piles[tab.key].pop)
+        page.change_asked.connect(lambda record: self._change(tab.key, record))
+        page.add_asked.connect(
+            lambda kind, on: self._write(tab.key, kind, {added_from(kind, type(on)): on.id})
+        )
+        self._piles[tab.key].push(page)
+        self._seat.say_reach(type(record), self.resident)
+
+    def _words(self, tab: Tab) -> str:
+        return self._seat.look.words(tab.title)
+
+    def _write(self, key: str, kind: type[Record], linked: dict[str, str] | None = None) -> None:
+        self._push(key, new_entry(self._seat, self.resident, kind, linked=linked))
+
+    def _change(self, key: str, record: Record) -> None:
+        self._push(key, change_entry(self._seat, record))
+
+    def _push(self, key: str, entry: Entry) -> None:
+        pile = self._piles[key]
+        entry.left.connect(pile.pop)
+        entry.finished.connect(lambda receipt: self._finished(key, receipt))
+        pile.push(entry)
+        entry.form.start()
+
+    def _finished(self, key: str, receipt: Any) -> None:
+        self._seat.banner.show_note(self._seat.look.words("Saved."))
+        self._done(key, receipt.changed)
+
+    def _done(self, key: str, changed: frozenset[type[Record]]) -> None:
+        self._piles[key].refresh()
+        self._seat.changed.emit(changed, self.resident)
+
+    def _open_session(self, line: SessionLine) -> None:
+        pile = self._piles["sessions"]
+        page = SessionPage(self._seat, line)
+        page.left.connect(pile.pop)
+        page.signed.connect(self._signed)
+        page.add_asked.connect(
+            lambda note: self._push("sessions", amendment_entry(self._seat, note))
+        )
+        pile.push(page)
+
+    def _signed(self) -> None:
+        words = self._seat.look.words
+        self._piles["sessions"].refresh()
+        self._seat.banner.show_note(words("Signed. The note stays as it is from now on."))

@@ -1,0 +1,295 @@
+"""Lists of records of any kind about one resident, and the page that reads one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from shelterdesk.domain.kinds.consent import ConsentWithdrawal
+from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
+from shelterdesk.i18n import N_
+from shelterdesk.services import consents, drafts, records
+from shelterdesk.services import reading as acts
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import Card, column, scrolled
+from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
+from shelterdesk.ui.kit.veil import Veil
+from shelterdesk.ui.kit.wrapped import WrappedText
+from shelterdesk.ui.pages.entry import Entry, parts_of
+from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.reading import Change, Shown, changes, shown_fields
+
+NOTHING_YET = N_("Nothing is written here yet.")
+MOST_ROWS = 9
+
+
+def may_write(seat: Seat, kind: type[Record], resident: ResidentId) -> bool:
+    """Whether to offer a new record of *kind*, readable afterwards or not."""
+    return any(seat.desk.may(act, kind, resident) for act in ("create", "create_only"))
+
+
+def added_from(kind: type[Record], other: type[Record]) -> str:
+    """The link field by which a *kind* hangs on *other*; empty if it does not."""
+    name = f"{other.kind}_id"
+    return name if any(field.name == name and not field.shown for field in kind.fields()) else ""
+
+
+class KindSection(QWidget):
+    """One kind's records: title, button, table; an empty one says so in a sentence."""
+
+    opened = Signal(object)  # the record
+    add_asked = Signal(object)  # the kind
+
+    def __init__(
+        self, seat: Seat, resident: ResidentId, kind: type[Record], *, offers_new: bool
+    ) -> None:
+        super().__init__()
+        words = seat.look.words
+        self._asker = seat.asker(self)
+        self._seat, self._kind, self._resident = seat, kind, resident
+        self.model = PagedTable(
+            [field for field in kind.fields() if field.listed],
+            self._read,
+            seat.show.in_list,
+            seat.look,
+            self,
+        )
+        self.table = RecordTable(self.model, words(kind.title), seat.look)
+        self.model.first_page_came.connect(self._came)
+        self.model.failed.connect(seat.banner.show_error)
+        self.table.opened.connect(lambda number: self.opened.emit(self.model.record(number)))
+        self.empty = PlainLabel(words(NOTHING_YET), tone="muted")
+        self.empty.hide()
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(words(kind.title), size="card"), 1)
+        self.add = button(
+            seat.look, words("Add"), lambda: self.add_asked.emit(kind), icon="plus", act="quiet"
+        )
+        self.add.setAccessibleName(f"{words('Add')}: {words(kind.title)}")
+        self.add.setVisible(offers_new)
+        head.addWidget(self.add)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.table)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.model.fetchMore(self.table.rootIndex())
+
+    def _read(
+        self,
+        after: Any,
+        done: Callable[[Page[Any]], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        desk, kind, resident = self._seat.desk, self._kind, self._resident
+        self._asker.run(lambda _: records.page(desk, kind, resident, after), done, failed)
+
+    def _came(self, holds_any: bool) -> None:
+        self.empty.setVisible(not holds_any)
+        self.table.setVisible(holds_any)
+        self.table.show_rows(min(self.model.rowCount(), MOST_ROWS))
+
+
+class RecordsPage(QWidget):
+    """All *kinds* of one tab below each other."""
+
+    open_asked = Signal(object)
+    add_asked = Signal(object)
+
+    def __init__(self, seat: Seat, resident: ResidentId, kinds: tuple[type[Record], ...]) -> None:
+        super().__init__()
+        self.sections = []
+        for kind in kinds:
+            hangs = any(added_from(kind, other) for other in kinds)
+            section = KindSection(
+                seat,
+                resident,
+                kind,
+                offers_new=not hangs and may_write(seat, kind, resident),
+            )
+            section.opened.connect(self.open_asked)
+            section.add_asked.connect(self.add_asked)
+            self.sections.append(section)
+        page = column(*self.sections)
+        inner = page.layout()
+        if isinstance(inner, QVBoxLayout):
+            inner.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(page, seat.look.words(kinds[0].title)))
+        self._seat, self._shows = seat, kinds[0]
+
+
+class RecordPage(QWidget):
+    """One record to read: its fields, what can be done with it, what it was before."""
+
+    left = Signal()
+    change_asked = Signal(object)  # the record
+    add_asked = Signal(object, object)  # a kind that hangs on this record, and the record
+
+    def __init__(
+        self,
+        seat: Seat,
+        record: Record,
+        *,
+        hanging: tuple[type[Record], ...] = (),
+        back: str = "",
+    ) -> None:
+        super().__init__()
+        self._seat, self._record = seat, record
+        words, kind = seat.look.words, type(record)
+        self.card = Card()
+        for shown in shown_fields(record, words, seat.show):
+            self.card.add(*self._part(shown))
+        acts_row = []
+        if kind.mode is Mode.REVISED and seat.desk.may("amend", kind, record.resident):
+            acts_row.append(
+                button(
+                    seat.look,
+                    words("Change"),
+                    lambda: self.change_asked.emit(record),
+                    icon="pen-line",
+                    act="main",
+                )
+            )
+        acts_row.extend(
+            button(
+                seat.look,
+                words(other.title),
+                partial(self.add_asked.emit, other, record),
+                icon="plus",
+            )
+            for other in hanging
+            if added_from(other, kind) and may_write(seat, other, record.resident)
+        )
+        self.history = Card(words("What was written and when"))
+        head = QHBoxLayout()
+        head.addWidget(
+            button(seat.look, back or words("Back"), self.left.emit, act="quiet", icon="arrow-left")
+        )
+        head.addWidget(PlainLabel(words(kind.title), size="page"), 1)
+        for each in acts_row:
+            head.addWidget(each)
+        page = column(head, self.card, self.history)
+        inner = page.layout()
+        if isinstance(inner, QVBoxLayout):
+            inner.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(page, words(kind.title)))
+        seat.asker(self).run(lambda _: self._revisions(), self._show_history)
+
+    def _revisions(self) -> tuple[Change, ...]:
+        seat, record = self._seat, self._record
+        revisions = records.history(seat.desk, type(record), RecordId(record.id))
+        zone = seat.desk.now().tzinfo
+        return changes(
+            revisions,
+            seat.look.words,
+            seat.show,
+            lambda at: seat.show.moment(at.astimezone(zone)),
+            seat.desk.name_of,
+        )
+
+    def _show_history(self, made: tuple[Change, ...]) -> None:
+        words = self._seat.look.words
+        for change in made:
+            self.history.add(
+                PlainLabel(
+                    words("{when} by {who}").format(when=change.when, who=change.who),
+                    size="small",
+                    tone="muted",
+                )
+            )
+            for shown in change.shown if change.rev > 1 else ():
+                text = shown.text if not (shown.long or shown.veiled) else words("changed")
+                self.history.add(PlainLabel(f"{shown.label}: {text}", wrap=True))
+
+    def _part(self, shown: Shown) -> tuple[QWidget, ...]:
+        label = PlainLabel(shown.label, size="small", tone="muted")
+        look = self._seat.look
+        if shown.veiled:
+            return (
+                Veil(
+                    look,
+                    shown.label,
+                    words=len(shown.text.split()),
+                    lift=self._lift,
+                    open_text=lambda: WrappedText(look, shown.text),
+                ),
+            )
+        return label, WrappedText(look, shown.text)
+
+    def _lift(self, then: Callable[[], None]) -> None:
+        desk, record = self._seat.desk, self._record
+        self._seat.asker(self).run(
+            lambda _: acts.reveal(desk, type(record), record.id), lambda _: then()
+        )
+
+
+def new_entry(
+    seat: Seat,
+    resident: ResidentId,
+    kind: type[Record],
+    *,
+    linked: dict[str, str] | None = None,
+) -> Entry:
+    """The page for a new record of any kind; *linked* fills fields that the program fills."""
+    words = seat.look.words
+    hung_on = "".join(f":{id}" for id in (linked or {}).values())
+
+    def save(values: Any, slot: str) -> Any:
+        if kind is ConsentWithdrawal and linked:
+            id, own_words = linked["consent_id"], values[kind.kind]["own_words"]
+            receipt = consents.withdraw(seat.desk, RecordId(id), own_words)
+            drafts.discard(seat.desk, slot)
+            return receipt
+        parts = {kind: {**values[kind.kind], **(linked or {})}}
+        return records.add_together(seat.desk, resident, parts, slot)
+
+    return Entry(
+        seat,
+        words(kind.title),
+        parts_of(kind, titles={kind.kind: ""}),
+        f"{kind.kind}{hung_on}/{resident}",
+        save,
+        act=words("Save"),
+        filled={kind.kind: defaults_of(seat, kind)},
+    )
+
+
+def change_entry(seat: Seat, record: Record) -> Entry:
+    """The page that writes the next revision of *record*."""
+    kind, words = type(record), seat.look.words
+
+    def save(values: Any, slot: str) -> Any:
+        receipt = records.amend(seat.desk, kind, record.id, record.rev, values[kind.kind])
+        drafts.discard(seat.desk, slot)
+        return receipt
+
+    return Entry(
+        seat,
+        words(kind.title),
+        parts_of(kind, titles={kind.kind: ""}),
+        f"{kind.kind}:{record.id}:{record.rev}/{record.resident}",
+        save,
+        act=words("Save the change"),
+        filled={kind.kind: record.values()},
+    )
+
+
+def defaults_of(seat: Seat, kind: type[Record]) -> dict[str, Any]:
+    """What a new record begins with: the kind's own defaults, and today for its own day."""
+    made = {f.name: kind.__dataclass_fields__[f.name].default for f in kind.fields()}
+    if kind.sorted_by in made and made[kind.sorted_by] is None:
+        field = kind.field(kind.sorted_by)
+        if field.required and field.shown:
+            made[kind.sorted_by] = seat.desk.today()
+    return made

@@ -1,0 +1,128 @@
+"""What every page after sign-in is given: the desk, the look, the worker, and the way around."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.errors import PassphraseNeeded
+from shelterdesk.services import options
+from shelterdesk.services.progress import Progress
+from shelterdesk.ui.kit.banner import Banner
+from shelterdesk.ui.kit.datewords import both_words
+from shelterdesk.ui.kit.drafts import DraftKeeper
+from shelterdesk.ui.kit.form import Means
+from shelterdesk.ui.kit.look import Look
+from shelterdesk.ui.kit.tasks import Tasks
+from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages.step_up import StepUp
+from shelterdesk.ui.presenters.cover import Cover
+from shelterdesk.ui.presenters.valuewords import ValueWords
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.services.register import Register
+
+
+class Seat(QObject):
+    """One signed-in person at one window. Pages say what happened; the shell decides the rest."""
+
+    went = Signal(str)  # a route, such as "residents/<id>/readiness"
+    reach_changed = Signal(object, str)  # the kind that shows, and the resident
+    register_changed = Signal()
+    changed = Signal(object, str)  # frozenset of kinds that changed, and the resident
+    draft_kept = Signal(str)  # words for the status bar
+    taste_chosen = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        look: Look,
+        tasks: Tasks,
+        taste: Taste,
+        cover: Cover,
+        *,
+        code_names: bool = True,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.look, self.tasks, self.taste = desk, look, tasks, taste
+        self.cover, self.code_names = cover, code_names
+        self.banner = Banner(look)
+        tasks.progressed.connect(self.banner.progressed)
+        self.means = Means(look, desk.today, options.options)
+        self.show = ValueWords(look.words, self.day, options.option_label)
+        self.register: Register | None = None
+        self._keepers: list[DraftKeeper] = []
+
+    def day(self, day: Any) -> str:
+        """A day in the person's calendars."""
+        return both_words(day, self.look)
+
+    @property
+    def keepers(self) -> tuple[DraftKeeper, ...]:
+        """Everything that is being typed somewhere."""
+        self._keepers = [keeper for keeper in self._keepers if isValid(keeper)]
+        return tuple(self._keepers)
+
+    def add_keeper(self, keeper: DraftKeeper) -> None:
+        """Somebody began to type; flushed when the screen is hidden or locked."""
+        self._keepers.append(keeper)
+
+    def asker(self, owner: QWidget) -> Asker:
+        """The worker for one page: nothing is answered to a page that is gone."""
+        return Asker(self, owner)
+
+    def say_reach(self, kind: type[Record], resident: str) -> None:
+        """Tell the status bar what shows now."""
+        self.reach_changed.emit(kind, resident)
+
+    def set_register(self, register: Register) -> None:
+        """Everybody this person may know of, as it stands now."""
+        self.register = register
+        self.register_changed.emit()
+
+    def name_of(self, resident: ResidentId) -> str:
+        """What a resident is called in lists; empty when out of reach."""
+        row = self.register.row(resident) if self.register else None
+        if row is None:
+            return ""
+        return row.code_name if self.code_names else row.preferred or row.code_name
+
+
+class Asker:
+    """Asks the desk for a page. Where a passphrase is needed, it is asked for and tried again."""
+
+    def __init__(self, seat: Seat, owner: QWidget) -> None:
+        self._seat, self._owner = seat, owner
+
+    def run(
+        self,
+        job: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Progress:
+        """Start *job*; an error nobody wants goes to the banner."""
+        tell = failed or self._seat.banner.show_error
+        again = partial(self.run, job, done, failed)
+
+        def failing(error: Exception) -> None:
+            if isinstance(error, PassphraseNeeded):
+                StepUp.ask(
+                    self._seat.desk,
+                    self._seat.look,
+                    self._seat.tasks,
+                    self._owner,
+                    then=again,
+                    given_up=lambda: tell(error),
+                )
+            else:
+                tell(error)
+
+        return self._seat.tasks.run(job, done, failing, owner=self._owner)

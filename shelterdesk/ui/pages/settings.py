@@ -1,0 +1,183 @@
+"""Settings: how I like the window, and what the shelter has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from shelterdesk.domain.kinds.house import Setting
+from shelterdesk.domain.settings import SettingSort
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import N_
+from shelterdesk.services import settings
+from shelterdesk.services.settings import HouseSetting
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.editors import CalmPicker
+from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.taste import CALENDARS, LANGUAGES, SCALES, THEMES
+from shelterdesk.ui.pages.seat import Seat
+
+PIN_MEANS = N_(
+    "Brings the hidden screen back for two minutes. It is a gate before the screen only: it "
+    "protects from a glance, not from somebody who takes the computer. Four to eight digits; "
+    "forgotten when the desk is locked."
+)
+OPTION_WORDS = {
+    "none": N_("None"),
+    "thai_be": N_("Buddhist Era"),
+    "ethiopic": N_("Ethiopian"),
+    "yes": N_("Yes"),
+    "no": N_("No"),
+}
+
+
+class SettingsPage(QWidget):
+    """First mine, then the house's; the house's can be changed by managers only."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self._seat = seat
+        words = seat.look.words
+        self.house = Card(words("The shelter"))
+        page = column(
+            PlainLabel(words("Settings"), size="page"), self._mine(), self._pin(), self.house
+        )
+        inner = page.layout()
+        if isinstance(inner, QVBoxLayout):
+            inner.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(page, words("Settings")))
+        if seat.desk.may("read", Setting):
+            self._read()
+        else:
+            self.house.hide()
+
+    def _read(self) -> None:
+        desk = self._seat.desk
+        self._seat.asker(self).run(lambda _: settings.house(desk), self._show)
+
+    def _mine(self) -> Card:
+        words, taste = self._seat.look.words, self._seat.taste
+        card = Card(words("Me"))
+        self._choose(card, words("Language"), "language", LANGUAGES, taste.language)
+        self._choose(card, words("Light or dark"), "theme", THEMES, taste.theme)
+        self._choose(card, words("Size of text"), "scale", SCALES, taste.scale)
+        self._choose(card, words("Calendar"), "calendar", CALENDARS, taste.calendar)
+        calm = QCheckBox(words("No motion on the screen"))
+        calm.setChecked(taste.calm)
+        calm.toggled.connect(lambda on: self._taste(calm=on))
+        return card.add(calm)
+
+    def _choose(
+        self, card: Card, title: str, name: str, choices: Mapping[Any, str], now: Any
+    ) -> None:
+        picker = CalmPicker()
+        picker.setAccessibleName(title)
+        picker.setMaximumWidth(320)
+        keys = list(choices)
+        for key in keys:
+            picker.addItem(self._seat.look.words(choices[key]))
+        picker.setCurrentIndex(keys.index(now) if now in keys else 0)
+        picker.activated.connect(lambda number: self._taste(**{name: keys[number]}))
+        label = PlainLabel(title, size="strong")
+        label.setBuddy(picker)
+        card.add(label, picker)
+
+    def _taste(self, **changed: Any) -> None:
+        self._seat.taste_chosen.emit(replace(self._seat.taste, **changed))
+
+    def _pin(self) -> Card:
+        look, words = self._seat.look, self._seat.look.words
+        box = QLineEdit(echoMode=QLineEdit.EchoMode.Password, maxLength=8)
+        box.setAccessibleName(words("PIN for the hidden screen"))
+        box.setMaximumWidth(140)
+        said = PlainLabel(size="small", tone="muted")
+
+        def choose() -> None:
+            fits = self._seat.cover.choose_pin(box.text())
+            box.clear()
+            said.set_tone("ok" if fits else "warn")
+            said.setText(words("The PIN is set.") if fits else words("Four to eight digits."))
+
+        box.returnPressed.connect(choose)
+        return Card(words("PIN for the hidden screen")).add(
+            PlainLabel(words(PIN_MEANS), size="small", tone="muted", wrap=True),
+            row(box, button(look, words("Set the PIN"), choose), said),
+        )
+
+    def _show(self, found: tuple[HouseSetting, ...]) -> None:
+        self.house.clear(keep=1)
+        words = self._seat.look.words
+        may_change = self._seat.desk.may("amend", Setting)
+        if not may_change:
+            self.house.add(
+                PlainLabel(words("A manager can change these."), size="small", tone="muted")
+            )
+        for setting in found:
+            rule = setting.rule
+            editor = self._editor(setting)
+            editor.setEnabled(may_change)
+            label = PlainLabel(words(rule.title), size="strong", wrap=True)
+            label.setBuddy(editor)
+            where = words("Default {default} · from {source}").format(
+                default=self._option(rule.default), source=rule.source
+            )
+            self.house.add(
+                label,
+                PlainLabel(words(rule.explanation), size="small", tone="muted", wrap=True),
+                editor,
+                PlainLabel(where, size="small", tone="muted", wrap=True),
+            )
+
+    def _option(self, code: str) -> str:
+        return self._seat.look.words(OPTION_WORDS.get(code, code))
+
+    def _editor(self, setting: HouseSetting) -> QWidget:
+        rule, words = setting.rule, self._seat.look.words
+        if rule.sort is SettingSort.NUMBER:
+            box = QLineEdit(setting.value)
+            box.setMaximumWidth(140)
+            box.setAccessibleName(words(rule.title))
+            box.setAccessibleDescription(words(rule.explanation))
+            box.editingFinished.connect(lambda: self._change(setting, box.text().strip()))
+            return box
+        options = ("yes", "no") if rule.sort is SettingSort.YES_NO else rule.options
+        picker = CalmPicker()
+        picker.setMaximumWidth(320)
+        picker.setAccessibleName(words(rule.title))
+        picker.setAccessibleDescription(words(rule.explanation))
+        for code in options:
+            picker.addItem(self._option(code))
+        picker.setCurrentIndex(options.index(setting.value) if setting.value in options else 0)
+        picker.activated.connect(lambda number: self._change(setting, options[number]))
+        return picker
+
+    def _change(self, setting: HouseSetting, value: str) -> None:
+        if value == setting.value:
+            return
+        desk, key = self._seat.desk, setting.rule.key
+        self._seat.asker(self).run(partial(_change, desk, key, value), self._changed, self._failed)
+
+    def _changed(self, receipt: Any) -> None:
+        self._seat.banner.show_note(self._seat.look.words("The setting is changed."))
+        self._seat.changed.emit(receipt.changed, "")
+        self._read()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Invalid):
+            words = self._seat.look.words
+            sentence = next(iter(error.problems.values()))
+            self._seat.banner.show_note(words(sentence), tone="warn")
+        else:
+            self._seat.banner.show_error(error)
+        self._read()
+
+
+def _change(desk: Any, key: str, value: str, progress: object) -> Any:
+    return settings.change(desk, key, value)

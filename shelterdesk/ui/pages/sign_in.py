@@ -1,0 +1,132 @@
+"""Signing in: name, passphrase, and what could make them go wrong. Imports only the kit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from shelterdesk.ui.kit.banner import Banner
+from shelterdesk.ui.kit.buttons import beside_icon, button
+from shelterdesk.ui.kit.cards import Card, band
+from shelterdesk.ui.kit.editors import CalmPicker
+from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.look import Look
+from shelterdesk.ui.kit.passphrase import PassphraseLine
+from shelterdesk.ui.kit.tasks import Tasks, TasksOf
+from shelterdesk.ui.presenters.sign_in import House, SignIn
+
+WIDTH = 430
+
+
+class SignInPage(QWidget):
+    """The first thing one sees. A real house's name is not on it."""
+
+    entered = Signal(object)  # the desk
+
+    def __init__(
+        self,
+        look: Look,
+        tasks: Tasks,
+        houses: Sequence[House],
+        sign_in: Callable[[Path, str, str], Any],
+    ) -> None:
+        super().__init__()
+        self._look = look
+        words = look.words
+        self.setProperty("page", "true")
+        self.practice = band("practice")
+        stripe = QHBoxLayout(self.practice)
+        stripe.setContentsMargins(16, 6, 16, 6)
+        stripe.addWidget(PlainLabel(words("Practice house: all people in it are made up")))
+        self.practice.hide()
+        self.house = PlainLabel(size="page", wrap=True)
+        self.house.hide()
+        self.houses = CalmPicker()
+        self.houses.setAccessibleName(words("House"))
+        for number, house in enumerate(houses, 1):
+            title = house.title if house.practice else words("House {n}").format(n=number)
+            self.houses.addItem(title)
+        self.houses.setVisible(len(houses) > 1)
+        self.banner = Banner(look)
+        self.name = QLineEdit()
+        self.name.setAccessibleName(words("Name"))
+        name_label = PlainLabel(words("Name"), size="strong")
+        name_label.setBuddy(self.name)
+        self.passphrase = PassphraseLine(look, words("Passphrase"))
+        self.main = button(look, words("Sign in"), self._enter, act="main", icon="log-in")
+        self.name.returnPressed.connect(lambda: self.passphrase.setFocus())
+        self.passphrase.entered.connect(self._enter)
+        card = Card().add(
+            PlainLabel(words("Sign in"), size="person"),
+            self.house,
+            self.houses,
+            self.banner,
+            name_label,
+            self.name,
+            self.passphrase,
+            self.main,
+        )
+        card.column.setContentsMargins(28, 22, 28, 26)
+        card.column.setSpacing(10)
+        card.setFixedWidth(int(WIDTH * look.scale))
+        middle = QHBoxLayout()
+        middle.addStretch()  # an alignment would lose the heights of wrapped lines
+        middle.addWidget(card)
+        middle.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.practice)
+        layout.addStretch(2)
+        layout.addLayout(middle)
+        layout.addStretch(3)
+        if not houses:
+            self.main.setEnabled(False)
+            self.banner.show_note(
+                words("There is no house on this computer yet"),
+                words("Make a practice house with “shelterdesk demo”, or ask who set this up."),
+                tone="info",
+            )
+        self._presenter = SignIn(TasksOf(tasks, self), self, houses, sign_in)
+        self.houses.currentIndexChanged.connect(self._presenter.choose)
+        self._wait = QTimer(self, singleShot=True)
+        self._wait.timeout.connect(lambda: self.main.setEnabled(True))
+        self._presenter.start()
+        self.name.setFocus()
+
+    # what the presenter tells
+
+    def show_house(self, title: str, *, practice: bool) -> None:
+        """Which house it is; only a practice house says its name."""
+        self.practice.setVisible(practice)
+        self.house.setText(title)
+        self.house.setVisible(bool(title))
+
+    def show_failure(self, error: Exception) -> None:
+        """One sentence, whatever the cause."""
+        self.banner.show_error(error)
+        self.passphrase.setFocus()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Opening takes a moment on purpose."""
+        self.main.setEnabled(not busy)
+        words = self._look.words
+        self.main.setText(beside_icon(words("Opening…") if busy else words("Sign in")))
+        if busy:
+            self.banner.clear()
+
+    def wait(self, seconds: int) -> None:
+        """No try counts before *seconds* are over."""
+        self.main.setEnabled(False)
+        self._wait.start(seconds * 1000)
+
+    def signed_in(self, desk: Any) -> None:
+        """The door is open."""
+        self.entered.emit(desk)
+
+    def _enter(self) -> None:
+        if self.main.isEnabled():
+            self._presenter.enter(self.name.text(), self.passphrase.take())

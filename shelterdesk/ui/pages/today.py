@@ -1,0 +1,126 @@
+"""The first page: what waits for me, whom I work with, whether I am on duty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from shelterdesk.domain.kinds.house import ShiftDeclaration
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.i18n import N_
+from shelterdesk.services import drafts, shift
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label
+from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.today import WaitingDraft, waiting_drafts
+
+ON_DUTY = N_("I am on duty")
+ON_DUTY_MEANS = N_(
+    "While you are on duty you can admit somebody at the door and see what tonight needs."
+)
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What the page asks the desk for."""
+
+    waiting: tuple[WaitingDraft, ...]
+    on_duty: bool
+
+
+class TodayPage(QWidget):
+    """Three cards; each is worth reading when one sits down."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self._seat = seat
+        words = seat.look.words
+        self.duty = QCheckBox(words(ON_DUTY))
+        self.duty.clicked.connect(self._declare)
+        self.waiting = Card(words("Drafts that wait for you"))
+        self.mine = Card(words("Residents you work with"))
+        duty = Card(words("Your shift")).add(
+            row(self.duty), PlainLabel(words(ON_DUTY_MEANS), size="small", tone="muted", wrap=True)
+        )
+        greeting = words("Today, {day}").format(day=seat.day(seat.desk.today()))
+        duty.setVisible(seat.desk.may("create", ShiftDeclaration))
+        page = column(PlainLabel(greeting, size="page"), duty, self.waiting, self.mine)
+        inner = page.layout()
+        if isinstance(inner, QVBoxLayout):
+            inner.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(page, words("Today")))
+        seat.register_changed.connect(self._show_mine)
+        self._show_mine()
+
+    def read(self) -> None:
+        """Read afresh what waits."""
+        desk = self._seat.desk
+        self._seat.asker(self).run(
+            lambda _: Morning(waiting_drafts(drafts.waiting(desk)), shift.on_duty(desk)),
+            self._show,
+        )
+
+    def _show(self, morning: Morning) -> None:
+        seat, words = self._seat, self._seat.look.words
+        self.duty.setChecked(morning.on_duty)
+        self.waiting.clear(keep=1)
+        zone = seat.desk.now().tzinfo
+        for draft in morning.waiting:
+            what = ", ".join(words(title) for title in draft.titles) or words("Admit a resident")
+            whose = seat.name_of(ResidentId(draft.resident))
+            title = f"{what} · {whose}" if whose else what
+            opener = button(seat.look, words("Go on writing"), self._opening(draft), act="quiet")
+            opener.setAccessibleName(f"{words('Go on writing')}: {title}")
+            when = seat.show.moment(draft.kept_at.astimezone(zone))
+            self.waiting.add(
+                row(
+                    icon_label(seat.look, "pen-line", "warn", size=16),
+                    PlainLabel(title),
+                    PlainLabel(when, size="small", tone="muted"),
+                    opener,
+                )
+            )
+        if not morning.waiting:
+            self.waiting.add(PlainLabel(words("Nothing waits."), tone="muted"))
+
+    def _opening(self, draft: WaitingDraft) -> Callable[[], None]:
+        return lambda: self._seat.went.emit(f"draft/{draft.slot}")
+
+    def _show_mine(self) -> None:
+        seat, words = self._seat, self._seat.look.words
+        self.mine.clear(keep=1)
+        rows = seat.register.rows if seat.register else ()
+        mine = [each for each in rows if each.mine][:MOST]
+        for each in mine:
+            name = seat.name_of(each.resident)
+            opener = button(
+                seat.look,
+                f"{name} · {each.code}",
+                partial(seat.went.emit, f"residents/{each.resident}"),
+                act="link",
+                icon="user",
+            )
+            parts: list[QWidget] = [opener]
+            if each.readiness_next:
+                parts.append(PlainLabel(words(each.readiness_next), size="small", tone="muted"))
+            self.mine.add(row(*parts))
+        if not mine:
+            self.mine.add(PlainLabel(words("Nobody is assigned to you yet."), tone="muted"))
+
+    def _declare(self, on_duty: bool) -> None:
+        desk, words = self._seat.desk, self._seat.look.words
+        act = shift.begin if on_duty else shift.end
+        said = words("You are on duty.") if on_duty else words("You are off duty.")
+
+        def declared(receipt: object) -> None:
+            self._seat.banner.show_note(said)
+            self._seat.changed.emit(frozenset({ShiftDeclaration}), "")
+
+        self._seat.asker(self).run(lambda _: act(desk), declared)

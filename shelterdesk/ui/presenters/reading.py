@@ -1,0 +1,66 @@
+"""What a read view and a history say about a record of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shelterdesk.domain.fields import Field
+from shelterdesk.domain.record import Record
+from shelterdesk.i18n import Translator
+
+Show = Callable[[Field, Any], str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One field of a record in words; ``veiled`` opens covered, ``long`` takes several lines."""
+
+    label: str
+    text: str
+    long: bool = False
+    veiled: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One revision: when and by whom, and what was different from the one before."""
+
+    rev: int
+    when: str
+    who: str
+    shown: tuple[Shown, ...]
+
+
+def shown_fields(record: Record, words: Translator, show: Show) -> tuple[Shown, ...]:
+    """Fields that hold something, in their order; links to other records are left out."""
+    found = []
+    for field in record.fields():
+        text = show(field, getattr(record, field.name))
+        is_link = field.holds is str and not field.shown and not field.listed
+        if text and not is_link:
+            found.append(Shown(words(field.label), text, field.long, field.veiled))
+    return tuple(found)
+
+
+def changes(
+    revisions: Sequence[Record],
+    words: Translator,
+    show: Show,
+    when: Callable[[Any], str],
+    who: Callable[[Any], str],
+) -> tuple[Change, ...]:
+    """What each revision changed, newest first; the first one shows everything."""
+    made = []
+    before: Sequence[Record | None] = [*revisions[1:], None]
+    for record, earlier in zip(revisions, before, strict=True):
+        shown = []
+        for field in record.fields():
+            now = getattr(record, field.name)
+            if earlier is None or getattr(earlier, field.name) != now:
+                text = show(field, now)
+                if (text or earlier is not None) and (field.shown or field.listed):
+                    shown.append(Shown(words(field.label), text, field.long, field.veiled))
+        made.append(Change(record.rev, when(record.made_at), who(record.author), tuple(shown)))
+    return tuple(made)

@@ -1,0 +1,82 @@
+"""Which tabs a resident's record has for this person. A kind without a page lands in "More"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
+from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
+from shelterdesk.domain.kinds.disclosure import Disclosure
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
+from shelterdesk.domain.kinds.readiness import (
+    CriterionAssessment,
+    ReadinessBrief,
+    ReadinessFact,
+    ReadinessVerdict,
+)
+from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageSkill, Resident
+from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.i18n import N_
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+Kinds = tuple[type[Record], ...]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: its key, its marked title, the kinds that it lists."""
+
+    key: str
+    title: str
+    kinds: Kinds = ()
+
+
+TABS = (
+    Tab("overview", N_("Overview"), (Resident,)),
+    Tab(
+        "names",
+        N_("Names and identity"),
+        (EverydayName, IdentityName, Identity, ReferenceNumber, LanguageSkill, AgeStatus, Stay),
+    ),
+    Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("documents", N_("Documents"), (Document,)),
+    Tab("consents", N_("Consents"), (Consent, ConsentWithdrawal)),
+    Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
+    Tab("disclosures", N_("Disclosures"), (Disclosure,)),
+    Tab("history", N_("History"), (Resident,)),
+)
+# Kinds that show inside another kind's page.
+ELSEWHERE: frozenset[type[Record]] = frozenset(
+    {
+        ProgressNote,
+        NoteAmendment,
+        CriterionAssessment,
+        ReadinessFact,
+        Assignment,
+    }
+)
+
+
+def homeless(kinds: Kinds = KINDS) -> Kinds:
+    """Kinds about a resident that no page of their own shows."""
+    at_home = {kind for tab in TABS for kind in tab.kinds} | ELSEWHERE
+    return tuple(kind for kind in kinds if kind.about_resident and kind not in at_home)
+
+
+def tabs_for(desk: Desk, resident: ResidentId, kinds: Kinds = KINDS) -> tuple[Tab, ...]:
+    """The tabs that this person may open for *resident*; the rest is not there at all."""
+
+    def readable(tab: Tab) -> Tab | None:
+        open_to = tuple(kind for kind in tab.kinds if desk.may("read", kind, resident))
+        return Tab(tab.key, tab.title, open_to) if open_to else None
+
+    tabs = [found for tab in TABS if (found := readable(tab))]
+    more = readable(Tab("more", N_("More"), homeless(kinds)))
+    return (*tabs, more) if more else tuple(tabs)

@@ -1,0 +1,56 @@
+"""Any value of any field in words: the one rule for tables, read views and histories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from shelterdesk.domain.dates import PartialDate
+from shelterdesk.domain.fields import Choice, Field
+from shelterdesk.i18n import Translator
+from shelterdesk.services.documents import masked
+
+NUMBER = "number"  # of a paper, or of another body: lists show its end only
+
+
+class ValueWords:
+    """Puts values into words. ``day`` writes a date, ``label`` a catalogue's code."""
+
+    def __init__(
+        self,
+        words: Translator,
+        day: Callable[[date | PartialDate | None], str],
+        label: Callable[[str, str], str],
+    ) -> None:
+        self._words, self._day, self._label = words, day, label
+
+    def __call__(self, field: Field, value: Any) -> str:
+        """The words for *value* of *field*; empty for nothing."""
+        if value in (None, "", ()):
+            return ""
+        if field.several:
+            return ", ".join(self._one(field, each) for each in value)
+        return self._one(field, value)
+
+    def in_list(self, field: Field, value: Any) -> str:
+        """The same for a list: one line, and only the end of a paper's number."""
+        shown = " ".join(self(field, value).split())
+        return masked(shown) if field.name == NUMBER else shown
+
+    def moment(self, at: datetime) -> str:
+        """A point in time: day and 24-hour clock."""
+        return f"{self._day(at.date())}, {at:%H:%M}"
+
+    def _one(self, field: Field, value: Any) -> str:
+        if isinstance(value, Choice):
+            return self._words(value.label)
+        if field.catalogue:
+            return self._words(self._label(field.catalogue, value))
+        if isinstance(value, bool):
+            return self._words("Yes") if value else self._words("No")
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date | PartialDate):
+            return self._day(value)
+        return str(value)

@@ -1,0 +1,379 @@
+"""The window after sign-in: rail, top bar, pages, status bar; hiding and locking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
+from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.i18n import N_
+from shelterdesk.services import drafts, register, settings
+from shelterdesk.ui.kit.find_box import Found
+from shelterdesk.ui.kit.fonts import Fonts
+from shelterdesk.ui.kit.idle import IdleWatch
+from shelterdesk.ui.kit.look import Look
+from shelterdesk.ui.kit.rail import Area, Rail
+from shelterdesk.ui.kit.tasks import Tasks
+from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
+from shelterdesk.ui.pages.covered import CoveredPage
+from shelterdesk.ui.pages.leaving import Leaving
+from shelterdesk.ui.pages.residents import ResidentsPage
+from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.settings import SettingsPage
+from shelterdesk.ui.pages.today import TodayPage
+from shelterdesk.ui.presenters.commands import found_commands
+from shelterdesk.ui.presenters.cover import Cover
+from shelterdesk.ui.presenters.residents import ResidentLines
+from shelterdesk.ui.presenters.today import PLACE
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+AREAS = (
+    Area("today", N_("Today"), "sun"),
+    Area("residents", N_("Residents"), "users"),
+    Area("settings", N_("Settings"), "settings"),
+)
+NARROW_BELOW = 1100  # logical pixels (ui page 3)
+TWICE_MS = 600  # two presses of Escape within this time hide the screen
+MINUTES = 5
+
+
+class Shell(QWidget):
+    """Everything one sees between sign-in and lock."""
+
+    title_changed = Signal(str)
+    taste_chosen = Signal(object)
+    ended = Signal()  # locked: the desk is closed, everything typed is kept
+
+    def __init__(
+        self,
+        desk: Desk,
+        look: Look,
+        tasks: Tasks,
+        taste: Taste,
+        fonts: Fonts,
+        *,
+        steady: Callable[[], float],
+        cover: Cover | None = None,
+        route: str = "",
+    ) -> None:
+        """*route* is where to begin; without one, where one was when the desk was locked."""
+        super().__init__()
+        self._fonts = fonts
+        self.setProperty("page", "true")
+        cover = cover or Cover(steady)
+        self.seat = Seat(desk, look, tasks, taste, cover, parent=self)
+        self._route = ""
+        self._copied_here = False
+        QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
+        self._compose()
+        self._connect()
+        self.leaving = Leaving(self.seat, self.place, self)
+        self.leaving.ended.connect(self.ended)
+        self.idle = IdleWatch(MINUTES, self)
+        self.idle.warned.connect(self._warn)
+        self.idle.touched.connect(self.seat.banner.clear)
+        self.idle.ended.connect(self.lock)
+        self._escape = QElapsedTimer()
+        self._gate = QTimer(self, interval=1000)
+        self._gate.timeout.connect(self._watch_gate)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        self._begin(route)
+
+    # ---- going around
+
+    @property
+    def route(self) -> str:
+        """Where one is, as ``go`` takes it."""
+        page = self.residents
+        if self._route == "residents" and page.view is not None:
+            return f"residents/{page.resident}/{page.view.tab}"
+        return self._route
+
+    def go(self, route: str) -> None:
+        """Go to *route*: an area, ``residents/<id>/<tab>``, ``draft/<slot>``, admit, hide, lock."""
+        area, _, rest = route.partition("/")
+        if area == "hide":
+            self.hide_screen()
+        elif area == "lock":
+            self.lock()
+        elif area == "draft":
+            self._open_draft(rest)
+        elif area == "admit":
+            self._show("residents")
+            self.residents.admit()
+        elif area in self.pages:
+            self._show(area)
+            if area == "residents" and rest:
+                resident, _, tab = rest.partition("/")
+                self.residents.open(resident, tab)
+
+    def place(self) -> dict[str, str]:
+        """Where one is, so that the next sign-in leads back to it."""
+        return {"route": self.route}
+
+    # ---- hiding and locking
+
+    def hide_screen(self) -> None:
+        """Cover the screen in this very event; keep what is typed."""
+        if self.leaving.is_leaving:
+            return
+        self.seat.cover.hide()
+        self._cover_up()
+        self.covered.begin()
+        for keeper in self.seat.keepers:
+            keeper.flush()
+        self._gate.start()
+
+    def lock(self) -> None:
+        """Cover the screen, keep what is typed, close the desk; ``ended`` follows."""
+        self.seat.cover.hide()
+        self._cover_up()
+        self.covered.end()
+        self._gate.stop()
+        self.idle.stop()
+        self.leaving.start()
+
+    def let_go(self) -> None:
+        """This shell gives way to another one for the same desk."""
+        self.idle.stop()
+        self._gate.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
+    def _cover_up(self) -> None:
+        self._layers.setCurrentWidget(self.covered)
+        if self._copied_here:
+            QGuiApplication.clipboard().clear()
+        self.title_changed.emit(self.seat.look.words("Notes"))
+
+    def _come_back(self) -> None:
+        self._gate.stop()
+        self._layers.setCurrentWidget(self._desk_layer)
+        self.title_changed.emit(self.seat.look.words("ShelterDesk"))
+
+    def _note_copy(self) -> None:
+        self._copied_here = QGuiApplication.focusWindow() is not None
+
+    def _watch_gate(self) -> None:
+        if self.seat.cover.seconds_left <= 0:
+            self.lock()
+
+    def _warn(self) -> None:
+        words = self.seat.look.words
+        self.seat.banner.show_note(
+            words("The desk locks in 30 seconds"),
+            words("Move the mouse or press a key to stay. What you typed is kept."),
+            tone="info",
+        )
+
+    # ---- what the pages tell
+
+    def _changed(self, kinds: frozenset[type[Record]], resident: str) -> None:
+        if kinds & {Setting}:
+            self._read_settings()
+        if kinds & {Assignment, ShiftDeclaration}:
+            self.residents.door_may_have_changed()
+        self._read_register()
+        self.residents.refresh_view(resident)
+        self.today.read()
+
+    def _read_register(self) -> None:
+        desk = self.seat.desk
+        self.seat.asker(self).run(
+            lambda progress: register.open_register(desk, progress), self._take_register
+        )
+
+    def _take_register(self, opened: register.Register) -> None:
+        for row in opened.rows:
+            self._fonts.load_for(row.preferred)
+        self.seat.set_register(opened)
+
+    def _read_settings(self) -> None:
+        desk = self.seat.desk
+        if desk.may("read", Setting):
+            self.seat.asker(self).run(lambda _: settings.values(desk), self._take_settings)
+
+    def _take_settings(self, values: dict[str, str]) -> None:
+        self.idle.set_minutes(int(values.get("idle_lock_minutes", MINUTES)))
+        self.seat.code_names = values.get("code_names_everywhere", "yes") == "yes"
+        self.residents.set_code_names()
+
+    def _show_reach(self, kind: type[Record], resident: str) -> None:
+        desk = self.seat.desk
+        self.seat.asker(self).run(
+            lambda _: desk.who_reads(kind, ResidentId(resident)),
+            self.status.show_readers,
+            lambda _: self.status.show_readers(()),
+        )
+
+    def _search(self, query: str) -> list[Found]:
+        words, opened = self.seat.look.words, self.seat.register
+        lines = ResidentLines(words, self.seat.desk.today, code_names=self.seat.code_names)
+        found = [
+            Found(f"residents/{resident}", text)
+            for resident, text in (lines.found(opened, query) if opened else ())
+        ]
+        allowed = ["today", "residents", "settings", "hide", "lock"]
+        if self.residents.may_admit:
+            allowed.append("admit")
+        found.extend(
+            Found(c.route, f"{words(c.text)}   {c.keys}".strip(), c.icon)
+            for c in found_commands(query, allowed, words)
+        )
+        return found
+
+    def _open_draft(self, slot: str) -> None:
+        kinds, _, resident = slot.partition("/")
+        if kinds == "admission":
+            self.go("admit")
+        elif resident:
+            self.go(f"residents/{resident}")
+            if self.residents.view is not None:
+                self.residents.view.open_draft(kinds)
+
+    # ---- making the window
+
+    def _compose(self) -> None:
+        seat, words = self.seat, self.seat.look.words
+        self.rail = Rail(seat.look, AREAS, words("Lock"))
+        self.top = TopBar(seat, self._search)
+        self.status = StatusBar(seat)
+        self.today = TodayPage(seat)
+        self.residents = ResidentsPage(seat)
+        self.settings = SettingsPage(seat)
+        self.pages: dict[str, QWidget] = {
+            "today": self.today,
+            "residents": self.residents,
+            "settings": self.settings,
+        }
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.top)
+        seat.banner.setProperty("place", "window")
+        inner.addWidget(seat.banner)
+        inner.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(inner, 1)
+        self._desk_layer = QWidget()
+        outer = QVBoxLayout(self._desk_layer)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if seat.desk.practice:
+            outer.addWidget(PracticeStripe(seat.look))
+        outer.addLayout(across, 1)
+        outer.addWidget(self.status)
+        self.covered = CoveredPage(seat.look, seat.tasks, seat.desk, seat.cover)
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self._desk_layer)
+        self._layers.addWidget(self.covered)
+
+    def _connect(self) -> None:
+        seat = self.seat
+        self.rail.chosen.connect(self.go)
+        self.rail.lock_asked.connect(self.lock)
+        self.top.hide_asked.connect(self.hide_screen)
+        self.top.finder.went.connect(self.go)
+        self.covered.came_back.connect(self._come_back)
+        self.covered.lock_asked.connect(self.lock)
+        seat.went.connect(self.go)
+        seat.changed.connect(self._changed)
+        seat.reach_changed.connect(self._show_reach)
+        seat.draft_kept.connect(self.status.show_draft)
+        seat.taste_chosen.connect(self.taste_chosen)
+        for keys, act in (
+            ("F9", self.hide_screen),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+K", self.top.finder.setFocus),
+            ("F6", self._next_part),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _begin(self, route: str) -> None:
+        self._show("today")
+        self._read_settings()
+        self._read_register()
+        if route:
+            self.seat.asker(self).run(lambda _: None, lambda _: self.go(route))
+            return
+        desk = self.seat.desk
+        self.seat.asker(self).run(lambda _: _take_place(desk), self._return_to)
+
+    def _return_to(self, place: dict[str, Any]) -> None:
+        self.go(str(place.get("route", "")))
+
+    def _show(self, area: str) -> None:
+        self._route = area
+        self.rail.show_area(area)
+        self._stack.setCurrentWidget(self.pages[area])
+        if area == "today":
+            self.today.read()
+        part = self.residents.list if area == "residents" else self.top.finder
+        part.setFocus()
+        if area != "residents" or self.residents.view is None:
+            self.status.show_readers(None)
+
+    def _next_part(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self.residents.panel.isAncestorOf(focus):
+            view = self.residents.view
+            part: QWidget = view.bar if view else self.top.finder
+            part.setFocus()
+        else:
+            self.residents.list.setFocus()
+
+    # Qt's names from here on.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        self.rail.set_narrow(narrow=narrow)
+        self.top.set_narrow(narrow=narrow)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+            and not event.isAutoRepeat()
+            and watched is self.window().windowHandle()
+        ):
+            if self._escape.isValid() and self._escape.elapsed() < TWICE_MS:
+                self._escape.invalidate()
+                self.hide_screen()
+                return True
+            self._escape.start()
+        return False
+
+
+def _take_place(desk: Desk) -> dict[str, Any]:
+    """Where one was when the desk was locked; known once, then forgotten."""
+    kept = drafts.find(desk, PLACE)
+    if kept is None:
+        return {}
+    drafts.discard(desk, PLACE)
+    return kept.values

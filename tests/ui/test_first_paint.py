@@ -1,0 +1,52 @@
+"""What is imported when the window first shows: start-up is felt (performance page 2)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = (
+    "sqlalchemy", "sqlcipher3", "reportlab", "uharfbuzz", "python_calamine", "rapidfuzz",
+    "cryptography", "argon2", "PIL", "icu4py", "keyring", "pypdfium2", "PySide6.QtPrintSupport",
+    "shelterdesk.access", "shelterdesk.store", "shelterdesk.vault", "shelterdesk.ui.shell",
+)  # fmt: skip
+SCRIPT = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from shelterdesk.ui import application as program
+
+def houses():
+    return [program.House(Path("house"), "House by the river", True)]
+
+doors = program.Doors(
+    houses=houses, sign_in=lambda *given: None, preload=lambda: None, shell=lambda: None,
+    restart=lambda: None, taste=dict, keep_taste=lambda taste: None,
+)
+painted = program.Window.paintEvent
+
+def first_paint(self, event):
+    painted(self, event)
+    print("\\n".join(sorted(sys.modules)))
+    QTimer.singleShot(0, self.close)
+
+program.Window.paintEvent = first_paint
+sys.exit(program.run(doors))
+"""
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
+    shown = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", SCRIPT],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        timeout=60,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+    )
+    imported = set(shown.stdout.split())
+    assert "PySide6.QtWidgets" in imported
+    assert "shelterdesk.ui.pages.sign_in" in imported
+    assert sorted(imported & set(HEAVY)) == []

@@ -1,0 +1,208 @@
+"""The window after sign-in: going around, hiding, locking, who sees what."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.errors import DiskFull
+from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.presenters.today import PLACE
+from shelterdesk.ui.shell import Shell
+from tests.ui.conftest import Settle
+from tests.ui.paper_desk import PASSPHRASE, PaperDesk
+from tests.ui.speech import say
+
+Open = Callable[..., Shell]
+House = dict[str, PaperDesk]
+
+
+def resident_called(shell: Shell, code_name: str) -> ResidentId:
+    assert shell.seat.register is not None
+    return next(r.resident for r in shell.seat.register.rows if r.code_name == code_name)
+
+
+def entry_in(shell: Shell) -> Entry:
+    return next(e for e in shell.findChildren(Entry) if e.isVisible())
+
+
+def test_the_list_shows_code_names_only(open_shell: Open, house: House) -> None:
+    shell = open_shell(house["amara"])
+    lines = shell.residents.list.lines
+    titles = [lines.line(row).title for row in range(lines.rowCount())]
+    assert titles == ["Acacia", "Banyan", "Jasmine", "Moei", "Salween", "Teak"]
+    assert {lines.line(row).second for row in range(lines.rowCount())} == {""}
+
+
+@pytest.mark.parametrize(
+    ("who", "tabs"),
+    [
+        ("amara", ["overview", "names", "sessions", "readiness", "history"]),
+        (
+            "somchai",
+            [
+                "overview",
+                "names",
+                "documents",
+                "consents",
+                "readiness",
+                "disclosures",
+                "history",
+            ],
+        ),
+        ("niran", ["overview", "names", "history"]),
+    ],
+)
+def test_tabs_that_one_may_not_open_are_not_there(
+    open_shell: Open, house: House, who: str, tabs: list[str]
+) -> None:
+    shell = open_shell(house[who])
+    shell.go(f"residents/{resident_called(shell, 'Banyan')}")
+    assert shell.residents.view is not None
+    assert [tab.key for tab in shell.residents.view.tabs] == tabs
+
+
+def test_the_status_bar_says_who_can_read(open_shell: Open, house: House, settle: Settle) -> None:
+    shell = open_shell(house["amara"])
+    shell.go(f"residents/{resident_called(shell, 'Banyan')}/sessions")
+    settle()
+    assert shell.status.readers.text() == "Who can see this page: \u2068Amara Okafor\u2069"
+
+
+def test_the_find_box_finds_people_and_commands(
+    open_shell: Open, house: House, qtbot: QtBot, settle: Settle
+) -> None:
+    shell = open_shell(house["amara"])
+    qtbot.keyClicks(shell.top.finder, "bany")
+    assert shell.top.finder.answers.item(0).text().startswith("Banyan · ")
+    qtbot.keyClick(shell.top.finder, Qt.Key.Key_Return)
+    settle()
+    assert shell.route.endswith("/overview")
+    say(shell.top.finder, "ခင်မျိုးဝေ")
+    assert shell.top.finder.answers.item(0).text().startswith("Banyan · ")
+    shell.top.finder.clear()
+    qtbot.keyClicks(shell.top.finder, "hide")
+    qtbot.keyClick(shell.top.finder, Qt.Key.Key_Return)
+    assert shell.covered.isVisible()
+
+
+def test_hiding_covers_in_the_same_event_and_keeps_what_is_typed(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    shell = open_shell(house["amara"])
+    shell.go(f"residents/{resident_called(shell, 'Banyan')}")
+    assert shell.residents.view is not None
+    shell.residents.view.write_session()
+    settle()
+    entry = entry_in(shell)
+    note = entry.form.forms["progress_note"].rows["did"].editor.hand
+    qtbot.keyClicks(note, "We walked")
+    QGuiApplication.clipboard().setText("We walked")
+    shell.hide_screen()
+    assert shell.covered.isVisible()
+    assert not note.isVisible()
+    assert QGuiApplication.clipboard().text() == ""
+    settle()
+    kept = house["amara"].find_draft(entry.presenter.slot)
+    assert kept.values["progress_note"]["did"] == "We walked"
+
+
+def test_coming_back_needs_the_pin_or_the_passphrase(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    shell = open_shell(house["amara"])
+    shell.hide_screen()
+    assert shell.covered.passphrase.isVisible()
+    qtbot.keyClicks(shell.covered.passphrase.box, "wrong")
+    shell.covered.back.click()
+    settle()
+    assert shell.covered.isVisible()
+    qtbot.keyClicks(shell.covered.passphrase.box, PASSPHRASE)
+    shell.covered.back.click()
+    settle()
+    assert not shell.covered.isVisible()
+    assert shell.seat.cover.choose_pin("4711")
+    shell.hide_screen()
+    qtbot.keyClicks(shell.covered.pin, "4711")
+    shell.covered.back.click()
+    assert not shell.covered.isVisible()
+
+
+def test_locking_keeps_drafts_and_the_place_then_closes(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    desk = house["amara"]
+    shell = open_shell(desk)
+    resident = resident_called(shell, "Banyan")
+    shell.go(f"residents/{resident}/sessions")
+    settle()
+    assert shell.residents.view is not None
+    shell.residents.view.write_session()
+    note = entry_in(shell).form.forms["progress_note"].rows["did"].editor.hand
+    qtbot.keyClicks(note, "x")
+    with qtbot.waitSignal(shell.ended):
+        shell.lock()
+    assert desk.closed
+    slots = {slot for _, slot in desk.paper.drafts}
+    assert slots == {PLACE, f"counselling_session+progress_note/{resident}"}
+    again = open_shell(desk)
+    assert again.route == f"residents/{resident}/sessions"
+
+
+def test_lock_does_not_end_while_a_draft_cannot_be_kept(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    desk = house["amara"]
+    shell = open_shell(desk)
+    shell.go(f"residents/{resident_called(shell, 'Banyan')}")
+    assert shell.residents.view is not None
+    shell.residents.view.write_session()
+    settle()
+    qtbot.keyClicks(entry_in(shell).form.forms["progress_note"].rows["did"].editor.hand, "precious")
+    problem: list[Exception] = [DiskFull()]
+    desk.broken = lambda: problem[0] if problem else None
+    shell.lock()
+    settle()
+    assert shell.covered.isVisible()
+    assert not desk.closed
+    problem.clear()
+    with qtbot.waitSignal(shell.ended, timeout=10_000):
+        pass
+    assert desk.closed
+
+
+def test_two_escapes_hide_the_screen(open_shell: Open, house: House, qtbot: QtBot) -> None:
+    shell = open_shell(house["amara"])
+    handle = shell.window().windowHandle()
+    for _ in range(2):
+        qtbot.keyClick(handle, Qt.Key.Key_Escape)
+    assert shell.covered.isVisible()
+
+
+def test_a_narrow_window_shows_list_or_file(open_shell: Open, house: House) -> None:
+    shell = open_shell(house["amara"], size=(911, 512))
+    shell.go("residents")
+    assert shell.rail.width() == 56
+    assert shell.residents.panel.isVisible()
+    shell.go(f"residents/{resident_called(shell, 'Banyan')}")
+    assert not shell.residents.panel.isVisible()
+    assert shell.residents.back.isVisible()
+    shell.residents.back.click()
+    assert shell.residents.panel.isVisible()
+
+
+def test_no_text_is_cut_in_the_pseudo_locale(
+    open_shell: Open, house: House, settle: Settle
+) -> None:
+    shell = open_shell(house["somchai"], Taste(language="qps", theme="dark"))
+    for route in ("today", "settings", f"residents/{resident_called(shell, 'Banyan')}/names"):
+        shell.go(route)
+        settle()
+        for widget in shell.findChildren(QWidget):
+            if widget.isVisible() and widget.property("act") in ("main", "quiet", ""):
+                assert widget.width() >= widget.minimumSizeHint().width(), route

@@ -1,0 +1,72 @@
+"""The worker: in order, answers on the window's thread, cancel is no error."""
+
+import threading
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from shelterdesk.errors import NotFound
+from shelterdesk.ui.kit.tasks import Tasks
+
+
+def test_answers_come_on_the_window_thread_in_order(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[object] = []
+    here = threading.get_ident()
+    for number in range(3):
+        tasks.run(lambda _, n=number: n, seen.append, seen.append)
+    tasks.run(
+        lambda _: threading.get_ident(),
+        lambda worker: seen.append((worker != here, threading.get_ident() == here)),
+        seen.append,
+    )
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert seen == [0, 1, 2, (True, True)]
+
+
+def test_a_failure_is_handed_over(qtbot: QtBot, tasks: Tasks) -> None:
+    failed: list[Exception] = []
+
+    def job(_: object) -> None:
+        raise NotFound("stay")
+
+    tasks.run(job, lambda _: None, failed.append)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert [type(error) for error in failed] == [NotFound]
+
+
+def test_a_cancelled_job_ends_at_its_next_step(qtbot: QtBot, tasks: Tasks) -> None:
+    answers: list[object] = []
+    started, go_on = threading.Event(), threading.Event()
+
+    def job(progress: object) -> str:
+        started.set()
+        go_on.wait(10)
+        progress.step(1, 2, "")
+        return "finished"
+
+    progress = tasks.run(job, answers.append, answers.append)
+    assert started.wait(10)
+    progress.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert answers == []
+
+
+def test_nothing_is_answered_to_a_page_that_is_gone(qtbot: QtBot, tasks: Tasks) -> None:
+    answers: list[object] = []
+    page = QObject()
+    go_on = threading.Event()
+    tasks.run(lambda _: go_on.wait(10), answers.append, answers.append, owner=page)
+    import shiboken6
+
+    shiboken6.delete(page)
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert answers == []
+
+
+def test_after_closing_nothing_starts(tasks: Tasks) -> None:
+    tasks.close()
+    answers: list[object] = []
+    tasks.run(lambda _: 1, answers.append, answers.append)
+    assert (tasks.is_busy, answers) == (False, [])
