@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from shelterdesk import __version__
 from shelterdesk.errors import NotFound, PracticeOnly, ShelterDeskError, SignInFailed
 from shelterdesk.i18n import Translator, translator
-from shelterdesk.services import checking, readiness
+from shelterdesk.services import checking, readiness, shift
 from shelterdesk.services import imports as importing
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.register import open_register
@@ -201,6 +201,9 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         default="ask",
         help="years 2440 to 2600: Buddhist Era, Common Era, or list these rows (ask)",
     )
+    imports.add_argument(
+        "--on-duty", action="store_true", help="say first that you are on duty (written down)"
+    )
     _add_seat(imports)
     imports.set_defaults(act=_import)
 
@@ -293,6 +296,8 @@ def _screens(asked: argparse.Namespace, doors: Doors) -> int:
 def _import(asked: argparse.Namespace, doors: Doors) -> int:
     years = None if asked.buddhist_years == "ask" else asked.buddhist_years
     with _Seat(asked, doors) as desk:
+        if asked.on_duty and not shift.on_duty(desk):
+            shift.begin(desk)
         result = importing.htcds(
             desk, asked.file, dry_run=asked.dry_run, buddhist_years=years, progress=Progress()
         )

@@ -99,7 +99,8 @@ class CriterionDomain:
 class Criterion:
     """One question of documents guide 3.1. ``valid`` is in days, "document" or "none".
 
-    ``detail`` is for the signer alone, where ``question`` is kept general on purpose.
+    ``detail`` is for the signer alone, where ``question`` is kept general on purpose. ``mission``
+    marks what cannot go on without a word to the home state.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Criterion:
     detail: str = ""
     hard_if: tuple[str, ...] = ()
     recheck: bool = False
+    mission: bool = False
 
     @property
     def fact(self) -> str:

@@ -218,7 +218,7 @@ def _stand(look: Look, verdict: SignedVerdict | None) -> Standing:
         state=state,
         reason=reason,
         items=items,
-        blockers=_blockers(look, items),
+        blockers=_blockers(look, items, reason),
         domains=_counts(look.criteria, items),
     )
     if verdict is None and state in (
@@ -321,17 +321,35 @@ _ORDER = (
 )
 
 
-def _blockers(look: Look, items: tuple[Item, ...]) -> tuple[Blocker, ...]:
-    """What is missing, weightiest first; health counts once for each fact."""
+WAITS_FOR_PROTECTION = N_("Waits: nothing goes to a mission while protection is being looked at.")
+
+
+def _blockers(
+    look: Look, items: tuple[Item, ...], reason: BlockReason | None
+) -> tuple[Blocker, ...]:
+    """What is missing, weightiest first; health counts once for each fact.
+
+    While protection is being looked at it comes first, and nobody is told to ask a mission
+    (documents guide, rule 3).
+    """
+    protection = reason is BlockReason.NON_REFOULEMENT
     found: dict[str, Blocker] = {}
     for item in items:
         missing = not item.is_settled or item.lapses_before_departure
         if item.decides and missing and item.line not in found:
-            found[item.line] = _blocker(look, item)
+            blocker = _blocker(look, item)
+            if protection and item.criterion.mission:
+                blocker = replace(blocker, next_action=WAITS_FOR_PROTECTION)
+            found[item.line] = blocker
     return tuple(
         sorted(
             found.values(),
-            key=lambda b: (b.phase is Phase.DEPARTURE, _ORDER.index(b.state), b.gate != Gate.HARD),
+            key=lambda b: (
+                protection and look.criteria[b.criterion].fact != "protection_screen",
+                b.phase is Phase.DEPARTURE,
+                _ORDER.index(b.state),
+                b.gate != Gate.HARD,
+            ),
         )
     )
 

@@ -13,7 +13,7 @@ from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import NoConsent, NotFound, ProtectionFirst
 from shelterdesk.i18n import N_, Translator, translator
-from shelterdesk.reports.pictures import page_count
+from shelterdesk.reports.pictures import PageImage, page_count, render_pages
 from shelterdesk.reports.readiness import render
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import sheets, standings
@@ -83,6 +83,11 @@ def print_report(
         work.shelf(Disclosure).add(work.make(Disclosure, resident, given))
     progress.step(STEPS, STEPS)
     return PrintedReport(pdf, number, page_count(pdf, password=password), password)
+
+
+def picture_pages(report: PrintedReport, dpi: int) -> list[PageImage]:
+    """The pages of *report* as pictures: for the preview and for the printer."""
+    return render_pages(report.pdf, dpi=dpi, password=report.password)
 
 
 def _consent(work: Work, resident: ResidentId, profile: str) -> Consent:

@@ -18,6 +18,10 @@ from PySide6.QtWidgets import (
 
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
+from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
+from shelterdesk.domain.kinds.readiness import ReadinessBrief
+from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageSkill, Resident
+from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import drafts, register, settings
@@ -51,6 +55,20 @@ AREAS = (
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 TWICE_MS = 600  # two presses of Escape within this time hide the screen
 MINUTES = 5
+IN_REGISTER: frozenset[type[Record]] = frozenset(
+    {
+        Resident,
+        EverydayName,
+        LanguageSkill,
+        AgeStatus,
+        Stay,
+        IdentityName,
+        ReferenceNumber,
+        ReadinessBrief,
+        Assignment,
+        ShiftDeclaration,  # on duty one may know of more people
+    }
+)
 
 
 class Shell(QWidget):
@@ -110,6 +128,8 @@ class Shell(QWidget):
     def go(self, route: str) -> None:
         """Go to *route*: an area, ``residents/<id>/<tab>``, ``draft/<slot>``, admit, hide, lock."""
         area, _, rest = route.partition("/")
+        if area in self.pages:
+            self.seat.banner.clear_note()
         if area == "hide":
             self.hide_screen()
         elif area == "lock":
@@ -192,7 +212,8 @@ class Shell(QWidget):
             self._read_settings()
         if kinds & {Assignment, ShiftDeclaration}:
             self.residents.door_may_have_changed()
-        self._read_register()
+        if kinds & IN_REGISTER:
+            self._read_register()
         self.residents.refresh_view(resident)
         self.today.read()
 

@@ -7,6 +7,7 @@ be guessed from it: not even whether a name is known here.
 from __future__ import annotations
 
 import hmac
+import math
 import os
 import unicodedata
 from collections.abc import Callable
@@ -247,7 +248,7 @@ def _check_wait(keyfile: KeyFile, handle: str, clock: Callable[[], float]) -> No
         keyfile.save()
     left = waiting.since + _pause(waiting.tries) - now
     if left > 0:
-        raise WaitBefore(int(left) + 1)
+        raise WaitBefore(math.ceil(left))
 
 
 def _note_failure(keyfile: KeyFile, handle: str, clock: Callable[[], float]) -> None:

@@ -27,14 +27,16 @@ class Scripted(Benchmark):
     def clock(self) -> float:
         return self.now
 
-    def reference(self) -> None:
+    def reference(self) -> float | None:
         self.turns.append("reference")
         self.collected.append(gc.isenabled())
         self.now += next(self.slow)
+        return None
 
-    def subject(self) -> None:
+    def subject(self) -> float | None:
         self.turns.append("subject")
         self.now += next(self.fast)
+        return None
 
     def close(self) -> None:
         self.turns.append("closed")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from shelterdesk.domain.catalogue import Gate, Phase
 from shelterdesk.domain.kinds.readiness import VerdictOutcome
 from shelterdesk.domain.readiness import (
+    WAITS_FOR_PROTECTION,
     BlockReason,
     ReadinessState,
     Standing,
@@ -154,6 +155,15 @@ def test_case_6_a_protection_claim_blocks_whatever_was_consented_to() -> None:
     )
     assert standing.withdrawn_because == (Withdrawal.PROTECTION,)
     assert missing(standing) == ["RR-RSK-01"]
+
+
+def test_while_protection_is_looked_at_nobody_is_told_to_ask_a_mission() -> None:
+    facts = then(then(READY, "protection_claim", "open"), "travel_paper", "none")
+    seen = judge(facts, CRITERIA, TODAY).blockers
+    assert seen[0].criterion == "RR-RSK-01"
+    waiting = {b.criterion: b.next_action for b in seen if CRITERIA[b.criterion].mission}
+    assert set(waiting) == {"RR-IDN-01", "RR-IDN-02"}
+    assert set(waiting.values()) == {WAITS_FOR_PROTECTION}
 
 
 def test_case_7_what_a_clinician_asks_adds_criteria_and_withdraws() -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-import bidi.algorithm
+import bidi
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,7 +158,7 @@ def reordered(text: str, base: int) -> str:
     [
         ("abc אבג def", 0, "abc גבא def"),
         ("אבג 123 דהו", 1, "והד 123 גבא"),
-        ("(אב) x", 1, "x (בא)"),
+        ("(אב) x", 1, "x )בא("),  # HarfBuzz mirrors them
         ("a (אב) b", 0, "a (בא) b"),
     ],
 )
@@ -190,10 +190,7 @@ BIDI_TEXT = st.text(
 @given(text=BIDI_TEXT, base=st.sampled_from([0, 1]))
 def test_our_order_is_the_order_of_another_program(text: str, base: int) -> None:
     text = text.rstrip()
-    storage = bidi.algorithm.get_empty_storage()
-    storage["base_level"] = base
-    storage["base_dir"] = "R" if base else "L"
-    theirs = bidi.get_display(text, base_dir=storage["base_dir"])
+    theirs = bidi.get_display(text, base_dir="LR"[base])
     ours = [text[index] for index in visual_order(levels(text, base))]
     assert _unmirrored("".join(ours)) == _unmirrored(theirs)
 

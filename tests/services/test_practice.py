@@ -128,9 +128,9 @@ def test_the_lists_name_users_and_residents_a_line_each(filled, tmp_path):
     practice.write_lists(desks, tmp_path)
     users = [line.split("\t") for line in (tmp_path / "users.txt").read_text("utf-8").splitlines()]
     assert [(login, role) for login, role, _ in users[:3]] == [
-        ("dana", "MGR"),
-        ("somsri", "MGR"),
-        ("nok", "CM"),
+        ("dana", "manager"),
+        ("somsri", "manager"),
+        ("nok", "case manager"),
     ]
     residents = (tmp_path / "residents.txt").read_text("utf-8").splitlines()
     names = [line.split("\t")[1] for line in residents]

@@ -128,7 +128,6 @@ def test_a_list_does_not_move_between_rings(house: House, mia: Vault) -> None:
 
 def test_naming_what_never_was_blocks_nobody(house: House, mia: Vault) -> None:
     cora, eve = house.vault("cora"), house.vault("eve")
-    note = house.write(cora, "session_note", AMARA, {"n": "private"})
     house.assign(mia, "cora", "COU")
     note = house.write(cora, "session_note", AMARA, {"n": "private"})
     top = state(cora, CPN).top

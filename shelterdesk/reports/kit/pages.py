@@ -82,6 +82,7 @@ class Paper:
             creator=PRODUCT,
             producer=PRODUCT,
             invariant=1,
+            pageCompression=0,  # the last pass compresses, and faster
         )
         document.addPageTemplates([PageTemplate(frames=[frame], onPage=_draw_watermark)])
         document.build(list(story), canvasmaker=Canvas)

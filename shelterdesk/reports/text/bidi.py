@@ -184,12 +184,18 @@ def _resolve_brackets(text: str, types: list[str], around: str) -> None:
                     break
     for start, end in sorted(pairs):
         inside = {_strong(kind) for kind in types[start + 1 : end]} - {None}
-        if around in inside:
-            types[start] = types[end] = around
-        elif inside:
+        if not inside:
+            continue
+        direction = around
+        if around not in inside:
             earlier = (_strong(types[index]) for index in range(start - 1, -1, -1))
-            context = next((kind for kind in earlier if kind), around)
-            types[start] = types[end] = context
+            direction = next((kind for kind in earlier if kind), around)
+        for place in (start, end):
+            types[place] = direction
+            for index in range(place + 1, len(text)):  # marks on a bracket go with it
+                if unicodedata.bidirectional(text[index]) != "NSM":
+                    break
+                types[index] = direction
 
 
 def _resolve_neutral(types: list[str], around: str) -> None:

@@ -27,6 +27,7 @@ _CMAP_START = (
     "1 begincodespacerange <0000> <FFFF> endcodespacerange"
 )
 _CMAP_END = "endcmap CMapName currentdict /CMap defineresource pop end end"
+_NOTHING = "\u200b"  # for a glyph without letters of its own: left out, readers would guess one
 _CMAP_BLOCK = 100  # the most entries of one beginbfchar
 
 
@@ -128,9 +129,8 @@ def _file_stream(used: _Used) -> Any:
 
 def _unicode_stream(used: _Used) -> Any:
     rows = [
-        f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>"
+        f"<{glyph:04X}> <{(text or _NOTHING).encode('utf-16-be').hex().upper()}>"
         for glyph, text in sorted(used.texts.items())
-        if text
     ]
     lines = [_CMAP_START]
     for start in range(0, len(rows), _CMAP_BLOCK):

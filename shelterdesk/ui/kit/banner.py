@@ -87,6 +87,11 @@ class Banner(QFrame):
             self.hint.setText(self._look.words(text))
             self.hint.setVisible(bool(text))
 
+    def clear_note(self) -> None:
+        """Let go of what was said, but not of what is under way."""
+        if self._bar.isHidden():
+            self.hide()
+
     def clear(self) -> None:
         """Say nothing any more."""
         self.hide()

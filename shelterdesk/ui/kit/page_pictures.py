@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Protocol
 
-import pypdfium2
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from shelterdesk.errors import NoPrinter
+from shelterdesk.ui.kit.cards import empty
 from shelterdesk.ui.kit.look import Look
 
 SCREEN_DPI, PRINT_DPI = 110, 300
@@ -19,35 +19,23 @@ WIDEST = 820
 JOB = "Notes"  # what a spooler shows: says nothing of what is printed
 
 
-@dataclass(frozen=True)
-class PagePicture:
-    """One page as 24-bit pixels."""
+class PagePicture(Protocol):
+    """One page: width and height in pixels, three bytes a pixel, row after row."""
 
-    width: int
-    height: int
-    stride: int
-    pixels: bytes
-
-    def image(self) -> QImage:
-        """The page as Qt draws it; holds a copy of the pixels."""
-        made = QImage(
-            self.pixels, self.width, self.height, self.stride, QImage.Format.Format_BGR888
-        )
-        return made.copy()
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def rgb(self) -> bytes: ...
 
 
-def picture_pages(pdf: bytes, dpi: int = SCREEN_DPI, password: str = "") -> Iterator[PagePicture]:
-    """Draw each page of *pdf*; to be called from the worker, one thread at a time."""
-    document = pypdfium2.PdfDocument(pdf, password=password or None)
-    try:
-        for number in range(len(document)):
-            page = document[number]
-            bitmap = page.render(scale=dpi / 72)
-            yield PagePicture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-            bitmap.close()
-            page.close()
-    finally:
-        document.close()
+def image_of(picture: PagePicture) -> QImage:
+    """The page as Qt draws it; holds a copy of the pixels."""
+    made = QImage(
+        picture.rgb, picture.width, picture.height, picture.width * 3, QImage.Format.Format_RGB888
+    )
+    return made.copy()
 
 
 class PageView(QWidget):
@@ -100,10 +88,11 @@ class PagePictures(QWidget):
 
     def show_pages(self, pictures: Sequence[PagePicture]) -> None:
         """Show the pages of one report."""
+        empty(self._column)
         total = len(pictures)
         for number, picture in enumerate(pictures, 1):
             name = self._look.words("Page {n} of {total}").format(n=number, total=total)
-            self._column.addWidget(PageView(self._look, picture.image(), name))
+            self._column.addWidget(PageView(self._look, image_of(picture), name))
 
 
 def find_printer() -> QPrinter:
@@ -126,7 +115,7 @@ def print_pages(printer: QPrinter, pictures: Sequence[PagePicture]) -> None:
         for number, picture in enumerate(pictures):
             if number:
                 printer.newPage()
-            image = picture.image()
+            image = image_of(picture)
             sheet = printer.pageLayout().fullRectPixels(printer.resolution())
             size = image.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
             painter.drawImage(QRect(0, 0, size.width(), size.height()), image)

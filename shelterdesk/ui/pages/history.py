@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.services import trail
 from shelterdesk.services.trail import TrailLine
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.seat import Seat
 
@@ -41,6 +42,9 @@ class HistoryPage(QWidget):
             )
             what = ", ".join(words(kind) for kind in line.kinds)
             did = f"{isolated(line.who)} {words(line.did)}"
-            self.card.add(row(when, PlainLabel(f"{did}: {what}" if what else did)))
+            line = QHBoxLayout()
+            line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(PlainLabel(f"{did}: {what}" if what else did, wrap=True), 1)
+            self.card.add(line)
         if not lines:
             self.card.add(PlainLabel(words("Nothing yet."), tone="muted"))

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.consent import RecipientClass
+from shelterdesk.domain.disclosure import load_profiles
+from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import ShelterDeskError
 from shelterdesk.i18n import N_
-from shelterdesk.services import readiness
+from shelterdesk.services import printing
+from shelterdesk.services.printing import PrintedReport
+from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, band, row, scrolled
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.page_pictures import (
     PRINT_DPI,
+    SCREEN_DPI,
     PagePicture,
     PagePictures,
     find_printer,
-    picture_pages,
     print_pages,
 )
+from shelterdesk.ui.pages.saving import SavingBox
 from shelterdesk.ui.pages.seat import Seat
 
 WRITTEN_DOWN = N_("What leaves the house is written down: for whom, what, when.")
+T = TypeVar("T")
 SPOOLER = N_("The computer may keep a copy for its printer for a while.")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report and its pages as pictures."""
+
+    report: PrintedReport
+    pictures: tuple[PagePicture, ...]
 
 
 class ReportPage(QWidget):
@@ -41,17 +56,17 @@ class ReportPage(QWidget):
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
         super().__init__()
         self._seat, self._resident = seat, resident
-        self._report: Any = None
-        self._look = seat.look
+        self._made: Made | None = None
         words = seat.look.words
         self.profile = CalmPicker()
         self.profile.setAccessibleName(words("For whom"))
-        self._profiles = tuple(RecipientClass)
+        self._profiles = tuple(load_profiles().values())
         for profile in self._profiles:
             self.profile.addItem(words(profile.label))
         self.recipient = QLineEdit()
         self.recipient.setAccessibleName(words("Name of the body"))
         self.recipient.setPlaceholderText(words("Name of the body"))
+        self.recipient.setMaximumWidth(320)
         self.make = button(
             seat.look, words("Make the report"), self.make_report, act="main", icon="file-text"
         )
@@ -60,111 +75,136 @@ class ReportPage(QWidget):
             PlainLabel(words(WRITTEN_DOWN), size="small", tone="muted", wrap=True),
         )
         self.pictures = PagePictures(seat.look)
-        self.area = scrolled(self.pictures, words("Preview"))
-        foot = band("foot")
-        acts = QHBoxLayout(foot)
-        acts.setContentsMargins(20, 10, 20, 10)
-        self.number = PlainLabel(size="small", tone="muted")
-        acts.addWidget(self.number, 1)
-        acts.addWidget(
-            button(seat.look, words("Close"), self.left.emit, act="quiet", icon="arrow-left")
-        )
-        self.save = button(
-            seat.look, words("Save as file…"), self.save_file, act="quiet", icon="file-down"
-        )
-        self.paper = button(
-            seat.look, words("Print…"), self.print_paper, act="main", icon="printer"
-        )
-        self.paper.setToolTip(words(SPOOLER))
-        for each in (self.save, self.paper):
-            each.setEnabled(False)
-            acts.addWidget(each)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(20, 12, 20, 0)
-        inner.addWidget(choose)
+        inner = QWidget()
+        inner.setProperty("page", "true")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(20, 12, 20, 12)
+        column.addWidget(choose)
+        column.addWidget(self.pictures, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(inner)
-        layout.addWidget(self.area, 1)
-        layout.addWidget(foot)
+        layout.addWidget(scrolled(inner, words("Preview")), 1)
+        layout.addWidget(self._foot())
 
     def make_report(self) -> None:
         """Make the pages for whom stands there, in the worker."""
-        desk, resident = self._seat.desk, self._resident
-        profile = self._profiles[self.profile.currentIndex()].value
-        recipient = self.recipient.text().strip()
         self.make.setEnabled(False)
 
-        def job(progress: Any) -> tuple[Any, tuple[PagePicture, ...]]:
-            report = readiness.print_report(desk, resident, profile, recipient, progress)
-            return report, tuple(picture_pages(report.pdf, password=report.password or ""))
+        def job(progress: Progress) -> Made:
+            report = self._print(progress, None)
+            return Made(report, tuple(printing.picture_pages(report, SCREEN_DPI)))
 
-        progress = self._seat.asker(self).run(job, self._made, self._failed)
-        self._seat.banner.show_progress(
-            self._look.words("The report is being made"), progress.cancel
-        )
+        self._run(job, self._show)
 
     def print_paper(self) -> None:
         """Choose a printer and print the pages as pictures."""
+        if self._made is None:
+            return
         try:
             printer = find_printer()
         except ShelterDeskError as error:
             self._seat.banner.show_error(error)
             return
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-            return
-        report = self._report
-
-        def printed(pictures: Sequence[PagePicture]) -> None:
-            try:
-                print_pages(printer, pictures)
-            except ShelterDeskError as error:
-                self._seat.banner.show_error(error)
-            else:
-                self._seat.banner.show_note(
-                    self._look.words("The pages are on their way to the printer.")
-                )
-
-        self._seat.asker(self).run(
-            lambda _: tuple(picture_pages(report.pdf, PRINT_DPI, report.password or "")), printed
-        )
+        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+            report = self._made.report
+            self._seat.asker(self).run(
+                lambda _: printing.picture_pages(report, PRINT_DPI), partial(self._paper, printer)
+            )
 
     def save_file(self) -> None:
-        """Say what a file means, then save it where the person chooses."""
-        words = self._look.words
-        title, proposed = words("Save a copy outside ShelterDesk"), f"{self._report.number}.pdf"
-        name, _ = QFileDialog.getSaveFileName(self, title, proposed, "PDF (*.pdf)")
-        if not name:
-            return
-        pdf, path = self._report.pdf, Path(name)
-        self._seat.asker(self).run(lambda _: path.write_bytes(pdf), lambda _: self._saved())
+        """Say what a file means, then save one where the person chooses."""
+        box = SavingBox(self._seat.look, self.window())
+        box.accepted.connect(lambda: self._choose_file(box.password))
+        box.open()
 
-    def _saved(self) -> None:
-        words = self._look.words
+    def save_to(self, path: Path, password: str | None) -> None:
+        """Make the report once more, with a number of its own, into a file."""
+
+        def job(progress: Progress) -> PrintedReport:
+            report = self._print(progress, password)
+            path.write_bytes(report.pdf)
+            return report
+
+        self._run(job, self._saved)
+
+    def _choose_file(self, password: str | None) -> None:
+        title = self._seat.look.words("Save a copy outside ShelterDesk")
+        name, _ = QFileDialog.getSaveFileName(self, title, "report.pdf", "PDF (*.pdf)")
+        if name:
+            self.save_to(Path(name), password)
+
+    def _print(self, progress: Progress, password: str | None) -> PrintedReport:
+        return printing.print_report(
+            self._seat.desk,
+            self._resident,
+            self._profiles[self.profile.currentIndex()].code,
+            self.recipient.text().strip(),
+            progress,
+            password=password,
+        )
+
+    def _run(self, job: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        progress = self._seat.asker(self).run(job, done, self._failed)
+        self._seat.banner.show_progress(
+            self._seat.look.words("The report is being made"), progress.cancel
+        )
+
+    def _paper(self, printer: QPrinter, pictures: Sequence[PagePicture]) -> None:
+        words = self._seat.look.words
+        try:
+            print_pages(printer, pictures)
+        except ShelterDeskError as error:
+            self._seat.banner.show_error(error)
+        else:
+            self._seat.banner.show_note(words("The pages are on their way to the printer."))
+
+    def _saved(self, report: PrintedReport) -> None:
+        words = self._seat.look.words
         hint = words("Whoever has the file can read it. Delete it when it is no longer needed.")
-        if self._report.password:
+        if report.password:
             hint = words("Its password is {password}. Tell it another way than the file.").format(
-                password=self._report.password
+                password=report.password
             )
-        self._seat.banner.show_note(words("The file is saved."), hint, tone="warn")
+        self._seat.banner.show_note(words("The file is saved."), hint, tone="info")
+        self._tell()
 
-    def _made(self, made: tuple[Any, tuple[PagePicture, ...]]) -> None:
-        self._report, pictures = made
-        words = self._look.words
+    def _show(self, made: Made) -> None:
+        self._made, words = made, self._seat.look.words
         self._seat.banner.clear()
         self.make.setEnabled(True)
-        self.pictures.show_pages(pictures)
-        pages = len(pictures)
+        self.pictures.show_pages(made.pictures)
+        pages = len(made.pictures)
         self.number.setText(
             words.count("{number} · {n} page", "{number} · {n} pages", pages).format(
-                number=self._report.number, n=pages
+                number=made.report.number, n=pages
             )
         )
         for each in (self.save, self.paper):
             each.setEnabled(True)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._seat.changed.emit(frozenset({Disclosure}), "")
 
     def _failed(self, error: Exception) -> None:
         self.make.setEnabled(True)
         self._seat.banner.show_error(error)
+
+    def _foot(self) -> QWidget:
+        look, words = self._seat.look, self._seat.look.words
+        foot = band("foot")
+        acts = QHBoxLayout(foot)
+        acts.setContentsMargins(20, 10, 20, 10)
+        self.number = PlainLabel(size="small", tone="muted")
+        self.save = button(
+            look, words("Save as file…"), self.save_file, act="quiet", icon="file-down"
+        )
+        self.paper = button(look, words("Print…"), self.print_paper, act="main", icon="printer")
+        self.paper.setToolTip(words(SPOOLER))
+        acts.addWidget(self.number, 1)
+        acts.addWidget(button(look, words("Close"), self.left.emit, act="quiet", icon="arrow-left"))
+        for each in (self.save, self.paper):
+            each.setEnabled(False)
+            acts.addWidget(each)
+        return foot
