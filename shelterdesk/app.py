@@ -112,6 +112,9 @@ def preload() -> None:
     """Import what signing in needs, while the sign-in page is already there."""
     import shelterdesk.access.door
     import shelterdesk.ui.shell  # noqa: F401
+    from shelterdesk.store.tables import shipped_schema
+
+    shipped_schema()
 
 
 def restart(folder: Path | None) -> None:

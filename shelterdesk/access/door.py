@@ -23,7 +23,7 @@ from shelterdesk.errors import Busy, Damaged, HouseExists, NotAHouse, PracticeOn
 from shelterdesk.store import engine as engines
 from shelterdesk.store import migrations
 from shelterdesk.store.ledger import StoreLedger
-from shelterdesk.store.tables import Schema
+from shelterdesk.store.tables import Schema, shipped_schema
 from shelterdesk.vault import founding, slots
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.ledger import EntryRow
@@ -41,7 +41,7 @@ class House:
     clock: Clock
     projections: Project
     secrets: SecretStore | None = None
-    schema: Callable[[], Schema] = Schema
+    schema: Callable[[], Schema] = shipped_schema
     policy: Policy = POLICY
 
     @property

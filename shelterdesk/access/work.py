@@ -160,6 +160,7 @@ class Work:
         """A page of newest revisions; rows that cannot be verified are counted, not shown."""
         self.flush()
         rows, more = self._rows.page(kind, bytes.fromhex(resident), after=after, size=size)
+        self.desk.ledger.expect(kind, [row.id for row in rows])
         records, damaged = [], 0
         for row in rows:
             try:

@@ -173,7 +173,9 @@ class _Page:
 
     def _person(self) -> Iterable[Any]:
         _, who, paper, legal = self._, self._sheet.identity, self._sheet.paper, self._sheet.legal
-        own_name = Said(who.own_script_name, who.language, True, self._sheet.nastaliq)
+        own_name = Said(
+            who.own_script_name, who.language, is_strong=True, nastaliq=self._sheet.nastaliq
+        )
         facts = [
             (_("Name in own script"), own_name),
             (_("Name in travel paper"), Said(who.paper_name)),

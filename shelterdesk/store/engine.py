@@ -68,8 +68,7 @@ def sqlcipher_engine(path: Path, key: bytes) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(db: Connection) -> None:
-        writing = db.get_execution_options().get("writing", False)
-        db.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        db.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(db) else "BEGIN")
 
     return engine
 
@@ -81,8 +80,10 @@ def postgresql_engine(dsn: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(db: Connection) -> None:
         # One writer at a time, as BEGIN IMMEDIATE gives on the desk: the trail is one chain.
-        if db.get_execution_options().get("writing", False):
+        if is_writing(db):
             db.exec_driver_sql("SELECT pg_advisory_xact_lock(7305803)")
+        else:  # whoever reads sees one state of the house, as on the desk
+            db.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
     return engine
 
@@ -103,6 +104,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
         db.begin(),
     ):
         yield db
+
+
+def is_writing(db: Connection) -> bool:
+    """Whether *db* is in the one writer's transaction."""
+    return bool(db.get_execution_options().get("writing", False))
 
 
 def close(engine: Engine) -> None:

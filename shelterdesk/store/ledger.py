@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from sqlalchemy import Connection, insert, select
 
 from shelterdesk.domain.record import Record
+from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from shelterdesk.store.tables import Schema
 from shelterdesk.vault.ledger import (
@@ -22,6 +24,16 @@ from shelterdesk.vault.ledger import (
 )
 
 
+@dataclass
+class _Seen:
+    """What a reading transaction was told already."""
+
+    head: EntryRow | None = None
+    has_head: bool = False
+    items: dict[bytes, list[PlacedItem]] = field(default_factory=dict)
+    revisions: dict[tuple[str, bytes], list[int]] = field(default_factory=dict)
+
+
 class StoreLedger:
     """The vault's ``Ledger`` over one connection, inside the caller's transaction."""
 
@@ -29,15 +41,37 @@ class StoreLedger:
         """Answer for a house with the tables of *schema*; see ``on``."""
         self._schema = schema
         self._open: Connection | None = None
+        self._seen: _Seen | None = None
 
     @contextmanager
     def on(self, db: Connection) -> Iterator[None]:
-        """Answer from *db* while the caller's transaction lasts."""
-        before, self._open = self._open, db
+        """Answer from *db* while the caller's transaction lasts.
+
+        One that only reads sees one state of the house, so its answers are kept until it ends.
+        """
+        before = self._open, self._seen
+        self._open, self._seen = db, None if engines.is_writing(db) else _Seen()
         try:
             yield
         finally:
-            self._open = before
+            self._open, self._seen = before
+
+    def expect(self, kind: type[Record], ids: Sequence[bytes]) -> None:
+        """Fetch at once what will be asked for each of *ids*; a page is not worth a query a row."""
+        if self._seen is None or not ids:
+            return
+        items, rows = self._schema.trail_item, self._schema.content[kind]
+        for id in ids:
+            self._seen.items[id], self._seen.revisions[kind.kind, id] = [], []
+        query = (
+            select(items.c.obj, items.c.rev, items.c.digest, items.c.seq)
+            .where(items.c.obj.in_(ids))
+            .order_by(items.c.seq, items.c.rev)
+        )
+        for obj, rev, digest, seq in self._db.execute(query):
+            self._seen.items[obj].append(PlacedItem(rev, digest, seq))
+        for id, rev in self._db.execute(select(rows.c.id, rows.c.rev).where(rows.c.id.in_(ids))):
+            self._seen.revisions[kind.kind, id].append(rev)
 
     @property
     def _db(self) -> Connection:
@@ -53,6 +87,13 @@ class StoreLedger:
 
     def head(self) -> EntryRow | None:
         """The newest trail entry."""
+        if self._seen is None:
+            return self._newest_entry()
+        if not self._seen.has_head:
+            self._seen.head, self._seen.has_head = self._newest_entry(), True
+        return self._seen.head
+
+    def _newest_entry(self) -> EntryRow | None:
         table = self._schema.trail_entry
         query = select(table).order_by(table.c.seq.desc()).limit(1)
         row = self._db.execute(query).mappings().first()
@@ -81,6 +122,8 @@ class StoreLedger:
 
     def items(self, obj: bytes) -> Sequence[PlacedItem]:
         """Everything the trail says about one record or ring."""
+        if self._seen is not None and obj in self._seen.items:
+            return self._seen.items[obj]
         table = self._schema.trail_item
         query = (
             select(table.c.rev, table.c.digest, table.c.seq)
@@ -91,6 +134,8 @@ class StoreLedger:
 
     def revisions(self, kind: str, id: bytes) -> Sequence[int]:
         """Which revisions of one record lie in the file."""
+        if self._seen is not None and (kind, id) in self._seen.revisions:
+            return self._seen.revisions[kind, id]
         return self._rows.revision_numbers(self._schema.by_name[kind], id)
 
     def key_certificates(self) -> Sequence[KeyCertificate]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -57,6 +58,9 @@ def kind_table(kind: type[Record], metadata: MetaData) -> Table:
         Column("ct", LargeBinary, nullable=False),
     )
     Index(None, table.c.resident, table.c.id, table.c.rev)
+    for field in open_fields(kind):
+        if field.name.endswith("_id"):  # a link is there to be followed
+            Index(None, table.c[f"open_{field.name}"])
     if kind.sorted_by != "made_at" and not kind.field(kind.sorted_by).sealed:
         Index(None, table.c.resident, table.c[f"open_{kind.sorted_by}"])
     return table
@@ -153,3 +157,9 @@ class Schema:
             Column("kept_at", BigInteger, nullable=False),
             Column("ct", LargeBinary, nullable=False),
         )
+
+
+@cache  # pure: the kinds of the program do not change while it runs
+def shipped_schema() -> Schema:
+    """The tables of every house, declared once a program."""
+    return Schema()

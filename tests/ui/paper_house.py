@@ -72,7 +72,7 @@ def fill_file(desks: dict[str, PaperDesk], resident: ResidentId) -> None:
         somchai,
         Document,
         resident,
-        {"document_type": "passport", "state": "lost", "number": "TEST-4471"},
+        {"document_type": "passport", "state": "missing", "number": "TEST-4471"},
     )
     records.add(
         somchai,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -280,3 +281,34 @@ def test_the_default_readers_can_be_fewer_while_a_group_is_empty(house: House) -
     assert house.vault("lea").open(house.row(id)) == {"n": 1}
     with pytest.raises(NoKey):
         house.vault("carla").open(house.row(id))
+
+
+def test_a_list_entered_by_somebody_else_is_refused(house: House, mia: Vault) -> None:
+    max_ = house.vault("max")
+
+    def in_anothers_name(vault: Vault) -> MemberList:
+        return replace(without_oneself(with_oneself(vault, SAF)), signer=house.key("max"))
+
+    hash = forge(house, mia, SAF, in_anothers_name)
+    row = house.ledger.list_rows[hash]
+    house.ledger.list_rows[hash] = replace(row, sig=max_._seat.ed.sign(hash))
+    assert why_refused(mia, SAF, hash) == "trail names another signer"
+
+
+@pytest.mark.parametrize("change", [{"gen": 7}, {"prev": bytes(32)}])
+def test_a_list_that_continues_nothing_is_refused(
+    house: House, mia: Vault, change: dict[str, Any]
+) -> None:
+    hash = forge(house, mia, SAF, lambda v: replace(with_oneself(v, SAF), **change))
+    assert why_refused(mia, SAF, hash) == "does not continue an accepted list"
+
+
+def test_a_key_that_the_list_does_not_commit_to_is_not_used(house: House, mia: Vault) -> None:
+    def another_half(vault: Vault) -> MemberList:
+        made = with_oneself(vault, SAF)
+        return replace(made, members=made.members[-1:], public=bytes(31) + b"\x09")
+
+    hash = forge(house, mia, SAF, another_half)
+    own = state(mia, SAF)
+    with pytest.raises(Tampered, match="key differs"):
+        mia._seat.keys.of(own, hash)

@@ -9,10 +9,12 @@ from dataclasses import replace
 import pytest
 
 from shelterdesk.errors import NoKey, Tampered
-from shelterdesk.vault.formats import ring_id
+from shelterdesk.vault.formats import WAY_KEY, envelope, ring_id, said
 from shelterdesk.vault.ledger import Item, SealedRow
+from shelterdesk.vault.sealing import gcm_seal
 from shelterdesk.vault.vault import Vault
-from tests.vault.house import AMARA, BELA, CAR, CPN, SAF, House, state
+from shelterdesk.vault.wire import pad
+from tests.vault.house import AMARA, BELA, CAR, CPN, DEM, SAF, House, state
 
 Change = Callable[[House, SealedRow], SealedRow]
 
@@ -155,3 +157,59 @@ def test_an_outsiders_item_is_found_weekly_and_answered_by_a_removal(
         pen.unit.remove("safety", safety, 99, bytes(32))
         pen.unit.remove("safety", ring_id(house.db, CPN), 99, bytes(32))
     assert mia.verify(lambda *_: None).problems == ()
+
+
+# ---- by somebody who holds the key
+
+
+def swapped(house: House, vault: Vault, id: bytes, text: bytes) -> SealedRow:
+    """Another body in the same envelope, sealed by a member."""
+    row = house.row(id)
+    seat = vault._seat
+    place = seat.bodies._place_of(row)
+    assert place is not None
+    found = seat.rings.state(place).named(row.list_ref)
+    assert found is not None
+    key = seat.keys.of(seat.rings.state(place), found.hash)
+    bound = envelope(WAY_KEY, row.ring, found.hash, said(house.db, row))
+    return replace(row, ct=b"\x00\x01" + gcm_seal(key.body, bound, pad(bytes(16) + text)))
+
+
+def test_a_member_cannot_put_other_words_under_a_signature(house: House, mia: Vault) -> None:
+    max_ = house.vault("max")
+    id = house.write(mia, "everyday", AMARA, {"name": "Amara"})
+    changed = swapped(house, max_, id, b'{"name": "X"}')
+    with pytest.raises(Tampered, match="digest"):
+        mia.open(changed)
+    assert list(mia.open_many([changed])) == [(changed, None)]
+
+
+def test_what_is_no_record_does_not_open(house: House, mia: Vault) -> None:
+    id = house.write(mia, "everyday", AMARA, [1, 2])
+    with pytest.raises(Tampered, match="body"):
+        mia.open(house.row(id))
+    assert [body for _, body in mia.open_many([house.row(id)])] == [None]
+
+
+def test_the_register_too_passes_over_a_body_under_a_founders_key(house: House, mia: Vault) -> None:
+    eve = house.vault("eve")
+    house.write(eve, "everyday", AMARA, {"name": "A"})
+    house.write(mia, "everyday", AMARA, {"name": "B"})
+    own = state(mia, DEM)
+    with house.work(mia) as pen:
+        mia._seat.generations.writable = lambda *_: (own, own.chain[0])  # type: ignore[method-assign]
+        planted = pen.write("everyday", AMARA, {"name": "X"})
+    row = replace(house.row(planted), ct=swapped(house, mia, planted, b"{}").ct)
+    assert [body for _, body in mia.open_many([row])] == [None]
+    with pytest.raises(Tampered, match="founder's generation"):
+        mia.open(row)
+
+
+def test_a_row_lies_only_where_its_kind_may(house: House, mia: Vault, safety: bytes) -> None:
+    row = house.row(safety)
+    with pytest.raises(Tampered, match="ring does not fit"):
+        mia.open(replace(row, kind="everyday"))
+    with pytest.raises(Tampered, match="a plain row that is not plain"):
+        mia.open(replace(row, kind="assignment"))
+    with pytest.raises(Tampered, match="suite"):
+        mia.open(replace(row, ct=b"\x01\x01" + row.ct[2:]))

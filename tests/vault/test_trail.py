@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from shelterdesk.errors import SignInFailed, Tampered
+from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.ledger import Head
 from shelterdesk.vault.vault import Vault
 from tests.vault.house import AMARA, House
@@ -135,3 +136,19 @@ def test_removals_have_an_entry_of_their_own(house: House, mia: Vault) -> None:
     with pytest.raises(ValueError, match="removals"):
         unit.close("write", "{}")
     unit.dropped()
+
+
+def test_an_empty_file_is_noticed_by_who_saw_more(house: House, mia: Vault) -> None:
+    before, max_ = seen(house), house.vault("max")
+    house.ledger.entries.clear()
+    with pytest.raises(Tampered):
+        max_.sign_in(before)
+
+
+def test_another_key_under_ones_own_certificate_is_noticed(house: House, mia: Vault) -> None:
+    eve, hana = house.bundles["eve"], house.bundles["hana"]
+    house.bundles["eve"] = Bundle(
+        user_id=eve.user_id, key_id=eve.key_id, x=hana.x, ed=eve.ed, root_pub=eve.root_pub
+    )
+    with pytest.raises(Tampered, match="own certificate"):
+        house.vault("eve")

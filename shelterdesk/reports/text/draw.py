@@ -7,9 +7,10 @@ span is never nested: some readers lose the words after a nested one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -86,9 +87,14 @@ class GlyphCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         return width
 
     def _draw_run(self, x: float, y: float, run: Run, element: Element | None) -> None:
-        self.setFillColor(HexColor(run.style.color))
+        self.setFillColor(_ink(run.style.color))
         drawn: list[tuple[str, str | None]] = []
         texts = run.clusters()
+        if not run.is_right_to_left and len(run.glyphs) == len(run.text):
+            body, actual = self._word(x, y, run, run.glyphs, texts)
+            if actual is None:  # letter for letter: one span does for the whole run
+                self._mark([body], None, element)
+                return
         for word in _words(run, texts):
             drawn.append(self._word(x, y, run, word, texts))
             x += sum(glyph.advance for glyph in word) * run.style.size / 1000
@@ -117,7 +123,7 @@ class GlyphCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
             self._code.append("EMC")
 
     def _word(
-        self, x: float, y: float, run: Run, word: list[Glyph], texts: dict[int, str]
+        self, x: float, y: float, run: Run, word: Sequence[Glyph], texts: dict[int, str]
     ) -> tuple[str, str | None]:
         """The operators of one word, and its text if copying the glyphs would not give it."""
         size, font = run.style.size, run.font
@@ -166,6 +172,11 @@ def line_runs(setter: Setter, text: str, style: Style) -> list[Run]:
     styles = [style] * len(text)
     items = setter.items(text, styles, levels(text, base_direction(text)))
     return setter.runs(text, items, 0, len(text))
+
+
+@cache
+def _ink(color: str) -> Any:
+    return HexColor(color)
 
 
 def _words(run: Run, texts: dict[int, str]) -> Iterator[list[Glyph]]:

@@ -80,6 +80,9 @@ class Glyph:
     dy: float
 
 
+ShapeKey = tuple[str, str, bool, str, str]
+
+
 class GlyphFont:
     """One font file: which characters it has, and the measures of its glyphs in 1/1000 em."""
 
@@ -125,7 +128,8 @@ class Fonts:
     def __init__(self, folder: Path = FONTS) -> None:
         self._folder = folder
         self._loaded: dict[tuple[str, Weight], GlyphFont] = {}
-        self.shapes: dict[tuple[str, str, bool, str, str], tuple[Glyph, ...]] = {}
+        # (font, script, right-to-left, language, word): its glyphs, and what has no glyph
+        self.shapes: dict[ShapeKey, tuple[tuple[Glyph, ...], str]] = {}
         for family in {*_FALLBACK, NASTALIQ}:
             if not self._path(family, Weight.REGULAR).is_file():
                 raise FontMissing(family)

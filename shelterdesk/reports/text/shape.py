@@ -41,6 +41,7 @@ class Style:
 
 
 Span = tuple[str, Style]
+Shape = tuple[Glyph, ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Run:
     font: GlyphFont
     style: Style
     text: str
-    glyphs: tuple[Glyph, ...]
+    glyphs: Shape
     is_right_to_left: bool
 
     @property
@@ -70,7 +71,7 @@ class Run:
         return pieces
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Item:
     font: GlyphFont
     script: str
@@ -78,6 +79,7 @@ class _Item:
     style: Style
     start: int
     end: int
+    glyphs: Shape = ()
 
 
 class Setter:
@@ -88,44 +90,40 @@ class Setter:
         self.missing: set[str] = set()
 
     def items(self, text: str, styles: Sequence[Style], of_levels: Sequence[int]) -> list[_Item]:
-        """Cut *text* into stretches of one font, script, level and style, in logical order."""
+        """Cut *text* into stretches of one font, script, level and style, in logical order.
+
+        Two characters have one style only if it is the same object.
+        """
         found: list[_Item] = []
-        font: GlyphFont | None = None
-        style: Style | None = None
-        script, start, level = COMMON, 0, 0
+        open_item: _Item | None = None
         for index, character in enumerate(text):
             if character in (FSI, PDI):
-                if font is not None and style is not None and index > start:
-                    found.append(_Item(font, script, level, style, start, index))
-                font, script, start = None, COMMON, index + 1
+                open_item = None
                 continue
-            own = script_of(character)
-            before = font if styles[index] == style else None
-            chosen = self.fonts.choose(
-                character, styles[index].weight, before, nastaliq=styles[index].nastaliq
-            )
-            goes_on = (
-                chosen is font
-                and styles[index] == style
-                and of_levels[index] == level
-                and (own == script or COMMON in (own, script))
-            )
-            if goes_on:
-                script = own if script == COMMON else script
+            style, level, script = styles[index], of_levels[index], script_of(character)
+            before = open_item.font if open_item and open_item.style is style else None
+            font = self.fonts.choose(character, style.weight, before, nastaliq=style.nastaliq)
+            if (
+                open_item is not None
+                and font is before
+                and level == open_item.level
+                and (script == open_item.script or COMMON in (script, open_item.script))
+            ):
+                open_item.end = index + 1
+                if open_item.script == COMMON:
+                    open_item.script = script
                 continue
-            if font is not None and style is not None and index > start:
-                found.append(_Item(font, script, level, style, start, index))
-            font, style, level, start = chosen, styles[index], of_levels[index], index
-            script = own
-        if font is not None and style is not None and len(text) > start:
-            found.append(_Item(font, script, level, style, start, len(text)))
+            open_item = _Item(font, script, level, style, index, index + 1)
+            found.append(open_item)
+        for item in found:
+            item.glyphs = self._glyphs(text, item, item.start, item.end)
         return found
 
     def advances(self, text: str, items: Sequence[_Item]) -> list[float]:
         """Sums of the advances in points before each index of *text*, and the whole at the end."""
         steps = [0.0] * (len(text) + 1)
         for item in items:
-            for glyph in self._glyphs(text, item, item.start, item.end):
+            for glyph in item.glyphs:
                 steps[item.start + glyph.cluster + 1] += glyph.advance * item.style.size / 1000
         for index in range(1, len(steps)):
             steps[index] += steps[index - 1]
@@ -139,47 +137,48 @@ class Setter:
         for index in visual_order([item.level for item in within]):
             item = within[index]
             a, b = max(item.start, start), min(item.end, end)
-            glyphs = self._glyphs(text, item, a, b)
+            is_whole = (a, b) == (item.start, item.end)
+            glyphs = item.glyphs if is_whole else self._glyphs(text, item, a, b)
             found.append(Run(item.font, item.style, text[a:b], glyphs, bool(item.level % 2)))
         return found
 
-    def _glyphs(self, text: str, item: _Item, start: int, end: int) -> tuple[Glyph, ...]:
-        words: list[tuple[Glyph, ...]] = []
+    def _glyphs(self, text: str, item: _Item, start: int, end: int) -> Shape:
+        shaped: list[Shape] = []
+        language = item.style.language
         for match in _WORDS.finditer(text, start, end):
             shift = match.start() - start
-            glyphs = self._shape(item, match[0])
-            words.append(
-                glyphs
-                if not shift
-                else tuple(Glyph(g.id, g.cluster + shift, g.advance, g.dx, g.dy) for g in glyphs)
-            )
+            word = self._shape(item.font, item.script, item.level, language, match[0])
+            if shift:
+                word = tuple(Glyph(g.id, g.cluster + shift, g.advance, g.dx, g.dy) for g in word)
+            shaped.append(word)
         if item.level % 2:
-            words.reverse()
-        return tuple(glyph for word in words for glyph in word)
+            shaped.reverse()
+        return tuple(glyph for word in shaped for glyph in word)
 
-    def _shape(self, item: _Item, word: str) -> tuple[Glyph, ...]:
+    def _shape(self, font: GlyphFont, script: str, level: int, language: str, word: str) -> Shape:
         shapes = self.fonts.shapes
-        key = (item.font.key, item.script, bool(item.level % 2), item.style.language, word)
-        glyphs = shapes.get(key)
-        if glyphs is None:
+        key = (font.key, script, bool(level % 2), language, word)
+        found = shapes.get(key)
+        if found is None:
             if len(shapes) >= _MOST_SHAPES:
                 shapes.clear()
-            glyphs = shapes[key] = _shaped(*key, item.font)
-        if any(glyph.id == 0 for glyph in glyphs):
-            self._miss(glyphs, word)
-        return glyphs
-
-    def _miss(self, glyphs: tuple[Glyph, ...], word: str) -> None:
-        starts = sorted({glyph.cluster for glyph in glyphs})
-        ends = dict(zip(starts, [*starts[1:], len(word)], strict=True))
-        for glyph in glyphs:
-            if glyph.id == 0:
-                self.missing.update(word[glyph.cluster : ends[glyph.cluster]].strip())
+            glyphs = _shaped(font, *key[1:])
+            found = shapes[key] = (glyphs, _without_glyph(glyphs, word))
+        if found[1]:
+            self.missing.update(found[1])
+        return found[0]
 
 
-def _shaped(
-    _: str, script: str, right_to_left: bool, language: str, word: str, font: GlyphFont
-) -> tuple[Glyph, ...]:
+def _without_glyph(glyphs: Shape, word: str) -> str:
+    if all(glyph.id for glyph in glyphs):
+        return ""
+    starts = sorted({glyph.cluster for glyph in glyphs})
+    ends = dict(zip(starts, [*starts[1:], len(word)], strict=True))
+    pieces = (word[g.cluster : ends[g.cluster]] for g in glyphs if g.id == 0)
+    return "".join("".join(pieces).split())
+
+
+def _shaped(font: GlyphFont, script: str, right_to_left: bool, language: str, word: str) -> Shape:
     buffer = hb.Buffer()
     buffer.add_str(word)
     buffer.guess_segment_properties()

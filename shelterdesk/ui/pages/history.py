@@ -36,12 +36,12 @@ class HistoryPage(QWidget):
     def _show(self, lines: tuple[TrailLine, ...]) -> None:
         seat, words = self._seat, self._seat.look.words
         zone = seat.desk.now().tzinfo
-        for line in lines[:MOST]:
+        for said in lines[:MOST]:
             when = PlainLabel(
-                seat.show.moment(line.at.astimezone(zone)), size="small", tone="muted"
+                seat.show.moment(said.at.astimezone(zone)), size="small", tone="muted"
             )
-            what = ", ".join(words(kind) for kind in line.kinds)
-            did = f"{isolated(line.who)} {words(line.did)}"
+            what = ", ".join(words(kind) for kind in said.kinds)
+            did = f"{isolated(said.who)} {words(said.did)}"
             line = QHBoxLayout()
             line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(PlainLabel(f"{did}: {what}" if what else did, wrap=True), 1)

@@ -45,6 +45,7 @@ def upgrade() -> None:
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_assignment'))
     )
+    op.create_index(op.f('ix_assignment_open_user_id'), 'assignment', ['open_user_id'], unique=False)
     op.create_index(op.f('ix_assignment_resident_id_rev'), 'assignment', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_assignment_resident_open_from_on'), 'assignment', ['resident', 'open_from_on'], unique=False)
     op.create_table('consent',
@@ -78,6 +79,7 @@ def upgrade() -> None:
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_consent_withdrawal'))
     )
+    op.create_index(op.f('ix_consent_withdrawal_open_consent_id'), 'consent_withdrawal', ['open_consent_id'], unique=False)
     op.create_index(op.f('ix_consent_withdrawal_resident_id_rev'), 'consent_withdrawal', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_consent_withdrawal_resident_open_on'), 'consent_withdrawal', ['resident', 'open_on'], unique=False)
     op.create_table('counselling_session',
@@ -96,6 +98,7 @@ def upgrade() -> None:
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_counselling_session'))
     )
+    op.create_index(op.f('ix_counselling_session_open_counsellor_id'), 'counselling_session', ['open_counsellor_id'], unique=False)
     op.create_index(op.f('ix_counselling_session_resident_id_rev'), 'counselling_session', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_counselling_session_resident_open_held_on'), 'counselling_session', ['resident', 'open_held_on'], unique=False)
     op.create_table('criterion_assessment',
@@ -254,6 +257,7 @@ def upgrade() -> None:
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_note_amendment'))
     )
+    op.create_index(op.f('ix_note_amendment_open_note_id'), 'note_amendment', ['open_note_id'], unique=False)
     op.create_index(op.f('ix_note_amendment_resident_id_rev'), 'note_amendment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('progress_note',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
@@ -270,6 +274,7 @@ def upgrade() -> None:
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_progress_note'))
     )
+    op.create_index(op.f('ix_progress_note_open_session_id'), 'progress_note', ['open_session_id'], unique=False)
     op.create_index(op.f('ix_progress_note_resident_id_rev'), 'progress_note', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_progress_note_resident_open_signed_on'), 'progress_note', ['resident', 'open_signed_on'], unique=False)
     op.create_table('readiness_brief',
@@ -385,6 +390,7 @@ def upgrade() -> None:
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_shift_declaration'))
     )
+    op.create_index(op.f('ix_shift_declaration_open_user_id'), 'shift_declaration', ['open_user_id'], unique=False)
     op.create_index(op.f('ix_shift_declaration_resident_id_rev'), 'shift_declaration', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_shift_declaration_resident_open_from_at'), 'shift_declaration', ['resident', 'open_from_at'], unique=False)
     op.create_table('stay',
