@@ -85,6 +85,9 @@ class _Camera:
         if shell.residents.may_admit:
             shell.go("admit")
             yield self._take(shell, "admit")
+        if "reports" in shell.pages:
+            shell.go("reports")
+            yield self._take(shell, "reports")
         shell.go("settings")
         yield self._take(shell, "settings")
         shell.hide_screen()

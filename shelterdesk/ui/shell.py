@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import ReadinessBrief
@@ -35,6 +36,7 @@ from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.covered import CoveredPage
 from shelterdesk.ui.pages.leaving import Leaving
+from shelterdesk.ui.pages.reports import ReportsPage
 from shelterdesk.ui.pages.residents import ResidentsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.settings import SettingsPage
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 AREAS = (
     Area("today", N_("Today"), "sun"),
     Area("residents", N_("Residents"), "users"),
+    Area("reports", N_("Reports"), "send"),
     Area("settings", N_("Settings"), "settings"),
 )
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
@@ -148,6 +151,10 @@ class Shell(QWidget):
     def place(self) -> dict[str, str]:
         """Where one is, so that the next sign-in leads back to it."""
         return {"route": self.route}
+
+    @property
+    def _may_see_log(self) -> bool:
+        return self.seat.desk.may("read", Disclosure)
 
     # ---- hiding and locking
 
@@ -253,7 +260,7 @@ class Shell(QWidget):
             Found(f"residents/{resident}", text)
             for resident, text in (lines.found(opened, query) if opened else ())
         ]
-        allowed = ["today", "residents", "settings", "hide", "lock"]
+        allowed = [*self.pages, "hide", "lock"]
         if self.residents.may_admit:
             allowed.append("admit")
         found.extend(
@@ -275,7 +282,8 @@ class Shell(QWidget):
 
     def _compose(self) -> None:
         seat, words = self.seat, self.seat.look.words
-        self.rail = Rail(seat.look, AREAS, words("Lock"))
+        areas = [area for area in AREAS if area.key != "reports" or self._may_see_log]
+        self.rail = Rail(seat.look, areas, words("Lock"))
         self.top = TopBar(seat, self._search)
         self.status = StatusBar(seat)
         self.today = TodayPage(seat)
@@ -286,6 +294,9 @@ class Shell(QWidget):
             "residents": self.residents,
             "settings": self.settings,
         }
+        if self._may_see_log:
+            self.reports = ReportsPage(seat)
+            self.pages["reports"] = self.reports
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
@@ -353,6 +364,8 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(self.pages[area])
         if area == "today":
             self.today.read()
+        if area == "reports":
+            self.reports.read()
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         if area != "residents" or self.residents.view is None:

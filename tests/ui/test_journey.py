@@ -130,7 +130,6 @@ def test_a_day_from_the_door_to_the_report(program: Program, qtbot: QtBot) -> No
     language = program.field("language_skill", "language").editor
     language.fill("mya")
     code_name = program.field("resident", "code_name").editor.read()
-    qtbot.keyClick(program.find(Entry).form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     program.find(Entry).save()
     settle()
     assert [row.code_name for row in shell.seat.register.rows] == [code_name]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.record import ResidentId
@@ -206,3 +206,28 @@ def test_no_text_is_cut_in_the_pseudo_locale(
         for widget in shell.findChildren(QWidget):
             if widget.isVisible() and widget.property("act") in ("main", "quiet", ""):
                 assert widget.width() >= widget.minimumSizeHint().width(), route
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_admitting_takes_the_keyboard_only(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    shell = open_shell(house["niran"])
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
+    shell.go("residents")
+    qtbot.keyClick(shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    say(QApplication.focusWidget(), "ကြယ်စင်")
+    for _ in range(40):
+        focus = QApplication.focusWidget()
+        if focus.objectName() == "language":
+            break
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    qtbot.keyClicks(QApplication.focusWidget(), "Burm")
+    qtbot.keyClick(
+        QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
+    settle()
+    assert shell.seat.register is not None
+    assert "ကြယ်စင်" in [row.preferred for row in shell.seat.register.rows]

@@ -65,7 +65,8 @@ class Entry(QWidget):
         self._leaving = False
         heading = PlainLabel(title, size="page", wrap=True)
         hint = PlainLabel(explained, tone="muted", wrap=True)
-        hint.setVisible(bool(explained))
+        if not explained:
+            hint.hide()
         page = column(heading, hint, self.form)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):

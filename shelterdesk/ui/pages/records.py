@@ -71,7 +71,8 @@ class KindSection(QWidget):
             seat.look, words("Add"), lambda: self.add_asked.emit(kind), icon="plus", act="quiet"
         )
         self.add.setAccessibleName(f"{words('Add')}: {words(kind.title)}")
-        self.add.setVisible(offers_new)
+        if not offers_new:
+            self.add.hide()
         head.addWidget(self.add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)

@@ -218,7 +218,8 @@ class ResidentsPage(QWidget):
         self.count = PlainLabel("", size="small", tone="muted")
         head.addWidget(self.count, 1)
         self.door = button(seat.look, words("Admit"), self.admit, icon="door-open", tip="Ctrl+N")
-        self.door.setVisible(self.may_admit)
+        if not self.may_admit:
+            self.door.hide()
         head.addWidget(self.door)
         self.mine = QCheckBox(words("Only those I work with"))
         self.mine.toggled.connect(lambda _: self.show_rows())

@@ -50,7 +50,8 @@ class SignInPage(QWidget):
         for number, house in enumerate(houses, 1):
             title = house.title if house.practice else words("House {n}").format(n=number)
             self.houses.addItem(title)
-        self.houses.setVisible(len(houses) > 1)
+        if len(houses) < 2:
+            self.houses.hide()
         self.banner = Banner(look)
         self.name = QLineEdit()
         self.name.setAccessibleName(words("Name"))

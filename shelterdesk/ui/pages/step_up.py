@@ -45,7 +45,8 @@ class StepUp(QDialog):
         self.banner = Banner(look)
         self.line = PassphraseLine(look, words("Passphrase"))
         self.line.entered.connect(self.enter)
-        self.line.setVisible(needs_passphrase)
+        if not needs_passphrase:
+            self.line.hide()
         self.main = button(look, act or words("Go on"), self.enter, act="main")
         self.main.setDefault(True)
         row = QHBoxLayout()

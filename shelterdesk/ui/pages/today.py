@@ -48,7 +48,8 @@ class TodayPage(QWidget):
             row(self.duty), PlainLabel(words(ON_DUTY_MEANS), size="small", tone="muted", wrap=True)
         )
         greeting = words("Today, {day}").format(day=seat.day(seat.desk.today()))
-        duty.setVisible(seat.desk.may("create", ShiftDeclaration))
+        if not seat.desk.may("create", ShiftDeclaration):
+            duty.hide()
         page = column(PlainLabel(greeting, size="page"), duty, self.waiting, self.mine)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):

@@ -23,6 +23,7 @@ COMMANDS = (
     Command("today", N_("Go to Today"), "Alt+1", "sun"),
     Command("residents", N_("Go to Residents"), "Alt+2", "users"),
     Command("admit", N_("Admit a resident"), "Ctrl+N", "door-open"),
+    Command("reports", N_("Go to what left the house"), "", "send"),
     Command("settings", N_("Go to Settings"), "", "settings"),
     Command("hide", N_("Hide screen"), "F9", "eye-off"),
     Command("lock", N_("Lock"), "Ctrl+L", "lock"),
