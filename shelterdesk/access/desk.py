@@ -306,14 +306,15 @@ class Desk:
         with engines.reading(self.engine) as db, self.ledger.on(db):
             work = Work(self, db, None)
             if "assignment" in kinds:
-                for record in work.every(kinds["assignment"], open_user_id=self.user_id):
+                for record in work.verified(kinds["assignment"], open_user_id=self.user_id):
                     values = record.values()
                     ended = values["state"] == "ended"
                     over = values["to_on"] is not None and values["to_on"].isoformat() < today
                     if not ended and not over and values["role"] in self.roles:
                         assigned.setdefault(record.resident, set()).add(values["role"])
             if "shift_declaration" in kinds:
-                said = work.every(kinds["shift_declaration"], open_user_id=self.user_id)
+                declared = work.verified(kinds["shift_declaration"], open_user_id=self.user_id)
+                said = [d for d in declared if self.user_of(d.author) == self.user_id]
                 # A shift is ended by another declaration; the latest one counts.
                 latest = max(said, key=lambda r: (r.made_at, r.values()["from_at"]), default=None)
                 if latest is not None:

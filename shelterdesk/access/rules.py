@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from shelterdesk.domain.compartments import COMPARTMENTS, GROUPS, Compartment, KeyClass, Standing
 from shelterdesk.domain.policy import POLICY, POLICY_VERSION, Policy
@@ -33,12 +34,25 @@ class HouseRules:
 
     def creators(self, kind: str) -> frozenset[str]:
         """Role codes that may write *kind*."""
-        return frozenset(role.value for role in self.policy.creators(kind))
+        return self._creators[kind]
 
     def rule(self, category: str) -> CategoryRule:
         """Scope, founders and members of a category's rings."""
-        found = self.compartments[category]
-        kinds = [kind for kind, door in self.policy.doors.items() if door == category]
+        return self._rules[category]
+
+    @cached_property
+    def _creators(self) -> dict[str, frozenset[str]]:
+        return {
+            kind: frozenset(role.value for role in self.policy.creators(kind))
+            for kind in self.policy.doors
+        }
+
+    @cached_property
+    def _rules(self) -> dict[str, CategoryRule]:
+        return {category: self._rule(found) for category, found in self.compartments.items()}
+
+    def _rule(self, found: Compartment) -> CategoryRule:
+        kinds = [kind for kind, door in self.policy.doors.items() if door == found.category]
         return CategoryRule(
             scope=_SCOPES[found.key_class],
             creators=frozenset[str]().union(*(self.creators(kind) for kind in kinds)),

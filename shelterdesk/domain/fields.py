@@ -30,10 +30,10 @@ class Choice(StrEnum):
     @classmethod
     def of(cls, code: str) -> Self:
         """The member stored as *code*; ``ValueError`` if there is none."""
-        for member in cls:
-            if member.value == code:
-                return member
-        raise ValueError(f"{cls.__name__} has no such code")
+        try:
+            return cls(code)  # type: ignore[call-arg]  # an enum that is called looks up
+        except ValueError:
+            raise ValueError(f"{cls.__name__} has no such code") from None
 
 
 class Answer(Choice):

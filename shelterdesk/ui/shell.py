@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,16 +27,15 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import drafts, register, settings
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
-from shelterdesk.ui.kit.idle import IdleWatch
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
-from shelterdesk.ui.pages.covered import CoveredPage
-from shelterdesk.ui.pages.leaving import Leaving
+from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.reports import ReportsPage
 from shelterdesk.ui.pages.residents import ResidentsPage
+from shelterdesk.ui.pages.screening import Screening
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.settings import SettingsPage
 from shelterdesk.ui.pages.today import TodayPage
@@ -56,8 +54,6 @@ AREAS = (
     Area("settings", N_("Settings"), "settings"),
 )
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
-TWICE_MS = 600  # two presses of Escape within this time hide the screen
-MINUTES = 5
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
         Resident,
@@ -100,22 +96,8 @@ class Shell(QWidget):
         cover = cover or Cover(steady)
         self.seat = Seat(desk, look, tasks, taste, cover, parent=self)
         self._route = ""
-        self._copied_here = False
-        QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
         self._compose()
         self._connect()
-        self.leaving = Leaving(self.seat, self.place, self)
-        self.leaving.ended.connect(self.ended)
-        self.idle = IdleWatch(MINUTES, self)
-        self.idle.warned.connect(self._warn)
-        self.idle.touched.connect(self.seat.banner.clear)
-        self.idle.ended.connect(self.lock)
-        self._escape = QElapsedTimer()
-        self._gate = QTimer(self, interval=1000)
-        self._gate.timeout.connect(self._watch_gate)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
         self._begin(route)
 
     # ---- going around
@@ -148,69 +130,28 @@ class Shell(QWidget):
                 resident, _, tab = rest.partition("/")
                 self.residents.open(resident, tab)
 
-    def place(self) -> dict[str, str]:
-        """Where one is, so that the next sign-in leads back to it."""
+    def place(self) -> dict[str, Any]:
+        """Where one is, to the field and the cursor, so that the next sign-in leads back."""
+        for entry in self.findChildren(Entry):
+            if entry.isVisible():
+                return {"route": f"draft/{entry.presenter.slot}", **entry.place()}
         return {"route": self.route}
 
     @property
     def _may_see_log(self) -> bool:
         return self.seat.desk.may("read", Disclosure)
 
-    # ---- hiding and locking
-
     def hide_screen(self) -> None:
         """Cover the screen in this very event; keep what is typed."""
-        if self.leaving.is_leaving:
-            return
-        self.seat.cover.hide()
-        self._cover_up()
-        self.covered.begin()
-        for keeper in self.seat.keepers:
-            keeper.flush()
-        self._gate.start()
+        self.screening.hide_screen()
 
     def lock(self) -> None:
         """Cover the screen, keep what is typed, close the desk; ``ended`` follows."""
-        self.seat.cover.hide()
-        self._cover_up()
-        self.covered.end()
-        self._gate.stop()
-        self.idle.stop()
-        self.leaving.start()
+        self.screening.lock()
 
     def let_go(self) -> None:
         """This shell gives way to another one for the same desk."""
-        self.idle.stop()
-        self._gate.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
-
-    def _cover_up(self) -> None:
-        self._layers.setCurrentWidget(self.covered)
-        if self._copied_here:
-            QGuiApplication.clipboard().clear()
-        self.title_changed.emit(self.seat.look.words("Notes"))
-
-    def _come_back(self) -> None:
-        self._gate.stop()
-        self._layers.setCurrentWidget(self._desk_layer)
-        self.title_changed.emit(self.seat.look.words("ShelterDesk"))
-
-    def _note_copy(self) -> None:
-        self._copied_here = QGuiApplication.focusWindow() is not None
-
-    def _watch_gate(self) -> None:
-        if self.seat.cover.seconds_left <= 0:
-            self.lock()
-
-    def _warn(self) -> None:
-        words = self.seat.look.words
-        self.seat.banner.show_note(
-            words("The desk locks in 30 seconds"),
-            words("Move the mouse or press a key to stay. What you typed is kept."),
-            tone="info",
-        )
+        self.screening.let_go()
 
     # ---- what the pages tell
 
@@ -241,8 +182,8 @@ class Shell(QWidget):
             self.seat.asker(self).run(lambda _: settings.values(desk), self._take_settings)
 
     def _take_settings(self, values: dict[str, str]) -> None:
-        self.idle.set_minutes(int(values.get("idle_lock_minutes", MINUTES)))
-        self.seat.code_names = values.get("code_names_everywhere", "yes") == "yes"
+        self.screening.idle.set_minutes(int(values["idle_lock_minutes"]))
+        self.seat.code_names = values["code_names_everywhere"] == "yes"
         self.residents.set_code_names()
 
     def _show_reach(self, kind: type[Record], resident: str) -> None:
@@ -311,18 +252,16 @@ class Shell(QWidget):
         across.setSpacing(0)
         across.addWidget(self.rail)
         across.addLayout(inner, 1)
-        self._desk_layer = QWidget()
-        outer = QVBoxLayout(self._desk_layer)
+        desk_layer = QWidget()
+        outer = QVBoxLayout(desk_layer)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         if seat.desk.practice:
             outer.addWidget(PracticeStripe(seat.look))
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
-        self.covered = CoveredPage(seat.look, seat.tasks, seat.desk, seat.cover)
-        self._layers = QStackedLayout(self)
-        self._layers.addWidget(self._desk_layer)
-        self._layers.addWidget(self.covered)
+        self.screening = Screening(seat, self, desk_layer, self.place)
+        self.covered = self.screening.covered
 
     def _connect(self) -> None:
         seat = self.seat
@@ -330,8 +269,8 @@ class Shell(QWidget):
         self.rail.lock_asked.connect(self.lock)
         self.top.hide_asked.connect(self.hide_screen)
         self.top.finder.went.connect(self.go)
-        self.covered.came_back.connect(self._come_back)
-        self.covered.lock_asked.connect(self.lock)
+        self.screening.title_changed.connect(self.title_changed)
+        self.screening.ended.connect(self.ended)
         seat.went.connect(self.go)
         seat.changed.connect(self._changed)
         seat.reach_changed.connect(self._show_reach)
@@ -357,6 +296,8 @@ class Shell(QWidget):
 
     def _return_to(self, place: dict[str, Any]) -> None:
         self.go(str(place.get("route", "")))
+        for entry in self.findChildren(Entry):
+            entry.return_to(place)
 
     def _show(self, area: str) -> None:
         self._route = area
@@ -387,21 +328,6 @@ class Shell(QWidget):
         narrow = self.width() < NARROW_BELOW
         self.rail.set_narrow(narrow=narrow)
         self.top.set_narrow(narrow=narrow)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape
-            and not event.isAutoRepeat()
-            and watched is self.window().windowHandle()
-        ):
-            if self._escape.isValid() and self._escape.elapsed() < TWICE_MS:
-                self._escape.invalidate()
-                self.hide_screen()
-                return True
-            self._escape.start()
-        return False
 
 
 def _take_place(desk: Desk) -> dict[str, Any]:

@@ -109,6 +109,11 @@ class Vault:
         state = self._seat.rings.state(place)
         return state.top is not None and self._seat.keys.opens(state, state.top.hash)
 
+    def is_founded(self, place: Place) -> bool:
+        """Whether a list counts here: a ring that somebody entitled made and signed."""
+        self._seat.look()
+        return self._seat.rings.state(place).top is not None
+
     def readers(self, place: Place) -> Sequence[Person]:
         """Everybody whose keys open what is written here now; the escrow is not named."""
         self._seat.look()

@@ -6,7 +6,7 @@ import pytest
 
 from shelterdesk.domain.kinds.counselling import CounsellingSession, ProgressNote
 from shelterdesk.domain.kinds.identity import IdentityName
-from shelterdesk.domain.kinds.resident import AgeGroup, Resident
+from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Resident
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, NoKey, NotFound
@@ -116,6 +116,23 @@ def test_a_child_is_shielded_from_the_first_row(cast: Cast) -> None:
         assert open_register(cast.desk("hana")).row(rosa) is None
         with pytest.raises(NoKey):
             below_the_door(cast, "hana", Resident, RecordId(rosa))
+
+
+def test_a_flipped_column_does_not_bring_a_child_back_to_the_house(cast: Cast) -> None:
+    from sqlalchemy import update
+
+    from shelterdesk.services import shift
+
+    with cast.seated("mia", "nils", "hana"):
+        rosa = cast.admit("nils", age=AgeGroup.CHILD)
+        shift.begin(cast.desk("hana"))
+        mia = cast.desk("mia")
+        table = mia.schema.content[Resident]
+        with engines.writing(mia.engine) as db:
+            db.execute(update(table).values(open_shielded=False))
+        name = records.add(mia, EverydayName, rosa, {"preferred": "Rosa again"}).value
+        with pytest.raises(NoKey):
+            below_the_door(cast, "hana", EverydayName, name.id)
 
 
 def test_ten_minutes_without_use_and_the_notes_are_shut(cast: Cast) -> None:

@@ -1,17 +1,20 @@
 """The window after sign-in: going around, hiding, locking, who sees what."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.errors import DiskFull
+from shelterdesk.errors import DiskFull, Stale
+from shelterdesk.services import records
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.records import KindSection, RecordPage
 from shelterdesk.ui.presenters.today import PLACE
 from shelterdesk.ui.shell import Shell
 from tests.ui.conftest import Settle
@@ -144,7 +147,8 @@ def test_locking_keeps_drafts_and_the_place_then_closes(
     assert shell.residents.view is not None
     shell.residents.view.write_session()
     note = entry_in(shell).form.forms["progress_note"].rows["did"].editor.hand
-    qtbot.keyClicks(note, "x")
+    note.setFocus()
+    qtbot.keyClicks(note, "We went out")
     with qtbot.waitSignal(shell.ended):
         shell.lock()
     assert desk.closed
@@ -152,6 +156,10 @@ def test_locking_keeps_drafts_and_the_place_then_closes(
     assert slots == {PLACE, f"counselling_session+progress_note/{resident}"}
     again = open_shell(desk)
     assert again.route == f"residents/{resident}/sessions"
+    note = entry_in(again).form.forms["progress_note"].rows["did"].editor.hand
+    assert note.toPlainText() == "We went out"
+    assert entry_in(again).focusWidget() is note
+    assert note.textCursor().position() == len("We went out")
 
 
 def test_lock_does_not_end_while_a_draft_cannot_be_kept(
@@ -231,3 +239,104 @@ def test_admitting_takes_the_keyboard_only(
     settle()
     assert shell.seat.register is not None
     assert "ကြယ်စင်" in [row.preferred for row in shell.seat.register.rows]
+
+
+def test_a_draft_of_a_change_opens_where_it_was_typed(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    shell = open_shell(house["somchai"])
+    resident = resident_called(shell, "Banyan")
+    shell.go(f"residents/{resident}/documents")
+    settle()
+    section = next(s for s in shell.findChildren(KindSection) if s.isVisible())
+    section.table.opened.emit(0)
+    settle()
+    page = next(p for p in shell.findChildren(RecordPage) if p.isVisible())
+    page.change_asked.emit(page._record)
+    settle()
+    entry = entry_in(shell)
+    qtbot.keyClicks(entry.form.forms["document"].rows["remark"].editor.hand, "at the embassy")
+    entry.leave()
+    settle()
+    shell.go(f"draft/{entry.presenter.slot}")
+    settle()
+    again = entry_in(shell)
+    assert again is not entry
+    assert again.form.values()["document"]["remark"] == "at the embassy"
+    again.save()
+    settle()
+    assert shell.seat.banner.title.text() == "Saved."
+    assert house["somchai"].waiting_drafts() == ()
+
+
+def test_somebody_else_was_faster(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    shell = open_shell(house["somchai"])
+    resident = resident_called(shell, "Banyan")
+    shell.go(f"residents/{resident}/documents")
+    settle()
+    section = next(s for s in shell.findChildren(KindSection) if s.isVisible())
+    paper = section.model.record(0)
+    section.table.opened.emit(0)
+    settle()
+    page = next(p for p in shell.findChildren(RecordPage) if p.isVisible())
+    page.change_asked.emit(paper)
+    settle()
+    records.amend(house["somchai"], type(paper), paper.id, 1, {"remark": "faster"})
+    entry = entry_in(shell)
+    qtbot.keyClicks(entry.form.forms["document"].rows["remark"].editor.hand, "slower")
+    entry.save()
+    settle()
+    assert shell.seat.banner.title.text() == Stale.title
+    assert entry.form.values()["document"]["remark"] == "slower"
+
+
+def test_leaving_for_another_file_keeps_what_is_typed_first(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    desk = house["amara"]
+    shell = open_shell(desk)
+    first, second = (resident_called(shell, name) for name in ("Banyan", "Teak"))
+    shell.go(f"residents/{first}")
+    assert shell.residents.view is not None
+    shell.residents.view.write_session()
+    settle()
+    entry = entry_in(shell)
+    qtbot.keyClicks(entry.form.forms["progress_note"].rows["did"].editor.hand, "We sang")
+    desk.broken = DiskFull
+    shell.go(f"residents/{second}")
+    settle()
+    assert shell.residents.resident == first
+    assert entry.isVisible()
+    assert shell.seat.banner.title.text() == "What you type cannot be kept just now"
+    desk.broken = lambda: None
+    shell.go(f"residents/{second}")
+    settle()
+    assert shell.residents.resident == second
+    assert desk.find_draft(entry.presenter.slot).values["progress_note"]["did"] == "We sang"
+
+
+def test_nothing_flashes_up_in_a_window_of_its_own(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    class Watch(QObject):
+        seen: ClassVar[list[str]] = []
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+                if watched.isWindow() and not isinstance(watched, Shell):
+                    self.seen.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    shell = open_shell(house["dana"])
+    resident = resident_called(shell, "Banyan")
+    for tab in ("overview", "names", "documents", "readiness", "history"):
+        shell.go(f"residents/{resident}/{tab}")
+        settle()
+    shell.go("admit")
+    settle()
+    QApplication.instance().removeEventFilter(watch)
+    assert watch.seen == []

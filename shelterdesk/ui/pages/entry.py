@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
@@ -63,6 +63,7 @@ class Entry(QWidget):
         self.form.edited.connect(self.keeper.touch)
         seat.add_keeper(self.keeper)
         self._leaving = False
+        self._place: Mapping[str, Any] = {}
         heading = PlainLabel(title, size="page", wrap=True)
         hint = PlainLabel(explained, tone="muted", wrap=True)
         if not explained:
@@ -117,6 +118,33 @@ class Entry(QWidget):
         else:
             self._leaving = True
 
+    def place(self) -> dict[str, Any]:
+        """The field and the place in its text where the cursor is."""
+        hand = self.focusWidget()
+        at = 0
+        if isinstance(hand, QLineEdit):
+            at = hand.cursorPosition()
+        elif isinstance(hand, QPlainTextEdit):
+            at = hand.textCursor().position()
+        return {"field": hand.objectName() if hand else "", "cursor": at}
+
+    def return_to(self, place: Mapping[str, Any]) -> None:
+        """Put the cursor back where ``place`` found it, once the draft is here again."""
+        self._place = place
+
+    def _go_back(self) -> None:
+        hand = self.findChild(QWidget, str(self._place.get("field") or "?"))
+        at = int(self._place.get("cursor", 0))
+        if hand is None:
+            return
+        hand.setFocus()
+        if isinstance(hand, QLineEdit):
+            hand.setCursorPosition(at)
+        elif isinstance(hand, QPlainTextEdit):
+            cursor = hand.textCursor()
+            cursor.setPosition(min(at, len(hand.toPlainText())))
+            hand.setTextCursor(cursor)
+
     # what the presenter tells
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
@@ -133,6 +161,7 @@ class Entry(QWidget):
         """What was typed before is back."""
         self.form.restore(kept)
         self._say(kept_at)
+        self._go_back()
 
     def saved(self, result: Any) -> None:
         """The records are kept; the draft went with them."""

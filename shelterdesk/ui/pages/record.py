@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,9 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.counselling import CounsellingSession, ProgressNote
-from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.catalogue import load_criteria
+from shelterdesk.domain.kinds.counselling import (
+    CounsellingSession,
+    NoteAmendment,
+    ProgressNote,
+)
+from shelterdesk.domain.kinds.readiness import (
+    CriterionAssessment,
+    ReadinessFact,
+    ReadinessVerdict,
+)
+from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.services import records
 from shelterdesk.services.counselling import SessionLine
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -104,18 +115,55 @@ class RecordView(QWidget):
         if isinstance(ground, SessionsPage):
             ground.open_first()
 
-    def open_draft(self, kinds: str) -> None:
-        """Open the form that a draft of *kinds* belongs to."""
-        if kinds == f"{CounsellingSession.kind}+{ProgressNote.kind}":
+    def open_draft(self, written: str) -> None:
+        """Open the form that a draft belongs to; *written* is its slot without the resident."""
+        name, *ids = written.split(":")
+        if "+" in name:
             self.write_session()
-            return
-        name = kinds.split(":")[0]
+        elif name == CriterionAssessment.kind and ids:
+            self.go("readiness")
+            question = load_criteria()[ids[0]].question
+            self._assess(ids[0], self._seat.look.words(question))
+        elif name == NoteAmendment.kind and ids:
+            self._reopen("sessions", ProgressNote, ids[0], self._amend_note)
+        else:
+            self._open_plain_draft(name, ids)
+
+    def _open_plain_draft(self, name: str, ids: list[str]) -> None:
         for tab in self.tabs:
-            for kind in tab.kinds:
-                if kind.kind == name and ":" not in kinds:
-                    self.go(tab.key)
-                    self._write(tab.key, kind)
-                    return
+            kind = next((kind for kind in tab.kinds if kind.kind == name), None)
+            if kind is None or tab.key in ("sessions", "readiness", "history"):
+                continue
+            self.go(tab.key)
+            if len(ids) == 2:
+                change = partial(self._change, tab.key)
+                self._reopen(tab.key, kind, ids[0], change, rev=int(ids[1]))
+            else:
+                links = [f.name for f in kind.fields() if f.name.endswith("_id") and not f.shown]
+                self._write(tab.key, kind, dict(zip(links, ids, strict=False)))
+            return
+
+    def _reopen(
+        self,
+        key: str,
+        kind: type[Record],
+        id: str,
+        then: Callable[[Any], None],
+        *,
+        rev: int | None = None,
+    ) -> None:
+        """Read the record that a draft is about, as it was when the typing began."""
+        self.go(key)
+        desk = self._seat.desk
+
+        def read(_: object) -> Record:
+            revisions = records.history(desk, kind, RecordId(id))
+            return next((r for r in revisions if r.rev == rev), revisions[0])
+
+        self._seat.asker(self).run(read, then)
+
+    def _amend_note(self, note: ProgressNote) -> None:
+        self._push("sessions", amendment_entry(self._seat, note))
 
     def refresh(self) -> None:
         """Something about this resident changed elsewhere: read what shows afresh."""
@@ -256,9 +304,7 @@ class RecordView(QWidget):
         page = SessionPage(self._seat, line)
         page.left.connect(pile.pop)
         page.signed.connect(self._signed)
-        page.add_asked.connect(
-            lambda note: self._push("sessions", amendment_entry(self._seat, note))
-        )
+        page.add_asked.connect(self._amend_note)
         pile.push(page)
 
     def _signed(self) -> None:
