@@ -202,6 +202,12 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="years 2440 to 2600: Buddhist Era, Common Era, or list these rows (ask)",
     )
     imports.add_argument(
+        "--dates",
+        choices=["day-first", "month-first", "ask"],
+        default="ask",
+        help="how 3/4/2001 is meant where a column does not prove it; ask lists these rows",
+    )
+    imports.add_argument(
         "--on-duty", action="store_true", help="say first that you are on duty (written down)"
     )
     _add_seat(imports)
@@ -295,11 +301,17 @@ def _screens(asked: argparse.Namespace, doors: Doors) -> int:
 
 def _import(asked: argparse.Namespace, doors: Doors) -> int:
     years = None if asked.buddhist_years == "ask" else asked.buddhist_years
+    days_first = None if asked.dates == "ask" else asked.dates == "day-first"
     with _Seat(asked, doors) as desk:
         if asked.on_duty and not shift.on_duty(desk):
             shift.begin(desk)
         result = importing.htcds(
-            desk, asked.file, dry_run=asked.dry_run, buddhist_years=years, progress=Progress()
+            desk,
+            asked.file,
+            dry_run=asked.dry_run,
+            buddhist_years=years,
+            days_first=days_first,
+            progress=Progress(),
         )
     for line in importing.lines(result):
         say(line)

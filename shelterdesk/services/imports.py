@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.dates import Order
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_code_names
@@ -76,17 +77,19 @@ def htcds(
     dry_run: bool,
     progress: Progress | None = None,
     buddhist_years: BuddhistYears = None,
+    days_first: bool | None = None,
 ) -> ImportResult:
     """Take in a filled HTCDS 2.0 sheet (``.xlsx``, or ``.csv`` in UTF-8).
 
-    *buddhist_years* says how years 2440 to 2600 are meant; None lists such rows. Raises
+    *buddhist_years* says how years 2440 to 2600 are meant, *days_first* how 3/4/2001 is where a
+    column does not prove it by itself; None lists such rows. Raises
     ``UnreadableFile``, ``Denied``, ``OffDuty``, ``Cancelled``; nothing is changed then.
     """
     if not desk.may_create(Resident):
         raise Denied("import.htcds")
     progress = progress or Progress()
     sheet = read_sheet(path)
-    seen = _understand(desk, sheet, buddhist_years, progress)
+    seen = _understand(desk, sheet, buddhist_years, days_first, progress)
     problems = (
         *(problem for row in seen for problem in row.problems),
         *repeated_rows(seen, _known(desk)),
@@ -163,9 +166,16 @@ def _known(desk: Desk) -> Known:
 
 
 def _understand(
-    desk: Desk, sheet: Sheet, buddhist_years: BuddhistYears, progress: Progress
+    desk: Desk,
+    sheet: Sheet,
+    buddhist_years: BuddhistYears,
+    days_first: bool | None,
+    progress: Progress,
 ) -> list[Understood]:
     orders = {column: day_order(sheet.rows, column) for column in DAY_COLUMNS}
+    if days_first is not None:
+        said: Order = "dmy" if days_first else "mdy"
+        orders = {column: said if o == "ask" else o for column, o in orders.items()}
     today = desk.today()
     seen = []
     for done, row in enumerate(sheet.rows):

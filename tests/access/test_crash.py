@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 def killed_while_writing(folder: Path, resident: ResidentId, seconds: float) -> list[list[str]]:
     words = [sys.executable, "-m", "tests.access.busy_writer", str(folder), resident]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:  # noqa: S603
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
         plug = threading.Timer(seconds, child.kill)

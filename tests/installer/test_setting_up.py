@@ -142,7 +142,7 @@ def test_the_continuous_check_runs_the_command_of_the_readme() -> None:
 
 
 def test_the_commands_explain_themselves() -> None:
-    told = subprocess.run(  # noqa: S603 - our own program
+    told = subprocess.run(
         [sys.executable, INSTALLER / "workshop.py", "--help"],
         check=True,
         capture_output=True,

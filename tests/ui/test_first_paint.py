@@ -37,7 +37,7 @@ sys.exit(program.run(doors))
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
-    shown = subprocess.run(  # noqa: S603  our own interpreter
+    shown = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         capture_output=True,
         text=True,

@@ -323,10 +323,10 @@ def test_nothing_flashes_up_in_a_window_of_its_own(
     class Watch(QObject):
         seen: ClassVar[list[str]] = []
 
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-                if watched.isWindow() and not isinstance(watched, Shell):
-                    self.seen.append(type(watched).__name__)
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+            if shown and watched.isWindow() and not isinstance(watched, Shell):
+                self.seen.append(type(watched).__name__)
             return False
 
     watch = Watch()

@@ -109,7 +109,7 @@ class ResidentsPage(QWidget):
     def admit(self) -> None:
         """Open the door's form."""
         seat, words = self._seat, self._seat.look.words
-        if not self.door.isVisibleTo(self) or isinstance(self.detail.currentWidget(), Entry):
+        if not self.may_admit or isinstance(self.detail.currentWidget(), Entry):
             return
         entry = Entry(
             seat,
