@@ -6,6 +6,7 @@ comes through ``Doors``, because start-up is felt (decisions 8 and 27).
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (880, 500)  # logical pixels
 FIRST_SIZE = (1280, 760)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,19 @@ class Window(QMainWindow):
         self.setWindowTitle(self._look.words("ShelterDesk"))
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST_SIZE)
+        application.styleHints().colorSchemeChanged.connect(self._computer_changed)
         self._show_sign_in()
+
+    def surprised(self, kind: type[BaseException], error: BaseException, trace: object) -> None:
+        """Something nobody foresaw: told in the banner, written down without anybody's words."""
+        if self._shell is not None and isinstance(error, Exception):
+            self._shell.seat.banner.show_error(error)
+        else:
+            log.error("unexpected %s", kind.__name__)
+
+    def _computer_changed(self) -> None:
+        if self._taste.theme == "system":
+            self._change_taste(self._taste)
 
     def _show_sign_in(self) -> None:
         page = SignInPage(self._look, self._tasks, self._doors.houses(), self._doors.sign_in)
@@ -192,5 +206,6 @@ def run(doors: Doors) -> int:
     """Show the window until it is closed or locked; returns the exit code."""
     application = make_application()
     window = Window(application, doors)
+    sys.excepthook = window.surprised
     window.show()
     return application.exec()

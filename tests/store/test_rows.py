@@ -199,3 +199,16 @@ def test_another_key_opens_nothing_and_changes_nothing(tmp_path: Path) -> None:
 
 def held_on_is_hidden(file: bytes) -> bool:
     return b"counselling_session" not in file and b"CREATE TABLE" not in file
+
+
+def test_a_house_of_every_earlier_step_is_brought_up_to_date(tmp_path: Path) -> None:
+    for number, step in enumerate(migrations.steps()):
+        made = engines.sqlcipher_engine(tmp_path / f"{number}.db", KEY)
+        with engines.writing(made) as db:
+            migrations.upgrade(db, to=step)
+        with engines.writing(made) as db:
+            assert migrations.version_of(db) == step
+            migrations.upgrade(db)
+            assert migrations.differences(db, Schema().metadata) == []
+        engines.close(made)
+    assert migrations.steps()[-1] == migrations.head()

@@ -6,11 +6,14 @@ cannot read; the manager prints the readiness report.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+import pikepdf
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +21,10 @@ from shelterdesk.access import door
 from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.resident import EverydayName
+from shelterdesk.errors import NoPrinter
 from shelterdesk.ui.application import Doors, House, Window, make_application
 from shelterdesk.ui.kit.form import FormRow
+from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import KindSection
@@ -118,7 +123,9 @@ def open_first(shell: Shell, tab: str, settle: Callable[[], None]) -> None:
     settle()
 
 
-def test_a_day_from_the_door_to_the_report(program: Program, qtbot: QtBot) -> None:
+def test_a_day_from_the_door_to_the_report(
+    program: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settle = program.settle
 
     shell = program.open("nils")
@@ -182,6 +189,20 @@ def test_a_day_from_the_door_to_the_report(program: Program, qtbot: QtBot) -> No
     settle()
     assert report.number.text().startswith("RR-2026-00001")
     assert len(report.pictures.findChildren(QWidget)) >= 2
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    report.paper.click()
+    assert shell.seat.banner.title.text() == NoPrinter.title
+    report.save_to(tmp_path / "copy.pdf", "abcd-efgh")
+    settle()
+    assert "abcd-efgh" in shell.seat.banner.hint.text()
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(tmp_path / "copy.pdf")
+    with pikepdf.open(tmp_path / "copy.pdf", password="abcd-efgh") as copy:
+        assert len(copy.pages) >= 2
+    shell.go("reports")
+    settle()
+    numbers = [w.text() for w in shell.reports.findChildren(PlainLabel) if "RR-2026" in w.text()]
+    assert len(numbers) == 2
     everything = " ".join(w.accessibleName() for w in shell.findChildren(QWidget))
     assert SECRET not in everything
     program.lock(shell)
@@ -214,3 +235,28 @@ def test_typing_survives_lock_and_comes_back(program: Program, qtbot: QtBot, cas
     settle()
     assert program.field(EverydayName.kind, "preferred").editor.read() == NAME
     program.lock(shell)
+
+
+def test_closing_the_window_keeps_and_does_not_start_again(
+    program: Program, qtbot: QtBot, cast: Cast
+) -> None:
+    shell = program.open("nils")
+    assert program.window is not None
+    with qtbot.waitSignal(shell.ended):
+        assert not program.window.close()
+    assert program.restarted == 0
+
+
+def test_another_theme_stays_at_the_same_place(program: Program, qtbot: QtBot) -> None:
+    shell = program.open("mia")
+    shell.go("settings")
+    assert program.window is not None
+    seat = shell.seat
+    seat.taste_chosen.emit(replace(seat.taste, theme="dark", scale=1.3))
+    program.settle()
+    again = program.window.centralWidget()
+    assert isinstance(again, Shell)
+    assert again is not shell
+    assert again.route == "settings"
+    assert again.seat.look.dark
+    program.lock(again)

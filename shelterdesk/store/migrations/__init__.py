@@ -43,13 +43,17 @@ def head() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
+@cache  # pure, as above
+def steps() -> tuple[str, ...]:
+    """All steps this program knows, oldest first."""
+    found = ScriptDirectory.from_config(configuration()).walk_revisions()
+    return tuple(reversed([step.revision for step in found]))
+
+
 def upgrade(db: Connection, *, to: str = "head") -> None:
     """Run the missing steps on *db*; raises ``NewerFormat`` for a step we do not know."""
     current = version_of(db)
-    known = {
-        step.revision for step in ScriptDirectory.from_config(configuration()).walk_revisions()
-    }
-    if current is not None and current not in known:
+    if current is not None and current not in steps():
         raise NewerFormat
     command.upgrade(configuration(db), to)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
 
 from shelterdesk.ui.kit.look import Look
 
-WIDE, NARROW = 92, 56
+WIDE, NARROW, WIDEST = 92, 56, 180
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,15 @@ class Rail(QFrame):
         """Icons alone, or icons with words."""
         style = Qt.ToolButtonStyle
         shown = style.ToolButtonIconOnly if narrow else style.ToolButtonTextUnderIcon
-        width = NARROW if narrow else int(WIDE * self._look.scale)
-        self.setFixedWidth(width)
-        for made in (*self.buttons.values(), self.lock):
+        every = (*self.buttons.values(), self.lock)
+        for made in every:
             made.setToolButtonStyle(shown)
+            made.setMinimumWidth(0)
+            made.setMaximumWidth(WIDEST)
+        longest = max(made.sizeHint().width() for made in every)
+        width = NARROW if narrow else max(int(WIDE * self._look.scale), min(longest, WIDEST))
+        self.setFixedWidth(width)
+        for made in every:
             made.setFixedWidth(width - 1)
             made.setMinimumHeight(44 if narrow else int(56 * self._look.scale))
 

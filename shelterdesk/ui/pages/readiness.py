@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds.readiness import (
@@ -113,8 +113,9 @@ class ReadinessPage(QWidget):
         for id in self._criteria.criteria:
             if id in self._assessable:
                 question = words(self._criteria[id].question)
-                line = row(self._assess_button(id, question))
-                line.insertWidget(0, PlainLabel(question))
+                line = QHBoxLayout()
+                line.addWidget(PlainLabel(question, wrap=True), 1)
+                line.addWidget(self._assess_button(id, question))
                 card.add(line)
         empty(self._column)
         self._column.addWidget(card)
@@ -200,10 +201,10 @@ class ReadinessPage(QWidget):
 
     def _step(self, step: Step) -> tuple[Any, ...]:
         look, words = self._seat.look, self._seat.look.words
-        head = row(
-            icon_label(look, step.icon, step.tone, step.state, size=18),
-            PlainLabel(step.question, size="strong"),
-        )
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(icon_label(look, step.icon, step.tone, step.state, size=18))
+        head.addWidget(PlainLabel(step.question, size="strong", wrap=True), 1)
         if step.criterion in self._assessable:
             head.addWidget(self._assess_button(step.criterion, step.question))
         next_line = " · ".join(part for part in (step.state, step.who, step.by) if part)

@@ -9,13 +9,17 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.consent import ConsentWithdrawal
+from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents, drafts, records
+from shelterdesk.services import consents, documents, drafts, records
 from shelterdesk.services import reading as acts
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, scrolled
+from shelterdesk.ui.kit.composed_form import Part
+from shelterdesk.ui.kit.editors import Editor, PickEditor
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
 from shelterdesk.ui.kit.veil import Veil
@@ -275,15 +279,26 @@ def change_entry(seat: Seat, record: Record) -> Entry:
         drafts.discard(seat.desk, slot)
         return receipt
 
+    parts = (Part(kind.kind, "", kind.fields(), _narrowed(seat, record)),)
     return Entry(
         seat,
         words(kind.title),
-        parts_of(kind, titles={kind.kind: ""}),
+        parts,
         f"{kind.kind}:{record.id}:{record.rev}/{record.resident}",
         save,
         act=words("Save the change"),
         filled={kind.kind: record.values()},
     )
+
+
+def _narrowed(seat: Seat, record: Record) -> dict[str, Callable[[Field], Editor]]:
+    """A paper goes only where it can go from here (documents guide 1.2)."""
+    if not isinstance(record, Document):
+        return {}
+    codes = (record.state, *documents.next_states(record.state))
+    words = seat.look.words
+    picks = [(code, words(documents.document_state_label(code))) for code in codes]
+    return {"state": lambda field: PickEditor(field, seat.look, picks)}
 
 
 def defaults_of(seat: Seat, kind: type[Record]) -> dict[str, Any]:

@@ -236,7 +236,8 @@ class ResidentsPage(QWidget):
         return panel
 
     def _arrange(self) -> None:
-        narrow = self.width() < ONE_COLUMN_BELOW
+        scale = self._seat.look.scale
+        narrow = self.width() < ONE_COLUMN_BELOW * scale
         shows_file = self.detail.count() > 1
         self.panel.setVisible(not (narrow and shows_file))
         self.detail.setVisible(shows_file or not narrow)
@@ -245,7 +246,7 @@ class ResidentsPage(QWidget):
             self.panel.setMinimumWidth(0)
             self.panel.setMaximumWidth(16_777_215)  # Qt's own largest
         else:
-            self.panel.setFixedWidth(int(LIST_WIDTH * self._seat.look.scale))
+            self.panel.setFixedWidth(int(LIST_WIDTH * scale))
         self._across.setStretch(0, int(list_alone))
         self._across.setStretch(1, int(not list_alone))
         self.back.setVisible(narrow and shows_file)

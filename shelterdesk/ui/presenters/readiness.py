@@ -128,7 +128,11 @@ def readiness_words(
 def who_acts(acts: Sequence[str], words: Translator) -> str:
     """Roles in words: accounts, the focal point, a guardian."""
     labels = {role.value: role.label for role in Role} | OTHERS
-    return words(" or ").join(words(labels.get(act, act)) for act in acts)
+    who = ""
+    for act in acts:
+        label = words(labels.get(act, act))
+        who = words("{one} or {other}").format(one=who, other=label) if who else label
+    return who
 
 
 def assessable(criteria: Criteria, roles: Collection[str]) -> tuple[str, ...]:
