@@ -320,7 +320,8 @@ def _consent(
 
 def _signatures(work: Work, resident: ResidentId) -> tuple[paper.SignatureBox, ...]:
     desk = work.desk
-    boxes = [paper.SignatureBox(N_("Resident, or “prefers not to sign”"))]
+    called = next((name.preferred for name in _all(work, EverydayName, resident)), "")
+    boxes = [paper.SignatureBox(N_("Resident, or “prefers not to sign”"), called)]
     verdict = standings.latest_verdict(work, resident)
     signed: dict[SignState, ReadinessVerdict] = {}
     if verdict is not None:

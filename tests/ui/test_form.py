@@ -73,6 +73,7 @@ def test_problems_stand_beside_their_field_and_on_top(qtbot: QtBot, means: Means
     assert links == ["Themes, five at most: Choose the five that matter most."]
     next(iter(row.editor.boxes.values())).click()
     assert row.problem.text() == ""
+    assert not form.summary.isVisible()
 
 
 def test_editing_is_told_but_filling_is_not(qtbot: QtBot, means: Means) -> None:

@@ -41,7 +41,7 @@ class ComposedForm(QWidget):
         self.forms: dict[str, Form] = {}
         for part in parts:
             form = Form(part.fields, means, custom=part.custom)
-            form.edited.connect(self.edited)
+            form.edited.connect(self._edited)
             card = Card(means.look.words(part.title))
             layout.addWidget(card.add(form))
             self.forms[part.name] = form
@@ -70,14 +70,25 @@ class ComposedForm(QWidget):
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Show marked sentences beside their fields, and all of them on top."""
-        found = []
         for form in self.forms.values():
             form.show_problems(problems)
-            for name, row in form.rows.items():
-                if name in problems:
-                    label = self._look.words(row.editor.described.label)
-                    found.append((label, self._look.words(problems[name]), row.editor.hand))
+        found = self._open_problems()
         self.summary.show_problems(found)
+        if found:
+            self.summary.begin()
+
+    def _edited(self) -> None:
+        if self.summary.isVisible():
+            self.summary.show_problems(self._open_problems())
+        self.edited.emit()
+
+    def _open_problems(self) -> list[tuple[str, str, QWidget]]:
+        return [
+            (self._look.words(row.editor.described.label), row.problem.text(), row.editor.hand)
+            for form in self.forms.values()
+            for row in form.rows.values()
+            if row.problem.text()
+        ]
 
     def start(self) -> None:
         """Put the cursor into the first field."""

@@ -31,7 +31,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 
 NEEDS_A_DAY = N_("The day is needed here, not only the month or year. Your text is kept.")
-ANSWER_FIRST = N_("This can mean two things. Choose one below the date.")
+ANSWER_FIRST = N_("Answer the question below the date first. Your text is kept.")
 
 
 class DateLine(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from shelterdesk.ui.kit.announcing import announce
@@ -60,7 +60,9 @@ class FindBox(QLineEdit):
         found = self._search(text) if text.strip() else ()
         self.answers.clear()
         for each in found:
-            item = QListWidgetItem(self._look.icon(each.icon), each.text)
+            icon = QIcon(self._look.icon(each.icon).pixmap(18, 18))
+            icon.addPixmap(icon.pixmap(18, 18), QIcon.Mode.Selected)  # no tint when chosen
+            item = QListWidgetItem(icon, each.text)
             item.setData(Qt.ItemDataRole.UserRole, each.key)
             self.answers.addItem(item)
         if text.strip() and not found:
@@ -81,7 +83,7 @@ class FindBox(QLineEdit):
             inner.addWidget(self.answers)
         self._frame.setVisible(open_it)
         if open_it:
-            height = min(max(self.answers.count(), 1), 8) * 40 + 16
+            height = min(max(self.answers.count(), 1), 8) * 36 + 14
             corner = self.mapTo(self.window(), QPoint(0, self.height() + 4))
             self._frame.setGeometry(corner.x(), corner.y(), max(self.width(), 320), height)
             self._frame.raise_()

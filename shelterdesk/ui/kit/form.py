@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.dates import PartialDate
 from shelterdesk.domain.fields import Field
@@ -198,7 +198,7 @@ class ProblemSummary(Card):
         self._links = QVBoxLayout()
         self._links.setSpacing(0)
         self.add(self._title, self._links)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._first: QWidget | None = None
         self.hide()
 
     def show_problems(self, found: Sequence[tuple[str, str, QWidget]]) -> None:
@@ -207,10 +207,14 @@ class ProblemSummary(Card):
         for label, sentence, hand in found:
             link = button(self._look, f"{label}: {sentence}", partial(_go_to, hand), act="link")
             self._links.addWidget(link)
+        self._first = found[0][2] if found else None
         self.setVisible(bool(found))
-        if found:
-            announce(self, self._title.text())
-            _go_to(found[0][2])
+
+    def begin(self) -> None:
+        """Say that something needs a look, and go to the first field of it."""
+        announce(self, self._title.text())
+        if self._first is not None:
+            self._first.setFocus()
 
 
 def _go_to(hand: QWidget) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,6 +23,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import readiness
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.date_field import DateEditor, DateLine
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.pages.records import may_write
@@ -35,6 +37,7 @@ from shelterdesk.ui.presenters.readiness import (
     Step,
     assessable,
     readiness_words,
+    signed_by,
     waiting_verdict,
 )
 
@@ -53,6 +56,7 @@ class Found:
 
     standing: Standing
     verdicts: tuple[ReadinessVerdict, ...]
+    names: Mapping[str, str]
 
 
 class ReadinessPage(QWidget):
@@ -87,7 +91,9 @@ class ReadinessPage(QWidget):
         desk, resident = self._seat.desk, self._resident
         self._seat.asker(self).run(
             lambda _: Found(
-                readiness.standing(desk, resident), tuple(readiness.verdicts(desk, resident))
+                readiness.standing(desk, resident),
+                tuple(readiness.verdicts(desk, resident)),
+                {c.user_id: c.display_name for c in desk.colleagues()},
             ),
             self._show,
         )
@@ -98,6 +104,7 @@ class ReadinessPage(QWidget):
         self._column.addWidget(self._head(shown))
         self._column.addWidget(self._verdict(found, shown))
         self._column.addWidget(self._steps(shown))
+        self._column.addWidget(self._what_if())
         words = self._seat.look.words
         if shown.groups:
             self._column.addWidget(
@@ -136,15 +143,18 @@ class ReadinessPage(QWidget):
         if may_write(seat, ReadinessFact, self._resident):
             picker = CalmPicker()
             picker.setAccessibleName(words("What the resident says now"))
+            picker.addItem(words("The resident says now…"))
             codes = [code for code in WISHES if code == "no" or Role.CM in seat.desk.roles]
             for code in codes:
                 picker.addItem(words(WISHES[code]))
             note = button(
                 seat.look,
                 words("Write it down"),
-                lambda: self._note_wish(codes[picker.currentIndex()]),
+                lambda: self._note_wish(codes[picker.currentIndex() - 1]),
                 icon="pen-line",
             )
+            note.setEnabled(False)
+            picker.currentIndexChanged.connect(lambda number: note.setEnabled(number > 0))
             card.add(row(picker, note))
         state = row(
             icon_label(seat.look, shown.icon, shown.tone),
@@ -160,6 +170,9 @@ class ReadinessPage(QWidget):
         seat, words, desk = self._seat, self._seat.look.words, self._seat.desk
         card = Card(words("Verdict of two people"))
         card.add(PlainLabel(words(found.standing.verdict_state.label), wrap=True))
+        if found.verdicts:
+            signers = signed_by(found.verdicts[0], words, self._seat.day, found.names)
+            card.add(PlainLabel(signers, size="small", tone="muted", wrap=True))
         for why in shown.withdrawn:
             card.add(
                 row(
@@ -185,6 +198,37 @@ class ReadinessPage(QWidget):
             sign = partial(self._sign, found.standing)
             card.add(row(button(seat.look, words("Sign…"), sign, act="main", icon="pen-line")))
         return card
+
+    def _what_if(self) -> Card:
+        """What would lapse, and what would be missing, if the journey began on another day."""
+        seat, words, desk = self._seat, self._seat.look.words, self._seat.desk
+        line = DateLine(seat.look, desk.today, exact=True)
+        line.box.setAccessibleName(words("Day of the journey"))
+        said = PlainLabel(wrap=True)
+
+        def show(standing: Standing) -> None:
+            shown = readiness_words(standing, words, seat.day)
+            count = len(shown.steps)
+            missing = words.count("{n} thing is missing", "{n} things are missing", count)
+            until = ""
+            if standing.latest_safe_arrival:
+                until = words("Last safe day to arrive: {day}").format(
+                    day=seat.day(standing.latest_safe_arrival)
+                )
+            parts = (shown.state, missing.format(n=count) if count else "", until)
+            said.setText(" · ".join(part for part in parts if part))
+
+        def ask() -> None:
+            partial_date = line.partial()
+            if partial_date is None or line.trouble():
+                said.setText("")
+                return
+            day, resident = partial_date.earliest, self._resident
+            seat.asker(self).run(lambda _: readiness.standing(desk, resident, day), show)
+
+        line.edited.connect(ask)
+        line.setMaximumWidth(int(DateEditor.widest * seat.look.scale))
+        return Card(words("What if the journey began on another day?")).add(line, said)
 
     def _steps(self, shown: ReadinessWords) -> Card:
         words = self._seat.look.words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -141,6 +141,25 @@ def assessable(criteria: Criteria, roles: Collection[str]) -> tuple[str, ...]:
         criterion.id
         for criterion in criteria.criteria.values()
         if any(role in roles for signer in criterion.signers for role in ACCOUNTS[signer])
+    )
+
+
+def signed_by(
+    verdict: ReadinessVerdict,
+    words: Translator,
+    day: Callable[[date | None], str],
+    names: Mapping[str, str],
+) -> str:
+    """Who put their names to the latest verdict, and when."""
+    outcome, when = words(verdict.outcome.label), day(verdict.signed_on)
+    first = names.get(verdict.author_id, "")
+    second = names.get(verdict.countersigner_id, "")
+    if second:
+        return words("{outcome} · signed {day} by {first}, countersigned by {second}").format(
+            outcome=outcome, day=when, first=first, second=second
+        )
+    return words("{outcome} · signed {day} by {first}").format(
+        outcome=outcome, day=when, first=first
     )
 
 
