@@ -12,23 +12,23 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from shelterdesk.access.work import Work
+from shelterdesk.access.work import WRITING, Work
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import POLICY, Act, Actor, Policy
 from shelterdesk.domain.record import KeyId, Record, ResidentId, UserId, Values
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import PassphraseNeeded, ShelterDeskError
+from shelterdesk.errors import PassphraseNeeded, ShelterDeskError, Tampered
 from shelterdesk.store import drafts as stored
 from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger, latest_entries
 from shelterdesk.store.tables import Schema
 from shelterdesk.vault.ledger import EntryRow
-from shelterdesk.vault.vault import Bundle, Report, Vault
+from shelterdesk.vault.vault import Bundle, Report, Unit, Vault
 
 Project = Callable[[Record, date], Iterable[tuple[type[Record], Values]]]
 
@@ -67,6 +67,21 @@ class Draft:
     kept_at: datetime
 
 
+@contextmanager
+def signing(engine: Engine, ledger: StoreLedger, vault: Vault) -> Iterator[tuple[Connection, Unit]]:
+    """The one writer's transaction with the vault's unit in it: both land, or neither does."""
+    unit: Unit | None = None
+    try:
+        with engines.writing(engine) as db, ledger.on(db):
+            unit = vault.unit()
+            yield db, unit
+    except BaseException:  # also when the disk was full only at the very end
+        if unit is not None:
+            unit.dropped()
+        raise
+    unit.landed()
+
+
 @dataclass
 class Desk:
     """One signed-in person's seat."""
@@ -88,6 +103,9 @@ class Desk:
     _used_at: float | None = field(init=False)
     _opened: dict[tuple[str, str], float] = field(init=False, default_factory=dict)
     _noted: set[tuple[str, str]] = field(init=False, default_factory=set)
+    _seen: int = field(init=False, default=0)  # the trail number up to which the actor holds
+    _holds_until: datetime = field(init=False)
+    _writes: bool = field(init=False, default=False)
     _closed: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -123,14 +141,20 @@ class Desk:
         )
 
     def who_reads(self, kind: type[Record], resident: ResidentId) -> tuple[str, ...]:
-        """Display names of everybody whose keys open this kind for this resident."""
-        if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
-            return tuple(c.display_name for c in self.colleagues())
+        """Display names of everybody whose keys open this kind for this resident.
+
+        For whoever may read or write it there; ``Denied`` or ``NotFound`` for everybody else.
+        """
         with self.look() as work:
-            scope = bytes.fromhex(resident)
-            shielded = bool(resident) and work.is_shielded(resident)
-            place = self.vault.place(kind.kind, scope, shielded=shielded)
-            return tuple(sorted({p.display_name for p in self.vault.readers(place)}))
+            work.require((Act.READ, *WRITING), kind, resident or None)
+            if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
+                readers = [p for p in self.vault.people() if not p.left]
+            else:
+                scope = bytes.fromhex(resident)
+                shielded = bool(resident) and work.is_shielded(resident)
+                place = self.vault.place(kind.kind, scope, shielded=shielded)
+                readers = list(self.vault.readers(place))
+            return tuple(sorted({p.display_name for p in readers}))
 
     def user_of(self, key: KeyId) -> UserId:
         """Whose key this is; empty if nobody's."""
@@ -186,41 +210,62 @@ class Desk:
     @contextmanager
     def look(self) -> Iterator[Work]:
         """Read one state of the house."""
-        if self._used_at is not None and not self.passphrase_is_fresh:
-            self.rest()
-        with engines.reading(self.engine) as db, self.ledger.on(db):
-            yield Work(self, db, None)
+        with self._reading() as db:
+            work = Work(self, db, None)
+            self._keep_actor_current(work)
+            yield work
         if self._opened and self.clock.steady() - min(self._opened.values()) >= OPENS_WAIT:
             self.flush_opened()
 
     @contextmanager
     def work(self, action: str) -> Iterator[Work]:
         """Do one thing, signed once in the trail as *action*: all of it, or nothing."""
-        with engines.writing(self.engine) as db, self.ledger.on(db):
-            unit = self.vault.unit()
-            try:
-                work = Work(self, db, unit)
-                yield work
-                work.close(action, self.ledger)
-            except BaseException:
-                unit.dropped()
-                raise
-        unit.landed()
+        entry = None
+        with self._signing() as (db, unit):
+            work = Work(self, db, unit)
+            self._keep_actor_current(work)
+            yield work
+            entry = work.close(action, self.ledger)
+        self._follow(entry)
         if any(kind.kind in ("assignment", "shift_declaration") for kind in work.changed):
             self.refresh_actor()
 
     def say(self, action: str, detail: Mapping[str, object]) -> None:
         """Write a trail entry that changes no row; *detail* holds codes and ids only."""
-        with engines.writing(self.engine) as db, self.ledger.on(db):
-            unit = self.vault.unit()
-            try:
-                entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
-                self.ledger.put_entry(entry, unit.items)
-                self.ledger.put_lists(unit.lists)
-            except BaseException:
-                unit.dropped()
-                raise
-        unit.landed()
+        with self._signing() as (_, unit):
+            entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
+            self.ledger.put_entry(entry, unit.items)
+        self._follow(entry)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        self._sit_down()
+        with engines.reading(self.engine) as db, self.ledger.on(db):
+            yield db
+
+    @contextmanager
+    def _signing(self) -> Iterator[tuple[Connection, Unit]]:
+        self._sit_down()
+        if self._writes:
+            raise RuntimeError("one act at a time")
+        self._writes = True
+        try:
+            with signing(self.engine, self.ledger, self.vault) as (db, unit):
+                yield db, unit
+        finally:
+            self._writes = False
+
+    def _sit_down(self) -> None:
+        """Before anything is read or written: nobody sits at a closed desk, or with an old key."""
+        if self._closed:
+            raise RuntimeError("the desk is closed")
+        if self._used_at is not None and not self.passphrase_is_fresh:
+            self.rest()
+
+    def _follow(self, entry: EntryRow | None) -> None:
+        """What one wrote oneself is no news, unless somebody else wrote just before it."""
+        if entry is not None and entry.seq == self._seen + 1:
+            self._seen = entry.seq
 
     def note_opened(self, resident: str, category: str) -> None:
         """Remember that something was read: one entry per resident, category and sitting."""
@@ -243,29 +288,36 @@ class Desk:
     def keep_draft(self, slot: str, values: Mapping[str, Any]) -> datetime:
         """Keep what is being typed, sealed to oneself; needs no private key."""
         id = self._draft_id(slot)
-        plain = json.dumps({"slot": slot, "values": dict(values)}, ensure_ascii=False).encode()
+        text = json.dumps({"slot": slot, "values": dict(values)}, ensure_ascii=False)
+        plain = text.encode("utf-8", "surrogatepass")  # half a character is kept as it is
         now = self.clock.now()
         row = stored.DraftRow(
             id, self.vault.key_id, int(now.timestamp()), self.vault.seal_draft(id, plain)
         )
+        self._sit_down()
         with engines.writing(self.engine) as db:
             stored.keep(db, self.schema, row)
         return now
 
     def find_draft(self, slot: str) -> Draft | None:
         """One's own draft for *slot*; ``PassphraseNeeded`` when the private key is at rest."""
-        with engines.reading(self.engine) as db:
+        with self._reading() as db:
             row = stored.find(db, self.schema, self._draft_id(slot))
         return None if row is None else self._opened_draft(row)
 
     def waiting_drafts(self) -> tuple[Draft, ...]:
-        """All one's own drafts, latest first."""
-        with engines.reading(self.engine) as db:
+        """All one's own drafts, latest first; a damaged one does not hide the others."""
+        with self._reading() as db:
             rows = stored.of_owner(db, self.schema, self.vault.key_id)
-        return tuple(self._opened_draft(row) for row in rows)
+        found = []
+        for row in rows:
+            with suppress(Tampered):
+                found.append(self._opened_draft(row))
+        return tuple(found)
 
     def discard_draft(self, slot: str) -> None:
         """Forget a draft."""
+        self._sit_down()
         with engines.writing(self.engine) as db:
             stored.discard(db, self.schema, self._draft_id(slot))
 
@@ -277,49 +329,69 @@ class Desk:
         return hashlib.sha256(f"{self.vault.key_id}\0{slot}".encode()).digest()[:16]
 
     def _opened_draft(self, row: stored.DraftRow) -> Draft:
-        plain = json.loads(self.vault.open_draft(row.id, row.ct))
-        return Draft(plain["slot"], plain["values"], datetime.fromtimestamp(row.kept_at, UTC))
+        plain = self.vault.open_draft(row.id, row.ct)
+        try:
+            said = json.loads(plain)
+            return Draft(
+                said["slot"], dict(said["values"]), datetime.fromtimestamp(row.kept_at, UTC)
+            )
+        except (ValueError, KeyError, TypeError):
+            raise Tampered("draft") from None
 
     # ---- the trail and the weekly check
 
     def trail(self, *, before: int | None = None, size: int = 200) -> list[EntryRow]:
         """Trail entries, newest first."""
-        with engines.reading(self.engine) as db:
+        with self._reading() as db:
             return list(latest_entries(db, self.schema, before=before, size=size))
 
     def verify(self, step: Callable[[int, int], None]) -> Report:
         """The weekly check: the whole trail, and every row against it, both ways."""
-        with engines.reading(self.engine) as db, self.ledger.on(db):
+        with self._reading():
             return self.vault.verify(step)
 
     def check_pages(self) -> tuple[str, ...]:
         """What the engine's own check of the file finds."""
-        with engines.reading(self.engine) as db:
+        with self._reading() as db:
             return engines.check_pages(db)
+
+    # ---- who one is today
 
     def refresh_actor(self) -> None:
         """See again who one is today: assignments and shift, from verified rows."""
-        today = self.today().isoformat()
+        with self._reading() as db:
+            self._see_actor(Work(self, db, None))
+
+    def _keep_actor_current(self, work: Work) -> None:
+        """Whoever was taken off a resident, or whose shift is over, learns it before acting."""
+        head = self.ledger.head()
+        is_news = head is not None and head.seq != self._seen
+        if is_news or self.clock.now() >= self._holds_until:
+            self._see_actor(work)
+
+    def _see_actor(self, work: Work) -> None:
+        now, kinds = self.now(), self.schema.by_name
+        today = now.date().isoformat()
         assigned: dict[ResidentId, set[Role]] = {}
-        kinds = self.schema.by_name
+        holds_until = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
         on_shift = False
-        with engines.reading(self.engine) as db, self.ledger.on(db):
-            work = Work(self, db, None)
-            if "assignment" in kinds:
-                for record in work.verified(kinds["assignment"], open_user_id=self.user_id):
-                    values = record.values()
-                    ended = values["state"] == "ended"
-                    over = values["to_on"] is not None and values["to_on"].isoformat() < today
-                    if not ended and not over and values["role"] in self.roles:
-                        assigned.setdefault(record.resident, set()).add(values["role"])
-            if "shift_declaration" in kinds:
-                declared = work.verified(kinds["shift_declaration"], open_user_id=self.user_id)
-                said = [d for d in declared if self.user_of(d.author) == self.user_id]
-                # A shift is ended by another declaration; the latest one counts.
-                latest = max(said, key=lambda r: (r.made_at, r.values()["from_at"]), default=None)
-                if latest is not None:
-                    until = latest.values()["to_at"]
-                    on_shift = until is None or self.clock.now() < until
+        if "assignment" in kinds:
+            for record in work.verified(kinds["assignment"], open_user_id=self.user_id):
+                values = record.values()
+                ended = values["state"] == "ended"
+                over = values["to_on"] is not None and values["to_on"].isoformat() < today
+                if not ended and not over and values["role"] in self.roles:
+                    assigned.setdefault(record.resident, set()).add(values["role"])
+        if "shift_declaration" in kinds:
+            declared = work.verified(kinds["shift_declaration"], open_user_id=self.user_id)
+            said = [d for d in declared if self.user_of(d.author) == self.user_id]
+            # A shift is ended by another declaration; the latest one counts.
+            latest = max(said, key=lambda r: (r.made_at, r.values()["from_at"]), default=None)
+            if latest is not None:
+                until = latest.values()["to_at"]
+                on_shift = until is None or now < until
+                if on_shift and until is not None:
+                    holds_until = min(holds_until, until)
         self.actor = Actor(
             self.user_id,
             KeyId(self.vault.key_id),
@@ -327,17 +399,19 @@ class Desk:
             on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
         )
+        head = self.ledger.head()
+        self._seen, self._holds_until = 0 if head is None else head.seq, holds_until
 
     def close(self) -> None:
         """Leave: the trail has what was read, the head is remembered, the file is let go."""
         if self._closed:
             return
-        self._closed = True
         head = None
         with suppress(ShelterDeskError):  # leaving must always work; keys are dropped below
             self.flush_opened()
-            with engines.reading(self.engine) as db, self.ledger.on(db):
+            with self._reading():
                 head = self.ledger.head()
+        self._closed = True
         try:
             self.leave(head)
         finally:

@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, insert, select
 
-from shelterdesk.access.desk import Clock, Desk, Project
+from shelterdesk.access.desk import Clock, Desk, Project, signing
 from shelterdesk.access.rules import HouseRules
 from shelterdesk.domain.compartments import GROUPS
 from shelterdesk.domain.policy import POLICY, Policy
@@ -174,18 +174,12 @@ def _desk(
 
 
 def _adopt(desk: Desk, names: Sequence[str]) -> None:
-    with engines.writing(desk.engine) as db, desk.ledger.on(db):
-        unit = desk.vault.unit()
-        try:
-            for name in names:
-                unit.adopt(name)
-            entry = unit.close("group.adopt", "{}")
-            desk.ledger.put_lists(unit.lists)
-            desk.ledger.put_entry(entry, unit.items)
-        except BaseException:
-            unit.dropped()
-            raise
-    unit.landed()
+    with signing(desk.engine, desk.ledger, desk.vault) as (_, unit):
+        for name in names:
+            unit.adopt(name)
+        entry = unit.close("group.adopt", "{}")
+        desk.ledger.put_lists(unit.lists)
+        desk.ledger.put_entry(entry, unit.items)
 
 
 def _bring_up_to_date(engine: Engine, schema: Schema, db_id: str) -> None:

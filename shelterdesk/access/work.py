@@ -36,7 +36,7 @@ from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.rows import Rows
 from shelterdesk.store.tables import open_fields
 from shelterdesk.vault.formats import Place
-from shelterdesk.vault.ledger import SealedRow
+from shelterdesk.vault.ledger import EntryRow, SealedRow
 from shelterdesk.vault.unit import Unit
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 WRITING = (Act.CREATE, Act.CREATE_ONLY)
+RESIDENT = "resident"  # the kind whose record has the resident's own id
 PREFETCH = 200  # rows whose signatures are looked up at once
 THIS_UNIT = 1 << 62  # stands for the trail number that the open unit will get
 
@@ -71,6 +72,7 @@ class Work:
         self._rows = Rows(db, desk.schema)
         self._waiting: list[SealedRow] = []
         self._shielded: dict[ResidentId, bool] = {}
+        self._known: dict[ResidentId, bool] = {}
         self._touched: set[ResidentId] = set()
 
     def shelf(self, kind: type[R]) -> Shelf[R]:
@@ -84,6 +86,7 @@ class Work:
         resident: ResidentId | None,
         *,
         author: KeyId | None = None,
+        is_new: bool = False,
     ) -> None:
         """Pass if one of *acts* is granted; else ``Denied``, or ``NotFound`` out of reach."""
         policy, actor = self.desk.policy, self.desk.actor
@@ -92,7 +95,22 @@ class Work:
             raise Denied(f"{kind.kind}.{acts[0]}")
         about = resident if kind.about_resident else None
         if not any(policy.may(actor, act, kind.kind, about, author=author) for act in acts):
-            raise NotFound(f"{kind.kind}.{acts[0]}")
+            raise NotFound(kind.kind)
+        if about is not None and not is_new and not self.knows(about):
+            raise NotFound(kind.kind)
+
+    def exists(self, resident: ResidentId) -> bool:
+        """Whether there is such a resident, within reach or not; never to be told to anybody."""
+        return self._known.get(resident, False) or self._resident_row(resident) is not None
+
+    def knows(self, resident: ResidentId) -> bool:
+        """Whether there is such a resident, and one's keys reach them if they are shielded."""
+        if resident not in self._known:
+            found = self.exists(resident)
+            if found and self.is_shielded(resident):
+                found = self.desk.vault.opens(self._own_place(resident))
+            self._known[resident] = found
+        return self._known[resident]
 
     def make(self, kind: type[R], resident: ResidentId, values: Values) -> R:
         """A new record of *kind*, not yet written; raises ``Invalid``."""
@@ -104,8 +122,11 @@ class Work:
         """Seal and keep *record* with what it tells others; asks no policy, shelves do."""
         unit = self._writing()
         kind = type(record)
-        if kind.kind == "resident":
-            self._shielded[record.resident] = bool(getattr(record, "shielded", False))
+        if record.shields and not self.is_shielded(record.resident):
+            self.shield(record.resident)
+            if kind.kind != RESIDENT:
+                about = self.newest(self._resident_kind, RecordId(record.resident))
+                self.put(about.amended({"shielded": True}))
         place = self._place(kind, record.resident)
         body = {f.name: to_plain(getattr(record, f.name)) for f in kind.fields() if f.sealed}
         row = unit.seal(
@@ -119,6 +140,8 @@ class Work:
         )
         self._waiting.append(row)
         self.changed.add(kind)
+        if kind.kind == RESIDENT:
+            self._known[record.resident] = True
         if record.resident:
             self._touched.add(record.resident)
         written = self._stamped(record, row)
@@ -126,13 +149,17 @@ class Work:
             self.put(told.new(new_id(), record.resident, values))
         return written
 
-    def newest(self, kind: type[R], id: RecordId) -> R:
-        """The newest revision of one record, opened; no policy. Raises ``NotFound``."""
+    def newest_row(self, kind: type[Record], id: RecordId) -> SealedRow:
+        """The newest revision of one record as it lies; no policy. Raises ``NotFound``."""
         self.flush()
         row = self._rows.newest(kind, bytes.fromhex(id))
         if row is None:
             raise NotFound(kind.kind)
-        return self.open(kind, row)
+        return row
+
+    def newest(self, kind: type[R], id: RecordId) -> R:
+        """The same, opened."""
+        return self.open(kind, self.newest_row(kind, id))
 
     def open(self, kind: type[R], row: SealedRow) -> R:
         """The record in *row*; ``NotFound`` where one holds no key, ``Tampered`` if it differs."""
@@ -143,7 +170,17 @@ class Work:
         return self.record(kind, row, body)
 
     def record(self, kind: type[R], row: SealedRow, body: dict[str, Any]) -> R:
-        """A record from its open columns and its opened *body*, upgraded if it is an older one."""
+        """A record from its open columns and its opened *body*, upgraded if it is an older one.
+
+        ``Tampered`` for a body that this kind cannot have: its sealer had the key, not our program.
+        """
+        try:
+            return self._made(kind, row, body)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise Tampered(kind.kind) from None
+
+    @staticmethod
+    def _made(kind: type[R], row: SealedRow, body: dict[str, Any]) -> R:
         version = body.pop("v", 1)
         if version != kind.body_version:
             body = kind.upgraded(body, version)
@@ -201,7 +238,9 @@ class Work:
         self.flush()
         for row, body in self.desk.vault.open_many(self._rows.every(kind, **where)):
             if body is not None:
-                yield self.record(kind, row, body)
+                with suppress(Tampered):
+                    made = self.record(kind, row, body)
+                    yield made
 
     def verified(self, kind: type[R], **where: Any) -> Iterator[R]:
         """All newest records of *kind* by every reader's rule, signatures too; for what decides.
@@ -250,44 +289,64 @@ class Work:
                 self._seal_again(unit, place, category, scope)
 
     def shield(self, resident: ResidentId) -> None:
-        """Move every house body that names *resident* into rings of this resident's own."""
+        """Move every house body that names *resident* into rings of this resident's own.
+
+        What this person's keys do not open, or may not write, stays for a manager to move.
+        """
         unit = self._writing()
         self.flush()
         scope = bytes.fromhex(resident)
         self._shielded[resident] = True
         for category, found in COMPARTMENTS.items():
-            if found.key_class is KeyClass.SHIELDABLE:
+            if found.key_class is not KeyClass.SHIELDABLE:
+                continue
+            if self._may_found(category) and self.desk.vault.opens(Place("house", b"", category)):
                 self._seal_again(unit, Place("resident", scope, category), category, scope)
 
     def is_shielded(self, resident: ResidentId) -> bool:
         """Whether house categories of *resident* lie in rings of their own."""
         if resident not in self._shielded:
-            kind, scope = self.desk.schema.by_name["resident"], bytes.fromhex(resident)
-            row = self._rows.newest(kind, scope) if resident else None
+            row = self._resident_row(resident)
             says_so = row is not None and json.loads(row.open)["shielded"]
             # A column can be changed with a tool; a signed ring of the resident's own cannot.
-            own = Place("resident", scope, kind.category)
+            own = self._own_place(resident)
             self._shielded[resident] = bool(says_so or self.desk.vault.is_founded(own))
         return self._shielded[resident]
 
+    @property
+    def _resident_kind(self) -> type[Record]:
+        return self.desk.schema.by_name[RESIDENT]
+
+    def _resident_row(self, resident: ResidentId) -> SealedRow | None:
+        return self._rows.newest(self._resident_kind, bytes.fromhex(resident))
+
+    def _own_place(self, resident: ResidentId) -> Place:
+        return Place("resident", bytes.fromhex(resident), self._resident_kind.category)
+
+    def _may_found(self, category: str) -> bool:
+        policy, kinds = self.desk.policy, self.desk.schema.kinds
+        return any(
+            self.desk.roles & policy.creators(k.kind) for k in kinds if k.category == category
+        )
+
     # ---- closing, by the desk
 
-    def close(self, action: str, ledger: StoreLedger) -> bool:
-        """Sign and lay down what was written; False when there was nothing to write."""
+    def close(self, action: str, ledger: StoreLedger) -> EntryRow | None:
+        """Sign and lay down what was written; None when there was nothing to write."""
         unit = self._unit
         if unit is None or not (unit.items or unit.lists):
-            return False
+            return None
         self.flush()
         detail = {"kinds": sorted(k.kind for k in self.changed), "residents": sorted(self._touched)}
         entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
         ledger.put_lists(unit.lists)
         ledger.put_entry(entry, unit.items)
-        return True
+        return entry
 
     def _seal_again(self, unit: Unit, place: Place, category: str, scope: bytes) -> None:
         for kind in self.desk.schema.kinds:
-            if kind.category == category:
-                rows = self._rows.of_resident(kind, scope)
+            rows = self._rows.of_resident(kind, scope) if kind.category == category else ()
+            if rows:
                 self._rows.seal_again(unit.reseal(place, rows))
 
     def _place(self, kind: type[Record], resident: ResidentId) -> Place | None:
@@ -316,7 +375,12 @@ class Shelf(Generic[R]):
 
     def add(self, record: R) -> R:
         """Keep a new record; ``Denied`` or ``NotFound`` unless one may create it here."""
-        self.work.require(WRITING, self.kind, record.resident or None)
+        if _state(record) is not SignState.DRAFT:  # signing is an act of its own
+            raise Frozen(self.kind.kind)
+        is_new = self.kind.kind == RESIDENT
+        if is_new and (str(record.id) != str(record.resident) or self.work.exists(record.resident)):
+            raise Denied(f"{self.kind.kind}.{Act.CREATE}")  # one such record a resident
+        self.work.require(WRITING, self.kind, record.resident or None, is_new=is_new)
         return self.work.put(record)
 
     def amend(self, id: RecordId, rev: int, values: Values) -> R:
@@ -324,9 +388,10 @@ class Shelf(Generic[R]):
         before = self._newest(id, Act.AMEND)
         if before.rev != rev:
             raise Stale(self.kind.kind)
-        if self.kind.mode is Mode.EVENT or _state(before) is not SignState.DRAFT:
+        after = before.amended(values)
+        if self.kind.mode is Mode.EVENT or {_state(before), _state(after)} != {SignState.DRAFT}:
             raise Frozen(self.kind.kind)
-        return self.work.put(before.amended(values))
+        return self.work.put(after)
 
     def sign(self, id: RecordId, values: Values) -> R:
         """Freeze a record under one's signature; *values* are the program's (state, day, who)."""
@@ -353,11 +418,6 @@ class Shelf(Generic[R]):
             raise SameSigner(self.kind.kind)
         return self.work.put(before.amended({"state": SignState.COUNTERSIGNED, **values}))
 
-    def withdraw(self, id: RecordId, values: Values) -> R:
-        """Take a signed record out of force; it stays readable."""
-        before = self._newest(id, Act.WITHDRAW)
-        return self.work.put(before.amended({"state": SignState.WITHDRAWN, **values}))
-
     def get(self, id: RecordId) -> R:
         """The newest revision of one record; ``NotFound`` also when it is out of reach."""
         found = self._newest(id, Act.READ)
@@ -380,13 +440,24 @@ class Shelf(Generic[R]):
 
     def all_of(self, resident: ResidentId) -> tuple[R, ...]:
         """Everything of this kind about one resident, latest first."""
-        rows: list[R] = []
+        return tuple(row for page in self._pages(resident) for row in page.rows)
+
+    def whole(self, resident: ResidentId) -> tuple[R, ...]:
+        """The same for what decides: ``Tampered`` if a single row cannot be verified.
+
+        Somebody could garble the one *no* and so turn it into a *yes*.
+        """
+        pages = tuple(self._pages(resident))
+        if any(page.damaged for page in pages):
+            raise Tampered(self.kind.kind)
+        return tuple(row for page in pages for row in page.rows)
+
+    def _pages(self, resident: ResidentId) -> Iterator[Page[R]]:
         page = self.page(resident)
-        rows.extend(page.rows)
+        yield page
         while page.after is not None:
             page = self.page(resident, page.after)
-            rows.extend(page.rows)
-        return tuple(rows)
+            yield page
 
     def every(self, **where: Any) -> Iterator[R]:
         """Everything of this kind within one's reach; for the register."""
@@ -408,10 +479,12 @@ class Shelf(Generic[R]):
         for needed in acts:
             if not desk.policy.reaches(desk.actor, needed, self.kind.kind):
                 raise Denied(f"{self.kind.kind}.{needed}")
-        found = self.work.newest(self.kind, id)
+        # Judged before it is opened: a key at rest, or a damaged row, would tell that it is there.
+        row = self.work.newest_row(self.kind, id)
+        about = ResidentId(row.resident.hex()) or None
         for needed in acts:
-            self.work.require((needed,), self.kind, found.resident or None, author=found.author)
-        return found
+            self.work.require((needed,), self.kind, about, author=KeyId(row.author))
+        return self.work.open(self.kind, row)
 
     def _note(self, resident: ResidentId) -> None:
         if resident:

@@ -126,10 +126,14 @@ FCT        EVERY  house     create_only
 # the house
 HSE        MGR    house     read create amend
 HSE        EVERY  house     read
+# Whoever reaches a resident knows who works with them; nobody assigns themselves
 LNK        MGR    house     read create amend
 LNK        CM     assigned  read create amend
-LNK        EVERY  house     read
-LNK        ADM    house     read
+LNK        COU    assigned  read
+LNK        NUR    assigned  read
+LNK        LEG    assigned  read
+LNK        HS     shift     read
+LNK        NS     shift     read
 SET        MGR    house     read create amend
 SET        EVERY  house     read
 SET        ADM    house     read

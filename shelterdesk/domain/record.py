@@ -95,6 +95,11 @@ class Record:
         if problems:
             raise Invalid(problems)
 
+    @property
+    def shields(self) -> bool:
+        """Whether this record shields its resident: from now on in rings of their own."""
+        return False
+
     def problems(self) -> dict[str, str]:
         """Rules of the kind itself beyond *needed*; field name to marked sentence."""
         return {}

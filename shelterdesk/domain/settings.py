@@ -36,16 +36,19 @@ class SettingRule:
     most: int = 0
     options: tuple[str, ...] = ()
 
-    def inspect(self, value: str) -> None:
-        """Raise ``Invalid`` unless *value* is one this setting can have."""
+    def fits(self, value: str) -> bool:
+        """Whether this setting can have *value*."""
         match self.sort:
             case SettingSort.NUMBER:
-                fits = value.isascii() and value.isdigit() and self.least <= int(value) <= self.most
+                return value.isascii() and value.isdigit() and self.least <= int(value) <= self.most
             case SettingSort.YES_NO:
-                fits = value in ("yes", "no")
+                return value in ("yes", "no")
             case SettingSort.CHOICE:
-                fits = value in self.options
-        if not fits:
+                return value in self.options
+
+    def inspect(self, value: str) -> None:
+        """Raise ``Invalid`` unless *value* is one this setting can have."""
+        if not self.fits(value):
             raise Invalid({"value": N_("This setting cannot have that value. It stays as it was.")})
 
 

@@ -57,7 +57,7 @@ def end(desk: Desk, id: RecordId) -> Receipt[Assignment]:
 
 
 def of(desk: Desk, resident: ResidentId) -> tuple[Assigned, ...]:
-    """Everybody who works with this resident now."""
+    """Everybody who works with this resident now; ``NotFound`` out of reach."""
     with desk.look() as work:
         return of_in(work, resident)
 

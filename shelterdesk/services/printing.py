@@ -63,7 +63,7 @@ def print_report(
     with desk.look() as work:
         work.require((Act.PRINT,), ReadinessVerdict, resident)
         consent = None if profile == INTERNAL else _consent(work, resident, profile)
-        sheet = sheets.gather(work, resident, reader, recipient)
+        sheet = sheets.gather(work, resident, reader, recipient, consent)
         number = sheet.header.report_number
     progress.step(1, STEPS, N_("Setting the pages"))
     pdf = render(sheet, fonts=fonts or Fonts(), words=words or translator("en"), password=password)
@@ -95,14 +95,27 @@ def _consent(work: Work, resident: ResidentId, profile: str) -> Consent:
     seen = standings.folded_facts(work, resident)
     if profile == "embassy" and seen.word("protection_claim") == "open":
         raise ProtectionFirst
-    withdrawn = {w.consent_id for w in work.shelf(ConsentWithdrawal).all_of(resident)}
-    for consent in work.shelf(Consent).all_of(resident):
-        if _is_about(consent, profile) and consent.id not in withdrawn:
-            # The latest answer counts, whatever an earlier one said.
-            if consent.decision is Decision.GIVEN and _holds(consent, work.desk.today()):
-                return consent
-            break
-    raise NoConsent(profile)
+    answers = [c for c in work.shelf(Consent).whole(resident) if _is_about(c, profile)]
+    placed = work.entered(Consent, resident)
+    # The answer given last counts, whatever an earlier one said; days alone do not tell which.
+    latest = max(answers, key=lambda consent: placed.get(consent.id, 0), default=None)
+    if (
+        latest is None
+        or latest.decision is not Decision.GIVEN
+        or not _holds(latest, work.desk.today())
+        or _is_taken_back(work, latest, placed.get(latest.id, 0))
+    ):
+        raise NoConsent(profile)
+    return latest
+
+
+def _is_taken_back(work: Work, consent: Consent, given: int) -> bool:
+    """Whether a withdrawal names this consent, or one since names none: then it means all."""
+    placed = work.entered(ConsentWithdrawal, consent.resident)
+    return any(
+        taken.consent_id == consent.id or (not taken.consent_id and placed.get(taken.id, 0) > given)
+        for taken in work.shelf(ConsentWithdrawal).whole(consent.resident)
+    )
 
 
 def _is_about(consent: Consent, profile: str) -> bool:

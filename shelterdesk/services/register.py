@@ -109,22 +109,30 @@ def open_register(desk: Desk, progress: Progress | None = None) -> Register:
         return Register.of(_rows(work, progress))
 
 
-def _rows(work: Work, progress: Progress) -> list[Row]:
+def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
+    """The same register with one resident read afresh, who may be new to it or gone from it."""
+    with desk.look() as work:
+        read = _rows(work, Progress(), resident=bytes.fromhex(resident))
+    others = [row for row in register.rows if row.resident != resident]
+    return Register.of([*others, *read])
+
+
+def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     steps = 9
-    residents = list(_readable(work, Resident))
+    residents = list(_readable(work, Resident, **where))
     progress.step(1, steps, N_("Opening the list of residents"))
-    names = _by_resident(work, EverydayName)
+    names = _by_resident(work, EverydayName, **where)
     progress.step(2, steps, N_("Opening the list of residents"))
-    languages = _by_resident(work, LanguageSkill)
-    ages = _by_resident(work, AgeStatus)
+    languages = _by_resident(work, LanguageSkill, **where)
+    ages = _by_resident(work, AgeStatus, **where)
     progress.step(4, steps, N_("Opening the list of residents"))
-    stays = _by_resident(work, Stay)
+    stays = _by_resident(work, Stay, **where)
     progress.step(5, steps, N_("Opening the list of residents"))
-    legal = _by_resident(work, IdentityName)
-    numbers = _by_resident(work, ReferenceNumber)
+    legal = _by_resident(work, IdentityName, **where)
+    numbers = _by_resident(work, ReferenceNumber, **where)
     progress.step(7, steps, N_("Opening the list of residents"))
-    briefs = _by_resident(work, ReadinessBrief)
-    workers = _by_resident(work, Assignment)
+    briefs = _by_resident(work, ReadinessBrief, **where)
+    workers = _by_resident(work, Assignment, **where)
     progress.step(9, steps, N_("Opening the list of residents"))
     staff = {person.user_id: person.display_name for person in work.desk.vault.people()}
     rows = []
@@ -162,16 +170,16 @@ def _rows(work: Work, progress: Progress) -> list[Row]:
     return rows
 
 
-def _readable(work: Work, kind: type[R]) -> Iterator[R]:
+def _readable(work: Work, kind: type[R], **where: bytes) -> Iterator[R]:
     try:
-        yield from work.shelf(kind).every()
+        yield from work.shelf(kind).every(**where)
     except Denied:
         return
 
 
-def _by_resident(work: Work, kind: type[R]) -> defaultdict[ResidentId, list[R]]:
+def _by_resident(work: Work, kind: type[R], **where: bytes) -> defaultdict[ResidentId, list[R]]:
     found: defaultdict[ResidentId, list[R]] = defaultdict(list)
-    for record in _readable(work, kind):
+    for record in _readable(work, kind, **where):
         found[record.resident].append(record)
     return found
 

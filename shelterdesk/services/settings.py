@@ -14,6 +14,7 @@ from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
 
 HOUSE = ResidentId("")
 
@@ -29,8 +30,26 @@ class HouseSetting:
 def house(desk: Desk) -> tuple[HouseSetting, ...]:
     """All settings, in the order of the page."""
     with desk.look() as work:
-        chosen = {s.key: s.value for s in work.shelf(Setting).all_of(HOUSE)}
-    return tuple(HouseSetting(r, chosen.get(r.key, r.default)) for r in load_settings())
+        chosen = in_force(work)
+    return tuple(HouseSetting(rule, chosen[rule.key]) for rule in load_settings())
+
+
+def in_force(work: Work) -> dict[str, str]:
+    """Every setting's value by key; a record that ``change`` would not have written is not heard.
+
+    One setting is one record, so that a second one cannot stand beside it.
+    """
+    records = {s.id: s for s in work.shelf(Setting).all_of(HOUSE)}
+    chosen = {}
+    for rule in load_settings():
+        found = records.get(record_id(rule.key))
+        chosen[rule.key] = found.value if found and rule.fits(found.value) else rule.default
+    return chosen
+
+
+def record_id(key: str) -> RecordId:
+    """The id of the one record that holds the setting *key*."""
+    return RecordId(hashlib.sha256(f"setting\0{key}".encode()).digest()[:16].hex())
 
 
 def values(desk: Desk) -> dict[str, str]:
@@ -44,7 +63,7 @@ def change(desk: Desk, key: str, value: str) -> Receipt[Setting]:
     if rule is None:
         raise NotFound("setting")
     rule.inspect(value)
-    id = RecordId(hashlib.sha256(f"setting\0{key}".encode()).digest()[:16].hex())
+    id = record_id(key)
     given = {"key": key, "value": value, "since": desk.today()}
     with desk.work("setting.change") as work:
         shelf = work.shelf(Setting)

@@ -13,7 +13,7 @@ from shelterdesk.domain.disclosure import (
     PaperNumber,
     load_plain_words,
 )
-from shelterdesk.domain.kinds.consent import Consent, Decision
+from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
@@ -71,9 +71,16 @@ HOLD = {
 
 
 def gather(
-    work: Work, resident: ResidentId, reader: DisclosureProfile, recipient: str
+    work: Work,
+    resident: ResidentId,
+    reader: DisclosureProfile,
+    recipient: str,
+    consent: Consent | None,
 ) -> paper.ReadinessSheet:
-    """Everything the sheet says to this reader; raises ``NotFound`` out of reach."""
+    """Everything the sheet says to this reader; raises ``NotFound`` out of reach.
+
+    *consent* is the one under which it leaves the house; None inside it.
+    """
     desk = work.desk
     about = work.shelf(Resident).get(RecordId(resident))
     seen, facts = standings.stand(work, resident), standings.folded_facts(work, resident)
@@ -91,7 +98,7 @@ def gather(
         depart_on=seen.journey.depart_on,
         journey=_journey(seen),
         plain_words=_plain_words(language),
-        consent=_consent(work, resident, reader),
+        consent=_consent(consent),
         signatures=_signatures(work, resident),
         is_practice=desk.practice,
         nastaliq=language == "urd",
@@ -303,19 +310,15 @@ def _plain_words(language: str) -> paper.PlainWords | None:
     return paper.PlainWords(own, language if also else "eng", also)
 
 
-def _consent(
-    work: Work, resident: ResidentId, reader: DisclosureProfile
-) -> paper.SharingConsent | None:
-    for consent in _all(work, Consent, resident):
-        about = consent.recipient_class is not None and consent.recipient_class.value
-        if consent.decision is Decision.GIVEN and consent.expires_on and about == reader.code:
-            return paper.SharingConsent(
-                given_on=consent.starts_on,
-                language=option_label("languages", consent.language),
-                expires_on=consent.expires_on,
-                with_interpreter=bool(consent.interpreter),
-            )
-    return None
+def _consent(consent: Consent | None) -> paper.SharingConsent | None:
+    if consent is None or consent.expires_on is None:
+        return None
+    return paper.SharingConsent(
+        given_on=consent.starts_on,
+        language=option_label("languages", consent.language),
+        expires_on=consent.expires_on,
+        with_interpreter=bool(consent.interpreter),
+    )
 
 
 def _signatures(work: Work, resident: ResidentId) -> tuple[paper.SignatureBox, ...]:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.catalogue import Criteria, load_criteria
-from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
 from shelterdesk.domain.readiness import Standing, judge, what_if
 from shelterdesk.domain.readiness_facts import Fact, FoldedFacts, admissible, fold
@@ -14,18 +13,20 @@ from shelterdesk.domain.readiness_items import ReadinessSettings
 from shelterdesk.domain.readiness_verdict import SignedVerdict
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.settings import load_settings
+from shelterdesk.services import settings
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
-HOUSE = ResidentId("")
-
 
 def facts_of(work: Work, resident: ResidentId, criteria: Criteria) -> tuple[Fact, ...]:
-    """The facts that count: those whose author's role may write that name and value."""
+    """The facts that count: those whose author's role may write that name and value.
+
+    ``Tampered`` if a single fact cannot be verified: it may be the one that says no.
+    """
     placed = work.entered(ReadinessFact, resident)
     counted = []
-    for record in work.shelf(ReadinessFact).all_of(resident):
+    for record in work.shelf(ReadinessFact).whole(resident):
         fact = Fact(
             name=record.name,
             value=record.value,
@@ -50,7 +51,7 @@ def folded_facts(work: Work, resident: ResidentId) -> FoldedFacts:
 def latest_verdict(work: Work, resident: ResidentId) -> ReadinessVerdict | None:
     """The verdict that was signed last, whatever became of it."""
     placed = work.entered(ReadinessVerdict, resident)
-    found = work.shelf(ReadinessVerdict).all_of(resident)
+    found = work.shelf(ReadinessVerdict).whole(resident)
     return max(found, key=lambda verdict: placed.get(verdict.id, 0), default=None)
 
 
@@ -85,8 +86,8 @@ def stand(work: Work, resident: ResidentId, *, depart_on: date | None = None) ->
 
 def limits_of(work: Work) -> ReadinessSettings:
     """The days that this shelter has set."""
-    chosen = {s.key: s.value for s in work.shelf(Setting).all_of(HOUSE)}
-    days = {r.key: int(chosen.get(r.key, r.default)) for r in load_settings() if r.most}
+    chosen = settings.in_force(work)
+    days = {r.key: int(chosen[r.key]) for r in load_settings() if r.most}
     return ReadinessSettings(
         verdict_days=days["verdict_days"],
         safe_travel_buffer_days=days["safe_travel_buffer_days"],

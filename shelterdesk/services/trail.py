@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import KeyId, RecordId, ResidentId
+from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 
 if TYPE_CHECKING:
@@ -49,23 +50,30 @@ class TrailLine:
 
 
 def of_resident(desk: Desk, resident: ResidentId) -> tuple[TrailLine, ...]:
-    """What happened with one resident's file, newest first; ``NotFound`` out of reach."""
+    """What happened with one resident's file, newest first; ``NotFound`` out of reach.
+
+    Managers and the resident's case manager see everybody's lines, others their own: that there
+    was a counselling session is nothing that the whole house may know (entities 4, LOG).
+    """
     with desk.look() as work:
         work.shelf(Resident).get(RecordId(resident))
+    sees_all = Role.MGR in desk.roles or Role.CM in desk.actor.assigned.get(resident, ())
     return tuple(
         _line(desk, entry, detail)
         for entry, detail in _entries(desk)
-        if resident in _residents(detail)
+        if resident in _residents(detail) and (sees_all or _is_mine(desk, entry))
     )
 
 
 def mine(desk: Desk) -> tuple[TrailLine, ...]:
     """What this person did, newest first."""
     return tuple(
-        _line(desk, entry, detail)
-        for entry, detail in _entries(desk)
-        if desk.user_of(KeyId(entry.actor)) == desk.user_id
+        _line(desk, entry, detail) for entry, detail in _entries(desk) if _is_mine(desk, entry)
     )
+
+
+def _is_mine(desk: Desk, entry: EntryRow) -> bool:
+    return desk.user_of(KeyId(entry.actor)) == desk.user_id
 
 
 def _entries(desk: Desk) -> list[tuple[EntryRow, dict[str, Any]]]:
@@ -81,7 +89,10 @@ def _detail(text: str) -> dict[str, Any]:
 
 
 def _residents(detail: dict[str, Any]) -> set[str]:
-    return {*detail.get("residents", ()), *(pair[0] for pair in detail.get("opened", ()))}
+    try:
+        return {*detail.get("residents", ()), *(pair[0] for pair in detail.get("opened", ()))}
+    except (TypeError, LookupError):  # signed, but not by our program
+        return set()
 
 
 def _line(desk: Desk, entry: EntryRow, detail: dict[str, Any]) -> TrailLine:

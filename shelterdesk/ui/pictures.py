@@ -35,7 +35,7 @@ def take_pictures(
     *size* is logical; *scale* is how many pixels of the picture stand for one of them.
     """
     application = make_application()
-    taste = Taste(theme=theme, calendar="buddhist")
+    taste = Taste(theme=theme)
     look = look_of(taste)
     application.setPalette(look.palette())
     application.setFont(look.font())
@@ -77,8 +77,9 @@ class _Camera:
             self._desk, look, self._tasks, taste, fonts, steady=time.monotonic, route="today"
         )
         yield self._take(shell, "today")
-        shell.go("residents")
-        yield self._take(shell, "residents")
+        if "residents" in shell.pages:
+            shell.go("residents")
+            yield self._take(shell, "residents")
         resident = self._somebody(shell)
         if resident:
             yield from self._file(shell, resident)

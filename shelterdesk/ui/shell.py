@@ -121,7 +121,7 @@ class Shell(QWidget):
             self.lock()
         elif area == "draft":
             self._open_draft(rest)
-        elif area == "admit":
+        elif area == "admit" and "residents" in self.pages:
             self._show("residents")
             self.residents.admit()
         elif area in self.pages:
@@ -137,9 +137,12 @@ class Shell(QWidget):
                 return {"route": f"draft/{entry.presenter.slot}", **entry.place()}
         return {"route": self.route}
 
-    @property
-    def _may_see_log(self) -> bool:
-        return self.seat.desk.may("read", Disclosure)
+    def _may_open(self, area: str) -> bool:
+        """Whether an area has anything for this person; else it is not there at all."""
+        desk = self.seat.desk
+        if area == "residents":
+            return any(desk.may(act, Resident) for act in ("read", "create", "create_only"))
+        return area != "reports" or desk.may("read", Disclosure)
 
     def hide_screen(self) -> None:
         """Cover the screen in this very event; keep what is typed."""
@@ -161,12 +164,18 @@ class Shell(QWidget):
         if kinds & {Assignment, ShiftDeclaration}:
             self.residents.door_may_have_changed()
         if kinds & IN_REGISTER:
-            self._read_register()
+            self._read_register(resident)
         self.residents.refresh_view(resident)
-        self.today.read()
+        if self._route == "today":
+            self.today.read()
 
-    def _read_register(self) -> None:
-        desk = self.seat.desk
+    def _read_register(self, resident: str = "") -> None:
+        desk, known = self.seat.desk, self.seat.register
+        if resident and known is not None:
+            self.seat.asker(self).run(
+                lambda _: register.refresh(desk, known, ResidentId(resident)), self._take_register
+            )
+            return
         self.seat.asker(self).run(
             lambda progress: register.open_register(desk, progress), self._take_register
         )
@@ -183,8 +192,10 @@ class Shell(QWidget):
 
     def _take_settings(self, values: dict[str, str]) -> None:
         self.screening.idle.set_minutes(int(values["idle_lock_minutes"]))
-        self.seat.code_names = values["code_names_everywhere"] == "yes"
+        self.seat.take_settings(values)
+        self.status.show_day()
         self.residents.set_code_names()
+        self.today.read()
 
     def _show_reach(self, kind: type[Record], resident: str) -> None:
         desk = self.seat.desk
@@ -223,21 +234,22 @@ class Shell(QWidget):
 
     def _compose(self) -> None:
         seat, words = self.seat, self.seat.look.words
-        areas = [area for area in AREAS if area.key != "reports" or self._may_see_log]
-        self.rail = Rail(seat.look, areas, words("Lock"))
         self.top = TopBar(seat, self._search)
         self.status = StatusBar(seat)
         self.today = TodayPage(seat)
         self.residents = ResidentsPage(seat)
         self.settings = SettingsPage(seat)
-        self.pages: dict[str, QWidget] = {
+        self.reports = ReportsPage(seat)
+        every = {
             "today": self.today,
             "residents": self.residents,
+            "reports": self.reports,
             "settings": self.settings,
         }
-        if self._may_see_log:
-            self.reports = ReportsPage(seat)
-            self.pages["reports"] = self.reports
+        self.pages: dict[str, QWidget] = {k: p for k, p in every.items() if self._may_open(k)}
+        self.rail = Rail(
+            seat.look, [area for area in AREAS if area.key in self.pages], words("Lock")
+        )
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)

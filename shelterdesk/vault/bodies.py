@@ -57,7 +57,8 @@ class Bodies:
     ) -> SealedRow:
         """*row* with its ring, list, digest and ciphertext; *under* None leaves it plain."""
         salt = os.urandom(SALT_BYTES)
-        plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        plain = text.encode("utf-8", "surrogatepass")  # half a character is kept as it is
         row = replace(row, digest=digest(said(self._db, row), salt, plain))
         if under is None:
             return replace(row, ring=b"", list_ref=b"", ct=_PLAIN + salt + plain)

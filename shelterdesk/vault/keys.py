@@ -134,7 +134,11 @@ class Keys:
             key,
             cipher(derive(key, found.info("body"))),
             private_half(key, found),
-            is_personal and found.place.kind in ("resident", "author"),
+            # A shielded resident's house categories stay open like anybody's: the list must not
+            # shrink while the key rests.
+            is_personal
+            and found.place.kind in ("resident", "author")
+            and not self._rings.is_shielded(found.place),
         )
 
     def _is_in_group(self, name: str) -> bool:

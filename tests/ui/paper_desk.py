@@ -197,6 +197,8 @@ class PaperShelf:
 
     def _require(self, act: str, resident: ResidentId, *other: str) -> None:
         desk = self.work.desk
+        if self.kind.category == "CPN":
+            desk.require_passphrase()
         acts = (act, *other)
         if not any(desk.policy.reaches(desk.actor, Act(a), self.kind.kind) for a in acts):
             raise Denied(self.kind.kind)
@@ -250,6 +252,9 @@ class PaperShelf:
     def all_of(self, resident: ResidentId) -> tuple[Any, ...]:
         return self.page(resident, None, 100_000).rows
 
+    def whole(self, resident: ResidentId) -> tuple[Any, ...]:
+        return self.all_of(resident)
+
     def page(self, resident: ResidentId, after: Any = None, size: int = 100) -> Page[Any]:
         self._require("read", resident)
         rows = [r for r in self.work.every(self.kind) if r.resident == resident]
@@ -263,6 +268,8 @@ class PaperShelf:
         if not self.work.desk.policy.reaches(self.work.desk.actor, Act.READ, self.kind.kind):
             raise Denied(self.kind.kind)
         for record in self.work.every(self.kind):
+            if where and bytes.fromhex(record.resident) != where["resident"]:
+                continue
             about = record.resident if self.kind.about_resident else None
             if self.work.desk.may("read", self.kind, about):
                 yield record

@@ -1,4 +1,4 @@
-"""A small synthetic house on paper: five people who work there, six who live there."""
+"""A small synthetic house on paper: six people who work there, six who live there."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ BURMESE = "ကျွန်မ အိမ်ပြန်ချင်ပါတယ�
 
 
 def staff(paper: Paper) -> dict[str, PaperDesk]:
-    """A manager, a case manager, two counsellors, a night worker."""
+    """A manager, a case manager, two counsellors, a night worker, an administrator."""
     made = (
         ("dana", "Dana Whitfield", Role.MGR),
         ("somchai", "สมชาย ใจดี", Role.CM),
         ("amara", "Amara Okafor", Role.COU),
         ("lena", "Lena Brandt", Role.COU),
         ("niran", "นิรันดร์ สุขใจ", Role.NS),
+        ("ravi", "Ravi Joshi", Role.ADM),
     )
     return {
         name: PaperDesk(paper, UserId(name), shown, frozenset({role})) for name, shown, role in made

@@ -46,6 +46,7 @@ def test_every_part_that_takes_the_keyboard_has_a_name(
     shell.go(route if known else f"residents/{banyan}/{route}")
     settle()
     assert nameless(shell) == []
+    assert shell.seat.banner.isHidden(), shell.seat.banner.title.text()
     buttons = [
         b
         for b in shell.findChildren(QAbstractButton)

@@ -29,7 +29,7 @@ from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import KindSection
 from shelterdesk.ui.pages.report import ReportPage
-from shelterdesk.ui.pages.sessions import SessionPage, SessionsPage
+from shelterdesk.ui.pages.sessions import SessionPage
 from shelterdesk.ui.pages.sign_in import SignInPage
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.shell import Shell
@@ -172,7 +172,6 @@ def test_a_day_from_the_door_to_the_report(
     qtbot.keyClicks(program.field(ProgressNote.kind, "brought").editor.hand, SECRET)
     program.find(Entry).save()
     settle()
-    program.find(SessionsPage).open_first()
     program.find(SessionPage).sign()
     settle()
     program.find(StepUp).main.click()

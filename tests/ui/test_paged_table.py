@@ -74,3 +74,12 @@ def test_a_row_is_one_sentence_for_who_hears_it(look: Look) -> None:
     reader.asked[0][1](Page(stays(1, 4)))
     spoken = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Came on: 2026-01-01, Left on: , State: in_house, Room: 4"
+
+
+def test_rows_that_cannot_be_verified_are_told(look: Look, qtbot: QtBot) -> None:
+    model, reader = table(look)
+    model.fetchMore(TOP)
+    with qtbot.waitSignal(model.unverified) as told:
+        reader.asked[0][1](Page(stays(2), None, damaged=1))
+    assert told.args == [1]
+    assert model.rowCount() == 2

@@ -9,29 +9,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.domain.record import ResidentId
-from shelterdesk.errors import DiskFull, Stale
+from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.services import records
+from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.taste import Taste
-from shelterdesk.ui.pages.entry import Entry
-from shelterdesk.ui.pages.records import KindSection, RecordPage
+from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.today import PLACE
 from shelterdesk.ui.shell import Shell
 from tests.ui.conftest import Settle
 from tests.ui.paper_desk import PASSPHRASE, PaperDesk
+from tests.ui.parts import entry_in, resident_called
 from tests.ui.speech import say
 
 Open = Callable[..., Shell]
 House = dict[str, PaperDesk]
-
-
-def resident_called(shell: Shell, code_name: str) -> ResidentId:
-    assert shell.seat.register is not None
-    return next(r.resident for r in shell.seat.register.rows if r.code_name == code_name)
-
-
-def entry_in(shell: Shell) -> Entry:
-    return next(e for e in shell.findChildren(Entry) if e.isVisible())
 
 
 def test_the_list_shows_code_names_only(open_shell: Open, house: House) -> None:
@@ -162,28 +153,6 @@ def test_locking_keeps_drafts_and_the_place_then_closes(
     assert note.textCursor().position() == len("We went out")
 
 
-def test_lock_does_not_end_while_a_draft_cannot_be_kept(
-    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
-) -> None:
-    desk = house["amara"]
-    shell = open_shell(desk)
-    shell.go(f"residents/{resident_called(shell, 'Banyan')}")
-    assert shell.residents.view is not None
-    shell.residents.view.write_session()
-    settle()
-    qtbot.keyClicks(entry_in(shell).form.forms["progress_note"].rows["did"].editor.hand, "precious")
-    problem: list[Exception] = [DiskFull()]
-    desk.broken = lambda: problem[0] if problem else None
-    shell.lock()
-    settle()
-    assert shell.covered.isVisible()
-    assert not desk.closed
-    problem.clear()
-    with qtbot.waitSignal(shell.ended, timeout=10_000):
-        pass
-    assert desk.closed
-
-
 def test_two_escapes_hide_the_screen(open_shell: Open, house: House, qtbot: QtBot) -> None:
     shell = open_shell(house["amara"])
     handle = shell.window().windowHandle()
@@ -216,107 +185,6 @@ def test_no_text_is_cut_in_the_pseudo_locale(
                 assert widget.width() >= widget.minimumSizeHint().width(), route
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")
-def test_admitting_takes_the_keyboard_only(
-    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
-) -> None:
-    shell = open_shell(house["niran"])
-    shell.activateWindow()
-    qtbot.waitUntil(shell.isActiveWindow)
-    shell.go("residents")
-    qtbot.keyClick(shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    settle()
-    say(QApplication.focusWidget(), "ကြယ်စင်")
-    for _ in range(40):
-        focus = QApplication.focusWidget()
-        if focus.objectName() == "language":
-            break
-        qtbot.keyClick(focus, Qt.Key.Key_Tab)
-    qtbot.keyClicks(QApplication.focusWidget(), "Burm")
-    qtbot.keyClick(
-        QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
-    )
-    settle()
-    assert shell.seat.register is not None
-    assert "ကြယ်စင်" in [row.preferred for row in shell.seat.register.rows]
-
-
-def test_a_draft_of_a_change_opens_where_it_was_typed(
-    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
-) -> None:
-    shell = open_shell(house["somchai"])
-    resident = resident_called(shell, "Banyan")
-    shell.go(f"residents/{resident}/documents")
-    settle()
-    section = next(s for s in shell.findChildren(KindSection) if s.isVisible())
-    section.table.opened.emit(0)
-    settle()
-    page = next(p for p in shell.findChildren(RecordPage) if p.isVisible())
-    page.change_asked.emit(page._record)
-    settle()
-    entry = entry_in(shell)
-    qtbot.keyClicks(entry.form.forms["document"].rows["remark"].editor.hand, "at the embassy")
-    entry.leave()
-    settle()
-    shell.go(f"draft/{entry.presenter.slot}")
-    settle()
-    again = entry_in(shell)
-    assert again is not entry
-    assert again.form.values()["document"]["remark"] == "at the embassy"
-    again.save()
-    settle()
-    assert shell.seat.banner.title.text() == "Saved."
-    assert house["somchai"].waiting_drafts() == ()
-
-
-def test_somebody_else_was_faster(
-    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
-) -> None:
-    shell = open_shell(house["somchai"])
-    resident = resident_called(shell, "Banyan")
-    shell.go(f"residents/{resident}/documents")
-    settle()
-    section = next(s for s in shell.findChildren(KindSection) if s.isVisible())
-    paper = section.model.record(0)
-    section.table.opened.emit(0)
-    settle()
-    page = next(p for p in shell.findChildren(RecordPage) if p.isVisible())
-    page.change_asked.emit(paper)
-    settle()
-    records.amend(house["somchai"], type(paper), paper.id, 1, {"remark": "faster"})
-    entry = entry_in(shell)
-    qtbot.keyClicks(entry.form.forms["document"].rows["remark"].editor.hand, "slower")
-    entry.save()
-    settle()
-    assert shell.seat.banner.title.text() == Stale.title
-    assert entry.form.values()["document"]["remark"] == "slower"
-
-
-def test_leaving_for_another_file_keeps_what_is_typed_first(
-    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
-) -> None:
-    desk = house["amara"]
-    shell = open_shell(desk)
-    first, second = (resident_called(shell, name) for name in ("Banyan", "Teak"))
-    shell.go(f"residents/{first}")
-    assert shell.residents.view is not None
-    shell.residents.view.write_session()
-    settle()
-    entry = entry_in(shell)
-    qtbot.keyClicks(entry.form.forms["progress_note"].rows["did"].editor.hand, "We sang")
-    desk.broken = DiskFull
-    shell.go(f"residents/{second}")
-    settle()
-    assert shell.residents.resident == first
-    assert entry.isVisible()
-    assert shell.seat.banner.title.text() == "What you type cannot be kept just now"
-    desk.broken = lambda: None
-    shell.go(f"residents/{second}")
-    settle()
-    assert shell.residents.resident == second
-    assert desk.find_draft(entry.presenter.slot).values["progress_note"]["did"] == "We sang"
-
-
 def test_nothing_flashes_up_in_a_window_of_its_own(
     open_shell: Open, house: House, settle: Settle, qtbot: QtBot
 ) -> None:
@@ -340,3 +208,37 @@ def test_nothing_flashes_up_in_a_window_of_its_own(
     settle()
     QApplication.instance().removeEventFilter(watch)
     assert watch.seen == []
+
+
+def test_one_question_for_the_passphrase_however_many_ask(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    desk = house["amara"]
+    shell = open_shell(desk)
+    resident = resident_called(shell, "Banyan")
+    desk.fresh = False
+    shell.go(f"residents/{resident}/sessions")
+    found: list[object] = []
+    kind = CounsellingSession
+    shell.seat.asker(shell).run(lambda _: records.page(desk, kind, resident), found.append)
+    settle()
+    boxes = [box for box in shell.findChildren(StepUp) if box.isVisible()]
+    assert len(boxes) == 1
+    qtbot.keyClicks(boxes[0].line.box, PASSPHRASE)
+    boxes[0].main.click()
+    settle()
+    assert len(found) == 1
+    assert "1 session" in [w.text() for w in shell.findChildren(PlainLabel) if w.isVisible()]
+
+
+def test_an_administrator_has_no_area_of_residents(
+    open_shell: Open, house: House, settle: Settle
+) -> None:
+    shell = open_shell(house["ravi"])
+    assert list(shell.pages) == ["today", "settings"]
+    assert list(shell.rail.buttons) == ["today", "settings"]
+    shell.go("admit")
+    shell.go("residents/0123")
+    settle()
+    assert shell.route == "today"
+    assert [each.text for each in shell._search("resident")] == []

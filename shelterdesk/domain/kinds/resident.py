@@ -69,6 +69,11 @@ class Resident(Record):
     shielded: bool = flag(N_("Shielded"), sealed=False, shown=False)
     restricted: bool = flag(N_("Restricted"), sealed=False, shown=False)
 
+    @property
+    def shields(self) -> bool:
+        """As it says."""
+        return self.shielded
+
 
 @dataclass(frozen=True, kw_only=True)
 class EverydayName(Record):
@@ -116,3 +121,8 @@ class AgeStatus(Record):
     mode = Mode.REVISED
 
     group: AgeGroup = choice(N_("Adult or child"), AgeGroup, required=True, listed=True)
+
+    @property
+    def shields(self) -> bool:
+        """Children and who may be one (entities 1)."""
+        return self.group is not AgeGroup.ADULT

@@ -42,7 +42,8 @@ class FindBox(QLineEdit):
         icon = self.addAction(look.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         icon.setText(look.words("Find"))
         self._frame: QFrame | None = None
-        self.answers = QListWidget()
+        self.answers = QListWidget(self)
+        self.answers.hide()
         self.answers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.answers.setAccessibleName(look.words("What was found"))
         self.answers.setIconSize(QSize(18, 18))
@@ -81,6 +82,7 @@ class FindBox(QLineEdit):
             inner = QVBoxLayout(self._frame)
             inner.setContentsMargins(4, 4, 4, 4)
             inner.addWidget(self.answers)
+            self.answers.show()
         self._frame.setVisible(open_it)
         if open_it:
             height = min(max(self.answers.count(), 1), 8) * 36 + 14

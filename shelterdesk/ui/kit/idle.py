@@ -31,6 +31,11 @@ class IdleWatch(QObject):
         self._last = QTimer(self, singleShot=True, interval=WARN_MS)
         self._last.timeout.connect(self.ended)
         self.set_minutes(minutes)
+        self.watch()
+
+    def watch(self) -> None:
+        """Begin to watch, or begin again."""
+        self._first.start()
         application = QCoreApplication.instance()
         if application is not None:
             application.installEventFilter(self)

@@ -21,7 +21,7 @@ from PySide6.QtSvg import QSvgRenderer
 from shelterdesk.i18n import Translator, translator
 from shelterdesk.paths import ICONS, STYLE
 from shelterdesk.ui.kit.fonts import FAMILIES
-from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.kit.taste import AS_THE_SHELTER, Taste
 from shelterdesk.ui.kit.tokens import Tokens, read_tokens
 
 STROKE = re.compile(r'stroke-width="2"')
@@ -121,7 +121,9 @@ def look_of(taste: Taste) -> Look:
         palette = QGuiApplication.palette()
         dark = palette.color(QPalette.ColorRole.Window).lightness() < 128
         tokens = system_tokens(palette, tokens)
-    return Look(tokens, translator(taste.language), dark, taste.scale, taste.calm, taste.calendar)
+    # What the shelter has is known after sign-in only; the seat puts it on then.
+    calendar = "" if taste.calendar == AS_THE_SHELTER else taste.calendar
+    return Look(tokens, translator(taste.language), dark, taste.scale, taste.calm, calendar)
 
 
 def system_tokens(palette: QPalette, ours: Tokens) -> Tokens:

@@ -36,6 +36,7 @@ class PagedTable(QAbstractTableModel):
 
     failed = Signal(object)
     first_page_came = Signal(bool)  # whether it holds any row
+    unverified = Signal(int)  # rows of a page that are not what was sealed
 
     def __init__(
         self,
@@ -74,6 +75,8 @@ class PagedTable(QAbstractTableModel):
             self._rows.extend(page.rows)
             self.endInsertRows()
         self._after, self._ended, self._waiting = page.after, page.after is None, False
+        if page.damaged:
+            self.unverified.emit(page.damaged)
         if first == 0:
             self.first_page_came.emit(bool(page.rows))
 

@@ -14,7 +14,9 @@ THEMES = {
     "dark": N_("Dark"),
 }
 SCALES = {1.0: N_("Normal"), 1.15: N_("Larger"), 1.3: N_("Large"), 1.5: N_("Very large")}
+AS_THE_SHELTER = "house"
 CALENDARS = {
+    AS_THE_SHELTER: N_("As the shelter has it"),
     "": N_("Common Era only"),
     "buddhist": N_("Also the Buddhist Era"),
     "ethiopic": N_("Also the Ethiopian calendar"),
@@ -30,7 +32,7 @@ class Taste:
     language: str = "en"
     theme: str = "system"
     scale: float = 1.0
-    calendar: str = ""
+    calendar: str = AS_THE_SHELTER
     calm: bool = False
 
     @classmethod

@@ -66,6 +66,8 @@ class CoveredPage(QWidget):
     def begin(self) -> None:
         """The screen was hidden just now."""
         self.banner.clear()
+        self.back.show()
+        self.lock.show()
         self._ask()
 
     def end(self) -> None:
@@ -74,6 +76,19 @@ class CoveredPage(QWidget):
         for part in (self.pin, self.passphrase, self.back, self.lock):
             part.hide()
         self.hint.setText(words("Locking. What you typed is being kept first."))
+
+    def wait(self) -> None:
+        """Locking waits for something that cannot be kept; coming back is possible again."""
+        if not self.passphrase.isVisible():
+            self.passphrase.show()
+            self.back.show()
+            self.passphrase.setFocus()
+        words = self._look.words
+        self.banner.show_note(
+            words("What you typed cannot be kept yet"),
+            words("The screen stays hidden and this is tried again every two seconds."),
+            tone="warn",
+        )
 
     def _ask(self) -> None:
         by_pin = self._cover.way is Way.PIN
@@ -84,7 +99,7 @@ class CoveredPage(QWidget):
         (self.pin if by_pin else self.passphrase).setFocus()
 
     def _try(self) -> None:
-        if self._cover.way is Way.PIN:
+        if self.pin.isVisible():
             self._try_pin()
         else:
             self._try_passphrase()

@@ -21,6 +21,7 @@ class Leaving(QObject):
     """
 
     ended = Signal()
+    waits = Signal()  # something typed cannot be kept yet
 
     def __init__(
         self, seat: Seat, place: Callable[[], Mapping[str, Any]], parent: QObject | None = None
@@ -37,7 +38,13 @@ class Leaving(QObject):
             self._marked = self._place()
             self._keep()
 
+    def stop(self) -> None:
+        """Somebody came back to look after what could not be kept."""
+        self.is_leaving = False
+
     def _keep(self) -> None:
+        if not self.is_leaving:
+            return
         for keeper in self._seat.keepers:
             keeper.flush()
         desk = self._seat.desk
@@ -46,6 +53,8 @@ class Leaving(QObject):
         )
 
     def _kept(self) -> None:
+        if not self.is_leaving:
+            return
         if all(keeper.is_safe for keeper in self._seat.keepers):
             desk = self._seat.desk
             self._seat.tasks.run(
@@ -62,4 +71,5 @@ class Leaving(QObject):
             self._kept()
 
     def _wait(self) -> None:
+        self.waits.emit()
         QTimer.singleShot(TRY_AGAIN_MS, self, self._keep)

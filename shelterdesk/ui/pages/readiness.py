@@ -119,7 +119,8 @@ class ReadinessPage(QWidget):
         card.add(PlainLabel(words(OWN_SHARE), size="small", tone="muted", wrap=True))
         for id in self._criteria.criteria:
             if id in self._assessable:
-                question = words(self._criteria[id].question)
+                asked = self._criteria[id]
+                question = words(asked.detail or asked.question)  # the signer may see which one
                 line = QHBoxLayout()
                 line.addWidget(PlainLabel(question, wrap=True), 1)
                 line.addWidget(self._assess_button(id, question))

@@ -122,10 +122,13 @@ class RecordView(QWidget):
             self.write_session()
         elif name == CriterionAssessment.kind and ids:
             self.go("readiness")
-            question = load_criteria()[ids[0]].question
-            self._assess(ids[0], self._seat.look.words(question))
+            asked = load_criteria()[ids[0]]
+            self._assess(ids[0], self._seat.look.words(asked.detail or asked.question))
         elif name == NoteAmendment.kind and ids:
             self._reopen("sessions", ProgressNote, ids[0], self._amend_note)
+        elif name == ProgressNote.kind and len(ids) == 2:
+            change = partial(self._change, "sessions")
+            self._reopen("sessions", ProgressNote, ids[0], change, rev=int(ids[1]))
         else:
             self._open_plain_draft(name, ids)
 
@@ -294,6 +297,8 @@ class RecordView(QWidget):
     def _finished(self, key: str, receipt: Any) -> None:
         self._seat.banner.show_note(self._seat.look.words("Saved."))
         self._done(key, receipt.changed)
+        if isinstance(receipt.value, SessionLine):
+            self._open_session(receipt.value)  # signing it is what most often comes next
 
     def _done(self, key: str, changed: frozenset[type[Record]]) -> None:
         self._piles[key].refresh()
@@ -305,6 +310,7 @@ class RecordView(QWidget):
         page.left.connect(pile.pop)
         page.signed.connect(self._signed)
         page.add_asked.connect(self._amend_note)
+        page.change_asked.connect(partial(self._change, "sessions"))
         pile.push(page)
 
     def _signed(self) -> None:

@@ -66,9 +66,12 @@ class KindSection(QWidget):
         self.table = RecordTable(self.model, words(kind.title), seat.look)
         self.model.first_page_came.connect(self._came)
         self.model.failed.connect(seat.banner.show_error)
+        self.model.unverified.connect(self._say_unverified)
         self.table.opened.connect(lambda number: self.opened.emit(self.model.record(number)))
         self.empty = PlainLabel(words(NOTHING_YET), tone="muted")
         self.empty.hide()
+        self.unverified = PlainLabel(size="small", tone="stop", wrap=True)
+        self.unverified.hide()
         head = QHBoxLayout()
         head.addWidget(PlainLabel(words(kind.title), size="card"), 1)
         self.add = button(
@@ -83,6 +86,7 @@ class KindSection(QWidget):
         layout.setSpacing(6)
         layout.addLayout(head)
         layout.addWidget(self.empty)
+        layout.addWidget(self.unverified)
         layout.addWidget(self.table)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.model.fetchMore(self.table.rootIndex())
@@ -95,6 +99,15 @@ class KindSection(QWidget):
     ) -> None:
         desk, kind, resident = self._seat.desk, self._kind, self._resident
         self._asker.run(lambda _: records.page(desk, kind, resident, after), done, failed)
+
+    def _say_unverified(self, count: int) -> None:
+        sentence = self._seat.look.words.count(
+            "{n} entry cannot be verified and is not shown. Nothing was overwritten.",
+            "{n} entries cannot be verified and are not shown. Nothing was overwritten.",
+            count,
+        )
+        self.unverified.setText(sentence.format(n=count))
+        self.unverified.show()
 
     def _came(self, holds_any: bool) -> None:
         self.empty.setVisible(not holds_any)

@@ -45,6 +45,7 @@ class Screening(QObject):
         self._layers.addWidget(self.covered)
         self.leaving = Leaving(seat, lambda: self._marked, self)
         self.leaving.ended.connect(self.ended)
+        self.leaving.waits.connect(self.covered.wait)
         self.idle = IdleWatch(MINUTES, self)
         self.idle.warned.connect(self._warn)
         self.idle.touched.connect(seat.banner.clear)
@@ -54,6 +55,11 @@ class Screening(QObject):
         self._escape = QElapsedTimer()
         self._copied_here = False
         QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
+        self.watch()
+
+    def watch(self) -> None:
+        """Look out for idleness and for Escape pressed twice."""
+        self.idle.watch()
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
@@ -93,6 +99,9 @@ class Screening(QObject):
         self.title_changed.emit(self._seat.look.words("Notes"))
 
     def _come_back(self) -> None:
+        if self.leaving.is_leaving:  # what could not be kept can be looked after again
+            self.leaving.stop()
+            self.watch()
         self._gate.stop()
         self._layers.setCurrentWidget(self._desk_layer)
         self.title_changed.emit(self._seat.look.words("ShelterDesk"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from shelterdesk.ui.kit.drafts import DraftKeeper
 from shelterdesk.ui.kit.form import Means
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.tasks import Tasks
-from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.kit.taste import AS_THE_SHELTER, Taste
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.cover import Cover
 from shelterdesk.ui.presenters.valuewords import ValueWords
@@ -28,6 +29,9 @@ from shelterdesk.ui.presenters.valuewords import ValueWords
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.services.register import Register
+
+
+SECOND_CALENDARS = {"thai_be": "buddhist", "ethiopic": "ethiopic"}
 
 
 class Seat(QObject):
@@ -60,6 +64,15 @@ class Seat(QObject):
         self.show = ValueWords(look.words, self.day, options.option_label)
         self.register: Register | None = None
         self._keepers: list[DraftKeeper] = []
+        self._after_step_up: list[tuple[QWidget, Callable[[], object], Callable[[], None]]] = []
+
+    def take_settings(self, values: Mapping[str, str]) -> None:
+        """What the shelter has decided about names and calendars."""
+        self.code_names = values["code_names_everywhere"] == "yes"
+        if self.taste.calendar == AS_THE_SHELTER:
+            calendar = SECOND_CALENDARS.get(values["second_calendar"], "")
+            self.look = replace(self.look, calendar=calendar)
+            self.means = Means(self.look, self.desk.today, options.options)
 
     def day(self, day: Any) -> str:
         """A day in the person's calendars."""
@@ -74,6 +87,23 @@ class Seat(QObject):
     def add_keeper(self, keeper: DraftKeeper) -> None:
         """Somebody began to type; flushed when the screen is hidden or locked."""
         self._keepers.append(keeper)
+
+    def step_up(
+        self, owner: QWidget, then: Callable[[], object], given_up: Callable[[], None]
+    ) -> None:
+        """Ask for the passphrase, once for however many pages need it; then try all again."""
+        self._after_step_up.append((owner, then, given_up))
+        if len(self._after_step_up) == 1:
+            box = StepUp(self.desk, self.look, self.tasks, owner.window())
+            box.accepted.connect(lambda: self._stepped_up(fitted=True))
+            box.rejected.connect(lambda: self._stepped_up(fitted=False))
+            box.open()
+
+    def _stepped_up(self, *, fitted: bool) -> None:
+        waiting, self._after_step_up = self._after_step_up, []
+        for owner, then, given_up in waiting:
+            if isValid(owner):
+                (then if fitted else given_up)()
 
     def asker(self, owner: QWidget) -> Asker:
         """The worker for one page: nothing is answered to a page that is gone."""
@@ -114,14 +144,7 @@ class Asker:
 
         def failing(error: Exception) -> None:
             if isinstance(error, PassphraseNeeded):
-                StepUp.ask(
-                    self._seat.desk,
-                    self._seat.look,
-                    self._seat.tasks,
-                    self._owner,
-                    then=again,
-                    given_up=lambda: tell(error),
-                )
+                self._seat.step_up(self._owner, again, lambda: tell(error))
             else:
                 tell(error)
 

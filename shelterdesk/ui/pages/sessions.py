@@ -100,6 +100,7 @@ class SessionPage(QWidget):
     left = Signal()
     signed = Signal()
     add_asked = Signal(object)  # the note
+    change_asked = Signal(object)  # the note, while it is not signed
 
     def __init__(self, seat: Seat, line: SessionLine) -> None:
         super().__init__()
@@ -113,6 +114,14 @@ class SessionPage(QWidget):
         head.addWidget(PlainLabel(title, size="page"), 1)
         is_mine = note is not None and desk.user_of(note.author) == desk.user_id
         if note is not None and note.state is SignState.DRAFT and is_mine:
+            head.addWidget(
+                button(
+                    seat.look,
+                    words("Change"),
+                    lambda: self.change_asked.emit(note),
+                    icon="pen-line",
+                )
+            )
             head.addWidget(
                 button(seat.look, words("Sign and lock…"), self.sign, act="main", icon="lock")
             )

@@ -128,6 +128,7 @@ class SettingsPage(QWidget):
             where = words("Default {default} · from {source}").format(
                 default=self._option(rule.default), source=rule.source
             )
+            self.house.column.addSpacing(10)
             self.house.add(
                 label,
                 PlainLabel(words(rule.explanation), size="small", tone="muted", wrap=True),

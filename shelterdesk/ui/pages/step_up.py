@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -63,24 +62,6 @@ class StepUp(QDialog):
         layout.addLayout(row)
         self.setAccessibleName(title)
         (self.line if needs_passphrase else self.main).setFocus()
-
-    @classmethod
-    def ask(
-        cls,
-        desk: Desk,
-        look: Look,
-        tasks: Tasks,
-        parent: QWidget,
-        *,
-        then: Callable[[], object],
-        given_up: Callable[[], None],
-    ) -> StepUp:
-        """Ask; then *then* is called, or *given_up*."""
-        box = cls(desk, look, tasks, parent.window())
-        box.accepted.connect(lambda: then())
-        box.rejected.connect(given_up)
-        box.open()
-        return box
 
     def enter(self) -> None:
         """Try what was typed."""

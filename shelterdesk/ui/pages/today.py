@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.house import ShiftDeclaration
+from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import drafts, shift
@@ -47,22 +48,26 @@ class TodayPage(QWidget):
         duty = Card(words("Your shift")).add(
             row(self.duty), PlainLabel(words(ON_DUTY_MEANS), size="small", tone="muted", wrap=True)
         )
-        greeting = words("Today, {day}").format(day=seat.day(seat.desk.today()))
+        self.greeting = PlainLabel(size="page")
         if not seat.desk.may("create", ShiftDeclaration):
             duty.hide()
-        page = column(PlainLabel(greeting, size="page"), duty, self.waiting, self.mine)
+        page = column(self.greeting, duty, self.waiting, self.mine)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, words("Today")))
-        seat.register_changed.connect(self._show_mine)
-        self._show_mine()
+        if seat.desk.may("read", Resident):
+            seat.register_changed.connect(self._show_mine)
+            self._show_mine()
+        else:
+            self.mine.hide()
 
     def read(self) -> None:
         """Read afresh what waits."""
-        desk = self._seat.desk
+        desk, words = self._seat.desk, self._seat.look.words
+        self.greeting.setText(words("Today, {day}").format(day=self._seat.day(desk.today())))
         self._seat.asker(self).run(
             lambda _: Morning(waiting_drafts(drafts.waiting(desk)), shift.on_duty(desk)),
             self._show,
