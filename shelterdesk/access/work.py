@@ -254,11 +254,6 @@ class Work:
                 with suppress(NotFound, Tampered):
                     yield self.open(kind, row)
 
-    def count(self, kind: type[Record]) -> int:
-        """How many records of *kind* the house holds; numbers reports, says nothing of anybody."""
-        self.flush()
-        return self._rows.count(kind)
-
     def entered(self, kind: type[Record], resident: ResidentId) -> dict[RecordId, int]:
         """The trail number with which each record of *kind* about a resident came in.
 

@@ -1,4 +1,4 @@
-"""Printing the readiness sheet: gather what the reader may see, render, write the disclosure."""
+"""Printing the readiness sheet: gather what the reader may see, render, write down what leaves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdr
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.policy import Act
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.record import ResidentId, Values
 from shelterdesk.errors import NoConsent, NotFound, ProtectionFirst
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.pictures import PageImage, page_count, render_pages
@@ -18,6 +18,7 @@ from shelterdesk.reports.readiness import render
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import sheets, standings
 from shelterdesk.services.progress import Progress
+from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,17 +27,80 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 SHEET = N_("Repatriation readiness sheet")
-STEPS = 3
+STEPS = 2
 
 
 @dataclass(frozen=True)
 class PrintedReport:
-    """A report in memory. ``number`` is its file name and all its metadata."""
+    """A report in memory. ``number`` is its file name and all its metadata.
+
+    ``told`` is what the disclosure will say once the report leaves.
+    """
 
     pdf: bytes
     number: str
     pages: int
+    resident: ResidentId
+    told: Values
     password: str | None = None
+
+
+def make_report(
+    desk: Desk,
+    resident: ResidentId,
+    profile: str,
+    recipient: str = "",
+    progress: Progress | None = None,
+    *,
+    words: Translator | None = None,
+    fonts: Fonts | None = None,
+    password: str | None = None,
+) -> PrintedReport:
+    """Make one resident's sheet for *profile*, in memory, to be looked at.
+
+    Nothing has left the house yet; ``let_out`` writes it down. Raises ``NotFound`` for a profile or
+    resident out of reach, ``NoConsent``, ``ProtectionFirst``, ``UnprintableText``,
+    ``FontMissing``, ``Cancelled``.
+    """
+    progress = progress or Progress()
+    reader = load_profiles().get(profile)
+    if reader is None:
+        raise NotFound("disclosure_profile")
+    progress.step(0, STEPS, N_("Gathering what the sheet says"))
+    with desk.look() as work:
+        work.require((Act.PRINT,), ReadinessVerdict, resident)
+        consent = None if profile == INTERNAL else _consent(work, resident, profile)
+        sheet = sheets.gather(work, resident, reader, recipient, consent)
+    progress.step(1, STEPS, N_("Setting the pages"))
+    pdf = render(sheet, fonts=fonts or Fonts(), words=words or translator("en"), password=password)
+    progress.step(STEPS, STEPS)
+    told = {
+        "sheet_no": sheet.header.report_number,
+        "what": SHEET,
+        "profile": profile,
+        "recipient": recipient,
+        "why": sheet.header.purpose,
+        "fields_shown": sheets.shown(sheet),
+        "consent_id": consent.id if consent else "",
+        "digest": sheet.header.check_code,
+    }
+    pages = page_count(pdf, password=password)
+    return PrintedReport(pdf, sheet.header.report_number, pages, resident, told, password)
+
+
+def let_out(desk: Desk, report: PrintedReport) -> Receipt[Disclosure]:
+    """Write down, before it happens, that a report leaves: on paper or as a file.
+
+    Consent is asked once more: it may have been taken back while the preview stood there.
+    """
+    profile = str(report.told["profile"])
+    with desk.work("report.print") as work:
+        work.require((Act.PRINT,), ReadinessVerdict, report.resident)
+        if profile != INTERNAL:
+            _consent(work, report.resident, profile)
+        given = {**report.told, "on": desk.today()}
+        kept = work.shelf(Disclosure).add(work.make(Disclosure, report.resident, given))
+    return Receipt(kept, frozenset(work.changed))
 
 
 def print_report(
@@ -50,39 +114,19 @@ def print_report(
     fonts: Fonts | None = None,
     password: str | None = None,
 ) -> PrintedReport:
-    """Print one resident's sheet for *profile* and write it down as a disclosure.
-
-    Raises ``NotFound`` for a profile or resident out of reach, ``NoConsent``, ``ProtectionFirst``,
-    ``UnprintableText``, ``FontMissing``, ``Cancelled``; nothing is written down then.
-    """
-    progress = progress or Progress()
-    reader = load_profiles().get(profile)
-    if reader is None:
-        raise NotFound("disclosure_profile")
-    progress.step(0, STEPS, N_("Gathering what the sheet says"))
-    with desk.look() as work:
-        work.require((Act.PRINT,), ReadinessVerdict, resident)
-        consent = None if profile == INTERNAL else _consent(work, resident, profile)
-        sheet = sheets.gather(work, resident, reader, recipient, consent)
-        number = sheet.header.report_number
-    progress.step(1, STEPS, N_("Setting the pages"))
-    pdf = render(sheet, fonts=fonts or Fonts(), words=words or translator("en"), password=password)
-    progress.step(2, STEPS, N_("Writing down what is printed"))
-    with desk.work("report.print") as work:
-        given = {
-            "on": desk.today(),
-            "sheet_no": number,
-            "what": SHEET,
-            "profile": profile,
-            "recipient": recipient,
-            "why": sheet.header.purpose,
-            "fields_shown": sheets.shown(sheet),
-            "consent_id": consent.id if consent else "",
-            "digest": sheet.header.check_code,
-        }
-        work.shelf(Disclosure).add(work.make(Disclosure, resident, given))
-    progress.step(STEPS, STEPS)
-    return PrintedReport(pdf, number, page_count(pdf, password=password), password)
+    """Make a report that leaves at once; raises what ``make_report`` raises."""
+    made = make_report(
+        desk,
+        resident,
+        profile,
+        recipient,
+        progress,
+        words=words,
+        fonts=fonts,
+        password=password,
+    )
+    let_out(desk, made)
+    return made
 
 
 def picture_pages(report: PrintedReport, dpi: int) -> list[PageImage]:

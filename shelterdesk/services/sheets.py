@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date
+from secrets import SystemRandom
 from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.disclosure import (
@@ -19,6 +20,7 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.kinds.resident import EverydayName, LanguageSkill, Resident
+from shelterdesk.domain.names import draw_resident_code
 from shelterdesk.domain.partial_dates import show_date
 from shelterdesk.domain.projections import TRAVEL_PAPERS
 from shelterdesk.domain.readiness import Blocker, DomainCount, Standing
@@ -133,10 +135,9 @@ def staff_code(desk: Desk, user_id: str) -> str:
 def _header(work: Work, about: Resident, recipient: str, seen: Standing) -> paper.Header:
     desk = work.desk
     earlier = len(_all(work, Disclosure, about.resident))
-    number = work.count(Disclosure) + 1
     return paper.Header(
         shelter_code=desk.house_code,
-        report_number=f"RR-{desk.today().year}-{number:05d}",
+        report_number=f"RR-{desk.today().year}-{draw_resident_code(SystemRandom())}",
         version=earlier + 1,
         file_number=about.code,
         printed_at=desk.now(),

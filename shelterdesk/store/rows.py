@@ -141,12 +141,6 @@ class Rows:
         )
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
 
-    def count(self, kind: Kind) -> int:
-        """How many records of *kind* the house holds."""
-        table = self._schema.content[kind]
-        found: int = self._db.execute(select(func.count(table.c.id.distinct()))).scalar_one()
-        return found
-
     def entered(self, kind: Kind, resident: bytes) -> dict[bytes, int]:
         """The first trail number of every record of *kind* about one resident.
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds.counselling import CounsellingSession
@@ -18,7 +18,7 @@ from shelterdesk.ui.presenters.today import PLACE
 from shelterdesk.ui.shell import Shell
 from tests.ui.conftest import Settle
 from tests.ui.paper_desk import PASSPHRASE, PaperDesk
-from tests.ui.parts import entry_in, resident_called
+from tests.ui.parts import entry_in, resident_called, seen
 from tests.ui.speech import say
 
 Open = Callable[..., Shell]
@@ -242,3 +242,20 @@ def test_an_administrator_has_no_area_of_residents(
     settle()
     assert shell.route == "today"
     assert [each.text for each in shell._search("resident")] == []
+
+
+def test_ending_an_assignment_says_what_it_means_first(
+    open_shell: Open, house: House, settle: Settle
+) -> None:
+    shell = open_shell(house["dana"])
+    resident = resident_called(shell, "Banyan")
+    shell.go(f"residents/{resident}")
+    settle()
+    end = "End: Amara Okafor, counsellor"
+    next(b for b in shell.findChildren(QPushButton) if b.accessibleName() == end).click()
+    box = seen(shell, StepUp)
+    assert "loses the keys" in " ".join(label.text() for label in box.findChildren(PlainLabel))
+    assert house["amara"].may("read", CounsellingSession, resident)
+    box.main.click()
+    settle()
+    assert not house["amara"].may("read", CounsellingSession, resident)

@@ -12,6 +12,7 @@ from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.kinds.resident import AgeGroup, Resident
 from shelterdesk.domain.record import ResidentId
+from shelterdesk.i18n import N_
 from shelterdesk.services import assignments, residents
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
@@ -19,9 +20,13 @@ from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.readiness import who_acts
 from shelterdesk.ui.presenters.residents import state_words
 
+END_MEANS = N_(
+    "{name} loses the keys to this file at once. What they wrote stays. You can assign them again."
+)
 STACKS_BELOW = 760  # logical pixels
 ICONS = {"ok": "circle-check", "warn": "contrast", "stop": "octagon-minus"}
 
@@ -153,8 +158,24 @@ class Overview(QWidget):
         return made
 
     def _end(self, each: assignments.Assigned) -> None:
-        desk, id = self._seat.desk, each.assignment.id
-        self._seat.asker(self).run(lambda _: assignments.end(desk, id), lambda _: self._changed())
+        seat, words = self._seat, self._seat.look.words
+        desk, id = seat.desk, each.assignment.id
+        box = StepUp(
+            desk,
+            seat.look,
+            seat.tasks,
+            self.window(),
+            title=words("End this assignment"),
+            why=words(END_MEANS).format(name=isolated(each.display_name)),
+            act=words("End"),
+            needs_passphrase=False,
+        )
+        box.accepted.connect(
+            lambda: seat.asker(self).run(
+                lambda _: assignments.end(desk, id), lambda _: self._changed()
+            )
+        )
+        box.open()
 
     def _changed(self) -> None:
         self._seat.changed.emit(frozenset({Assignment}), self._resident)

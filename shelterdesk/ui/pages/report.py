@@ -92,7 +92,9 @@ class ReportPage(QWidget):
         self.make.setEnabled(False)
 
         def job(progress: Progress) -> Made:
-            report = self._print(progress, None)
+            report = printing.make_report(
+                self._seat.desk, self._resident, self._chosen(), self._body(), progress
+            )
             return Made(report, tuple(printing.picture_pages(report, SCREEN_DPI)))
 
         self._run(job, self._show)
@@ -108,9 +110,12 @@ class ReportPage(QWidget):
             return
         if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
             report = self._made.report
-            self._seat.asker(self).run(
-                lambda _: printing.picture_pages(report, PRINT_DPI), partial(self._paper, printer)
-            )
+
+            def job(_: Progress) -> Sequence[PagePicture]:
+                printing.let_out(self._seat.desk, report)
+                return printing.picture_pages(report, PRINT_DPI)
+
+            self._seat.asker(self).run(job, partial(self._paper, printer), self._failed)
 
     def save_file(self) -> None:
         """Say what a file means, then save one where the person chooses."""
@@ -122,7 +127,14 @@ class ReportPage(QWidget):
         """Make the report once more, with a number of its own, into a file."""
 
         def job(progress: Progress) -> PrintedReport:
-            report = self._print(progress, password)
+            report = printing.print_report(
+                self._seat.desk,
+                self._resident,
+                self._chosen(),
+                self._body(),
+                progress,
+                password=password,
+            )
             path.write_bytes(report.pdf)
             return report
 
@@ -134,15 +146,11 @@ class ReportPage(QWidget):
         if name:
             self.save_to(Path(name), password)
 
-    def _print(self, progress: Progress, password: str | None) -> PrintedReport:
-        return printing.print_report(
-            self._seat.desk,
-            self._resident,
-            self._profiles[self.profile.currentIndex()].code,
-            self.recipient.text().strip(),
-            progress,
-            password=password,
-        )
+    def _chosen(self) -> str:
+        return self._profiles[self.profile.currentIndex()].code
+
+    def _body(self) -> str:
+        return self.recipient.text().strip()
 
     def _run(self, job: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         progress = self._seat.asker(self).run(job, done, self._failed)
@@ -158,6 +166,7 @@ class ReportPage(QWidget):
             self._seat.banner.show_error(error)
         else:
             self._seat.banner.show_note(words("The pages are on their way to the printer."))
+        self._tell()
 
     def _saved(self, report: PrintedReport) -> None:
         words = self._seat.look.words
@@ -182,7 +191,6 @@ class ReportPage(QWidget):
         )
         for each in (self.save, self.paper):
             each.setEnabled(True)
-        self._tell()
 
     def _tell(self) -> None:
         self._seat.changed.emit(frozenset({Disclosure}), "")
