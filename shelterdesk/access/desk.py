@@ -17,7 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from shelterdesk.access.work import WRITING, Work
+from shelterdesk.access.shelf import CREATING
+from shelterdesk.access.work import Work
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import POLICY, Act, Actor, Policy
 from shelterdesk.domain.record import KeyId, Record, ResidentId, UserId, Values
@@ -146,7 +147,7 @@ class Desk:
         For whoever may read or write it there; ``Denied`` or ``NotFound`` for everybody else.
         """
         with self.look() as work:
-            work.require((Act.READ, *WRITING), kind, resident or None)
+            work.require((Act.READ, *CREATING), kind, resident or None)
             if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
                 readers = [p for p in self.vault.people() if not p.left]
             else:

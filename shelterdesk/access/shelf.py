@@ -1,0 +1,163 @@
+"""The records of one kind, as far as one person may handle them: the policy is asked here.
+
+Outside one's reach looks like *not there*; a role that never may is told so at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from shelterdesk.domain.policy import Act
+from shelterdesk.domain.record import (
+    KeyId,
+    Mode,
+    Page,
+    Record,
+    RecordId,
+    ResidentId,
+    SignState,
+    Values,
+)
+from shelterdesk.errors import Denied, Frozen, SameSigner, Stale
+
+if TYPE_CHECKING:
+    from shelterdesk.access.work import Work
+
+R = TypeVar("R", bound=Record)
+
+CREATING = (Act.CREATE, Act.CREATE_ONLY)
+RESIDENT = "resident"  # the kind whose record has the resident's own id
+
+
+@dataclass(frozen=True)
+class Shelf(Generic[R]):
+    """The records of one kind, as far as this person may handle them."""
+
+    work: Work
+    kind: type[R]
+
+    def add(self, record: R) -> R:
+        """Keep a new record; ``Denied`` or ``NotFound`` unless one may create it here."""
+        if _state(record) is not SignState.DRAFT:  # signing is an act of its own
+            raise Frozen(self.kind.kind)
+        is_new = self.kind.kind == RESIDENT
+        if is_new and (str(record.id) != str(record.resident) or self.work.exists(record.resident)):
+            raise Denied(f"{self.kind.kind}.{Act.CREATE}")  # one such record a resident
+        self.work.require(CREATING, self.kind, record.resident or None, is_new=is_new)
+        return self.work.put(record)
+
+    def amend(self, id: RecordId, rev: int, values: Values) -> R:
+        """Keep the next revision of what one saw as *rev*; raises ``Stale`` or ``Frozen``."""
+        before = self._newest(id, Act.AMEND)
+        if before.rev != rev:
+            raise Stale(self.kind.kind)
+        after = before.amended(values)
+        if self.kind.mode is Mode.EVENT or {_state(before), _state(after)} != {SignState.DRAFT}:
+            raise Frozen(self.kind.kind)
+        return self.work.put(after)
+
+    def sign(self, id: RecordId, values: Values) -> R:
+        """Freeze a record under one's signature; *values* are the program's (state, day, who)."""
+        self.work.desk.require_passphrase()
+        before = self._newest(id, Act.SIGN)
+        if _state(before) is not SignState.DRAFT:
+            raise Frozen(self.kind.kind)
+        return self.work.put(before.amended({"state": SignState.SIGNED, **values}))
+
+    def add_signed(self, record: R) -> R:
+        """Keep a new record that is signed from its first revision."""
+        self.work.desk.require_passphrase()
+        for act in (Act.CREATE, Act.SIGN):
+            self.work.require((act,), self.kind, record.resident or None)
+        return self.work.put(record)
+
+    def countersign(self, id: RecordId, values: Values) -> R:
+        """Put a second person's signature to the very same content."""
+        self.work.desk.require_passphrase()
+        before = self._newest(id, Act.COUNTERSIGN)
+        if _state(before) is not SignState.SIGNED:
+            raise Frozen(self.kind.kind)
+        if self.work.desk.user_of(before.author) == self.work.desk.user_id:
+            raise SameSigner(self.kind.kind)
+        return self.work.put(before.amended({"state": SignState.COUNTERSIGNED, **values}))
+
+    def get(self, id: RecordId) -> R:
+        """The newest revision of one record; ``NotFound`` also when it is out of reach."""
+        found = self._newest(id, Act.READ)
+        self._note(found.resident)
+        return found
+
+    def history(self, id: RecordId) -> tuple[R, ...]:
+        """All revisions of one record, newest first."""
+        newest = self._newest(id, Act.READ)
+        self._note(newest.resident)
+        return self.work.revisions(self.kind, id)
+
+    def page(
+        self, resident: ResidentId, after: tuple[Any, str] | None = None, size: int = 100
+    ) -> Page[R]:
+        """One page about one resident (or, with an empty id, of the house), latest first."""
+        self.work.require((Act.READ,), self.kind, resident or None)
+        self._note(resident)
+        return self.work.page(self.kind, resident, after, size)
+
+    def all_of(self, resident: ResidentId) -> tuple[R, ...]:
+        """Everything of this kind about one resident, latest first."""
+        return tuple(row for page in self._pages(resident) for row in page.rows)
+
+    def whole(self, resident: ResidentId) -> tuple[R, ...]:
+        """The same for what decides: ``Tampered`` if a single row cannot be verified.
+
+        Somebody could garble the one *no* and so turn it into a *yes*.
+        """
+        pages = tuple(self._pages(resident))
+        if any(page.damaged for page in pages):
+            raise Tampered(self.kind.kind)
+        return tuple(row for page in pages for row in page.rows)
+
+    def _pages(self, resident: ResidentId) -> Iterator[Page[R]]:
+        page = self.page(resident)
+        yield page
+        while page.after is not None:
+            page = self.page(resident, page.after)
+            yield page
+
+    def every(self, **where: Any) -> Iterator[R]:
+        """Everything of this kind within one's reach; for the register."""
+        desk = self.work.desk
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        for record in self.work.every(self.kind, **where):
+            about = record.resident if self.kind.about_resident else None
+            if desk.policy.may(desk.actor, Act.READ, self.kind.kind, about):
+                yield record
+
+    def _newest(self, id: RecordId, act: Act) -> R:
+        """The record, if *act* is granted on it.
+
+        Whoever may no longer read a row may not change it either, though it is their own; a role
+        that never may is told so before anything is looked up.
+        """
+        desk, acts = self.work.desk, tuple(dict.fromkeys((Act.READ, act)))
+        for needed in acts:
+            if not desk.policy.reaches(desk.actor, needed, self.kind.kind):
+                raise Denied(f"{self.kind.kind}.{needed}")
+        # Judged before it is opened: a key at rest, or a damaged row, would tell that it is there.
+        row = self.work.newest_row(self.kind, id)
+        about = ResidentId(row.resident.hex()) or None
+        for needed in acts:
+            self.work.require((needed,), self.kind, about, author=KeyId(row.author))
+        return self.work.open(self.kind, row)
+
+    def _note(self, resident: ResidentId) -> None:
+        if resident:
+            self.work.desk.note_opened(resident, self.kind.category)
+
+
+def _state(record: Record) -> SignState:
+    if record.mode is not Mode.SIGNED:
+        return SignState.DRAFT
+    state: SignState = record.values()["state"]
+    return state
