@@ -20,7 +20,7 @@ from shelterdesk.domain.record import (
     SignState,
     Values,
 )
-from shelterdesk.errors import Denied, Frozen, SameSigner, Stale
+from shelterdesk.errors import Denied, Frozen, SameSigner, Stale, Tampered
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
