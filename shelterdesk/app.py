@@ -103,6 +103,7 @@ def cli_doors() -> CliDoors:
 
 def open_window(folder: Path | None) -> int:
     """Show the sign-in page for the house at *folder*, or for those found on this computer."""
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
     from shelterdesk.ui import application
 
     return application.run(window_doors(folder))
@@ -147,21 +148,21 @@ def data_folder() -> Path:
 
 def houses(folder: Path | None) -> list[WindowHouse]:
     """Every house that can be chosen; a key file that does not read is left to signing in."""
+    if folder is not None:
+        return [_house(folder)]
+    found = sorted(file.parent for file in (data_folder() / HOUSES).glob("*/keys.json"))
+    return [_house(path) for path in found]
+
+
+def _house(folder: Path) -> WindowHouse:
+    """What the key file says of itself, for the sign-in page; signing in proves it."""
     from shelterdesk.ui.application import House
 
-    if folder is not None:
-        return [House(folder, folder.resolve().parent.name, _is_practice(folder))]
-    found = sorted(file.parent for file in (data_folder() / HOUSES).glob("*/keys.json"))
-    return [House(path, path.name, _is_practice(path)) for path in found]
-
-
-def _is_practice(folder: Path) -> bool:
-    """What the key file says of itself, for the sign-in page; signing in proves it."""
     try:
-        said = json.loads((folder / "keys.json").read_bytes())
-        return said["root"]["practice"] is True
+        root = json.loads((folder / "keys.json").read_bytes())["root"]
+        return House(folder, str(root["house_code"]), root["practice"] is True)
     except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return House(folder, folder.name, practice=False)
 
 
 def _taste_file() -> Path:

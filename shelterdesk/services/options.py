@@ -12,6 +12,7 @@ from shelterdesk.domain.catalogue import (
     load_document_types,
 )
 from shelterdesk.domain.codes import load_codes
+from shelterdesk.domain.disclosure import load_profiles
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,15 @@ def _criteria() -> tuple[Option, ...]:
     return tuple(Option(c.id, c.question) for c in load_criteria().criteria.values())
 
 
+def _profiles() -> tuple[Option, ...]:
+    return tuple(Option(p.code, p.label) for p in load_profiles().values())
+
+
 _LISTS: Mapping[str, Callable[[], tuple[Option, ...]]] = {
     "languages": _codes("languages"),
     "countries": _codes("countries"),
     "document_types": _document_types,
     "document_states": _document_states,
     "readiness_criteria": _criteria,
+    "disclosure_profiles": _profiles,
 }

@@ -57,8 +57,7 @@ def add_together(
     desk: Desk, resident: ResidentId, parts: Parts, draft: str = ""
 ) -> Receipt[tuple[Record, ...]]:
     """Keep the records of a composed form in one act, and let go of its draft with it."""
-    names = "+".join(kind.kind for kind in parts)
-    with desk.work(f"{names}.add") as work:
+    with desk.work("together.add") as work:
         kept = tuple(
             work.shelf(kind).add(work.make(kind, resident, values))
             for kind, values in parts.items()

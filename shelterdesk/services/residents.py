@@ -34,15 +34,17 @@ Parts = Mapping[type[Record], Values]
 # The door, in the order in which it is asked (entities 5); the last three only if offered.
 ADMISSION: tuple[type[Record], ...] = (
     EverydayName,
-    Resident,
-    LanguageSkill,
     AgeStatus,
     Stay,
+    LanguageSkill,
+    Resident,
     IdentityName,
     Identity,
     Document,
 )
-ONLY_IF_OFFERED: frozenset[type[Record]] = frozenset({IdentityName, Identity, Document})
+ONLY_IF_OFFERED: frozenset[type[Record]] = frozenset(
+    {LanguageSkill, IdentityName, Identity, Document}
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (880, 500)  # logical pixels
 FIRST_SIZE = (1280, 760)
+FRAME = (16, 56)  # what a window manager draws around it, at most
 log = logging.getLogger(__name__)
 
 
@@ -96,7 +97,8 @@ class Window(QMainWindow):
         self._restarts = True
         self.setWindowTitle(self._look.words("ShelterDesk"))
         self.setMinimumSize(*SMALLEST)
-        self.resize(*FIRST_SIZE)
+        room = self.screen().availableGeometry().size() - QSize(*FRAME)
+        self.resize(QSize(*FIRST_SIZE).boundedTo(room))
         application.styleHints().colorSchemeChanged.connect(self._computer_changed)
         self._show_sign_in()
 

@@ -141,6 +141,9 @@ def test_a_day_from_the_door_to_the_report(
     settle()
     assert [row.code_name for row in shell.seat.register.rows] == [code_name]
     assert shell.seat.register.rows[0].preferred == NAME
+    assert shell.residents.view is not None
+    assert NAME in [w.text() for w in shell.residents.view.findChildren(PlainLabel)]
+    assert "Welcome" in shell.seat.banner.title.text()
     program.lock(shell)
     assert program.restarted == 1
 
@@ -148,6 +151,7 @@ def test_a_day_from_the_door_to_the_report(
     open_first(shell, "overview", settle)
     for person in ("Carla", "Amara"):
         assigning = program.find(Assigning)
+        assert not assigning.act.isEnabled()  # nobody is chosen by being first
         assigning.person.setCurrentText(person)
         assigning.act.click()
         settle()
@@ -192,6 +196,10 @@ def test_a_day_from_the_door_to_the_report(
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     report.paper.click()
     assert shell.seat.banner.title.text() == NoPrinter.title
+    report.profile.setCurrentIndex(1)
+    assert not report.paper.isEnabled()  # it was for another reader
+    assert not report.save.isEnabled()
+    report.profile.setCurrentIndex(0)
     report.save_to(tmp_path / "copy.pdf", "abcd-efgh")
     settle()
     assert "abcd-efgh" in shell.seat.banner.hint.text()

@@ -23,7 +23,7 @@ class Disclosure(Record):
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     sheet_no: str = text(N_("Report number"), sealed=False, listed=True)
     what: str = text(N_("What"), required=True, listed=True)
-    profile: str = text(N_("For whom"), required=True, listed=True)
+    profile: str = text(N_("For whom"), required=True, listed=True, catalogue="disclosure_profiles")
     recipient: str = text(N_("Name of the body"), listed=True)
     why: str = text(N_("Why"), listed=True)
     fields_shown: tuple[str, ...] = items(N_("What it held"))

@@ -33,6 +33,7 @@ class Assigning(QWidget):
         self._roles: tuple[Role, ...] = ()
         self.person, self.role = CalmPicker(), CalmPicker()
         self.person.setAccessibleName(words("Who"))
+        self.person.setPlaceholderText(words("Choose"))
         self.role.setAccessibleName(words("As"))
         self.act = button(seat.look, words("Assign"), self.assign, icon="user-plus")
         layout = QHBoxLayout(self)
@@ -50,13 +51,23 @@ class Assigning(QWidget):
         role = self._roles[self.role.currentIndex()]
         self._seat.asker(self).run(
             lambda _: assignments.assign(desk, resident, person.user_id, role),
-            lambda _: self.assigned.emit(),
+            lambda _: self._assigned(person, role),
         )
+
+    def _assigned(self, person: Colleague, role: Role) -> None:
+        words = self._seat.look.words
+        self._seat.banner.show_note(
+            words("{name} works with this resident now, as {role}.").format(
+                name=person.display_name, role=words(role.label)
+            )
+        )
+        self.assigned.emit()
 
     def _show_people(self, colleagues: tuple[Colleague, ...]) -> None:
         self._colleagues = tuple(c for c in colleagues if c.roles & set(ASSIGNABLE))
         for colleague in self._colleagues:
             self.person.addItem(colleague.display_name)
+        self.person.setCurrentIndex(-1)  # keys are not given to whoever happens to come first
         self._show_roles()
 
     def _show_roles(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,10 +26,23 @@ NOT_KEPT = N_("What you type cannot be kept just now")
 STAYS_OPEN = N_("Your text is still here. The page stays open and keeps trying.")
 
 
-def parts_of(*kinds: type[Record], titles: Mapping[str, str] | None = None) -> tuple[Part, ...]:
-    """Parts for *kinds*, each under its own title unless *titles* says another."""
+def parts_of(
+    *kinds: type[Record],
+    titles: Mapping[str, str] | None = None,
+    if_offered: Collection[type[Record]] = (),
+) -> tuple[Part, ...]:
+    """Parts for *kinds*, each under its own title unless *titles* says another.
+
+    A part *if_offered* may be left empty as a whole, so none of its fields says *needed*.
+    """
     named = titles or {}
-    return tuple(Part(k.kind, named.get(k.kind, k.title), k.fields()) for k in kinds)
+    fields = {
+        kind: tuple(replace(f, required=False) for f in kind.fields())
+        if kind in if_offered
+        else kind.fields()
+        for kind in kinds
+    }
+    return tuple(Part(k.kind, named.get(k.kind, k.title), fields[k]) for k in kinds)
 
 
 class Entry(QWidget):

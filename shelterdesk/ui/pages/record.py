@@ -72,7 +72,13 @@ class RecordView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._header())
+        self._head = QWidget()
+        self._head_place = QVBoxLayout()
+        self._head_place.setContentsMargins(0, 0, 0, 0)
+        self._head_place.addWidget(self._head)
+        layout.addLayout(self._head_place)
+        self._renew_header()
+        seat.register_changed.connect(self._renew_header)
         layout.addWidget(self.bar)
         layout.addWidget(self.stack, 1)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
@@ -174,6 +180,14 @@ class RecordView(QWidget):
         if pile is not None and pile.count() == 1:
             pile.refresh()
 
+    def _renew_header(self) -> None:
+        """The register may know more of this resident now, or of who works with them."""
+        before, self._head = self._head, QWidget()
+        self._head.setLayout(self._header())
+        self._head_place.replaceWidget(before, self._head)
+        before.hide()
+        before.deleteLater()
+
     def _header(self) -> QHBoxLayout:
         seat, words = self._seat, self._seat.look.words
         row = seat.register.row(self.resident) if seat.register else None
@@ -266,6 +280,7 @@ class RecordView(QWidget):
         page = ReportPage(self._seat, self.resident)
         page.left.connect(pile.pop)
         pile.push(page)
+        page.profile.setFocus()
 
     def _open(self, tab: Tab, record: Record) -> None:
         hanging = tuple(kind for kind in tab.kinds if added_from(kind, type(record)))

@@ -74,6 +74,8 @@ class ReportPage(QWidget):
             row(self.profile, self.recipient, self.make),
             PlainLabel(words(WRITTEN_DOWN), size="small", tone="muted", wrap=True),
         )
+        self.profile.currentIndexChanged.connect(lambda _: self._forget())
+        self.recipient.textChanged.connect(lambda _: self._forget())
         self.pictures = PagePictures(seat.look)
         inner = QWidget()
         inner.setProperty("page", "true")
@@ -146,6 +148,14 @@ class ReportPage(QWidget):
         if name:
             self.save_to(Path(name), password)
 
+    def _forget(self) -> None:
+        """For another reader it is another report: what was looked at is what leaves."""
+        self._made = None
+        self.pictures.show_pages(())
+        self.number.setText("")
+        for each in (self.save, self.paper):
+            each.setEnabled(False)
+
     def _chosen(self) -> str:
         return self._profiles[self.profile.currentIndex()].code
 
@@ -191,6 +201,7 @@ class ReportPage(QWidget):
         )
         for each in (self.save, self.paper):
             each.setEnabled(True)
+        self.paper.setFocus()
 
     def _tell(self) -> None:
         self._seat.changed.emit(frozenset({Disclosure}), "")

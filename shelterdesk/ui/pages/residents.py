@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, LanguageSkill, Resident
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import ResidentId
@@ -119,8 +121,12 @@ class ResidentsPage(QWidget):
                 titles={
                     Resident.kind: N_("Code name and pronouns"),
                     AgeStatus.kind: N_("Adult or child"),
-                    LanguageSkill.kind: N_("Language"),
+                    LanguageSkill.kind: N_("Language, if it is known"),
+                    IdentityName.kind: N_("Name on paper, only if offered"),
+                    Identity.kind: N_("Birth and citizenship, only if offered"),
+                    Document.kind: N_("A paper that was handed in"),
                 },
+                if_offered=residents.ONLY_IF_OFFERED,
             ),
             "admission/",
             self._save,
@@ -176,12 +182,12 @@ class ResidentsPage(QWidget):
     def _admitted(self, receipt: Any) -> None:
         words = self._seat.look.words
         self._close_form()
+        self._seat.changed.emit(receipt.changed, receipt.value)
+        self._seat.went.emit(f"residents/{receipt.value}")
         self._seat.banner.show_note(
             words("Welcome. The new resident is in the list."),
             words("Who is on duty tonight can see what is needed."),
         )
-        self._seat.changed.emit(receipt.changed, receipt.value)
-        self._seat.went.emit(f"residents/{receipt.value}")
 
     def _to_list(self) -> None:
         shown = self.detail.currentWidget()

@@ -18,6 +18,7 @@ MEANS = N_(
 TELL = N_("Tell the password another way than the file. It cannot be found again here.")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 GROUPS, LONG = 4, 4
+SHORTEST = 8  # letters of a password that somebody types instead
 
 
 def draw_password() -> str:
@@ -39,11 +40,14 @@ class SavingBox(QDialog):
         self.box = QLineEdit(draw_password())
         self.box.setAccessibleName(words("Password of the file"))
         self.protect.toggled.connect(self.box.setEnabled)
-        go_on = button(look, words("Choose where…"), self.accept, act="main", icon="file-down")
+        self.go_on = button(look, words("Choose where…"), self.accept, act="main", icon="file-down")
+        self.go_on.setDefault(True)
+        self.protect.toggled.connect(self._weigh)
+        self.box.textChanged.connect(self._weigh)
         acts = QHBoxLayout()
         acts.addStretch()
         acts.addWidget(button(look, words("Not now"), self.reject))
-        acts.addWidget(go_on)
+        acts.addWidget(self.go_on)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(10)
@@ -59,5 +63,9 @@ class SavingBox(QDialog):
     @property
     def password(self) -> str | None:
         """The password that was decided on; None for a file that anybody can open."""
-        typed = self.box.text().strip()
-        return typed if self.protect.isChecked() and typed else None
+        return self.box.text().strip() if self.protect.isChecked() else None
+
+    def _weigh(self) -> None:
+        """A file that should be protected is not saved without a password worth the name."""
+        long_enough = len(self.box.text().strip()) >= SHORTEST
+        self.go_on.setEnabled(long_enough or not self.protect.isChecked())
