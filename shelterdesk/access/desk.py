@@ -386,8 +386,8 @@ class Desk:
         if "shift_declaration" in kinds:
             declared = work.verified(kinds["shift_declaration"], open_user_id=self.user_id)
             said = [d for d in declared if self.user_of(d.author) == self.user_id]
-            # A shift is ended by another declaration; the latest one counts.
-            latest = max(said, key=lambda r: (r.made_at, r.values()["from_at"]), default=None)
+            # A shift is ended by another declaration; the last one in the trail counts.
+            latest = max(said, key=self._first_entry, default=None)
             if latest is not None:
                 until = latest.values()["to_at"]
                 on_shift = until is None or now < until
@@ -402,6 +402,9 @@ class Desk:
         )
         head = self.ledger.head()
         self._seen, self._holds_until = 0 if head is None else head.seq, holds_until
+
+    def _first_entry(self, record: Record) -> int:
+        return min(item.seq for item in self.ledger.items(bytes.fromhex(record.id)))
 
     def close(self) -> None:
         """Leave: the trail has what was read, the head is remembered, the file is let go."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shelterdesk.errors import Tampered
 from shelterdesk.vault.directory import Directory
@@ -32,7 +32,7 @@ ACTIVE = "active"
 
 @dataclass(frozen=True)
 class Turn:
-    """One revision of an assignment, with the number of the entry that signed it."""
+    """One revision of an assignment, with the number of the entry that signed it, and by whom."""
 
     seq: int
     id: bytes
@@ -40,6 +40,7 @@ class Turn:
     user_id: str
     role: str
     is_active: bool
+    author: str  # key id
 
 
 class Assignments:
@@ -121,7 +122,31 @@ class Assignments:
         found: list[Turn] = []
         for id, revisions in rows.items():
             found.extend(self._signed(id, revisions))
-        return sorted(found, key=lambda turn: (turn.seq, turn.rev))
+        return self._entitled(sorted(found, key=lambda turn: (turn.seq, turn.rev)))
+
+    def _entitled(self, turns: Iterable[Turn]) -> list[Turn]:
+        """What counts, in order: managers assign anywhere, others only where they are assigned.
+
+        Whoever assigns must have been assigned here before, in a role that may assign: nobody
+        hands themselves the keys of a resident.
+        """
+        counted: list[Turn] = []
+        latest: dict[bytes, Turn] = {}
+        writers = self._rules.creators(KIND)
+        for turn in turns:
+            author = self._directory.person(turn.author)
+            is_manager = self._directory.may(turn.author, self._rules.managers)
+            works_here = author is not None and any(
+                before.is_active
+                and before.seq < turn.seq
+                and before.user_id == author.user_id
+                and before.role in writers
+                for before in latest.values()
+            )
+            if is_manager or works_here:
+                counted.append(turn)
+                latest[turn.id] = turn
+        return counted
 
     def _signed(self, id: bytes, revisions: dict[int, SealedRow]) -> Iterable[Turn]:
         writers = self._rules.creators(KIND)
@@ -143,7 +168,7 @@ class Assignments:
             if turn is None:
                 last = _turn(someone, item.seq)
                 if last is not None:
-                    yield Turn(item.seq, id, item.rev, last.user_id, last.role, is_active=False)
+                    yield replace(last, rev=item.rev, is_active=False, author=entry.actor)
             else:
                 yield turn
 
@@ -166,6 +191,7 @@ def _turn(row: SealedRow, seq: int) -> Turn | None:
             str(columns["user_id"]),
             str(columns["role"]),
             columns["state"] == ACTIVE,
+            row.author,
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -29,7 +29,7 @@ from shelterdesk.errors import (
     WaitBefore,
 )
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import checking, drafts, readiness, records
+from shelterdesk.services import checking, drafts, readiness, records, shift
 from shelterdesk.store import engine as engines
 from tests.cast import Cast
 
@@ -156,6 +156,15 @@ def test_a_clock_set_back_a_year_loses_nothing_and_stops_nobody(cast: Cast) -> N
         again = cast.admit("nils", "Nila")
         assert records.get(mia, Resident, RecordId(again)).code_name == "Nila code"
         assert checking.verify(mia).problems == ()
+
+
+def test_a_clock_set_back_does_not_leave_somebody_on_duty(cast: Cast) -> None:
+    with cast.seated("nils"):
+        nils = cast.desk("nils")
+        shift.begin(nils)
+        cast.time.at -= timedelta(hours=2)
+        shift.end(nils)
+        assert not shift.on_duty(nils)
 
 
 def test_a_restored_old_data_file_is_noticed(cast: Cast) -> None:

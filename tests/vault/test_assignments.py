@@ -49,7 +49,7 @@ def test_a_note_opens_for_the_assigned_counsellor_alone(house: House, cora: Vaul
 
 
 def test_being_assigned_to_one_resident_opens_no_other(house: House, cora: Vault) -> None:
-    house.assign(house.vault("carla"), "bela", "COU", BELA)
+    house.assign(house.vault("mia"), "bela", "COU", BELA)
     note = house.write(house.vault("bela"), "session_note", BELA, {"n": 1})
     with pytest.raises(NoKey):
         cora.open(house.row(note))
@@ -252,3 +252,21 @@ def test_the_door_cannot_name_a_second_reader_of_a_child(house: House, mia: Vaul
 
     hash = forge(house, house.vault("hana"), OWN_DEM, greedy)
     assert why_refused(mia, OWN_DEM, hash) == "founder who does not manage adds readers"
+
+
+def test_a_case_manager_hands_herself_no_keys(house: House, mia: Vault) -> None:
+    paper = house.write(mia, "paper", AMARA, {"t": 1})
+    house.assign(house.vault("carla"), "carla", "CM")
+    house.write(mia, "paper", AMARA, {"t": 2})
+    with pytest.raises(NoKey):
+        house.vault("carla").open(house.row(paper))
+    house.assign(mia, "carla", "CM")
+    house.write(mia, "paper", AMARA, {"t": 3})
+    assert house.vault("carla").open(house.row(paper)) == {"t": 1}
+
+
+def test_a_case_manager_assigns_where_she_was_assigned_herself(house: House, mia: Vault) -> None:
+    house.assign(mia, "carla", "CM")
+    house.assign(house.vault("carla"), "bela", "COU")
+    note = house.write(house.vault("bela"), "session_note", AMARA, {"n": 1})
+    assert house.vault("bela").open(house.row(note)) == {"n": 1}
