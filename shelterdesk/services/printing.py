@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from shelterdesk.domain.disclosure import INTERNAL, load_profiles
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal, Decision
@@ -45,16 +45,21 @@ class PrintedReport:
     password: str | None = None
 
 
+class How(TypedDict, total=False):
+    """In which words, with which fonts, under which password; all may be left out."""
+
+    words: Translator
+    fonts: Fonts
+    password: str | None
+
+
 def make_report(
     desk: Desk,
     resident: ResidentId,
     profile: str,
     recipient: str = "",
     progress: Progress | None = None,
-    *,
-    words: Translator | None = None,
-    fonts: Fonts | None = None,
-    password: str | None = None,
+    **how: Unpack[How],
 ) -> PrintedReport:
     """Make one resident's sheet for *profile*, in memory, to be looked at.
 
@@ -72,7 +77,13 @@ def make_report(
         consent = None if profile == INTERNAL else _consent(work, resident, profile)
         sheet = sheets.gather(work, resident, reader, recipient, consent)
     progress.step(1, STEPS, N_("Setting the pages"))
-    pdf = render(sheet, fonts=fonts or Fonts(), words=words or translator("en"), password=password)
+    password = how.get("password")
+    pdf = render(
+        sheet,
+        fonts=how.get("fonts") or Fonts(),
+        words=how.get("words") or translator("en"),
+        password=password,
+    )
     progress.step(STEPS, STEPS)
     told = {
         "sheet_no": sheet.header.report_number,
@@ -109,22 +120,10 @@ def print_report(
     profile: str,
     recipient: str = "",
     progress: Progress | None = None,
-    *,
-    words: Translator | None = None,
-    fonts: Fonts | None = None,
-    password: str | None = None,
+    **how: Unpack[How],
 ) -> PrintedReport:
     """Make a report that leaves at once; raises what ``make_report`` raises."""
-    made = make_report(
-        desk,
-        resident,
-        profile,
-        recipient,
-        progress,
-        words=words,
-        fonts=fonts,
-        password=password,
-    )
+    made = make_report(desk, resident, profile, recipient, progress, **how)
     let_out(desk, made)
     return made
 
