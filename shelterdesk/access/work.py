@@ -251,6 +251,12 @@ class Work:
                 with suppress(NotFound, Tampered):
                     yield self.open(kind, row)
 
+    def counts(self, kind: type[Record], **where: bytes) -> dict[ResidentId, int]:
+        """How many rows of *kind* each resident has, readable or not; for telling what is stale."""
+        self.flush()
+        found = self._rows.counts(kind, **where)
+        return {ResidentId(resident.hex()): count for resident, count in found.items()}
+
     def entered(self, kind: type[Record], resident: ResidentId) -> dict[RecordId, int]:
         """The trail number with which each record of *kind* about a resident came in.
 

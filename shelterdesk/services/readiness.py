@@ -161,7 +161,9 @@ def refresh_brief(work: Work, resident: ResidentId) -> Standing | None:
         "who": " ".join(first.acts) if first else "",
         "due_on": first.by if first else None,
         "lapses_on": seen.expires_on,
-        "facts_count": len(seen.rests_on),
+        "facts_count": work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(
+            resident, 0
+        ),
     }
     shelf = work.shelf(ReadinessBrief)
     before = shelf.all_of(resident)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from shelterdesk.domain.finding import Finder
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
-from shelterdesk.domain.kinds.readiness import ReadinessBrief
+from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.kinds.resident import (
     AgeGroup,
     AgeStatus,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 R = TypeVar("R", bound=Record)
+
+LOOK_AGAIN = "look_again"  # the brief is older than what is known; nobody has judged since
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     numbers = _by_resident(work, ReferenceNumber, **where)
     progress.step(7, steps, N_("Opening the list of residents"))
     briefs = _by_resident(work, ReadinessBrief, **where)
+    facts = work.counts(ReadinessFact, **where)
     workers = _by_resident(work, Assignment, **where)
     progress.step(9, steps, N_("Opening the list of residents"))
     staff = {person.user_id: person.display_name for person in work.desk.vault.people()}
@@ -159,7 +162,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 reference_numbers=tuple(n.number for n in numbers[id]),
                 case_manager=_worker(active, Role.CM, staff),
                 counsellor=_worker(active, Role.COU, staff),
-                readiness_state=brief.state if brief else "",
+                readiness_state=_standing(brief, facts.get(id, 0), work.desk.today()),
                 readiness_next=brief.next_step if brief else "",
                 readiness_who=brief.who if brief else "",
                 readiness_due=brief.due_on if brief else None,
@@ -168,6 +171,14 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
             )
         )
     return rows
+
+
+def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
+    """What the list may say: an old word is not said again once something new is written."""
+    if brief is None:
+        return ""
+    is_over = brief.lapses_on is not None and brief.lapses_on < today
+    return LOOK_AGAIN if is_over or brief.facts_count != facts else brief.state
 
 
 def _readable(work: Work, kind: type[R], **where: bytes) -> Iterator[R]:

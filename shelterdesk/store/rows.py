@@ -141,6 +141,14 @@ class Rows:
         )
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
 
+    def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
+        """How many rows of *kind* each resident has; nothing is opened."""
+        table = self._schema.content[kind]
+        query = select(table.c.resident, func.count()).group_by(table.c.resident)
+        for name, value in where.items():
+            query = query.where(table.c[name] == value)
+        return {row[0]: row[1] for row in self._db.execute(query)}
+
     def entered(self, kind: Kind, resident: bytes) -> dict[bytes, int]:
         """The first trail number of every record of *kind* about one resident.
 

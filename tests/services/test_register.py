@@ -1,11 +1,12 @@
 """The register: one resident read afresh gives the same as opening all of it again."""
 
+from shelterdesk.domain.kinds.readiness import ReadinessBrief
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import RecordId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import records
-from shelterdesk.services.register import open_register, refresh
-from tests.cast import Cast
+from shelterdesk.services import readiness, records
+from shelterdesk.services.register import LOOK_AGAIN, open_register, refresh
+from tests.cast import TODAY, Cast
 
 
 def test_one_resident_read_afresh(cast: Cast) -> None:
@@ -29,3 +30,40 @@ def test_who_is_out_of_reach_does_not_come_in(cast: Cast) -> None:
         before = open_register(amara)
         rosa = cast.admit("nils", "Rosa")
         assert refresh(amara, before, rosa).rows == ()
+
+
+def test_an_old_word_about_readiness_is_not_said_again(cast: Cast) -> None:
+    """A night worker hears a no; the list stops saying what was judged before it."""
+    with cast.seated("mia", "nils", "carla"):
+        rosa = cast.admit("nils")
+        cast.assign(rosa, "carla", Role.CM)
+        mia, nils, carla = (cast.desk(name) for name in ("mia", "nils", "carla"))
+        readiness.note_wish(carla, rosa, "yes")
+        judged = open_register(mia).row(rosa)
+        assert judged is not None
+        assert judged.readiness_state == "in_progress"
+        readiness.note_wish(nils, rosa, "no")
+        seen = open_register(mia).row(rosa)
+        assert seen is not None
+        assert seen.readiness_state == LOOK_AGAIN
+        assert readiness.standing(mia, rosa).wish == "no"
+        readiness.note_fact(carla, rosa, "pathway", "yes")
+        again = open_register(mia).row(rosa)
+        assert again is not None
+        assert again.readiness_state == "blocked"
+
+
+def test_a_verdict_whose_days_are_over_is_looked_at_again(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        rosa = cast.admit("nils")
+        mia = cast.desk("mia")
+        brief = {"state": "ready", "lapses_on": TODAY, "facts_count": 0}
+        records.add(mia, ReadinessBrief, rosa, brief)
+        row = open_register(mia).row(rosa)
+        assert row is not None
+        assert row.readiness_state == "ready"
+        cast.time.pass_by(days=1)
+        mia.step_up("moon")
+        row = open_register(mia).row(rosa)
+        assert row is not None
+        assert row.readiness_state == LOOK_AGAIN

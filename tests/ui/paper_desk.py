@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -170,6 +171,9 @@ class PaperWork:
         for (of_kind, _), revisions in list(self.desk.paper.rows.items()):
             if of_kind is kind:
                 yield revisions[-1]
+
+    def counts(self, kind: type[Record], **where: Any) -> dict[ResidentId, int]:
+        return dict(Counter(record.resident for record in self.every(kind, **where)))
 
     def entered(self, kind: type[Record], resident: ResidentId) -> dict[str, int]:
         ids = [id for of_kind, id in self.desk.paper.rows if of_kind is kind]

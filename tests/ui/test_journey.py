@@ -27,6 +27,7 @@ from shelterdesk.ui.kit.form import FormRow
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.records import KindSection
 from shelterdesk.ui.pages.report import ReportPage
 from shelterdesk.ui.pages.sessions import SessionPage
@@ -144,6 +145,10 @@ def test_a_day_from_the_door_to_the_report(
     assert shell.residents.view is not None
     assert NAME in [w.text() for w in shell.residents.view.findChildren(PlainLabel)]
     assert "Welcome" in shell.seat.banner.title.text()
+    overview = program.find(Overview)
+    overview.no.click()  # whoever hears a no writes it down; it opens nothing
+    settle()
+    assert "Written down" in shell.seat.banner.title.text()
     program.lock(shell)
     assert program.restarted == 1
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.assignment import Assignment
-from shelterdesk.domain.kinds.readiness import ReadinessVerdict
+from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
 from shelterdesk.domain.kinds.resident import AgeGroup, Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import assignments, residents
+from shelterdesk.services import assignments, readiness, residents
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
@@ -28,6 +28,7 @@ END_MEANS = N_(
     "{name} loses the keys to this file at once. What they wrote stays. You can assign them again."
 )
 STACKS_BELOW = 760  # logical pixels
+HEARD = N_("If the resident tells you so, write it down here. No reason is needed.")
 ICONS = {"ok": "circle-check", "warn": "contrast", "stop": "octagon-minus"}
 
 
@@ -49,7 +50,10 @@ class Overview(QWidget):
         if self._row is not None and self._row.readiness_state:
             self._top.addWidget(self._readiness(self._row), 3)
         self._top.addWidget(self.glance, 2)
-        page = column(self._top, self.people)
+        may_hear = seat.desk.may_create(ReadinessFact, resident)
+        reads_all = seat.desk.may("read", ReadinessFact, resident)
+        decision = [self._decision()] if may_hear and not reads_all else []
+        page = column(self._top, *decision, self.people)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
@@ -61,6 +65,28 @@ class Overview(QWidget):
     def _read(self) -> None:
         desk, resident = self._seat.desk, self._resident
         self._seat.asker(self).run(lambda _: residents.overview(desk, resident), self._show)
+
+    def _decision(self) -> Card:
+        """Whoever hears a no writes it down, without having to open what others wrote."""
+        look, words = self._seat.look, self._seat.look.words
+        self.no = button(look, words("The resident does not want to go"), self.hear_no)
+        return Card(words("Going home is the resident's own decision")).add(
+            PlainLabel(words(HEARD), tone="muted", wrap=True), row(self.no)
+        )
+
+    def hear_no(self) -> None:
+        """Write down a no; it counts at once, and can be changed by asking again."""
+        desk, resident = self._seat.desk, self._resident
+        self._seat.asker(self).run(
+            lambda _: readiness.note_wish(desk, resident, "no"), lambda _: self._heard()
+        )
+
+    def _heard(self) -> None:
+        words = self._seat.look.words
+        self._seat.banner.show_note(
+            words("Written down."), words("Whoever plans the journey sees it at once.")
+        )
+        self._seat.changed.emit(frozenset({ReadinessFact}), self._resident)
 
     def _readiness(self, known: Row) -> Card:
         look, words = self._seat.look, self._seat.look.words

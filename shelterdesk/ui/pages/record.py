@@ -182,11 +182,12 @@ class RecordView(QWidget):
 
     def _renew_header(self) -> None:
         """The register may know more of this resident now, or of who works with them."""
-        before, self._head = self._head, QWidget()
+        self._head_place.removeWidget(self._head)
+        self._head.hide()
+        self._head.deleteLater()
+        self._head = QWidget()
         self._head.setLayout(self._header())
-        self._head_place.replaceWidget(before, self._head)
-        before.hide()
-        before.deleteLater()
+        self._head_place.addWidget(self._head)
 
     def _header(self) -> QHBoxLayout:
         seat, words = self._seat, self._seat.look.words

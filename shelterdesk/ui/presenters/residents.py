@@ -9,7 +9,7 @@ from datetime import date
 from shelterdesk.domain.kinds.resident import AgeGroup, CaseStatus
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.i18n import N_, Translator
-from shelterdesk.services.register import Register, Row
+from shelterdesk.services.register import LOOK_AGAIN, Register, Row
 from shelterdesk.ui.presenters.readiness import tone_of
 
 SHORT_WORDS = {ReadinessState.BLOCKED: N_("Open points")}
@@ -76,6 +76,8 @@ class ResidentLines:
 
 def state_words(code: str, words: Translator) -> tuple[str, str]:
     """A stored readiness state in words, and its tone; an unknown one says nothing."""
+    if code == LOOK_AGAIN:
+        return words("Look again"), "warn"
     known = {state.value: state for state in ReadinessState}
     if code not in known:
         return "", "text2"
