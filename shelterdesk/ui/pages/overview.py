@@ -28,7 +28,9 @@ END_MEANS = N_(
     "{name} loses the keys to this file at once. What they wrote stays. You can assign them again."
 )
 STACKS_BELOW = 760  # logical pixels
-HEARD = N_("If the resident tells you so, write it down here. No reason is needed.")
+HEARD = N_(
+    "If the resident says no to going home, write it down here at once. No reason is needed."
+)
 ICONS = {"ok": "circle-check", "warn": "contrast", "stop": "octagon-minus"}
 
 
