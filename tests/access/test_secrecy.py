@@ -105,6 +105,16 @@ def test_the_night_worker_writes_what_she_may_not_read(cast: Cast) -> None:
         assert records.get(cast.desk("mia"), IdentityName, name.id).full_text == "KHIN MYO WAI"
 
 
+def test_whoever_is_on_duty_admits_though_they_may_not_read_the_file(cast: Cast) -> None:
+    with cast.seated("mia", "amara"):
+        rosa = cast.admit("amara", "ثمینہ بی بی " * 16)
+        row = open_register(cast.desk("mia")).row(rosa)
+        assert row is not None
+        assert row.preferred.startswith("ثمینہ")
+        assert open_register(cast.desk("amara")).row(rosa) is None
+        assert not cast.desk("amara").may("read", Resident, rosa)
+
+
 def test_a_child_is_shielded_from_the_first_row(cast: Cast) -> None:
     with cast.seated("mia", "nils", "hana", "carla"):
         rosa = cast.admit("nils", age=AgeGroup.UNCERTAIN)

@@ -180,6 +180,7 @@ class Entry(QWidget):
     def saved(self, result: Any) -> None:
         """The records are kept; the draft went with them."""
         self.keeper.forget()
+        self._seat.draft_kept.emit("")
         self._seat.banner.clear()
         self.finished.emit(result)
 

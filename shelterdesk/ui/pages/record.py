@@ -24,6 +24,7 @@ from shelterdesk.domain.kinds.readiness import (
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.services import records
 from shelterdesk.services.counselling import SessionLine
+from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
@@ -66,6 +67,8 @@ class RecordView(QWidget):
         self.bar.setAccessibleName(words("Parts of the file"))
         self.stack = QStackedWidget()
         self._piles: dict[str, Pile] = {}
+        self._row: Row | None = None
+        self._stale: set[str] = set()  # tabs to be read afresh when they next show
         for tab in self.tabs:
             self.bar.addTab(words(tab.title))
         self.bar.currentChanged.connect(self._show_tab)
@@ -176,12 +179,23 @@ class RecordView(QWidget):
 
     def refresh(self) -> None:
         """Something about this resident changed elsewhere: read what shows afresh."""
+        self._stale |= set(self._piles)
+        self._freshen()
+
+    def _freshen(self) -> None:
+        """Read the tab that shows afresh, unless somebody is in the middle of something there."""
         pile = self._piles.get(self.tab)
-        if pile is not None and pile.count() == 1:
+        if self.tab in self._stale and pile is not None and pile.count() == 1:
+            self._stale.discard(self.tab)
             pile.refresh()
 
     def _renew_header(self) -> None:
         """The register may know more of this resident now, or of who works with them."""
+        row = self._seat.register.row(self.resident) if self._seat.register else None
+        if row != self._row:
+            self._row = row
+            self._stale.add("overview")
+            self._freshen()
         self._head_place.removeWidget(self._head)
         self._head.hide()
         self._head.deleteLater()
@@ -241,7 +255,9 @@ class RecordView(QWidget):
             pile = Pile(partial(self._ground, tab))
             self._piles[tab.key] = pile
             self.stack.addWidget(pile)
+            self._stale.discard(tab.key)
         self.stack.setCurrentWidget(self._piles[tab.key])
+        self._freshen()
         self._seat.say_reach(tab.kinds[0], self.resident)
 
     def _ground(self, tab: Tab) -> QWidget:
@@ -317,6 +333,7 @@ class RecordView(QWidget):
             self._open_session(receipt.value)  # signing it is what most often comes next
 
     def _done(self, key: str, changed: frozenset[type[Record]]) -> None:
+        self._stale |= set(self._piles) - {key}
         self._piles[key].refresh()
         self._seat.changed.emit(changed, self.resident)
 

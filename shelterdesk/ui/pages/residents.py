@@ -183,6 +183,12 @@ class ResidentsPage(QWidget):
         words = self._seat.look.words
         self._close_form()
         self._seat.changed.emit(receipt.changed, receipt.value)
+        if not self._seat.desk.may("read", Resident, receipt.value):
+            self._seat.banner.show_note(
+                words("Welcome. The resident is admitted."),
+                words("A manager now decides who works with them; only those see the file."),
+            )
+            return
         self._seat.went.emit(f"residents/{receipt.value}")
         self._seat.banner.show_note(
             words("Welcome. The new resident is in the list."),
