@@ -27,6 +27,7 @@ PIN_MEANS = N_(
     "protects from a glance, not from somebody who takes the computer. Four to eight digits; "
     "forgotten when the desk is locked."
 )
+TRANSLATED = N_("Thai and Burmese change the dates for now; their words are being translated.")
 OPTION_WORDS = {
     "none": N_("None"),
     "thai_be": N_("Buddhist Era"),
@@ -66,6 +67,7 @@ class SettingsPage(QWidget):
         words, taste = self._seat.look.words, self._seat.taste
         card = Card(words("Me"))
         self._choose(card, words("Language"), "language", LANGUAGES, taste.language)
+        card.add(PlainLabel(words(TRANSLATED), size="small", tone="muted", wrap=True))
         self._choose(card, words("Light or dark"), "theme", THEMES, taste.theme)
         self._choose(card, words("Size of text"), "scale", SCALES, taste.scale)
         self._choose(card, words("Calendar"), "calendar", CALENDARS, taste.calendar)
