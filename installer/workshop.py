@@ -126,7 +126,7 @@ def locks() -> int:
             [
                 *("uv", "pip", "compile", "--quiet", "--upgrade", "--universal"),
                 *("--generate-hashes", "--python-version", "3.11", "--no-header", "--no-annotate"),
-                *("--no-emit-index-url", "--no-emit-find-links", *same),
+                *same,
                 *(f"{name}.in", "--output-file", f"{name}.lock"),
             ],
             check=True,

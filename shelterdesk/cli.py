@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shelterdesk import __version__
-from shelterdesk.errors import NotFound, PracticeOnly, ShelterDeskError, SignInFailed
+from shelterdesk.errors import CannotWrite, NotFound, PracticeOnly, ShelterDeskError, SignInFailed
 from shelterdesk.i18n import Translator, translator
-from shelterdesk.services import checking, readiness, shift
+from shelterdesk.services import checking, printing, shift
 from shelterdesk.services import imports as importing
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.register import open_register
@@ -70,6 +70,10 @@ def run(words: Sequence[str], doors: Doors) -> int:
         say(f"{_(error.title)}. {_(error.hint)}", to=sys.stderr)
         _details(error, _)
         return error.exit_code
+    except OSError as error:
+        say(f"{_(CannotWrite.title)}. {_(CannotWrite.hint)}", to=sys.stderr)
+        say(f"  ({type(error).__name__})", to=sys.stderr)
+        return CannotWrite.exit_code
     except KeyboardInterrupt:
         say("Stopped. Nothing was changed.", to=sys.stderr)
         return 8
@@ -270,9 +274,9 @@ def _demo(asked: argparse.Namespace, doors: Doors) -> int:
 def _report(asked: argparse.Namespace, doors: Doors) -> int:
     with _Seat(asked, doors) as desk:
         resident = _resident(desk, asked.resident)
-        printed = readiness.print_report(desk, resident, asked.profile, asked.recipient, Progress())
-        asked.out.write_bytes(printed.pdf)
-        say(f"Report {printed.number}, {printed.pages} pages: {asked.out}")
+        made = printing.make_report(desk, resident, asked.profile, asked.recipient, Progress())
+        printing.save_report(desk, made, asked.out)
+        say(f"Report {made.number}, {made.pages} pages: {asked.out}")
     return 0
 
 

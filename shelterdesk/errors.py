@@ -267,6 +267,13 @@ class DiskFull(Disturbance):
     hint = N_("What was saved before is safe. Make some room, then save again; your text is kept.")
 
 
+class CannotWrite(Disturbance):
+    """A file could not be written where somebody wanted it."""
+
+    title = N_("The file could not be written there")
+    hint = N_("Nothing left the house. Choose another folder, one that exists and may be written.")
+
+
 class FontMissing(Disturbance):
     """A font that we ship is not where it should be."""
 

@@ -100,6 +100,15 @@ def test_the_manager_prints_a_report_and_the_counsellor_cannot(
     assert as_(practice, "administrator", *words).returncode == 3
 
 
+def test_a_report_that_cannot_be_written_is_said_kindly(practice: Path, tmp_path: Path) -> None:
+    code, _ = residents(practice)[0]
+    words = ("report", "readiness", code, "--out", tmp_path / "nowhere" / "sheet.pdf")
+    done = as_(practice, "manager", *words)
+    assert done.returncode == 7
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_nothing_goes_to_an_embassy_without_consent(practice: Path, tmp_path: Path) -> None:
     code, _ = residents(practice)[-1]
     out = tmp_path / "sheet.pdf"

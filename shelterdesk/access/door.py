@@ -5,7 +5,6 @@ Whatever fails after the file is open closes it again.
 
 from __future__ import annotations
 
-import secrets as random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from shelterdesk.access.rules import HouseRules
 from shelterdesk.domain.compartments import GROUPS
 from shelterdesk.domain.policy import POLICY, Policy
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Busy, Damaged, HouseExists, NotAHouse, PracticeOnly, Tampered
+from shelterdesk.errors import Busy, Damaged, HouseExists, NotAHouse, Tampered
 from shelterdesk.store import engine as engines
 from shelterdesk.store import migrations
 from shelterdesk.store.ledger import StoreLedger
@@ -280,15 +279,3 @@ def _make_groups(
         ledger.put_lists(unit.lists)
         ledger.put_entry(entry, unit.items)
     unit.landed()
-
-
-def new_house_code() -> str:
-    """A short code for a house that says nothing about where it is."""
-    letters = "BCDFGHJKLMNPQRSTVWXZ"
-    return "".join(random.choice(letters) for _ in range(2)) + f"-{random.randbelow(90) + 10}"
-
-
-def require_practice(desk: Desk) -> None:
-    """Raise ``PracticeOnly`` unless this is a practice house."""
-    if not desk.practice:
-        raise PracticeOnly

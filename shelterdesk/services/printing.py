@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from shelterdesk.domain.disclosure import INTERNAL, load_profiles
@@ -11,7 +12,7 @@ from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import ResidentId, Values
-from shelterdesk.errors import NoConsent, NotFound, ProtectionFirst
+from shelterdesk.errors import CannotWrite, NoConsent, NotFound, ProtectionFirst
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.pictures import PageImage, page_count, render_pages
 from shelterdesk.reports.readiness import render
@@ -126,6 +127,29 @@ def print_report(
     made = make_report(desk, resident, profile, recipient, progress, **how)
     let_out(desk, made)
     return made
+
+
+def save_report(desk: Desk, report: PrintedReport, path: Path) -> None:
+    """Let a report out as a file; raises ``CannotWrite`` with nothing written down.
+
+    Whether it can be written is tried first, and a file that is there already is only replaced
+    once the disclosure stands: what is in the log did leave, or very nearly so.
+    """
+    was_there = path.exists()
+    try:
+        path.open("ab").close()
+    except OSError:
+        raise CannotWrite("report") from None
+    try:
+        let_out(desk, report)
+    except BaseException:
+        if not was_there:
+            path.unlink(missing_ok=True)
+        raise
+    try:
+        path.write_bytes(report.pdf)
+    except OSError:
+        raise CannotWrite("report") from None
 
 
 def picture_pages(report: PrintedReport, dpi: int) -> list[PageImage]:

@@ -90,9 +90,17 @@ class Register:
     @classmethod
     def of(cls, rows: list[Row]) -> Register:
         """Sort *rows* and build the index."""
-        ordered = tuple(sorted(rows, key=lambda row: (row.code_name.casefold(), row.code)))
+        ordered = _ordered(rows)
         finder = Finder.of((row.resident, row.findable) for row in ordered)
         return cls(ordered, finder, {row.resident: row for row in ordered})
+
+    def with_rows(self, resident: ResidentId, read: list[Row]) -> Register:
+        """The same with *read* in the place of what was known of *resident*; cheap."""
+        finder = self.finder.without(resident)
+        for row in read:
+            finder = finder.with_entry(row.resident, row.findable)
+        rows = [row for row in self.rows if row.resident != resident] + read
+        return Register(_ordered(rows), finder, {row.resident: row for row in rows})
 
     def row(self, resident: ResidentId) -> Row | None:
         """One resident's row; None also when out of reach."""
@@ -102,6 +110,10 @@ class Register:
         """Rows that fit *query*, best first: names in any script, codes, numbers."""
         hits = self.finder.find(query, limit)
         return tuple(self.by_resident[ResidentId(hit.id)] for hit in hits)
+
+
+def _ordered(rows: list[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.code_name.casefold(), row.code)))
 
 
 def open_register(desk: Desk, progress: Progress | None = None) -> Register:
@@ -115,8 +127,7 @@ def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
     """The same register with one resident read afresh, who may be new to it or gone from it."""
     with desk.look() as work:
         read = _rows(work, Progress(), resident=bytes.fromhex(resident))
-    others = [row for row in register.rows if row.resident != resident]
-    return Register.of([*others, *read])
+    return register.with_rows(resident, read)
 
 
 def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:

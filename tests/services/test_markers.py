@@ -102,3 +102,28 @@ def test_an_error_never_repeats_what_was_typed(cast: Cast) -> None:
                 attempt()
             said = f"{met.value!r} {met.value.title} {met.value.hint} {vars(met.value)}"
             assert NOTE not in said
+
+
+def test_a_file_that_is_there_survives_a_report_that_may_not_leave(
+    cast: Cast, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    from shelterdesk.errors import CannotWrite, NoConsent
+    from shelterdesk.services import printing
+
+    with cast.seated("mia", "nils"):
+        rosa, mia = cast.admit("nils"), cast.desk("mia")
+        made = printing.make_report(mia, rosa, "internal")
+        kept, new = tmp_path / "kept.pdf", tmp_path / "new.pdf"
+        kept.write_bytes(b"before")
+        outside = replace(made, told={**made.told, "profile": "iom"})
+        for path in (kept, new):
+            with pytest.raises(NoConsent):
+                printing.save_report(mia, outside, path)
+        assert kept.read_bytes() == b"before"
+        assert not new.exists()
+        with pytest.raises(CannotWrite):
+            printing.save_report(mia, made, tmp_path / "nowhere" / "a.pdf")
+        printing.save_report(mia, made, kept)
+        assert kept.read_bytes() == made.pdf

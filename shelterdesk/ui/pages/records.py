@@ -142,7 +142,7 @@ class RecordsPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, seat.look.words(kinds[0].title)))
-        self._seat, self._shows = seat, kinds[0]
+        self._seat = seat
 
 
 class RecordPage(QWidget):

@@ -129,7 +129,7 @@ class ReportPage(QWidget):
         """Make the report once more, with a number of its own, into a file."""
 
         def job(progress: Progress) -> PrintedReport:
-            report = printing.print_report(
+            report = printing.make_report(
                 self._seat.desk,
                 self._resident,
                 self._chosen(),
@@ -137,7 +137,7 @@ class ReportPage(QWidget):
                 progress,
                 password=password,
             )
-            path.write_bytes(report.pdf)
+            printing.save_report(self._seat.desk, report, path)
             return report
 
         self._run(job, self._saved)
