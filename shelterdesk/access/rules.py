@@ -11,6 +11,8 @@ from shelterdesk.domain.policy import POLICY, POLICY_VERSION, Policy
 from shelterdesk.domain.roles import Role
 from shelterdesk.vault.ledger import CategoryRule
 
+MANAGED_FROM_ABOVE = ("staff", "managers")
+
 _SCOPES = {
     KeyClass.PLAIN: "plain",
     KeyClass.HOUSE: "house",
@@ -27,6 +29,7 @@ class HouseRules:
     compartments: Mapping[str, Compartment] = field(default_factory=lambda: COMPARTMENTS)
     version: int = POLICY_VERSION
     managers: frozenset[str] = frozenset({Role.MGR.value})
+    administrators: frozenset[str] = frozenset({Role.ADM.value})
 
     def category_of(self, kind: str) -> str:
         """The category whose door and key *kind* goes through."""
@@ -64,6 +67,10 @@ class HouseRules:
     def groups(self) -> Mapping[str, frozenset[str]]:
         """Every group and the role codes whose holders belong to it."""
         return {name: frozenset(r.value for r in roles) for name, roles in GROUPS.items()}
+
+    def manages_group(self, name: str, roles: frozenset[str]) -> bool:
+        """Managers manage; where they do not belong, everybody who does (key model 7)."""
+        return bool(roles & self.managers) or name not in MANAGED_FROM_ABOVE
 
 
 def _pairs(standings: tuple[Standing, ...]) -> tuple[tuple[str, bool], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -108,10 +108,10 @@ class StoreLedger:
         query = select(items.c.obj, items.c.rev, items.c.digest).where(items.c.seq == seq)
         return EntryRow(**row), tuple(Item(*item) for item in self._db.execute(query))
 
-    def entries_of(self, action: str) -> Sequence[int]:
-        """Numbers of all entries of one action, oldest first."""
+    def entries_of(self, actions: Collection[str]) -> Sequence[int]:
+        """Numbers of all entries of any of *actions*, oldest first."""
         table = self._schema.trail_entry
-        query = select(table.c.seq).where(table.c.action == action).order_by(table.c.seq)
+        query = select(table.c.seq).where(table.c.action.in_(actions)).order_by(table.c.seq)
         return self._db.execute(query).scalars().all()
 
     def lists(self, ring: bytes) -> Sequence[ListRow]:
@@ -186,6 +186,11 @@ class StoreLedger:
     def walk_lists(self) -> Iterator[bytes]:
         """The hash of every member list."""
         yield from self._db.execute(select(self._schema.member_list.c.hash)).scalars()
+
+    def walk_docs(self) -> Iterator[bytes]:
+        """The document of every member list."""
+        query = select(self._schema.member_list.c.doc).execution_options(yield_per=1000)
+        yield from self._db.execute(query).scalars()
 
     # ---- told by the door
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -138,6 +139,8 @@ class Schema:
             Column("issued_at", BigInteger, nullable=False),
             Column("issuer", String(64), nullable=False),
             Column("sig", LargeBinary, nullable=False),
+            Column("co_issuer", String(64), nullable=False, server_default=""),
+            Column("co_sig", LargeBinary, nullable=False, server_default=text("''")),
         )
         self.role_certificate = Table(
             "role_certificate",
@@ -148,6 +151,8 @@ class Schema:
             Column("issued_at", BigInteger, nullable=False),
             Column("issuer", String(64), nullable=False),
             Column("sig", LargeBinary, nullable=False),
+            Column("co_issuer", String(64), nullable=False, server_default=""),
+            Column("co_sig", LargeBinary, nullable=False, server_default=text("''")),
         )
         self.draft = Table(
             "draft",

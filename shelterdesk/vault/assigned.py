@@ -78,7 +78,7 @@ class Assignments:
             return found
         named = dict(self._rules.rule(place.category).named)
         for turn in self._latest(place, seq):
-            held = self._directory.holds_role(turn.user_id, frozenset({turn.role}))
+            held = self._directory.holds_role(turn.user_id, frozenset({turn.role}), at=seq)
             if turn.is_active and turn.role in named and held:
                 found[turn.user_id] = found.get(turn.user_id, False) or named[turn.role]
         return found
@@ -135,7 +135,7 @@ class Assignments:
         writers = self._rules.creators(KIND)
         for turn in turns:
             author = self._directory.person(turn.author)
-            is_manager = self._directory.may(turn.author, self._rules.managers)
+            is_manager = self._directory.may(turn.author, self._rules.managers, at=turn.seq)
             works_here = author is not None and any(
                 before.is_active
                 and before.seq < turn.seq
@@ -159,7 +159,8 @@ class Assignments:
                 continue
             if Item(id, item.rev, item.digest) not in entry.items:
                 continue
-            if not self._directory.may(entry.actor, writers) or self._trail.is_removal(entry):
+            may_write = self._directory.may(entry.actor, writers, at=entry.seq)
+            if not may_write or self._trail.is_removal(entry):
                 continue
             row = revisions.get(item.rev)
             turn = None

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 
 from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
 from shelterdesk.vault.formats import (
+    PENDING,
     SALT_BYTES,
     SUITE,
     WAY_KEY,
@@ -210,7 +211,11 @@ class Bodies:
             raise Tampered("not what its author signed")
         if any(item in entry.items and self._trail.is_removal(entry) for entry in entries):
             raise Tampered("removed by a signed entry")
-        if not self._may_write(row.author, row.kind):
+        signed_at = PENDING
+        if item not in signed_here:
+            own = (e.seq for e in entries if e.actor == row.author and item in e.items)
+            signed_at = min(own, default=PENDING)
+        if not self._may_write(row.author, row.kind, signed_at):
             raise Tampered("author may not create this kind")
 
     def _check_complete(self, row: SealedRow, placed: Iterable[PlacedItem]) -> None:
@@ -218,11 +223,11 @@ class Bodies:
         missing = [(p.rev, self._trail.entry(p.seq)) for p in placed if p.rev not in there]
         removed = {rev for rev, entry in missing if self._trail.is_removal(entry)}
         for rev, entry in missing:
-            if rev not in removed and self._may_write(entry.actor, row.kind):
+            if rev not in removed and self._may_write(entry.actor, row.kind, entry.seq):
                 raise Tampered("a revision that the trail names is gone")
 
-    def _may_write(self, key_id: str, kind: str) -> bool:
-        return self._rings.directory.may(key_id, self._rules.creators(kind))
+    def _may_write(self, key_id: str, kind: str, at: int) -> bool:
+        return self._rings.directory.may(key_id, self._rules.creators(kind), at=at)
 
     def _was_here(self, entry: Entry) -> bool:
         return not self._rings.directory.has_left(entry.actor, before=entry.seq)

@@ -1,39 +1,72 @@
-"""Who works here: certificates under the root, and who has left, replayed from the trail.
+"""Who works here, with which roles, since when: replayed from the signed trail.
 
-Tables of people are a cache; only what the root signed, and what managers signed in the trail,
-counts (security 4.3). A certificate that does not verify is passed over and listed, never fatal.
-Roles are read as *ever held*: formats for roles that change over time are not settled yet
-(key model 8), and a promotion must not undo what somebody signed before it.
+Tables of people are a cache. A certificate of the root counts by its signature; one that people
+issued counts from the entry of the trail that names it first, if its two signers were entitled
+at that number (security 4.3). So roles are read *as of* a number, as membership is: a promotion
+does not undo what somebody signed before it, and a certificate put back from an old file says
+nothing new. What does not verify is passed over and listed, never fatal.
 """
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shelterdesk.vault.formats import (
     ESCROW,
     PENDING,
     ROOT,
-    key_certificate_said,
-    role_certificate_said,
+    Certificate,
+    certificate_item,
+    certificate_said,
 )
-from shelterdesk.vault.ledger import KeyCertificate, Ledger, RoleCertificate, Rules
+from shelterdesk.vault.ledger import Item, KeyCertificate, Ledger, RoleCertificate, Rules
 from shelterdesk.vault.sealing import verified
 
-LEAVE = "user.leave"  # its detail is {"key": key id}
+ADD = "user.add"  # a first key and first roles, by two people
+ROLES = "user.roles"  # other roles, or back after a suspension, by two people
+RECOVER = "user.recover"  # another key for somebody who forgot, by two cards
+LEAVE = "user.leave"  # its detail is {"key": key id}; by a manager
+SUSPEND = "user.suspend"  # the same, by a manager or an administrator, until roles are given anew
+OF_PEOPLE = (ADD, ROLES, RECOVER, LEAVE, SUSPEND)
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a key to this house; ``roles`` are today's."""
+    """Somebody with a key to this house; ``roles`` are today's.
+
+    ``left`` also holds for who is suspended: nothing opens for them.
+    """
 
     user_id: str
     key_id: str
     display_name: str
     roles: tuple[str, ...]
     left: bool
+    suspended: bool = False
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a verified entry of the trail says about people."""
+
+    seq: int
+    actor: str
+    action: str
+    detail: str
+    items: frozenset[Item]
+
+
+@dataclass
+class _Replay:
+    """What the trail came to, up to the number that was read last."""
+
+    roles: dict[str, list[tuple[int, tuple[str, ...]]]] = field(default_factory=dict)
+    gone: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # key id -> (seq, how)
+    current: dict[str, str] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)  # certificates that were named already
 
 
 class Directory:
@@ -43,68 +76,148 @@ class Directory:
         """Empty until ``read``."""
         self._db, self._root, self._ledger, self._rules = db, root_pub, ledger, rules
         self._keys: dict[str, KeyCertificate] = {}
-        self._held: dict[str, frozenset[str]] = {}
-        self._newest_roles: dict[str, RoleCertificate] = {}
-        self._current: dict[str, str] = {}
-        self._left: dict[str, int] = {}
-        self._verified: set[KeyCertificate | RoleCertificate] = set()
+        self._now = _Replay()
+        self._verified: set[Certificate] = set()
         self.refused: tuple[str, ...] = ()
 
-    def read(self, actor_of: Callable[[int], tuple[str, str]]) -> None:
-        """Read certificates and leavings again.
+    # ---- reading
 
-        *actor_of* gives actor and detail of a verified trail entry; raises ``Tampered``.
+    def read(self, act_of: Callable[[int], Act]) -> None:
+        """Read certificates and the trail's entries about people again.
+
+        *act_of* gives a verified trail entry; raises ``Tampered``.
         """
-        refused: list[str] = []
-        self._keys = {}
-        for key in self._ledger.key_certificates():
-            if self._holds(key, key.sig, key_certificate_said(self._db, key)):
-                self._keys[key.id] = key
+        waiting: dict[Item, Certificate] = {}
+        refused: set[str] = set()
+        self._keys, self._now = {}, _Replay()
+        by_root: list[Certificate] = []
+        rows: list[Certificate] = [*self._ledger.key_certificates()]
+        rows.extend(self._ledger.role_certificates())
+        for row in rows:
+            if row.issuer != ROOT:
+                waiting[certificate_item(self._db, row)] = row
+            elif self._holds(row, row.sig, self._root):
+                by_root.append(row)
             else:
-                refused.append(key.id)
-        held: dict[str, set[str]] = {}
-        self._newest_roles = {}
-        for role in self._ledger.role_certificates():
-            if not self._holds(role, role.sig, role_certificate_said(self._db, role)):
-                refused.append(role.id)
-                continue
-            held.setdefault(role.user_id, set()).update(role.roles)
-            before = self._newest_roles.get(role.user_id)
-            if before is None or (before.issued_at, before.id) < (role.issued_at, role.id):
-                self._newest_roles[role.user_id] = role
-        self._held = {user: frozenset(roles) for user, roles in held.items()}
-        self.refused = tuple(refused)
-        self._current = {}
-        for key in sorted(self._keys.values(), key=lambda k: (k.issued_at, k.id)):
-            self._current[key.user_id] = key.id
-        self._left = {}
-        for seq in self._ledger.entries_of(LEAVE):
-            self._replay_leaving(seq, *actor_of(seq))
+                refused.add(row.id)
+        acts = self._ledger.entries_of(OF_PEOPLE)
+        later = self._of_the_root(by_root, acts)
+        waiting.update(later)
+        for seq in acts:
+            act = act_of(seq)
+            named = [waiting.pop(item) for item in act.items if item in waiting]
+            # A key first: the roles of the same entry are its owner's.
+            for row in sorted(named, key=lambda r: isinstance(r, RoleCertificate)):
+                if not self._counts(row, act):
+                    refused.add(row.id)
+            self._replay_going(act)
+        self.refused = tuple(sorted(refused | {row.id for row in waiting.values()}))
 
-    def _holds(self, row: KeyCertificate | RoleCertificate, sig: bytes, said: bytes) -> bool:
+    def _of_the_root(
+        self, rows: Sequence[Certificate], acts: Sequence[int]
+    ) -> dict[Item, Certificate]:
+        """Take what stood at the founding; hand back what a ceremony placed in the trail."""
+        later: dict[Item, Certificate] = {}
+        numbers = set(acts)
+        for row in sorted(rows, key=lambda r: (r.issued_at, r.id)):
+            item = certificate_item(self._db, row)
+            if isinstance(row, KeyCertificate):
+                self._keys[row.id] = row  # its signatures verify, whenever they count
+            placed = self._ledger.items(item.obj)
+            if any(p.seq in numbers and p.digest == item.digest for p in placed):
+                later[item] = row
+            else:
+                self._take(row, 0)
+        return later
+
+    def _holds(self, row: Certificate, sig: bytes, public: bytes) -> bool:
         # A row is frozen and compared whole, so one that held once holds for good.
         if row not in self._verified:
-            if row.issuer != ROOT or not verified(self._root, sig, said):
+            if not verified(public, sig, certificate_said(self._db, row)):
                 return False
             self._verified.add(row)
         return True
 
-    def _replay_leaving(self, seq: int, actor: str, detail: str) -> None:
-        if not self.may(actor, self._rules.managers) or self.has_left(actor, before=seq):
+    # ---- replaying
+
+    def _counts(self, row: Certificate, act: Act) -> bool:
+        if row.id in self._now.placed:
+            return False
+        if row.issuer == ROOT:
+            may = act.actor == ESCROW and act.action in (ADD, ROLES, RECOVER)
+        else:
+            may = act.action in (ADD, ROLES) and self._is_signed_by_two(row, act)
+        if may and isinstance(row, KeyCertificate) and act.action != RECOVER:
+            may = act.action == ADD and row.user_id not in self._now.current
+        if not may:
+            return False
+        self._take(row, act.seq)
+        return True
+
+    def _is_signed_by_two(self, row: Certificate, act: Act) -> bool:
+        """Two people, one of them a manager, none of them the one it is about; or two cards."""
+        first, second = self._keys.get(row.issuer), self._keys.get(row.co_issuer)
+        if first is None or second is None or act.actor != row.issuer:
+            return False
+        rules, by_cards = self._rules, row.co_issuer == ESCROW
+        entitled = rules.managers | rules.administrators
+        for key in (first,) if by_cards else (first, second):
+            if not self.may(key.id, entitled, at=act.seq) or self.has_left(key.id, before=act.seq):
+                return False
+        if not by_cards:
+            users = {first.user_id, second.user_id}
+            managers = [k for k in (first, second) if self.may(k.id, rules.managers, at=act.seq)]
+            if len(users) != 2 or not managers or row.user_id in users:
+                return False
+        said = certificate_said(self._db, row)
+        return verified(first.ed_pub, row.sig, said) and verified(second.ed_pub, row.co_sig, said)
+
+    def _take(self, row: Certificate, seq: int) -> None:
+        now = self._now
+        now.placed.add(row.id)
+        if isinstance(row, RoleCertificate):
+            now.roles.setdefault(row.user_id, []).append((seq, row.roles))
+            key_id = now.current.get(row.user_id)
+            if key_id is not None and self._is_suspended(key_id):
+                now.gone[key_id].append((seq, ROLES))
+            return
+        self._keys[row.id] = row
+        before = now.current.get(row.user_id)
+        now.current[row.user_id] = row.id
+        if before is not None and seq:
+            now.gone.setdefault(before, []).append((seq, RECOVER))
+
+    def _is_suspended(self, key_id: str) -> bool:
+        events = self._now.gone.get(key_id)
+        return bool(events) and events[-1][1] == SUSPEND
+
+    def _replay_going(self, act: Act) -> None:
+        if act.action not in (LEAVE, SUSPEND) or self.has_left(act.actor, before=act.seq):
+            return
+        entitled = self._rules.managers
+        if act.action == SUSPEND:
+            entitled |= self._rules.administrators
+        if act.actor != ESCROW and not self.may(act.actor, entitled, at=act.seq):
             return
         try:
-            said = json.loads(detail)
+            said = json.loads(act.detail)
         except ValueError:
             return
         key_id = said.get("key") if isinstance(said, dict) else None
-        if isinstance(key_id, str):
-            self._left.setdefault(key_id, seq)
+        if key_id in self._keys and key_id != ESCROW and not self.has_left(key_id):
+            self._now.gone.setdefault(key_id, []).append((act.seq, act.action))
 
     # ---- asked
 
     def certificate(self, key_id: str) -> KeyCertificate | None:
         """The verified certificate of a key."""
         return self._keys.get(key_id)
+
+    def digests(self) -> frozenset[bytes]:
+        """What the trail can say of the certificates that are there; for the weekly check."""
+        rows: list[Certificate] = [*self._ledger.key_certificates()]
+        rows.extend(self._ledger.role_certificates())
+        return frozenset(certificate_item(self._db, row).digest for row in rows)
 
     def user_of(self, key_id: str) -> str | None:
         """Whose key this is."""
@@ -113,37 +226,48 @@ class Directory:
 
     def current_key(self, user_id: str) -> str | None:
         """The key that may sign and receive for *user_id*; None if unknown or gone."""
-        key_id = self._current.get(user_id)
+        key_id = self._now.current.get(user_id)
         return None if key_id is None or self.has_left(key_id) else key_id
 
-    def holds_role(self, user_id: str, roles: frozenset[str]) -> bool:
-        """Whether this person ever held one of *roles*."""
-        return bool(self._held.get(user_id, frozenset()) & roles)
+    def roles_of(self, user_id: str, *, at: int = PENDING) -> frozenset[str]:
+        """The roles of this person at number *at* of the trail."""
+        given = self._now.roles.get(user_id, [])
+        number = bisect_right([seq for seq, _ in given], at)
+        return frozenset(given[number - 1][1]) if number else frozenset()
 
-    def may(self, key_id: str, roles: frozenset[str]) -> bool:
-        """Whether the owner of this key ever held one of *roles*."""
+    def holds_role(self, user_id: str, roles: frozenset[str], *, at: int = PENDING) -> bool:
+        """Whether this person held one of *roles* at number *at*."""
+        return bool(self.roles_of(user_id, at=at) & roles)
+
+    def may(self, key_id: str, roles: frozenset[str], *, at: int = PENDING) -> bool:
+        """Whether the owner of this key held one of *roles* at number *at*."""
         user = self.user_of(key_id)
-        return user is not None and self.holds_role(user, roles)
+        return user is not None and self.holds_role(user, roles, at=at)
 
     def has_left(self, key_id: str, *, before: int = PENDING) -> bool:
-        """Whether the owner of this key had left when entry *before* was written."""
-        return key_id in self._left and self._left[key_id] < before
+        """Whether nothing opened for this key when entry *before* was written.
+
+        Its owner had left or was suspended, or has another key since.
+        """
+        events = [how for seq, how in self._now.gone.get(key_id, ()) if seq < before]
+        return bool(events) and events[-1] != ROLES
 
     def person(self, key_id: str) -> Person | None:
         """Who has this key; None for nobody and for the escrow."""
         key = self._keys.get(key_id)
         if key is None or key.id == ESCROW:
             return None
-        roles = self._newest_roles.get(key.user_id)
+        given = self._now.roles.get(key.user_id)
         return Person(
             key.user_id,
             key.id,
             key.display_name,
-            () if roles is None else roles.roles,
+            given[-1][1] if given else (),
             self.has_left(key.id),
+            self._is_suspended(key.id),
         )
 
     def people(self) -> Sequence[Person]:
         """Everybody, by their current key."""
-        found = (self.person(key_id) for key_id in self._current.values())
+        found = (self.person(key_id) for key_id in self._now.current.values())
         return [person for person in found if person is not None]

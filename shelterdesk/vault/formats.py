@@ -26,6 +26,7 @@ PENDING = 1 << 62  # trail number of what is not in the trail yet: later than ev
 
 PERSON, GROUP, GROUP_PUBLIC = "p", "g", "G"
 
+Certificate = KeyCertificate | RoleCertificate
 Standing = tuple[str, str, bool]  # ("p" or "g", key id or group name, may manage)
 
 
@@ -224,12 +225,30 @@ def key_certificate_said(db: str, row: KeyCertificate) -> bytes:
         row.ed_pub,
         row.issued_at,
         row.issuer,
+        *_second(row),
     )
 
 
 def role_certificate_said(db: str, row: RoleCertificate) -> bytes:
     """What the issuer of a role certificate signs."""
-    return lp("roles", db, row.id, row.user_id, lp(*row.roles), row.issued_at, row.issuer)
+    who = (row.issued_at, row.issuer, *_second(row))
+    return lp("roles", db, row.id, row.user_id, lp(*row.roles), *who)
+
+
+def certificate_said(db: str, row: Certificate) -> bytes:
+    """What both signers of a certificate sign."""
+    if isinstance(row, KeyCertificate):
+        return key_certificate_said(db, row)
+    return role_certificate_said(db, row)
+
+
+def _second(row: Certificate) -> tuple[str, ...]:
+    return (row.co_issuer,) if row.co_issuer else ()
+
+
+def certificate_item(db: str, row: Certificate) -> Item:
+    """What the trail says of a certificate: it counts from the entry that names it first."""
+    return Item(sha(lp("certificate", db, row.id))[:16], 1, sha(certificate_said(db, row)))
 
 
 def root_certificate_said(row: RootCertificate) -> bytes:
@@ -253,3 +272,8 @@ def draft_info(db: str, key_id: str, id: bytes) -> bytes:
 def database_key_info(db: str, user_id: str) -> bytes:
     """Context of the database key, sealed to one person."""
     return lp("dbk", db, user_id)
+
+
+def root_key_info(db: str) -> bytes:
+    """Context of the root's private half, sealed to the escrow."""
+    return lp("root key", db)

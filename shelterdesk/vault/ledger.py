@@ -5,7 +5,7 @@ The vault is bytes and keys: no SQL and no policy live here (decision 28), only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -85,7 +85,10 @@ class Head:
 
 @dataclass(frozen=True)
 class KeyCertificate:
-    """Which keys a person has; ``issued_at`` is unix seconds, ``issuer`` a key id or "root"."""
+    """Which keys a person has; ``issued_at`` is unix seconds, ``issuer`` a key id or "root".
+
+    ``co_issuer`` signed it too, unless the root did: a key id, or "escrow" for two cards.
+    """
 
     id: str
     user_id: str
@@ -95,11 +98,13 @@ class KeyCertificate:
     issued_at: int
     issuer: str
     sig: bytes
+    co_issuer: str = ""
+    co_sig: bytes = b""
 
 
 @dataclass(frozen=True)
 class RoleCertificate:
-    """Which roles a person has, apart from their keys (K8)."""
+    """Which roles a person has, apart from their keys (K8); signed as a key certificate is."""
 
     id: str
     user_id: str
@@ -107,6 +112,8 @@ class RoleCertificate:
     issued_at: int
     issuer: str
     sig: bytes
+    co_issuer: str = ""
+    co_sig: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -131,8 +138,8 @@ class Ledger(Protocol):
     def entry(self, seq: int) -> tuple[EntryRow, tuple[Item, ...]] | None:
         """One trail entry with its items."""
 
-    def entries_of(self, action: str) -> Sequence[int]:
-        """Numbers of all entries of one action, oldest first."""
+    def entries_of(self, actions: Collection[str]) -> Sequence[int]:
+        """Numbers of all entries of any of *actions*, oldest first."""
 
     def lists(self, ring: bytes) -> Sequence[ListRow]:
         """Every member list that says it belongs to *ring*."""
@@ -160,6 +167,9 @@ class Ledger(Protocol):
 
     def walk_lists(self) -> Iterator[bytes]:
         """The hash of every member list."""
+
+    def walk_docs(self) -> Iterator[bytes]:
+        """The document of every member list; for what concerns all rings."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +200,10 @@ class Rules(Protocol):
     def managers(self) -> frozenset[str]:
         """Roles whose signed removals and leavings count, and that found groups."""
 
+    @property
+    def administrators(self) -> frozenset[str]:
+        """Roles that look after accounts and hold no key to any content."""
+
     def category_of(self, kind: str) -> str:
         """The category whose key *kind* is under; ``KeyError`` for an unknown kind."""
 
@@ -201,3 +215,6 @@ class Rules(Protocol):
 
     def groups(self) -> Mapping[str, frozenset[str]]:
         """Every group and the roles whose holders belong to it."""
+
+    def manages_group(self, name: str, roles: frozenset[str]) -> bool:
+        """Whether somebody with *roles* manages the group they belong to."""

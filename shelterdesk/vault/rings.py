@@ -164,7 +164,7 @@ class Rings:
     def _check_absent(self, state: State, hash: bytes, seq: int) -> None:
         actor = self._trail.entry(seq).actor
         was_in = any(self.is_member(a.list, actor, PENDING) for a in state.accepted.values())
-        if was_in or self.directory.may(actor, self.founders(state.place)):
+        if was_in or self.directory.may(actor, self.founders(state.place), at=seq):
             raise Tampered("a member list that the trail names is gone")
         state.refused.append(Refused(hash, actor, "named by somebody who may not"))
 
@@ -187,7 +187,7 @@ class Rings:
         for member in found.members:
             if member.is_person:
                 if found.place.kind == "group":
-                    self._check_belongs(found.place.category, member.id)
+                    self._check_belongs(found.place.category, member.id, seq)
                 continue
             if found.place.kind == "group":
                 raise Tampered("a group inside a group")
@@ -197,9 +197,9 @@ class Rings:
         if found.place.kind == "author":
             self._check_author(found)
 
-    def _check_belongs(self, group: str, key_id: str) -> None:
+    def _check_belongs(self, group: str, key_id: str, seq: int) -> None:
         roles = self.rules.groups().get(group, frozenset())
-        if key_id != ESCROW and not self.directory.may(key_id, roles):
+        if key_id != ESCROW and not self.directory.may(key_id, roles, at=seq):
             raise Tampered("a member without a role of this group")
 
     def _check_author(self, found: MemberList) -> None:
@@ -209,7 +209,7 @@ class Rings:
 
     def _check_founding(self, found: MemberList, seq: int) -> None:
         place, signer = found.place, found.signer
-        if found.prev or not self.directory.may(signer, self.founders(place)):
+        if found.prev or not self.directory.may(signer, self.founders(place), at=seq):
             raise Tampered("founder may not create this category")
         if place.kind in ("group", "author"):
             return
@@ -240,7 +240,7 @@ class Rings:
     def _check_refresh(self, found: MemberList, before: MemberList, seq: int) -> None:
         """Rule 7: the same readers, minus who has left and whose assignment has ended."""
         place, signer = found.place, found.signer
-        known = self.directory.may(signer, self.founders(place))
+        known = self.directory.may(signer, self.founders(place), at=seq)
         dropped = before.standings - found.standings
         if (
             not (known or self.is_member(before, signer, seq))
@@ -283,12 +283,19 @@ class Rings:
         )
 
     def is_gone(self, place: Place, key_id: str, seq: int) -> bool:
-        """Whether this person had left at *seq*, or their assignment here had ended."""
+        """Whether this person should no longer stand here at *seq*.
+
+        They had left or lost the role of the group, or their assignment here had ended.
+        """
         user = self.directory.user_of(key_id)
-        if user is None:
+        if user is None or key_id == ESCROW:
             return False
-        left = self.directory.has_left(key_id, before=seq + 1)
-        return left or self.assignments.has_ended(place, user, seq)
+        if self.directory.has_left(key_id, before=seq + 1):
+            return True
+        if place.kind == "group":
+            roles = self.rules.groups().get(place.category, frozenset())
+            return not self.directory.holds_role(user, roles, at=seq)
+        return self.assignments.has_ended(place, user, seq)
 
     def group_at(self, name: str, seq: int) -> Accepted | None:
         """The newest list of a group at number *seq*."""
@@ -300,7 +307,12 @@ class Rings:
         return any(True for _ in self._lines_of(found, key_id, seq))
 
     def manages(self, found: MemberList, key_id: str, seq: int) -> bool:
-        """Whether this key manages *found*: by its line, a group, or a managing assignment."""
+        """Whether this key manages *found*: by its line, a group, or a managing assignment.
+
+        Two cards together manage everything that the escrow stands in (K8).
+        """
+        if key_id == ESCROW:
+            return self.is_member(found, ESCROW, seq)
         if any(may_manage for may_manage in self._lines_of(found, key_id, seq)):
             return True
         user = self.directory.user_of(key_id)

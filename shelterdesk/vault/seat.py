@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from shelterdesk.vault.assigned import Assignments
 from shelterdesk.vault.bodies import Bodies
 from shelterdesk.vault.bundle import Bundle
-from shelterdesk.vault.directory import Directory
+from shelterdesk.vault.directory import Act, Directory
 from shelterdesk.vault.generations import Generations
 from shelterdesk.vault.keys import Keys
 from shelterdesk.vault.ledger import EntryRow, Item, Ledger, Rules
@@ -51,7 +51,7 @@ class Seat:
         head = self.ledger.head()
         if not self._is_current or head != self.head:
             self.rings.forget()
-            self.directory.read(self._leaving)
+            self.directory.read(self._act)
             self.head, self._is_current = head, True
 
     def forget(self) -> None:
@@ -65,6 +65,6 @@ class Seat:
         self.head = entry
         self.rings.landed(entry.seq)
 
-    def _leaving(self, seq: int) -> tuple[str, str]:
+    def _act(self, seq: int) -> Act:
         entry = self.trail.entry(seq)
-        return entry.actor, entry.detail
+        return Act(entry.seq, entry.actor, entry.action, entry.detail, entry.items)

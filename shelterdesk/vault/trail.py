@@ -73,7 +73,8 @@ class Trail:
 
     def is_removal(self, entry: Entry) -> bool:
         """Whether *entry* takes its items away; only managers can."""
-        return entry.action == REMOVE and self._directory.may(entry.actor, self._rules.managers)
+        managers = self._rules.managers
+        return entry.action == REMOVE and self._directory.may(entry.actor, managers, at=entry.seq)
 
     def follow(self, seen: Head | None) -> None:
         """Check the chain from the head last seen; ``Tampered`` if it was cut or changed."""
@@ -131,6 +132,7 @@ class Trail:
         if number != total:
             problems.append(f"entry:{total}")
         lists = set(self._ledger.walk_lists())
+        known = lists | self._directory.digests()
         rows = 0
         named = {digest for _, _, digest in promised}
         problems.extend(f"list:{hash.hex()}" for hash in sorted(lists - named))
@@ -139,7 +141,7 @@ class Trail:
             if promised.pop((id, rev, digest), None) != author:
                 problems.append(f"foreign:{id.hex()}:{rev}")
         problems.extend(
-            f"gone:{id.hex()}:{rev}" for id, rev, digest in promised if digest not in lists
+            f"gone:{id.hex()}:{rev}" for id, rev, digest in promised if digest not in known
         )
         step(total, total)
         return Report(number, rows, tuple(problems))
@@ -147,7 +149,8 @@ class Trail:
     def _promise(
         self, promised: dict[tuple[bytes, int, bytes], str], row: EntryRow, items: tuple[Item, ...]
     ) -> None:
-        removal = row.action == REMOVE and self._directory.may(row.actor, self._rules.managers)
+        managers = self._rules.managers
+        removal = row.action == REMOVE and self._directory.may(row.actor, managers, at=row.seq)
         for item in items:
             key = (item.obj, item.rev, item.digest)
             if removal:

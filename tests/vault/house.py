@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -57,6 +57,7 @@ class FakeRules:
 
     version: int = 1
     managers: frozenset[str] = frozenset({"MGR"})
+    administrators: frozenset[str] = frozenset({"ADM"})
     kinds: Mapping[str, str] = field(
         default_factory=lambda: {
             "everyday": "DEM",
@@ -98,6 +99,9 @@ class FakeRules:
             "nurses": frozenset({"NUR"}),
         }
 
+    def manages_group(self, name: str, roles: frozenset[str]) -> bool:
+        return "MGR" in roles or name not in ("staff", "managers")
+
 
 class FakeLedger:
     """A file without SQL. Attacks change its dicts."""
@@ -120,8 +124,8 @@ class FakeLedger:
     def _items_of(self, seq: int) -> tuple[Item, ...]:
         return tuple(item for at, item in self.placed if at == seq)
 
-    def entries_of(self, action: str) -> Sequence[int]:
-        return [e.seq for e in self.entries if e.action == action]
+    def entries_of(self, actions: Collection[str]) -> Sequence[int]:
+        return [e.seq for e in self.entries if e.action in actions]
 
     def lists(self, ring: bytes) -> Sequence[ListRow]:
         return [row for row in self.list_rows.values() if row.ring == ring]
@@ -151,6 +155,9 @@ class FakeLedger:
 
     def walk_lists(self) -> Iterator[bytes]:
         yield from self.list_rows
+
+    def walk_docs(self) -> Iterator[bytes]:
+        yield from (row.doc for row in self.list_rows.values())
 
     def put(self, row: SealedRow) -> None:
         self.rows[row.id, row.rev] = row
