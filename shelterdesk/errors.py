@@ -144,6 +144,56 @@ class SecretMissing(Refusal):
     exit_code = 4
 
 
+class CardMistyped(Refusal):
+    """What was typed is not on any card of this house."""
+
+    title = N_("This is not what stands on the card")
+    hint = N_(
+        "Nothing was changed. Compare it letter by letter; a card of another house does not fit."
+    )
+    exit_code = 4
+
+
+class SameCard(Refusal):
+    """One card was typed twice."""
+
+    title = N_("This is the same card twice")
+    hint = N_("Two different cards are needed. Nothing was changed.")
+    exit_code = 4
+
+
+class CardsDoNotFit(Refusal):
+    """Cards of a set that was replaced."""
+
+    title = N_("These two cards do not open this house")
+    hint = N_("Nothing was changed. They may be from an older set; look for the newest ones.")
+    exit_code = 4
+
+
+class SecondPersonNeeded(Refusal):
+    """Two people have to agree, and one of them has to be a manager (casework guide 9.4)."""
+
+    title = N_("A second person has to agree to this")
+    hint = N_(
+        "Nothing was changed. Two different people are needed, one of them a manager, and not the "
+        "person it is about. Two safety cards count as a second person."
+    )
+
+
+class NameTaken(Refusal):
+    """Somebody signs in with this name already."""
+
+    title = N_("Somebody signs in with this name already")
+    hint = N_("Nothing was changed. Choose another sign-in name.")
+
+
+class LastOne(Refusal):
+    """Nobody would be left to look after the house."""
+
+    title = N_("Nobody else could look after the house then")
+    hint = N_("Nothing was changed. Give another colleague this role first.")
+
+
 class NoKeyring(Refusal):
     """There is no keyring on this computer that we trust."""
 

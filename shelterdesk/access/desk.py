@@ -17,7 +17,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from shelterdesk.access.accounts import Accounts
 from shelterdesk.access.shelf import CREATING
+from shelterdesk.access.signing import signing
 from shelterdesk.access.work import Work
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import POLICY, Act, Actor, Policy
@@ -68,21 +70,6 @@ class Draft:
     kept_at: datetime
 
 
-@contextmanager
-def signing(engine: Engine, ledger: StoreLedger, vault: Vault) -> Iterator[tuple[Connection, Unit]]:
-    """The one writer's transaction with the vault's unit in it: both land, or neither does."""
-    unit: Unit | None = None
-    try:
-        with engines.writing(engine) as db, ledger.on(db):
-            unit = vault.unit()
-            yield db, unit
-    except BaseException:  # also when the disk was full only at the very end
-        if unit is not None:
-            unit.dropped()
-        raise
-    unit.landed()
-
-
 @dataclass
 class Desk:
     """One signed-in person's seat."""
@@ -99,6 +86,7 @@ class Desk:
     projections: Project
     reopen: Callable[[str], Bundle]
     leave: Callable[[EntryRow | None], None]
+    accounts: Accounts
     policy: Policy = POLICY
     actor: Actor = field(init=False)
     _used_at: float | None = field(init=False)

@@ -13,8 +13,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, insert, select
 
-from shelterdesk.access.desk import Clock, Desk, Project, signing
+from shelterdesk.access.accounts import Accounts, settled_key
+from shelterdesk.access.desk import Clock, Desk, Project
 from shelterdesk.access.rules import HouseRules
+from shelterdesk.access.signing import signing
 from shelterdesk.domain.compartments import GROUPS
 from shelterdesk.domain.policy import POLICY, Policy
 from shelterdesk.domain.roles import Role
@@ -98,25 +100,41 @@ def _nothing() -> None:
 def _seat(house: House, release: Callable[[], None], login: str, passphrase: str) -> Desk:
     keyfile = KeyFile.load(house.folder / KEY_FILE)
     bundle = slots.open_slot(keyfile, login, passphrase, house.secrets, house.clock.steady)
-    schema = house.schema()
-    engine = engines.sqlcipher_engine(house.folder / DATA_FILE, slots.database_key(keyfile, bundle))
+    accounts = accounts_of(house, keyfile, bundle)
+    engine = engines.sqlcipher_engine(accounts.data_file, accounts.database_key)
     try:
-        return _desk(house, release, keyfile, bundle, login, schema, engine)
+        return _desk(house, release, accounts, bundle, login, engine)
     except BaseException:
         engines.close(engine)
         raise
 
 
+def accounts_of(house: House, keyfile: KeyFile, bundle: Bundle) -> Accounts:
+    """The way in to *house* that *bundle* has; ``SignInFailed`` if it has none."""
+    data_file = house.folder / DATA_FILE
+    key = _database_key(keyfile, bundle, data_file)
+    return Accounts(keyfile, data_file, house.secrets, house.clock.steady, key)
+
+
+def _database_key(keyfile: KeyFile, bundle: Bundle, data_file: Path) -> bytes:
+    """The key that the data file has; a change of keys that was cut off is settled here."""
+    later = slots.next_database_key(keyfile, bundle)
+    if later is not None and engines.opens(data_file, later):
+        settled_key(keyfile)
+        return later
+    return slots.database_key(keyfile, bundle)
+
+
 def _desk(
     house: House,
     release: Callable[[], None],
-    keyfile: KeyFile,
+    accounts: Accounts,
     bundle: Bundle,
     login: str,
-    schema: Schema,
     engine: Engine,
 ) -> Desk:
-    _bring_up_to_date(engine, schema, keyfile.db)
+    keyfile, schema = accounts.keyfile, house.schema()
+    bring_up_to_date(engine, schema, keyfile.db)
     ledger = StoreLedger(schema)
     vault = Vault(
         db=keyfile.db,
@@ -164,11 +182,14 @@ def _desk(
         projections=house.projections,
         reopen=reopen,
         leave=leave,
+        accounts=accounts,
         policy=house.policy,
     )
     if waiting:
         _adopt(desk, waiting)
     desk.say("sign_in", {})
+    accounts.settle_groups(desk)
+    accounts.finish(desk)
     return desk
 
 
@@ -181,7 +202,8 @@ def _adopt(desk: Desk, names: Sequence[str]) -> None:
         desk.ledger.put_entry(entry, unit.items)
 
 
-def _bring_up_to_date(engine: Engine, schema: Schema, db_id: str) -> None:
+def bring_up_to_date(engine: Engine, schema: Schema, db_id: str) -> None:
+    """Run the missing steps; ``Damaged`` if the data file is not that of the key file."""
     with engines.reading(engine) as db:
         current = migrations.version_of(db)
         if current is None or db.execute(select(schema.house.c.db)).scalar() != db_id:
@@ -190,6 +212,13 @@ def _bring_up_to_date(engine: Engine, schema: Schema, db_id: str) -> None:
     if current != newest:
         with engines.writing(engine) as db:
             migrations.upgrade(db)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Nobody else has the house open meanwhile; raises ``Busy`` or ``NotAHouse``."""
+    with _lock(folder):
+        yield
 
 
 def _lock(folder: Path) -> FileLock:
@@ -208,8 +237,10 @@ def _lock(folder: Path) -> FileLock:
 
 def found_practice_house(
     house: House, house_code: str, people: Sequence[Founder], cost: slots.Cost
-) -> None:
-    """Make an empty practice house with its people; raises ``HouseExists``.
+) -> tuple[str, ...]:
+    """Make an empty practice house with its people; gives what stands on its three cards.
+
+    Raises ``HouseExists``.
 
     Real houses wait until the formats are frozen. Nothing that fails here leaves a house behind.
     """
@@ -234,7 +265,7 @@ def found_practice_house(
             db.execute(insert(schema.house), [{"db": founded.db, "format": 0}])
             ledger.put_certificates(founded.key_certificates, founded.role_certificates)
         _make_groups(engine, ledger, founded, people, now)
-        keyfile = founded.key_file(folder / KEY_FILE)
+        keyfile, cards = founded.key_file(folder / KEY_FILE)
         for person, bundle in zip(people, founded.bundles, strict=True):
             slots.put_slot(keyfile, person.login, person.passphrase, bundle, cost)
             slots.give_database_key(keyfile, bundle, founded.database_key)
@@ -246,6 +277,7 @@ def found_practice_house(
                 (folder / name).unlink()
         raise
     engines.close(engine)
+    return tuple(card.text(founded.db) for card in cards)
 
 
 def _make_groups(
@@ -256,12 +288,13 @@ def _make_groups(
     now: int,
 ) -> None:
     """The first manager makes every group; each member's sign-in takes it over (key model 7)."""
+    rules = HouseRules()
     first = next(i for i, p in enumerate(people) if Role.MGR in p.roles)
     vault = Vault(
         db=founded.db,
         bundle=founded.bundles[first],
         ledger=ledger,
-        rules=HouseRules(),
+        rules=rules,
         clock=lambda: now,
     )
     with engines.writing(engine) as db, ledger.on(db):
@@ -269,7 +302,7 @@ def _make_groups(
         unit = vault.unit()
         for name, roles in GROUPS.items():
             members = {
-                bundle.key_id: Role.MGR in person.roles or name not in ("staff", "managers")
+                bundle.key_id: rules.manages_group(name, frozenset(r.value for r in person.roles))
                 for person, bundle in zip(people, founded.bundles, strict=True)
                 if roles & set(person.roles)
             }

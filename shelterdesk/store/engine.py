@@ -42,25 +42,10 @@ def sqlcipher_engine(path: Path, key: bytes) -> Engine:
     if len(key) != KEY_BYTES:
         raise Damaged
 
-    def connect() -> Any:
-        raw = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
-        raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        if not raw.execute("PRAGMA cipher_version").fetchone():
-            raw.close()
-            raise Damaged
-        try:
-            for setting in _SETTINGS:
-                raw.execute(f"PRAGMA {setting}")
-            raw.execute("SELECT count(*) FROM sqlite_master")
-        except BaseException:
-            raw.close()
-            raise
-        return raw
-
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=connect,
+        creator=lambda: _connected(path, key),
         poolclass=QueuePool,
         pool_size=2,
         hide_parameters=True,
@@ -71,6 +56,31 @@ def sqlcipher_engine(path: Path, key: bytes) -> Engine:
         db.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(db) else "BEGIN")
 
     return engine
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Whether *key* is the one that the file at *path* has now."""
+    try:
+        _connected(path, key).close()
+    except (Damaged, sqlcipher.DatabaseError):
+        return False
+    return True
+
+
+def change_key(path: Path, before: bytes, after: bytes) -> None:
+    """Encrypt the whole file at *path* under another key; nobody else may have it open.
+
+    All of it or nothing: SQLCipher does it in one transaction. Raises ``Busy`` or ``DiskFull``.
+    """
+    with _spoken():
+        raw = _connected(path, before)
+        try:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.execute(f"PRAGMA rekey = \"x'{after.hex()}'\"")
+            # Until this the pages lie twice, the older ones under the older key.
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
 
 
 def postgresql_engine(dsn: str) -> Engine:
@@ -86,6 +96,22 @@ def postgresql_engine(dsn: str) -> Engine:
             db.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
     return engine
+
+
+def _connected(path: Path, key: bytes) -> Any:
+    raw = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+    raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    if not raw.execute("PRAGMA cipher_version").fetchone():
+        raw.close()
+        raise Damaged
+    try:
+        for setting in _SETTINGS:
+            raw.execute(f"PRAGMA {setting}")
+        raw.execute("SELECT count(*) FROM sqlite_master")
+    except BaseException:
+        raw.close()
+        raise
+    return raw
 
 
 @contextmanager

@@ -80,6 +80,11 @@ class StoreLedger:
         return self._open
 
     @property
+    def connection(self) -> Connection:
+        """The caller's own connection, inside its transaction."""
+        return self._db
+
+    @property
     def _rows(self) -> Rows:
         return Rows(self._db, self._schema)
 

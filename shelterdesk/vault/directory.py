@@ -156,19 +156,11 @@ class Directory:
 
     def _is_signed_by_two(self, row: Certificate, act: Act) -> bool:
         """Two people, one of them a manager, none of them the one it is about; or two cards."""
-        first, second = self._keys.get(row.issuer), self._keys.get(row.co_issuer)
-        if first is None or second is None or act.actor != row.issuer:
+        if act.actor != row.issuer:
             return False
-        rules, by_cards = self._rules, row.co_issuer == ESCROW
-        entitled = rules.managers | rules.administrators
-        for key in (first,) if by_cards else (first, second):
-            if not self.may(key.id, entitled, at=act.seq) or self.has_left(key.id, before=act.seq):
-                return False
-        if not by_cards:
-            users = {first.user_id, second.user_id}
-            managers = [k for k in (first, second) if self.may(k.id, rules.managers, at=act.seq)]
-            if len(users) != 2 or not managers or row.user_id in users:
-                return False
+        if not self.may_certify(row.issuer, row.co_issuer, row.user_id, at=act.seq):
+            return False
+        first, second = self._keys[row.issuer], self._keys[row.co_issuer]
         said = certificate_said(self._db, row)
         return verified(first.ed_pub, row.sig, said) and verified(second.ed_pub, row.co_sig, said)
 
@@ -188,8 +180,7 @@ class Directory:
             now.gone.setdefault(before, []).append((seq, RECOVER))
 
     def _is_suspended(self, key_id: str) -> bool:
-        events = self._now.gone.get(key_id)
-        return bool(events) and events[-1][1] == SUSPEND
+        return self._now.gone.get(key_id, [(0, "")])[-1][1] == SUSPEND
 
     def _replay_going(self, act: Act) -> None:
         if act.action not in (LEAVE, SUSPEND) or self.has_left(act.actor, before=act.seq):
@@ -243,6 +234,23 @@ class Directory:
         """Whether the owner of this key held one of *roles* at number *at*."""
         user = self.user_of(key_id)
         return user is not None and self.holds_role(user, roles, at=at)
+
+    def may_certify(self, first: str, second: str, user_id: str, *, at: int = PENDING) -> bool:
+        """Whether two keys together may say who *user_id* is and what they may do.
+
+        Managers and administrators may, one of the two being a manager, neither of them the
+        person it is about; *second* may be the escrow: two cards (decision 24).
+        """
+        entitled = self._rules.managers | self._rules.administrators
+        people = (first,) if second == ESCROW else (first, second)
+        for key_id in people:
+            if not self.may(key_id, entitled, at=at) or self.has_left(key_id, before=at):
+                return False
+        if second == ESCROW:
+            return ESCROW in self._keys and bool(self._keys[ESCROW].ed_pub)
+        users = {self.user_of(key_id) for key_id in people}
+        with_manager = any(self.may(key_id, self._rules.managers, at=at) for key_id in people)
+        return len(users) == 2 and with_manager and user_id not in users
 
     def has_left(self, key_id: str, *, before: int = PENDING) -> bool:
         """Whether nothing opened for this key when entry *before* was written.

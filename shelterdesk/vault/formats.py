@@ -231,8 +231,8 @@ def key_certificate_said(db: str, row: KeyCertificate) -> bytes:
 
 def role_certificate_said(db: str, row: RoleCertificate) -> bytes:
     """What the issuer of a role certificate signs."""
-    who = (row.issued_at, row.issuer, *_second(row))
-    return lp("roles", db, row.id, row.user_id, lp(*row.roles), *who)
+    roles, second = lp(*row.roles), _second(row)
+    return lp("roles", db, row.id, row.user_id, roles, row.issued_at, row.issuer, *second)
 
 
 def certificate_said(db: str, row: Certificate) -> bytes:

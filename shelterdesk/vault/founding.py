@@ -1,7 +1,7 @@
-"""A new house: its root, its escrow key, its first people. Practice houses only, for now.
+"""A new house: its root, its escrow key, its cards, its first people.
 
-Cards, and the root's private half sealed to the escrow, come with the first real house. Until
-then both private halves are forgotten when founding ends: nobody can be added later.
+Practice houses only, until the formats are frozen. The private halves of root and escrow are
+kept nowhere but behind the cards.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from shelterdesk.vault.bundle import Bundle
+from shelterdesk.vault.cards import Card
+from shelterdesk.vault.escrow import put_cards, seal_root
 from shelterdesk.vault.formats import (
     ESCROW,
     ROOT,
@@ -38,15 +40,19 @@ class Founded:
     bundles: tuple[Bundle, ...]
     key_certificates: tuple[KeyCertificate, ...]
     role_certificates: tuple[RoleCertificate, ...]
+    escrow: bytes
+    signer: bytes
 
     @property
     def db(self) -> str:
         """The database id of the house."""
         return self.root.db
 
-    def key_file(self, path: Path) -> KeyFile:
-        """An empty key file for *path*; not saved yet."""
-        return KeyFile(path, self.root, PRACTICE_COST)
+    def key_file(self, path: Path) -> tuple[KeyFile, tuple[Card, ...]]:
+        """A key file for *path* that nobody but two cards open; not saved yet."""
+        keyfile = KeyFile(path, self.root, PRACTICE_COST)
+        seal_root(keyfile, self.signer, self.database_key)
+        return keyfile, put_cards(keyfile, self.escrow)
 
 
 def found(
@@ -63,7 +69,8 @@ def found(
     if not practice:
         raise ValueError("only practice houses can be founded yet")
     signer = Ed25519PrivateKey.generate()
-    escrow = X25519PrivateKey.generate().public_key().public_bytes_raw()
+    half = X25519PrivateKey.generate()
+    escrow = half.public_key().public_bytes_raw()
     root = RootCertificate(
         db=os.urandom(16).hex(),
         practice=practice,
@@ -74,23 +81,39 @@ def found(
         sig=b"",
     )
     root = replace(root, sig=signer.sign(root_certificate_said(root)))
-    escrow_row = KeyCertificate(ESCROW, ESCROW, "", escrow, b"", now, ROOT, b"")
+    escrow_row = KeyCertificate(ESCROW, ESCROW, "", escrow, root.root_pub, now, ROOT, b"")
     keys, roles, bundles = [_signed_key(root.db, escrow_row, signer)], [], []
     for display_name, held in people:
         bundle, key = new_person(root.db, root.root_pub, signer, display_name, now)
         bundles.append(bundle)
         keys.append(key)
         roles.append(certify_roles(root.db, signer, bundle.user_id, held, now))
-    return Founded(root, os.urandom(DATABASE_KEY_BYTES), tuple(bundles), tuple(keys), tuple(roles))
+    return Founded(
+        root,
+        os.urandom(DATABASE_KEY_BYTES),
+        tuple(bundles),
+        tuple(keys),
+        tuple(roles),
+        half.private_bytes_raw(),
+        signer.private_bytes_raw(),
+    )
 
 
 def new_person(
     db: str, root_pub: bytes, signer: Ed25519PrivateKey, display_name: str, now: int
 ) -> tuple[Bundle, KeyCertificate]:
     """Fresh keys for one person, certified by the root *signer*."""
+    bundle, row = fresh_keys(root_pub, display_name, now)
+    return bundle, _signed_key(db, row, signer)
+
+
+def fresh_keys(
+    root_pub: bytes, display_name: str, now: int, user_id: str = ""
+) -> tuple[Bundle, KeyCertificate]:
+    """Fresh keys for one person, and their certificate without a signature."""
     x, ed = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     bundle = Bundle(
-        user_id=os.urandom(8).hex(),
+        user_id=user_id or os.urandom(8).hex(),
         key_id=os.urandom(8).hex(),
         x=x.private_bytes_raw(),
         ed=ed.private_bytes_raw(),
@@ -106,7 +129,7 @@ def new_person(
         issuer=ROOT,
         sig=b"",
     )
-    return bundle, _signed_key(db, row, signer)
+    return bundle, row
 
 
 def certify_roles(

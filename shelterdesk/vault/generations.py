@@ -24,11 +24,11 @@ from shelterdesk.vault.formats import (
 )
 from shelterdesk.vault.keys import Keys, private_half
 from shelterdesk.vault.ledger import Item, ListRow
-from shelterdesk.vault.rings import Accepted, Rings, State
+from shelterdesk.vault.rings import ESCROW_STANDING, Accepted, Rings, State
 from shelterdesk.vault.sealing import derive, gcm_seal, hpke_seal, new_key
 from shelterdesk.vault.wire import sha
 
-FOUND, REFRESH, LEFT = "found", "refresh", "left"
+FOUND, REFRESH, SETTLED = "found", "refresh", "people"
 
 
 @dataclass
@@ -84,6 +84,38 @@ class Generations:
         """Who stands in the newest list; where there is no ring yet, who would."""
         top = self._rings.state(place).top
         return self._wanted(place) if top is None else top.list.standings
+
+    def group_wanted(self, name: str) -> frozenset[Standing] | None:
+        """Who should stand in a group now, as far as this person may say so; None if they do.
+
+        Roles are certified by two people, so a member of the group need not ask anybody.
+        """
+        place = Place("group", b"", name)
+        directory, rules = self._rings.directory, self._rings.rules
+        top = self._rings.state(place).top
+        known = directory.may(self._me, self._rings.founders(place))
+        if top is None and not known:
+            return None
+        if top is None or self._rings.manages(top.list, self._me, PENDING):
+            wanted = {
+                (PERSON, person.key_id, rules.manages_group(name, frozenset(person.roles)))
+                for person in directory.people()
+                if not person.left and rules.groups()[name] & set(person.roles)
+            }
+            if top is None and not wanted:
+                return None
+            wanted.add(ESCROW_STANDING)
+        elif known or self._rings.is_member(top.list, self._me, PENDING):
+            wanted = set(self._refreshed(top))
+        else:
+            return None
+        return None if top is not None and wanted == top.list.standings else frozenset(wanted)
+
+    def settle_group(self, name: str, written: Written) -> None:
+        """Make the list of a group that ``group_wanted`` asks for."""
+        wanted = self.group_wanted(name)
+        if wanted is not None:
+            self.make(Place("group", b"", name), wanted, SETTLED, written)
 
     def must_adopt(self, name: str) -> bool:
         """Whether a group's key is known to a founder outside it, and this person may end that."""
@@ -242,6 +274,7 @@ class Generations:
         staying = self._refreshed(top)
         if place.kind in ("group", "author"):
             return staying
+        staying |= self._with_new_keys(top)
         there = _named(staying)
         missing = {
             standing
@@ -253,6 +286,16 @@ class Generations:
             if (GROUP, name) not in there and self._is_younger(name, top):
                 missing.add((GROUP, name, manages))
         return staying | missing
+
+    def _with_new_keys(self, top: Accepted) -> frozenset[Standing]:
+        """Who stands here by a key that two cards replaced stands by the new one."""
+        found, directory = set(), self._rings.directory
+        for how, id, manages in top.list.standings:
+            user = directory.user_of(id) if how == PERSON else None
+            now = directory.current_key(user) if user else None
+            if now not in (None, id) and not self._rings.is_gone(top.list.place, now, PENDING):
+                found.add((PERSON, str(now), manages))
+        return frozenset(found)
 
     def _is_younger(self, name: str, top: Accepted) -> bool:
         chain = self._rings.state(Place("group", b"", name)).chain

@@ -35,12 +35,16 @@ class Cost:
 
 @dataclass(frozen=True)
 class Slot:
-    """One way in. ``kind``: "pass" needs the computer's secret, "passonly" does not."""
+    """One way in. ``kind``: "pass" needs the computer's secret, "passonly" does not.
+
+    ``owner`` is the user id it opens for, so that it can be taken away without knowing its name.
+    """
 
     kind: str
     cost: Cost
     salt: bytes
     wrap: bytes
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,9 @@ class KeyFile:
     """The key file of one house, in memory.
 
     Keys of ``slots``, ``heads`` and ``waits`` are handles, of ``database_keys`` user ids.
-    ``cost`` is what an unknown name is made to cost too.
+    ``cost`` is what an unknown name is made to cost too. ``next_database_keys`` is empty but
+    while the database key is being changed. ``card_pairs`` are the escrow's wraps, one for each
+    pair of cards; ``root_sealed`` is the root's private half, sealed to the escrow.
     """
 
     path: Path
@@ -66,6 +72,9 @@ class KeyFile:
     database_keys: dict[str, bytes] = field(default_factory=dict)
     heads: dict[str, bytes] = field(default_factory=dict)
     waits: dict[str, Waiting] = field(default_factory=dict)
+    next_database_keys: dict[str, bytes] = field(default_factory=dict)
+    card_pairs: dict[str, bytes] = field(default_factory=dict)
+    root_sealed: bytes = b""
 
     @property
     def db(self) -> str:
@@ -102,6 +111,12 @@ class KeyFile:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiskFull from None
             raise
+
+    def save_alone(self) -> None:
+        """Save, and keep no older file: what was taken away must not open from a copy beside it."""
+        self.save()
+        for number in range(1, KEPT + 1):
+            self._older(number).unlink(missing_ok=True)
 
     def _keep_older(self) -> None:
         if not self.path.exists():
@@ -165,11 +180,15 @@ def _write(file: KeyFile) -> dict[str, Any]:
                 "kdf": _write_cost(slot.cost),
                 "salt": _text(slot.salt),
                 "wrap": _text(slot.wrap),
+                "owner": slot.owner,
             }
             for handle, slot in file.slots.items()
         },
         "dbk": {user: _text(sealed) for user, sealed in file.database_keys.items()},
         "heads": {handle: _text(sealed) for handle, sealed in file.heads.items()},
+        "dbk_next": {user: _text(sealed) for user, sealed in file.next_database_keys.items()},
+        "escrow": {pair: _text(sealed) for pair, sealed in file.card_pairs.items()},
+        "root_sealed": _text(file.root_sealed),
         "wait": {h: {"tries": w.tries, "since": w.since} for h, w in file.waits.items()},
     }
 
@@ -197,11 +216,15 @@ def _read(plain: dict[str, Any]) -> dict[str, Any]:
                 _read_cost(slot["kdf"]),
                 _bytes(slot["salt"]),
                 _bytes(slot["wrap"]),
+                str(slot.get("owner", "")),
             )
             for handle, slot in plain["slots"].items()
         },
         "database_keys": {str(user): _bytes(sealed) for user, sealed in plain["dbk"].items()},
         "heads": {str(handle): _bytes(sealed) for handle, sealed in plain["heads"].items()},
+        "next_database_keys": {str(u): _bytes(s) for u, s in plain.get("dbk_next", {}).items()},
+        "card_pairs": {str(pair): _bytes(s) for pair, s in plain.get("escrow", {}).items()},
+        "root_sealed": _bytes(plain.get("root_sealed", "")),
         "waits": {
             str(handle): Waiting(int(w["tries"]), float(w["since"]))
             for handle, w in plain["wait"].items()

@@ -10,7 +10,7 @@ import hmac
 import math
 import os
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from argon2.low_level import Type, hash_secret_raw
@@ -73,7 +73,7 @@ def put_slot(
     secret = None if secrets is None else secrets.find(keyfile.db)
     handle = _handle(keyfile.db, login, secret)
     kind = PASSPHRASE_ONLY if secret is None else WITH_SECRET
-    slot = Slot(kind, cost, os.urandom(16), b"")
+    slot = Slot(kind, cost, os.urandom(16), b"", bundle.user_id)
     context = _slot_context(keyfile.db, handle, slot)
     key = _passphrase_key(passphrase, slot, secret, context)
     keyfile.slots[handle] = replace(slot, wrap=gcm_seal(key, context, bundle.packed()))
@@ -118,20 +118,52 @@ def open_slot(
     return bundle
 
 
+def is_taken(keyfile: KeyFile, login: str, secrets: SecretStore | None) -> bool:
+    """Whether there is a slot for *login*; to be told to administrators only."""
+    handle, _ = _find(keyfile, login, secrets)
+    return handle in keyfile.slots
+
+
+def take_slots(keyfile: KeyFile, user_id: str) -> None:
+    """Take away every way in that *user_id* has; the caller saves."""
+    gone = [handle for handle, slot in keyfile.slots.items() if slot.owner == user_id]
+    for handle in gone:
+        del keyfile.slots[handle]
+        keyfile.heads.pop(handle, None)
+        keyfile.waits.pop(handle, None)
+
+
 def give_database_key(keyfile: KeyFile, bundle: Bundle, key: bytes) -> None:
     """Seal the database key to the owner of *bundle*; the caller saves."""
     public = X25519PrivateKey.from_private_bytes(bundle.x).public_key().public_bytes_raw()
-    info = database_key_info(keyfile.db, bundle.user_id)
-    keyfile.database_keys[bundle.user_id] = hpke_seal(public, info, key)
+    keyfile.database_keys[bundle.user_id] = sealed_database_key(
+        keyfile.db, bundle.user_id, public, key
+    )
+
+
+def sealed_database_key(db: str, user_id: str, public: bytes, key: bytes) -> bytes:
+    """The database key, sealed to the X25519 key *public* of one person."""
+    return hpke_seal(public, database_key_info(db, user_id), key)
 
 
 def database_key(keyfile: KeyFile, bundle: Bundle) -> bytes:
     """48 bytes: the raw key of the data file and its salt. ``SignInFailed`` for who has left."""
-    sealed = keyfile.database_keys.get(bundle.user_id)
-    if sealed is None:
+    return _opened_key(keyfile, bundle, keyfile.database_keys)
+
+
+def next_database_key(keyfile: KeyFile, bundle: Bundle) -> bytes | None:
+    """The key that the file may have already, while it is being changed; else None."""
+    if bundle.user_id not in keyfile.next_database_keys:
+        return None
+    return _opened_key(keyfile, bundle, keyfile.next_database_keys)
+
+
+def _opened_key(keyfile: KeyFile, bundle: Bundle, sealed: Mapping[str, bytes]) -> bytes:
+    if bundle.user_id not in sealed:
         raise SignInFailed
     private = X25519PrivateKey.from_private_bytes(bundle.x)
-    return hpke_open(private, database_key_info(keyfile.db, bundle.user_id), sealed)
+    info = database_key_info(keyfile.db, bundle.user_id)
+    return hpke_open(private, info, sealed[bundle.user_id])
 
 
 # ---- the head of the trail that this person last saw

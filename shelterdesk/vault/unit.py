@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shelterdesk.errors import Denied
 from shelterdesk.vault.assigned import KIND as ASSIGNMENT
-from shelterdesk.vault.directory import LEAVE
-from shelterdesk.vault.formats import Place
+from shelterdesk.vault.bundle import Bundle
+from shelterdesk.vault.directory import OF_PEOPLE
+from shelterdesk.vault.formats import (
+    ESCROW,
+    ROOT,
+    Place,
+    certificate_item,
+    certificate_said,
+)
 from shelterdesk.vault.generations import Written, group_standings
-from shelterdesk.vault.ledger import EntryRow, Item, ListRow, SealedRow
+from shelterdesk.vault.ledger import (
+    EntryRow,
+    Item,
+    KeyCertificate,
+    ListRow,
+    RoleCertificate,
+    SealedRow,
+)
 from shelterdesk.vault.rings import ESCROW_STANDING
 from shelterdesk.vault.seat import Seat
 from shelterdesk.vault.trail import REMOVE, close_entry
 from shelterdesk.vault.wire import canonical
+
+C = TypeVar("C", KeyCertificate, RoleCertificate)
 
 
 class Unit:
@@ -96,6 +115,32 @@ class Unit:
             self._written,
         )
 
+    def settle_group(self, name: str) -> None:
+        """Put into a group whoever belongs there by today's roles, and nobody else."""
+        self._seat.generations.settle_group(name, self._written)
+
+    def certify(self, row: C, second: Bundle | None) -> C:
+        """*row* with this person's signature and that of *second*; it counts from this entry.
+
+        With two cards at the desk the root signs, and nobody else is needed. ``Denied`` if
+        readers would not take it.
+        """
+        seat, db = self._seat, self._seat.db
+        if seat.key_id == ESCROW:
+            placed = replace(row, issuer=ROOT)
+            signed = replace(placed, sig=seat.ed.sign(certificate_said(db, placed)))
+        else:
+            if second is None or not seat.directory.may_certify(
+                seat.key_id, second.key_id, row.user_id
+            ):
+                raise Denied("certificate")
+            placed = replace(row, issuer=seat.key_id, co_issuer=second.key_id)
+            said = certificate_said(db, placed)
+            other = Ed25519PrivateKey.from_private_bytes(second.ed)
+            signed = replace(placed, sig=seat.ed.sign(said), co_sig=other.sign(said))
+        self.items.append(certificate_item(db, signed))
+        return signed
+
     def adopt(self, name: str) -> None:
         """Give a group a key that its founder outside does not know."""
         self._seat.generations.adopt(name, self._written)
@@ -138,7 +183,7 @@ class Unit:
         self._seat.waiting = None
         if self._entry is not None:
             self._seat.landed(self._entry)
-            if self._entry.action == LEAVE:
+            if self._entry.action in OF_PEOPLE:
                 self._seat.forget()
 
     def dropped(self) -> None:

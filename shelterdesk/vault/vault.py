@@ -14,7 +14,15 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from shelterdesk.errors import PassphraseNeeded, SignInFailed, Tampered
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.directory import Person
-from shelterdesk.vault.formats import PENDING, PERSON, Place, author_scope, draft_info
+from shelterdesk.vault.formats import (
+    ESCROW,
+    PENDING,
+    PERSON,
+    MemberList,
+    Place,
+    author_scope,
+    draft_info,
+)
 from shelterdesk.vault.ledger import Head, Ledger, Rules, SealedRow
 from shelterdesk.vault.sealing import hpke_open, hpke_seal
 from shelterdesk.vault.seat import Seat
@@ -89,6 +97,38 @@ class Vault:
     def person_of(self, key_id: str) -> Person | None:
         """Who has this key, as last read; asks the file nothing."""
         return self._seat.directory.person(key_id)
+
+    def may_certify(self, second: str, user_id: str) -> bool:
+        """Whether this person and the owner of key *second* may say who *user_id* is."""
+        self._seat.look()
+        if self.key_id == ESCROW:
+            return True
+        return self._seat.directory.may_certify(self.key_id, second, user_id)
+
+    def public_keys(self) -> dict[str, bytes]:
+        """User id -> X25519 public key of everybody who may open the file, the escrow too."""
+        self._seat.look()
+        directory = self._seat.directory
+        users = [person.user_id for person in directory.people() if not person.left]
+        keys = [directory.current_key(user) for user in (*users, ESCROW)]
+        found = [directory.certificate(key) for key in keys if key is not None]
+        return {row.user_id: row.x_pub for row in found if row is not None}
+
+    def places_naming(self, user_id: str) -> list[Place]:
+        """Every ring of a resident or the house whose lists ever named *user_id*."""
+        self._seat.look()
+        directory, found = self._seat.directory, set()
+        for doc in self._seat.ledger.walk_docs():
+            try:
+                made = MemberList.parse(doc)
+            except Tampered:
+                continue
+            if made.place.kind in ("resident", "house") and any(
+                member.is_person and directory.user_of(member.id) == user_id
+                for member in made.members
+            ):
+                found.add(made.place)
+        return sorted(found, key=lambda place: (place.scope, place.category))
 
     def place(self, kind: str, resident: bytes, *, shielded: bool) -> Place:
         """Where a record of *kind* belongs; ``ValueError`` for plain kinds."""
@@ -183,6 +223,12 @@ class Vault:
         return [
             name for name in self._seat.rules.groups() if self._seat.generations.must_adopt(name)
         ]
+
+    def groups_to_settle(self) -> list[str]:
+        """Groups whose list this person should make anew; see ``Unit.settle_group``."""
+        self._seat.look()
+        wanted = self._seat.generations.group_wanted
+        return [name for name in self._seat.rules.groups() if wanted(name) is not None]
 
     def verify(self, step: Callable[[int, int], None]) -> Report:
         """The weekly check of the whole trail and every row; *step* is told (done, total)."""

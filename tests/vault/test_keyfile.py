@@ -18,7 +18,7 @@ from shelterdesk.vault.keyfile import KeyFile
 @pytest.fixture
 def saved(tmp_path: Path) -> KeyFile:
     found = founding.found(house_code="TEST-01", practice=True, people=[], now=1)
-    file = found.key_file(tmp_path / "keys.json")
+    file, _ = found.key_file(tmp_path / "keys.json")
     file.database_keys["who"] = b"0"
     file.save()
     return file

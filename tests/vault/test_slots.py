@@ -49,7 +49,7 @@ def founded() -> founding.Founded:
 
 @pytest.fixture
 def keyfile(founded: founding.Founded, tmp_path: Path) -> KeyFile:
-    keyfile = founded.key_file(tmp_path / "keys.json")
+    keyfile, _ = founded.key_file(tmp_path / "keys.json")
     for login, bundle in zip(("mia", "hana"), founded.bundles, strict=True):
         slots.put_slot(keyfile, login, PASSPHRASE, bundle, CHEAP)
         slots.give_database_key(keyfile, bundle, founded.database_key)
