@@ -98,6 +98,7 @@ def cli_doors() -> CliDoors:
         take_pictures=take_pictures,
         open_window=open_window,
         has_screen=has_screen,
+        open_house=open_house,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shelterdesk import __version__
+from shelterdesk import __version__, cli_backups
 from shelterdesk.errors import CannotWrite, NotFound, PracticeOnly, ShelterDeskError, SignInFailed
 from shelterdesk.i18n import Translator, translator
 from shelterdesk.services import checking, printing, shift
@@ -23,6 +23,7 @@ from shelterdesk.services.register import open_register
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.door import House
     from shelterdesk.domain.record import ResidentId
 
 EXIT_CODES = """\
@@ -58,6 +59,7 @@ class Doors:
     take_pictures: Callable[[Desk, Path, tuple[int, int], str, float], list[Path]]
     open_window: Callable[[Path | None], int]
     has_screen: Callable[[], bool]
+    open_house: Callable[[Path], House]
 
 
 def run(words: Sequence[str], doors: Doors) -> int:
@@ -107,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_verify(commands)
     _add_screens(commands)
     _add_import(commands)
+    cli_backups.add(commands, _tools())
     return parser
 
 
@@ -119,6 +122,12 @@ def _command(
         description=more,
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _tools() -> cli_backups.Tools:
+    return cli_backups.Tools(
+        _command, say, _passphrases, _passphrase, lambda: Progress(_Teller().tell)
     )
 
 
@@ -349,18 +358,29 @@ class _Seat:
             self._desk.close()
 
 
-def _passphrase(file: Path | None) -> str:
+def _passphrase(file: Path | None, prompt: str = "Passphrase: ") -> str:
     if file is not None:
-        try:
-            said = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-            lines = said.splitlines()
-        except (OSError, UnicodeDecodeError):
-            raise SignInFailed from None
-        return lines[0] if lines else ""
+        return (*_lines(file), "")[0]
     try:
-        return getpass.getpass("Passphrase: ")
+        return getpass.getpass(prompt)
     except EOFError:
         raise SignInFailed from None
+
+
+def _passphrases(first: Path | None, second: Path | None) -> tuple[str, str]:
+    """Those of two people; where both come by stdin, one line each."""
+    if first is not None and second is not None and str(first) == str(second) == "-":
+        lines = (*_lines(first), "", "")
+        return lines[0], lines[1]
+    return _passphrase(first), _passphrase(second, "Passphrase of the second person: ")
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        said = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise SignInFailed from None
+    return said.splitlines()
 
 
 class _Teller:

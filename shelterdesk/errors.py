@@ -278,6 +278,56 @@ class NoPrinter(Refusal):
     hint = N_("Check that the printer is on, or save the report to a file instead.")
 
 
+class NotABackup(Refusal):
+    """The file does not begin as a backup does."""
+
+    title = N_("This file is not a ShelterDesk backup")
+    hint = N_("Nothing was changed. Choose the file that a backup was written to.")
+    exit_code = 6
+
+
+class NoBackupRight(Refusal):
+    """A backup is sealed to those who could restore when it was made."""
+
+    title = N_("This backup is not open to you")
+    hint = N_(
+        "Nothing was changed. A backup opens for managers and administrators who worked here when "
+        "it was made."
+    )
+
+
+class SecondPersonNeeded(Refusal):
+    """Restoring is for two."""
+
+    title = N_("A second person has to restore with you")
+    hint = N_(
+        "Nothing was changed. Ask another manager or administrator to give their name and "
+        "passphrase too."
+    )
+
+
+class FolderNotEmpty(Refusal):
+    """A restored house would lie among other files."""
+
+    title = N_("This folder is not empty")
+    hint = N_("Nothing was changed. A house is restored into a new or empty folder; choose one.")
+    exit_code = 5
+
+
+class InsideTheHouse(Refusal):
+    """A backup beside the data it should outlive, or in place of it."""
+
+    title = N_("A backup belongs outside the folder of the house")
+    hint = N_("Nothing was written. Choose another place, best on another disk.")
+
+
+class HouseInUse(Busy):
+    """Somebody reads or writes all the time, so that no whole copy can be made."""
+
+    title = N_("The house is being used just now")
+    hint = N_("Nothing was written and older backups are untouched. Try again in a minute.")
+
+
 # ---- disturbed: the world's fault, or somebody's
 
 
@@ -322,6 +372,36 @@ class CannotWrite(Disturbance):
 
     title = N_("The file could not be written there")
     hint = N_("Nothing left the house. Choose another folder, one that exists and may be written.")
+
+
+class BackupDamaged(Disturbance):
+    """A backup is not as it was made; ``problems`` says which part."""
+
+    title = N_("This backup is damaged or was changed")
+    hint = N_("Nothing was changed. Take an older backup, and keep this file for whoever helps.")
+
+    PARTS: Mapping[str, str] = {
+        "manifest": N_("its own description does not hold"),
+        "keys": N_("the key file in it does not hold"),
+        "lines": N_("the sealed keys in it do not hold"),
+        "data": N_("the data in it does not hold"),
+        "end": N_("it is shorter or longer than it was made"),
+        "maker": N_("whoever made it could not make backups of this house"),
+    }
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.problems = {part: self.PARTS[part]}
+
+
+class BackupNotProven(Disturbance):
+    """A fresh backup did not open as the house it was made from, so it was not kept."""
+
+    title = N_("The new backup could not be proven, so it was not kept")
+    hint = N_(
+        "The house and older backups are untouched. Try another disk, and check the house with "
+        "shelterdesk verify."
+    )
 
 
 class FontMissing(Disturbance):

@@ -334,6 +334,13 @@ class Desk:
         with self._reading() as db:
             return list(latest_entries(db, self.schema, before=before, size=size))
 
+    def latest(self, action: str) -> EntryRow | None:
+        """The newest trail entry of one action; None if there is none."""
+        with self._reading():
+            numbers = self.ledger.entries_of(action)
+            found = self.ledger.entry(numbers[-1]) if numbers else None
+        return None if found is None else found[0]
+
     def verify(self, step: Callable[[int, int], None]) -> Report:
         """The weekly check: the whole trail, and every row against it, both ways."""
         with self._reading():

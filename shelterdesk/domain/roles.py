@@ -20,3 +20,4 @@ class Role(Choice):
 
 
 CONTENT_ROLES = frozenset(Role) - {Role.ADM}
+BACKUP_ROLES = frozenset({Role.MGR, Role.ADM})  # may make, check and restore backups

@@ -32,6 +32,8 @@ WORDS = {
     "shift.declare": N_("declared a shift"),
     "setting.change": N_("changed a setting"),
     "import.htcds": N_("imported a sheet"),
+    "backup.make": N_("made a backup"),
+    "restore": N_("restored a backup"),
 }
 VERBS = {"add": N_("wrote"), "amend": N_("changed"), "withdraw": N_("took out of force")}
 OTHER = N_("did something else")

@@ -6,9 +6,15 @@ environment or temporary file, and no worker needs Qt.
 
 from __future__ import annotations
 
+import os
+import shutil
 import struct
-from collections.abc import Callable
-from typing import BinaryIO
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
 
 from shelterdesk.reports.pictures import render_pages
 
@@ -24,7 +30,36 @@ def picture_pages(given: BinaryIO, made: BinaryIO) -> None:
         made.write(struct.pack(">I", len(png)) + png)
 
 
-WORKERS: dict[str, Worker] = {"picture-pages": picture_pages}
+def read_file(given: BinaryIO, made: BinaryIO) -> None:
+    """The name of a file in; out comes what is in it."""
+    with Path(os.fsdecode(given.read())).open("rb") as file:
+        shutil.copyfileobj(file, made, 1 << 20)
+
+
+WORKERS: dict[str, Worker] = {"picture-pages": picture_pages, "read-file": read_file}
+
+
+@contextmanager
+def reading_elsewhere(path: Path) -> Iterator[BinaryIO]:
+    """What is in *path*, read by a process of its own.
+
+    On some systems a process that closes a database's file drops its own locks on it.
+    """
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "shelterdesk", "--worker", "read-file"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    with worker:
+        try:
+            if worker.stdin is None or worker.stdout is None:
+                raise RuntimeError("a worker without pipes")
+            worker.stdin.write(os.fsencode(path.resolve()))
+            worker.stdin.close()
+            yield cast(BinaryIO, worker.stdout)
+        finally:
+            worker.kill()
 
 
 def run(name: str, given: BinaryIO, made: BinaryIO) -> int:

@@ -6,7 +6,7 @@ SQLCipher for the desk; PostgreSQL for a network of houses later, and for the st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from shelterdesk.errors import Busy, Damaged, DiskFull, ShelterDeskError
 
 KEY_BYTES = 48  # 32 raw key and 16 salt: SQLCipher derives nothing of its own
 
+LONG_WAIT, SHORT_WAIT = 5000, 100  # milliseconds
+TRIES = 50  # to find the house standing still
+
 # security 11; cache_size as the performance page has it
 _SETTINGS = (
     "cipher_log_level = NONE",
@@ -30,7 +33,7 @@ _SETTINGS = (
     "secure_delete = ON",
     "trusted_schema = OFF",
     "cache_size = -65536",
-    "busy_timeout = 5000",
+    f"busy_timeout = {LONG_WAIT}",
 )
 
 
@@ -130,6 +133,43 @@ def writing(engine: Engine) -> Iterator[Connection]:
         db.begin(),
     ):
         yield db
+
+
+@contextmanager
+def standing_still(engine: Engine, path: Path, pause: Callable[[], None]) -> Iterator[Connection]:
+    """The one writer's transaction while all of the house lies in the file at *path* itself (K8).
+
+    Readers go on, writers wait. *pause* is called between tries and may raise to stop; ``Busy``
+    when there was always somebody else. With one open reader a copy silently lacked a committed
+    row, so the log beside the file must be empty once nobody else can write.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    for _ in range(TRIES):
+        if _is_checkpointed(engine):
+            with writing(engine) as db:
+                if not wal.exists() or not wal.stat().st_size:
+                    yield db
+                    return
+        pause()
+    raise Busy("checkpoint")
+
+
+def _is_checkpointed(engine: Engine) -> bool:
+    """Bring the log into the file; False when somebody stood in the way."""
+    with _spoken():
+        raw = engine.raw_connection()
+        try:
+            told = raw.cursor()
+            told.execute(f"PRAGMA busy_timeout = {SHORT_WAIT}")
+            try:
+                told.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy, _, _ = told.fetchone() or (1, 0, 0)
+                return busy == 0
+            finally:
+                told.execute(f"PRAGMA busy_timeout = {LONG_WAIT}")
+                told.close()
+        finally:
+            raw.close()
 
 
 def is_writing(db: Connection) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from shelterdesk.errors import PassphraseNeeded, SignInFailed, Tampered
+from shelterdesk.vault.backup import Manifest, Opening
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.directory import Person
 from shelterdesk.vault.formats import (
@@ -206,6 +207,42 @@ class Vault:
             raise PassphraseNeeded
         return unpad(
             hpke_open(self._seat.keys.private, draft_info(self._seat.db, self.key_id, id), ct)
+        )
+
+    # ---- backups
+
+    def backup_holders(self, roles: frozenset[str]) -> dict[str, bytes]:
+        """Public keys, by key id, of the escrow and of everybody who has one of *roles* today."""
+        self._seat.look()
+        directory = self._seat.directory
+        ids = [p.key_id for p in directory.people() if not p.left and roles & set(p.roles)]
+        found = {id: directory.certificate(id) for id in (ESCROW, *ids)}
+        return {id: key.x_pub for id, key in found.items() if key is not None}
+
+    def sign_backup(self, said: bytes) -> bytes:
+        """Sign what a manifest says."""
+        return self._seat.ed.sign(said)
+
+    @property
+    def signing_public(self) -> bytes:
+        """The public key that one's signatures are checked with."""
+        return self._seat.ed.public_key().public_bytes_raw()
+
+    def backup_key(self, opening: Opening) -> bytes:
+        """The key of a backup by one's own line; ``PassphraseNeeded`` while the key rests."""
+        if self._seat.keys.private is None:
+            raise PassphraseNeeded
+        return opening.key(self.key_id, self._seat.keys.private)
+
+    def made_backup(self, manifest: Manifest, roles: frozenset[str]) -> bool:
+        """Whether somebody who held one of *roles* then signed *manifest* with their own key."""
+        self._seat.look()
+        key = self._seat.directory.certificate(manifest.maker)
+        return (
+            key is not None
+            and key.ed_pub == manifest.maker_pub
+            and self._seat.directory.may(key.id, roles)
+            and not self._seat.directory.has_left(key.id, before=manifest.head.seq)
         )
 
     # ---- writing
