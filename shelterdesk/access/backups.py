@@ -27,6 +27,7 @@ from shelterdesk.errors import (
     BackupDamaged,
     BackupNotProven,
     CannotWrite,
+    Damaged,
     Denied,
     DiskFull,
     FolderNotEmpty,
@@ -212,8 +213,8 @@ def _prove(desk: Desk, part: Path, manifest: Manifest, counted: dict[str, int], 
         step(0, 0, N_("Checking every page of the backup"))
         if opening.manifest != manifest or _is_other(desk, copy, manifest, counted):
             raise BackupNotProven("content")
-    except BackupDamaged as error:
-        raise BackupNotProven(str(error)) from None
+    except (BackupDamaged, Damaged):
+        raise BackupNotProven("content") from None
     finally:
         _forget_database(copy)
 

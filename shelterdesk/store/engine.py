@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from shelterdesk.errors import Busy, Damaged, DiskFull, ShelterDeskError
+from shelterdesk.errors import Busy, Damaged, DiskFull, HouseInUse, ShelterDeskError
 
 KEY_BYTES = 48  # 32 raw key and 16 salt: SQLCipher derives nothing of its own
 
@@ -139,9 +139,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def standing_still(engine: Engine, path: Path, pause: Callable[[], None]) -> Iterator[Connection]:
     """The one writer's transaction while all of the house lies in the file at *path* itself (K8).
 
-    Readers go on, writers wait. *pause* is called between tries and may raise to stop; ``Busy``
-    when there was always somebody else. With one open reader a copy silently lacked a committed
-    row, so the log beside the file must be empty once nobody else can write.
+    Readers go on, writers wait. *pause* is called between tries and may raise to stop;
+    ``HouseInUse`` when there was always somebody else. With one open reader a copy silently lacked
+    a committed row, so the log beside the file must be empty once nobody else can write.
     """
     wal = path.with_name(f"{path.name}-wal")
     for _ in range(TRIES):
@@ -151,7 +151,7 @@ def standing_still(engine: Engine, path: Path, pause: Callable[[], None]) -> Ite
                     yield db
                     return
         pause()
-    raise Busy("checkpoint")
+    raise HouseInUse("checkpoint")
 
 
 def _is_checkpointed(engine: Engine) -> bool:
