@@ -296,16 +296,6 @@ class NoBackupRight(Refusal):
     )
 
 
-class SecondPersonNeeded(Refusal):
-    """Restoring is for two."""
-
-    title = N_("A second person has to restore with you")
-    hint = N_(
-        "Nothing was changed. Ask another manager or administrator to give their name and "
-        "passphrase too."
-    )
-
-
 class FolderNotEmpty(Refusal):
     """A restored house would lie among other files."""
 

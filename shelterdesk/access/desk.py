@@ -337,7 +337,7 @@ class Desk:
     def latest(self, action: str) -> EntryRow | None:
         """The newest trail entry of one action; None if there is none."""
         with self._reading():
-            numbers = self.ledger.entries_of(action)
+            numbers = self.ledger.entries_of((action,))
             found = self.ledger.entry(numbers[-1]) if numbers else None
         return None if found is None else found[0]
 

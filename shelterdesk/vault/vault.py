@@ -241,7 +241,7 @@ class Vault:
         return (
             key is not None
             and key.ed_pub == manifest.maker_pub
-            and self._seat.directory.may(key.id, roles)
+            and self._seat.directory.may(key.id, roles, at=manifest.head.seq)
             and not self._seat.directory.has_left(key.id, before=manifest.head.seq)
         )
 

@@ -224,9 +224,12 @@ def test_a_role_that_nobody_certified_gives_no_line(cast: Cast, tmp_path: Path) 
     out = tmp_path / "one.backup"
     with cast.seated("mia", "nils"):
         mia, nils = cast.desk("mia"), cast.desk("nils")
-        assert mia.files is not None
         forged = certify_roles(
-            mia.files.db, Ed25519PrivateKey.generate(), nils.user_id, ("ADM",), 9_999_999_999
+            mia.accounts.keyfile.db,
+            Ed25519PrivateKey.generate(),
+            nils.user_id,
+            ("ADM",),
+            9_999_999_999,
         )
         row = {**vars(forged), "roles": " ".join(forged.roles)}
         with engines.writing(mia.engine) as db:
@@ -264,14 +267,12 @@ def test_a_backup_needs_a_fresh_passphrase(cast: Cast, tmp_path: Path) -> None:
 def test_the_database_key_alone_opens_nothing(cast: Cast, file: Path, tmp_path: Path) -> None:
     with cast.seated("nils"):
         nils = cast.desk("nils")
-        assert nils.files is not None
         with file.open("rb") as opened:
             length = read_opening(opened).length
         taken = tmp_path / "taken.db"
         taken.write_bytes(file.read_bytes()[length + 12 :])
-        with pytest.raises(ShelterDeskError):
-            with engines.reading(nils.files.open_copy(taken)) as db:
-                db.execute(select(nils.schema.house))
+        assert engines.opens(nils.accounts.data_file, nils.accounts.database_key)
+        assert not engines.opens(taken, nils.accounts.database_key)
 
 
 @pytest.mark.parametrize("maker", ["no right", "another's name", "a stranger's key"])
@@ -373,9 +374,8 @@ def test_a_writer_is_waited_for(cast: Cast, tmp_path: Path) -> None:
 def test_nobody_writes_between_the_checkpoint_and_the_copy(cast: Cast, tmp_path: Path) -> None:
     with cast.seated("mia", "nils"):
         mia, nils = cast.desk("mia"), cast.desk("nils")
-        assert mia.files is not None
-        log = mia.files.data.with_name("data.db-wal")
-        with engines.standing_still(mia.engine, mia.files.data, lambda: None):
+        log = mia.accounts.data_file.with_name("data.db-wal")
+        with engines.standing_still(mia.engine, mia.accounts.data_file, lambda: None):
             assert not log.exists() or not log.stat().st_size
             nils.engine.dispose()
             with nils.engine.connect() as db:
