@@ -33,6 +33,7 @@ from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.house import HousePage
 from shelterdesk.ui.pages.reports import ReportsPage
 from shelterdesk.ui.pages.residents import ResidentsPage
 from shelterdesk.ui.pages.screening import Screening
@@ -52,6 +53,7 @@ AREAS = (
     Area("residents", N_("Residents"), "users"),
     Area("reports", N_("Reports"), "send"),
     Area("settings", N_("Settings"), "settings"),
+    Area("house", N_("House"), "house"),
 )
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
@@ -108,10 +110,15 @@ class Shell(QWidget):
         page = self.residents
         if self._route == "residents" and page.view is not None:
             return f"residents/{page.resident}/{page.view.tab}"
+        if self._route == "house":
+            return f"house/{self.house.room}"
         return self._route
 
     def go(self, route: str) -> None:
-        """Go to *route*: an area, ``residents/<id>/<tab>``, ``draft/<slot>``, admit, hide, lock."""
+        """Go to *route*.
+
+        An area, ``residents/<id>/<tab>``, ``house/<room>``, ``draft/<slot>``, admit, hide, lock.
+        """
         area, _, rest = route.partition("/")
         if area in self.pages:
             self.seat.banner.clear_note()
@@ -129,6 +136,8 @@ class Shell(QWidget):
             if area == "residents" and rest:
                 resident, _, tab = rest.partition("/")
                 self.residents.open(resident, tab)
+            if area == "house" and rest:
+                self.house.go(rest)
 
     def place(self) -> dict[str, Any]:
         """Where one is, to the field and the cursor, so that the next sign-in leads back."""
@@ -142,6 +151,8 @@ class Shell(QWidget):
         desk = self.seat.desk
         if area == "residents":
             return any(desk.may(act, Resident) for act in ("read", "create", "create_only"))
+        if area == "house":
+            return HousePage.has_rooms(desk)
         return area != "reports" or desk.may("read", Disclosure)
 
     def hide_screen(self) -> None:
@@ -168,6 +179,8 @@ class Shell(QWidget):
         self.residents.refresh_view(resident)
         if self._route == "today":
             self.today.read()
+        if self._route == "house":
+            self.house.read()
 
     def _read_register(self, resident: str = "") -> None:
         desk, known = self.seat.desk, self.seat.register
@@ -240,10 +253,12 @@ class Shell(QWidget):
         self.residents = ResidentsPage(seat)
         self.settings = SettingsPage(seat)
         self.reports = ReportsPage(seat)
+        self.house = HousePage(seat)
         every = {
             "today": self.today,
             "residents": self.residents,
             "reports": self.reports,
+            "house": self.house,
             "settings": self.settings,
         }
         self.pages: dict[str, QWidget] = {k: p for k, p in every.items() if self._may_open(k)}
@@ -319,6 +334,8 @@ class Shell(QWidget):
             self.today.read()
         if area == "reports":
             self.reports.read()
+        if area == "house":
+            self.house.read()
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         if area != "residents" or self.residents.view is None:

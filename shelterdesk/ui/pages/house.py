@@ -1,0 +1,88 @@
+"""The house itself: who works here, who can open what, backups, this computer. One room each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from shelterdesk.ui.pages.seat import Seat
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+
+class RoomPage(Protocol):
+    """What a room shows; a ``QWidget``."""
+
+    def read(self) -> None:
+        """Read anew: somebody comes in, or something was written."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room: a stable key, a marked title, who finds it at all, and its page."""
+
+    key: str
+    title: str
+    is_for: Callable[[Desk], bool]
+    page: Callable[[Seat], QWidget]
+
+
+ROOMS: tuple[Room, ...] = ()
+
+
+class HousePage(QWidget):
+    """Rooms side by side; a room is furnished when somebody first comes in."""
+
+    def __init__(self, seat: Seat, rooms: Sequence[Room] = ROOMS) -> None:
+        super().__init__()
+        self._seat = seat
+        self._rooms = [room for room in rooms if room.is_for(seat.desk)]
+        self._pages: dict[str, QWidget] = {}
+        self.bar = QTabBar()
+        self.bar.setExpanding(False)
+        self.bar.setAccessibleName(seat.look.words("The house"))
+        for room in self._rooms:
+            self.bar.addTab(seat.look.words(room.title))
+        self._stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._stack, 1)
+        self.bar.currentChanged.connect(lambda _: self.read())
+
+    @staticmethod
+    def has_rooms(desk: Desk, rooms: Sequence[Room] = ROOMS) -> bool:
+        """Whether there is anything here for this person."""
+        return any(room.is_for(desk) for room in rooms)
+
+    @property
+    def room(self) -> str:
+        """Where one is."""
+        return self._rooms[self.bar.currentIndex()].key
+
+    @property
+    def page(self) -> QWidget:
+        """What shows."""
+        return self._pages[self.room]
+
+    def go(self, key: str) -> None:
+        """Go to a room; one that is not there for this person changes nothing."""
+        keys = [room.key for room in self._rooms]
+        if key in keys:
+            self.bar.setCurrentIndex(keys.index(key))
+        self.read()
+
+    def read(self) -> None:
+        """Read what shows anew."""
+        room = self._rooms[self.bar.currentIndex()]
+        if room.key not in self._pages:
+            self._pages[room.key] = room.page(self._seat)
+            self._stack.addWidget(self._pages[room.key])
+        page = self._pages[room.key]
+        self._stack.setCurrentWidget(page)
+        page.read()  # type: ignore[attr-defined]  # a RoomPage
