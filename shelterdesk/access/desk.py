@@ -30,6 +30,7 @@ from shelterdesk.store import drafts as stored
 from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger, latest_entries
 from shelterdesk.store.tables import Schema
+from shelterdesk.vault.blocked import BLOCK, LIFT
 from shelterdesk.vault.ledger import EntryRow
 from shelterdesk.vault.vault import Bundle, Report, Unit, Vault
 
@@ -216,7 +217,8 @@ class Desk:
             yield work
             entry = work.close(action, self.ledger)
         self._follow(entry)
-        if any(kind.kind in ("assignment", "shift_declaration") for kind in work.changed):
+        about_me = ("assignment", "shift_declaration")
+        if action in (BLOCK, LIFT) or any(kind.kind in about_me for kind in work.changed):
             self.refresh_actor()
 
     def say(self, action: str, detail: Mapping[str, object]) -> None:
@@ -394,6 +396,11 @@ class Desk:
             self.roles,
             on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
+            frozenset(
+                ResidentId(scope.hex())
+                for scope in self.vault.blocked_residents()
+                if self.user_id in self.vault.blocked(scope)
+            ),
         )
         head = self.ledger.head()
         self._seen, self._holds_until = 0 if head is None else head.seq, holds_until

@@ -26,6 +26,7 @@ from shelterdesk.domain.record import (
     Record,
     RecordId,
     ResidentId,
+    UserId,
     Values,
     from_plain,
     to_plain,
@@ -71,6 +72,7 @@ class Work:
         self._shielded: dict[ResidentId, bool] = {}
         self._known: dict[ResidentId, bool] = {}
         self._touched: set[ResidentId] = set()
+        self._said: dict[str, str] = {}
 
     def shelf(self, kind: type[R]) -> Shelf[R]:
         """The records of one kind, as far as this person may handle them."""
@@ -269,10 +271,30 @@ class Work:
             placed.setdefault(RecordId(item.obj.hex()), THIS_UNIT)
         return placed
 
-    def settle(self, resident: ResidentId) -> None:
+    def block(self, resident: ResidentId, user_id: UserId, *, holds: bool) -> None:
+        """Take a resident's file from somebody's reach by its keys, or let it back in.
+
+        Everyday records move to rings of the resident's own, with everybody who read them but
+        for whoever is blocked. Asks no policy but that of the vault: managers.
+        """
+        unit, scope = self._writing(), bytes.fromhex(resident)
+        unit.block(scope, user_id, holds=holds)
+        self._said["user"] = user_id
+        self._touched.add(resident)
+        if holds and not self.is_shielded(resident):
+            for category, found in COMPARTMENTS.items():
+                if found.key_class is KeyClass.SHIELDABLE:
+                    unit.stand_apart(Place("resident", scope, category))
+            self.shield(resident)
+            about = self.newest(self._resident_kind, RecordId(resident))
+            self.put(about.amended({"shielded": True}))
+        self.settle(resident, whole=not holds)
+
+    def settle(self, resident: ResidentId, *, whole: bool = False) -> None:
         """Give and take keys after assignments of *resident* changed.
 
-        Rings that this person does not manage settle at the next write of somebody who does.
+        With *whole*, groups that were left out come back in. Rings that this person does not
+        manage settle at the next write of somebody who does.
         """
         unit = self._writing()
         self.flush()
@@ -283,7 +305,7 @@ class Work:
             if not own and not (shielded and found.key_class is KeyClass.SHIELDABLE):
                 continue
             place = Place("resident", scope, category)
-            if unit.settle(place, reason="assignment"):
+            if unit.settle(place, reason="people", whole=whole):
                 self._seal_again(unit, place, category, scope)
 
     def shield(self, resident: ResidentId) -> None:
@@ -332,10 +354,11 @@ class Work:
     def close(self, action: str, ledger: StoreLedger) -> EntryRow | None:
         """Sign and lay down what was written; None when there was nothing to write."""
         unit = self._unit
-        if unit is None or not (unit.items or unit.lists):
+        if unit is None or not (unit.items or unit.lists or self._said):
             return None
         self.flush()
-        detail = {"kinds": sorted(k.kind for k in self.changed), "residents": sorted(self._touched)}
+        kinds, residents = sorted(k.kind for k in self.changed), sorted(self._touched)
+        detail = {"kinds": kinds, "residents": residents, **self._said}
         entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
         ledger.put_lists(unit.lists)
         ledger.put_entry(entry, unit.items)

@@ -24,6 +24,8 @@ WORDS = {
     "resident.admit": N_("admitted"),
     "assignment.begin": N_("assigned a worker"),
     "assignment.end": N_("ended an assignment"),
+    "reader.block": N_("blocked a colleague from this file"),
+    "reader.unblock": N_("lifted a block"),
     "counselling_session.record": N_("recorded a session"),
     "progress_note.sign": N_("signed a note"),
     "readiness_verdict.sign": N_("signed a verdict"),

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from shelterdesk.errors import Tampered
+from shelterdesk.vault.blocked import Blocks
 from shelterdesk.vault.directory import Directory
 from shelterdesk.vault.formats import (
     PENDING,
@@ -47,9 +48,16 @@ class Assignments:
     """The verified assignments of the residents that were asked about."""
 
     def __init__(
-        self, db: str, ledger: Ledger, rules: Rules, directory: Directory, trail: Trail
+        self,
+        db: str,
+        ledger: Ledger,
+        rules: Rules,
+        directory: Directory,
+        trail: Trail,
+        blocks: Blocks,
     ) -> None:
         """Nothing is read yet."""
+        self.blocks = blocks
         self._db, self._ledger, self._rules = db, ledger, rules
         self._directory, self._trail = directory, trail
         self._turns: dict[bytes, list[Turn]] = {}
@@ -58,6 +66,7 @@ class Assignments:
     def forget(self) -> None:
         """Read again when next asked."""
         self._turns, self._waiting = {}, {}
+        self.blocks.forget()
 
     def add(self, row: SealedRow) -> None:
         """Count an assignment that this transaction writes."""
@@ -70,14 +79,21 @@ class Assignments:
         for resident in self._waiting:
             self._turns.pop(resident, None)
         self._waiting = {}
+        self.blocks.landed()
 
     def active(self, place: Place, seq: int) -> dict[str, bool]:
-        """user id -> may manage, of everybody assigned here in a named role at number *seq*."""
+        """user id -> may manage, of everybody assigned here in a named role at number *seq*.
+
+        Whoever is blocked from the resident is not, whatever their assignment says.
+        """
         found: dict[str, bool] = {}
         if place.kind != "resident":
             return found
         named = dict(self._rules.rule(place.category).named)
+        blocked = self.blocks.of(place.scope, at=seq)
         for turn in self._latest(place, seq):
+            if turn.user_id in blocked:
+                continue
             held = self._directory.holds_role(turn.user_id, frozenset({turn.role}), at=seq)
             if turn.is_active and turn.role in named and held:
                 found[turn.user_id] = found.get(turn.user_id, False) or named[turn.role]

@@ -66,19 +66,30 @@ class Generations:
             top = self.make(place, wanted, REFRESH, written)
         return state, top
 
-    def settle(self, place: Place, reason: str, written: Written) -> bool:
+    def settle(self, place: Place, reason: str, written: Written, *, whole: bool = False) -> bool:
         """Make the next list if others should stand in it; whether somebody was dropped.
 
-        Nothing happens where there is no ring yet, or where this person does not manage it.
+        With *whole*, groups that were left out come back in. Nothing happens where there is no
+        ring yet, or where this person does not manage it.
         """
         top = self._rings.state(place).top
         if top is None or not self._rings.manages(top.list, self._me, PENDING):
             return False
         wanted = self._settled(top)
+        if whole:
+            wanted |= self._rings.default(place, PENDING)
         if wanted == top.list.standings:
             return False
         self.make(place, wanted, reason, written)
         return bool(_named(top.list.standings) - _named(wanted))
+
+    def stand_apart(self, place: Place, written: Written) -> None:
+        """Found one resident's own ring of a house category with its everyday readers.
+
+        All who read the house's ring, but for whoever is blocked; nothing where a ring is.
+        """
+        if self._rings.state(place).top is None:
+            self.make(place, self._rings.everyday(place) | self._wanted(place), FOUND, written)
 
     def standings(self, place: Place) -> frozenset[Standing]:
         """Who stands in the newest list; where there is no ring yet, who would."""
@@ -275,6 +286,8 @@ class Generations:
         if place.kind in ("group", "author"):
             return staying
         staying |= self._with_new_keys(top)
+        if self._rings.blocked(place, PENDING):
+            staying = self._without_blocked(place, staying)
         there = _named(staying)
         missing = {
             standing
@@ -284,8 +297,24 @@ class Generations:
         for name, manages in self._rings.default_groups(place):
             # A group that was there already and is not listed was left out on purpose.
             if (GROUP, name) not in there and self._is_younger(name, top):
-                missing.add((GROUP, name, manages))
+                missing |= self._rings.spread(place, name, manages, PENDING)
         return staying | missing
+
+    def _without_blocked(self, place: Place, staying: frozenset[Standing]) -> frozenset[Standing]:
+        """Groups that hold somebody blocked stand by the names of their other members.
+
+        Those of default groups who came to the house since are added.
+        """
+        assigned = self._rings.assignments.standings(place)
+        readers = {s[:2] for s in assigned | self._rings.everyday_people(place)}
+        found = set(self._rings.default(place, PENDING))
+        for how, id, manages in staying:
+            if how == GROUP:
+                found |= self._rings.spread(place, id, manages, PENDING)
+            elif (how, id) in readers:  # who lost the role of a group stood here through it
+                found.add((how, id, manages))
+        named = {(how, id) for how, id, manages in found if manages}
+        return frozenset(s for s in found if s[2] or s[:2] not in named)
 
     def _with_new_keys(self, top: Accepted) -> frozenset[Standing]:
         """Who stands here by a key that two cards replaced stands by the new one."""

@@ -127,9 +127,12 @@ class Rings:
     def _read(self, state: State) -> State:
         rows = {row.hash: row for row in self._ledger.lists(state.ring)}
         placed: dict[bytes, int] = {}
+        gens: dict[bytes, int] = {}  # one transaction may make two lists, the second on the first
         for item in self._ledger.items(state.ring):
             placed[item.digest] = min(item.seq, placed.get(item.digest, PENDING))
-        for seq, hash in sorted((placed.get(hash, PENDING), hash) for hash in rows):
+            gens[item.digest] = item.rev
+        in_order = sorted((placed.get(h, PENDING), gens.get(h, 0), h) for h in rows)
+        for seq, _, hash in in_order:
             signer = ""
             try:
                 if sha(rows[hash].doc) != hash:
@@ -179,6 +182,7 @@ class Rings:
             raise Tampered("does not continue an accepted list")
         elif not self.manages(before.list, found.signer, seq):
             self._check_refresh(found, before.list, seq)
+        self._check_blocked(found, before, seq)
         top = state.top
         if top and found.prev != top.hash and not self.manages(top.list, found.signer, seq):
             raise Tampered("fork by somebody who no longer manages")
@@ -196,6 +200,22 @@ class Rings:
                 raise Tampered("not the newest list of a group")
         if found.place.kind == "author":
             self._check_author(found)
+
+    def _check_blocked(self, found: MemberList, before: Accepted | None, seq: int) -> None:
+        """Nobody who is blocked is named; who may replace their group has done so."""
+        place, signer = found.place, found.signer
+        blocked = self.blocked(place, seq)
+        if not blocked:
+            return
+        decides = before is None or self.manages(before.list, signer, seq)
+        for member in found.members:
+            if member.is_person:
+                if self.directory.user_of(member.id) in blocked:
+                    raise Tampered("names somebody who is blocked")
+            elif decides and any(
+                how == "p" for how, *_ in self.spread(place, member.id, False, seq)
+            ):
+                raise Tampered("a group with somebody who is blocked")
 
     def _check_belongs(self, group: str, key_id: str, seq: int) -> None:
         roles = self.rules.groups().get(group, frozenset())
@@ -269,11 +289,46 @@ class Rings:
     def default(self, place: Place, seq: int) -> frozenset[Standing]:
         """Escrow and the default groups that there were at number *seq*."""
         groups = (
-            ("g", name, manages)
-            for name, manages in self.default_groups(place)
-            if self.group_at(name, seq)
+            self.spread(place, name, manages, seq) for name, manages in self.default_groups(place)
         )
-        return frozenset({ESCROW_STANDING, *groups})
+        return frozenset({ESCROW_STANDING}).union(*groups)
+
+    def everyday(self, place: Place) -> frozenset[Standing]:
+        """Who reads the house's ring of this category now, without whoever is blocked here."""
+        rule: CategoryRule = self.rules.rule(place.category)
+        groups = (self.spread(place, name, manages, PENDING) for name, manages in rule.groups)
+        return frozenset[Standing]().union(*groups)
+
+    def everyday_people(self, place: Place) -> frozenset[Standing]:
+        """Everybody in the groups of this category, by name."""
+        rule: CategoryRule = self.rules.rule(place.category)
+        found = set()
+        for name, manages in (*rule.groups, *rule.shielded_groups):
+            group = self.group_at(name, PENDING)
+            if group is not None:
+                found |= {("p", member.id, manages) for member in group.list.members}
+        return frozenset(found)
+
+    def blocked(self, place: Place, seq: int) -> frozenset[str]:
+        """User ids of everybody blocked from the resident of *place* at number *seq*."""
+        if place.kind != "resident":
+            return frozenset()
+        return self.assignments.blocks.of(place.scope, at=seq)
+
+    def spread(self, place: Place, name: str, manages: bool, seq: int) -> frozenset[Standing]:
+        """How a group stands here: as itself, or by name where one of it is blocked (entities 2).
+
+        Nothing where there is no such group at number *seq*.
+        """
+        group = self.group_at(name, seq)
+        if group is None:
+            return frozenset()
+        blocked = self.blocked(place, seq)
+        members = [member.id for member in group.list.members if member.id != ESCROW]
+        others = [id for id in members if self.directory.user_of(id) not in blocked]
+        if len(others) == len(members):
+            return frozenset({("g", name, manages)})
+        return frozenset(("p", id, manages) for id in others)
 
     def admits(self, place: Place, key_id: str, seq: int) -> bool:
         """Whether this worker, who admits, would read the category if it were not shielded."""
@@ -295,6 +350,8 @@ class Rings:
         if place.kind == "group":
             roles = self.rules.groups().get(place.category, frozenset())
             return not self.directory.holds_role(user, roles, at=seq)
+        if user in self.blocked(place, seq):
+            return True
         return self.assignments.has_ended(place, user, seq)
 
     def group_at(self, name: str, seq: int) -> Accepted | None:

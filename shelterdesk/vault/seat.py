@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from shelterdesk.vault.assigned import Assignments
+from shelterdesk.vault.blocked import Blocks
 from shelterdesk.vault.bodies import Bodies
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.directory import Act, Directory
@@ -34,7 +35,8 @@ class Seat:
         self.ed = Ed25519PrivateKey.from_private_bytes(bundle.ed)
         self.directory = Directory(db, bundle.root_pub, ledger, rules)
         self.trail = Trail(db, ledger, self.directory, rules)
-        assignments = Assignments(db, ledger, rules, self.directory, self.trail)
+        self.blocks = Blocks(ledger, rules, self.directory, self._act)
+        assignments = Assignments(db, ledger, rules, self.directory, self.trail, self.blocks)
         self.rings = Rings(db, ledger, rules, self.directory, self.trail, assignments)
         private = X25519PrivateKey.from_private_bytes(bundle.x)
         self.keys = Keys(self.rings, bundle.key_id, private)

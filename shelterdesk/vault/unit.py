@@ -98,13 +98,30 @@ class Unit:
             seat.rings.assignments.add(sealed)
         return sealed
 
-    def settle(self, place: Place, *, reason: str) -> bool:
+    def settle(self, place: Place, *, reason: str, whole: bool = False) -> bool:
         """Make the next list if others should stand in it; True if somebody was dropped.
+
+        With *whole*, groups that were left out come back in.
 
         Nothing happens where there is no ring yet, or where this person does not manage it:
         the next writer's list does the same.
         """
-        return self._seat.generations.settle(place, reason, self._written)
+        return self._seat.generations.settle(place, reason, self._written, whole=whole)
+
+    def block(self, resident: bytes, user_id: str, *, holds: bool) -> None:
+        """Count that somebody may not see a resident's file, or may again, from this entry on.
+
+        The entry's action and detail have to say so too (``blocked``). ``Denied`` but for
+        managers.
+        """
+        seat = self._seat
+        if not seat.directory.may(seat.key_id, seat.rules.managers):
+            raise Denied("reader.block")
+        seat.blocks.add(resident, user_id, holds=holds)
+
+    def stand_apart(self, place: Place) -> None:
+        """A ring of one resident's own for a house category, for all but who is blocked."""
+        self._seat.generations.stand_apart(place, self._written)
 
     def make_group(self, name: str, members: Mapping[str, bool], reason: str) -> None:
         """The next list of a group: key id -> may manage; the escrow is added."""

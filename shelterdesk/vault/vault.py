@@ -106,6 +106,16 @@ class Vault:
             return True
         return self._seat.directory.may_certify(self.key_id, second, user_id)
 
+    def blocked(self, resident: bytes) -> frozenset[str]:
+        """User ids of everybody blocked from this resident's file."""
+        self._seat.look()
+        return self._seat.blocks.of(resident)
+
+    def blocked_residents(self) -> frozenset[bytes]:
+        """Everybody from whose file somebody is blocked."""
+        self._seat.look()
+        return self._seat.blocks.residents()
+
     def public_keys(self) -> dict[str, bytes]:
         """User id -> X25519 public key of everybody who may open the file, the escrow too."""
         self._seat.look()

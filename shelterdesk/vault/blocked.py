@@ -1,0 +1,83 @@
+"""Who is blocked from a resident's file, since when: replayed from the signed trail.
+
+It lies in the trail and in no table of its own: whoever can delete a row could otherwise let a
+blocked colleague back in (ADR 0010). A block holds until a manager lifts it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from shelterdesk.errors import Tampered
+from shelterdesk.vault.directory import Act, Directory
+from shelterdesk.vault.formats import PENDING
+from shelterdesk.vault.ledger import Ledger, Rules
+
+BLOCK = "reader.block"  # its detail is {"user": user id, "residents": [resident id]}; by a manager
+LIFT = "reader.unblock"  # the same
+
+
+class Blocks:
+    """Every block that a manager signed."""
+
+    def __init__(
+        self, ledger: Ledger, rules: Rules, directory: Directory, act_of: Callable[[int], Act]
+    ) -> None:
+        """Nothing is read yet."""
+        self._ledger, self._rules, self._directory = ledger, rules, directory
+        self._act_of = act_of
+        self._events: dict[bytes, list[tuple[int, str, bool]]] | None = None
+        self._waiting: list[tuple[bytes, str, bool]] = []
+
+    def forget(self) -> None:
+        """Read again when next asked."""
+        self._events, self._waiting = None, []
+
+    def add(self, resident: bytes, user_id: str, *, holds: bool) -> None:
+        """Count what the open unit says."""
+        self._waiting.append((resident, user_id, holds))
+
+    def landed(self) -> None:
+        """What waited is in the trail now."""
+        if self._waiting:
+            self.forget()
+
+    def of(self, resident: bytes, *, at: int = PENDING) -> frozenset[str]:
+        """User ids of everybody blocked from *resident* at number *at* of the trail."""
+        found: set[str] = set()
+        for seq, user_id, holds in self._read().get(resident, ()):
+            if seq <= at:
+                (found.add if holds else found.discard)(user_id)
+        if at == PENDING:
+            for about, user_id, holds in self._waiting:
+                if about == resident:
+                    (found.add if holds else found.discard)(user_id)
+        return frozenset(found)
+
+    def residents(self) -> frozenset[bytes]:
+        """Everybody from whose file somebody is blocked now."""
+        return frozenset(resident for resident in self._read() if self.of(resident))
+
+    def _read(self) -> dict[bytes, list[tuple[int, str, bool]]]:
+        if self._events is None:
+            self._events = {}
+            for seq in self._ledger.entries_of((BLOCK, LIFT)):
+                self._replay(seq)
+        return self._events
+
+    def _replay(self, seq: int) -> None:
+        try:
+            act = self._act_of(seq)
+            detail = json.loads(act.detail)
+            user_id, residents = str(detail["user"]), [*map(bytes.fromhex, detail["residents"])]
+        except (Tampered, ValueError, KeyError, TypeError):
+            return  # shown by the check of the trail
+        is_manager = self._directory.may(act.actor, self._rules.managers, at=seq)
+        if not is_manager or self._directory.has_left(act.actor, before=seq):
+            return
+        if self._directory.user_of(act.actor) == user_id:  # nobody lets themselves back in
+            return
+        events = self._events if self._events is not None else {}
+        for resident in residents:
+            events.setdefault(resident, []).append((seq, user_id, act.action == BLOCK))

@@ -1,0 +1,179 @@
+"""Blocked from a resident's file: nothing opens, nothing tells, and nobody lets themselves in."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import delete
+
+from shelterdesk.access.desk import Desk
+from shelterdesk.domain.kinds.consent import Consent
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.identity import IdentityName
+from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Resident
+from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Denied, LastOne, NotFound
+from shelterdesk.services import assignments, blocking, checking, register, trail
+from shelterdesk.store import engine as engines
+from shelterdesk.store.rows import Rows
+from tests.cast import Cast
+
+EVERYBODY = ("mia", "max", "carla", "amara", "nils", "hana", "lea")
+
+
+def opens(desk: Desk, resident: ResidentId) -> set[str]:
+    """Kinds of which this desk's keys open at least one row, below every screen and policy."""
+    found = set()
+    with desk.look() as work:
+        for kind in desk.schema.kinds:
+            if kind.category in ("LNK", "SET", "SHF"):
+                continue
+            for row in Rows(work._db, desk.schema).of_resident(kind, bytes.fromhex(resident)):
+                try:
+                    work.open(kind, row)
+                except NotFound:
+                    continue
+                found.add(kind.kind)
+    return found
+
+
+@pytest.fixture
+def rosa(cast: Cast) -> ResidentId:
+    with cast.seated(*EVERYBODY):
+        rosa = cast.admit("nils")
+        cast.admit("nils", "Sita")
+        cast.assign(rosa, "carla", Role.CM)
+        cast.assign(rosa, "amara", Role.COU)
+        for desk in cast.desks.values():
+            desk.refresh_actor()
+        with cast.desk("carla").work("add") as work:
+            shelf = work.shelf(IdentityName)
+            shelf.add(work.make(IdentityName, rosa, {"full_text": "Rosa Lin"}))
+    return rosa
+
+
+@pytest.mark.parametrize("login", ["max", "carla", "nils", "lea"])
+def test_nothing_opens_and_nothing_tells(cast: Cast, rosa: ResidentId, login: str) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, desk = cast.desk("mia"), cast.desk(login)
+        before = opens(desk, rosa)
+        assert before
+        others = {name: opens(cast.desk(name), rosa) for name in ("mia", "hana") if name != login}
+        blocking.block(mia, rosa, desk.user_id)
+        assert opens(desk, rosa) == set()
+        with pytest.raises(NotFound), desk.look() as work:
+            work.shelf(Resident).get(RecordId(rosa))
+        rows = register.open_register(desk).rows
+        assert rosa not in {row.resident for row in rows}
+        for name, opened in others.items():
+            assert opens(cast.desk(name), rosa) == opened
+        assert checking.verify(mia).problems == ()
+    with cast.seated(login):
+        assert opens(cast.desk(login), rosa) == set()
+
+
+def test_the_others_of_their_group_go_on_reading(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, hana = cast.desk("mia"), cast.desk("hana")
+        blocking.block(mia, rosa, cast.user("nils"))
+        assert {"resident", "everyday_name", "stay"} <= opens(hana, rosa)
+        readers = mia.who_reads(EverydayName, rosa)
+        assert "Nils" not in readers
+        assert {"Hana", "Carla", "Mia"} <= set(readers)
+
+
+def test_what_is_written_later_stays_shut(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, carla, lea = cast.desk("mia"), cast.desk("carla"), cast.desk("lea")
+        blocking.block(mia, rosa, lea.user_id)
+        carla.refresh_actor()
+        with carla.work("add") as work:
+            shelf = work.shelf(Document)
+            shelf.add(work.make(Document, rosa, {"document_type": "passport", "state": "missing"}))
+        assert "document" in opens(carla, rosa)
+        assert opens(lea, rosa) == set()
+
+
+def test_a_childs_narrow_rings_stay_narrow(cast: Cast) -> None:
+    with cast.seated(*EVERYBODY):
+        child = cast.admit("nils", "Mu", AgeGroup.CHILD)
+        assert opens(cast.desk("hana"), child) == set()
+        blocking.block(cast.desk("mia"), child, cast.user("max"))
+        assert opens(cast.desk("max"), child) == set()
+        assert opens(cast.desk("hana"), child) == set()
+        assert "stay" in opens(cast.desk("mia"), child)
+
+
+def test_lifted_their_role_counts_again(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, max = cast.desk("mia"), cast.desk("max")
+        before = opens(max, rosa)
+        blocking.block(mia, rosa, max.user_id)
+        blocking.lift(mia, rosa, max.user_id)
+        max.refresh_actor()
+        assert opens(max, rosa) == before
+        assert blocking.blocked(mia, rosa) == ()
+
+
+def test_assigning_somebody_blocked_gives_them_nothing(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, carla = cast.desk("mia"), cast.desk("carla")
+        blocking.block(mia, rosa, carla.user_id)
+        assignments.assign(mia, rosa, carla.user_id, Role.CM)
+        carla.refresh_actor()
+        assert opens(carla, rosa) == set()
+        with pytest.raises(NotFound), carla.look() as work:
+            work.shelf(Stay).all_of(rosa)
+
+
+def test_nobody_lets_themselves_back_in(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, max = cast.desk("mia"), cast.desk("max")
+        blocking.block(mia, rosa, max.user_id)
+        max.refresh_actor()
+        with pytest.raises(Denied):
+            blocking.lift(max, rosa, max.user_id)
+        # below the screens, with their own true signature
+        max.say("reader.unblock", {"user": max.user_id, "residents": [rosa]})
+        max.vault.forget()
+        mia.vault.forget()
+        assert max.user_id in blocking.blocked(mia, rosa)
+        assert opens(max, rosa) == set()
+
+
+def test_only_managers_block_and_never_the_last(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, max, carla = cast.desk("mia"), cast.desk("max"), cast.desk("carla")
+        with pytest.raises(Denied):
+            blocking.block(carla, rosa, cast.user("nils"))
+        with pytest.raises(Denied):
+            blocking.block(mia, rosa, mia.user_id)
+        carla.say("reader.block", {"user": cast.user("nils"), "residents": [rosa]})
+        mia.vault.forget()
+        assert blocking.blocked(mia, rosa) == ()
+        blocking.block(mia, rosa, max.user_id)
+        max.refresh_actor()
+        with pytest.raises((Denied, NotFound, LastOne)):
+            blocking.block(max, rosa, mia.user_id)
+
+
+def test_the_trail_says_it_in_words(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        mia = cast.desk("mia")
+        blocking.block(mia, rosa, cast.user("nils"))
+        newest = trail.of_resident(mia, rosa)[0]
+        assert newest.did == "blocked a colleague from this file"
+
+
+def test_a_block_has_no_row_to_delete(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, nils = cast.desk("mia"), cast.desk("nils")
+        blocking.block(mia, rosa, nils.user_id)
+        content = {kind.kind: table for kind, table in mia.schema.content.items()}
+        with engines.writing(mia.engine) as db:  # somebody with tools
+            db.execute(delete(content["assignment"]))
+        nils.vault.forget()
+        nils.refresh_actor()
+        assert opens(nils, rosa) == set()
+        assert Consent.kind not in opens(nils, rosa)
