@@ -1,0 +1,53 @@
+"""This computer and the house on it: what is on and off, and going on with an older house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from shelterdesk.access import computer
+from shelterdesk.access.computer import Doubt
+from shelterdesk.computer.checks import Facts, Finding, findings, is_windows_home
+from shelterdesk.computer.reading import read
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+__all__ = ["Doubt", "ThisComputer", "go_on", "look"]
+
+
+@dataclass(frozen=True)
+class ThisComputer:
+    """What the page shows. ``doubt`` is None unless the house is older than was seen here."""
+
+    findings: tuple[Finding, ...]
+    windows_home: bool
+    doubt: Doubt | None
+    practice: bool
+
+
+def look(desk: Desk, guarded: Mapping[str, bool]) -> ThisComputer:
+    """Read this computer anew; *guarded* is what the window has asked the system for."""
+    newest = desk.trail(size=2)[-1:]  # the last entry may be this sign-in
+    facts = Facts(
+        **asdict(read(desk.accounts.data_file.parent)),
+        now=desk.clock.now(),
+        newest_entry=datetime.fromtimestamp(newest[0].at, UTC) if newest else None,
+        keyring=computer.keyring_of(desk),
+        needs_key=computer.needs_key(desk),
+        practice=desk.practice,
+        guarded=dict(guarded),
+    )
+    return ThisComputer(
+        findings(facts), is_windows_home(facts), computer.doubt(desk), desk.practice
+    )
+
+
+def go_on(desk: Desk, login: str, passphrase: str) -> None:
+    """Go on with an older house, together with the person who has *login*; both heads are named.
+
+    ``Denied``, ``PassphraseNeeded``, ``SecondPersonNeeded``, ``SignInFailed`` change nothing.
+    """
+    computer.accept(desk, login, passphrase)
