@@ -37,7 +37,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _work(said[1:])
     if not said:
         return open_window(None)
-    guard()
+    guard().harden()
     from shelterdesk import cli
 
     return cli.run(said, cli_doors())
@@ -112,12 +112,10 @@ class WindowHouses:
 
 
 def guard() -> Guard:
-    """Close this process to other programs, as far as the system lets us."""
+    """What closes this process to other programs, as far as the system lets us."""
     from shelterdesk.computer.guard import guard_of
 
-    made = guard_of()
-    made.harden()
-    return made
+    return guard_of()
 
 
 def watch_session(away: Callable[[Any], None], guard: Guard, window: int) -> object:

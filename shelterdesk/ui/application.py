@@ -199,6 +199,7 @@ class Window(QMainWindow):
     def _protect(self) -> None:
         """Ask the system for what protects this process, before anything secret is in it."""
         self._guard = self._doors.guard()
+        self._guard.harden()
         self._capture = CaptureGuard(self._guard, visible=self._taste.captured, parent=self)
         window = int(self.winId())
         self._session = self._doors.watch_session(self._went_away, self._guard, window)

@@ -23,7 +23,7 @@ HEIGHT = 84
 NOT_SET_UP = N_("This computer is not set up for this house")
 NOT_SET_UP_MEANS = N_(
     "Its key is not here. The house is unharmed. This is so on a new computer, and after somebody "
-    "else has set a new password for this account of Windows."
+    "else has set a new password for this account."
 )
 NOT_SET_UP_DO = N_(
     "Type what stands on the workstation card, then sign in as usual. This computer keeps the key "
