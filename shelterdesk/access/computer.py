@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from shelterdesk.access import door
+from shelterdesk.access import backups, door
 from shelterdesk.access.desk import Desk
 from shelterdesk.access.door import KEY_FILE, House
 from shelterdesk.domain.roles import Role
@@ -49,6 +50,22 @@ def type_card(house: House, text: str) -> None:
     if not isinstance(house.secrets, TypedSecrets):
         raise NoKeyring
     house.secrets.type_card(KeyFile.load(house.folder / KEY_FILE).db, text)
+
+
+def type_card_for_backup(house: House, file: Path, text: str) -> None:
+    """Use the workstation card to restore or check the backup in *file* on a new computer.
+
+    ``CardMistyped``, or what ``backups.inspect`` raises; nothing changes then.
+    """
+    if not isinstance(house.secrets, TypedSecrets):
+        raise NoKeyring
+    house.secrets.type_card(backups.inspect(file).db, text)
+
+
+def keep_card(house: House) -> None:
+    """*house* was opened with a card that was typed: let this computer keep its key."""
+    if isinstance(house.secrets, TypedSecrets):
+        house.secrets.settle(KeyFile.load(house.folder / KEY_FILE).db)
 
 
 def sign_in(house: House, login: str, passphrase: str) -> Desk:

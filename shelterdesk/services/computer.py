@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import computer
@@ -14,8 +15,9 @@ from shelterdesk.computer.reading import read
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.door import House
 
-__all__ = ["Doubt", "ThisComputer", "go_on", "look"]
+__all__ = ["Doubt", "ThisComputer", "go_on", "keep_card", "look", "take_card"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,19 @@ def look(desk: Desk, guarded: Mapping[str, bool]) -> ThisComputer:
     return ThisComputer(
         findings(facts), is_windows_home(facts), computer.doubt(desk), desk.practice
     )
+
+
+def take_card(house: House, file: Path, text: str) -> None:
+    """Use the workstation card for the backup in *file*, on a computer that is not set up.
+
+    ``CardMistyped``, ``NotABackup``, ``BackupDamaged``; nothing changes then.
+    """
+    computer.type_card_for_backup(house, file, text)
+
+
+def keep_card(house: House) -> None:
+    """The restored *house* opened with the card: let this computer keep its key."""
+    computer.keep_card(house)
 
 
 def go_on(desk: Desk, login: str, passphrase: str) -> None:

@@ -283,6 +283,29 @@ def test_a_restore_sets_the_anchor_anew_and_says_so(house: Keyed, tmp_path: Path
     desk.close()
 
 
+def test_a_backup_is_restored_on_a_new_computer_with_the_card(house: Keyed, tmp_path: Path) -> None:
+    desk = computer.sign_in(house.house(), "mia", WORD)
+    file = tmp_path / "house.backup"
+    backups.make(desk, file, "0", read_here, lambda *_: None)
+    desk.close()
+    ring = MemoryRing()
+    new = replace(house.house(ring), folder=tmp_path / "new")
+    mia, adam = backups.Person("mia", WORD), backups.Person("adam", WORD)
+    with pytest.raises(SecretMissing):
+        backups.restore(new, file, mia, adam, None, lambda *_: None)
+    with pytest.raises(CardMistyped):
+        computer.type_card_for_backup(new, file, "AAAA")
+    assert not new.folder.exists()
+    computer.type_card_for_backup(new, file, house.card)
+    backups.restore(new, file, mia, adam, None, lambda *_: None)
+    computer.keep_card(new)
+    assert ring.secrets == {house.db: house.secret}
+    again = replace(house.house(ring), folder=new.folder)
+    desk = computer.sign_in(again, "nora", WORD)
+    assert checking.verify(desk).sound
+    desk.close()
+
+
 def test_a_practice_house_takes_no_anchor_by_itself(cast: Cast) -> None:
     door.sign_in(cast.house, "mia", WORD).close()
     assert cast.house.anchors is None
