@@ -68,11 +68,12 @@ def make(desk: Desk, out: Path, program: str, read: Reader, step: Step) -> Manif
     """Make a backup at *out* and prove it; an older file there is replaced only then.
 
     *read* must read in another process: closing the file in ours would drop the locks on it.
-    ``Denied``, ``PassphraseNeeded``, ``HouseInUse``, ``InsideTheHouse``, ``NotABackup``,
-    ``CannotWrite``, ``DiskFull``, ``BackupNotProven``.
+    ``Denied``, ``ReadOnlyHouse``, ``PassphraseNeeded``, ``HouseInUse``, ``InsideTheHouse``,
+    ``NotABackup``, ``CannotWrite``, ``DiskFull``, ``BackupNotProven``.
     """
     if not desk.roles & BACKUP_ROLES:
         raise Denied(MADE)
+    desk.require_trusted()  # an old copy must not take the place of a newer backup
     desk.require_passphrase()
     _check_target(out, desk.accounts.data_file.parent)
     part = out.with_name(f"{out.name}.part")

@@ -14,10 +14,10 @@ from shelterdesk.vault import slots
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.ledger import Head
 from shelterdesk.vault.secret_store import keyring_name
-from shelterdesk.vault.workstation import Kept, TypedSecrets
+from shelterdesk.vault.workstation import Kept, TypedSecrets, workstation_card
 
 ACCEPTED = "computer.accept"
-SET_UP, CARD_USED = "computer.set_up", "computer.card"
+SET_UP, CARD_USED, CARD_SHOWN = "computer.set_up", "computer.card", "computer.card_show"
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,25 @@ def keyring_of(desk: Desk) -> str:
 def needs_key(desk: Desk) -> bool:
     """Whether anybody signs in to this house with this computer's key."""
     return slots.needs_secret(desk.accounts.keyfile)
+
+
+def may_see_card(desk: Desk) -> bool:
+    """Whether to offer the workstation card: there is one, and this person looks after things."""
+    return bool(desk.roles & {Role.MGR, Role.ADM}) and needs_key(desk)
+
+
+def card(desk: Desk) -> str:
+    """What stands on the workstation card, to be written down again; the trail says who looked.
+
+    ``Denied``, ``PassphraseNeeded``, ``ReadOnlyHouse``, ``SecretMissing``, ``NoKeyring``.
+    """
+    if not may_see_card(desk) or desk.accounts.secrets is None:
+        raise Denied(CARD_SHOWN)
+    desk.require_passphrase()
+    db = desk.accounts.keyfile.db
+    secret = desk.accounts.secrets.find(db)
+    desk.say(CARD_SHOWN, {})
+    return workstation_card(secret).text(db)
 
 
 # ---- an older house

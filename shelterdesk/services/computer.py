@@ -17,17 +17,21 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.door import House
 
-__all__ = ["Doubt", "ThisComputer", "go_on", "keep_card", "look", "take_card"]
+__all__ = ["Doubt", "ThisComputer", "card", "go_on", "keep_card", "look", "take_card"]
 
 
 @dataclass(frozen=True)
 class ThisComputer:
-    """What the page shows. ``doubt`` is None unless the house is older than was seen here."""
+    """What the page shows. ``doubt`` is None unless the house is older than was seen here.
+
+    ``has_card`` is whether this person may see the workstation card.
+    """
 
     findings: tuple[Finding, ...]
     windows_home: bool
     doubt: Doubt | None
     practice: bool
+    has_card: bool
 
 
 def look(desk: Desk, guarded: Mapping[str, bool]) -> ThisComputer:
@@ -43,8 +47,20 @@ def look(desk: Desk, guarded: Mapping[str, bool]) -> ThisComputer:
         guarded=dict(guarded),
     )
     return ThisComputer(
-        findings(facts), is_windows_home(facts), computer.doubt(desk), desk.practice
+        findings(facts),
+        is_windows_home(facts),
+        computer.doubt(desk),
+        desk.practice,
+        computer.may_see_card(desk),
     )
+
+
+def card(desk: Desk) -> str:
+    """The letters of the workstation card; the trail says who looked at them.
+
+    ``Denied``, ``PassphraseNeeded``, ``ReadOnlyHouse``, ``SecretMissing``, ``NoKeyring``.
+    """
+    return computer.card(desk)
 
 
 def take_card(house: House, file: Path, text: str) -> None:

@@ -20,6 +20,7 @@ from shelterdesk.errors import (
     NetworkFolder,
     NoKeyring,
     OlderHouse,
+    PassphraseNeeded,
     ReadOnlyHouse,
     SecondPersonNeeded,
     SecretMissing,
@@ -137,6 +138,20 @@ def test_without_a_keyring_the_card_is_used_for_one_start_and_lies_nowhere(
         computer.sign_in(house.house(ring), "mia", WORD)
 
 
+def test_the_card_can_be_written_down_again_and_the_trail_says_by_whom(house: Keyed) -> None:
+    desk = computer.sign_in(house.house(), "adam", WORD)
+    assert computer.card(desk) == house.card
+    assert actions(desk)[0] == computer.CARD_SHOWN
+    desk.rest()
+    with pytest.raises(PassphraseNeeded):
+        computer.card(desk)
+    desk.close()
+    desk = computer.sign_in(house.house(), "carla", WORD)
+    with pytest.raises(Denied):
+        computer.card(desk)
+    desk.close()
+
+
 def test_a_practice_house_needs_no_key_and_takes_no_card(cast: Cast) -> None:
     computer.find_key(cast.house)
     with pytest.raises(NoKeyring):
@@ -199,6 +214,10 @@ def test_managers_and_administrators_see_an_old_house_and_write_nothing(
             shift.begin(desk)
         with pytest.raises(ReadOnlyHouse):
             desk.say("sign_in", {})
+        out = house.cast.folder.parent / "old.backup"
+        with pytest.raises(ReadOnlyHouse):
+            backups.make(desk, out, "0", read_here, lambda *_: None)
+        assert not out.exists()
         nora = next(c.user_id for c in desk.colleagues() if c.display_name == "Nora")
         with pytest.raises(ReadOnlyHouse):
             desk.accounts.suspend(desk, nora)

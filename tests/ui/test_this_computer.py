@@ -125,6 +125,24 @@ def test_this_very_computer_is_read_off_the_windows_thread(program: Program) -> 
     program.lock(shell)
 
 
+def test_a_manager_sees_the_card_when_asked_and_hides_it_again(
+    program: Program, house: Keyed, qtbot: QtBot
+) -> None:
+    shell = program.open("mia")
+    page = page_of(shell, program)
+    assert house.card not in texts(page)
+    qtbot.keyClick(page.show_card, Qt.Key.Key_Space)
+    program.settle()
+    assert house.card in texts(page)
+    qtbot.keyClick(page.show_card, Qt.Key.Key_Space)
+    assert house.card not in texts(page)
+    assert page.letters.text() == ""
+    program.lock(shell)
+    shell = program.open("carla")
+    assert not page_of(shell, program).card.isVisible()
+    program.lock(shell)
+
+
 @pytest.mark.attack(16)
 def test_an_older_house_is_shown_first_and_two_people_go_on_with_it_by_keyboard(
     program: Program, house: Keyed, qtbot: QtBot

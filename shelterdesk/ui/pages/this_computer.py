@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.computer.checks import HOME_PLAN, Finding, State
@@ -45,6 +46,11 @@ DOUBT_DO = N_(
     "Better: restore the newest backup. To go on with what is here, a second person gives their "
     "name and passphrase. The trail then names both entries for good."
 )
+CARD_MEANS = N_(
+    "With this card and the files of the house another computer can be set up. Write it down once, "
+    "put it where the computer is not, and let two people know where. Whoever looks at it here "
+    "stands in the trail."
+)
 
 
 class ThisComputerPage(QWidget):
@@ -68,6 +74,7 @@ class ThisComputerPage(QWidget):
             self.doubt,
             self.checks,
             self.plan,
+            self._card(),
             self._settings(),
         )
         inner = page.layout()
@@ -79,6 +86,7 @@ class ThisComputerPage(QWidget):
 
     def read(self) -> None:
         """Read the computer anew, off the window's thread."""
+        self._hide_letters()
         desk, guarded = self._seat.desk, dict(self._seat.guarded())
         self._seat.asker(self).run(lambda _: computer.look(desk, guarded), self._show)
 
@@ -92,6 +100,7 @@ class ThisComputerPage(QWidget):
                 self.checks.add(line())
             self.checks.add(self._line(finding))
         self.plan.setVisible(found.windows_home)
+        self.card.setVisible(found.has_card)
 
     def _line(self, finding: Finding) -> QWidget:
         look, words = self._seat.look, self._seat.look.words
@@ -119,6 +128,38 @@ class ThisComputerPage(QWidget):
         inside.addLayout(mark)
         inside.addLayout(texts, 1)
         return holder
+
+    def _card(self) -> Card:
+        look, words = self._seat.look, self._seat.look.words
+        self.letters = PlainLabel(size="card", wrap=True)
+        self.letters.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.letters.hide()
+        self.show_card = button(look, words("Show the workstation card"), self._show_or_hide_card)
+        self.card = Card(words("The workstation card"))
+        self.card.add(PlainLabel(words(CARD_MEANS), wrap=True), self.letters, row(self.show_card))
+        self.card.hide()
+        return self.card
+
+    def _show_or_hide_card(self) -> None:
+        if self.letters.isVisible():
+            self._hide_letters()
+            return
+        desk = self._seat.desk
+        self._seat.asker(self).run(lambda _: computer.card(desk), self._show_letters)
+
+    def _hide_letters(self) -> None:
+        self.letters.hide()
+        self.letters.clear()
+        self._say_button(self._seat.look.words("Show the workstation card"))
+
+    def _show_letters(self, letters: str) -> None:
+        self.letters.setText(letters)
+        self.letters.show()
+        self._say_button(self._seat.look.words("Hide the workstation card"))
+
+    def _say_button(self, text: str) -> None:
+        self.show_card.setText(text)
+        self.show_card.setAccessibleName(text)
 
     def _settings(self) -> Card:
         words, seat = self._seat.look.words, self._seat
