@@ -91,7 +91,6 @@ def test_little_room_is_told_with_its_amount() -> None:
     assert (little.state, little.amount) == (State.OFF, "1.0 GB")
 
 
-@pytest.mark.attack(42)
 def test_a_clock_behind_the_trail_is_told_even_if_the_system_sets_it() -> None:
     said = found("clock", newest_entry=NOW + timedelta(days=365))
     assert (said.state, said.means) == (State.OFF, CLOCK_BEHIND)

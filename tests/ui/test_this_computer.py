@@ -176,7 +176,6 @@ def test_an_older_house_is_shown_first_and_two_people_go_on_with_it_by_keyboard(
 # ---- pictures of the screen
 
 
-@pytest.mark.attack(32)
 def test_every_window_is_kept_out_of_pictures_until_somebody_lets_tools_see_it(
     program: Program, guard: FakeGuard, qtbot: QtBot
 ) -> None:
@@ -239,7 +238,6 @@ def press(bot: QtBot, part: QWidget, key: Qt.Key) -> None:
     bot.keyClick(part, key, Qt.KeyboardModifier.ControlModifier)
 
 
-@pytest.mark.attack(32)
 @pytest.mark.parametrize("key", [Qt.Key.Key_C, Qt.Key.Key_X])
 @pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
 def test_nothing_is_copied_where_copying_is_off(
@@ -260,7 +258,6 @@ def test_nothing_is_copied_where_copying_is_off(
     calm.stop()
 
 
-@pytest.mark.attack(32)
 def test_what_may_be_copied_is_kept_out_of_histories_and_taken_back(
     qtbot: QtBot, line: QLineEdit
 ) -> None:
