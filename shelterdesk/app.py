@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Clock, Desk
     from shelterdesk.access.door import House
     from shelterdesk.cli import Doors as CliDoors
+    from shelterdesk.computer.guard import Guard
     from shelterdesk.services.progress import Progress
     from shelterdesk.ui.application import Doors as WindowDoors
     from shelterdesk.ui.application import House as WindowHouse
@@ -36,6 +37,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _work(said[1:])
     if not said:
         return open_window(None)
+    guard().harden()
     from shelterdesk import cli
 
     return cli.run(said, cli_doors())
@@ -47,10 +49,21 @@ def main(words: Sequence[str] | None = None) -> int:
 def open_house(folder: Path) -> House:
     """A house on this computer, with this computer's clock and keyring."""
     from shelterdesk.access.door import House
+    from shelterdesk.computer.reading import place_of
     from shelterdesk.domain.projections import Projections
+    from shelterdesk.vault.anchor import KeyringAnchors
     from shelterdesk.vault.secret_store import KeyringSecrets
+    from shelterdesk.vault.workstation import TypedSecrets
 
-    return House(folder, computer_clock(), Projections.shipped(), KeyringSecrets())
+    return House(
+        folder,
+        computer_clock(),
+        Projections.shipped(),
+        TypedSecrets(KeyringSecrets()),
+        # A practice house takes none of the ceremony; that it is one is proven at sign-in.
+        anchors=None if _house(folder).practice else KeyringAnchors(),
+        place=place_of,
+    )
 
 
 def computer_clock() -> Clock:
@@ -67,18 +80,77 @@ def sign_in(folder: Path, login: str, passphrase: str) -> Desk:
     return door.sign_in(open_house(folder), login, passphrase)
 
 
+class WindowHouses:
+    """Houses as one window opens them: what was typed from a card lasts until it ends."""
+
+    def __init__(self) -> None:
+        """Nothing is opened or typed yet."""
+        self._opened: dict[Path, House] = {}
+
+    def sign_in(self, folder: Path, login: str, passphrase: str) -> Desk:
+        """Open a desk; a card that was typed has proven itself then."""
+        from shelterdesk.access import computer
+
+        return computer.sign_in(self._house(folder), login, passphrase)
+
+    def find_key(self, folder: Path) -> None:
+        """Pass if this computer has the key that the house needs."""
+        from shelterdesk.access import computer
+
+        computer.find_key(self._house(folder))
+
+    def take_card(self, folder: Path, text: str) -> None:
+        """Use a typed workstation card."""
+        from shelterdesk.access import computer
+
+        computer.type_card(self._house(folder), text)
+
+    def _house(self, folder: Path) -> House:
+        if folder not in self._opened:
+            self._opened[folder] = open_house(folder)
+        return self._opened[folder]
+
+
+def guard() -> Guard:
+    """What closes this process to other programs, as far as the system lets us."""
+    from shelterdesk.computer.guard import guard_of
+
+    return guard_of()
+
+
+def watch_session(away: Callable[[Any], None], guard: Guard, window: int) -> object:
+    """Hear of lock, sleep, lid and user switch; returns what has to be kept."""
+    if sys.platform == "win32":
+        from shelterdesk.ui.kit.session_windows import SessionMessages
+
+        guard.watch_session(window)
+        return SessionMessages(away)
+    if sys.platform == "linux":
+        from shelterdesk.ui.kit.session_bus import SessionBus
+
+        bus = SessionBus(away)
+        guard.watch_session(int(bus.hears))
+        return bus
+    return None
+
+
 def window_doors(folder: Path | None) -> WindowDoors:
     """What the window needs; nothing in it is imported before it is called."""
     from shelterdesk.ui.application import Doors
+    from shelterdesk.ui.presenters.sign_in import Keys
 
+    opened = WindowHouses()
     return Doors(
         houses=lambda: houses(folder),
-        sign_in=sign_in,
+        sign_in=opened.sign_in,
         preload=preload,
         shell=_shell,
         restart=lambda: restart(folder),
         taste=_taste,
         keep_taste=_keep_taste,
+        keys=Keys(opened.find_key, opened.take_card),
+        guard=guard,
+        watch_session=watch_session,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from shelterdesk.services import backups
+from shelterdesk.services import backups, computer
 from shelterdesk.services.backups import Person, Told
 from shelterdesk.services.progress import Progress
 
@@ -69,6 +69,7 @@ def _add_backup(commands: Commands[argparse.ArgumentParser], tools: Tools) -> No
         "--spare", type=Path, metavar="DIR", help="with --check: where there is room (beside FILE)"
     )
     _add_passphrase_file(backup, "--passphrase-file")
+    _add_card_file(backup, "with --check on a computer that is not set up: ")
 
     def act(asked: argparse.Namespace, doors: Doors) -> int:
         if asked.check is not None:
@@ -105,6 +106,7 @@ def _add_restore(commands: Commands[argparse.ArgumentParser], tools: Tools) -> N
     )
     _add_passphrase_file(restore, "--passphrase-file")
     _add_passphrase_file(restore, "--second-passphrase-file")
+    _add_card_file(restore, "on a computer that is not set up: ")
     restore.set_defaults(act=lambda asked, doors: _restore(asked, doors, tools))
 
 
@@ -114,6 +116,16 @@ def _add_passphrase_file(parser: argparse.ArgumentParser, name: str) -> None:
         type=Path,
         metavar="FILE",
         help="read the passphrase from its first line (-: from stdin, one line each)",
+    )
+
+
+def _add_card_file(parser: argparse.ArgumentParser, when: str) -> None:
+    parser.add_argument(
+        "--card-file",
+        type=Path,
+        metavar="FILE",
+        help=f"{when}read the letters of the workstation card from its first line; remove FILE "
+        "afterwards",
     )
 
 
@@ -137,9 +149,10 @@ def _check(asked: argparse.Namespace, doors: Doors, tools: Tools) -> int:
     tools.say(_described(told))
     person = Person(asked.user, tools.passphrase(asked.passphrase_file))
     spare = asked.spare or asked.check.resolve().parent
-    found = backups.check_backup(
-        doors.open_house(spare), asked.check, person, spare, tools.progress()
-    )
+    house = doors.open_house(spare)
+    if asked.card_file is not None:
+        computer.take_card(house, asked.check, tools.passphrase(asked.card_file))
+    found = backups.check_backup(house, asked.check, person, spare, tools.progress())
     tools.say(f"{found.entries} entries of the trail and {found.rows} rows were checked.")
     for problem in found.problems:
         tools.say(f"  {problem}")
@@ -166,9 +179,11 @@ def _restore(asked: argparse.Namespace, doors: Doors, tools: Tools) -> int:
             if newer is None
             else f"Entries of the house that are newer than the backup: {newer}"
         )
-    backups.restore_backup(
-        doors.open_house(asked.house), asked.file, first, second, was=was, progress=tools.progress()
-    )
+    house = doors.open_house(asked.house)
+    if asked.card_file is not None:
+        computer.take_card(house, asked.file, tools.passphrase(asked.card_file))
+    backups.restore_backup(house, asked.file, first, second, was=was, progress=tools.progress())
+    computer.keep_card(house)
     tools.say(f"The house is restored: {asked.house}")
     tools.say("  The trail says so, with both names. Everybody signs in as on the day it was made.")
     return 0

@@ -144,6 +144,30 @@ class SecretMissing(Refusal):
     exit_code = 4
 
 
+class CloudFolder(Refusal):
+    """A real house where a service copies files to computers of somebody else."""
+
+    title = N_("This folder is copied to the internet")
+    hint = N_(
+        "Nothing was changed. Copies would lie where nobody here can remove them, and half-copied "
+        "files damage a house. Move its folder to this computer's own disk, then open it there."
+    )
+    exit_code = 5
+
+
+class NetworkFolder(CloudFolder):
+    """A real house on another computer's disk."""
+
+    title = N_("This folder lies on another computer")
+
+
+class ReadOnlyHouse(Refusal):
+    """An older house, until two people have looked at it."""
+
+    title = N_("This house can only be read for now")
+    hint = N_("Nothing was changed. Two people can go on with it: House, This computer.")
+
+
 class CardMistyped(Refusal):
     """What was typed is not on any card of this house."""
 
@@ -334,6 +358,13 @@ class Tampered(Disturbance):
     hint = N_(
         "It may be damaged or changed. Nothing was overwritten; the rest of the house can be used."
     )
+
+
+class OlderHouse(Tampered):
+    """The entry that this computer last saw is not in the trail: an older copy was put back."""
+
+    title = N_("This house is older than what this computer last saw")
+    hint = N_("Nothing was changed. An old copy may have been put back; tell a manager.")
 
 
 class NoKey(Disturbance):

@@ -105,3 +105,13 @@ def test_words_that_are_off_end_with_two(words: tuple[str, ...]) -> None:
     code, _, errors = said(*words)
     assert code == 2
     assert "usage:" in errors
+
+
+def test_a_card_of_another_house_restores_nothing(file: Path, tmp_path: Path) -> None:
+    card = tmp_path / "card.txt"
+    card.write_text("AAAA BBBB", encoding="utf-8")
+    code, _, errors = restore(file, tmp_path / "new", "--card-file", card)
+    assert (code, "letter by letter" in errors) == (4, True)
+    code, _, errors = check(file, "adam", "--card-file", card)
+    assert (code, "letter by letter" in errors) == (4, True)
+    assert not (tmp_path / "new").exists()

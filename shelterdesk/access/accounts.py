@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +17,15 @@ from typing import TYPE_CHECKING
 from shelterdesk.access.signing import signing
 from shelterdesk.domain.record import UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, LastOne, NameTaken, NotFound, SecondPersonNeeded
+from shelterdesk.errors import Denied, LastOne, NameTaken, NoKeyring, NotFound, SecondPersonNeeded
 from shelterdesk.store import engine as engines
 from shelterdesk.vault import escrow, slots
+from shelterdesk.vault.anchor import AnchorStore
 from shelterdesk.vault.directory import ADD, LEAVE, ROLES, SUSPEND
 from shelterdesk.vault.formats import ESCROW
 from shelterdesk.vault.founding import DATABASE_KEY_BYTES, fresh_keys
 from shelterdesk.vault.keyfile import KeyFile
-from shelterdesk.vault.ledger import RoleCertificate
+from shelterdesk.vault.ledger import Head, RoleCertificate
 from shelterdesk.vault.secret_store import SecretStore
 from shelterdesk.vault.vault import Bundle, Person
 
@@ -45,7 +47,8 @@ class Newcomer:
 class Accounts:
     """The key file of an open house, and the key of its data file.
 
-    ``steady`` gives seconds that never go back.
+    ``steady`` gives seconds that never go back; ``anchors`` is where this computer remembers the
+    newest entry, None where it does not.
     """
 
     keyfile: KeyFile
@@ -53,6 +56,15 @@ class Accounts:
     secrets: SecretStore | None
     steady: Callable[[], float]
     database_key: bytes = field(repr=False)
+    anchors: AnchorStore | None = None
+
+    # ---- what this computer saw
+
+    def has_seen(self, head: Head) -> None:
+        """Remember *head* in this computer's keyring; one without a keyring goes without."""
+        if self.anchors is not None:
+            with suppress(NoKeyring):
+                self.anchors.keep_head(self.keyfile.db, head)
 
     # ---- the second person
 
@@ -136,6 +148,7 @@ class Accounts:
     def _close(self, desk: Desk, user_id: UserId, action: str, roles: frozenset[Role]) -> None:
         if not desk.roles & roles or user_id == desk.user_id:
             raise Denied(action)
+        desk.require_trusted()
         desk.require_passphrase()
         person = self._person(desk, user_id)
         if person.left and not (person.suspended and action == LEAVE):
@@ -213,6 +226,7 @@ class Accounts:
     def _require_two(desk: Desk, second: Bundle, user_id: str) -> None:
         if not desk.roles & {Role.MGR, Role.ADM}:
             raise Denied(ADD)
+        desk.require_trusted()
         desk.require_passphrase()
         with desk.look():
             if not desk.vault.may_certify(second.key_id, user_id):

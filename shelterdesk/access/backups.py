@@ -33,6 +33,7 @@ from shelterdesk.errors import (
     FolderNotEmpty,
     InsideTheHouse,
     NoBackupRight,
+    NoKeyring,
     NotABackup,
     SecondPersonNeeded,
     ShelterDeskError,
@@ -67,11 +68,12 @@ def make(desk: Desk, out: Path, program: str, read: Reader, step: Step) -> Manif
     """Make a backup at *out* and prove it; an older file there is replaced only then.
 
     *read* must read in another process: closing the file in ours would drop the locks on it.
-    ``Denied``, ``PassphraseNeeded``, ``HouseInUse``, ``InsideTheHouse``, ``NotABackup``,
-    ``CannotWrite``, ``DiskFull``, ``BackupNotProven``.
+    ``Denied``, ``ReadOnlyHouse``, ``PassphraseNeeded``, ``HouseInUse``, ``InsideTheHouse``,
+    ``NotABackup``, ``CannotWrite``, ``DiskFull``, ``BackupNotProven``.
     """
     if not desk.roles & BACKUP_ROLES:
         raise Denied(MADE)
+    desk.require_trusted()  # an old copy must not take the place of a newer backup
     desk.require_passphrase()
     _check_target(out, desk.accounts.data_file.parent)
     part = out.with_name(f"{out.name}.part")
@@ -116,7 +118,7 @@ def rehearsal(house: House, file: Path, person: Person, step: Step) -> Iterator[
     A drill: the real house is not touched.
     """
     with _on_disk(None), _staged(house.folder, "backup-check.") as folder:
-        rebuilt = replace(house, folder=folder)
+        rebuilt = replace(house, folder=folder, anchors=None)
         manifest = _rebuild(rebuilt, file, (person,), step)
         desk = door.sign_in(rebuilt, person.login, person.passphrase)
         try:
@@ -140,13 +142,17 @@ def restore(
     with _on_disk(None):
         target.parent.mkdir(parents=True, exist_ok=True)
         with _staged(target.parent, f"{target.name}.") as folder:
-            rebuilt = replace(house, folder=folder)
+            # The anchor is of the house that this one replaces: it is set anew, openly, at the end.
+            rebuilt = replace(house, folder=folder, anchors=None)
             manifest = _rebuild(rebuilt, file, (first, second), step)
-            _sign_in_again(rebuilt, manifest, first, second, was)
+            head = _sign_in_again(rebuilt, manifest, first, second, was)
             if target.exists():
                 target.rmdir()  # it is empty; Windows does not replace it
             folder.rename(target)
             _flush_folder(target.parent)
+            if house.anchors is not None and head is not None:
+                with suppress(NoKeyring):
+                    house.anchors.keep_head(manifest.db, head)
     return manifest
 
 
@@ -264,6 +270,7 @@ def _key_of_all(house: House, opening: Opening, people: tuple[Person, ...]) -> b
     keyfile = KeyFile.load(house.folder / KEY_FILE)
     if keyfile.db != opening.manifest.db:
         raise BackupDamaged("keys")
+    house.require_own_disk(practice=keyfile.root.practice)
     users, keys = set(), []
     for person in people:
         bundle = slots.open_slot(
@@ -280,8 +287,11 @@ def _key_of_all(house: House, opening: Opening, people: tuple[Person, ...]) -> b
 
 def _sign_in_again(
     house: House, manifest: Manifest, first: Person, second: Person, was: Head | None
-) -> None:
-    """Both sit down in the restored house, so that both are remembered there; one signs."""
+) -> Head | None:
+    """Both sit down in the restored house, so that both are remembered there; one signs.
+
+    Gives the head of the restored house.
+    """
     logins = {first.login: first.passphrase, second.login: second.passphrase}
     with door.sign_in_together(house, logins) as desks:
         desk, other = desks[first.login], desks[second.login]
@@ -300,6 +310,7 @@ def _sign_in_again(
                 "with": other.vault.key_id,
             },
         )
+        return head_of(desk)
 
 
 def _check_people(desk: Desk, manifest: Manifest, users: set[str]) -> None:

@@ -25,13 +25,13 @@ from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import POLICY, Act, Actor, Policy
 from shelterdesk.domain.record import KeyId, Record, ResidentId, UserId, Values
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import PassphraseNeeded, ShelterDeskError, Tampered
+from shelterdesk.errors import PassphraseNeeded, ReadOnlyHouse, ShelterDeskError, Tampered
 from shelterdesk.store import drafts as stored
 from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger, latest_entries
 from shelterdesk.store.tables import Schema
 from shelterdesk.vault.blocked import BLOCK, LIFT
-from shelterdesk.vault.ledger import EntryRow
+from shelterdesk.vault.ledger import EntryRow, Head
 from shelterdesk.vault.vault import Bundle, Report, Unit, Vault
 
 Project = Callable[[Record, date], Iterable[tuple[type[Record], Values]]]
@@ -89,6 +89,7 @@ class Desk:
     leave: Callable[[EntryRow | None], None]
     accounts: Accounts
     policy: Policy = POLICY
+    doubted: Head | None = None  # what this computer last saw, where the trail does not have it
     actor: Actor = field(init=False)
     _used_at: float | None = field(init=False)
     _opened: dict[tuple[str, str], float] = field(init=False, default_factory=dict)
@@ -197,6 +198,11 @@ class Desk:
 
     # ---- units of work
 
+    def require_trusted(self) -> None:
+        """Pass unless this house is older than what this computer saw; else ``ReadOnlyHouse``."""
+        if self.doubted is not None:
+            raise ReadOnlyHouse
+
     @contextmanager
     def look(self) -> Iterator[Work]:
         """Read one state of the house."""
@@ -237,6 +243,7 @@ class Desk:
     @contextmanager
     def _signing(self) -> Iterator[tuple[Connection, Unit]]:
         self._sit_down()
+        self.require_trusted()
         if self._writes:
             raise RuntimeError("one act at a time")
         self._writes = True
@@ -265,7 +272,12 @@ class Desk:
             self._opened[resident, category] = self.clock.steady()
 
     def flush_opened(self) -> None:
-        """Let the trail have what was read; nothing happens when nothing was."""
+        """Let the trail have what was read; nothing happens when nothing was.
+
+        In a house that can only be read it waits until two people go on with it.
+        """
+        if self.doubted is not None:
+            return
         opened, self._opened = self._opened, {}
         if opened:
             try:

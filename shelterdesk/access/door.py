@@ -17,26 +17,46 @@ from shelterdesk.access.accounts import Accounts, settled_key
 from shelterdesk.access.desk import Clock, Desk, Project
 from shelterdesk.access.rules import HouseRules
 from shelterdesk.access.signing import signing
+from shelterdesk.computer.places import Place
 from shelterdesk.domain.compartments import GROUPS
 from shelterdesk.domain.policy import POLICY, Policy
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Busy, Damaged, HouseExists, NotAHouse, Tampered
+from shelterdesk.errors import (
+    Busy,
+    CloudFolder,
+    Damaged,
+    HouseExists,
+    NetworkFolder,
+    NotAHouse,
+    OlderHouse,
+    Tampered,
+)
 from shelterdesk.store import engine as engines
 from shelterdesk.store import migrations
 from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.tables import Schema, shipped_schema
 from shelterdesk.vault import founding, slots
+from shelterdesk.vault.anchor import AnchorStore
 from shelterdesk.vault.keyfile import KeyFile
-from shelterdesk.vault.ledger import EntryRow
+from shelterdesk.vault.ledger import EntryRow, Head
 from shelterdesk.vault.secret_store import SecretStore
 from shelterdesk.vault.vault import Bundle, Vault
 
 DATA_FILE, KEY_FILE, LOCK_FILE = "data.db", "keys.json", "open.lock"
+LOOK_AT_OLDER = frozenset({Role.MGR.value, Role.ADM.value})
+
+
+def _anywhere(folder: Path) -> Place | None:
+    """Where nobody looks, every folder is this computer's own."""
+    return None
 
 
 @dataclass(frozen=True)
 class House:
-    """A house on disk, and what the program needs to open it."""
+    """A house on disk, and what the program needs to open it.
+
+    ``place`` says what speaks against a folder; without ``anchors`` nothing is remembered here.
+    """
 
     folder: Path
     clock: Clock
@@ -44,6 +64,8 @@ class House:
     secrets: SecretStore | None = None
     schema: Callable[[], Schema] = shipped_schema
     policy: Policy = POLICY
+    anchors: AnchorStore | None = None
+    place: Callable[[Path], Place | None] = _anywhere
 
     @property
     def is_there(self) -> bool:
@@ -53,6 +75,17 @@ class House:
     def is_practice(self) -> bool:
         """Whether the root certificate says that this is a practice house."""
         return KeyFile.load(self.folder / KEY_FILE).root.practice
+
+    def require_own_disk(self, *, practice: bool) -> None:
+        """A real house lies on this computer's disk; ``CloudFolder`` or ``NetworkFolder``.
+
+        A practice house may lie anywhere; the page *This computer* says what that means.
+        """
+        found = None if practice else self.place(self.folder)
+        if found is Place.CLOUD:
+            raise CloudFolder
+        if found is Place.NETWORK:
+            raise NetworkFolder
 
 
 @dataclass(frozen=True)
@@ -99,6 +132,7 @@ def _nothing() -> None:
 
 def _seat(house: House, release: Callable[[], None], login: str, passphrase: str) -> Desk:
     keyfile = KeyFile.load(house.folder / KEY_FILE)
+    house.require_own_disk(practice=keyfile.root.practice)
     bundle = slots.open_slot(keyfile, login, passphrase, house.secrets, house.clock.steady)
     accounts = accounts_of(house, keyfile, bundle)
     engine = engines.sqlcipher_engine(accounts.data_file, accounts.database_key)
@@ -113,7 +147,7 @@ def accounts_of(house: House, keyfile: KeyFile, bundle: Bundle) -> Accounts:
     """The way in to *house* that *bundle* has; ``SignInFailed`` if it has none."""
     data_file = house.folder / DATA_FILE
     key = _database_key(keyfile, bundle, data_file)
-    return Accounts(keyfile, data_file, house.secrets, house.clock.steady, key)
+    return Accounts(keyfile, data_file, house.secrets, house.clock.steady, key, house.anchors)
 
 
 def _database_key(keyfile: KeyFile, bundle: Bundle, data_file: Path) -> bytes:
@@ -148,6 +182,9 @@ def _desk(
         person = vault.person_of(vault.key_id)
         if person is None:
             raise Tampered("sign-in")
+        doubted = _doubted(house, vault, keyfile.db)
+        if doubted is not None and not LOOK_AT_OLDER & set(person.roles):
+            raise OlderHouse
         waiting = vault.groups_to_adopt()
 
     def reopen(again: str) -> Bundle:
@@ -164,8 +201,9 @@ def _desk(
 
     def leave(head: EntryRow | None) -> None:
         try:
-            if head is not None:
+            if head is not None and desk.doubted is None:
                 slots.keep_head(keyfile, remembering, login, house.secrets, head)
+                accounts.has_seen(Head(head.seq, head.hash))
         finally:
             release()
 
@@ -184,13 +222,29 @@ def _desk(
         leave=leave,
         accounts=accounts,
         policy=house.policy,
+        doubted=doubted,
     )
+    if doubted is None:
+        settle_in(desk, waiting)
+    return desk
+
+
+def settle_in(desk: Desk, waiting: Sequence[str]) -> None:
+    """What signing in writes: groups taken over, the entry, what was left undone, the anchor."""
     if waiting:
         _adopt(desk, waiting)
     desk.say("sign_in", {})
-    accounts.settle_groups(desk)
-    accounts.finish(desk)
-    return desk
+    desk.accounts.settle_groups(desk)
+    desk.accounts.finish(desk)
+    newest = desk.trail(size=1)
+    if newest:
+        desk.accounts.has_seen(Head(newest[0].seq, newest[0].hash))
+
+
+def _doubted(house: House, vault: Vault, db: str) -> Head | None:
+    """What this computer last saw of house *db*, if the trail does not have it."""
+    seen = None if house.anchors is None else house.anchors.find_head(db)
+    return None if seen is None or vault.has_entry(seen) else seen
 
 
 def _adopt(desk: Desk, names: Sequence[str]) -> None:

@@ -36,6 +36,10 @@ WORDS = {
     "import.htcds": N_("imported a sheet"),
     "backup.make": N_("made a backup"),
     "restore": N_("restored a backup"),
+    "computer.set_up": N_("set up a computer with the workstation card"),
+    "computer.card": N_("typed the workstation card for one start"),
+    "computer.card_show": N_("looked at the workstation card"),
+    "computer.accept": N_("went on with an older house, with a second person"),
 }
 VERBS = {"add": N_("wrote"), "amend": N_("changed"), "withdraw": N_("took out of force")}
 OTHER = N_("did something else")

@@ -18,11 +18,14 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from shelterdesk.computer.guard import Guard, NoGuard
+from shelterdesk.ui.kit.capture import CaptureGuard
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look, look_of
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.sign_in import SignInPage
+from shelterdesk.ui.presenters.sign_in import Keys
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -61,6 +64,11 @@ class ShellMaker(Protocol):
     ) -> Shell: ...
 
 
+def _nobody_watches(away: Callable[[object], None], guard: Guard, window: int) -> object:
+    """Where no system tells of lock and sleep."""
+    return None
+
+
 @dataclass(frozen=True)
 class Doors:
     """What the window needs of the other floors; ``app.py`` gives it.
@@ -68,7 +76,10 @@ class Doors:
     ``houses`` lists what can be opened. ``sign_in`` takes folder, name, passphrase and raises
     ``SignInFailed`` and its kin. ``preload`` imports whatever comes after sign-in. ``shell``
     imports and returns ``Shell``. ``restart`` starts a fresh process for the same houses.
-    ``taste`` and ``keep_taste`` read and write what somebody likes, as plain JSON.
+    ``taste`` and ``keep_taste`` read and write what somebody likes, as plain JSON. ``keys`` is
+    this computer's key, ``guard`` what protects the process, called once. ``watch_session`` takes
+    what to call when somebody goes from the computer, the guard and the window's handle, and
+    returns what must live as long as the window.
     """
 
     houses: Callable[[], Sequence[House]]
@@ -78,6 +89,9 @@ class Doors:
     restart: Callable[[], None]
     taste: Callable[[], Mapping[str, Any]]
     keep_taste: Callable[[Mapping[str, Any]], None]
+    keys: Keys | None = None
+    guard: Callable[[], Guard] = NoGuard
+    watch_session: Callable[[Callable[[object], None], Guard, int], object] = _nobody_watches
 
 
 class Window(QMainWindow):
@@ -93,6 +107,9 @@ class Window(QMainWindow):
         self._look = self._wear(self._taste)
         self._shell: Shell | None = None
         self._desk: Desk | None = None
+        self._guard: Guard = NoGuard()
+        self._capture: CaptureGuard | None = None
+        self._session: object = None
         self._painted = False
         self._restarts = True
         self.setWindowTitle(self._look.words("ShelterDesk"))
@@ -114,7 +131,8 @@ class Window(QMainWindow):
             self._change_taste(self._taste)
 
     def _show_sign_in(self) -> None:
-        page = SignInPage(self._look, self._tasks, self._doors.houses(), self._doors.sign_in)
+        doors = self._doors
+        page = SignInPage(self._look, self._tasks, doors.houses(), doors.sign_in, doors.keys)
         page.entered.connect(self._enter)
         self.setCentralWidget(page)
         page.name.setFocus()
@@ -140,12 +158,15 @@ class Window(QMainWindow):
         shell.title_changed.connect(self.setWindowTitle)
         shell.taste_chosen.connect(self._change_taste)
         shell.ended.connect(self._end)
+        shell.seat.guarded = self._guard.state
         self._shell = shell
         self.setCentralWidget(shell)
 
     def _change_taste(self, taste: Taste) -> None:
         """Make the window afresh in another language, theme or size, at the same place."""
         self._taste = taste
+        if self._capture is not None:
+            self._capture.let_see(visible=taste.captured)
         self._doors.keep_taste(taste.plain())
         self._look = self._wear(taste)
         if self._shell is not None:
@@ -170,7 +191,28 @@ class Window(QMainWindow):
 
     def _after_first_paint(self) -> None:
         self._fonts.load_rest()
-        self._tasks.run(lambda _: self._doors.preload(), _nothing, _nothing, owner=self)
+        self._protect()
+        self._tasks.run(
+            lambda _: self._doors.preload(), lambda _: self._look_for_key(), _nothing, owner=self
+        )
+
+    def _protect(self) -> None:
+        """Ask the system for what protects this process, before anything secret is in it."""
+        self._guard = self._doors.guard()
+        self._guard.harden()
+        self._capture = CaptureGuard(self._guard, visible=self._taste.captured, parent=self)
+        window = int(self.winId())
+        self._session = self._doors.watch_session(self._went_away, self._guard, window)
+
+    def _went_away(self, why: object) -> None:
+        """The computer is locked, sleeps, or somebody else takes over: the desk locks."""
+        if self._shell is not None and self._desk is not None:
+            self._shell.lock()
+
+    def _look_for_key(self) -> None:
+        page = self.centralWidget()
+        if isinstance(page, SignInPage):
+            page.look_for_key()
 
     # Qt's names from here on.
 

@@ -315,6 +315,8 @@ class Shell(QWidget):
         self._show("today")
         self._read_settings()
         self._read_register()
+        if self.seat.desk.doubted is not None:
+            route = "house/computer"  # an older house: what is known of it comes first
         if route:
             self.seat.asker(self).run(lambda _: None, lambda _: self.go(route))
             return

@@ -63,18 +63,32 @@ class KeyringSecrets:
             raise NoKeyring
 
     def _backend(self) -> Any:
-        for path in BACKENDS.get(self._platform, ()):
-            module, _, name = path.rpartition(".")
-            try:
-                chosen = getattr(import_module(module), name)
-                if chosen.priority > 0:
-                    backend = chosen()
-                    if self._platform == "win32":
-                        backend.persist = "local machine"  # the default roams
-                    return backend
-            except Exception:  # noqa: BLE001, S112  absent, locked out, or not ours
-                continue
-        raise NoKeyring
+        return trusted_keyring(self._platform)
+
+
+def trusted_keyring(platform: str = sys.platform) -> Any:
+    """The first keyring of *platform* that we trust and that works; raises ``NoKeyring``."""
+    for path in BACKENDS.get(platform, ()):
+        module, _, name = path.rpartition(".")
+        try:
+            chosen = getattr(import_module(module), name)
+            if chosen.priority > 0:
+                backend = chosen()
+                if platform == "win32":
+                    backend.persist = "local machine"  # the default roams
+                return backend
+        except Exception:  # noqa: BLE001, S112  absent, locked out, or not ours
+            continue
+    raise NoKeyring
+
+
+def keyring_name(platform: str = sys.platform) -> str:
+    """The class of the keyring that is used here; empty if there is none that we trust."""
+    try:
+        used = type(trusted_keyring(platform))
+    except NoKeyring:
+        return ""
+    return f"{used.__module__}.{used.__qualname__}"
 
 
 def new_secret() -> bytes:

@@ -118,6 +118,11 @@ def open_slot(
     return bundle
 
 
+def needs_secret(keyfile: KeyFile) -> bool:
+    """Whether anybody's way in needs this computer's secret."""
+    return any(slot.kind == WITH_SECRET for slot in keyfile.slots.values())
+
+
 def is_taken(keyfile: KeyFile, login: str, secrets: SecretStore | None) -> bool:
     """Whether there is a slot for *login*; to be told to administrators only."""
     handle, _ = _find(keyfile, login, secrets)
@@ -211,8 +216,7 @@ def _head_key(db: str, bundle: Bundle) -> bytes:
 def _find(keyfile: KeyFile, login: str, secrets: SecretStore | None) -> tuple[str, bytes | None]:
     """Handle of *login*'s slot and the secret it needs; a stranger gets a handle too."""
     plain = _handle(keyfile.db, login, None)
-    needs_secret = any(slot.kind == WITH_SECRET for slot in keyfile.slots.values())
-    if plain in keyfile.slots or not needs_secret or secrets is None:
+    if plain in keyfile.slots or not needs_secret(keyfile) or secrets is None:
         return plain, None
     secret = secrets.find(keyfile.db)
     return _handle(keyfile.db, login, secret), secret

@@ -71,6 +71,11 @@ class Trail:
             self._known[seq] = Entry(row.seq, row.actor, row.action, row.detail, frozenset(items))
         return self._known[seq]
 
+    def has(self, seen: Head) -> bool:
+        """Whether the entry that somebody once saw is still here, as it was."""
+        found = self._ledger.entry(seen.seq)
+        return found is not None and found[0].hash == seen.hash and self._holds(*found)
+
     def is_removal(self, entry: Entry) -> bool:
         """Whether *entry* takes its items away; only managers can."""
         managers = self._rules.managers
@@ -88,8 +93,7 @@ class Trail:
             if start == 1:
                 prev = BEFORE_FIRST
         else:
-            found = self._ledger.entry(seen.seq)
-            if found is None or found[0].hash != seen.hash or not self._holds(*found):
+            if not self.has(seen):
                 raise Tampered(f"trail entry {seen.seq}")
             start, prev = seen.seq + 1, seen.hash
         for seq in range(start, head.seq + 1):

@@ -78,6 +78,11 @@ class Vault:
             if state.top is not None:
                 self._seat.keys.opens(state, state.top.hash)
 
+    def has_entry(self, seen: Head) -> bool:
+        """Whether the entry that this computer last saw is in the trail, as it was."""
+        self._seat.look()
+        return self._seat.trail.has(seen)
+
     def rest(self) -> None:
         """Drop the private key and what came through it; groups and house keys stay."""
         self._seat.keys.rest()

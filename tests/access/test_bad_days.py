@@ -106,6 +106,7 @@ def test_a_key_file_of_a_newer_program_is_left_alone(cast: Cast) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.attack(41)
 def test_two_programs_cannot_open_one_house(cast: Cast) -> None:
     with cast.seated("mia"), pytest.raises(Busy):
         sign_in(cast, "max")

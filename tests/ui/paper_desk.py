@@ -46,6 +46,7 @@ class PaperDesk:
     house_name: str = "House by the river"
     on_shift: bool = False
     fresh: bool = True
+    doubted: Any = None
     policy: Any = POLICY
     broken: Callable[[], Exception | None] = lambda: None
 

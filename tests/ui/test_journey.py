@@ -46,8 +46,11 @@ SECRET = "She said that the river frightens her."
 class Program:
     """One computer on which people take turns: a window for each, until it is locked."""
 
-    def __init__(self, cast: Cast, qtbot: QtBot) -> None:
-        self._cast, self._bot = cast, qtbot
+    def __init__(
+        self, cast: Cast, qtbot: QtBot, change: Callable[[Doors], Doors] = lambda doors: doors
+    ) -> None:
+        """*change* gives the window other doors than these."""
+        self._cast, self._bot, self._change = cast, qtbot, change
         self.restarted = 0
         self.window: Window | None = None
 
@@ -63,7 +66,7 @@ class Program:
             taste=lambda: {"theme": "light"},
             keep_taste=lambda taste: None,
         )
-        self.window = Window(make_application(), doors)
+        self.window = Window(make_application(), self._change(doors))
         self._bot.addWidget(self.window)
         self.window.show()
         page = self.window.centralWidget()

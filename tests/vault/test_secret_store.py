@@ -89,6 +89,7 @@ def test_a_locked_keyring_says_missing(monkeypatch: pytest.MonkeyPatch) -> None:
         KeyringSecrets("test").find("db")
 
 
+@pytest.mark.attack(29)
 def test_without_a_trusted_keyring_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     trust(monkeypatch, Absent)
     for platform in ("test", "beos"):
@@ -96,6 +97,7 @@ def test_without_a_trusted_keyring_there_is_none(monkeypatch: pytest.MonkeyPatch
             KeyringSecrets(platform).find("db")
 
 
+@pytest.mark.attack(28)
 def test_environment_and_config_are_not_asked(
     trusted: type[Ring], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

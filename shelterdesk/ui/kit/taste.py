@@ -34,6 +34,8 @@ class Taste:
     scale: float = 1.0
     calendar: str = AS_THE_SHELTER
     calm: bool = False
+    copying: bool = False  # text may be copied to other programs
+    captured: bool = False  # tools that help somebody to see may take pictures of the window
 
     @classmethod
     def from_plain(cls, untrusted: Mapping[str, Any]) -> Self:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from shelterdesk.i18n import N_
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.this_computer import ThisComputerPage
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -31,7 +33,7 @@ class Room:
     page: Callable[[Seat], QWidget]
 
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),)
 
 
 class HousePage(QWidget):

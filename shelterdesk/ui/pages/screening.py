@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
+from shelterdesk.ui.kit.clipboard import CalmClipboard
 from shelterdesk.ui.kit.idle import IdleWatch
 from shelterdesk.ui.pages.covered import CoveredPage
 from shelterdesk.ui.pages.leaving import Leaving
@@ -53,13 +54,14 @@ class Screening(QObject):
         self._gate = QTimer(self, interval=GATE_MS)
         self._gate.timeout.connect(self._watch_gate)
         self._escape = QElapsedTimer()
-        self._copied_here = False
-        QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
+        self.clipboard = CalmClipboard(copying=seat.taste.copying, parent=self)
+        self.clipboard.declined.connect(self._say_no_copy)
         self.watch()
 
     def watch(self) -> None:
         """Look out for idleness and for Escape pressed twice."""
         self.idle.watch()
+        self.clipboard.watch()
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
@@ -85,6 +87,7 @@ class Screening(QObject):
         """Watch no more: the desk is being locked, or another window takes over."""
         self.idle.stop()
         self._gate.stop()
+        self.clipboard.stop()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -94,8 +97,7 @@ class Screening(QObject):
             self._marked = self._place()  # while the cursor still is where it was
         self._seat.cover.hide()
         self._layers.setCurrentWidget(self.covered)
-        if self._copied_here:
-            QGuiApplication.clipboard().clear()
+        self.clipboard.forget()
         self.title_changed.emit(self._seat.look.words("Notes"))
 
     def _come_back(self) -> None:
@@ -106,8 +108,13 @@ class Screening(QObject):
         self._layers.setCurrentWidget(self._desk_layer)
         self.title_changed.emit(self._seat.look.words("ShelterDesk"))
 
-    def _note_copy(self) -> None:
-        self._copied_here = QGuiApplication.focusWindow() is not None
+    def _say_no_copy(self) -> None:
+        words = self._seat.look.words
+        self._seat.banner.show_note(
+            words("Copying is off on this computer"),
+            words("Other programs could keep what was copied. House, This computer can change it."),
+            tone="info",
+        )
 
     def _watch_gate(self) -> None:
         if self._seat.cover.seconds_left <= 0:

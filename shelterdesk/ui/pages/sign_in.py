@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from shelterdesk.errors import SecretMissing
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.buttons import beside_icon, button
 from shelterdesk.ui.kit.cards import Card, band
@@ -17,7 +18,8 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.passphrase import PassphraseLine
 from shelterdesk.ui.kit.tasks import Tasks, TasksOf
-from shelterdesk.ui.presenters.sign_in import House, SignIn
+from shelterdesk.ui.pages.new_computer import NewComputerCard
+from shelterdesk.ui.presenters.sign_in import House, Keys, SignIn
 
 WIDTH = 430
 
@@ -33,6 +35,7 @@ class SignInPage(QWidget):
         tasks: Tasks,
         houses: Sequence[House],
         sign_in: Callable[[Path, str, str], Any],
+        keys: Keys | None = None,
     ) -> None:
         super().__init__()
         self._look = look
@@ -59,6 +62,13 @@ class SignInPage(QWidget):
         name_label.setBuddy(self.name)
         self.passphrase = PassphraseLine(look, words("Passphrase"))
         self.main = button(look, words("Sign in"), self._enter, act="main", icon="log-in")
+        self.card_link = button(
+            look,
+            words("Type the workstation card"),
+            lambda: self.ask_for_card(SecretMissing()),
+            act="link",
+        )
+        self.card_link.hide()
         self.name.returnPressed.connect(lambda: self.passphrase.setFocus())
         self.passphrase.entered.connect(self._enter)
         card = Card().add(
@@ -70,13 +80,20 @@ class SignInPage(QWidget):
             self.name,
             self.passphrase,
             self.main,
+            self.card_link,
         )
         card.column.setContentsMargins(28, 22, 28, 26)
         card.column.setSpacing(10)
         card.setFixedWidth(int(WIDTH * look.scale))
+        self.card = card
+        self.new_computer = NewComputerCard(look, self._give_card)
+        self.new_computer.setFixedWidth(int(WIDTH * look.scale))
+        self.new_computer.given_up.connect(self._back_to_sign_in)
+        self.new_computer.hide()
         middle = QHBoxLayout()
         middle.addStretch()  # an alignment would lose the heights of wrapped lines
         middle.addWidget(card)
+        middle.addWidget(self.new_computer)
         middle.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +108,7 @@ class SignInPage(QWidget):
                 words("Make a practice house with “shelterdesk demo”, or ask who set this up."),
                 tone="info",
             )
-        self._presenter = SignIn(TasksOf(tasks, self), self, houses, sign_in)
+        self._presenter = SignIn(TasksOf(tasks, self), self, houses, sign_in, keys)
         self.houses.currentIndexChanged.connect(self._presenter.choose)
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(lambda: self.main.setEnabled(True))
@@ -127,6 +144,42 @@ class SignInPage(QWidget):
     def signed_in(self, desk: Any) -> None:
         """The door is open."""
         self.entered.emit(desk)
+
+    def look_for_key(self) -> None:
+        """Everything is imported: see whether this computer has the key of the house."""
+        self._presenter.look_for_key()
+
+    def offer_card(self) -> None:
+        """It may be the computer's key that does not fit."""
+        self.card_link.show()
+
+    def ask_for_card(self, error: Exception) -> None:
+        """This computer is not set up for the house."""
+        self.card.hide()
+        self.new_computer.show()
+        self.new_computer.ask(error)
+
+    def card_fits(self) -> None:
+        """Go on as usual."""
+        words = self._look.words
+        self.new_computer.fits()
+        self._back_to_sign_in()
+        self.banner.show_note(
+            words("The card fits this house"),
+            words("Now sign in with your own name and passphrase."),
+        )
+
+    def card_failed(self, error: Exception) -> None:
+        """It is no card of this house."""
+        self.new_computer.failed(error)
+
+    def _give_card(self, text: str) -> None:
+        self._presenter.give_card(text)
+
+    def _back_to_sign_in(self) -> None:
+        self.new_computer.hide()
+        self.card.show()
+        (self.passphrase if self.name.text() else self.name).setFocus()
 
     def _enter(self) -> None:
         if self.main.isEnabled():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from shelterdesk.errors import SignInFailed, WaitBefore
+from shelterdesk.errors import NoKeyring, SecretMissing, SignInFailed, WaitBefore
 
 
 class House(Protocol):
@@ -20,6 +21,18 @@ class House(Protocol):
     def practice(self) -> bool: ...
 
 
+@dataclass(frozen=True)
+class Keys:
+    """This computer's key for a house; ``app.py`` gives it.
+
+    ``find`` raises ``SecretMissing`` or ``NoKeyring`` where the key is needed and not here.
+    ``take_card`` uses a typed workstation card for the next sign-in; ``CardMistyped``.
+    """
+
+    find: Callable[[Path], None]
+    take_card: Callable[[Path, str], None]
+
+
 class SignInView(Protocol):
     """What the sign-in page can be told."""
 
@@ -28,6 +41,10 @@ class SignInView(Protocol):
     def set_busy(self, *, busy: bool) -> None: ...
     def wait(self, seconds: int) -> None: ...
     def signed_in(self, desk: Any) -> None: ...
+    def offer_card(self) -> None: ...
+    def ask_for_card(self, error: Exception) -> None: ...
+    def card_fits(self) -> None: ...
+    def card_failed(self, error: Exception) -> None: ...
 
 
 class Runner(Protocol):
@@ -50,7 +67,9 @@ class SignIn:
         view: SignInView,
         houses: Sequence[House],
         sign_in: Callable[[Path, str, str], Any],
+        keys: Keys | None = None,
     ) -> None:
+        self._keys, self._looks = keys, False
         self._tasks, self._view = tasks, view
         self._houses, self._sign_in = tuple(houses), sign_in
         self._chosen: House | None = None
@@ -65,6 +84,29 @@ class SignIn:
         self._chosen = self._houses[number]
         title = self._chosen.title if self._chosen.practice else ""
         self._view.show_house(title, practice=self._chosen.practice)
+        if self._looks:
+            self.look_for_key()
+
+    def look_for_key(self) -> None:
+        """Say at once if this computer does not have the key of the chosen house."""
+        self._looks = True
+        house, keys = self._chosen, self._keys
+        if house is not None and keys is not None and not house.practice:
+            self._tasks.run(lambda _: keys.find(house.path), lambda _: None, self._no_key)
+
+    def give_card(self, text: str) -> None:
+        """Use what was typed from the workstation card."""
+        house, keys = self._chosen, self._keys
+        if house is not None and keys is not None:
+            self._tasks.run(
+                lambda _: keys.take_card(house.path, text),
+                lambda _: self._view.card_fits(),
+                self._view.card_failed,
+            )
+
+    def _no_key(self, error: Exception) -> None:
+        if isinstance(error, SecretMissing | NoKeyring):
+            self._view.ask_for_card(error)
 
     def enter(self, name: str, passphrase: str) -> None:
         """Try to sign in; an empty line is no try."""
@@ -85,6 +127,11 @@ class SignIn:
 
     def _failed(self, error: Exception) -> None:
         self._view.set_busy(busy=False)
+        if self._keys is not None and isinstance(error, SecretMissing | NoKeyring):
+            self._view.ask_for_card(error)
+            return
         self._view.show_failure(error)
+        if self._keys is not None and self._chosen is not None and not self._chosen.practice:
+            self._view.offer_card()
         if isinstance(error, WaitBefore):
             self._view.wait(error.seconds)
