@@ -13,12 +13,13 @@ from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
 from shelterdesk.domain.kinds.resident import AgeGroup, Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import assignments, readiness, residents
+from shelterdesk.services import assignments, blocking, readiness, residents
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.assigning import Assigning
+from shelterdesk.ui.pages.blocking import Blocking
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.readiness import who_acts
@@ -55,7 +56,8 @@ class Overview(QWidget):
         may_hear = seat.desk.may_create(ReadinessFact, resident)
         reads_all = seat.desk.may("read", ReadinessFact, resident)
         decision = [self._decision()] if may_hear and not reads_all else []
-        page = column(self._top, *decision, self.people)
+        shut = [Blocking(seat, resident)] if blocking.may_block(seat.desk) else []
+        page = column(self._top, *decision, self.people, *shut)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
