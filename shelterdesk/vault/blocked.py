@@ -1,7 +1,7 @@
 """Who is blocked from a resident's file, since when: replayed from the signed trail.
 
 It lies in the trail and in no table of its own: whoever can delete a row could otherwise let a
-blocked colleague back in (ADR 0010). A block holds until a manager lifts it.
+blocked colleague back in (ADR 0012). A block holds until a manager lifts it.
 """
 
 from __future__ import annotations
