@@ -83,8 +83,17 @@ def make(desk: Desk, out: Path, program: str, read: Reader, step: Step) -> Manif
         _prove(desk, part, manifest, counted, step)
         part.replace(out)
         _flush_folder(out.parent)
-    desk.say(MADE, {"backup": manifest.backup, "seq": manifest.head.seq})
+    apart = is_apart(desk.accounts.data_file.parent, out.parent)
+    desk.say(MADE, {"backup": manifest.backup, "seq": manifest.head.seq, "apart": apart})
     return manifest
+
+
+def is_apart(house: Path, place: Path) -> bool:
+    """Whether *place* is on another volume than *house*; two volumes can still be one disk."""
+    try:
+        return house.stat().st_dev != place.stat().st_dev
+    except OSError:
+        return False
 
 
 def inspect(file: Path) -> Manifest:

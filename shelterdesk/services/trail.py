@@ -40,6 +40,9 @@ WORDS = {
     "computer.card": N_("typed the workstation card for one start"),
     "computer.card_show": N_("looked at the workstation card"),
     "computer.accept": N_("went on with an older house, with a second person"),
+    "backup.check": N_("proved a backup"),
+    "setup.cards": N_("typed the safety cards back"),
+    "setup.computer": N_("typed the card of this computer back"),
 }
 VERBS = {"add": N_("wrote"), "amend": N_("changed"), "withdraw": N_("took out of force")}
 OTHER = N_("did something else")

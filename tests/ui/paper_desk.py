@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -120,6 +121,13 @@ class PaperDesk:
 
     def trail(self, *, before: int | None = None, size: int = 200) -> list[Any]:
         return []
+
+    def latest(self, action: str) -> Any:
+        return None
+
+    @property
+    def accounts(self) -> Any:
+        return SimpleNamespace(data_file=Path("no house") / "data.db")
 
     def close(self) -> None:
         self.closed = True

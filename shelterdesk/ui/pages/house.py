@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
+from shelterdesk.services.backups import may_back_up
+from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
 
@@ -33,7 +35,10 @@ class Room:
     page: Callable[[Seat], QWidget]
 
 
-ROOMS: tuple[Room, ...] = (Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),)
+ROOMS: tuple[Room, ...] = (
+    Room("backups", N_("Backups"), may_back_up, BackupsPage),
+    Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
+)
 
 
 class HousePage(QWidget):

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from shelterdesk.services import drafts
+from shelterdesk.services import backing_up, drafts
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.today import PLACE
 
@@ -56,9 +56,11 @@ class Leaving(QObject):
         if not self.is_leaving:
             return
         if all(keeper.is_safe for keeper in self._seat.keepers):
-            desk = self._seat.desk
+            desk, wished = self._seat.desk, self._seat.backs_up_on_leaving
             self._seat.tasks.run(
-                lambda _: desk.close(), lambda _: self.ended.emit(), lambda _: self.ended.emit()
+                lambda _: backing_up.leave(desk, wished=wished),
+                lambda _: self.ended.emit(),
+                lambda _: self.ended.emit(),
             )
         else:
             self._wait()

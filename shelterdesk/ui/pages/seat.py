@@ -64,6 +64,7 @@ class Seat(QObject):
         self.show = ValueWords(look.words, self.day, options.option_label)
         self.register: Register | None = None
         self.guarded: Callable[[], Mapping[str, bool]] = dict  # what protects this program now
+        self.backs_up_on_leaving = False
         self._keepers: list[DraftKeeper] = []
         self._after_step_up: list[tuple[QWidget, Callable[[], object], Callable[[], None]]] = []
 

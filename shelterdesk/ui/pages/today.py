@@ -13,9 +13,12 @@ from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import drafts, shift
+from shelterdesk.services.backing_up import Standing, standing
+from shelterdesk.services.backups import may_back_up
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
+from shelterdesk.ui.pages.backup_card import BackupCard
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.today import WaitingDraft, waiting_drafts
 
@@ -32,6 +35,7 @@ class Morning:
 
     waiting: tuple[WaitingDraft, ...]
     on_duty: bool
+    backup: Standing | None
 
 
 class TodayPage(QWidget):
@@ -51,7 +55,8 @@ class TodayPage(QWidget):
         self.greeting = PlainLabel(size="page")
         if not seat.desk.may("create", ShiftDeclaration):
             duty.hide()
-        page = column(self.greeting, duty, self.waiting, self.mine)
+        self.backup = BackupCard(seat)
+        page = column(self.greeting, self.backup, duty, self.waiting, self.mine)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
@@ -69,13 +74,18 @@ class TodayPage(QWidget):
         desk, words = self._seat.desk, self._seat.look.words
         self.greeting.setText(words("Today, {day}").format(day=self._seat.day(desk.today())))
         self._seat.asker(self).run(
-            lambda _: Morning(waiting_drafts(drafts.waiting(desk)), shift.on_duty(desk)),
+            lambda _: Morning(
+                waiting_drafts(drafts.waiting(desk)),
+                shift.on_duty(desk),
+                standing(desk) if may_back_up(desk) else None,
+            ),
             self._show,
         )
 
     def _show(self, morning: Morning) -> None:
         seat, words = self._seat, self._seat.look.words
         self.duty.setChecked(morning.on_duty)
+        self.backup.show_standing(morning.backup)
         self.waiting.clear(keep=1)
         zone = seat.desk.now().tzinfo
         for draft in morning.waiting:
