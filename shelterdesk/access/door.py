@@ -1,4 +1,4 @@
-"""Before there is a desk: signing in to a house, and founding a practice house.
+"""Before there is a desk: signing in to a house, and laying the files of a new one.
 
 Whatever fails after the file is open closes it again.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -27,6 +27,7 @@ from shelterdesk.errors import (
     Damaged,
     HouseExists,
     NetworkFolder,
+    NoKeyring,
     NotAHouse,
     OlderHouse,
     Tampered,
@@ -37,9 +38,10 @@ from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.tables import Schema, shipped_schema
 from shelterdesk.vault import founding, slots
 from shelterdesk.vault.anchor import AnchorStore
+from shelterdesk.vault.cards import Card
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.ledger import EntryRow, Head
-from shelterdesk.vault.secret_store import SecretStore
+from shelterdesk.vault.secret_store import SecretStore, new_secret
 from shelterdesk.vault.vault import Bundle, Vault
 
 DATA_FILE, KEY_FILE, LOCK_FILE = "data.db", "keys.json", "open.lock"
@@ -90,12 +92,12 @@ class House:
 
 @dataclass(frozen=True)
 class Founder:
-    """Somebody who is there when a practice house is made."""
+    """Somebody who is there when a house is made."""
 
     login: str
     display_name: str
     roles: tuple[Role, ...]
-    passphrase: str
+    passphrase: str = field(repr=False)
 
 
 def sign_in(house: House, login: str, passphrase: str) -> Desk:
@@ -296,7 +298,24 @@ def found_practice_house(
 
     Raises ``HouseExists``.
 
-    Real houses wait until the formats are frozen. Nothing that fails here leaves a house behind.
+    Nothing that fails here leaves a house behind. A real one is made by ``first_house``.
+    """
+    founded, cards = lay(house, house_code, people, cost, practice=True)
+    return tuple(card.text(founded.db) for card in cards)
+
+
+def lay(
+    house: House,
+    house_code: str,
+    people: Sequence[Founder],
+    cost: slots.Cost,
+    *,
+    practice: bool,
+) -> tuple[founding.Founded, tuple[Card, ...]]:
+    """Write the files of a new house, and give what stands on its cards; the key file comes last.
+
+    A real house gets a secret for this computer, kept in ``house.secrets`` and read back; every
+    slot needs it. Raises ``HouseExists``, ``NoKeyring``. What fails takes its files away again.
     """
     folder = house.folder
     if (folder / KEY_FILE).exists() or (folder / DATA_FILE).exists():
@@ -305,7 +324,7 @@ def found_practice_house(
     now = int(house.clock.now().timestamp())
     founded = founding.found(
         house_code=house_code,
-        practice=True,
+        practice=practice,
         people=[(p.display_name, tuple(role.value for role in p.roles)) for p in people],
         now=now,
     )
@@ -320,8 +339,13 @@ def found_practice_house(
             ledger.put_certificates(founded.key_certificates, founded.role_certificates)
         _make_groups(engine, ledger, founded, people, now)
         keyfile, cards = founded.key_file(folder / KEY_FILE)
+        secrets = None if practice else house.secrets
+        if not practice:
+            if secrets is None:
+                raise NoKeyring
+            secrets.keep(founded.db, new_secret())  # it is read back there
         for person, bundle in zip(people, founded.bundles, strict=True):
-            slots.put_slot(keyfile, person.login, person.passphrase, bundle, cost)
+            slots.put_slot(keyfile, person.login, person.passphrase, bundle, cost, secrets)
             slots.give_database_key(keyfile, bundle, founded.database_key)
         keyfile.save()
     except BaseException:
@@ -331,7 +355,7 @@ def found_practice_house(
                 (folder / name).unlink()
         raise
     engines.close(engine)
-    return tuple(card.text(founded.db) for card in cards)
+    return founded, cards
 
 
 def _make_groups(

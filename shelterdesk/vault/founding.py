@@ -1,7 +1,6 @@
 """A new house: its root, its escrow key, its cards, its first people.
 
-Practice houses only, until the formats are frozen. The private halves of root and escrow are
-kept nowhere but behind the cards.
+The private halves of root and escrow are kept nowhere but behind the cards.
 """
 
 from __future__ import annotations
@@ -62,12 +61,7 @@ def found(
     people: Sequence[tuple[str, tuple[str, ...]]],
     now: int,
 ) -> Founded:
-    """Make keys and certificates for a house; *people* are (display name, role codes).
-
-    ``ValueError`` for a real house: those wait until the formats are frozen.
-    """
-    if not practice:
-        raise ValueError("only practice houses can be founded yet")
+    """Make keys and certificates for a house; *people* are (display name, role codes)."""
     signer = Ed25519PrivateKey.generate()
     half = X25519PrivateKey.generate()
     escrow = half.public_key().public_bytes_raw()

@@ -179,9 +179,8 @@ def _unread(keyfile: KeyFile) -> KeyFile:
     return keyfile
 
 
-def test_a_real_house_cannot_be_founded_yet() -> None:
-    with pytest.raises(ValueError, match="practice"):
-        founding.found(house_code="X", practice=False, people=[], now=1)
+def test_a_real_house_says_so_in_its_signed_certificate() -> None:
+    assert not founding.found(house_code="X", practice=False, people=[], now=1).root.practice
 
 
 # ---- waiting

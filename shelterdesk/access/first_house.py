@@ -1,0 +1,134 @@
+"""The first start of a real house: laid beside its place, and a house only once its cards fit.
+
+Until two safety cards and the card of this computer were typed back, what lies on the disk is
+named ``<folder>.making``, is offered to nobody, and goes when somebody begins again: the private
+half behind the cards is kept nowhere, so cards that were never written down could not be made
+anew. Then everything else (the first backup) is read from the trail, as in any other house.
+"""
+
+from __future__ import annotations
+
+import hmac
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from shelterdesk.access import door
+from shelterdesk.access.door import KEY_FILE, Founder, House
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import CardMistyped, FirstPeople, HouseExists, NameTaken, NoKeyring
+from shelterdesk.vault import escrow, slots
+from shelterdesk.vault.cards import Card, read_card
+from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.sealing import KEY_BYTES
+from shelterdesk.vault.secret_store import SecretStore
+
+MAKING = ".making"
+CARDS_BACK, COMPUTER_BACK = "setup.cards", "setup.computer"
+WORKSTATION = "workstation"
+MOST = 2
+
+
+@dataclass(repr=False)
+class NewHouse:
+    """A house in the making, and what stands on its cards."""
+
+    house: House  # where it will be
+    first: Founder
+    db: str
+    escrow_cards: tuple[str, ...] = field(repr=False)
+    workstation_card: str = field(repr=False)
+    secrets: SecretStore
+
+    @property
+    def staged(self) -> House:
+        """Where it lies meanwhile."""
+        return replace(self.house, folder=making(self.house.folder))
+
+    def prove_cards(self, texts: tuple[str, str]) -> None:
+        """Two safety cards, typed back, open what they are for.
+
+        ``CardMistyped``, ``SameCard``, ``CardsDoNotFit``.
+        """
+        escrow.open_escrow(KeyFile.load(self.staged.folder / KEY_FILE), texts)
+
+    def prove_computer(self, text: str) -> None:
+        """The card of this computer, typed back, says what its keyring keeps; ``CardMistyped``."""
+        card = read_card(text, self.db, WORKSTATION, range(1, 2), KEY_BYTES)
+        if not hmac.compare_digest(card.secret, self.secrets.find(self.db)):
+            raise CardMistyped(WORKSTATION)
+
+    def finish(self, texts: tuple[str, str], computer: str) -> None:
+        """Prove all three cards once more, write so into the trail, and put the house in place."""
+        self.prove_cards(texts)
+        self.prove_computer(computer)
+        desk = door.sign_in(self.staged, self.first.login, self.first.passphrase)
+        try:
+            desk.say(CARDS_BACK, {"cards": 2})
+            desk.say(COMPUTER_BACK, {})
+        finally:
+            desk.close()
+        if self.house.folder.exists():
+            self.house.folder.rmdir()  # it is empty; Windows does not replace it
+        self.staged.folder.rename(self.house.folder)
+
+    def give_up(self) -> None:
+        """Take away what was laid."""
+        shutil.rmtree(self.staged.folder, ignore_errors=True)
+
+
+def making(folder: Path) -> Path:
+    """Where a house for *folder* lies until it is one."""
+    return folder.with_name(f"{folder.name}{MAKING}")
+
+
+def found_house(
+    house: House, house_code: str, people: Sequence[Founder], cost: slots.Cost
+) -> NewHouse:
+    """Lay a real house beside *house*'s folder; what an earlier try left there goes first.
+
+    One manager, alone or with a second manager or an administrator: two cards are the second
+    signature of whoever is alone (decision 24). Raises ``FirstPeople``, ``NameTaken``,
+    ``HouseExists``, ``NoKeyring``, ``Busy`` while another program makes one here.
+    """
+    _check_people(people)
+    folder = house.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise HouseExists
+    secrets = house.secrets
+    if secrets is None:
+        raise NoKeyring
+    staged = replace(house, folder=making(folder))
+    _clear(staged.folder)
+    founded, cards = door.lay(staged, house_code, people, cost, practice=False)
+    secret = secrets.find(founded.db)
+    return NewHouse(
+        house,
+        next(person for person in people if Role.MGR in person.roles),
+        founded.db,
+        tuple(card.text(founded.db) for card in cards),
+        Card(WORKSTATION, 1, secret).text(founded.db),
+        secrets,
+    )
+
+
+def _check_people(people: Sequence[Founder]) -> None:
+    fits = 1 <= len(people) <= MOST
+    fits = fits and any(Role.MGR in person.roles for person in people)
+    for person in people:
+        fits = fits and person.roles in ((Role.MGR,), (Role.ADM,))
+    if not fits:
+        raise FirstPeople
+    logins = {person.login.strip().casefold() for person in people}
+    if len(logins) < len(people):
+        raise NameTaken
+
+
+def _clear(folder: Path) -> None:
+    """What was cut off is no house: its cards were never typed back, and nobody wrote in it."""
+    if not folder.is_dir():
+        return
+    with door.locked(folder):
+        pass  # ``Busy`` where another program is at it
+    shutil.rmtree(folder)
