@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from shelterdesk.ui.application import Doors as WindowDoors
     from shelterdesk.ui.application import House as WindowHouse
     from shelterdesk.ui.application import ShellMaker
+    from shelterdesk.ui.kit.look import Look
+    from shelterdesk.ui.kit.tasks import Tasks
+    from shelterdesk.ui.pages.beginning import Beginning
 
 HOUSES = "houses"
+MAKING = ".making"  # a house that was never finished; access.first_house names it so
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -141,6 +145,7 @@ def window_doors(folder: Path | None) -> WindowDoors:
 
     opened = WindowHouses()
     return Doors(
+        beginning=lambda look, tasks: _beginning(folder, look, tasks),
         houses=lambda: houses(folder),
         sign_in=opened.sign_in,
         preload=preload,
@@ -152,6 +157,27 @@ def window_doors(folder: Path | None) -> WindowDoors:
         guard=guard,
         watch_session=watch_session,
     )
+
+
+def _beginning(folder: Path | None, look: Look, tasks: Tasks) -> Beginning:
+    """The pages before there is a house; *folder* is where one is wanted, if that was said."""
+    from shelterdesk.services import first_start
+    from shelterdesk.ui.pages.beginning import Beginning, Ways
+    from shelterdesk.vault.slots import HOUSE_COST
+
+    def free() -> Path:
+        if folder is not None and not (folder / "keys.json").is_file():
+            return folder
+        return first_start.free_folder(data_folder() / HOUSES)
+
+    ways = Ways(
+        open_house=open_house,
+        folder=free,
+        measure=lambda: HOUSE_COST,
+        houses=lambda: [house.path for house in houses(folder) if not house.practice],
+        make_practice=fill_practice_house,
+    )
+    return Beginning(look, tasks, ways)
 
 
 def _shell() -> ShellMaker:
@@ -222,9 +248,9 @@ def data_folder() -> Path:
 def houses(folder: Path | None) -> list[WindowHouse]:
     """Every house that can be chosen; a key file that does not read is left to signing in."""
     if folder is not None:
-        return [_house(folder)]
+        return [_house(folder)] if (folder / "keys.json").is_file() else []
     found = sorted(file.parent for file in (data_folder() / HOUSES).glob("*/keys.json"))
-    return [_house(path) for path in found]
+    return [_house(path) for path in found if not path.name.endswith(MAKING)]
 
 
 def _house(folder: Path) -> WindowHouse:
@@ -265,11 +291,29 @@ def _keep_taste(taste: Mapping[str, Any]) -> None:
 
 def make_practice_house(out: Path, residents: int, seed: int, progress: Progress) -> None:
     """Make a practice house below *out*, its lists, reports and pictures."""
+    from shelterdesk.services import practice
+
+    def write(desks: Mapping[str, Desk]) -> None:
+        practice.write_lists(desks, out)
+        practice.print_reports(desks, out / "reports", progress)
+
+    fill_practice_house(out / "house", progress, residents, seed, write)
+    _picture_screens(out, progress)
+
+
+def fill_practice_house(
+    folder: Path,
+    progress: Progress,
+    residents: int = 24,
+    seed: int = 1,
+    then: Callable[[Mapping[str, Desk]], None] = lambda desks: None,
+) -> None:
+    """Make a practice house in *folder*; *then* is called while everybody sits at their desk."""
     from shelterdesk.access import door
     from shelterdesk.services import practice
     from shelterdesk.vault.slots import PRACTICE_COST
 
-    house = open_house(out / "house")
+    house = open_house(folder)
     founders = [
         door.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
     ]
@@ -278,9 +322,7 @@ def make_practice_house(out: Path, residents: int, seed: int, progress: Progress
     with door.sign_in_together(house, logins) as desks:
         today = next(iter(desks.values())).today()
         practice.fill(desks, residents, seed, today, progress)
-        practice.write_lists(desks, out)
-        practice.print_reports(desks, out / "reports", progress)
-    _picture_screens(out, progress)
+        then(desks)
 
 
 def _picture_screens(out: Path, progress: Progress) -> None:

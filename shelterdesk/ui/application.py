@@ -29,6 +29,7 @@ from shelterdesk.ui.presenters.sign_in import Keys
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.ui.pages.beginning import Beginning
     from shelterdesk.ui.presenters.cover import Cover
     from shelterdesk.ui.shell import Shell
 
@@ -80,6 +81,7 @@ class Doors:
     this computer's key, ``guard`` what protects the process, called once. ``watch_session`` takes
     what to call when somebody goes from the computer, the guard and the window's handle, and
     returns what must live as long as the window.
+    ``beginning`` imports and makes the pages for making or restoring a house.
     """
 
     houses: Callable[[], Sequence[House]]
@@ -92,6 +94,7 @@ class Doors:
     keys: Keys | None = None
     guard: Callable[[], Guard] = NoGuard
     watch_session: Callable[[Callable[[object], None], Guard, int], object] = _nobody_watches
+    beginning: Callable[[Look, Tasks], Beginning] | None = None
 
 
 class Window(QMainWindow):
@@ -132,10 +135,29 @@ class Window(QMainWindow):
 
     def _show_sign_in(self) -> None:
         doors = self._doors
-        page = SignInPage(self._look, self._tasks, doors.houses(), doors.sign_in, doors.keys)
+        houses = doors.houses()
+        if not houses and doors.beginning is not None:
+            self._show_beginning()
+            return
+        page = SignInPage(
+            self._look,
+            self._tasks,
+            houses,
+            doors.sign_in,
+            doors.keys,
+            None if doors.beginning is None else self._show_beginning,
+        )
         page.entered.connect(self._enter)
         self.setCentralWidget(page)
         page.name.setFocus()
+
+    def _show_beginning(self) -> None:
+        if self._doors.beginning is None:
+            return
+        page = self._doors.beginning(self._look, self._tasks)
+        page.done.connect(self._show_sign_in)
+        self.setCentralWidget(page)
+        page.start(can_return=bool(self._doors.houses()))
 
     def _enter(self, desk: Desk) -> None:
         self._desk = desk

@@ -36,7 +36,9 @@ class SignInPage(QWidget):
         houses: Sequence[House],
         sign_in: Callable[[Path, str, str], Any],
         keys: Keys | None = None,
+        begin: Callable[[], None] | None = None,
     ) -> None:
+        """*begin* leads to making or restoring a house; None where that is not offered."""
         super().__init__()
         self._look = look
         words = look.words
@@ -82,6 +84,8 @@ class SignInPage(QWidget):
             self.main,
             self.card_link,
         )
+        if begin is not None:
+            card.add(button(look, words("Make or restore a house"), begin, act="link"))
         card.column.setContentsMargins(28, 22, 28, 26)
         card.column.setSpacing(10)
         card.setFixedWidth(int(WIDTH * look.scale))
