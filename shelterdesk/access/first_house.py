@@ -11,13 +11,14 @@ from __future__ import annotations
 import hmac
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shelterdesk.access import door
 from shelterdesk.access.door import KEY_FILE, Founder, House
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import CardMistyped, FirstPeople, HouseExists, NameTaken, NoKeyring
+from shelterdesk.errors import Busy, CardMistyped, FirstPeople, HouseExists, NameTaken, NoKeyring
 from shelterdesk.vault import escrow, slots
 from shelterdesk.vault.cards import Card, read_card
 from shelterdesk.vault.keyfile import KeyFile
@@ -28,6 +29,7 @@ MAKING = ".making"
 CARDS_BACK, COMPUTER_BACK = "setup.cards", "setup.computer"
 WORKSTATION = "workstation"
 MOST = 2
+OURS = (door.DATA_FILE, door.KEY_FILE, door.LOCK_FILE)
 
 
 @dataclass(repr=False)
@@ -101,6 +103,9 @@ def found_house(
         raise NoKeyring
     staged = replace(house, folder=making(folder))
     _clear(staged.folder)
+    for other in folder.parent.glob(f"*{MAKING}"):
+        with suppress(Busy, HouseExists):
+            _clear(other)
     founded, cards = door.lay(staged, house_code, people, cost, practice=False)
     secret = secrets.find(founded.db)
     return NewHouse(
@@ -126,9 +131,14 @@ def _check_people(people: Sequence[Founder]) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """What was cut off is no house: its cards were never typed back, and nobody wrote in it."""
+    """What was cut off is no house: its cards were never typed back, and nobody wrote in it.
+
+    ``HouseExists`` if anything else lies there, ``Busy`` where another program is at it.
+    """
     if not folder.is_dir():
         return
+    if not all(path.name.startswith(OURS) for path in folder.iterdir()):
+        raise HouseExists
     with door.locked(folder):
-        pass  # ``Busy`` where another program is at it
+        pass
     shutil.rmtree(folder)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.access import backups as below
 from shelterdesk.access.door import House
+from shelterdesk.access.first_house import CARDS_BACK
 from shelterdesk.errors import CannotWrite, InsideTheHouse, ShelterDeskError
 from shelterdesk.services import backups, settings
 from shelterdesk.services.backups import ENDING, Made, Person, Told
@@ -35,7 +36,8 @@ class Standing:
     """How the house stands: last good backup, its age in days, and what to say about it.
 
     ``apart``: the last one lies on another volume than the house. ``warns``: it is older than the
-    house wants. ``unfinished``: a real house without a backup on a second place.
+    house wants. ``unfinished``: a real house without a backup on a second place. ``cards_back``:
+    the trail has it that cards were typed back.
     """
 
     place: Path | None
@@ -44,6 +46,7 @@ class Standing:
     apart: bool
     warns: bool
     unfinished: bool
+    cards_back: bool
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def standing(desk: Desk) -> Standing:
         apart=apart,
         warns=is_real and (days is None or days > most),
         unfinished=is_real and not apart,
+        cards_back=desk.latest(CARDS_BACK) is not None,
     )
 
 

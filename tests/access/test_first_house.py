@@ -15,6 +15,7 @@ from shelterdesk.access.first_house import NewHouse, found_house, making
 from shelterdesk.domain.projections import Projections
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
+    Busy,
     CardMistyped,
     FirstPeople,
     HouseExists,
@@ -206,3 +207,22 @@ def test_a_power_cut_leaves_a_house_or_none_and_one_begins_again(
     assert house.is_there
     assert not making(house.folder).exists()
     door.sign_in(house, "mia", MIA.passphrase).close()
+
+
+def test_what_was_cut_off_elsewhere_goes_too_but_nobody_elses_folder(house: House) -> None:
+    found_house(house, "MS-1", (MIA,), CHEAP)
+    letters = house.folder.parent / f"letters{first_house.MAKING}"
+    letters.mkdir()
+    (letters / "letter.txt").write_text("Dear")
+    other = replace(house, folder=house.folder.parent / "house-2")
+    finish(found_house(other, "MS-2", (MIA,), CHEAP))
+    assert not making(house.folder).exists()
+    assert (letters / "letter.txt").read_text() == "Dear"
+    with pytest.raises(HouseExists):
+        found_house(replace(house, folder=letters.with_name("letters")), "MS-3", (MIA,), CHEAP)
+
+
+def test_two_programs_do_not_make_the_same_house(house: House) -> None:
+    found_house(house, "MS-1", (MIA,), CHEAP)
+    with door.locked(making(house.folder)), pytest.raises(Busy):
+        found_house(house, "MS-1", (MIA,), CHEAP)

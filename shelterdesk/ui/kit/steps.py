@@ -16,6 +16,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 
 WIDTH = 620
+WHOLE = 16_777_215  # as wide as Qt lets a widget be
 
 
 class Steps(QWidget):
@@ -47,6 +48,7 @@ class Steps(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.banner)
         layout.addWidget(scrolled(inner, name), 1)
+        inner.setMaximumWidth(WHOLE)  # the card stands in the middle of any window
 
     def show_step(
         self,

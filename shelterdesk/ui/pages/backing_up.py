@@ -141,6 +141,7 @@ class BackupsPage(QWidget):
 
     def _made(self, made: Made) -> None:
         self.make.setEnabled(True)
+        self.make.setFocus()  # not on "Back up and leave", where Qt took it meanwhile
         title, hint = said.made(made, self._seat.look.words)
         self._seat.banner.show_note(title, hint)
         self.read()

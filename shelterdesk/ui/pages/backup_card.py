@@ -38,7 +38,8 @@ class BackupCard(Card):
         title = words("Finish setting up the house") if standing.unfinished else words("Backup")
         self.add(PlainLabel(title, size="card"))
         if standing.unfinished:
-            self._line("circle-check", "ok", words(TYPED_BACK))
+            if standing.cards_back:
+                self._line("circle-check", "ok", words(TYPED_BACK))
             self._line("circle-dashed", "warn", words(UNFINISHED))
             if standing.last is not None:
                 self._line("triangle-alert", "warn", said.place(standing, words))

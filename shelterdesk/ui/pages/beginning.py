@@ -66,7 +66,7 @@ class Beginning(QStackedWidget):
         self.restore = button(look, words("Restore from a backup"), self.show_restore)
         others = [(words("Back to signing in"), self.done.emit)] if can_return else []
         self.choose.show_step(
-            words("Make the shelter's house") if not can_return else words("Another house"),
+            words("Another house") if can_return else words("There is no house here yet"),
             [words(WELCOME)],
             [
                 self.practise,
