@@ -28,6 +28,7 @@ CARD_MEANS = (
     N_("Give the three cards to three people, or to three places. One card alone opens nothing."),
     N_("Never keep two together, and none beside this computer or in a photograph."),
 )
+READING = N_("There is no 0, 1 or 8 on a card: what looks like one is O, I or B.")
 COMPUTER_MEANS = (
     N_("With this card and their own passphrase people can sign in on another computer."),
     N_("Keep it in a safe place, apart from the computer and from the safety cards."),
@@ -82,7 +83,7 @@ def cards(texts: CardTexts, words: Translator) -> PaperInMemory:
             words("Safety card {n} of 3").format(n=number),
             text,
             ((words("House"), texts.house_code),),
-            tuple(words(sentence) for sentence in CARD_MEANS),
+            tuple(words(sentence) for sentence in (*CARD_MEANS, READING)),
         )
         for number, text in enumerate(texts.escrow, 1)
     ]
@@ -91,7 +92,7 @@ def cards(texts: CardTexts, words: Translator) -> PaperInMemory:
             words("Card of this computer"),
             texts.computer,
             ((words("House"), texts.house_code),),
-            tuple(words(sentence) for sentence in COMPUTER_MEANS),
+            tuple(words(sentence) for sentence in (*COMPUTER_MEANS, READING)),
         )
     )
     return _made(sheets, texts.house_code, "", words)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from shelterdesk.access import backups as below
 from shelterdesk.access import door, first_house
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.access.door import Founder, House
@@ -25,8 +26,10 @@ from shelterdesk.errors import (
     SecretMissing,
     SignInFailed,
 )
-from shelterdesk.services import checking
+from shelterdesk.services import backups, checking
+from shelterdesk.services.backups import Person
 from shelterdesk.vault.keyfile import KeyFile
+from tests.access.test_backups import read_here
 from tests.cast import CHEAP, FakeTime
 
 MIA = Founder("mia", "Mia", (Role.MGR,), "six plain words for mia")
@@ -226,3 +229,17 @@ def test_two_programs_do_not_make_the_same_house(house: House) -> None:
     found_house(house, "MS-1", (MIA,), CHEAP)
     with door.locked(making(house.folder)), pytest.raises(Busy):
         found_house(house, "MS-1", (MIA,), CHEAP)
+
+
+def test_a_real_house_comes_back_from_its_backup_by_two(house: House, tmp_path: Path) -> None:
+    finish(found_house(house, "MS-1", (MIA, ADAM), CHEAP))
+    desk = door.sign_in(house, "mia", MIA.passphrase)
+    below.make(desk, tmp_path / "one.backup", "0", read_here, lambda done, total, text: None)
+    desk.close()
+    new = replace(house, folder=house.folder.parent / "house-2")
+    two = Person("mia", MIA.passphrase), Person("adam", ADAM.passphrase)
+    backups.restore_backup(new, tmp_path / "one.backup", *two)
+    desk = door.sign_in(new, "adam", ADAM.passphrase)
+    assert not desk.practice
+    assert desk.latest(first_house.CARDS_BACK) is not None
+    desk.close()

@@ -70,12 +70,16 @@ class CoveredPage(QWidget):
         self.lock.show()
         self._ask()
 
-    def end(self) -> None:
+    def end(self, *, backs_up: bool = False) -> None:
         """The desk is being locked: there is no way back from here any more."""
         words = self._look.words
         for part in (self.pin, self.passphrase, self.back, self.lock):
             part.hide()
-        self.hint.setText(words("Locking. What you typed is being kept first."))
+        self.hint.setText(
+            words("A backup is being made first. It may be left alone; then the desk closes.")
+            if backs_up
+            else words("Locking. What you typed is being kept first.")
+        )
 
     def wait(self) -> None:
         """Locking waits for something that cannot be kept; coming back is possible again."""

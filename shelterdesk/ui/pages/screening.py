@@ -79,7 +79,7 @@ class Screening(QObject):
     def lock(self) -> None:
         """Cover the screen, keep what is typed, close the desk; ``ended`` follows."""
         self._cover_up()
-        self.covered.end()
+        self.covered.end(backs_up=self._seat.backs_up_on_leaving)
         self.let_go()
         self.leaving.start()
 
