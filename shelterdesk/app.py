@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -313,7 +314,7 @@ def fill_practice_house(
     from shelterdesk.services import practice
     from shelterdesk.vault.slots import PRACTICE_COST
 
-    house = open_house(folder)
+    house = replace(open_house(folder), anchors=None)  # it takes none of the ceremony
     founders = [
         door.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
     ]

@@ -236,16 +236,6 @@ class Busy(Refusal):
     exit_code = 5
 
 
-class FirstPeople(Refusal):
-    """A new house begins with a manager, alone or with one more (casework guide 9.4)."""
-
-    title = N_("A house begins with a manager")
-    hint = N_(
-        "Nothing was made. Name one manager, and if you like a second manager or an administrator. "
-        "Nobody is both: an administrator reads nothing about residents."
-    )
-
-
 class NotAHouse(Refusal):
     """The folder holds no house, or one cannot be made here."""
 

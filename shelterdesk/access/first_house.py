@@ -1,6 +1,6 @@
 """The first start of a real house: laid beside its place, and a house only once its cards fit.
 
-Until two safety cards and the card of this computer were typed back, what lies on the disk is
+Until two safety cards and the workstation card were typed back, what lies on the disk is
 named ``<folder>.making``, is offered to nobody, and goes when somebody begins again: the private
 half behind the cards is kept nowhere, so cards that were never written down could not be made
 anew. Then everything else (the first backup) is read from the trail, as in any other house.
@@ -18,16 +18,14 @@ from pathlib import Path
 from shelterdesk.access import door
 from shelterdesk.access.door import KEY_FILE, Founder, House
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Busy, CardMistyped, FirstPeople, HouseExists, NameTaken, NoKeyring
+from shelterdesk.errors import Busy, CardMistyped, HouseExists, NameTaken, NoKeyring
 from shelterdesk.vault import escrow, slots
-from shelterdesk.vault.cards import Card, read_card
 from shelterdesk.vault.keyfile import KeyFile
-from shelterdesk.vault.sealing import KEY_BYTES
 from shelterdesk.vault.secret_store import SecretStore
+from shelterdesk.vault.workstation import WORKSTATION, read_workstation_card, workstation_card
 
 MAKING = ".making"
 CARDS_BACK, COMPUTER_BACK = "setup.cards", "setup.computer"
-WORKSTATION = "workstation"
 MOST = 2
 OURS = (door.DATA_FILE, door.KEY_FILE, door.LOCK_FILE)
 
@@ -56,9 +54,9 @@ class NewHouse:
         escrow.open_escrow(KeyFile.load(self.staged.folder / KEY_FILE), texts)
 
     def prove_computer(self, text: str) -> None:
-        """The card of this computer, typed back, says what its keyring keeps; ``CardMistyped``."""
-        card = read_card(text, self.db, WORKSTATION, range(1, 2), KEY_BYTES)
-        if not hmac.compare_digest(card.secret, self.secrets.find(self.db)):
+        """The workstation card, typed back, says what its keyring keeps; ``CardMistyped``."""
+        typed = read_workstation_card(text, self.db)
+        if not hmac.compare_digest(typed, self.secrets.find(self.db)):
             raise CardMistyped(WORKSTATION)
 
     def finish(self, texts: tuple[str, str], computer: str) -> None:
@@ -91,8 +89,10 @@ def found_house(
     """Lay a real house beside *house*'s folder; what an earlier try left there goes first.
 
     One manager, alone or with a second manager or an administrator: two cards are the second
-    signature of whoever is alone (decision 24). Raises ``FirstPeople``, ``NameTaken``,
-    ``HouseExists``, ``NoKeyring``, ``Busy`` while another program makes one here.
+    signature of whoever is alone (decision 24), and nobody is both manager and administrator
+    (casework guide 9.4): ``ValueError`` for what no page offers. Raises ``NameTaken``,
+    ``HouseExists``, ``NoKeyring``, ``CloudFolder``, ``NetworkFolder``, and ``Busy`` while another
+    program makes one here.
     """
     _check_people(people)
     folder = house.folder
@@ -101,6 +101,7 @@ def found_house(
     secrets = house.secrets
     if secrets is None:
         raise NoKeyring
+    house.require_own_disk(practice=False)
     staged = replace(house, folder=making(folder))
     _clear(staged.folder)
     for other in folder.parent.glob(f"*{MAKING}"):
@@ -113,7 +114,7 @@ def found_house(
         next(person for person in people if Role.MGR in person.roles),
         founded.db,
         tuple(card.text(founded.db) for card in cards),
-        Card(WORKSTATION, 1, secret).text(founded.db),
+        workstation_card(secret).text(founded.db),
         secrets,
     )
 
@@ -124,7 +125,7 @@ def _check_people(people: Sequence[Founder]) -> None:
     for person in people:
         fits = fits and person.roles in ((Role.MGR,), (Role.ADM,))
     if not fits:
-        raise FirstPeople
+        raise ValueError("a house begins with a manager, alone or with one more")
     logins = {person.login.strip().casefold() for person in people}
     if len(logins) < len(people):
         raise NameTaken

@@ -19,7 +19,7 @@ SLIP_MEANS = (
     N_("Keep this slip apart from the backup: with the papers of the house."),
     N_(
         "It needs two people who worked here on that day: managers or administrators, with the "
-        "sign-in names and passphrases of that day, and the card of this computer."
+        "sign-in names and passphrases of that day, and the workstation card."
     ),
     N_("What was written after the number of entries above is not in this backup."),
 )
@@ -77,7 +77,7 @@ def backup_slip(
 
 
 def cards(texts: CardTexts, words: Translator) -> PaperInMemory:
-    """The three safety cards and the card of this computer, one a page."""
+    """The three safety cards and the workstation card, one a page."""
     sheets = [
         Sheet(
             words("Safety card {n} of 3").format(n=number),
@@ -89,7 +89,7 @@ def cards(texts: CardTexts, words: Translator) -> PaperInMemory:
     ]
     sheets.append(
         Sheet(
-            words("Card of this computer"),
+            words("Workstation card"),
             texts.computer,
             ((words("House"), texts.house_code),),
             tuple(words(sentence) for sentence in (*COMPUTER_MEANS, READING)),

@@ -42,7 +42,7 @@ WORDS = {
     "computer.accept": N_("went on with an older house, with a second person"),
     "backup.check": N_("proved a backup"),
     "setup.cards": N_("typed the safety cards back"),
-    "setup.computer": N_("typed the card of this computer back"),
+    "setup.computer": N_("typed the workstation card back"),
 }
 VERBS = {"add": N_("wrote"), "amend": N_("changed"), "withdraw": N_("took out of force")}
 OTHER = N_("did something else")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +20,6 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
     Busy,
     CardMistyped,
-    FirstPeople,
     HouseExists,
     NameTaken,
     NoKeyring,
@@ -114,7 +115,7 @@ def test_one_manager_with_two_cards_lets_others_in(house: House) -> None:
     ],
 )
 def test_other_beginnings_are_declined(house: House, people: tuple[Founder, ...]) -> None:
-    with pytest.raises(FirstPeople):
+    with pytest.raises(ValueError, match="manager"):
         found_house(house, "MS-1", people, CHEAP)
     assert not house.folder.parent.exists()
 
@@ -202,8 +203,10 @@ def test_a_power_cut_leaves_a_house_or_none_and_one_begins_again(
         # What tidies up after an error does not run when the power fails.
         patched.setattr(Path, "unlink", lambda *given, **named: None)
         cut_at(name, owner, patched, after)
-        with pytest.raises(PowerCut):
+        with suppress(PowerCut):
             finish(found_house(house, "MS-1", (MIA, ADAM), CHEAP))
+            pytest.fail("the power did not fail")
+    gc.collect()  # with the process its locks go
     assert not house.is_there
     assert not house.folder.exists()
     finish(found_house(house, "MS-1", (MIA, ADAM), CHEAP))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,7 @@ from shelterdesk.access import door
 from shelterdesk.access.first_house import found_house, making
 from shelterdesk.domain.projections import Projections
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import NoKeyring
+from shelterdesk.errors import CardMistyped, NoKeyring
 from shelterdesk.services import backups
 from shelterdesk.ui.application import Doors, House, Window, make_application
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -26,8 +27,10 @@ from shelterdesk.ui.pages.first_start import FirstStartPage
 from shelterdesk.ui.pages.restoring import RestorePage
 from shelterdesk.ui.pages.sign_in import SignInPage
 from shelterdesk.ui.shell import Shell
+from shelterdesk.vault.workstation import TypedSecrets
 from tests.access.test_first_house import Keyring
 from tests.cast import CHEAP, Cast
+from tests.keyed import MemoryRing, keyed
 from tests.ui.hands import Hands
 from tests.ui.test_accessible_names import nameless
 
@@ -41,7 +44,7 @@ class Computer:
 
     def __init__(self, folder: Path, cast: Cast, qtbot: QtBot) -> None:
         self._cast, self._bot = cast, qtbot
-        self.keyring = Keyring()
+        self.keyring: Keyring | MemoryRing = Keyring()
         self.houses = folder / "houses"
         self.hands = Hands()
         self.known: list[Path] = []
@@ -49,7 +52,8 @@ class Computer:
         self.window: Window | None = None
 
     def open_house(self, folder: Path) -> door.House:
-        return door.House(folder, self._cast.time.clock(), Projections.shipped(), self.keyring)
+        secrets = TypedSecrets(self.keyring)
+        return door.House(folder, self._cast.time.clock(), Projections.shipped(), secrets)
 
     def list_houses(self) -> list[House]:
         found = sorted(file.parent for file in self.houses.glob("*/keys.json"))
@@ -352,6 +356,37 @@ def test_a_house_is_restored_by_keyboard(
         entry = restored.desk("mia").latest(below.RESTORED)
         assert entry is not None
         assert '"was_seq":0' not in entry.detail
+
+
+def test_a_new_computer_asks_for_the_workstation_card(
+    computer: Computer, cast: Cast, tmp_path: Path
+) -> None:
+    old = keyed(cast)
+    out = tmp_path / "one.backup"
+    with door.sign_in_together(old.house(), {"mia": "moon"}) as desks:
+        backups.make_backup(desks["mia"], out)
+    computer.keyring = MemoryRing()
+    computer.start()
+    computer.hands.tab_to("Restore from a backup")
+    computer.go_on()
+    page = computer.page()
+    assert isinstance(page, RestorePage)
+    computer.fill(str(out))
+    computer.fill("mia", "moon", "adam", "moon")
+    computer.go_on()
+    QTest.keyClicks(page.key.lines, old.card[:-1] + "2")
+    QTest.keyClick(page.key.lines, Qt.Key.Key_Return)
+    computer.settle()
+    assert page.key.banner.title.text() == CardMistyped.title
+    page.key.lines.clear()
+    QTest.keyClicks(page.key.lines, old.card)
+    QTest.keyClick(page.key.lines, Qt.Key.Key_Return)
+    computer.settle()
+    computer.go_on()
+    said = " ".join(w.text() for w in page.card.findChildren(PlainLabel))
+    assert "The house is restored" in said
+    assert computer.keyring.find(old.db) == old.secret
+    door.sign_in(computer.open_house(computer.houses / "house-1"), "adam", "moon").close()
 
 
 def test_one_person_twice_restores_nothing(computer: Computer, file: Path) -> None:

@@ -55,11 +55,14 @@ class Steps(QWidget):
         title: str,
         why: Sequence[str],
         parts: Sequence[QWidget],
-        main: tuple[str, Callable[[], None]],
+        main: tuple[str, Callable[[], None]] | None,
         *others: tuple[str, Callable[[], None]],
         count: str = "",
     ) -> None:
-        """Show a step; all texts are translated. The first field has the keyboard."""
+        """Show a step; all texts are translated. The first field has the keyboard.
+
+        Without *main* the parts have a button of their own, and the keyboard where they put it.
+        """
         look = self.look
         self.banner.clear()
         empty(self.card.column)
@@ -71,6 +74,8 @@ class Steps(QWidget):
         for part in parts:
             self.card.add(part)
             lines += part.findChildren(QLineEdit) or ([part] if isinstance(part, QLineEdit) else [])
+        if main is None:
+            return
         self.main = button(look, main[0], main[1], act="main")
         quiet = [button(look, text, act, act="quiet") for text, act in others]
         self.card.column.addSpacing(6)

@@ -16,7 +16,7 @@ UNFINISHED = N_(
     "One thing is left before residents are written down here: a backup on a second place, so "
     "that the house outlives this computer. It takes a stick or another disk, and a minute."
 )
-TYPED_BACK = N_("The safety cards and the card of this computer were typed back.")
+TYPED_BACK = N_("The safety cards and the workstation card were typed back.")
 LATER = N_("If you stop here, this waits on the page Today until it is done.")
 
 

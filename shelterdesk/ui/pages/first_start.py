@@ -47,13 +47,13 @@ SECOND_WHY = N_(
 )
 CARDS_WHY = (
     N_(
-        "Any two of the three safety cards open what a forgotten passphrase has shut. The card of "
-        "this computer lets people sign in on another computer, should this one break."
+        "Any two of the three safety cards open what a forgotten passphrase has shut. The "
+        "workstation card lets people sign in on another computer, should this one break."
     ),
     N_("Print them, or write them down. They are shown here only, and kept nowhere."),
 )
 BACK_WHY = N_(
-    "Type two safety cards and the card of this computer from the paper. So it is certain that "
+    "Type two safety cards and the workstation card from the paper. So it is certain that "
     "they can be read when they are needed. Small letters and missing spaces are fine."
 )
 
@@ -225,7 +225,7 @@ class FirstStartPage(Steps):
         words = self.look.words
         self.one = NamedLine(words("One safety card"))
         self.two = NamedLine(words("Another safety card"))
-        self.computer = NamedLine(words("Card of this computer"))
+        self.computer = NamedLine(words("Workstation card"))
         self._step(
             5,
             words("Type the cards back"),
@@ -318,7 +318,7 @@ class _CardTexts(QWidget):
         fixed = QFont("Monospace")
         fixed.setStyleHint(QFont.StyleHint.Monospace)
         for title, text in zip(
-            [*titles, words("Card of this computer")], [*escrow, computer], strict=True
+            [*titles, words("Workstation card")], [*escrow, computer], strict=True
         ):
             shown = PlainLabel(text, wrap=True)
             shown.setFont(fixed)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from shelterdesk.errors import NoKeyring, SecretMissing
 from shelterdesk.i18n import N_
-from shelterdesk.services import backups
+from shelterdesk.services import backups, computer
 from shelterdesk.services.backups import Person, Told
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.sitting import sit_down
@@ -21,6 +22,7 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.passphrase import PassphraseLine
 from shelterdesk.ui.kit.steps import NamedLine, Steps
 from shelterdesk.ui.kit.tasks import Tasks
+from shelterdesk.ui.pages.new_computer import NewComputerCard
 
 if TYPE_CHECKING:
     from shelterdesk.access.door import House
@@ -65,13 +67,14 @@ class RestorePage(Steps):
         """*houses* are those on this computer that it might take the place of."""
         words = look.words
         super().__init__(look, words("Restore from a backup"))
-        self._tasks, self._open_house, self._folder = tasks, open_house, folder
+        self._tasks, self._open_house = tasks, open_house
         self._houses = tuple(houses)
         self._file = Path()
         self._told: Told | None = None
         self._instead: Path | None = None
         self._two: tuple[Person, Person] | None = None
         self._was: Head | None = None
+        self._house = open_house(folder())
         self.show_file()
 
     # ---- step 1
@@ -140,13 +143,14 @@ class RestorePage(Steps):
         if folder is None:
             self.show_missing(None)
             return
-        file, open_house = self._file, self._open_house
+        file = self._file
+        there = replace(self._open_house(folder), secrets=self._house.secrets)
 
         def count(_: Progress) -> Missing:
-            with closing(sit_down(open_house(folder), first)) as desk:
+            with closing(sit_down(there, first)) as desk:
                 return Missing(backups.newer_entries(desk, file), backups.head_of(desk))
 
-        progress = self._tasks.run(count, self.show_missing, self.fail, owner=self)
+        progress = self._tasks.run(count, self.show_missing, self._failed, owner=self)
         self.work(self.look.words("What is newer is being counted"), progress.cancel)
 
     # ---- step 3
@@ -179,16 +183,43 @@ class RestorePage(Steps):
         if self._two is None:
             return
         (first, second), file, was = self._two, self._file, self._was
-        house = self._open_house(self._folder())
-        progress = self._tasks.run(
-            lambda progress: backups.restore_backup(
-                house, file, first, second, was=was, progress=progress
-            ),
-            lambda _: self._restored(),
-            self.fail,
+        house = self._house
+
+        def restore(progress: Progress) -> None:
+            backups.restore_backup(house, file, first, second, was=was, progress=progress)
+            computer.keep_card(house)
+
+        progress = self._tasks.run(restore, lambda _: self._restored(), self._failed, owner=self)
+        self.work(self.look.words("The house is being restored"), progress.cancel)
+
+    # ---- a computer that is not set up
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, (SecretMissing, NoKeyring)):
+            self.show_card(error)
+        else:
+            self.fail(error)
+
+    def show_card(self, error: Exception) -> None:
+        """The house's key is not on this computer: its card has it."""
+        self.key = NewComputerCard(self.look, self._take_card)
+        self.key.given_up.connect(self.show_people)
+        words = self.look.words
+        self._step(3, words("Workstation card"), [], [self.key], None)
+        self.key.ask(error)
+
+    def _take_card(self, text: str) -> None:
+        house, file = self._house, self._file
+        self._tasks.run(
+            lambda _: computer.take_card(house, file, text),
+            lambda _: self._card_taken(),
+            self.key.failed,
             owner=self,
         )
-        self.work(self.look.words("The house is being restored"), progress.cancel)
+
+    def _card_taken(self) -> None:
+        self.key.fits()
+        self.show_missing(None)
 
     # ---- step 4
 
@@ -227,7 +258,7 @@ class RestorePage(Steps):
         title: str,
         why: Sequence[str],
         parts: Sequence[QWidget],
-        main: tuple[str, Callable[[], None]],
+        main: tuple[str, Callable[[], None]] | None,
         *others: tuple[str, Callable[[], None]],
     ) -> None:
         count = self.look.words("Step {n} of {steps}").format(n=number, steps=STEPS)
