@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -314,16 +315,22 @@ def fill_practice_house(
     from shelterdesk.services import practice
     from shelterdesk.vault.slots import PRACTICE_COST
 
+    was_empty = not folder.exists() or not any(folder.iterdir())
     house = replace(open_house(folder), anchors=None)  # it takes none of the ceremony
     founders = [
         door.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
     ]
     door.found_practice_house(house, "TEST-01", founders, PRACTICE_COST)
     logins = {s.login: s.passphrase for s in practice.STAFF}
-    with door.sign_in_together(house, logins) as desks:
-        today = next(iter(desks.values())).today()
-        practice.fill(desks, residents, seed, today, progress)
-        then(desks)
+    try:
+        with door.sign_in_together(house, logins) as desks:
+            today = next(iter(desks.values())).today()
+            practice.fill(desks, residents, seed, today, progress)
+            then(desks)
+    except BaseException:
+        if was_empty:
+            shutil.rmtree(folder, ignore_errors=True)  # half a practice house is none
+        raise
 
 
 def _picture_screens(out: Path, progress: Progress) -> None:
