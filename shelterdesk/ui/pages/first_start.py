@@ -50,7 +50,9 @@ CARDS_WHY = (
         "Any two of the three safety cards open what a forgotten passphrase has shut. The "
         "workstation card lets people sign in on another computer, should this one break."
     ),
-    N_("Print them, or write them down. They are shown here only, and kept nowhere."),
+    N_(
+        "Print all four, or write them down. The safety cards are shown here only, and kept nowhere."
+    ),
 )
 BACK_WHY = N_(
     "Type two safety cards and the workstation card from the paper. So it is certain that "
