@@ -14,7 +14,7 @@ from shelterdesk.access.first_house import NewHouse
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
-from shelterdesk.services.papers import CardTexts
+from shelterdesk.services.house_papers import CardTexts
 from shelterdesk.services.progress import Progress
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from shelterdesk.access import backups as below
 from shelterdesk.errors import CannotWrite, InsideTheHouse
 from shelterdesk.i18n import translator
-from shelterdesk.services import backing_up, papers, settings
+from shelterdesk.services import backing_up, house_papers, settings
 from shelterdesk.services.backups import Person
 from tests.cast import Cast
 
@@ -111,7 +111,9 @@ def test_the_slip_says_day_and_number(cast: Cast, stick: Path) -> None:
         desk = cast.desk("mia")
         backing_up.choose_place(desk, stick)
         backing_up.back_up(desk)
-        paper = papers.backup_slip(desk, backing_up.lying(desk)[0], translator("en"), "one two")
+        paper = house_papers.backup_slip(
+            desk, backing_up.lying(desk)[0], translator("en"), "one two"
+        )
     assert len(paper.pictures(40)) == 1
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
-from shelterdesk.services import backing_up, papers
+from shelterdesk.services import backing_up, house_papers
 from shelterdesk.services.backing_up import Lying, Standing
 from shelterdesk.services.backups import Made, Person
 from shelterdesk.services.checking import Findings
-from shelterdesk.services.papers import PaperInMemory
+from shelterdesk.services.house_papers import PaperInMemory
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -119,7 +119,7 @@ class BackupsPage(QWidget):
         """Make the slip and show it."""
         desk, words = self._seat.desk, self._seat.look.words
         self._seat.asker(self).run(
-            lambda _: papers.backup_slip(desk, backup, words), self._show_slip
+            lambda _: house_papers.backup_slip(desk, backup, words), self._show_slip
         )
 
     # ---- answers

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
-from shelterdesk.services import first_start, papers
+from shelterdesk.services import first_start, house_papers
 from shelterdesk.services.first_start import Applicant
-from shelterdesk.services.papers import PaperInMemory
+from shelterdesk.services.house_papers import PaperInMemory
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
@@ -51,7 +51,8 @@ CARDS_WHY = (
         "workstation card lets people sign in on another computer, should this one break."
     ),
     N_(
-        "Print all four, or write them down. The safety cards are shown here only, and kept nowhere."
+        "Print all four, or write them down. The safety cards are shown here only, and kept "
+        "nowhere."
     ),
 )
 BACK_WHY = N_(
@@ -210,7 +211,7 @@ class FirstStartPage(Steps):
         if self._new is None:
             return
         texts, words = first_start.card_texts(self._new, self._code), self.look.words
-        self._tasks.run(lambda _: papers.cards(texts, words), self._show_paper, self.fail)
+        self._tasks.run(lambda _: house_papers.cards(texts, words), self._show_paper, self.fail)
 
     def _show_paper(self, paper: PaperInMemory) -> None:
         PaperBox(self.look, paper, self.look.words("Four cards on paper"), self.window()).open()
