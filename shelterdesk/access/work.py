@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection
 
 from shelterdesk.access.shelf import RESIDENT, Shelf
+from shelterdesk.access.trail import TrailReader
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import (
@@ -110,6 +111,11 @@ class Work:
                 found = self.desk.vault.opens(self._own_place(resident))
             self._known[resident] = found
         return self._known[resident]
+
+    @property
+    def trail(self) -> TrailReader:
+        """The signed trail as it is in this state of the house."""
+        return TrailReader(self.desk, self._db)
 
     def make(self, kind: type[R], resident: ResidentId, values: Values) -> R:
         """A new record of *kind*, not yet written; raises ``Invalid``."""
@@ -332,6 +338,14 @@ class Work:
             own = self._own_place(resident)
             self._shielded[resident] = bool(says_so or self.desk.vault.is_founded(own))
         return self._shielded[resident]
+
+    def place_of(self, category: str, resident: ResidentId) -> Place | None:
+        """Where records of *category* about *resident* lie; None for plain ones."""
+        if COMPARTMENTS[category].key_class is KeyClass.PLAIN:
+            return None
+        kind = next(k.kind for k in self.desk.schema.kinds if k.category == category)
+        shielded = self.is_shielded(resident)
+        return self.desk.vault.place(kind, bytes.fromhex(resident), shielded=shielded)
 
     @property
     def _resident_kind(self) -> type[Record]:

@@ -260,6 +260,10 @@ class Directory:
         events = [how for seq, how in self._now.gone.get(key_id, ()) if seq < before]
         return bool(events) and events[-1] != ROLES
 
+    def turning_points(self, key_id: str) -> tuple[int, ...]:
+        """Numbers of the trail at which this key stopped opening anything, or did so again."""
+        return tuple(seq for seq, _ in self._now.gone.get(key_id, ()))
+
     def person(self, key_id: str) -> Person | None:
         """Who has this key; None for nobody and for the escrow."""
         key = self._keys.get(key_id)

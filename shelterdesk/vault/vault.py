@@ -25,9 +25,10 @@ from shelterdesk.vault.formats import (
     draft_info,
 )
 from shelterdesk.vault.ledger import Head, Ledger, Rules, SealedRow
+from shelterdesk.vault.reach import RingReach, ring_reach
 from shelterdesk.vault.sealing import hpke_open, hpke_seal
 from shelterdesk.vault.seat import Seat
-from shelterdesk.vault.trail import Report
+from shelterdesk.vault.trail import Entry, Report
 from shelterdesk.vault.unit import Unit
 from shelterdesk.vault.wire import pad, unpad
 
@@ -183,6 +184,16 @@ class Vault:
                 keys.update(member.id for member in group.list.members)
         found = (self._seat.directory.person(key_id) for key_id in sorted(keys))
         return [person for person in found if person is not None and not person.left]
+
+    def reach(self, place: Place) -> RingReach:
+        """Everybody's ways into what lies here, now and before; see ``shelterdesk.vault.reach``."""
+        self._seat.look()
+        return ring_reach(self._seat.rings, self._seat.directory, place)
+
+    def entry(self, seq: int) -> Entry:
+        """Entry *seq* of the trail; ``Tampered`` if its hash or signature does not hold."""
+        self._seat.look()
+        return self._seat.trail.entry(seq)
 
     def refused_lists(self, place: Place) -> Sequence[tuple[str, str]]:
         """(signer, rule that failed) of lists that do not count here; to be shown."""

@@ -1,0 +1,72 @@
+"""The trail for a reader: entries by number, newest first, filtered, in steps of bounded cost.
+
+What an entry is about stands in its signed detail and in no column, so a filter reads the entries
+themselves: a window of the primary key at a time, never the whole table in one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, or_, select
+
+from shelterdesk.store.tables import Schema
+from shelterdesk.vault.ledger import EntryRow
+
+WINDOW = 5000  # entries that one statement may look at
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries; empty means any. Times are unix seconds, ``until`` not included.
+
+    ``actors`` are key ids, ``resident`` is 32 hexadecimal digits. ``actions`` are whole names,
+    or endings that begin with a dot (".amend").
+    """
+
+    actors: Collection[str] = ()
+    resident: str = ""
+    actions: Collection[str] = ()
+    since: int | None = None
+    until: int | None = None
+
+
+def window(schema: Schema, wanted: Wanted, before: int, least: int, size: int) -> Select[EntryRow]:
+    """Wanted entries with ``least <= seq < before``, newest first, at most *size*."""
+    table = schema.trail_entry
+    query = select(table).where(table.c.seq < before, table.c.seq >= least)
+    if wanted.actors:
+        query = query.where(table.c.actor.in_(wanted.actors))
+    if wanted.since is not None:
+        query = query.where(table.c.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(table.c.at < wanted.until)
+    if wanted.resident:
+        query = query.where(table.c.detail.contains(wanted.resident, autoescape=True))
+    if wanted.actions:
+        # An expression, not the column: its index would visit every such entry there ever was.
+        names = [name for name in wanted.actions if not name.startswith(".")]
+        endings = [name for name in wanted.actions if name.startswith(".")]
+        query = query.where(
+            or_(
+                (table.c.action + "").in_(names),
+                *(table.c.action.endswith(ending, autoescape=True) for ending in endings),
+            )
+        )
+    return query.order_by(table.c.seq.desc()).limit(size)
+
+
+def entries(
+    db: Connection, schema: Schema, wanted: Wanted, *, before: int, size: int
+) -> Iterator[Sequence[EntryRow]]:
+    """Wanted entries below number *before*, newest first, a list for each window.
+
+    The caller may stop between two windows; *size* is the most of one window.
+    """
+    while before > 1:
+        least = max(1, before - WINDOW)
+        found = db.execute(window(schema, wanted, before, least, size)).mappings().all()
+        yield [EntryRow(**row) for row in found]
+        # A full answer may have left some of this window behind.
+        before = found[-1]["seq"] if len(found) == size else least
