@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -165,15 +165,9 @@ def page(
         if wanted.resident:
             work.shelf(Resident).get(RecordId(wanted.resident))
         reach = reach_of(desk, wanted.resident or None)
-        person = desk.user_id if reach is TrailReach.OWN else wanted.person
-        asked = Wanted(
-            actors=work.trail.keys_of(person) if person else (),
-            resident=wanted.resident,
-            actions=next((said.split() for key, _, said in ACTS if key == wanted.act), ()),
-            since=_second(desk, wanted.since),
-            until=_second(desk, wanted.until, days=1),
-        )
-        found = work.trail.page(asked, after, size, progress.step)
+        if reach is TrailReach.OWN:
+            wanted = replace(wanted, person=desk.user_id)
+        found = work.trail.page(wanted_of(work, wanted), after, size, progress.step)
         names = _names(work)
     lines = []
     for row in found.rows:
@@ -204,6 +198,18 @@ def people(desk: Desk) -> tuple[Somebody, ...]:
             for p in work.trail.people()
             if everybody or p.user_id == desk.user_id
         )
+
+
+def wanted_of(work: Work, wanted: TrailFilter) -> Wanted:
+    """The same question in keys, actions and seconds."""
+    desk = work.desk
+    return Wanted(
+        actors=work.trail.keys_of(wanted.person) if wanted.person else (),
+        resident=wanted.resident,
+        actions=next((said.split() for key, _, said in ACTS if key == wanted.act), ()),
+        since=_second(desk, wanted.since),
+        until=_second(desk, wanted.until, days=1),
+    )
 
 
 def _second(desk: Desk, day: date | None, *, days: int = 0) -> int | None:

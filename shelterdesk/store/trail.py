@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Select, or_, select
 
 from shelterdesk.store.tables import Schema
-from shelterdesk.vault.ledger import EntryRow
+from shelterdesk.vault.ledger import EntryRow, Item
 
 WINDOW = 5000  # entries that one statement may look at
+TOGETHER = 500  # entries read with their items at once
 
 
 @dataclass(frozen=True)
@@ -70,3 +71,26 @@ def entries(
         yield [EntryRow(**row) for row in found]
         # A full answer may have left some of this window behind.
         before = found[-1]["seq"] if len(found) == size else least
+
+
+def stretch(
+    db: Connection, schema: Schema, first: int, last: int
+) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
+    """Entries *first* to *last*, oldest first, each with what it signs."""
+    entry, item = schema.trail_entry, schema.trail_item
+    for start in range(first, last + 1, TOGETHER):
+        end = min(start + TOGETHER - 1, last)
+        query = select(item.c.seq, item.c.obj, item.c.rev, item.c.digest)
+        items: dict[int, list[Item]] = {}
+        for seq, obj, rev, digest in db.execute(query.where(item.c.seq.between(start, end))):
+            items.setdefault(seq, []).append(Item(obj, rev, digest))
+        found = select(entry).where(entry.c.seq.between(start, end)).order_by(entry.c.seq)
+        for row in db.execute(found).mappings():
+            yield EntryRow(**row), tuple(items.get(row["seq"], ()))
+
+
+def actors(db: Connection, schema: Schema, first: int, last: int) -> set[str]:
+    """Whose keys signed entries *first* to *last*."""
+    table = schema.trail_entry
+    query = select(table.c.actor).where(table.c.seq.between(first, last)).distinct()
+    return set(db.execute(query).scalars())

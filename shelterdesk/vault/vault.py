@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from shelterdesk.errors import PassphraseNeeded, SignInFailed, Tampered
@@ -23,6 +24,7 @@ from shelterdesk.vault.formats import (
     Place,
     author_scope,
     draft_info,
+    trail_file_said,
 )
 from shelterdesk.vault.ledger import Head, Ledger, Rules, SealedRow
 from shelterdesk.vault.reach import RingReach, ring_reach
@@ -248,6 +250,12 @@ class Vault:
     def sign_backup(self, said: bytes) -> bytes:
         """Sign what a manifest says."""
         return self._seat.ed.sign(said)
+
+    def sign_trail_file(self, digest: bytes, second: Bundle) -> tuple[bytes, bytes]:
+        """One's own signature and that of *second* on a trail that leaves; *digest* is its hash."""
+        said = trail_file_said(self._seat.db, digest)
+        other = Ed25519PrivateKey.from_private_bytes(second.ed)
+        return self._seat.ed.sign(said), other.sign(said)
 
     @property
     def signing_public(self) -> bytes:
