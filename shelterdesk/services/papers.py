@@ -37,8 +37,8 @@ LET_IN = N_("{names}, who was there when you came")
 WROTE = N_("{names} alone, who wrote it")
 OTHERWISE = N_("{names}")
 CARDS = N_(
-    "Two safety cards together open it too. They lie in different places, for the day on which somebody "
-    "forgets their passphrase or is gone."
+    "Two safety cards together open it too. They lie in different places, for the day on which "
+    "somebody forgets their passphrase or is gone."
 )
 OWN = N_("What one of us is still writing, or writes for herself alone, only she can open.")
 WHO_WORKS = N_("Everybody who works here knows which of us works with you.")

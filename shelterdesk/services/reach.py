@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 GROUP_WORDS = {
-    "staff": N_("everybody who works here with residents"),
-    "managers": N_("the managers"),
-    "case_managers": N_("the case managers"),
-    "counsellors": N_("the counsellors"),
-    "nurses": N_("the nurses"),
-    "legal": N_("the legal officers"),
-    "day": N_("the day workers"),
-    "night": N_("the night workers"),
+    "staff": N_("works here with residents"),
+    "managers": N_("is one of the managers"),
+    "case_managers": N_("is one of the case managers"),
+    "counsellors": N_("is one of the counsellors"),
+    "nurses": N_("is one of the nurses"),
+    "legal": N_("is one of the legal officers"),
+    "day": N_("is one of the day workers"),
+    "night": N_("is one of the night workers"),
 }
 WHY_WORDS = {
     ways.ASSIGNED: N_("assigned as {role} by {by}"),
-    ways.MEMBER: N_("belongs to {group}"),
+    ways.MEMBER: N_("{group}"),
     ways.AUTHOR: N_("wrote it for themselves"),
     ways.ADMITTED: N_("was there when it was begun"),
     ways.CARDS: N_("given by two safety cards"),
     ways.NAMED: N_("named by {by}"),
 }
-TWO_CARDS = N_("Two safety cards together open it too.")
-NO_CARDS = N_("Safety cards do not open it.")
+TWO_CARDS = N_("Two safety cards together open all of it too.")
+TWO_CARDS_NAME = N_("two safety cards")
 AUTHOR_ALONE = N_(
     "Drafts, and what somebody writes for themselves alone, open for that person only; how many "
     "there are is not shown."

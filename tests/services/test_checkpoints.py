@@ -21,7 +21,7 @@ def compared(cast: Cast, slip: Checkpoint, login: str = "mia") -> checkpoints.Co
     return checkpoints.compare(cast.desk(login), slip.seq, slip.words, slip.code)
 
 
-KNOWN_WORDS = "abandon amount like amount extra adjust camera canyon arena gentle during cabbage"
+KNOWN_WORDS = "abandon amount limit amount faculty adjust calm canyon arena giant duvet buzz"
 KNOWN_CODE = "MTB2"
 
 

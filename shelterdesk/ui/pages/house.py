@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
+from shelterdesk.ui.pages import trail
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
 
@@ -33,7 +34,10 @@ class Room:
     page: Callable[[Seat], QWidget]
 
 
-ROOMS: tuple[Room, ...] = (Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),)
+ROOMS: tuple[Room, ...] = (
+    Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
+    Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
+)
 
 
 class HousePage(QWidget):
@@ -63,6 +67,11 @@ class HousePage(QWidget):
         return any(room.is_for(desk) for room in rooms)
 
     @property
+    def rooms(self) -> tuple[str, ...]:
+        """The keys of all rooms that this person finds."""
+        return tuple(room.key for room in self._rooms)
+
+    @property
     def room(self) -> str:
         """Where one is."""
         return self._rooms[self.bar.currentIndex()].key
@@ -73,11 +82,17 @@ class HousePage(QWidget):
         return self._pages[self.room]
 
     def go(self, key: str) -> None:
-        """Go to a room; one that is not there for this person changes nothing."""
+        """Go to a room; one that is not there for this person changes nothing.
+
+        What follows a colon is a question to the room: ``trail:<user>/<day>``.
+        """
+        key, _, more = key.partition(":")
         keys = [room.key for room in self._rooms]
         if key in keys:
             self.bar.setCurrentIndex(keys.index(key))
         self.read()
+        if more and hasattr(self.page, "look_for"):
+            self.page.look_for(more)
 
     def read(self) -> None:
         """Read what shows anew."""
