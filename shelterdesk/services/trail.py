@@ -67,26 +67,26 @@ VERBS = {
 }
 OTHER = N_("did something else")
 
-# Sorts of acts that one can ask for: their key, a marked title, and the actions (or endings).
+# Sorts of acts that one can ask for: key, marked title, and actions as ``Wanted`` takes them.
 ACTS: tuple[tuple[str, str, str], ...] = (
     ("opened", N_("Opened and read"), "open reveal reach.look"),
     (
         "written",
         N_("Written and changed"),
-        "resident.admit import.htcds remove .add .amend .record .sign .countersign .withdraw",
+        "resident.admit import.htcds remove .add .amend .record .sign .countersign .withdraw "
+        "-user.",
     ),
     (
         "people",
         N_("Who works here, with whom"),
-        "assignment.begin assignment.end group.adopt group.settle shift.declare user.add "
-        "user.roles user.recover user.suspend user.leave",
+        "assignment. caseload. group. shift. user.",
     ),
     ("left", N_("What left the house"), "report.print reach.print trail.export"),
     (
         "house",
         N_("The house and its keys"),
-        "house.found setting.change backup.make restore cards.replace cards.settle "
-        "checkpoint.make sign_in",
+        "house. setting. backup. restore cards. code. passphrase. computer. setup. checkpoint. "
+        "sign_in",
     ),
 )
 TWO_CARDS = N_("Two safety cards together")

@@ -66,9 +66,10 @@ def export(
 ) -> Exported:
     """Write the trail of the days asked for to *path*; *second* is a colleague's name and word.
 
-    The act is in the trail before the file is. Raises ``Denied``, ``PassphraseNeeded``, what
-    signing in raises for the second person, ``SecondPersonNeeded``, ``NotFound`` where nothing
-    was written in those days, ``CannotWrite``, ``Cancelled``.
+    The act is in the trail before the file is, also if it is stopped in the middle. Raises
+    ``Denied``, ``PassphraseNeeded``, what signing in raises for the second person,
+    ``SecondPersonNeeded``, ``NotFound`` where nothing was written in those days, ``CannotWrite``,
+    ``Cancelled``.
     """
     progress = progress or Progress()
     if not may_export(desk):
@@ -87,22 +88,12 @@ def export(
         path.open("ab").close()
     except OSError:
         raise CannotWrite("trail") from None
+    said = {"first": stretch.first, "last": stretch.last, "reason": reason.value}
     try:
-        with desk.look() as work:
-            made = [
-                *trail_file.lines(work, stretch, str(reason.value), bundle, progress.step),
-                b"",
-            ]
-        desk.say(
-            ACTION,
-            {
-                "first": stretch.first,
-                "last": stretch.last,
-                "reason": reason.value,
-                "second": bundle.key_id,
-            },
-        )
-        path.write_bytes(b"\n".join(made))
+        desk.say(ACTION, {**said, "second": bundle.key_id})
+        with desk.look() as work, path.open("wb") as file:
+            for line in trail_file.lines(work, stretch, reason.value, bundle, progress.step):
+                file.write(line + b"\n")
     except OSError:
         raise CannotWrite("trail") from None
     except BaseException:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, not_, or_, select
 
 from shelterdesk.store.tables import Schema
 from shelterdesk.vault.ledger import EntryRow, Item
@@ -23,7 +23,8 @@ class Wanted:
     """Which entries; empty means any. Times are unix seconds, ``until`` not included.
 
     ``actors`` are key ids, ``resident`` is 32 hexadecimal digits. ``actions`` are whole names,
-    or endings that begin with a dot (".amend").
+    endings that begin with a dot (".amend"), beginnings that end with one ("user."), and
+    beginnings to leave out ("-user.").
     """
 
     actors: Collection[str] = ()
@@ -46,16 +47,24 @@ def window(schema: Schema, wanted: Wanted, before: int, least: int, size: int) -
     if wanted.resident:
         query = query.where(table.c.detail.contains(wanted.resident, autoescape=True))
     if wanted.actions:
-        # An expression, not the column: its index would visit every such entry there ever was.
-        names = [name for name in wanted.actions if not name.startswith(".")]
-        endings = [name for name in wanted.actions if name.startswith(".")]
-        query = query.where(
-            or_(
-                (table.c.action + "").in_(names),
-                *(table.c.action.endswith(ending, autoescape=True) for ending in endings),
-            )
-        )
+        query = query.where(*_of_actions(table.c.action, wanted.actions))
     return query.order_by(table.c.seq.desc()).limit(size)
+
+
+def _of_actions(action: ColumnElement[str], wanted: Collection[str]) -> list[ColumnElement[bool]]:
+    said = action + ""  # not the column itself: its index would visit every such entry ever made
+    sought: list[ColumnElement[bool]] = []
+    without: list[ColumnElement[bool]] = []
+    for name in wanted:
+        if name.startswith("-"):
+            without.append(not_(said.startswith(name[1:], autoescape=True)))
+        elif name.startswith("."):
+            sought.append(said.endswith(name, autoescape=True))
+        elif name.endswith("."):
+            sought.append(said.startswith(name, autoescape=True))
+        else:
+            sought.append(said == name)
+    return [or_(*sought), *without]
 
 
 def entries(

@@ -22,6 +22,7 @@ from shelterdesk.services.progress import Progress
 from shelterdesk.services.trail import TrailFilter, TrailLine
 from shelterdesk.store import engine as engines
 from shelterdesk.store.trail import WINDOW, Wanted, window
+from tests.access.test_accounts import add
 from tests.access.test_secrecy import a_session
 from tests.cast import Cast
 
@@ -67,6 +68,9 @@ def test_filters_by_person_resident_act_and_day(cast: Cast) -> None:
         assert "Everyday information" in opened[0].kinds
         written = {line.did for line in lines(cast, act="written")}
         assert written == {"admitted", "recorded a session"}
+        people = {line.did for line in lines(cast, act="people")}
+        assert {"assigned a worker", "declared a shift"} <= people
+        assert not people & written
         today = cast.time.at.date()
         assert lines(cast, since=today, until=today) == lines(cast)
         assert lines(cast, since=today + timedelta(days=1)) == []
@@ -85,6 +89,13 @@ def test_others_see_only_their_own_lines_and_administrators_never_about_whom(cas
         assert not any(line.residents or line.kinds for line in technical)
         with pytest.raises(NotFound):
             lines(cast, "hana", resident=rosa)
+
+
+def test_letting_a_colleague_in_is_about_people_and_not_something_written(cast: Cast) -> None:
+    add(cast)
+    with cast.seated("mia"):
+        assert [line.did for line in lines(cast, act="written")] == []
+        assert "let a colleague in" in {line.did for line in lines(cast, act="people")}
 
 
 def test_somebody_who_left_can_still_be_asked_for(cast: Cast) -> None:
@@ -125,7 +136,7 @@ def test_a_long_look_through_the_trail_can_be_stopped(cast: Cast) -> None:
 def test_no_statement_looks_at_more_than_a_window(cast: Cast) -> None:
     with cast.seated("mia"):
         mia = cast.desk("mia")
-        wanted = Wanted(["k"], "a" * 32, ("open", ".add"), 1, 2)
+        wanted = Wanted(["k"], "a" * 32, ("open", ".add", "user.", "-cards."), 1, 2)
         for asked in (Wanted(), wanted, Wanted(actions=("open",))):
             query = window(mia.schema, asked, 2 * WINDOW, WINDOW, 100)
             said = str(
