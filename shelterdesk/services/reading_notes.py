@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.trail import EntryRow
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.policy import TrailReach
 from shelterdesk.domain.record import KeyId, UserId
@@ -52,9 +53,14 @@ def notes(desk: Desk) -> tuple[ReadingNote, ...]:
     since = desk.today() - timedelta(days=DAYS - 1)
     with desk.look() as work:
         limits = _limits(settings.in_force(work))
-        openings = _openings(work, since)
-        works_with = _works_with(work, since, {opening.user_id for opening in openings})
-        found = unusual(openings, works_with, limits)
+        rows = _rows(work, since)
+        works_with = _works_with(work, since, {desk.user_of(KeyId(row.actor)) for row in rows})
+        found = unusual(_openings(desk, rows), works_with, limits)
+        if found:
+            # Nobody is asked about what they did not sign: each line that counts is verified.
+            told = {note.user_id for note in found}
+            sure = [r for r in rows if desk.user_of(KeyId(r.actor)) in told and work.trail.holds(r)]
+            found = unusual(_openings(desk, sure), works_with, limits)
         names = {person.user_id: person.display_name for person in work.trail.people()}
     return tuple(
         _note(note, names.get(note.user_id, "")) for note in found if note.user_id != desk.user_id
@@ -74,12 +80,15 @@ def _limits(chosen: Mapping[str, str]) -> Thresholds:
     )
 
 
-def _openings(work: Work, since: date) -> list[Opening]:
-    desk = work.desk
+def _rows(work: Work, since: date) -> tuple[EntryRow, ...]:
     wanted = trail.wanted_of(work, TrailFilter(act="opened", since=since))
+    return work.trail.newest_of(wanted, ENTRIES)
+
+
+def _openings(desk: Desk, rows: Iterable[EntryRow]) -> list[Opening]:
     zone = desk.now().tzinfo
     found: list[Opening] = []
-    for row in work.trail.newest_of(wanted, ENTRIES):
+    for row in rows:
         user, at = desk.user_of(KeyId(row.actor)), datetime.fromtimestamp(row.at, UTC)
         found.extend(
             Opening(user, resident, category, at.astimezone(zone))

@@ -54,7 +54,6 @@ WORDS = {
     "cards.replace": N_("made new safety cards"),
     "cards.settle": N_("brought keys up to date"),
     "remove": N_("took something out of the house"),
-    "reach.look": N_("looked at who can open a file"),
     "reach.print": N_("printed who can read what, for the resident"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
@@ -69,7 +68,7 @@ OTHER = N_("did something else")
 
 # Sorts of acts that one can ask for: key, marked title, and actions as ``Wanted`` takes them.
 ACTS: tuple[tuple[str, str, str], ...] = (
-    ("opened", N_("Opened and read"), "open reveal reach.look"),
+    ("opened", N_("Opened and read"), "open reveal"),
     (
         "written",
         N_("Written and changed"),

@@ -307,7 +307,8 @@ class RecordView(QWidget):
 
     def _print_reach(self) -> None:
         desk, resident, pile = self._seat.desk, self.resident, self._piles["reach"]
-        page = PaperPage(self._seat, lambda: papers.for_the_resident(desk, resident))
+        words = self._seat.look.words
+        page = PaperPage(self._seat, lambda: papers.for_the_resident(desk, resident, words=words))
         page.left.connect(pile.pop)
         pile.push(page)
         page.close_it.setFocus()

@@ -187,7 +187,10 @@ class TrailRoom(QWidget):
         CompareBox(self._seat, self).open()
 
     def _print_slip(self, checkpoint: Checkpoint) -> None:
-        page = PaperPage(self._seat, partial(papers.slip, self._seat.desk, checkpoint))
+        page = PaperPage(
+            self._seat,
+            partial(papers.slip, self._seat.desk, checkpoint, words=self._seat.look.words),
+        )
         page.left.connect(partial(self._back, page))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
