@@ -9,7 +9,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import trail
 from shelterdesk.services.trail import ACTS, TrailFilter
-from shelterdesk.ui.kit.cards import Card, column
+from shelterdesk.ui.kit.cards import Card, column, scrolled
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.seat import Seat
@@ -39,7 +39,7 @@ class HistoryPage(QWidget):
         page = column(self.card)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(page)
+        layout.addWidget(scrolled(page, words("History")))
 
     def _ask(self) -> None:
         act = str(self.act.currentData() or "")

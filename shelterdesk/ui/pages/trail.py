@@ -15,7 +15,7 @@ from shelterdesk.services import papers, trail, trail_export
 from shelterdesk.services.checkpoints import Checkpoint
 from shelterdesk.services.trail import ACTS, Somebody, TrailFilter
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row
+from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.date_field import DateLine
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -69,7 +69,7 @@ class TrailRoom(QWidget):
         )
         card.column.addWidget(self.lines, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(column(card))
+        self._stack.addWidget(scrolled(column(card), words(TITLE)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
