@@ -78,7 +78,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "people",
         N_("Who works here, with whom"),
-        "assignment. caseload. group. shift. user.",
+        "assignment. caseload. group. reader. shift. user.",
     ),
     ("left", N_("What left the house"), "report.print reach.print trail.export"),
     (

@@ -10,7 +10,7 @@ from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, NotFound
-from shelterdesk.services import assignments, reach
+from shelterdesk.services import assignments, blocking, reach
 from shelterdesk.services.reach import CategoryReach
 from tests.access.test_secrecy import a_session
 from tests.cast import PEOPLE, Cast
@@ -127,6 +127,23 @@ def test_a_child_was_never_open_to_the_house_and_a_shielded_woman_no_longer_is(
         told = by_category(cast, rosa)["DEM"]
         assert "Hana" not in names(told)
         ended = {line.who: line.until for line in told.before}
+        assert ended["Hana"] == cast.time.at
+
+
+def test_a_colleague_who_is_blocked_opens_nothing_and_is_told_as_one_who_could(
+    cast: Cast,
+) -> None:
+    with cast.seated(*EVERYBODY):
+        rosa = cast.admit("nils")
+        cast.assign(rosa, "carla", Role.CM)
+        assert "Hana" in names(by_category(cast, rosa)["DEM"])
+        days_later(cast, 1)
+        blocking.block(cast.desk("mia"), rosa, cast.user("hana"))
+        told = by_category(cast, rosa)
+        for category, found in told.items():
+            assert "Hana" not in names(found)
+            assert names(found) == opened_by_trying(cast, rosa, category), category
+        ended = {line.who: line.until for line in told["DEM"].before}
         assert ended["Hana"] == cast.time.at
 
 
