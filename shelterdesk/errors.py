@@ -6,7 +6,7 @@ exception text ever holds a person's words: ids and act names only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from shelterdesk.i18n import N_
 
@@ -176,20 +176,6 @@ class CardMistyped(Refusal):
         "Nothing was changed. Compare it letter by letter; a card of another house does not fit."
     )
     exit_code = 4
-
-
-class SlipMistyped(Refusal):
-    """What was typed is on no checkpoint slip of this house; ``problems`` names the words."""
-
-    title = N_("This is not what stands on the slip")
-    hint = N_(
-        "Nothing was changed. Look at the number, each word and the code once more; it may also "
-        "be a slip of another house."
-    )
-
-    def __init__(self, words: Sequence[int]) -> None:
-        super().__init__("checkpoint slip")
-        self.words = tuple(words)  # the places of words that are in no list, from 1
 
 
 class SameCard(Refusal):

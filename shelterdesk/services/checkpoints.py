@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import checkpoint
+from shelterdesk.access.checkpoint import SlipMistyped
 from shelterdesk.domain.checkpoint_words import checkpoint_words
 from shelterdesk.domain.policy import TrailReach
 from shelterdesk.errors import Denied
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 MADE = "checkpoint.make"
+
+__all__ = ["Checkpoint", "Comparison", "Held", "SlipMistyped", "compare", "make", "this_week"]
 
 
 @dataclass(frozen=True)
