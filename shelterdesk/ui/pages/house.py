@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
+from shelterdesk.ui.pages import people
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
 
@@ -33,7 +34,10 @@ class Room:
     page: Callable[[Seat], QWidget]
 
 
-ROOMS: tuple[Room, ...] = (Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),)
+ROOMS: tuple[Room, ...] = (
+    Room("people", N_("People"), people.is_for, people.PeoplePage),
+    Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
+)
 
 
 class HousePage(QWidget):
