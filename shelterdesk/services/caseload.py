@@ -49,8 +49,9 @@ READS = {
 class Turnover:
     """One open assignment and what becomes of it.
 
-    ``takes`` says whether the other person can take it: they have the role. ``passes_later``: the
-    notes pass at the old worker's next sign-in, and not before.
+    ``takes`` says whether the other person can take it: they have the role and are not blocked
+    from this file (``is_blocked``). ``passes_later``: the notes pass at the old worker's next
+    sign-in, and not before.
     """
 
     assignment: RecordId
@@ -58,6 +59,7 @@ class Turnover:
     code_name: str
     role: Role
     takes: bool
+    is_blocked: bool
     is_there: bool
     passes_later: bool
 
@@ -99,7 +101,7 @@ def reads_of(role: Role) -> tuple[str, ...]:
 
 
 def open_of(desk: Desk, user_id: UserId) -> tuple[Assignment, ...]:
-    """Every open assignment of one worker, by verified rows."""
+    """Every open assignment of one worker, by verified rows, as far as one may know of it."""
     with desk.look() as work:
         return tuple(_open_in(work, user_id))
 
@@ -114,6 +116,10 @@ def plan(desk: Desk, giver: UserId, taker: UserId, until: date | None = None) ->
     if held is None:
         raise NotFound("person")
     with desk.look() as work:
+
+        def is_blocked(resident: ResidentId) -> bool:
+            return taker in work.desk.vault.blocked(bytes.fromhex(resident))
+
         theirs = {(a.resident, a.role) for a in _open_in(work, taker)}
         turnovers = [
             Turnover(
@@ -121,7 +127,8 @@ def plan(desk: Desk, giver: UserId, taker: UserId, until: date | None = None) ->
                 resident=each.resident,
                 code_name=_code_name(work, each.resident),
                 role=each.role,
-                takes=each.role in held,
+                takes=each.role in held and not is_blocked(each.resident),
+                is_blocked=is_blocked(each.resident),
                 is_there=(each.resident, each.role) in theirs,
                 passes_later=_passes_later(work, each, taker),
             )
@@ -179,7 +186,8 @@ def _values(desk: Desk, planned: Plan, role: Role) -> dict[str, object]:
 
 def _open_in(work: Work, user_id: UserId) -> Iterator[Assignment]:
     for record in tuple(work.verified(Assignment, open_user_id=user_id)):
-        if record.state is AssignmentState.ACTIVE:
+        hidden = record.resident in work.desk.actor.blocked  # somebody else looks after those
+        if record.state is AssignmentState.ACTIVE and not hidden:
             yield record
 
 

@@ -27,7 +27,7 @@ from shelterdesk.errors import (
     SignInFailed,
     Tampered,
 )
-from shelterdesk.services import assignments, caseload, checking, people, records
+from shelterdesk.services import assignments, blocking, caseload, checking, people, records
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.progress import Progress
 from tests.access.test_accounts import alone, alone_beside, user_of
@@ -231,6 +231,26 @@ def test_a_ring_that_does_not_hold_keeps_nobody_from_signing_in(
             assert len(assignments.of(mia, rosa)) == 2
     with alone(cast, "mia") as mia:
         assert len(assignments.of(mia, rosa)) == 1
+
+
+def test_a_block_holds_through_a_hand_over_and_a_leaving(cast: Cast) -> None:
+    rosa, nila = two_files(cast, "carla", Role.CM)
+    second_case_manager(cast)
+    with alone(cast, "mia") as mia:
+        blocking.block(mia, rosa, user_of(mia, "Noor"))
+        blocking.block(mia, nila, user_of(mia, "Max"))
+        planned = caseload.plan(mia, user_of(mia, "Carla"), user_of(mia, "Noor"))
+        assert [t.code_name for t in planned.moving] == ["Nila code"]
+        assert [t.is_blocked for t in planned.staying] == [True]
+        caseload.hand_over(mia, planned)
+    with alone(cast, "noor") as noor:
+        assert reads(noor, nila)
+        assert not reads(noor, rosa)
+    with alone(cast, "max") as desk:  # blocked himself: he neither learns of it nor is held up
+        assert len(caseload.open_of(desk, user_of(desk, "Noor"))) == 0
+        people.let_go(desk, user_of(desk, "Noor"))
+    with pytest.raises(SignInFailed):
+        door.sign_in(cast.house, "noor", "moon")
 
 
 # ---- people

@@ -141,9 +141,10 @@ class HandOver(QWidget):
             said = words(PASSES).format(n=waiting, name=giver)
             card.add(PlainLabel(said, tone="warn", wrap=True))
         for each in planned.staying[:MOST]:
-            said = words("Stays: {name} · {role}. {taker} does not work as that.").format(
-                name=each.code_name, role=words(each.role.label), taker=taker
-            )
+            why = words("Stays: {name} · {role}. {taker} does not work as that.")
+            if each.is_blocked:
+                why = words("Stays: {name} · {role}. {taker} is blocked from this file.")
+            said = why.format(name=each.code_name, role=words(each.role.label), taker=taker)
             card.add(PlainLabel(said, tone="muted", wrap=True))
         if not planned.turnovers:
             card.add(PlainLabel(words("No open files."), tone="muted"))
