@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from shelterdesk.ui.application import Doors as WindowDoors
     from shelterdesk.ui.application import House as WindowHouse
     from shelterdesk.ui.application import ShellMaker
+    from shelterdesk.ui.kit.look import Look
+    from shelterdesk.ui.kit.tasks import Tasks
+    from shelterdesk.ui.pages.two_cards import TwoCardsPage
 
 HOUSES = "houses"
 
@@ -151,7 +154,15 @@ def window_doors(folder: Path | None) -> WindowDoors:
         keys=Keys(opened.find_key, opened.take_card),
         guard=guard,
         watch_session=watch_session,
+        two_cards=_two_cards,
     )
+
+
+def _two_cards(folder: Path, look: Look, tasks: Tasks) -> TwoCardsPage:
+    from shelterdesk.services.two_cards import CardTable
+    from shelterdesk.ui.pages.two_cards import TwoCardsPage
+
+    return TwoCardsPage(look, tasks, CardTable(open_house(folder)))
 
 
 def _shell() -> ShellMaker:
@@ -273,7 +284,8 @@ def make_practice_house(out: Path, residents: int, seed: int, progress: Progress
     founders = [
         door.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
     ]
-    door.found_practice_house(house, "TEST-01", founders, PRACTICE_COST)
+    cards = door.found_practice_house(house, "TEST-01", founders, PRACTICE_COST)
+    practice.write_cards(cards, out)
     logins = {s.login: s.passphrase for s in practice.STAFF}
     with door.sign_in_together(house, logins) as desks:
         today = next(iter(desks.values())).today()

@@ -296,20 +296,37 @@ class Work:
             self.put(about.amended({"shielded": True}))
         self.settle(resident, whole=not holds)
 
+    def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
+        """Records whose open *column* holds less than *before*; unverified, to be read again."""
+        rows = self._rows.past(kind, f"open_{column}", before, **where)
+        return [RecordId(row.id.hex()) for row in rows]
+
     def settle(self, resident: ResidentId, *, whole: bool = False) -> None:
         """Give and take keys after assignments of *resident* changed.
 
         With *whole*, groups that were left out come back in. Rings that this person does not
-        manage settle at the next write of somebody who does.
+        manage settle at the next write, or the next sign-in, of somebody who does.
         """
+        shielded = self.is_shielded(resident)
+        self.settle_some(
+            resident,
+            [
+                category
+                for category, found in COMPARTMENTS.items()
+                if found.key_class is KeyClass.RESIDENT
+                or (shielded and found.key_class is KeyClass.SHIELDABLE)
+            ],
+            whole=whole,
+        )
+
+    def settle_some(
+        self, resident: ResidentId, categories: Iterable[str], *, whole: bool = False
+    ) -> None:
+        """The same for some of the resident's own rings."""
         unit = self._writing()
         self.flush()
         scope = bytes.fromhex(resident)
-        shielded = self.is_shielded(resident)
-        for category, found in COMPARTMENTS.items():
-            own = found.key_class is KeyClass.RESIDENT
-            if not own and not (shielded and found.key_class is KeyClass.SHIELDABLE):
-                continue
+        for category in categories:
             place = Place("resident", scope, category)
             if unit.settle(place, reason="people", whole=whole):
                 self._seal_again(unit, place, category, scope)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
-from shelterdesk.ui.pages import trail
+from shelterdesk.ui.pages import people, trail
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
 
@@ -35,8 +35,9 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
-    Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
+    Room("people", N_("People"), people.is_for, people.PeoplePage),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
+    Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
 )
 
 

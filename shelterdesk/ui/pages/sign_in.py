@@ -82,6 +82,7 @@ class SignInPage(QWidget):
             self.main,
             self.card_link,
         )
+        self._ways = card.column
         card.column.setContentsMargins(28, 22, 28, 26)
         card.column.setSpacing(10)
         card.setFixedWidth(int(WIDTH * look.scale))
@@ -114,6 +115,16 @@ class SignInPage(QWidget):
         self._wait.timeout.connect(lambda: self.main.setEnabled(True))
         self._presenter.start()
         self.name.setFocus()
+
+    def offer_help(self, text: str, open_it: Callable[[Path], None]) -> None:
+        """One more way below the button, for the house that is chosen; translated *text*."""
+
+        def go() -> None:
+            chosen = self._presenter.chosen
+            if chosen is not None:
+                open_it(chosen.path)
+
+        self._ways.addWidget(button(self._look, text, go, act="link"))
 
     # what the presenter tells
 
