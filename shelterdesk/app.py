@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from shelterdesk.ui.kit.look import Look
     from shelterdesk.ui.kit.tasks import Tasks
     from shelterdesk.ui.pages.beginning import Beginning
+    from shelterdesk.ui.pages.two_cards import TwoCardsPage
 
 HOUSES = "houses"
 MAKING = ".making"  # a house that was never finished; access.first_house names it so
@@ -158,6 +159,7 @@ def window_doors(folder: Path | None) -> WindowDoors:
         keys=Keys(opened.find_key, opened.take_card),
         guard=guard,
         watch_session=watch_session,
+        two_cards=_two_cards,
     )
 
 
@@ -180,6 +182,13 @@ def _beginning(folder: Path | None, look: Look, tasks: Tasks) -> Beginning:
         make_practice=fill_practice_house,
     )
     return Beginning(look, tasks, ways)
+
+
+def _two_cards(folder: Path, look: Look, tasks: Tasks) -> TwoCardsPage:
+    from shelterdesk.services.two_cards import CardTable
+    from shelterdesk.ui.pages.two_cards import TwoCardsPage
+
+    return TwoCardsPage(look, tasks, CardTable(open_house(folder)))
 
 
 def _shell() -> ShellMaker:
@@ -295,7 +304,8 @@ def make_practice_house(out: Path, residents: int, seed: int, progress: Progress
     """Make a practice house below *out*, its lists, reports and pictures."""
     from shelterdesk.services import practice
 
-    def write(desks: Mapping[str, Desk]) -> None:
+    def write(desks: Mapping[str, Desk], cards: tuple[str, ...]) -> None:
+        practice.write_cards(cards, out)
         practice.write_lists(desks, out)
         practice.print_reports(desks, out / "reports", progress)
 
@@ -308,7 +318,7 @@ def fill_practice_house(
     progress: Progress,
     residents: int = 24,
     seed: int = 1,
-    then: Callable[[Mapping[str, Desk]], None] = lambda desks: None,
+    then: Callable[[Mapping[str, Desk], tuple[str, ...]], None] = lambda desks, cards: None,
 ) -> None:
     """Make a practice house in *folder*; *then* is called while everybody sits at their desk."""
     from shelterdesk.access import door
@@ -320,13 +330,13 @@ def fill_practice_house(
     founders = [
         door.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
     ]
-    door.found_practice_house(house, "TEST-01", founders, PRACTICE_COST)
+    cards = door.found_practice_house(house, "TEST-01", founders, PRACTICE_COST)
     logins = {s.login: s.passphrase for s in practice.STAFF}
     try:
         with door.sign_in_together(house, logins) as desks:
             today = next(iter(desks.values())).today()
             practice.fill(desks, residents, seed, today, progress)
-            then(desks)
+            then(desks, cards)
     except BaseException:
         if was_empty:
             shutil.rmtree(folder, ignore_errors=True)  # half a practice house is none

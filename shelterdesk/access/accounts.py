@@ -16,8 +16,17 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.access.signing import signing
 from shelterdesk.domain.record import UserId
-from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, LastOne, NameTaken, NoKeyring, NotFound, SecondPersonNeeded
+from shelterdesk.domain.roles import Role, hats_refused
+from shelterdesk.errors import (
+    Denied,
+    Invalid,
+    LastOne,
+    NameTaken,
+    NoKeyring,
+    NotFound,
+    SecondPersonNeeded,
+)
+from shelterdesk.store import drafts
 from shelterdesk.store import engine as engines
 from shelterdesk.vault import escrow, slots
 from shelterdesk.vault.anchor import AnchorStore
@@ -82,9 +91,11 @@ class Accounts:
     def add(self, desk: Desk, newcomer: Newcomer, second: Bundle) -> UserId:
         """Let somebody in: keys of their own, certified by this person and *second*.
 
-        Raises ``SecondPersonNeeded``, ``NameTaken``, ``PassphraseNeeded``.
+        Raises ``SecondPersonNeeded``, ``NameTaken``, ``PassphraseNeeded``, and ``Invalid`` for
+        roles that do not go together.
         """
         self._require_two(desk, second, "")
+        _require_hats(newcomer.roles)
         keyfile = self.keyfile
         keyfile.refresh()
         if slots.is_taken(keyfile, newcomer.login, self.secrets):
@@ -122,6 +133,7 @@ class Accounts:
     ) -> None:
         """Other roles for somebody; for who was suspended it is also the way back."""
         self._require_two(desk, second, user_id)
+        _require_hats(roles)
         person = self._person(desk, user_id)
         if Role.MGR not in roles:
             self._keep_a_manager(desk, user_id)
@@ -145,7 +157,13 @@ class Accounts:
         """Somebody leaves the house: their way in ends, and the keys that they knew change."""
         self._close(desk, user_id, LEAVE, frozenset({Role.MGR}))
 
-    def _close(self, desk: Desk, user_id: UserId, action: str, roles: frozenset[Role]) -> None:
+    def require_let_go(self, desk: Desk, user_id: UserId) -> None:
+        """Pass if ``let_go`` would: for what is to be done before it."""
+        self._may_close(desk, user_id, LEAVE, frozenset({Role.MGR}))
+
+    def _may_close(
+        self, desk: Desk, user_id: UserId, action: str, roles: frozenset[Role]
+    ) -> Person:
         if not desk.roles & roles or user_id == desk.user_id:
             raise Denied(action)
         desk.require_trusted()
@@ -154,6 +172,10 @@ class Accounts:
         if person.left and not (person.suspended and action == LEAVE):
             raise NotFound(action)
         self._keep_a_manager(desk, user_id)
+        return person
+
+    def _close(self, desk: Desk, user_id: UserId, action: str, roles: frozenset[Role]) -> None:
+        person = self._may_close(desk, user_id, action, roles)
         with signing(desk.engine, desk.ledger, desk.vault) as (_, unit):
             entry = unit.close(action, _said({"user": user_id, "key": person.key_id}))
             desk.ledger.put_entry(entry, unit.items)
@@ -207,6 +229,12 @@ class Accounts:
             desk.ledger.put_lists(unit.lists)
             desk.ledger.put_entry(unit.close("group.settle", "{}"), unit.items)
 
+    def drafts_of(self, desk: Desk, user_id: UserId) -> int:
+        """How many drafts somebody has; nobody but their author opens them."""
+        keys = [p.key_id for p in _people(desk) if p.user_id == user_id]
+        with engines.reading(desk.engine) as db:
+            return sum(len(drafts.of_owner(db, desk.schema, key)) for key in keys)
+
     # ---- one's own
 
     def _let_back(self, desk: Desk, user_id: UserId) -> None:
@@ -250,6 +278,12 @@ def settled_key(keyfile: KeyFile) -> None:
     """The data file has its next key: that is the one, and no copy of the older ones stays."""
     keyfile.database_keys, keyfile.next_database_keys = keyfile.next_database_keys, {}
     keyfile.save_alone()
+
+
+def _require_hats(roles: Sequence[Role]) -> None:
+    why = hats_refused(roles)
+    if why:
+        raise Invalid({"roles": why})
 
 
 def _people(desk: Desk) -> Sequence[Person]:

@@ -8,7 +8,7 @@ what one author keeps for themselves alone (class A), nor anybody's signing key.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -26,12 +26,14 @@ from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.rows import Rows
 from shelterdesk.store.tables import Schema
 from shelterdesk.vault import escrow, slots
+from shelterdesk.vault.cards import Card
 from shelterdesk.vault.directory import RECOVER
 from shelterdesk.vault.formats import Place
 from shelterdesk.vault.founding import fresh_keys
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.vault import Bundle, Person, Unit, Vault
 
+Step = Callable[[int, int], None]  # told (done, total)
 AT_ONCE = 200  # rings settled in one transaction: opening one re-hashes its whole entry
 
 
@@ -52,7 +54,9 @@ class TwoCards:
         with self._looking():
             return [p for p in self.vault.people() if not p.left or p.suspended]
 
-    def recover(self, user_id: UserId, login: str, passphrase: str) -> int:
+    def recover(
+        self, user_id: UserId, login: str, passphrase: str, step: Step = lambda done, total: None
+    ) -> int:
         """New keys and a new passphrase for somebody who forgot theirs.
 
         The old passphrase and their recovery code end. Every key that was sealed to the old ones
@@ -76,7 +80,7 @@ class TwoCards:
             self.ledger.put_certificates((unit.certify(key, None),), ())
         keyfile.save_alone()
         self._settle_groups()
-        return self._settle(self._places_naming(user_id))
+        return self._settle(self._places_naming(user_id), step)
 
     def give_file(self, resident: ResidentId) -> int:
         """Settle one resident's rings: whoever is assigned gets the keys, whoever is gone not.
@@ -92,11 +96,33 @@ class TwoCards:
             ]
         )
 
-    def new_cards(self) -> tuple[str, ...]:
-        """A fresh set of three, in the place of the older ones; what stands on them."""
+    def unheld_files(self) -> dict[ResidentId, tuple[str, ...]]:
+        """Code names of residents with a ring that nobody who works here stands in any more.
+
+        By resident: the code name, and who is assigned today (those get the keys).
+        """
+        kinds = self.schema.by_name
+        with self._looking():
+            rows, found = Rows(self.ledger.connection, self.schema), {}
+            names = {p.user_id: p.display_name for p in self.vault.people() if not p.left}
+            for place in self.vault.places_of_residents():
+                resident = ResidentId(place.scope.hex())
+                if resident in found or not self.vault.is_unheld(place):
+                    continue
+                row = rows.newest(kinds["resident"], place.scope)
+                code_name = self.vault.open(row)["code_name"] if row else ""
+                assigned = self.vault.assigned_to(place) & names.keys()
+                found[resident] = (code_name, *sorted(names[user] for user in assigned))
+        return found
+
+    def new_cards(self, cards: Sequence[Card] | None = None) -> tuple[str, ...]:
+        """A fresh set of three, in the place of the older ones; what stands on them.
+
+        *cards* are those of ``draw_cards`` that were written down already.
+        """
         keyfile = self.accounts.keyfile
         keyfile.refresh()
-        cards = escrow.put_cards(keyfile, self.escrow.x)
+        cards = escrow.put_cards(keyfile, self.escrow.x, cards)
         with self._signing("cards.replace", {}):
             pass
         keyfile.save_alone()
@@ -112,9 +138,10 @@ class TwoCards:
                 for name in names:
                     unit.settle_group(name)
 
-    def _settle(self, places: Sequence[Place]) -> int:
+    def _settle(self, places: Sequence[Place], step: Step = lambda done, total: None) -> int:
         done = 0
         for start in range(0, len(places), AT_ONCE):
+            step(start, len(places))
             with self._signing("cards.settle", {}) as unit:
                 done += sum(self._settled(unit, place) for place in places[start : start + AT_ONCE])
         return done
@@ -148,6 +175,20 @@ class TwoCards:
                 entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
                 self.ledger.put_lists(unit.lists)
                 self.ledger.put_entry(entry, unit.items)
+
+
+def check_card(house: door.House, text: str) -> int:
+    """The number of the card that was typed; raises ``CardMistyped`` or ``NotAHouse``."""
+    if not house.is_there:
+        raise NotAHouse
+    return escrow.card_typed(KeyFile.load(house.folder / door.KEY_FILE), text).number
+
+
+def draw_cards(house: door.House) -> tuple[tuple[Card, ...], tuple[str, ...]]:
+    """A set that opens nothing yet, and what stands on it: to be written down first."""
+    keyfile = KeyFile.load(house.folder / door.KEY_FILE)
+    cards = escrow.draw_cards()
+    return cards, tuple(card.text(keyfile.db) for card in cards)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, insert, select
 from shelterdesk.access.accounts import Accounts, settled_key
 from shelterdesk.access.desk import Clock, Desk, Project
 from shelterdesk.access.rules import HouseRules
+from shelterdesk.access.settling import settle_at_sign_in
 from shelterdesk.access.signing import signing
 from shelterdesk.computer.places import Place
 from shelterdesk.domain.compartments import GROUPS
@@ -238,6 +239,7 @@ def settle_in(desk: Desk, waiting: Sequence[str]) -> None:
     desk.say("sign_in", {})
     desk.accounts.settle_groups(desk)
     desk.accounts.finish(desk)
+    settle_at_sign_in(desk)
     newest = desk.trail(size=1)
     if newest:
         desk.accounts.has_seen(Head(newest[0].seq, newest[0].hash))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection
 
 from shelterdesk.access.shelf import RESIDENT, Shelf
+from shelterdesk.access.trail import TrailReader
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import (
@@ -110,6 +111,11 @@ class Work:
                 found = self.desk.vault.opens(self._own_place(resident))
             self._known[resident] = found
         return self._known[resident]
+
+    @property
+    def trail(self) -> TrailReader:
+        """The signed trail as it is in this state of the house."""
+        return TrailReader(self.desk, self._db)
 
     def make(self, kind: type[R], resident: ResidentId, values: Values) -> R:
         """A new record of *kind*, not yet written; raises ``Invalid``."""
@@ -290,20 +296,37 @@ class Work:
             self.put(about.amended({"shielded": True}))
         self.settle(resident, whole=not holds)
 
+    def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
+        """Records whose open *column* holds less than *before*; unverified, to be read again."""
+        rows = self._rows.past(kind, f"open_{column}", before, **where)
+        return [RecordId(row.id.hex()) for row in rows]
+
     def settle(self, resident: ResidentId, *, whole: bool = False) -> None:
         """Give and take keys after assignments of *resident* changed.
 
         With *whole*, groups that were left out come back in. Rings that this person does not
-        manage settle at the next write of somebody who does.
+        manage settle at the next write, or the next sign-in, of somebody who does.
         """
+        shielded = self.is_shielded(resident)
+        self.settle_some(
+            resident,
+            [
+                category
+                for category, found in COMPARTMENTS.items()
+                if found.key_class is KeyClass.RESIDENT
+                or (shielded and found.key_class is KeyClass.SHIELDABLE)
+            ],
+            whole=whole,
+        )
+
+    def settle_some(
+        self, resident: ResidentId, categories: Iterable[str], *, whole: bool = False
+    ) -> None:
+        """The same for some of the resident's own rings."""
         unit = self._writing()
         self.flush()
         scope = bytes.fromhex(resident)
-        shielded = self.is_shielded(resident)
-        for category, found in COMPARTMENTS.items():
-            own = found.key_class is KeyClass.RESIDENT
-            if not own and not (shielded and found.key_class is KeyClass.SHIELDABLE):
-                continue
+        for category in categories:
             place = Place("resident", scope, category)
             if unit.settle(place, reason="people", whole=whole):
                 self._seal_again(unit, place, category, scope)
@@ -332,6 +355,14 @@ class Work:
             own = self._own_place(resident)
             self._shielded[resident] = bool(says_so or self.desk.vault.is_founded(own))
         return self._shielded[resident]
+
+    def place_of(self, category: str, resident: ResidentId) -> Place | None:
+        """Where records of *category* about *resident* lie; None for plain ones."""
+        if COMPARTMENTS[category].key_class is KeyClass.PLAIN:
+            return None
+        kind = next(k.kind for k in self.desk.schema.kinds if k.category == category)
+        shielded = self.is_shielded(resident)
+        return self.desk.vault.place(kind, bytes.fromhex(resident), shielded=shielded)
 
     @property
     def _resident_kind(self) -> type[Record]:

@@ -242,6 +242,26 @@ class Policy:
                 return author is None or author == actor.key_id
 
 
+class TrailReach(StrEnum):
+    """How much of the trail somebody may read (casework guide 9.2, LOG; entities 3)."""
+
+    ALL = "all"  # the house: managers
+    RESIDENT = "resident"  # everybody's acts on one resident: their case manager
+    TECHNICAL = "technical"  # every act, but never about whom: administrators
+    OWN = "own"  # one's own acts
+
+
+def trail_reach(actor: Actor, resident: ResidentId | None = None) -> TrailReach:
+    """What *actor* may read of the trail, of one resident or of the whole house."""
+    if Role.MGR in actor.roles:
+        return TrailReach.ALL
+    if resident is not None and Role.CM in actor.assigned.get(resident, ()):
+        return TrailReach.RESIDENT
+    if resident is None and Role.ADM in actor.roles:
+        return TrailReach.TECHNICAL
+    return TrailReach.OWN
+
+
 def read_policy(table: str, kinds: str) -> Policy:
     """Read both tables; an unknown word or a double line stops the program (``ValueError``)."""
     doors: dict[str, str] = {}

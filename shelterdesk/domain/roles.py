@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from shelterdesk.domain.fields import Choice
 from shelterdesk.i18n import N_
 
@@ -21,3 +23,38 @@ class Role(Choice):
 
 CONTENT_ROLES = frozenset(Role) - {Role.ADM}
 BACKUP_ROLES = frozenset({Role.MGR, Role.ADM})  # may make, check and restore backups
+
+NO_HAT = N_("Choose at least one role.")
+CONTENT_HAT = N_(
+    "An administrator looks after the computer and reads nothing about residents, so this role "
+    "stands alone. Choose administrator or the others."
+)
+TWO_HATS = N_(
+    "Two hats: this person will see what both roles see. Their two roles never count as two "
+    "signatures."
+)
+OWN_COUNSELLING = N_(
+    "A manager who counsels: approvals on residents they counsel need another signer, and "
+    "they read notes only of residents whom they are assigned to."
+)
+
+
+def hats_refused(roles: Collection[Role]) -> str:
+    """Why nobody may have these roles together, as a marked sentence; empty if they may.
+
+    Casework guide 9.4: an administrator never holds a role with content.
+    """
+    if not roles:
+        return NO_HAT
+    if Role.ADM in roles and CONTENT_ROLES & set(roles):
+        return CONTENT_HAT
+    return ""
+
+
+def hats_to_know(roles: Collection[Role]) -> tuple[str, ...]:
+    """What a small house should know of roles that one person has together (guide 9.4)."""
+    if len(set(roles)) < 2 or hats_refused(roles):
+        return ()
+    if {Role.MGR, Role.COU} <= set(roles):
+        return TWO_HATS, OWN_COUNSELLING
+    return (TWO_HATS,)

@@ -141,6 +141,18 @@ def write_lists(desks: Mapping[str, Desk], out: Path) -> None:
     (out / "residents.txt").write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
+CARDS_SAY = (
+    "Practice only: a real house never writes its safety cards to a file. They are written by "
+    "hand or printed, and lie in three places."
+)
+
+
+def write_cards(cards: Sequence[str], out: Path) -> None:
+    """``cards.txt``: what stands on the three safety cards, for practising with two of them."""
+    lines = [CARDS_SAY, "", *(f"Card {n}: {text}" for n, text in enumerate(cards, 1)), ""]
+    (out / "cards.txt").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+
+
 def print_reports(desks: Mapping[str, Desk], folder: Path, progress: Progress) -> list[Path]:
     """Print the readiness sheets of the first residents for use inside the house."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -131,6 +131,15 @@ class Rows:
         for row in self._db.execute(query.execution_options(yield_per=1000)).mappings():
             yield self._sealed(kind, row)
 
+    def past(self, kind: Kind, column: str, before: str, **where: Any) -> Iterator[SealedRow]:
+        """Newest revisions whose open *column* holds something smaller than *before*."""
+        table = self._schema.content[kind]
+        query = self._newest(table).where(table.c[column] < before).order_by(table.c[column])
+        for name, value in where.items():  # of the newest revision, so any column may be named
+            query = query.where(table.c[name] == value)
+        for row in self._db.execute(query).mappings():
+            yield self._sealed(kind, row)
+
     def of_resident(self, kind: Kind, resident: bytes) -> Sequence[SealedRow]:
         """Every revision of every record of *kind* about one resident, oldest first."""
         table = self._schema.content[kind]

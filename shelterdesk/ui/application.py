@@ -30,6 +30,7 @@ from shelterdesk.ui.presenters.sign_in import Keys
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.ui.pages.beginning import Beginning
+    from shelterdesk.ui.pages.two_cards import TwoCardsPage
     from shelterdesk.ui.presenters.cover import Cover
     from shelterdesk.ui.shell import Shell
 
@@ -77,6 +78,7 @@ class Doors:
     ``houses`` lists what can be opened. ``sign_in`` takes folder, name, passphrase and raises
     ``SignInFailed`` and its kin. ``preload`` imports whatever comes after sign-in. ``shell``
     imports and returns ``Shell``. ``restart`` starts a fresh process for the same houses.
+    ``two_cards`` imports and makes the page for two safety cards of the house at a folder.
     ``taste`` and ``keep_taste`` read and write what somebody likes, as plain JSON. ``keys`` is
     this computer's key, ``guard`` what protects the process, called once. ``watch_session`` takes
     what to call when somebody goes from the computer, the guard and the window's handle, and
@@ -95,6 +97,7 @@ class Doors:
     guard: Callable[[], Guard] = NoGuard
     watch_session: Callable[[Callable[[object], None], Guard, int], object] = _nobody_watches
     beginning: Callable[[Look, Tasks], Beginning] | None = None
+    two_cards: Callable[[Path, Look, Tasks], TwoCardsPage] | None = None
 
 
 class Window(QMainWindow):
@@ -148,6 +151,8 @@ class Window(QMainWindow):
             None if doors.beginning is None else self._show_beginning,
         )
         page.entered.connect(self._enter)
+        if self._doors.two_cards is not None:
+            page.offer_help(self._look.words("I forgot my passphrase"), self._show_two_cards)
         self.setCentralWidget(page)
         page.name.setFocus()
 
@@ -158,6 +163,14 @@ class Window(QMainWindow):
         page.done.connect(self._show_sign_in)
         self.setCentralWidget(page)
         page.start(can_return=bool(self._doors.houses()))
+
+    def _show_two_cards(self, folder: Path) -> None:
+        """Two cards, while nobody is signed in."""
+        if self._doors.two_cards is not None:
+            page = self._doors.two_cards(folder, self._look, self._tasks)
+            page.left.connect(self._show_sign_in)
+            self.setCentralWidget(page)
+            page.start()
 
     def _enter(self, desk: Desk) -> None:
         self._desk = desk

@@ -89,6 +89,9 @@ class _Camera:
         if "reports" in shell.pages:
             shell.go("reports")
             yield self._take(shell, "reports")
+        for room in shell.house.rooms if "house" in shell.pages else ():
+            shell.go(f"house/{room}")
+            yield self._take(shell, f"house-{room}")
         shell.go("settings")
         yield self._take(shell, "settings")
         shell.hide_screen()

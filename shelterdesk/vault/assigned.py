@@ -107,6 +107,14 @@ class Assignments:
         was = any(t.user_id == user_id and t.role in named for t in self._until(place, seq))
         return was and user_id not in self.active(place, seq)
 
+    def given(self, place: Place, user_id: str, seq: int) -> Turn | None:
+        """The assignment by which *user_id* stands here at *seq*; None without one."""
+        if place.kind != "resident":
+            return None
+        named = dict(self._rules.rule(place.category).named)
+        turns = [t for t in self._latest(place, seq) if t.user_id == user_id and t.role in named]
+        return next((turn for turn in turns if turn.is_active), None)
+
     def standings(self, place: Place) -> frozenset[Standing]:
         """Everybody who should stand here by name now, by their current keys."""
         found = set()

@@ -49,6 +49,14 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Vouched:
+    """Who says whose key this is: two key ids, "root" or "escrow"; ``at`` is unix seconds."""
+
+    by: tuple[str, ...]
+    at: int
+
+
+@dataclass(frozen=True)
 class Act:
     """What a verified entry of the trail says about people."""
 
@@ -260,6 +268,10 @@ class Directory:
         events = [how for seq, how in self._now.gone.get(key_id, ()) if seq < before]
         return bool(events) and events[-1] != ROLES
 
+    def turning_points(self, key_id: str) -> tuple[int, ...]:
+        """Numbers of the trail at which this key stopped opening anything, or did so again."""
+        return tuple(seq for seq, _ in self._now.gone.get(key_id, ()))
+
     def person(self, key_id: str) -> Person | None:
         """Who has this key; None for nobody and for the escrow."""
         key = self._keys.get(key_id)
@@ -274,6 +286,14 @@ class Directory:
             self.has_left(key.id),
             self._is_suspended(key.id),
         )
+
+    def vouched(self, key_id: str) -> Vouched:
+        """Who certified a key, and when; ``KeyError`` if there is none."""
+        key = self._keys[key_id]
+        again = any(k.user_id == key.user_id and k.id != key.id for k in self._keys.values())
+        if again and key.issuer == ROOT:  # nobody has a second key but by two cards
+            return Vouched((ESCROW,), key.issued_at)
+        return Vouched(tuple(id for id in (key.issuer, key.co_issuer) if id), key.issued_at)
 
     def people(self) -> Sequence[Person]:
         """Everybody, by their current key."""

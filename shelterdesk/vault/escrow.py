@@ -9,6 +9,7 @@ and the root's Ed25519 public key. Signing keys of people are never escrowed.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from itertools import combinations
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -31,12 +32,19 @@ CARDS = 3
 CARD_BYTES = 20
 
 
-def put_cards(keyfile: KeyFile, escrow: bytes) -> tuple[Card, ...]:
+def draw_cards() -> tuple[Card, ...]:
+    """A fresh set that opens nothing yet."""
+    return tuple(Card(ESCROW, n + 1, os.urandom(CARD_BYTES)) for n in range(CARDS))
+
+
+def put_cards(
+    keyfile: KeyFile, escrow: bytes, cards: Sequence[Card] | None = None
+) -> tuple[Card, ...]:
     """A fresh set of cards for the private half *escrow*; older cards open nothing any more.
 
     The caller saves. Old wraps live on in old backups: keep those inside the retention rule.
     """
-    cards = tuple(Card(ESCROW, n + 1, os.urandom(CARD_BYTES)) for n in range(CARDS))
+    cards = draw_cards() if cards is None else tuple(cards)
     keyfile.card_pairs = {
         _pair(one, other): gcm_seal(
             _pair_key(keyfile.db, one, other), _pair_info(keyfile.db, one, other), escrow
@@ -54,10 +62,14 @@ def seal_root(keyfile: KeyFile, root: bytes, database_key: bytes) -> None:
     keyfile.database_keys[ESCROW] = hpke_seal(public, info, database_key)
 
 
+def card_typed(keyfile: KeyFile, text: str) -> Card:
+    """The card that was typed; raises ``CardMistyped``."""
+    return read_card(text, keyfile.db, ESCROW, range(1, CARDS + 1), CARD_BYTES)
+
+
 def read_cards(keyfile: KeyFile, texts: tuple[str, str]) -> tuple[Card, Card]:
     """The two cards that were typed; ``CardMistyped``, or ``SameCard`` for one typed twice."""
-    numbers = range(1, CARDS + 1)
-    one, other = (read_card(t, keyfile.db, ESCROW, numbers, CARD_BYTES) for t in texts)
+    one, other = (card_typed(keyfile, text) for text in texts)
     if one.number == other.number:
         raise SameCard
     return one, other

@@ -264,6 +264,11 @@ def root_certificate_said(row: RootCertificate) -> bytes:
     )
 
 
+def trail_file_said(db: str, digest: bytes) -> bytes:
+    """What two people sign when the trail leaves as a file; *digest* is SHA-256 of its lines."""
+    return lp("trail file", db, digest)
+
+
 def draft_info(db: str, key_id: str, id: bytes) -> bytes:
     """Context of a draft, sealed to its author's public key (K6)."""
     return lp("draft", db, key_id, id)

@@ -78,7 +78,7 @@ class Generations:
         wanted = self._settled(top)
         if whole:
             wanted |= self._rings.default(place, PENDING)
-        if wanted == top.list.standings:
+        if wanted == top.list.standings and not self._hands_on(self._rings.state(place), top):
             return False
         self.make(place, wanted, reason, written)
         return bool(_named(top.list.standings) - _named(wanted))
@@ -234,6 +234,16 @@ class Generations:
         """Whether this person holds an older key that no list hands on yet."""
         return any(
             hash != top.hash and self._keys.opens(state, hash) for hash in self._unlinked(state)
+        )
+
+    def is_whole_for(self, place: Place, key_id: str) -> bool:
+        """Whether this key opens everything that was ever written here."""
+        state = self._rings.state(place)
+        if state.top is None:
+            return True
+        return all(
+            self._rings.is_member(state.accepted[hash].list, key_id, PENDING)
+            for hash in {state.top.hash, *self._unlinked(state)}
         )
 
     @staticmethod

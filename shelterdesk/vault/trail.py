@@ -28,6 +28,7 @@ class Entry:
     """A verified entry."""
 
     seq: int
+    at: int
     actor: str
     action: str
     detail: str
@@ -68,7 +69,9 @@ class Trail:
             if found is None or not self._holds(*found):
                 raise Tampered(f"trail entry {seq}")
             row, items = found
-            self._known[seq] = Entry(row.seq, row.actor, row.action, row.detail, frozenset(items))
+            self._known[seq] = Entry(
+                row.seq, row.at, row.actor, row.action, row.detail, frozenset(items)
+            )
         return self._known[seq]
 
     def has(self, seen: Head) -> bool:

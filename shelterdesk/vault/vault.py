@@ -7,14 +7,16 @@ inside the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from shelterdesk.errors import PassphraseNeeded, SignInFailed, Tampered
 from shelterdesk.vault.backup import Manifest, Opening
 from shelterdesk.vault.bundle import Bundle
-from shelterdesk.vault.directory import Person
+from shelterdesk.vault.directory import Person, Vouched
 from shelterdesk.vault.formats import (
     ESCROW,
     PENDING,
@@ -23,11 +25,13 @@ from shelterdesk.vault.formats import (
     Place,
     author_scope,
     draft_info,
+    trail_file_said,
 )
 from shelterdesk.vault.ledger import Head, Ledger, Rules, SealedRow
+from shelterdesk.vault.reach import RingReach, ring_reach
 from shelterdesk.vault.sealing import hpke_open, hpke_seal
 from shelterdesk.vault.seat import Seat
-from shelterdesk.vault.trail import Report
+from shelterdesk.vault.trail import Entry, Report
 from shelterdesk.vault.unit import Unit
 from shelterdesk.vault.wire import pad, unpad
 
@@ -104,6 +108,10 @@ class Vault:
         """Who has this key, as last read; asks the file nothing."""
         return self._seat.directory.person(key_id)
 
+    def vouched(self, key_id: str) -> Vouched:
+        """Who certified a key, as last read; ``KeyError`` if there is none."""
+        return self._seat.directory.vouched(key_id)
+
     def may_certify(self, second: str, user_id: str) -> bool:
         """Whether this person and the owner of key *second* may say who *user_id* is."""
         self._seat.look()
@@ -146,6 +154,21 @@ class Vault:
                 found.add(made.place)
         return sorted(found, key=lambda place: (place.scope, place.category))
 
+    def places_of_residents(self) -> list[Place]:
+        """Every ring of a resident that there is a list of."""
+        self._seat.look()
+        found = set()
+        for doc in self._seat.ledger.walk_docs():
+            with suppress(Tampered):
+                found.add(MemberList.parse(doc).place)
+        residents = [place for place in found if place.kind == "resident"]
+        return sorted(residents, key=lambda place: (place.scope, place.category))
+
+    def assigned_to(self, place: Place) -> frozenset[str]:
+        """User ids of everybody who should stand here by name, by their assignments today."""
+        self._seat.look()
+        return frozenset(self._seat.rings.assignments.active(place, PENDING))
+
     def place(self, kind: str, resident: bytes, *, shielded: bool) -> Place:
         """Where a record of *kind* belongs; ``ValueError`` for plain kinds."""
         category = self._seat.rules.category_of(kind)
@@ -183,6 +206,26 @@ class Vault:
                 keys.update(member.id for member in group.list.members)
         found = (self._seat.directory.person(key_id) for key_id in sorted(keys))
         return [person for person in found if person is not None and not person.left]
+
+    def reach(self, place: Place) -> RingReach:
+        """Everybody's ways into what lies here, now and before; see ``shelterdesk.vault.reach``."""
+        self._seat.look()
+        return ring_reach(self._seat.rings, self._seat.directory, place)
+
+    def entry(self, seq: int) -> Entry:
+        """Entry *seq* of the trail; ``Tampered`` if its hash or signature does not hold."""
+        self._seat.look()
+        return self._seat.trail.entry(seq)
+
+    def is_whole_for(self, place: Place, user_id: str) -> bool:
+        """Whether somebody's keys open everything that was ever written here."""
+        self._seat.look()
+        key_id = self._seat.directory.current_key(user_id)
+        return key_id is not None and self._seat.generations.is_whole_for(place, key_id)
+
+    def is_unheld(self, place: Place) -> bool:
+        """Whether there is a ring here that nobody who works here stands in; two cards may."""
+        return self.is_founded(place) and not self.readers(place)
 
     def refused_lists(self, place: Place) -> Sequence[tuple[str, str]]:
         """(signer, rule that failed) of lists that do not count here; to be shown."""
@@ -237,6 +280,12 @@ class Vault:
     def sign_backup(self, said: bytes) -> bytes:
         """Sign what a manifest says."""
         return self._seat.ed.sign(said)
+
+    def sign_trail_file(self, digest: bytes, second: Bundle) -> tuple[bytes, bytes]:
+        """One's own signature and that of *second* on a trail that leaves; *digest* is its hash."""
+        said = trail_file_said(self._seat.db, digest)
+        other = Ed25519PrivateKey.from_private_bytes(second.ed)
+        return self._seat.ed.sign(said), other.sign(said)
 
     @property
     def signing_public(self) -> bytes:

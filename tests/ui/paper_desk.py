@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from shelterdesk.access.trail import TrailPage
 from shelterdesk.domain.policy import POLICY, Act, Actor
 from shelterdesk.domain.record import KeyId, Page, Record, RecordId, ResidentId, SignState, UserId
 from shelterdesk.domain.roles import Role
@@ -187,6 +188,20 @@ class PaperWork:
     def entered(self, kind: type[Record], resident: ResidentId) -> dict[str, int]:
         ids = [id for of_kind, id in self.desk.paper.rows if of_kind is kind]
         return {id: number for number, id in enumerate(ids)}
+
+    def place_of(self, category: str, resident: ResidentId) -> None:
+        """No keys, so nothing is anywhere."""
+
+    @property
+    def trail(self) -> Any:
+        """A trail in which nothing stands."""
+        return SimpleNamespace(
+            keys_of=lambda user: (KeyId(user),),
+            page=lambda wanted, after, size, step: TrailPage((), None, frozenset()),
+            newest_of=lambda wanted, most: (),
+            people=tuple,
+            certificates=lambda: ((), ()),
+        )
 
     def settle(self, resident: ResidentId) -> None:
         """Keys are not kept here."""

@@ -47,6 +47,7 @@ def test_the_list_shows_code_names_only(open_shell: Open, house: House) -> None:
                 "readiness",
                 "disclosures",
                 "history",
+                "reach",
             ],
         ),
         ("niran", ["overview", "names", "history"]),

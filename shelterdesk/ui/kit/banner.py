@@ -71,13 +71,14 @@ class Banner(QFrame):
         self._then = then
         self._act.show()
 
-    def show_progress(self, title: str, cancel: Callable[[], None]) -> None:
-        """Show that something runs; *cancel* asks it to stop."""
+    def show_progress(self, title: str, cancel: Callable[[], None] | None) -> None:
+        """Show that something runs; *cancel* asks it to stop, None for what runs to its end."""
         self._say("info", title, "")
         self._bar.setRange(0, 0)
         self._bar.show()
         self._close.hide()
-        self.offer(self._look.words("Cancel"), cancel)
+        if cancel is not None:
+            self.offer(self._look.words("Cancel"), cancel)
 
     def progressed(self, done: int, total: int, text: str) -> None:
         """Take a step of what runs; nothing happens when no progress is shown."""

@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shelterdesk.domain.policy import TrailReach
 from shelterdesk.domain.record import ResidentId
+from shelterdesk.i18n import N_
 from shelterdesk.services import trail
-from shelterdesk.services.trail import TrailLine
+from shelterdesk.services.trail import ACTS, TrailFilter
 from shelterdesk.ui.kit.cards import Card, column, scrolled
-from shelterdesk.ui.kit.labels import PlainLabel, isolated
+from shelterdesk.ui.kit.editors import CalmPicker
+from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.trail_table import TrailTable
 
-MOST = 200
+ONLY_MINE = N_("You see what you did yourself. Managers and the case manager see all of it.")
 
 
 class HistoryPage(QWidget):
-    """The latest acts, newest first."""
+    """The acts on one file, newest first, page by page."""
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
         super().__init__()
-        self._seat = seat
         words = seat.look.words
-        self.card = Card(words("Who opened this file and what was done"))
+        self._resident = resident
+        self.act = CalmPicker()
+        self.act.setAccessibleName(words("What was done"))
+        self.act.addItem(words("Everything"), "")
+        for key, title, _ in ACTS[:2]:
+            self.act.addItem(words(title), key)
+        self.act.currentIndexChanged.connect(lambda _: self._ask())
+        self.lines = TrailTable(seat, TrailFilter(resident=resident), words("History"))
+        self.card = Card(words("Who opened this file and what was done"), beside=self.act)
+        if trail.reach_of(seat.desk, resident) is TrailReach.OWN:
+            self.card.add(PlainLabel(words(ONLY_MINE), size="small", tone="muted", wrap=True))
+        self.card.column.addWidget(self.lines, 1)
         page = column(self.card)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, words("History")))
-        desk = seat.desk
-        seat.asker(self).run(lambda _: trail.of_resident(desk, resident), self._show)
 
-    def _show(self, lines: tuple[TrailLine, ...]) -> None:
-        seat, words = self._seat, self._seat.look.words
-        zone = seat.desk.now().tzinfo
-        for said in lines[:MOST]:
-            when = PlainLabel(
-                seat.show.moment(said.at.astimezone(zone)), size="small", tone="muted"
-            )
-            what = ", ".join(words(kind) for kind in said.kinds)
-            did = f"{isolated(said.who)} {words(said.did)}"
-            line = QHBoxLayout()
-            line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(PlainLabel(f"{did}: {what}" if what else did, wrap=True), 1)
-            self.card.add(line)
-        if not lines:
-            self.card.add(PlainLabel(words("Nothing yet."), tone="muted"))
+    def _ask(self) -> None:
+        act = str(self.act.currentData() or "")
+        self.lines.show_only(TrailFilter(resident=self._resident, act=act))

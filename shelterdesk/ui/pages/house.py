@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
+from shelterdesk.ui.pages import people, trail
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
@@ -36,6 +37,8 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
+    Room("people", N_("People"), people.is_for, people.PeoplePage),
+    Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),
     Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
 )
@@ -68,6 +71,11 @@ class HousePage(QWidget):
         return any(room.is_for(desk) for room in rooms)
 
     @property
+    def rooms(self) -> tuple[str, ...]:
+        """The keys of all rooms that this person finds."""
+        return tuple(room.key for room in self._rooms)
+
+    @property
     def room(self) -> str:
         """Where one is."""
         return self._rooms[self.bar.currentIndex()].key
@@ -78,11 +86,17 @@ class HousePage(QWidget):
         return self._pages[self.room]
 
     def go(self, key: str) -> None:
-        """Go to a room; one that is not there for this person changes nothing."""
+        """Go to a room; one that is not there for this person changes nothing.
+
+        What follows a colon is a question to the room: ``trail:<user>/<day>``.
+        """
+        key, _, more = key.partition(":")
         keys = [room.key for room in self._rooms]
         if key in keys:
             self.bar.setCurrentIndex(keys.index(key))
         self.read()
+        if more and hasattr(self.page, "look_for"):
+            self.page.look_for(more)
 
     def read(self) -> None:
         """Read what shows anew."""

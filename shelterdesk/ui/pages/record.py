@@ -22,7 +22,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessVerdict,
 )
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import records
+from shelterdesk.services import papers, records
 from shelterdesk.services.counselling import SessionLine
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
@@ -32,6 +32,8 @@ from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.overview import Overview
+from shelterdesk.ui.pages.papers import PaperPage
+from shelterdesk.ui.pages.reach import ReachPage
 from shelterdesk.ui.pages.readiness import ReadinessPage
 from shelterdesk.ui.pages.records import (
     RecordPage,
@@ -144,7 +146,7 @@ class RecordView(QWidget):
     def _open_plain_draft(self, name: str, ids: list[str]) -> None:
         for tab in self.tabs:
             kind = next((kind for kind in tab.kinds if kind.kind == name), None)
-            if kind is None or tab.key in ("sessions", "readiness", "history"):
+            if kind is None or tab.key in ("sessions", "readiness", "history", "reach"):
                 continue
             self.go(tab.key)
             if len(ids) == 2:
@@ -275,6 +277,10 @@ class RecordView(QWidget):
             return self._readiness()
         if tab.key == "history":
             return HistoryPage(seat, resident)
+        if tab.key == "reach":
+            who = ReachPage(seat, resident)
+            who.print_asked.connect(self._print_reach)
+            return who
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
         listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
@@ -298,6 +304,14 @@ class RecordView(QWidget):
         page.left.connect(pile.pop)
         pile.push(page)
         page.profile.setFocus()
+
+    def _print_reach(self) -> None:
+        desk, resident, pile = self._seat.desk, self.resident, self._piles["reach"]
+        words = self._seat.look.words
+        page = PaperPage(self._seat, lambda: papers.for_the_resident(desk, resident, words=words))
+        page.left.connect(pile.pop)
+        pile.push(page)
+        page.close_it.setFocus()
 
     def _open(self, tab: Tab, record: Record) -> None:
         hanging = tuple(kind for kind in tab.kinds if added_from(kind, type(record)))

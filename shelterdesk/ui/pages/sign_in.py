@@ -86,6 +86,7 @@ class SignInPage(QWidget):
         )
         if begin is not None:
             card.add(button(look, words("Make or restore a house"), begin, act="link"))
+        self._ways = card.column
         card.column.setContentsMargins(28, 22, 28, 26)
         card.column.setSpacing(10)
         card.setFixedWidth(int(WIDTH * look.scale))
@@ -118,6 +119,16 @@ class SignInPage(QWidget):
         self._wait.timeout.connect(lambda: self.main.setEnabled(True))
         self._presenter.start()
         self.name.setFocus()
+
+    def offer_help(self, text: str, open_it: Callable[[Path], None]) -> None:
+        """One more way below the button, for the house that is chosen; translated *text*."""
+
+        def go() -> None:
+            chosen = self._presenter.chosen
+            if chosen is not None:
+                open_it(chosen.path)
+
+        self._ways.addWidget(button(self._look, text, go, act="link"))
 
     # what the presenter tells
 

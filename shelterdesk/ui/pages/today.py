@@ -6,18 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, shift
+from shelterdesk.services import drafts, reading_notes, shift
 from shelterdesk.services.backing_up import Standing, standing
 from shelterdesk.services.backups import may_back_up
+from shelterdesk.services.reading_notes import ReadingNote
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
-from shelterdesk.ui.kit.labels import PlainLabel, icon_label
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.backup_card import BackupCard
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.today import WaitingDraft, waiting_drafts
@@ -36,6 +37,7 @@ class Morning:
     waiting: tuple[WaitingDraft, ...]
     on_duty: bool
     backup: Standing | None
+    reading: tuple[ReadingNote, ...] = ()
 
 
 class TodayPage(QWidget):
@@ -49,6 +51,8 @@ class TodayPage(QWidget):
         self.duty.clicked.connect(self._declare)
         self.waiting = Card(words("Drafts that wait for you"))
         self.mine = Card(words("Residents you work with"))
+        self.reading = Card(words("Reading to ask about"))
+        self.reading.hide()
         duty = Card(words("Your shift")).add(
             row(self.duty), PlainLabel(words(ON_DUTY_MEANS), size="small", tone="muted", wrap=True)
         )
@@ -56,7 +60,7 @@ class TodayPage(QWidget):
         if not seat.desk.may("create", ShiftDeclaration):
             duty.hide()
         self.backup = BackupCard(seat)
-        page = column(self.greeting, self.backup, duty, self.waiting, self.mine)
+        page = column(self.greeting, self.backup, duty, self.reading, self.waiting, self.mine)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
@@ -78,6 +82,7 @@ class TodayPage(QWidget):
                 waiting_drafts(drafts.waiting(desk)),
                 shift.on_duty(desk),
                 standing(desk) if may_back_up(desk) else None,
+                reading_notes.notes(desk),
             ),
             self._show,
         )
@@ -105,6 +110,26 @@ class TodayPage(QWidget):
             )
         if not morning.waiting:
             self.waiting.add(PlainLabel(words("Nothing waits."), tone="muted"))
+
+        self._show_reading(morning.reading)
+
+    def _show_reading(self, notes: tuple[ReadingNote, ...]) -> None:
+        seat, words = self._seat, self._seat.look.words
+        self.reading.clear(keep=1)
+        self.reading.setVisible(bool(notes))
+        for note in notes[:MOST]:
+            who = isolated(note.who)
+            said = words(reading_notes.WHY_WORDS[note.why]).format(
+                n=note.residents, who=who, day=seat.day(note.day)
+            )
+            ask = words(reading_notes.ASK).format(who=who)
+            route = f"house/trail:{note.user_id}/{note.day.isoformat()}"
+            opener = button(seat.look, words("Look"), partial(seat.went.emit, route), act="quiet")
+            opener.setAccessibleName(f"{words('Look')}: {said}")
+            line = QHBoxLayout()
+            line.addWidget(PlainLabel(f"{said} {ask}", wrap=True), 1)
+            line.addWidget(opener)
+            self.reading.add(line)
 
     def _opening(self, draft: WaitingDraft) -> Callable[[], None]:
         return lambda: self._seat.went.emit(f"draft/{draft.slot}")

@@ -24,6 +24,7 @@ COMMANDS = (
     Command("residents", N_("Go to Residents"), "Alt+2", "users"),
     Command("admit", N_("Admit a resident"), "Ctrl+N", "door-open"),
     Command("reports", N_("Go to what left the house"), "", "send"),
+    Command("house", N_("Go to the house: people, this computer"), "", "house"),
     Command("settings", N_("Go to Settings"), "", "settings"),
     Command("hide", N_("Hide screen"), "F9", "eye-off"),
     Command("lock", N_("Lock"), "Ctrl+L", "lock"),

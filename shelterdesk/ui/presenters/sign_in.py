@@ -74,6 +74,11 @@ class SignIn:
         self._houses, self._sign_in = tuple(houses), sign_in
         self._chosen: House | None = None
 
+    @property
+    def chosen(self) -> House | None:
+        """The house that is chosen; None where there is none."""
+        return self._chosen
+
     def start(self) -> None:
         """Show the first house."""
         if self._houses:

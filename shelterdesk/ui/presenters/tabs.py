@@ -22,6 +22,7 @@ from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageS
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
+from shelterdesk.services import reach
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -51,6 +52,7 @@ TABS = (
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
     Tab("history", N_("History"), (Resident,)),
+    Tab("reach", N_("Who can open it"), (Resident,)),
 )
 # Kinds that show inside another kind's page.
 ELSEWHERE: frozenset[type[Record]] = frozenset(
@@ -74,6 +76,8 @@ def tabs_for(desk: Desk, resident: ResidentId, kinds: Kinds = KINDS) -> tuple[Ta
     """The tabs that this person may open for *resident*; the rest is not there at all."""
 
     def readable(tab: Tab) -> Tab | None:
+        if tab.key == "reach" and not reach.may_look(desk, resident):
+            return None
         open_to = tuple(kind for kind in tab.kinds if desk.may("read", kind, resident))
         return Tab(tab.key, tab.title, open_to) if open_to else None
 

@@ -1,0 +1,7 @@
+"""The vault's checkpoint slips, for the services."""
+
+from __future__ import annotations
+
+from shelterdesk.vault.checkpoint import PREFIX, Slip, SlipMistyped, read_slip
+
+__all__ = ["PREFIX", "Slip", "SlipMistyped", "read_slip"]

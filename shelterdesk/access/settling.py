@@ -1,0 +1,90 @@
+"""What is put right when somebody sits down: assignments whose day is over, rings that wait.
+
+Keys end by rotation, not by the clock alone (security 5, grant): a deputy whose last day has
+passed sees nothing through the program, and the next manager who signs in takes the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
+from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
+from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import ShelterDeskError
+from shelterdesk.vault.vault import Place
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+T = TypeVar("T")
+
+AT_ONCE = 100  # a sign-in is felt: what is left over waits for the next one
+
+
+def settle_at_sign_in(desk: Desk) -> None:
+    """End what is over, as a manager; hand on one's own rings, as who alone can.
+
+    A ring that cannot be verified keeps nobody from signing in: it waits, the others do not.
+    """
+    if Role.MGR in desk.roles:
+        with desk.look() as work:
+            state = AssignmentState.ACTIVE.value
+            late = work.past(Assignment, "to_on", desk.today().isoformat(), open_state=state)
+        _together_or_each(partial(_end, desk), late)
+    categories = _passed_on_by(desk)
+    if categories:
+        _together_or_each(partial(_hand_on, desk, categories), sorted(desk.actor.assigned))
+
+
+def _together_or_each(act: Callable[[Sequence[T]], None], waiting: Sequence[T]) -> None:
+    some = waiting[:AT_ONCE]
+    if not some:
+        return
+    try:
+        act(some)
+    except ShelterDeskError:
+        for one in some:
+            with suppress(ShelterDeskError):
+                act([one])
+
+
+def _end(desk: Desk, late: Sequence[RecordId]) -> None:
+    """End assignments whose last day has passed, and take the keys."""
+    residents = set[ResidentId]()
+    with desk.work("assignment.over") as work:
+        shelf = work.shelf(Assignment)
+        for id in late:
+            before = shelf.get(id)
+            if before.state is AssignmentState.ACTIVE:
+                shelf.amend(id, before.rev, {"state": AssignmentState.ENDED})
+                residents.add(before.resident)
+        for resident in sorted(residents):
+            work.settle(resident)
+
+
+def _passed_on_by(desk: Desk) -> tuple[str, ...]:
+    """Categories whose rings only this person's own role manages."""
+    return tuple(
+        category
+        for category, found in COMPARTMENTS.items()
+        if found.key_class is KeyClass.RESIDENT
+        and any(s.manages and Role.of(s.name) in desk.roles for s in found.named)
+    )
+
+
+def _hand_on(desk: Desk, categories: Sequence[str], residents: Sequence[ResidentId]) -> None:
+    """Give keys to whoever was assigned since.
+
+    A manager assigns a second counsellor and cannot open what the first one wrote: only the
+    first one's keys can pass it on.
+    """
+    with desk.work("assignment.settle") as work:
+        for resident in residents:
+            scope = bytes.fromhex(resident)
+            held = [c for c in categories if desk.vault.opens(Place("resident", scope, c))]
+            work.settle_some(resident, held)

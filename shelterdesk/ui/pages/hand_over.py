@@ -1,0 +1,152 @@
+"""Handing over a caseload: to whom, until when, what it will do, and then doing it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
+
+from shelterdesk.domain.roles import Role
+from shelterdesk.i18n import N_
+from shelterdesk.services import caseload
+from shelterdesk.services.caseload import Plan
+from shelterdesk.services.people import Member
+from shelterdesk.services.receipts import Receipt
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import Card, row
+from shelterdesk.ui.kit.editors import CalmPicker
+from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.pages.newcomer import say_problem
+from shelterdesk.ui.pages.seat import Seat
+
+MOST = 30  # lines of a preview; the rest is counted
+PASSES = N_(
+    "{n} counselling files pass only by {name}'s own keys: they must sign in once after this. "
+    "Until then their assignment stays open. After they have left it takes two safety cards."
+)
+
+
+class HandOver(QWidget):
+    """One worker's open files, to somebody else; for good, or for some days."""
+
+    ended = Signal()  # back, with nothing more to do
+    done = Signal()  # handed over
+
+    def __init__(self, seat: Seat, giver: Member, takers: tuple[Member, ...]) -> None:
+        super().__init__()
+        self._seat, self._giver, words = seat, giver, seat.look.words
+        self._takers = takers
+        self._plan: Plan | None = None
+        self.taker = CalmPicker()
+        self.taker.setAccessibleName(words("Who takes over"))
+        self.taker.setPlaceholderText(words("Choose"))
+        for member in takers:
+            roles = ", ".join(words(role.label) for role in member.roles)
+            self.taker.addItem(f"{member.display_name} · {roles}")
+        self.taker.setCurrentIndex(-1)
+        self.for_days = QCheckBox(words("Only while they are away, for so many days"))
+        self.days = QSpinBox(minimum=1, maximum=120, value=14)
+        self.days.setAccessibleName(words("Days"))
+        self.days.lineEdit().setAccessibleName(words("Days"))
+        self.days.setEnabled(False)
+        self.for_days.toggled.connect(self.days.setEnabled)
+        self.preview = Card(words("What this will do"))
+        self.preview.hide()
+        self.main = button(seat.look, words("Hand over"), self.hand_over, act="main", icon="users")
+        self.main.setEnabled(False)
+        back = button(seat.look, words("Back"), self.ended.emit, icon="arrow-left")
+        title = words("Hand over the files of {name}").format(name=giver.display_name)
+        label = PlainLabel(words("Who takes over"), size="strong")
+        label.setBuddy(self.taker)
+        card = Card(title).add(label, self.taker, row(self.for_days, self.days))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+        layout.addWidget(self.preview)
+        layout.addLayout(row(self.main, back))
+        self.setFocusProxy(self.taker)
+        self.taker.currentIndexChanged.connect(lambda _: self.look())
+        self.for_days.toggled.connect(lambda _: self.look())
+        self.days.valueChanged.connect(lambda _: self.look())
+
+    def look(self) -> None:
+        """Say what would happen."""
+        self._plan = None
+        self.main.setEnabled(False)
+        number = self.taker.currentIndex()
+        if number < 0:
+            return
+        desk, giver, taker = self._seat.desk, self._giver.user_id, self._takers[number].user_id
+        until = self._until()
+        self._seat.asker(self).run(
+            lambda _: caseload.plan(desk, giver, taker, until),
+            self._show,
+            lambda error: say_problem(self._seat, error),
+        )
+
+    def hand_over(self) -> None:
+        """Do it; nothing is changed when it is stopped half-way."""
+        planned, desk = self._plan, self._seat.desk
+        if planned is None:
+            return
+        self.main.setEnabled(False)
+        progress = self._seat.asker(self).run(
+            lambda progress: caseload.hand_over(desk, planned, progress), self._handed_over
+        )
+        title = self._seat.look.words("Handing over")
+        self._seat.banner.show_progress(title, progress.cancel)
+
+    def _until(self) -> date | None:
+        if not self.for_days.isChecked():
+            return None
+        return date.fromordinal(self._seat.desk.today().toordinal() + self.days.value() - 1)
+
+    def _handed_over(self, receipt: Receipt[int]) -> None:
+        said = self._seat.look.words("Handed over: {n} files.").format(n=receipt.value)
+        self._seat.banner.show_note(said)
+        self._seat.changed.emit(receipt.changed, "")
+        self.done.emit()
+
+    def _show(self, planned: Plan) -> None:
+        self._plan = planned
+        words, card = self._seat.look.words, self.preview
+        card.clear(keep=1)
+        moving = planned.moving
+        taker = self._takers[self.taker.currentIndex()].display_name
+        giver = self._giver.display_name
+        for role in sorted({each.role for each in moving}, key=list(Role).index):
+            names = [each.code_name for each in moving if each.role is role]
+            more = f" + {len(names) - MOST}" if len(names) > MOST else ""
+            card.add(
+                PlainLabel(
+                    words("As {role}: {names}").format(
+                        role=words(role.label), names=", ".join(names[:MOST]) + more
+                    ),
+                    size="strong",
+                    wrap=True,
+                )
+            )
+            reads = ", ".join(words(title) for title in caseload.reads_of(role))
+            gains = words("{name} will read: {what}.").format(name=taker, what=reads)
+            if planned.until is None:
+                loses = words("{name} loses the same.").format(name=giver)
+            else:
+                loses = words("{name} keeps it. The deputy's last day is {day}.").format(
+                    name=giver, day=self._seat.day(planned.until)
+                )
+            card.add(PlainLabel(f"{gains} {loses}", wrap=True))
+        waiting = sum(each.passes_later for each in moving)
+        if waiting:
+            said = words(PASSES).format(n=waiting, name=giver)
+            card.add(PlainLabel(said, tone="warn", wrap=True))
+        for each in planned.staying[:MOST]:
+            why = words("Stays: {name} · {role}. {taker} does not work as that.")
+            if each.is_blocked:
+                why = words("Stays: {name} · {role}. {taker} is blocked from this file.")
+            said = why.format(name=each.code_name, role=words(each.role.label), taker=taker)
+            card.add(PlainLabel(said, tone="muted", wrap=True))
+        if not planned.turnovers:
+            card.add(PlainLabel(words("No open files."), tone="muted"))
+        card.show()
+        self.main.setEnabled(bool(moving))

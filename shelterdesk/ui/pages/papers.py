@@ -1,0 +1,101 @@
+"""One page on paper: made in the worker, looked at, printed. Never a file of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from shelterdesk.errors import ShelterDeskError
+from shelterdesk.services import papers
+from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.progress import Progress
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import band, scrolled
+from shelterdesk.ui.kit.page_pictures import (
+    PRINT_DPI,
+    SCREEN_DPI,
+    PagePicture,
+    PagePictures,
+    find_printer,
+    print_pages,
+)
+from shelterdesk.ui.pages.report import SPOOLER
+from shelterdesk.ui.pages.seat import Seat
+
+
+class PaperPage(QWidget):
+    """The page as it will be printed, and two buttons."""
+
+    left = Signal()
+
+    def __init__(self, seat: Seat, make: Callable[[], PrintedPaper]) -> None:
+        """*make* runs in the worker; what it raises goes to the banner."""
+        super().__init__()
+        self._seat = seat
+        self._made: PrintedPaper | None = None
+        look, words = seat.look, seat.look.words
+        self.pictures = PagePictures(look)
+        self.paper = button(look, words("Print…"), self.print_paper, act="main", icon="printer")
+        self.paper.setToolTip(words(SPOOLER))
+        self.paper.setEnabled(False)
+        self.close_it = button(look, words("Close"), self.left.emit, act="quiet", icon="arrow-left")
+        foot = band("foot")
+        acts = QHBoxLayout(foot)
+        acts.setContentsMargins(20, 10, 20, 10)
+        acts.addStretch()
+        acts.addWidget(self.close_it)
+        acts.addWidget(self.paper)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scrolled(self.pictures, words("Preview")), 1)
+        layout.addWidget(foot)
+
+        def job(_: Progress) -> tuple[PrintedPaper, Sequence[PagePicture]]:
+            paper = make()
+            return paper, papers.picture_pages(paper, SCREEN_DPI)
+
+        seat.asker(self).run(job, self._show)
+
+    def _show(self, made: tuple[PrintedPaper, Sequence[PagePicture]]) -> None:
+        self._made, pictures = made
+        self.pictures.show_pages(pictures)
+        self.paper.setEnabled(True)
+        self.paper.setFocus()
+
+    def print_paper(self) -> None:
+        """Choose a printer, write down that it leaves, and print."""
+        if self._made is None:
+            return
+        try:
+            printer = find_printer()
+        except ShelterDeskError as error:
+            self._seat.banner.show_error(error)
+            return
+        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+            self.let_out(partial(self._paper, printer))
+
+    def let_out(self, then: Callable[[Sequence[PagePicture]], None]) -> None:
+        """Write down that the page leaves, and hand its pictures to *then*."""
+        made, desk = self._made, self._seat.desk
+        if made is None:
+            return
+
+        def job(_: Progress) -> Sequence[PagePicture]:
+            papers.let_out(desk, made)
+            return papers.picture_pages(made, PRINT_DPI)
+
+        self._seat.asker(self).run(job, then)
+
+    def _paper(self, printer: QPrinter, pictures: Sequence[PagePicture]) -> None:
+        words = self._seat.look.words
+        try:
+            print_pages(printer, pictures)
+        except ShelterDeskError as error:
+            self._seat.banner.show_error(error)
+        else:
+            self._seat.banner.show_note(words("The pages are on their way to the printer."))
