@@ -264,10 +264,7 @@ class OlderFormat(Refusal):
     """A practice house, or its backup, of before the formats were frozen."""
 
     title = N_("This practice house was made by an earlier ShelterDesk")
-    hint = N_(
-        "Nothing was read or changed. It was made before houses kept their form from version to "
-        "version. Make a new practice house in another folder."
-    )
+    hint = N_("Nothing was read or changed. Make a new practice house in another folder.")
     exit_code = 5
 
 

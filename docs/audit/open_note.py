@@ -223,6 +223,7 @@ class House:
     current: dict[str, str] = field(default_factory=dict)
     roles: dict[str, list[tuple[int, set[str]]]] = field(default_factory=dict)
     gone: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    blocks: list[tuple[int, bytes, str, bool]] = field(default_factory=list)
     rings: dict[bytes, Ring] = field(default_factory=dict)
 
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
@@ -268,6 +269,8 @@ class House:
                 self.keys.seen = (0, b"")
             if entry.action in OF_PEOPLE:
                 self._replay(entry, waiting)
+            if entry.action in ("reader.block", "reader.unblock"):
+                self._replay_block(entry)
         if items or self.keys.seen[0]:
             raise Refused("the trail was cut, or is older than what this person has seen")
 
@@ -332,6 +335,16 @@ class House:
         if key_id in self.certificates and key_id != "escrow" and not self.left(key_id):
             self.gone.setdefault(key_id, []).append((entry.seq, entry.action))
 
+    def _replay_block(self, entry: Entry) -> None:
+        if not self.held(entry.actor, MANAGERS, entry.seq) or self.left(entry.actor, entry.seq):
+            return
+        said = json.loads(entry.detail)
+        if said["user"] == self.user(entry.actor):
+            return
+        for resident in said["residents"]:
+            holds = entry.action == "reader.block"
+            self.blocks.append((entry.seq, bytes.fromhex(resident), said["user"], holds))
+
     def _counts(self, row: dict[str, Any], entry: Entry) -> bool:
         if row["issuer"] == "root":
             may = entry.actor == "escrow" and entry.action in (
@@ -382,6 +395,12 @@ class House:
         events = [how for seq, how in self.gone.get(key_id, []) if seq < before]
         return bool(events) and events[-1] != "user.roles"
 
+    def blocked(self, resident: bytes, at: int = NEVER) -> set[str]:
+        """Users who are blocked from a resident."""
+        told = (block for block in self.blocks if block[1] == resident and block[0] <= at)
+        found = {user: holds for _, _, user, holds in told}
+        return {user for user, holds in found.items() if holds}
+
     def is_removal(self, entry: Entry) -> bool:
         return entry.action == "remove" and self.held(entry.actor, MANAGERS, entry.seq)
 
@@ -397,6 +416,7 @@ class House:
         active: dict[bytes, dict[str, Any]] = {}
         ever: set[str] = set()
         now: dict[str, bool] = {}
+        blocked = self.blocked(scope, at)
         for turn in sorted(turns, key=lambda t: (t["seq"], t["rev"])):
             works_here = any(
                 t["active"]
@@ -417,6 +437,7 @@ class House:
             manages = NAMED.get(category, {}).get(turn["role"])
             if (
                 turn["active"]
+                and turn["user"] not in blocked
                 and manages is not None
                 and self.has_role(turn["user"], {turn["role"]}, at)
             ):
@@ -581,7 +602,9 @@ class Ring:
         first: dict[bytes, int] = {}
         for seq, _, digest in self.house.placed.get(self.id, []):
             first[digest] = min(seq, first.get(digest, NEVER))
-        for seq, hash in sorted((first.get(hash, NEVER), hash) for hash in rows):
+        gens = {digest: gen for _, gen, digest in self.house.placed.get(self.id, [])}
+        order = sorted((first.get(hash, NEVER), gens.get(hash, 0), hash) for hash in rows)
+        for seq, _, hash in order:
             try:
                 found = self._checked(rows[hash], seq)
             except (Refused, ValueError) as error:
@@ -654,9 +677,20 @@ class Ring:
             raise Refused("does not continue an accepted list")
         elif not self._manages(before, signer, seq):
             self._check_refresh(found, before)
+        self._check_blocked(found, before)
         top = self.chain[-1] if self.chain else None
         if top and found.prev != top.hash and not self._manages(top, signer, seq):
             raise Refused("fork by somebody who no longer manages")
+
+    def _check_blocked(self, found: List, before: List | None) -> None:
+        house, seq = self.house, found.seq
+        blocked = house.blocked(self.scope, seq) if self.kind == "resident" else set()
+        decides = before is None or self._manages(before, found.signer, seq)
+        for how, id, *_ in found.members:
+            group = None if how == "p" else self._group_at(id, seq)
+            ids = [member[1] for member in group.members] if group and decides else []
+            if blocked & {house.user(key_id) for key_id in ([id] if how == "p" else ids)}:
+                raise Refused("names somebody who is blocked")
 
     def _check_founding(self, found: List) -> None:
         house, seq = self.house, found.seq
@@ -698,6 +732,8 @@ class Ring:
             return not house.has_role(user, GROUPS.get(self.category, set()), seq)
         if self.kind != "resident":
             return False
+        if user in house.blocked(self.scope, seq):
+            return True
         now, ever = house.assigned(self.scope, self.category, seq)
         return user in ever and user not in now
 

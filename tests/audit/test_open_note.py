@@ -14,7 +14,7 @@ import pytest
 from shelterdesk.access import door
 from shelterdesk.access.rules import HouseRules
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import counselling
+from shelterdesk.services import blocking, counselling
 from shelterdesk.store import engine as engines
 from shelterdesk.vault import slots
 from shelterdesk.vault.keyfile import KeyFile
@@ -255,6 +255,21 @@ def test_whoever_left_opens_nothing(practice: Written, cast: Cast) -> None:
     del keyfile.database_keys[bundle.user_id]
     keyfile.save()
     assert refused(run(practice, "amara"), "they have left, or are suspended")
+
+
+def test_a_blocked_counsellor_opens_nothing_that_came_after(cast: Cast) -> None:
+    with cast.seated("mia", "nils", "amara", "bela"):
+        rosa = cast.admit("nils")
+        for login in ("amara", "bela"):
+            cast.assign(rosa, login, Role.COU)
+        blocking.block(cast.desk("mia"), rosa, cast.user("bela"))
+        line = counselling.record_session(
+            cast.desk("amara"), rosa, {"held_on": TODAY}, {"brought": TOLD}
+        ).value
+        assert line.note is not None
+    house = Written(cast.folder, line.note.id, "")
+    assert TOLD in run(house, "amara", "--row", house.progress).stdout
+    assert refused(run(house, "bela", "--row", house.progress), "none of this person's keys")
 
 
 def test_the_script_shares_no_code_with_the_program() -> None:
