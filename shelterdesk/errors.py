@@ -260,14 +260,6 @@ class NewerFormat(Refusal):
     exit_code = 5
 
 
-class OlderFormat(Refusal):
-    """A practice house, or its backup, of before the formats were frozen."""
-
-    title = N_("This practice house was made by an earlier ShelterDesk")
-    hint = N_("Nothing was read or changed. Make a new practice house in another folder.")
-    exit_code = 5
-
-
 class PracticeOnly(Refusal):
     """Only practice houses may do this."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shelterdesk.errors import NewerFormat, OlderFormat, Tampered
+from shelterdesk.errors import NewerFormat, Refusal, Tampered
+from shelterdesk.i18n import N_
 from shelterdesk.vault.ledger import (
     EntryRow,
     Item,
@@ -31,6 +32,14 @@ PERSON, GROUP, GROUP_PUBLIC = "p", "g", "G"
 
 Certificate = KeyCertificate | RoleCertificate
 Standing = tuple[str, str, bool]  # ("p" or "g", key id or group name, may manage)
+
+
+class OlderFormat(Refusal):
+    """A practice house, or its backup, of before the formats were frozen."""
+
+    title = N_("This practice house was made by an earlier ShelterDesk")
+    hint = N_("Nothing was read or changed. Make a new practice house in another folder.")
+    exit_code = NewerFormat.exit_code
 
 
 def check_format(found: object) -> None:
@@ -295,7 +304,7 @@ def root_certificate_said(row: RootCertificate) -> bytes:
 
 def trail_file_said(db: str, digest: bytes) -> bytes:
     """What two people sign when the trail leaves as a file; *digest* is SHA-256 of its lines."""
-    return lp("trail file", db, digest)
+    return lp("trail file", SUITE, db, digest)
 
 
 def draft_info(db: str, key_id: str, id: bytes) -> bytes:

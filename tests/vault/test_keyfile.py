@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 
 import pytest
 
-from shelterdesk.errors import Damaged, DiskFull, NewerFormat, NotAHouse, OlderFormat
+from shelterdesk.errors import Damaged, DiskFull, NewerFormat, NotAHouse
 from shelterdesk.vault import founding, keyfile
+from shelterdesk.vault.formats import OlderFormat
 from shelterdesk.vault.keyfile import KeyFile
 
 
