@@ -22,6 +22,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+SUITE = 1
 MANAGERS, ADMINISTRATORS = {"MGR"}, {"ADM"}
 ROOT, ESCROW = "root", "escrow"
 ADD, ROLES, RECOVER = "user.add", "user.roles", "user.recover"
@@ -67,15 +68,15 @@ class People:
 
     def said(self, row: dict) -> bytes:
         """What both signers of a certificate sign."""
-        second = (row["co_issuer"],) if row["co_issuer"] else ()
         if row["t"] == "key":
             return lp(
-                "cert", self.db, row["id"], row["user"], row["name"], bytes.fromhex(row["x_pub"]),
-                bytes.fromhex(row["ed_pub"]), row["issued_at"], row["issuer"], *second,
+                "cert", SUITE, self.db, row["id"], row["user"], row["name"],
+                bytes.fromhex(row["x_pub"]),
+                bytes.fromhex(row["ed_pub"]), row["issued_at"], row["issuer"], row["co_issuer"],
             )  # fmt: skip
         return lp(
-            "roles", self.db, row["id"], row["user"], lp(*row["roles"]), row["issued_at"],
-            row["issuer"], *second,
+            "roles", SUITE, self.db, row["id"], row["user"], lp(*row["roles"]), row["issued_at"],
+            row["issuer"], row["co_issuer"],
         )  # fmt: skip
 
     def offer(self, row: dict, named: set[tuple[bytes, int, bytes]]) -> bool:
@@ -178,8 +179,8 @@ def entry_problem(db: str, entry: dict, people: People) -> str:
     """Why an entry does not hold by itself; empty if it does."""
     items = sorted(items_of(entry))
     said = lp(
-        "trail", db, entry["seq"], entry["at"], entry["actor"], entry["action"], entry["detail"],
-        bytes.fromhex(entry["prev"]), *(lp(*item) for item in items),
+        "trail", SUITE, db, entry["seq"], entry["at"], entry["actor"], entry["action"],
+        entry["detail"], bytes.fromhex(entry["prev"]), *(lp(*item) for item in items),
     )  # fmt: skip
     if sha(said) != bytes.fromhex(entry["hash"]):
         return "the entry was changed after it was written"
@@ -218,7 +219,7 @@ def check_end(lines: list[bytes], rows: list[tuple[int, dict]], people: People) 
     whole = sha(b"".join(line + b"\n" for line in lines[:-1]))
     if whole.hex() != end["sha256"]:
         found.append(f"line {number}: the file is not what was let out")
-    said = lp("trail file", head["db"], bytes.fromhex(end["sha256"]))
+    said = lp("trail file", SUITE, head["db"], bytes.fromhex(end["sha256"]))
     for who, sig in (("by", "sig"), ("second", "co_sig")):
         key = people.keys.get(head[who])
         if key is None or not holds(bytes.fromhex(key["ed_pub"]), bytes.fromhex(end[sig]), said):
@@ -238,7 +239,7 @@ def check(path: Path, expected_root: str = "") -> tuple[list[str], list[str]]:
     head = rows[0][1]
     db, root_pub = head["db"], bytes.fromhex(head["root_pub"])
     root = lp(
-        "root", db, int(head["practice"]), head["house"], root_pub,
+        "root", SUITE, db, int(head["practice"]), head["house"], root_pub,
         bytes.fromhex(head["escrow_pub"]), head["founded_at"],
     )  # fmt: skip
     if not holds(root_pub, bytes.fromhex(head["root_sig"]), root):

@@ -40,6 +40,7 @@ from shelterdesk.store.tables import Schema, shipped_schema
 from shelterdesk.vault import founding, slots
 from shelterdesk.vault.anchor import AnchorStore
 from shelterdesk.vault.cards import Card
+from shelterdesk.vault.formats import SUITE, check_format
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.ledger import EntryRow, Head
 from shelterdesk.vault.secret_store import SecretStore, new_secret
@@ -261,11 +262,18 @@ def _adopt(desk: Desk, names: Sequence[str]) -> None:
 
 
 def bring_up_to_date(engine: Engine, schema: Schema, db_id: str) -> None:
-    """Run the missing steps; ``Damaged`` if the data file is not that of the key file."""
+    """Run the missing steps; ``Damaged`` if the data file is not that of the key file.
+
+    ``OlderFormat`` or ``NewerFormat`` for a house of another form.
+    """
     with engines.reading(engine) as db:
         current = migrations.version_of(db)
-        if current is None or db.execute(select(schema.house.c.db)).scalar() != db_id:
+        if current is None:
             raise Damaged("house")
+        found = db.execute(select(schema.house.c.db, schema.house.c.format)).first()
+        if found is None or found.db != db_id:
+            raise Damaged("house")
+        check_format(found.format)
         newest = migrations.head()
     if current != newest:
         with engines.writing(engine) as db:
@@ -337,7 +345,7 @@ def lay(
         with engines.writing(engine) as db, ledger.on(db):
             migrations.upgrade(db)
             schema.metadata.create_all(db)  # kinds that only a test knows
-            db.execute(insert(schema.house), [{"db": founded.db, "format": 0}])
+            db.execute(insert(schema.house), [{"db": founded.db, "format": SUITE}])
             ledger.put_certificates(founded.key_certificates, founded.role_certificates)
         _make_groups(engine, ledger, founded, people, now)
         keyfile, cards = founded.key_file(folder / KEY_FILE)

@@ -189,7 +189,8 @@ class Work:
         version = body.pop("v", 1)
         if version != kind.body_version:
             body = kind.upgraded(body, version)
-        plain = {**body, **json.loads(row.open)}
+        empty = {f.name: None for f in kind.fields() if not f.sealed}
+        plain = {**empty, **body, **json.loads(row.open)}
         known = {f.name: from_plain(f, plain[f.name]) for f in kind.fields() if f.name in plain}
         return kind(
             id=RecordId(row.id.hex()),

@@ -20,6 +20,8 @@ from shelterdesk.errors import Busy, Damaged, DiskFull, HouseInUse, ShelterDeskE
 
 KEY_BYTES = 48  # 32 raw key and 16 salt: SQLCipher derives nothing of its own
 
+CIPHER_FORM = 4  # pages as SQLCipher 4 writes them, whatever a later one prefers
+
 LONG_WAIT, SHORT_WAIT = 5000, 100  # milliseconds
 TRIES = 50  # to find the house standing still
 
@@ -104,6 +106,7 @@ def postgresql_engine(dsn: str) -> Engine:
 def _connected(path: Path, key: bytes) -> Any:
     raw = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
     raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    raw.execute(f"PRAGMA cipher_compatibility = {CIPHER_FORM}")
     if not raw.execute("PRAGMA cipher_version").fetchone():
         raw.close()
         raise Damaged

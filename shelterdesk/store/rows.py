@@ -24,13 +24,13 @@ from sqlalchemy import (
 from shelterdesk.domain.record import Record
 from shelterdesk.store.tables import Schema, open_fields
 from shelterdesk.vault.ledger import SealedRow
-from shelterdesk.vault.wire import canonical
+from shelterdesk.vault.wire import open_text
 
 Kind = type[Record]
 
 
 def row_values(row: SealedRow) -> dict[str, Any]:
-    """*row* as the columns of its table."""
+    """*row* as the columns of its table; those that say nothing are left out."""
     return {
         "id": row.id,
         "rev": row.rev,
@@ -56,8 +56,10 @@ class Rows:
         """Insert revisions; a revision that is there already is an engine error."""
         ordered = sorted(rows, key=lambda row: row.kind)
         for name, same in groupby(ordered, key=lambda row: row.kind):
-            table = self._schema.content[self._schema.by_name[name]]
-            self._db.execute(insert(table), [row_values(row) for row in same])
+            kind = self._schema.by_name[name]
+            empty = dict.fromkeys(f"open_{field.name}" for field in open_fields(kind))
+            values = [{**empty, **row_values(row)} for row in same]
+            self._db.execute(insert(self._schema.content[kind]), values)
 
     def seal_again(self, rows: Iterable[SealedRow]) -> None:
         """Give rows their new ring, list and sealing; digest and the rest stay as they are."""
@@ -197,7 +199,7 @@ class Rows:
             list_ref=row["list_ref"],
             author=row["author"],
             made_at=row["made_at"],
-            open=canonical({f.name: row[f"open_{f.name}"] for f in open_fields(kind)}),
+            open=open_text({f.name: row[f"open_{f.name}"] for f in open_fields(kind)}),
             digest=row["digest"],
             ct=row["ct"],
         )

@@ -16,9 +16,8 @@ from shelterdesk.vault.blocked import Blocks
 from shelterdesk.vault.directory import Directory
 from shelterdesk.vault.formats import (
     PENDING,
+    PLAIN,
     SALT_BYTES,
-    SUITE,
-    WAY_PLAIN,
     Place,
     Standing,
     digest,
@@ -198,7 +197,7 @@ class Assignments:
                 yield turn
 
     def _turn_of(self, row: SealedRow, seq: int) -> Turn | None:
-        if row.ct[:2] != bytes((SUITE, WAY_PLAIN)):
+        if row.ct[:2] != PLAIN:
             return None
         salt, body = row.ct[2 : 2 + SALT_BYTES], row.ct[2 + SALT_BYTES :]
         if digest(said(self._db, row), salt, body) != row.digest:

@@ -33,12 +33,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from shelterdesk.errors import (
     BackupDamaged,
     BackupNotProven,
-    NewerFormat,
     NoBackupRight,
     NotABackup,
     Tampered,
 )
-from shelterdesk.vault.formats import SUITE
+from shelterdesk.vault.formats import SUITE, check_format
 from shelterdesk.vault.ledger import Head
 from shelterdesk.vault.sealing import (
     NONCE_BYTES,
@@ -52,7 +51,7 @@ from shelterdesk.vault.sealing import (
 )
 from shelterdesk.vault.wire import canonical, lp, sha, unlp
 
-MAGIC, FORMAT = b"SHELTERB", 0  # nothing promised until the formats are frozen
+MAGIC, FORMAT = b"SHELTERB", 1
 PIECE = 1 << 20
 GROWS_BY = NONCE_BYTES + 16  # nonce and tag of each piece
 LONGEST_OPENING = 64 << 20
@@ -219,7 +218,7 @@ def _seal_pieces(
 def read_opening(file: BinaryIO) -> Opening:
     """Read the front of a backup and hold its parts against each other; needs no key.
 
-    ``NotABackup``, ``NewerFormat``, or ``BackupDamaged`` with what is damaged.
+    ``NotABackup``, ``OlderFormat``, ``NewerFormat``, or ``BackupDamaged`` with what is damaged.
     """
     front = file.read(_FRONT.size)
     if front[: len(MAGIC)] != MAGIC:
@@ -227,8 +226,8 @@ def read_opening(file: BinaryIO) -> Opening:
     if len(front) < _FRONT.size:
         raise BackupDamaged("end")
     _, format, suite, length = _FRONT.unpack(front)
-    if format != FORMAT or suite != SUITE:
-        raise NewerFormat(f"{format}.{suite}")
+    check_format(format)
+    check_format(suite)
     if length > LONGEST_OPENING:
         raise BackupDamaged("manifest")
     joined = file.read(length)

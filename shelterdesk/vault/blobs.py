@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from shelterdesk.errors import Tampered
+from shelterdesk.vault.formats import SUITE
 from shelterdesk.vault.sealing import cipher, gcm_open, gcm_seal
 from shelterdesk.vault.wire import lp
 
@@ -43,4 +44,4 @@ def open_blob(key: bytes, id: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]
 
 
 def _context(id: bytes, index: int, *, is_last: bool) -> bytes:
-    return lp("blob", id, index, int(is_last))
+    return lp("blob", SUITE, id, index, int(is_last))

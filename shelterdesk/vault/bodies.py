@@ -16,11 +16,12 @@ from cryptography.exceptions import InvalidTag
 
 from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
 from shelterdesk.vault.formats import (
+    BY_KEY,
+    BY_PUBLIC,
     PENDING,
+    PLAIN,
     SALT_BYTES,
-    SUITE,
     WAY_KEY,
-    WAY_PLAIN,
     WAY_PUBLIC,
     Place,
     author_scope,
@@ -37,10 +38,6 @@ from shelterdesk.vault.trail import Entry, Trail
 from shelterdesk.vault.wire import pad, unpad
 
 Body = dict[str, Any]
-
-_BY_KEY = bytes((SUITE, WAY_KEY))
-_BY_PUBLIC = bytes((SUITE, WAY_PUBLIC))
-_PLAIN = bytes((SUITE, WAY_PLAIN))
 
 
 class Bodies:
@@ -62,14 +59,14 @@ class Bodies:
         plain = text.encode("utf-8", "surrogatepass")  # half a character is kept as it is
         row = replace(row, digest=digest(said(self._db, row), salt, plain))
         if under is None:
-            return replace(row, ring=b"", list_ref=b"", ct=_PLAIN + salt + plain)
+            return replace(row, ring=b"", list_ref=b"", ct=PLAIN + salt + plain)
         return self._sealed(row, salt + plain, *under)
 
     def reseal(self, rows: Iterable[SealedRow], state: State, top: Accepted) -> Iterator[SealedRow]:
         """The same rows and digests under *top*; rows that do not open or hold are left out."""
         for row in rows:
             is_there = row.ring == state.ring and row.list_ref == top.hash[:16]
-            if is_there and row.ct[:2] == _BY_KEY:
+            if is_there and row.ct[:2] == BY_KEY:
                 continue
             try:
                 plain = self._plain(row)
@@ -86,9 +83,9 @@ class Bodies:
             way = WAY_PUBLIC
         bound = envelope(way, state.ring, top.hash, context)
         if key is None:
-            ct = _BY_PUBLIC + hpke_seal(top.list.public, bound, pad(plain))
+            ct = BY_PUBLIC + hpke_seal(top.list.public, bound, pad(plain))
         else:
-            ct = _BY_KEY + gcm_seal(key.body, bound, pad(plain))
+            ct = BY_KEY + gcm_seal(key.body, bound, pad(plain))
         return replace(row, ring=state.ring, list_ref=top.hash[:16], ct=ct)
 
     # ---- opening
@@ -111,7 +108,7 @@ class Bodies:
             if row.kind not in house:
                 house[row.kind] = self._house_ring(row.kind)
             try:
-                if row.ring != house[row.kind] or row.ct[:2] != _BY_KEY:
+                if row.ring != house[row.kind] or row.ct[:2] != BY_KEY:
                     yield row, _body(self._plain(row))
                     continue
                 at = (row.ring, row.list_ref)
@@ -162,7 +159,7 @@ class Bodies:
     def _unsealed(self, row: SealedRow, context: bytes) -> bytes:
         place = self._place_of(row)
         if place is None:
-            if row.ring or row.list_ref or row.ct[:2] != _PLAIN:
+            if row.ring or row.list_ref or row.ct[:2] != PLAIN:
                 raise Tampered("a plain row that is not plain")
             return row.ct[2:]
         state = self._rings.state(place)
@@ -172,11 +169,11 @@ class Bodies:
         if accepted.is_outside and row.author != accepted.list.signer:
             raise Tampered("foreign body in a founder's generation")
         way = row.ct[:2]
-        if way not in (_BY_KEY, _BY_PUBLIC):
+        if way not in (BY_KEY, BY_PUBLIC):
             raise Tampered("suite")
         key = self._keys.of(state, accepted.hash)
         bound = envelope(way[1], row.ring, accepted.hash, context)
-        if way == _BY_KEY:
+        if way == BY_KEY:
             return unpad(gcm_open(key.body, bound, row.ct[2:]))
         return unpad(hpke_open(key.half, bound, row.ct[2:]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from shelterdesk.errors import Tampered
+from shelterdesk.vault.formats import SUITE
 from shelterdesk.vault.wire import lp, unlp
 
 
@@ -31,13 +32,13 @@ class Bundle:
 
     def packed(self) -> bytes:
         """The plain text of a slot; for sealing only."""
-        return lp("bundle", self.user_id, self.key_id, self.x, self.ed, self.root_pub)
+        return lp("bundle", SUITE, self.user_id, self.key_id, self.x, self.ed, self.root_pub)
 
     @classmethod
     def unpacked(cls, plain: bytes) -> Bundle:
         """The bundle that ``packed`` gave; ``Tampered`` if it is none."""
         parts = unlp(plain)
-        if len(parts) != 6 or parts[0] != b"bundle":
+        if len(parts) != 7 or parts[:2] != [b"bundle", b"%d" % SUITE]:
             raise Tampered("bundle")
-        _, user_id, key_id, x, ed, root_pub = parts
+        _, _, user_id, key_id, x, ed, root_pub = parts
         return cls(user_id=user_id.decode(), key_id=key_id.decode(), x=x, ed=ed, root_pub=root_pub)

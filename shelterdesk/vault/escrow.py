@@ -20,6 +20,7 @@ from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.cards import Card, read_card
 from shelterdesk.vault.formats import (
     ESCROW,
+    SUITE,
     database_key_info,
     root_certificate_said,
     root_key_info,
@@ -110,4 +111,4 @@ def _pair_key(db: str, one: Card, other: Card) -> bytes:
 
 
 def _pair_info(db: str, one: Card, other: Card) -> bytes:
-    return lp("cards", db, one.number, other.number)
+    return lp("cards", SUITE, db, one.number, other.number)

@@ -1,12 +1,15 @@
 """Formats of the key model (section 2), exactly: what is hashed, signed and bound, and in what
-order. Suite 0 promises nothing yet; the formats are frozen with the next issue.
+order. They are frozen under suite 1 (docs/formats.md, ADR 0010): what is here is never changed,
+and known-answer vectors hold it. The suite is the second part of everything signed or sealed; only
+what must outlive a change of suite (ring ids, what a revision says, its digest) goes without.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shelterdesk.errors import Tampered
+from shelterdesk.errors import NewerFormat, Refusal, Tampered
+from shelterdesk.i18n import N_
 from shelterdesk.vault.ledger import (
     EntryRow,
     Item,
@@ -17,8 +20,9 @@ from shelterdesk.vault.ledger import (
 )
 from shelterdesk.vault.wire import lp, sha, unlp
 
-SUITE = 0
+SUITE = 1
 WAY_KEY, WAY_PUBLIC, WAY_PLAIN = 1, 2, 3  # under the body key, to the public half, class P
+BY_KEY, BY_PUBLIC, PLAIN = (bytes((SUITE, way)) for way in (WAY_KEY, WAY_PUBLIC, WAY_PLAIN))
 SALT_BYTES = 16
 
 ROOT, ESCROW = "root", "escrow"
@@ -28,6 +32,28 @@ PERSON, GROUP, GROUP_PUBLIC = "p", "g", "G"
 
 Certificate = KeyCertificate | RoleCertificate
 Standing = tuple[str, str, bool]  # ("p" or "g", key id or group name, may manage)
+
+
+class OlderFormat(Refusal):
+    """A practice house, or its backup, of before the formats were frozen."""
+
+    title = N_("This practice house was made by an earlier ShelterDesk")
+    hint = N_("Nothing was read or changed. Make a new practice house in another folder.")
+    exit_code = NewerFormat.exit_code
+
+
+def check_format(found: object) -> None:
+    """Whether this program reads a file that says *found*.
+
+    ``OlderFormat`` for 0, which promised nothing, ``NewerFormat`` for anything later,
+    ``ValueError`` for what is no number.
+    """
+    if type(found) is not int or found < 0:
+        raise ValueError("format")
+    if found < SUITE:
+        raise OlderFormat
+    if found > SUITE:
+        raise NewerFormat(str(found))
 
 
 @dataclass(frozen=True)
@@ -102,6 +128,7 @@ class MemberList:
         members = (lp(m.how, m.id, m.ref, int(m.may_manage), m.sealed) for m in self.members)
         return lp(
             "list",
+            SUITE,
             self.db,
             self.place.kind,
             self.place.scope,
@@ -121,11 +148,11 @@ class MemberList:
     def parse(cls, doc: bytes) -> MemberList:
         """The list in *doc*; ``Tampered`` if it is none."""
         try:
-            tag, db, kind, scope, category, *rest = unlp(doc)
+            tag, suite, db, kind, scope, category, *rest = unlp(doc)
             gen, reason, policy, prev, commit, public, signer, members, links = rest
-            if tag != b"list":
+            if (tag, suite) != (b"list", b"%d" % SUITE):
                 raise Tampered("not a list")
-            return cls(
+            found = cls(
                 db.decode(),
                 Place(kind.decode(), scope, category.decode()),
                 int(gen),
@@ -140,10 +167,13 @@ class MemberList:
             )
         except ValueError:
             raise Tampered("not a list") from None
+        if found.doc() != doc:  # there is one way to write a list
+            raise Tampered("not a list")
+        return found
 
     def info(self, what: str, *more: bytes | str | int) -> bytes:
         """Context for what is derived or sealed for this generation."""
-        return lp(what, self.db, self.ring, self.gen, *more)
+        return lp(what, SUITE, self.db, self.ring, self.gen, *more)
 
     def member_info(self, how: str, id: str, ref: bytes) -> bytes:
         """Context of one member's sealed key."""
@@ -201,6 +231,7 @@ def entry_hash(db: str, entry: EntryRow, items: tuple[Item, ...]) -> bytes:
     return sha(
         lp(
             "trail",
+            SUITE,
             db,
             entry.seq,
             entry.at,
@@ -217,6 +248,7 @@ def key_certificate_said(db: str, row: KeyCertificate) -> bytes:
     """What the issuer of a key certificate signs."""
     return lp(
         "cert",
+        SUITE,
         db,
         row.id,
         row.user_id,
@@ -225,14 +257,23 @@ def key_certificate_said(db: str, row: KeyCertificate) -> bytes:
         row.ed_pub,
         row.issued_at,
         row.issuer,
-        *_second(row),
+        row.co_issuer,
     )
 
 
 def role_certificate_said(db: str, row: RoleCertificate) -> bytes:
     """What the issuer of a role certificate signs."""
-    roles, second = lp(*row.roles), _second(row)
-    return lp("roles", db, row.id, row.user_id, roles, row.issued_at, row.issuer, *second)
+    return lp(
+        "roles",
+        SUITE,
+        db,
+        row.id,
+        row.user_id,
+        lp(*row.roles),
+        row.issued_at,
+        row.issuer,
+        row.co_issuer,
+    )
 
 
 def certificate_said(db: str, row: Certificate) -> bytes:
@@ -240,10 +281,6 @@ def certificate_said(db: str, row: Certificate) -> bytes:
     if isinstance(row, KeyCertificate):
         return key_certificate_said(db, row)
     return role_certificate_said(db, row)
-
-
-def _second(row: Certificate) -> tuple[str, ...]:
-    return (row.co_issuer,) if row.co_issuer else ()
 
 
 def certificate_item(db: str, row: Certificate) -> Item:
@@ -255,6 +292,7 @@ def root_certificate_said(row: RootCertificate) -> bytes:
     """What a house's root says about the house."""
     return lp(
         "root",
+        SUITE,
         row.db,
         int(row.practice),
         row.house_code,
@@ -266,19 +304,19 @@ def root_certificate_said(row: RootCertificate) -> bytes:
 
 def trail_file_said(db: str, digest: bytes) -> bytes:
     """What two people sign when the trail leaves as a file; *digest* is SHA-256 of its lines."""
-    return lp("trail file", db, digest)
+    return lp("trail file", SUITE, db, digest)
 
 
 def draft_info(db: str, key_id: str, id: bytes) -> bytes:
     """Context of a draft, sealed to its author's public key (K6)."""
-    return lp("draft", db, key_id, id)
+    return lp("draft", SUITE, WAY_PUBLIC, db, key_id, id)
 
 
 def database_key_info(db: str, user_id: str) -> bytes:
     """Context of the database key, sealed to one person."""
-    return lp("dbk", db, user_id)
+    return lp("dbk", SUITE, db, user_id)
 
 
 def root_key_info(db: str) -> bytes:
     """Context of the root's private half, sealed to the escrow."""
-    return lp("root key", db)
+    return lp("root key", SUITE, db)

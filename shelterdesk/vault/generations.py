@@ -167,7 +167,7 @@ class Generations:
         )
         draft = replace(
             draft,
-            commit=derive(key, draft.info("commit")),
+            commit=derive(key, draft.info("key commit")),
             public=private_half(key, draft).public_key().public_bytes_raw(),
         )
         made = replace(
@@ -199,7 +199,7 @@ class Generations:
         if top is None:
             raise NoKey(id)
         try:
-            wrap = derive(self._keys.of(group, top.hash).key, top.list.info("wrap"))
+            wrap = derive(self._keys.of(group, top.hash).key, top.list.info("key wrap"))
         except (NoKey, PassphraseNeeded):
             info = draft.member_info(GROUP_PUBLIC, id, top.hash)
             sealed = hpke_seal(top.list.public, info, key)
@@ -208,7 +208,7 @@ class Generations:
         return Member(GROUP, id, top.hash, may_manage, sealed)
 
     def _links(self, state: State, draft: MemberList, key: bytes) -> Iterable[tuple[bytes, bytes]]:
-        wrap = derive(key, draft.info("wrap"))
+        wrap = derive(key, draft.info("key wrap"))
         for hash in self._unlinked(state):
             try:
                 older = self._keys.of(state, hash).key

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from shelterdesk.errors import Damaged, DiskFull, NewerFormat, NotAHouse
-from shelterdesk.vault.formats import root_certificate_said
+from shelterdesk.errors import Damaged, DiskFull, NotAHouse
+from shelterdesk.vault.formats import check_format, root_certificate_said
 from shelterdesk.vault.ledger import RootCertificate
 from shelterdesk.vault.sealing import verified
 
-FORMAT = 0  # nothing promised until the formats are frozen
+FORMAT = 1  # and everything in it is of suite 1
 KEPT = 3
 
 
@@ -90,9 +90,7 @@ class KeyFile:
             raise NotAHouse from None
         try:
             plain = json.loads(text)
-            version = plain["v"]
-            if version != FORMAT:
-                raise NewerFormat(str(version))
+            check_format(plain["v"])
             return cls(path, **_read(plain))
         except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
             raise Damaged("keys.json") from None
@@ -216,15 +214,15 @@ def _read(plain: dict[str, Any]) -> dict[str, Any]:
                 _read_cost(slot["kdf"]),
                 _bytes(slot["salt"]),
                 _bytes(slot["wrap"]),
-                str(slot.get("owner", "")),
+                str(slot["owner"]),
             )
             for handle, slot in plain["slots"].items()
         },
         "database_keys": {str(user): _bytes(sealed) for user, sealed in plain["dbk"].items()},
         "heads": {str(handle): _bytes(sealed) for handle, sealed in plain["heads"].items()},
-        "next_database_keys": {str(u): _bytes(s) for u, s in plain.get("dbk_next", {}).items()},
-        "card_pairs": {str(pair): _bytes(s) for pair, s in plain.get("escrow", {}).items()},
-        "root_sealed": _bytes(plain.get("root_sealed", "")),
+        "next_database_keys": {str(u): _bytes(s) for u, s in plain["dbk_next"].items()},
+        "card_pairs": {str(pair): _bytes(s) for pair, s in plain["escrow"].items()},
+        "root_sealed": _bytes(plain["root_sealed"]),
         "waits": {
             str(handle): Waiting(int(w["tries"]), float(w["since"]))
             for handle, w in plain["wait"].items()

@@ -30,7 +30,7 @@ class GenerationKey:
 
 def private_half(key: bytes, found: MemberList) -> X25519PrivateKey:
     """The private half that belongs to a list's public half."""
-    return X25519PrivateKey.from_private_bytes(derive(key, found.info("half")))
+    return X25519PrivateKey.from_private_bytes(derive(key, found.info("key half")))
 
 
 class Keys:
@@ -96,7 +96,7 @@ class Keys:
                 continue
             try:
                 holder = self.of(state, later.hash)
-                wrap = derive(holder.key, later.list.info("wrap"))
+                wrap = derive(holder.key, later.list.info("key wrap"))
                 key = gcm_open(wrap, later.list.info("link", accepted.hash), sealed)
                 return self._checked(found, key, is_personal=holder.is_personal)
             except PassphraseNeeded:
@@ -117,13 +117,13 @@ class Keys:
         holder = self.of(group, member.ref)
         if member.how == GROUP:
             listed = group.accepted[member.ref].list
-            return gcm_open(derive(holder.key, listed.info("wrap")), info, member.sealed), False
+            return gcm_open(derive(holder.key, listed.info("key wrap")), info, member.sealed), False
         return hpke_open(holder.half, info, member.sealed), False
 
     def _checked(self, found: MemberList, key: bytes, *, is_personal: bool) -> GenerationKey:
         opened = self._generation(found, key, is_personal=is_personal)
         if (
-            not hmac.compare_digest(derive(key, found.info("commit")), found.commit)
+            not hmac.compare_digest(derive(key, found.info("key commit")), found.commit)
             or opened.half.public_key().public_bytes_raw() != found.public
         ):
             raise Tampered("key differs from the committed one")
@@ -132,7 +132,7 @@ class Keys:
     def _generation(self, found: MemberList, key: bytes, *, is_personal: bool) -> GenerationKey:
         return GenerationKey(
             key,
-            cipher(derive(key, found.info("body"))),
+            cipher(derive(key, found.info("key body"))),
             private_half(key, found),
             # A shielded resident's house categories stay open like anybody's: the list must not
             # shrink while the key rests.

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from shelterdesk.errors import SignInFailed, Tampered, WaitBefore
 from shelterdesk.vault.bundle import Bundle
-from shelterdesk.vault.formats import database_key_info, root_certificate_said
+from shelterdesk.vault.formats import SUITE, database_key_info, root_certificate_said
 from shelterdesk.vault.keyfile import Cost, KeyFile, Slot, Waiting
 from shelterdesk.vault.ledger import EntryRow, Head
 from shelterdesk.vault.sealing import (
@@ -104,6 +104,8 @@ def open_slot(
             raise Tampered("cost")
         key = _passphrase_key(passphrase, slot, secret, context)
         bundle = Bundle.unpacked(gcm_open(key, context, slot.wrap))
+        if bundle.user_id != slot.owner:
+            raise Tampered("owner")
     except Tampered:
         _note_failure(keyfile, handle, clock)
         raise SignInFailed from None
@@ -181,7 +183,7 @@ def head_of(
     handle, _ = _find(keyfile, login, secrets)
     if handle not in keyfile.heads:
         raise Tampered("remembered head")
-    info = lp("head", keyfile.db, handle)
+    info = lp("head", SUITE, keyfile.db, handle)
     parts = unlp(gcm_open(_head_key(keyfile.db, bundle), info, keyfile.heads[handle]))
     seq = int(parts[0])
     return Head(seq, parts[1]) if seq else None
@@ -203,11 +205,11 @@ def keep_head(
 
 
 def _sealed_head(db: str, handle: str, bundle: Bundle, head: Head) -> bytes:
-    return gcm_seal(_head_key(db, bundle), lp("head", db, handle), lp(head.seq, head.hash))
+    return gcm_seal(_head_key(db, bundle), lp("head", SUITE, db, handle), lp(head.seq, head.hash))
 
 
 def _head_key(db: str, bundle: Bundle) -> bytes:
-    return derive(bundle.ed, lp("head key", db, bundle.key_id))
+    return derive(bundle.ed, lp("head key", SUITE, db, bundle.key_id))
 
 
 # ---- slots
@@ -224,12 +226,22 @@ def _find(keyfile: KeyFile, login: str, secrets: SecretStore | None) -> tuple[st
 
 def _handle(db: str, login: str, secret: bytes | None) -> str:
     folded = unicodedata.normalize("NFC", login.strip().casefold())
-    return hmac.new(secret or NO_SECRET, lp("login", db, folded), "sha256").hexdigest()[:32]
+    return hmac.new(secret or NO_SECRET, lp("login", SUITE, db, folded), "sha256").hexdigest()[:32]
 
 
 def _slot_context(db: str, handle: str, slot: Slot) -> bytes:
     cost = slot.cost
-    return lp("slot", db, handle, slot.kind, cost.memory_kib, cost.passes, cost.lanes)
+    return lp(
+        "slot",
+        SUITE,
+        db,
+        handle,
+        slot.kind,
+        slot.owner,
+        cost.memory_kib,
+        cost.passes,
+        cost.lanes,
+    )
 
 
 def _passphrase_key(passphrase: str, slot: Slot, secret: bytes | None, context: bytes) -> bytes:

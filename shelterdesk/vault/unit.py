@@ -31,7 +31,7 @@ from shelterdesk.vault.ledger import (
 from shelterdesk.vault.rings import ESCROW_STANDING
 from shelterdesk.vault.seat import Seat
 from shelterdesk.vault.trail import REMOVE, close_entry
-from shelterdesk.vault.wire import canonical
+from shelterdesk.vault.wire import open_text
 
 C = TypeVar("C", KeyCertificate, RoleCertificate)
 
@@ -88,7 +88,7 @@ class Unit:
             list_ref=b"",
             author=seat.key_id,
             made_at=seat.clock(),
-            open=canonical(open),
+            open=open_text(open),
             digest=b"",
             ct=b"",
         )

@@ -18,6 +18,7 @@ from shelterdesk.vault.backup import Manifest, Opening
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.directory import Person, Vouched
 from shelterdesk.vault.formats import (
+    BY_PUBLIC,
     ESCROW,
     PENDING,
     PERSON,
@@ -257,15 +258,17 @@ class Vault:
 
     def seal_draft(self, id: bytes, plain: bytes) -> bytes:
         """Seal a draft to oneself; needs no private key."""
-        return hpke_seal(self._x_pub, draft_info(self._seat.db, self.key_id, id), pad(plain))
+        info = draft_info(self._seat.db, self.key_id, id)
+        return BY_PUBLIC + hpke_seal(self._x_pub, info, pad(plain))
 
     def open_draft(self, id: bytes, ct: bytes) -> bytes:
         """One's own draft; ``PassphraseNeeded`` while the private key is at rest."""
         if self._seat.keys.private is None:
             raise PassphraseNeeded
-        return unpad(
-            hpke_open(self._seat.keys.private, draft_info(self._seat.db, self.key_id, id), ct)
-        )
+        if ct[:2] != BY_PUBLIC:
+            raise Tampered("suite")
+        info = draft_info(self._seat.db, self.key_id, id)
+        return unpad(hpke_open(self._seat.keys.private, info, ct[2:]))
 
     # ---- backups
 

@@ -55,15 +55,24 @@ def pad(plain: bytes) -> bytes:
 
 
 def unpad(padded: bytes) -> bytes:
-    """What ``pad`` was given; ``Tampered`` if the length does not fit."""
+    """What ``pad`` was given; ``Tampered`` if it is not padded exactly so."""
     if len(padded) < 4:
         raise Tampered("padding")
     (size,) = _LENGTH.unpack_from(padded)
-    if size > len(padded) - 4:
+    plain = padded[4 : 4 + size]
+    if len(plain) != size or pad(plain) != padded:
         raise Tampered("padding")
-    return padded[4 : 4 + size]
+    return plain
 
 
 def canonical(values: Mapping[str, Any]) -> str:
     """Open columns as the one JSON text that a digest binds: sorted names, no spaces."""
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def open_text(values: Mapping[str, Any]) -> str:
+    """The open columns of a revision as the text that its digest binds.
+
+    Empty ones are not in it: a column that a later version adds must not change what was signed.
+    """
+    return canonical({name: value for name, value in values.items() if value is not None})

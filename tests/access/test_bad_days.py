@@ -31,6 +31,7 @@ from shelterdesk.errors import (
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import checking, drafts, readiness, records, shift
 from shelterdesk.store import engine as engines
+from shelterdesk.vault.formats import OlderFormat
 from tests.cast import Cast
 
 
@@ -94,6 +95,18 @@ def test_a_house_of_a_newer_program_is_left_alone(cast: Cast) -> None:
         db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerFormat):
         sign_in(cast)
+
+
+@pytest.mark.parametrize(("form", "error"), [(0, OlderFormat), (2, NewerFormat)])
+def test_a_house_of_another_form_is_left_alone(
+    cast: Cast, form: int, error: type[Exception]
+) -> None:
+    with cast.seated("mia"), engines.writing(cast.desk("mia").engine) as db:
+        db.execute(text("UPDATE house SET format = :form"), {"form": form})
+    before = (cast.folder / door.DATA_FILE).read_bytes()
+    with pytest.raises(error):
+        sign_in(cast)
+    assert (cast.folder / door.DATA_FILE).read_bytes() == before
 
 
 def test_a_key_file_of_a_newer_program_is_left_alone(cast: Cast) -> None:

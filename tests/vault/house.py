@@ -392,10 +392,10 @@ def with_oneself(vault: Vault, place: Place) -> MemberList:
     assert top is not None
     key = os.urandom(32)
     made = replace(top.list, gen=top.list.gen + 1, prev=top.hash, signer=vault.key_id, links=())
-    half = X25519PrivateKey.from_private_bytes(derive(key, made.info("half")))
+    half = X25519PrivateKey.from_private_bytes(derive(key, made.info("key half")))
     made = replace(
         made,
-        commit=derive(key, made.info("commit")),
+        commit=derive(key, made.info("key commit")),
         public=half.public_key().public_bytes_raw(),
     )
     own = seat.directory.certificate(vault.key_id)

@@ -22,6 +22,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.vault import backup
 from shelterdesk.vault.backup import GROWS_BY, PIECE
+from shelterdesk.vault.formats import OlderFormat
 from shelterdesk.vault.ledger import Head
 
 KEYS = b'{"v": 0}'
@@ -140,7 +141,7 @@ def test_a_flipped_bit_anywhere_in_the_opening_is_noticed(maker: Maker, file: by
     for at in range(front_of(file)):
         changed = bytearray(file[: front_of(file) + 10])
         changed[at] ^= 1 << at % 8
-        with pytest.raises((NotABackup, NewerFormat, BackupDamaged)):
+        with pytest.raises((NotABackup, OlderFormat, NewerFormat, BackupDamaged)):
             backup.read_opening(io.BytesIO(bytes(changed)))
 
 
@@ -194,6 +195,14 @@ def test_a_newer_form_is_left_alone(file: bytes) -> None:
         newer[at] += 1
         with pytest.raises(NewerFormat):
             backup.read_opening(io.BytesIO(bytes(newer)))
+
+
+def test_a_backup_of_before_the_freeze_is_left_alone(file: bytes) -> None:
+    for at in (8, 9):
+        older = bytearray(file)
+        older[at] = 0
+        with pytest.raises(OlderFormat):
+            backup.read_opening(io.BytesIO(bytes(older)))
 
 
 def test_a_length_beyond_all_measure_is_not_believed(file: bytes) -> None:

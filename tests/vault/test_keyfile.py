@@ -12,6 +12,7 @@ import pytest
 
 from shelterdesk.errors import Damaged, DiskFull, NewerFormat, NotAHouse
 from shelterdesk.vault import founding, keyfile
+from shelterdesk.vault.formats import OlderFormat
 from shelterdesk.vault.keyfile import KeyFile
 
 
@@ -97,8 +98,18 @@ def test_a_newer_file_is_left_alone(saved: KeyFile) -> None:
         KeyFile.load(saved.path)
 
 
+def test_a_file_of_before_the_freeze_is_left_alone(saved: KeyFile) -> None:
+    plain = json.loads(saved.path.read_bytes())
+    saved.path.write_text(json.dumps({**plain, "v": 0}), encoding="utf-8")
+    before = saved.path.read_bytes()
+    with pytest.raises(OlderFormat):
+        KeyFile.load(saved.path)
+    assert saved.path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"v": 0}', "\u0000", '{"v": 0, "root": {"practice": true}}']
+    "text",
+    ["", "[]", "{}", '{"v": true}', '{"v": 1}', "\u0000", '{"v": 1, "root": {"practice": true}}'],
 )
 def test_a_damaged_file_is_said_to_be_damaged(saved: KeyFile, text: str) -> None:
     saved.path.write_text(text, encoding="utf-8")

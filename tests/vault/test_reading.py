@@ -8,7 +8,7 @@ from shelterdesk.errors import Denied, NoKey, Tampered
 from shelterdesk.vault.formats import Place
 from tests.vault.house import AMARA, BELA, CAR, DEM, SAF, House, state
 
-BY_KEY, BY_PUBLIC = bytes((0, 1)), bytes((0, 2))
+BY_KEY, BY_PUBLIC = bytes((1, 1)), bytes((1, 2))
 
 
 def test_a_groups_member_reads_and_an_outsider_does_not(house: House) -> None:

@@ -45,9 +45,9 @@ CHANGES: dict[str, Change] = {
     "digest": lambda _, r: replace(r, digest=bytes(32)),
     "body": lambda h, r: replace(r, ct=h.rows_in(SAF)[0].ct),
     "one bit": lambda _, r: replace(r, ct=r.ct[:-1] + bytes((r.ct[-1] ^ 1,))),
-    "suite": lambda _, r: replace(r, ct=b"\x01" + r.ct[1:]),
+    "suite": lambda _, r: replace(r, ct=b"\x02" + r.ct[1:]),
     "way": lambda _, r: replace(r, ct=r.ct[:1] + b"\x02" + r.ct[2:]),
-    "made plain": lambda _, r: replace(r, ct=b"\x00\x03" + bytes(16) + b"{}"),
+    "made plain": lambda _, r: replace(r, ct=b"\x01\x03" + bytes(16) + b"{}"),
     "kind, ring and list together": lambda h, r: replace(
         r, kind="care", ring=ring_id(h.db, CAR), list_ref=h.rows_in(CAR)[0].list_ref
     ),
@@ -172,7 +172,7 @@ def swapped(house: House, vault: Vault, id: bytes, text: bytes) -> SealedRow:
     assert found is not None
     key = seat.keys.of(seat.rings.state(place), found.hash)
     bound = envelope(WAY_KEY, row.ring, found.hash, said(house.db, row))
-    return replace(row, ct=b"\x00\x01" + gcm_seal(key.body, bound, pad(bytes(16) + text)))
+    return replace(row, ct=b"\x01\x01" + gcm_seal(key.body, bound, pad(bytes(16) + text)))
 
 
 def test_a_member_cannot_put_other_words_under_a_signature(house: House, mia: Vault) -> None:
@@ -212,4 +212,4 @@ def test_a_row_lies_only_where_its_kind_may(house: House, mia: Vault, safety: by
     with pytest.raises(Tampered, match="a plain row that is not plain"):
         mia.open(replace(row, kind="assignment"))
     with pytest.raises(Tampered, match="suite"):
-        mia.open(replace(row, ct=b"\x01\x01" + row.ct[2:]))
+        mia.open(replace(row, ct=b"\x02\x01" + row.ct[2:]))

@@ -128,6 +128,15 @@ def test_a_slot_of_somebody_else_does_not_open_under_ones_name(keyfile: KeyFile)
         opened(keyfile)
 
 
+def test_the_owner_beside_a_slot_cannot_be_changed(keyfile: KeyFile) -> None:
+    # Whoever takes slots away goes by it: another name there would save somebody's way in.
+    for handle, slot in keyfile.slots.items():
+        keyfile.slots[handle] = replace(slot, owner="somebody else")
+    keyfile.save()
+    with pytest.raises(SignInFailed):
+        opened(keyfile)
+
+
 def test_a_slot_with_a_secret_opens_on_this_computer_only(
     keyfile: KeyFile, founded: founding.Founded
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shelterdesk.errors import Tampered
 from shelterdesk.vault.formats import Member, MemberList, Place, ring_id
-from shelterdesk.vault.wire import canonical, lp, pad, unlp, unpad
+from shelterdesk.vault.wire import canonical, lp, open_text, pad, unlp, unpad
 
 
 @given(st.lists(st.binary(max_size=20)))
@@ -71,3 +71,32 @@ def test_a_ring_is_computed_from_all_that_it_is_for() -> None:
         for category in ("DEM", "CPN")
     }
     assert len({ring_id(db, place) for place in places for db in ("a", "b")}) == 32
+
+
+def test_there_is_one_way_to_pad() -> None:
+    padded = pad(b"a")
+    for changed in (padded[:-1] + b"x", padded + bytes(256), padded[:-1], b""):
+        with pytest.raises(Tampered):
+            unpad(changed)
+    assert unpad(padded) == b"a"
+
+
+def test_a_column_that_says_nothing_is_not_in_what_is_signed() -> None:
+    before = open_text({"state": "open", "urgent": False})
+    assert before == '{"state":"open","urgent":false}'
+    assert open_text({"state": "open", "urgent": False, "came_later": None}) == before
+
+
+def test_there_is_one_way_to_write_a_list() -> None:
+    made = MemberList(
+        "db", Place("group", b"", "staff"), 1, "found", 1, b"", b"c", b"p", "k", (), ()
+    )
+    assert MemberList.parse(made.doc()) == made
+    for old, new in (
+        (lp("list", 1, "db"), lp("list", 2, "db")),
+        (lp(1, "found"), lp("01", "found")),
+        (lp("found", 1), lp("found", "+1")),
+    ):
+        assert old in made.doc()
+        with pytest.raises(Tampered):
+            MemberList.parse(made.doc().replace(old, new))

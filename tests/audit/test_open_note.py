@@ -1,0 +1,284 @@
+"""A reader that knows the written formats alone opens its author's notes, and nobody else's."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from shelterdesk.access import door
+from shelterdesk.access.rules import HouseRules
+from shelterdesk.domain.roles import Role
+from shelterdesk.services import blocking, counselling
+from shelterdesk.store import engine as engines
+from shelterdesk.vault import slots
+from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.ledger import CategoryRule
+from shelterdesk.vault.vault import Vault
+from tests.cast import CHEAP, TODAY, Cast
+
+SCRIPT = Path(__file__).parents[2] / "docs" / "audit" / "open_note.py"
+TOLD = "the river was high that night"
+OWN = "I was afraid for her"
+SECRET = bytes(range(32))
+OTHERS = ("mia", "adam", "bela", "carla", "nils")
+
+
+@dataclass(frozen=True)
+class WithPrivateNotes(HouseRules):
+    """The house's rules and one kind more: what an author keeps alone (class A)."""
+
+    def category_of(self, kind: str) -> str:
+        return "CPR" if kind == "private_note" else super().category_of(kind)
+
+    def creators(self, kind: str) -> frozenset[str]:
+        return frozenset({"COU"}) if kind == "private_note" else super().creators(kind)
+
+    def rule(self, category: str) -> CategoryRule:
+        if category == "CPR":
+            return CategoryRule("author", frozenset({"COU"}), (), (), ())
+        return super().rule(category)
+
+
+@dataclass
+class OneSecret:
+    """A computer with one secret."""
+
+    def find(self, db: str) -> bytes:
+        return SECRET
+
+    def keep(self, db: str, secret: bytes) -> None:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Written:
+    """A house with one note of each sort by amara, and the ids of the two."""
+
+    folder: Path
+    progress: str
+    private: str
+
+
+@pytest.fixture
+def practice(cast: Cast) -> Written:
+    with cast.seated("mia", "nils", "amara", "bela", "carla"):
+        rosa = cast.admit("nils")
+        cast.assign(rosa, "amara", Role.COU)
+        cast.assign(rosa, "carla", Role.CM)
+        line = counselling.record_session(
+            cast.desk("amara"), rosa, {"held_on": TODAY}, {"brought": TOLD}
+        ).value
+        assert line.note is not None
+        private = a_private_note(cast, bytes.fromhex(rosa))
+    return Written(cast.folder, line.note.id, private)
+
+
+def a_private_note(cast: Cast, resident: bytes) -> str:
+    """Sealed by the vault itself, into a table with the columns that every kind has."""
+    desk = cast.desk("amara")
+    bundle = slots.open_slot(
+        KeyFile.load(cast.folder / door.KEY_FILE), "amara", "moon", None, lambda: 1.0
+    )
+    with engines.writing(desk.engine) as db, desk.ledger.on(db):
+        vault = Vault(
+            db=desk.vault._seat.db,
+            bundle=bundle,
+            ledger=desk.ledger,
+            rules=WithPrivateNotes(),
+            clock=lambda: 1_800_000_000,
+        )
+        vault.sign_in(None)
+        unit = vault.unit()
+        row = unit.seal(
+            kind="private_note",
+            id=os.urandom(16),
+            rev=1,
+            resident=resident,
+            open={"pinned": True, "folder": None},
+            body={"text": OWN},
+            place=vault.place("private_note", resident, shielded=False),
+        )
+        db.exec_driver_sql(
+            "CREATE TABLE private_note (id BLOB, rev INTEGER, resident BLOB, ring BLOB,"
+            " list_ref BLOB, author TEXT, made_at BIGINT, open_pinned BOOLEAN, open_folder TEXT,"
+            " digest BLOB, ct BLOB)"
+        )
+        db.exec_driver_sql(
+            "INSERT INTO private_note VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                row.id,
+                row.rev,
+                row.resident,
+                row.ring,
+                row.list_ref,
+                row.author,
+                row.made_at,
+                True,
+                None,
+                row.digest,
+                row.ct,
+            ),
+        )
+        entry = unit.close("private_note.write", "{}")
+        desk.ledger.put_lists(unit.lists)
+        desk.ledger.put_entry(entry, unit.items)
+        unit.landed()
+    return row.id.hex()
+
+
+@pytest.fixture
+def real(practice: Written) -> Written:
+    """The same house where every way in needs the computer's secret."""
+    path = practice.folder / door.KEY_FILE
+    for login in ("amara", *OTHERS):
+        keyfile = KeyFile.load(path)
+        bundle = slots.open_slot(keyfile, login, "moon", None, lambda: 1.0)
+        slots.take_slots(keyfile, bundle.user_id)
+        slots.put_slot(keyfile, login, "moon", bundle, CHEAP, OneSecret())
+        keyfile.save_alone()
+    return practice
+
+
+def run(
+    house: Written, login: str, *more: str, passphrase: str = "moon"
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-I", str(SCRIPT), str(house.folder), login, "--passphrase-stdin", *more],
+        input=f"{passphrase}\n",
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        timeout=60,
+        check=False,
+    )
+
+
+def refused(done: subprocess.CompletedProcess[str], why: str) -> bool:
+    said = done.stdout + done.stderr
+    return (
+        done.returncode == 1
+        and why in done.stderr
+        and not any(hidden in said for hidden in (TOLD, OWN, SECRET.hex(), "Traceback"))
+    )
+
+
+def test_the_author_reads_both_notes(practice: Written) -> None:
+    listed = run(practice, "amara")
+    assert listed.returncode == 0, listed.stderr
+    assert practice.progress in listed.stdout
+    assert practice.private in listed.stdout
+    assert TOLD in run(practice, "amara", "--row", practice.progress).stdout
+    assert OWN in run(practice, "Amara", "--row", practice.private).stdout
+
+
+@pytest.mark.attack(4)
+@pytest.mark.parametrize("login", OTHERS)
+def test_nobody_else_reads_either(practice: Written, login: str) -> None:
+    listed = run(practice, login)
+    assert (listed.returncode, listed.stdout) == (0, ""), listed.stderr
+    for row in (practice.progress, practice.private):
+        assert refused(run(practice, login, "--row", row), "none of this person's keys opens it")
+
+
+@pytest.mark.attack(1)
+@pytest.mark.attack(2)
+def test_it_needs_name_passphrase_and_secret(real: Written) -> None:
+    secret, row = ("--secret", SECRET.hex()), ("--row", real.progress)
+    done = run(real, "amara", *secret, *row)
+    assert TOLD in done.stdout, done.stderr
+    assert OWN in run(real, "amara", *secret, "--row", real.private).stdout
+    wrong = ("--secret", bytes(32).hex())
+    unfit = "name, passphrase or this computer's secret does not fit"
+    assert refused(run(real, "amara", *row), unfit)
+    assert refused(run(real, "amara", *wrong, *row), unfit)
+    assert refused(run(real, "amara", *secret, *row, passphrase="sun"), unfit)
+    assert refused(run(real, "stranger", *secret, *row), unfit)
+    assert refused(run(real, "mia", *secret, *row), "none of this person's keys opens it")
+
+
+def changed(cast: Cast, *statements: str) -> None:
+    """Whoever has the database key changes the file with a tool."""
+    with cast.seated("mia"), engines.writing(cast.desk("mia").engine) as db:
+        for statement in statements:
+            db.exec_driver_sql(statement)
+
+
+@pytest.mark.attack(14)
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        (
+            "UPDATE trail_entry SET detail = '{\"x\": 1}' WHERE seq = 3",
+            "trail does not hold at entry 3",
+        ),
+        (
+            "DELETE FROM trail_item WHERE seq = (SELECT max(seq) FROM trail_item)",
+            "trail does not hold",
+        ),
+        ("DELETE FROM trail_entry WHERE seq = 4", "trail does not hold at entry 5"),
+        ("UPDATE key_certificate SET ed_pub = x_pub WHERE display_name = 'Amara'", "does not hold"),
+        ("UPDATE progress_note SET open_state = 'signed', made_at = made_at + 1", "does not open"),
+        ("UPDATE member_list SET sig = zeroblob(64)", "none"),
+        ("UPDATE progress_note SET rev = 2", "does not open in its place"),
+    ],
+)
+def test_what_was_changed_is_not_believed(
+    practice: Written, cast: Cast, statement: str, why: str
+) -> None:
+    changed(cast, statement)
+    done = run(practice, "amara", "--row", practice.progress)
+    assert refused(done, ""), done.stdout
+    assert why == "none" or why in done.stderr
+
+
+def test_an_older_data_file_is_noticed(practice: Written, cast: Cast, tmp_path: Path) -> None:
+    older = tmp_path / "older.db"
+    older.write_bytes((practice.folder / door.DATA_FILE).read_bytes())
+    with cast.seated("amara"):
+        pass
+    (practice.folder / door.DATA_FILE).write_bytes(older.read_bytes())
+    for name in ("-wal", "-shm"):
+        (practice.folder / f"{door.DATA_FILE}{name}").unlink(missing_ok=True)
+    assert refused(run(practice, "amara"), "older than what this person has seen")
+
+
+def test_whoever_left_opens_nothing(practice: Written, cast: Cast) -> None:
+    path = practice.folder / door.KEY_FILE
+    keyfile = KeyFile.load(path)
+    bundle = slots.open_slot(keyfile, "amara", "moon", None, lambda: 1.0)
+    del keyfile.database_keys[bundle.user_id]
+    keyfile.save()
+    assert refused(run(practice, "amara"), "they have left, or are suspended")
+
+
+def test_a_blocked_counsellor_opens_nothing_that_came_after(cast: Cast) -> None:
+    with cast.seated("mia", "nils", "amara", "bela"):
+        rosa = cast.admit("nils")
+        for login in ("amara", "bela"):
+            cast.assign(rosa, login, Role.COU)
+        blocking.block(cast.desk("mia"), rosa, cast.user("bela"))
+        line = counselling.record_session(
+            cast.desk("amara"), rosa, {"held_on": TODAY}, {"brought": TOLD}
+        ).value
+        assert line.note is not None
+    house = Written(cast.folder, line.note.id, "")
+    assert TOLD in run(house, "amara", "--row", house.progress).stdout
+    assert refused(run(house, "bela", "--row", house.progress), "none of this person's keys")
+
+
+def test_the_script_shares_no_code_with_the_program() -> None:
+    tree = ast.parse(SCRIPT.read_text("utf-8"))
+    names = {
+        (alias.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    outside = names - set(sys.stdlib_module_names)
+    assert outside == {"sqlcipher3", "cryptography", "argon2"}
