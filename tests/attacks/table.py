@@ -27,7 +27,7 @@ TABLE = (
         1,
         "wrong passphrase, unknown name, other secret",
         "same error after the same work",
-        rest="its timing is a benchmark: signin.wrong, signin.unknown, signin.elsewhere",
+        rest="its timing is a benchmark: refuse.wrong, refuse.name, refuse.other",
     ),
     Row(2, "right passphrase, other or no workstation secret", "refused"),
     Row(3, "raise or lower the KDF numbers in keys.json", "refused by the slot's context"),
