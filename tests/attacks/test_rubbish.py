@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
+from shelterdesk.access.signing import signing
 from shelterdesk.access.work import Work
 from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.domain.record import RecordId
@@ -16,6 +17,7 @@ from shelterdesk.services import drafts, records, trail
 from shelterdesk.services.register import open_register
 from shelterdesk.store import engine as engines
 from shelterdesk.vault import bodies
+from shelterdesk.vault.blocked import BLOCK, LIFT
 from tests.cast import Cast
 
 WITHOUT_END = "[" * 100_000
@@ -91,3 +93,15 @@ def test_a_draft_that_somebody_planted_hides_no_other(cast: Cast) -> None:
         with engines.writing(amara.engine) as db:
             db.execute(insert(amara.schema.draft), [planted])
         assert [draft.slot for draft in drafts.waiting(amara)] == ["session"]
+
+
+@pytest.mark.attack(14)
+def test_a_block_of_brackets_without_end_stops_nobody(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        rosa = cast.admit("nils")
+        nils = cast.desk("nils")
+        for action in (BLOCK, LIFT):
+            with signing(nils.engine, nils.ledger, nils.vault) as (_, unit):
+                nils.ledger.put_entry(unit.close(action, WITHOUT_END), unit.items)
+    with cast.seated("mia"):
+        assert records.page(cast.desk("mia"), EverydayName, rosa).rows
