@@ -51,8 +51,8 @@ TABLE = (
     Row(
         16,
         "data file and key file put back together",
-        "without an anchor in the keyring only the head written down elsewhere differs",
-        rest="the anchor in the keyring has its tests where it is built; by hand on Windows",
+        "the anchor in the keyring refuses; without it only the slip differs",
+        rest="the anchor of a real house in the Credential Manager by hand on Windows",
     ),
     Row(17, "one old page put back into the file", "SQLCipher passes; our checks refuse or tell"),
     Row(18, "one card twice, wrong pair, card of another house", "refused"),
