@@ -6,8 +6,20 @@ from benchmarks.files import FileDb
 from benchmarks.lists import ListOpen
 from benchmarks.notes import NoteSave
 from benchmarks.pdf import PdfOne
+from benchmarks.refusals import RefusedBack, RefusedElsewhere, RefusedUnknown, RefusedWrong
 from benchmarks.runner import Benchmark
 from benchmarks.start import StartWindow
 from benchmarks.unlock import Unlock
 
-BENCHMARKS: tuple[type[Benchmark], ...] = (StartWindow, Unlock, NoteSave, FileDb, ListOpen, PdfOne)
+BENCHMARKS: tuple[type[Benchmark], ...] = (
+    StartWindow,
+    Unlock,
+    RefusedWrong,
+    RefusedUnknown,
+    RefusedElsewhere,
+    RefusedBack,
+    NoteSave,
+    FileDb,
+    ListOpen,
+    PdfOne,
+)

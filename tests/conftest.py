@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.attacks.summary import Summary
 from tests.cast import Cast, copied, found
 
 POSTGRESQL = "SHELTERDESK_TEST_POSTGRESQL"  # an SQLAlchemy URL; installer/throwaway.py sets it
@@ -21,6 +22,8 @@ settings.load_profile("house")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgresql: runs where a PostgreSQL server is given")
+    if config.option.markexpr == "attack":
+        config.pluginmanager.register(Summary(), "attacks")
 
 
 def pytest_report_header() -> str:

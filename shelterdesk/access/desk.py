@@ -33,6 +33,7 @@ from shelterdesk.store.tables import Schema
 from shelterdesk.vault.blocked import BLOCK, LIFT
 from shelterdesk.vault.ledger import EntryRow, Head
 from shelterdesk.vault.vault import Bundle, Report, Unit, Vault
+from shelterdesk.vault.wire import parsed
 
 Project = Callable[[Record, date], Iterable[tuple[type[Record], Values]]]
 
@@ -332,13 +333,12 @@ class Desk:
         return hashlib.sha256(f"{self.vault.key_id}\0{slot}".encode()).digest()[:16]
 
     def _opened_draft(self, row: stored.DraftRow) -> Draft:
-        plain = self.vault.open_draft(row.id, row.ct)
+        said = parsed(self.vault.open_draft(row.id, row.ct))
         try:
-            said = json.loads(plain)
             return Draft(
                 said["slot"], dict(said["values"]), datetime.fromtimestamp(row.kept_at, UTC)
             )
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, OSError):
             raise Tampered("draft") from None
 
     # ---- the trail and the weekly check

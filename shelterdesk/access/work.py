@@ -181,7 +181,7 @@ class Work:
         """
         try:
             return self._made(kind, row, body)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError):
             raise Tampered(kind.kind) from None
 
     @staticmethod

@@ -122,5 +122,5 @@ def _db(desk: Desk) -> str:
 def _seq(detail: str) -> int:
     try:
         return int(json.loads(detail)["seq"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return 0

@@ -232,7 +232,7 @@ def _names(work: Work) -> dict[str, str]:
 def _detail(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -278,7 +278,7 @@ def _line(
     hidden = reach is TrailReach.TECHNICAL
     return TrailLine(
         entry.seq,
-        datetime.fromtimestamp(entry.at, UTC),
+        _moment(entry.at),
         names.get(entry.actor) or (TWO_CARDS if entry.actor == "escrow" else ""),
         WORDS.get(entry.action) or VERBS.get(verb, OTHER),
         () if hidden else tuple(what),
@@ -289,3 +289,10 @@ def _line(
 
 def _texts(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _moment(seconds: int) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):  # signed, but at no moment that there is
+        return datetime.fromtimestamp(0, UTC)

@@ -6,13 +6,13 @@ blocked colleague back in (ADR 0012). A block holds until a manager lifts it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from shelterdesk.errors import Tampered
 from shelterdesk.vault.directory import Act, Directory
 from shelterdesk.vault.formats import PENDING
 from shelterdesk.vault.ledger import Ledger, Rules
+from shelterdesk.vault.wire import parsed
 
 BLOCK = "reader.block"  # its detail is {"user": user id, "residents": [resident id]}; by a manager
 LIFT = "reader.unblock"  # the same
@@ -69,7 +69,7 @@ class Blocks:
     def _replay(self, seq: int) -> None:
         try:
             act = self._act_of(seq)
-            detail = json.loads(act.detail)
+            detail = parsed(act.detail)
             user_id, residents = str(detail["user"]), [*map(bytes.fromhex, detail["residents"])]
         except (Tampered, ValueError, KeyError, TypeError):
             return  # shown by the check of the trail

@@ -35,7 +35,7 @@ from shelterdesk.vault.ledger import Item, Ledger, PlacedItem, SealedRow
 from shelterdesk.vault.rings import Accepted, Rings, State
 from shelterdesk.vault.sealing import NONCE_BYTES, gcm_open, gcm_seal, hpke_open, hpke_seal
 from shelterdesk.vault.trail import Entry, Trail
-from shelterdesk.vault.wire import pad, unpad
+from shelterdesk.vault.wire import pad, parsed, unpad
 
 Body = dict[str, Any]
 
@@ -231,10 +231,7 @@ class Bodies:
 
 
 def _body(plain: bytes) -> Body:
-    try:
-        body = json.loads(plain[SALT_BYTES:])
-    except ValueError:
-        raise Tampered("body") from None
+    body = parsed(plain[SALT_BYTES:])
     if not isinstance(body, dict):
         raise Tampered("body")
     return body

@@ -9,11 +9,11 @@ nothing new. What does not verify is passed over and listed, never fatal.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from shelterdesk.errors import Tampered
 from shelterdesk.vault.formats import (
     ESCROW,
     PENDING,
@@ -24,6 +24,7 @@ from shelterdesk.vault.formats import (
 )
 from shelterdesk.vault.ledger import Item, KeyCertificate, Ledger, RoleCertificate, Rules
 from shelterdesk.vault.sealing import verified
+from shelterdesk.vault.wire import parsed
 
 ADD = "user.add"  # a first key and first roles, by two people
 ROLES = "user.roles"  # other roles, or back after a suspension, by two people
@@ -199,11 +200,16 @@ class Directory:
         if act.actor != ESCROW and not self.may(act.actor, entitled, at=act.seq):
             return
         try:
-            said = json.loads(act.detail)
-        except ValueError:
+            said = parsed(act.detail)
+        except Tampered:
             return
         key_id = said.get("key") if isinstance(said, dict) else None
-        if key_id in self._keys and key_id != ESCROW and not self.has_left(key_id):
+        if (
+            isinstance(key_id, str)
+            and key_id in self._keys
+            and key_id != ESCROW
+            and not self.has_left(key_id)
+        ):
             self._now.gone.setdefault(key_id, []).append((act.seq, act.action))
 
     # ---- asked

@@ -92,7 +92,7 @@ class KeyFile:
             plain = json.loads(text)
             check_format(plain["v"])
             return cls(path, **_read(plain))
-        except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
             raise Damaged("keys.json") from None
 
     def refresh(self) -> None:

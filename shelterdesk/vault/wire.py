@@ -76,3 +76,14 @@ def open_text(values: Mapping[str, Any]) -> str:
     Empty ones are not in it: a column that a later version adds must not change what was signed.
     """
     return canonical({name: value for name, value in values.items() if value is not None})
+
+
+def parsed(text: str | bytes) -> Any:
+    """The JSON in *text*; ``Tampered`` if it is none.
+
+    Whoever signs may sign rubbish: brackets without end must not stop whoever reads.
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Tampered("text") from None

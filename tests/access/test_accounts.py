@@ -108,6 +108,7 @@ def alone_beside(cast: Cast, login: str, passphrase: str) -> Iterator[Desk]:
         desk.close()
 
 
+@pytest.mark.attack(11)
 @pytest.mark.parametrize(
     ("by", "second", "error"),
     [
@@ -174,6 +175,7 @@ def test_roles_change_from_now_on_and_what_was_signed_before_stays(cast: Cast) -
         assert records.get(desk, ProgressNote, note).values()
 
 
+@pytest.mark.attack(11)
 def test_nobody_gives_roles_to_themselves(cast: Cast) -> None:
     with alone(cast, "adam") as adam, pytest.raises(SecondPersonNeeded):
         adam.accounts.give_roles(
@@ -184,6 +186,7 @@ def test_nobody_gives_roles_to_themselves(cast: Cast) -> None:
 # ---- going
 
 
+@pytest.mark.attack(13)
 def test_who_leaves_opens_nothing_any_more_not_even_with_the_old_database_key(cast: Cast) -> None:
     with alone(cast, "hana") as hana:
         old_key, user_id = hana.accounts.database_key, hana.user_id
@@ -203,6 +206,7 @@ def test_who_leaves_opens_nothing_any_more_not_even_with_the_old_database_key(ca
     assert sound(cast)
 
 
+@pytest.mark.attack(13)
 def test_what_is_written_after_a_leaving_does_not_open_with_saved_group_keys(cast: Cast) -> None:
     with cast.seated("hana", "nils"):
         cast.admit("nils")
@@ -302,6 +306,7 @@ def test_a_leaving_that_was_cut_off_is_finished_at_the_next_sign_in(
     assert sound(cast)
 
 
+@pytest.mark.attack(25)
 def test_a_newcomer_who_was_cut_off_can_be_let_in_again(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -227,6 +227,7 @@ def test_one_resident_has_one_resident_record(cast: Cast) -> None:
         assert [row.code_name for row in open_register(cast.desk("mia")).rows] == ["Rosa code"]
 
 
+@pytest.mark.attack(12)
 def test_a_shielded_child_is_not_unshielded_by_changing_the_record(cast: Cast) -> None:
     with cast.seated("mia", "nils", "hana"):
         rosa = cast.admit("nils", age=AgeGroup.CHILD)
@@ -341,6 +342,7 @@ def test_a_planted_fact_does_not_count(cast: Cast) -> None:
             readiness.assess(cast.desk("nils"), rosa, "RR-REC-01", {"state": AssessmentState.MET})
 
 
+@pytest.mark.attack(6)
 def test_a_garbled_no_does_not_turn_into_a_yes(cast: Cast) -> None:
     with cast.seated("mia", "nils", "carla"):
         rosa = cast.admit("nils")
@@ -425,6 +427,7 @@ def test_who_may_not_print_writes_no_disclosure(cast: Cast) -> None:
 # ---- keys that are given, taken, and at rest
 
 
+@pytest.mark.attack(13)
 def test_a_worker_taken_off_a_resident_is_stopped_at_the_very_next_act(cast: Cast) -> None:
     with cast.seated("mia", "nils", "carla"):
         rosa = cast.admit("nils")
@@ -451,6 +454,7 @@ def test_a_shift_that_is_over_gives_no_more_reading(cast: Cast) -> None:
         assert not shift.on_duty(nils)
 
 
+@pytest.mark.attack(35)
 @pytest.mark.parametrize("act", ["amend", "draft", "waiting", "withdraw"])
 def test_after_eleven_minutes_no_way_in_opens_what_is_private(cast: Cast, act: str) -> None:
     with cast.seated("mia", "nils", "amara", "carla"):

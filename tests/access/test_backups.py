@@ -200,6 +200,7 @@ def test_others_make_none_and_restore_none(
     assert beside(file.parent) == {file.name}
 
 
+@pytest.mark.attack(37)
 def test_only_holders_and_the_escrow_have_a_line(cast: Cast, file: Path) -> None:
     with file.open("rb") as opened:
         lines = read_opening(opened).lines
@@ -264,6 +265,7 @@ def test_a_backup_needs_a_fresh_passphrase(cast: Cast, tmp_path: Path) -> None:
         make(cast.desk("mia"), tmp_path / "one.backup")
 
 
+@pytest.mark.attack(37)
 def test_the_database_key_alone_opens_nothing(cast: Cast, file: Path, tmp_path: Path) -> None:
     with cast.seated("nils"):
         nils = cast.desk("nils")
@@ -318,6 +320,7 @@ def test_a_backup_that_its_maker_could_not_make_is_noticed(
 # ---- while others work
 
 
+@pytest.mark.attack(38)
 def test_the_newest_row_is_in_it_although_somebody_reads(cast: Cast, tmp_path: Path) -> None:
     out = tmp_path / "one.backup"
     with cast.seated("mia", "nils"):
@@ -352,6 +355,7 @@ def test_a_reader_who_never_leaves_is_said_so(
     assert beside(tmp_path) == {"house"}
 
 
+@pytest.mark.attack(38)
 def test_a_writer_is_waited_for(cast: Cast, tmp_path: Path) -> None:
     with cast.seated("mia", "nils"):
         nils = cast.desk("nils")
@@ -371,6 +375,7 @@ def test_a_writer_is_waited_for(cast: Cast, tmp_path: Path) -> None:
         assert checking.verify(new.desk("mia")).problems == ()
 
 
+@pytest.mark.attack(38)
 def test_nobody_writes_between_the_checkpoint_and_the_copy(cast: Cast, tmp_path: Path) -> None:
     with cast.seated("mia", "nils"):
         mia, nils = cast.desk("mia"), cast.desk("nils")
@@ -418,6 +423,7 @@ def test_stopping_at_any_step_leaves_the_older_file_as_it_was(cast: Cast, file: 
         assert checking.verify(mia).problems == ()
 
 
+@pytest.mark.attack(25)
 def test_stopping_a_restore_at_any_step_leaves_nothing(cast: Cast, file: Path) -> None:
     house = replace(cast.house, folder=cast.folder.parent / "new")
     for at in (1, 2):

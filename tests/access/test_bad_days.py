@@ -43,6 +43,7 @@ def bytes_of(cast: Cast) -> dict[str, bytes]:
     return {f.name: f.read_bytes() for f in cast.folder.iterdir() if f.suffix in (".db", ".json")}
 
 
+@pytest.mark.attack(1)
 def test_a_wrong_passphrase_and_an_unknown_name_get_the_same_sentence_then_a_wait(
     cast: Cast,
 ) -> None:
@@ -70,6 +71,7 @@ def test_a_damaged_file_is_not_touched(cast: Cast) -> None:
     assert bytes_of(cast)[door.DATA_FILE] == before[door.DATA_FILE]
 
 
+@pytest.mark.attack(8)
 def test_a_foreign_data_file_is_not_touched(cast: Cast, tmp_path: Path) -> None:
     from tests.cast import found
 
@@ -160,6 +162,7 @@ def test_a_full_disk_says_so_and_what_was_saved_is_there(cast: Cast) -> None:
         assert checking.verify(cast.desk("max")).problems == ()
 
 
+@pytest.mark.attack(42)
 def test_a_clock_set_back_a_year_loses_nothing_and_stops_nobody(cast: Cast) -> None:
     with cast.seated("mia", "nils"):
         rosa = cast.admit("nils")
@@ -172,6 +175,7 @@ def test_a_clock_set_back_a_year_loses_nothing_and_stops_nobody(cast: Cast) -> N
         assert checking.verify(mia).problems == ()
 
 
+@pytest.mark.attack(42)
 def test_a_clock_set_back_does_not_leave_somebody_on_duty(cast: Cast) -> None:
     with cast.seated("nils"):
         nils = cast.desk("nils")
@@ -181,6 +185,7 @@ def test_a_clock_set_back_does_not_leave_somebody_on_duty(cast: Cast) -> None:
         assert not shift.on_duty(nils)
 
 
+@pytest.mark.attack(15)
 def test_a_restored_old_data_file_is_noticed(cast: Cast) -> None:
     sign_in(cast)
     old = (cast.folder / door.DATA_FILE).read_bytes()

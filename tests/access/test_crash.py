@@ -8,6 +8,8 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 from shelterdesk.domain.kinds.counselling import NoteState
 from shelterdesk.domain.record import RecordId, ResidentId, SignState
 from shelterdesk.domain.roles import Role
@@ -30,6 +32,7 @@ def killed_while_writing(folder: Path, resident: ResidentId, seconds: float) -> 
     return [line.split() for line in lines[:-1]]  # the last line may be torn
 
 
+@pytest.mark.attack(23)
 def test_whatever_was_confirmed_is_there_and_the_house_opens_clean(cast: Cast) -> None:
     with cast.seated("mia", "nils", "amara"):
         rosa = cast.admit("nils")

@@ -38,6 +38,7 @@ def below_the_door(cast: Cast, login: str, kind: type, id: RecordId) -> dict:
         return desk.vault.open(row)
 
 
+@pytest.mark.attack(4)
 def test_a_note_opens_for_its_counsellor_and_for_nobody_else(cast: Cast) -> None:
     with cast.seated(*EVERYBODY):
         rosa = cast.admit("nils")
@@ -59,6 +60,7 @@ def test_a_note_opens_for_its_counsellor_and_for_nobody_else(cast: Cast) -> None
                 below_the_door(cast, login, ProgressNote, note)
 
 
+@pytest.mark.attack(13)
 def test_assigning_gives_the_keys_and_ending_it_takes_them(cast: Cast) -> None:
     with cast.seated("mia", "nils", "amara", "bela"):
         rosa = cast.admit("nils")
@@ -92,6 +94,7 @@ def test_outside_of_reach_looks_like_not_there(cast: Cast) -> None:
             assert met.value.title == NotFound.title
 
 
+@pytest.mark.attack(4)
 def test_the_night_worker_writes_what_she_may_not_read(cast: Cast) -> None:
     with cast.seated("mia", "nils"):
         rosa = cast.admit("nils")
@@ -128,6 +131,7 @@ def test_a_child_is_shielded_from_the_first_row(cast: Cast) -> None:
             below_the_door(cast, "hana", Resident, RecordId(rosa))
 
 
+@pytest.mark.attack(12)
 def test_a_flipped_column_does_not_bring_a_child_back_to_the_house(cast: Cast) -> None:
     from sqlalchemy import update
 
@@ -145,6 +149,7 @@ def test_a_flipped_column_does_not_bring_a_child_back_to_the_house(cast: Cast) -
             below_the_door(cast, "hana", EverydayName, name.id)
 
 
+@pytest.mark.attack(35)
 def test_ten_minutes_without_use_and_the_notes_are_shut(cast: Cast) -> None:
     from shelterdesk.errors import PassphraseNeeded
 

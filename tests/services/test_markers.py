@@ -49,6 +49,7 @@ def found_in(files: dict[str, bytes]) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.attack(26)
 def test_no_marker_is_in_any_file(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -86,6 +87,7 @@ def test_no_marker_is_in_any_file(
     assert not any(marker in caplog.text for marker in MARKERS)
 
 
+@pytest.mark.attack(31)
 def test_an_error_never_repeats_what_was_typed(cast: Cast) -> None:
     from shelterdesk.errors import ShelterDeskError
 

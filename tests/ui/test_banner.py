@@ -36,6 +36,7 @@ def test_waiting_says_for_how_long(banner: Banner) -> None:
     assert banner.hint.text() == "Try again in 30 seconds."
 
 
+@pytest.mark.attack(31)
 def test_the_unexpected_gets_a_number_and_no_words_in_the_log(
     banner: Banner, caplog: pytest.LogCaptureFixture
 ) -> None:

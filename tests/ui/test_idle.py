@@ -1,5 +1,6 @@
 """Idle: a warning first, any touch begins again, then lock."""
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -35,6 +36,7 @@ def test_a_touch_after_the_warning_takes_it_back(qtbot: QtBot) -> None:
     watch.stop()
 
 
+@pytest.mark.attack(34)
 def test_without_a_touch_it_ends(qtbot: QtBot) -> None:
     watch = IdleWatch(5)
     watch._first.timeout.emit()

@@ -128,6 +128,7 @@ def test_coming_back_needs_the_pin_or_the_passphrase(
     assert not shell.covered.isVisible()
 
 
+@pytest.mark.attack(34)
 def test_locking_keeps_drafts_and_the_place_then_closes(
     open_shell: Open, house: House, settle: Settle, qtbot: QtBot
 ) -> None:
@@ -211,6 +212,7 @@ def test_nothing_flashes_up_in_a_window_of_its_own(
     assert watch.seen == []
 
 
+@pytest.mark.attack(35)
 def test_one_question_for_the_passphrase_however_many_ask(
     open_shell: Open, house: House, settle: Settle, qtbot: QtBot
 ) -> None:

@@ -23,6 +23,7 @@ Open = Callable[..., Shell]
 House = dict[str, PaperDesk]
 
 
+@pytest.mark.attack(34)
 def test_lock_does_not_end_while_a_draft_cannot_be_kept(
     open_shell: Open, house: House, settle: Settle, qtbot: QtBot
 ) -> None:

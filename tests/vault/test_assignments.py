@@ -97,6 +97,7 @@ def test_older_keys_are_handed_on_when_their_holder_writes_next(
     assert len(state(cora, CPN).chain) == before
 
 
+@pytest.mark.attack(13)
 def test_ending_takes_the_keys_also_saved_ones(house: House, mia: Vault) -> None:
     assigned = house.assign(mia, "carla", "CM")
     paper = house.write(mia, "paper", AMARA, {"no": 1})
@@ -190,6 +191,7 @@ def test_an_assignment_by_somebody_who_may_not_assign_is_not_heard(
     assert house.user("cora") in seat.rings.assignments.active(CPN, 1 << 61)
 
 
+@pytest.mark.attack(12)
 def test_a_forged_or_changed_assignment_row_is_not_heard(
     house: House, mia: Vault, cora: Vault
 ) -> None:
@@ -204,6 +206,7 @@ def test_a_forged_or_changed_assignment_row_is_not_heard(
         cora.open(moved)
 
 
+@pytest.mark.attack(12)
 def test_deleting_the_end_of_an_assignment_brings_nobody_back(house: House, mia: Vault) -> None:
     assigned = house.assign(mia, "carla", "CM")
     house.write(mia, "paper", AMARA, {"no": 1})

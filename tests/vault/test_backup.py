@@ -97,6 +97,7 @@ def test_what_goes_in_comes_out(maker: Maker, size: int) -> None:
     assert backup.read_opening(io.BytesIO(file)).keys == KEYS
 
 
+@pytest.mark.attack(37)
 def test_the_escrow_can_open_it_too(maker: Maker, file: bytes) -> None:
     opening = backup.read_opening(io.BytesIO(file))
     assert opening.key("escrow", maker.escrow) == opening.key("k-mia", maker.x)
@@ -115,6 +116,7 @@ def test_somebody_without_a_line_is_told_so(file: bytes) -> None:
         opening.key("k-hana", X25519PrivateKey.generate())
 
 
+@pytest.mark.attack(37)
 def test_a_line_opens_for_its_owner_only(file: bytes) -> None:
     opening = backup.read_opening(io.BytesIO(file))
     with pytest.raises(BackupDamaged):

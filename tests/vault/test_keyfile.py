@@ -44,6 +44,7 @@ def test_the_last_three_are_kept(saved: KeyFile) -> None:
     assert [kept(saved.path.with_name(name)) for name in names] == [b"5", b"4", b"3", b"2"]
 
 
+@pytest.mark.attack(25)
 @pytest.mark.parametrize("step", ["os.open", "os.fsync", "Path.replace"])
 @pytest.mark.parametrize("at", range(4))
 def test_ending_between_two_steps_leaves_a_whole_file(

@@ -38,6 +38,7 @@ def without(house: House, vault: Vault, place: Place, name: str) -> dict[str, bo
     return {m.id: m.may_manage for m in top.list.members if m.id not in away}
 
 
+@pytest.mark.attack(13)
 def test_a_revoked_reader_opens_nothing_also_with_saved_keys(house: House, mia: Vault) -> None:
     ids = [house.write(mia, "care", AMARA, {"t": n}) for n in range(3)]
     top = state(mia, CAR).top

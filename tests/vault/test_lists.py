@@ -49,6 +49,7 @@ def without_oneself(made: MemberList) -> MemberList:
     return replace(made, members=made.members[:-1])
 
 
+@pytest.mark.attack(10)
 def test_adding_oneself_is_refused_and_shown_and_others_go_on(house: House, mia: Vault) -> None:
     nils = house.vault("nils")
     hash = forge(house, nils, SAF, lambda v: with_oneself(v, SAF))
@@ -73,6 +74,7 @@ def test_a_founder_cannot_change_a_default_right(house: House, mia: Vault) -> No
     assert why_refused(mia, BELA_SAF, hash) == "default readers are missing"
 
 
+@pytest.mark.attack(10)
 def test_a_founder_who_may_only_create_cannot_add_themself(house: House, mia: Vault) -> None:
     hash = forge(house, house.vault("hana"), BELA_SAF, lambda v: founding(v, BELA_SAF))
     assert why_refused(mia, BELA_SAF, hash) == "founder who does not manage adds readers"
@@ -112,6 +114,7 @@ def test_a_refresh_of_rubbish_is_replaced_by_the_next_member(house: House, mia: 
     assert max_.open(before) == {"n": 1}
 
 
+@pytest.mark.attack(9)
 def test_a_list_does_not_move_between_rings(house: House, mia: Vault) -> None:
     cora, eve = house.vault("cora"), house.vault("eve")
     house.assign(mia, "cora", "COU")
@@ -166,6 +169,7 @@ def test_a_deleted_newest_list_stops_the_ring(house: House, mia: Vault) -> None:
         state(mia, CAR)
 
 
+@pytest.mark.attack(13)
 def test_a_removed_manager_cannot_fork_from_the_list_they_managed(house: House, mia: Vault) -> None:
     cora = house.vault("cora")
     base = state(mia, NAR).top
@@ -245,6 +249,7 @@ def test_a_group_does_not_hold_a_group(house: House, mia: Vault) -> None:
     assert why_refused(mia, legal, forge(house, mia, legal, nested)) == "a group inside a group"
 
 
+@pytest.mark.attack(5)
 def test_an_authors_ring_holds_its_author_alone(house: House, mia: Vault) -> None:
     cora = house.vault("cora")
     id = house.write(cora, "private_note", AMARA, {"n": "mine"})
@@ -259,6 +264,7 @@ def test_an_authors_ring_holds_its_author_alone(house: House, mia: Vault) -> Non
     assert cora.open(house.row(id)) == {"n": "mine"}
 
 
+@pytest.mark.attack(10)
 def test_a_changed_doc_or_signature_is_refused(house: House, mia: Vault) -> None:
     top = state(mia, CAR).top
     assert top is not None
@@ -283,6 +289,7 @@ def test_the_default_readers_can_be_fewer_while_a_group_is_empty(house: House) -
         house.vault("carla").open(house.row(id))
 
 
+@pytest.mark.attack(10)
 def test_a_list_entered_by_somebody_else_is_refused(house: House, mia: Vault) -> None:
     max_ = house.vault("max")
 
@@ -303,6 +310,7 @@ def test_a_list_that_continues_nothing_is_refused(
     assert why_refused(mia, SAF, hash) == "does not continue an accepted list"
 
 
+@pytest.mark.attack(10)
 def test_a_key_that_the_list_does_not_commit_to_is_not_used(house: House, mia: Vault) -> None:
     def another_half(vault: Vault) -> MemberList:
         made = with_oneself(vault, SAF)

@@ -139,6 +139,7 @@ def test_readers_are_named_through_their_groups(house: House) -> None:
     assert not house.vault("eve").opens(DEM)
 
 
+@pytest.mark.attack(5)
 def test_the_escrow_stands_in_every_ring_but_an_authors(house: House) -> None:
     cora = house.vault("cora")
     id = house.write(house.vault("mia"), "safety", AMARA, {"risk": 1})

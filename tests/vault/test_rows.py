@@ -54,6 +54,7 @@ CHANGES: dict[str, Change] = {
 }
 
 
+@pytest.mark.attack(6)
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_changed_row_does_not_open(
     house: House, mia: Vault, safety: bytes, change: Change
@@ -65,6 +66,7 @@ def test_a_changed_row_does_not_open(
         mia.open(changed)
 
 
+@pytest.mark.attack(7)
 def test_an_old_revision_is_not_taken_for_the_newest(
     house: House, mia: Vault, safety: bytes
 ) -> None:
@@ -75,6 +77,7 @@ def test_an_old_revision_is_not_taken_for_the_newest(
     assert mia.verify(lambda *_: None).problems == (f"gone:{safety.hex()}:2",)
 
 
+@pytest.mark.attack(14)
 def test_a_row_that_nobody_signed_is_found(house: House, mia: Vault, safety: bytes) -> None:
     fake = replace(house.row(safety), id=os.urandom(16))
     house.ledger.put(fake)
@@ -205,6 +208,7 @@ def test_the_register_too_passes_over_a_body_under_a_founders_key(house: House, 
         mia.open(row)
 
 
+@pytest.mark.attack(6)
 def test_a_row_lies_only_where_its_kind_may(house: House, mia: Vault, safety: bytes) -> None:
     row = house.row(safety)
     with pytest.raises(Tampered, match="ring does not fit"):

@@ -64,6 +64,7 @@ def test_a_secret_is_kept_and_found(trusted: type[Ring]) -> None:
     assert trusted.kept == {("ShelterDesk/db/secret", "workstation"): SECRET.hex()}
 
 
+@pytest.mark.attack(30)
 def test_a_missing_secret_is_said_and_not_made_anew(trusted: type[Ring]) -> None:
     with pytest.raises(SecretMissing):
         KeyringSecrets("test").find("db")
@@ -124,6 +125,7 @@ def test_environment_and_config_are_not_asked(
     assert not mark.exists()
 
 
+@pytest.mark.attack(28)
 def test_only_the_systems_own_keyrings_are_named() -> None:
     named = {path for paths in secret_store.BACKENDS.values() for path in paths}
     assert named == {

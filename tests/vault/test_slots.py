@@ -83,6 +83,7 @@ def test_a_passphrase_is_the_same_however_its_letters_are_composed(
     assert opened(keyfile, "mia", "cafe\u0301 au matin") == founded.bundles[0].key_id
 
 
+@pytest.mark.attack(1)
 @pytest.mark.parametrize(("login", "passphrase"), [("mia", "x"), ("nobody", PASSPHRASE)])
 def test_whatever_does_not_fit_says_the_same(keyfile: KeyFile, login: str, passphrase: str) -> None:
     with pytest.raises(SignInFailed) as met:
@@ -90,6 +91,7 @@ def test_whatever_does_not_fit_says_the_same(keyfile: KeyFile, login: str, passp
     assert (type(met.value), met.value.args) == (SignInFailed, ())
 
 
+@pytest.mark.attack(1)
 def test_an_unknown_name_costs_the_same_work(
     keyfile: KeyFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +109,7 @@ def test_an_unknown_name_costs_the_same_work(
     assert tried == [(1, 32, 1), (1, 32, 1)]
 
 
+@pytest.mark.attack(3)
 @pytest.mark.parametrize(
     "cost",
     [Cost(64, 1, 1), Cost(32, 2, 1), Cost(16, 1, 1), Cost(32, 1, 2), Cost(1 << 30, 1, 1)],
@@ -120,6 +123,7 @@ def test_the_cost_in_the_file_cannot_be_changed(keyfile: KeyFile, cost: Cost) ->
         opened(keyfile)
 
 
+@pytest.mark.attack(9)
 def test_a_slot_of_somebody_else_does_not_open_under_ones_name(keyfile: KeyFile) -> None:
     mia, hana = keyfile.slots
     keyfile.slots[mia] = keyfile.slots[hana]
@@ -137,6 +141,7 @@ def test_the_owner_beside_a_slot_cannot_be_changed(keyfile: KeyFile) -> None:
         opened(keyfile)
 
 
+@pytest.mark.attack(2)
 def test_a_slot_with_a_secret_opens_on_this_computer_only(
     keyfile: KeyFile, founded: founding.Founded
 ) -> None:
@@ -166,6 +171,7 @@ def test_a_database_key_taken_away_ends_access(keyfile: KeyFile) -> None:
         slots.database_key(keyfile, bundle)
 
 
+@pytest.mark.attack(9)
 def test_a_colleagues_sealed_database_key_does_not_open(
     keyfile: KeyFile, founded: founding.Founded
 ) -> None:
@@ -230,6 +236,7 @@ def test_while_waiting_the_right_passphrase_waits_too(keyfile: KeyFile) -> None:
     assert KeyFile.load(keyfile.path).waits == {}
 
 
+@pytest.mark.attack(42)
 def test_starting_the_program_or_the_computer_again_does_not_end_a_wait(
     keyfile: KeyFile,
 ) -> None:
@@ -279,6 +286,7 @@ def test_two_seats_keep_each_others_heads(keyfile: KeyFile, founded: founding.Fo
     assert slots.head_of(fresh, mia, "mia", None) == Head(7, bytes((7,)) * 32)
 
 
+@pytest.mark.attack(15)
 def test_a_head_taken_away_or_from_a_colleague_is_noticed(
     keyfile: KeyFile, founded: founding.Founded
 ) -> None:

@@ -32,12 +32,14 @@ def test_a_sound_house_has_no_problems(house: House, mia: Vault) -> None:
     assert told == [(5, 5)]
 
 
+@pytest.mark.attack(14)
 @pytest.mark.parametrize("change", [{"detail": "x"}, {"at": 1}, {"action": "x"}, {"prev": b""}])
 def test_an_edited_entry_is_found(house: House, mia: Vault, change: dict[str, object]) -> None:
     house.ledger.entries[2] = replace(house.ledger.entries[2], **change)  # type: ignore[arg-type]
     assert problems(mia) == ("entry:3",)
 
 
+@pytest.mark.attack(14)
 def test_an_entry_signed_anew_by_somebody_else_is_found(house: House, mia: Vault) -> None:
     entry = house.ledger.entries[2]
     sig = house.vault("eve")._seat.ed.sign(entry.hash)
@@ -45,6 +47,7 @@ def test_an_entry_signed_anew_by_somebody_else_is_found(house: House, mia: Vault
     assert problems(mia) == ("entry:3",)
 
 
+@pytest.mark.attack(14)
 def test_a_deleted_entry_is_found(house: House, mia: Vault) -> None:
     del house.ledger.entries[3]
     found = problems(mia)
@@ -67,6 +70,7 @@ def test_a_list_beside_the_trail_is_found(house: House, mia: Vault) -> None:
     assert problems(mia) == (f"list:{bytes(32).hex()}",)
 
 
+@pytest.mark.attack(11)
 def test_a_certificate_that_the_root_did_not_sign_counts_for_nothing(
     house: House, mia: Vault
 ) -> None:
@@ -91,6 +95,7 @@ def test_signing_in_follows_the_chain_from_what_one_saw(house: House, mia: Vault
     house.vault("max").sign_in(before)
 
 
+@pytest.mark.attack(15)
 def test_an_older_file_is_noticed_by_who_saw_more(house: House, mia: Vault) -> None:
     before = seen(house)
     del house.ledger.entries[-1]
@@ -119,6 +124,7 @@ def test_a_key_without_a_certificate_does_not_sign_in(house: House, mia: Vault) 
         house.vault("eve")
 
 
+@pytest.mark.attack(11)
 def test_a_replaced_public_key_is_noticed(house: House, mia: Vault) -> None:
     from shelterdesk.vault.founding import new_person
 
@@ -138,6 +144,7 @@ def test_removals_have_an_entry_of_their_own(house: House, mia: Vault) -> None:
     unit.dropped()
 
 
+@pytest.mark.attack(15)
 def test_an_empty_file_is_noticed_by_who_saw_more(house: House, mia: Vault) -> None:
     before, max_ = seen(house), house.vault("max")
     house.ledger.entries.clear()
