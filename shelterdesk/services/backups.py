@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from shelterdesk.access.backups import Person
 from shelterdesk.domain.roles import BACKUP_ROLES
 from shelterdesk.services import checking
 from shelterdesk.services.checking import Findings
+from shelterdesk.services.moments import moment
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.workers import reading_elsewhere
 
@@ -135,7 +136,7 @@ def head_of(desk: Desk) -> Head | None:
 def last_backup(desk: Desk) -> datetime | None:
     """When the last good backup was made, as the trail has it."""
     found = desk.latest(backups.MADE)
-    return None if found is None else datetime.fromtimestamp(found.at, UTC)
+    return None if found is None else moment(found.at)
 
 
 def to_keep(days: Iterable[date]) -> frozenset[date]:
@@ -167,7 +168,7 @@ def _let_old_go(folder: Path, house: str) -> int:
 
 def _told(manifest: Manifest) -> Told:
     return Told(
-        datetime.fromtimestamp(manifest.made_at, UTC),
+        moment(manifest.made_at),
         manifest.head.seq,
         manifest.size,
         manifest.program,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from shelterdesk.domain.checkpoint_words import checkpoint_words
 from shelterdesk.domain.policy import TrailReach
 from shelterdesk.errors import Denied
 from shelterdesk.services import trail
+from shelterdesk.services.moments import moment
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -77,7 +78,7 @@ def this_week(desk: Desk) -> Checkpoint | None:
     latest = desk.latest(MADE)
     if latest is None:
         return None
-    made = datetime.fromtimestamp(latest.at, UTC).astimezone(desk.now().tzinfo)
+    made = moment(latest.at).astimezone(desk.now().tzinfo)
     if made.isocalendar()[:2] != desk.now().isocalendar()[:2]:
         return None
     with desk.look() as work:
@@ -100,7 +101,7 @@ def compare(desk: Desk, seq: int, words: Sequence[str], code: str) -> Comparison
         return Comparison(Held.SHORTER, seq, newest, None)
     row, _ = found
     same = holds and row.hash[: checkpoint.PREFIX] == slip.prefix
-    at = datetime.fromtimestamp(row.at, UTC)
+    at = moment(row.at)
     return Comparison(Held.HELD if same else Held.OTHER, seq, newest, at)
 
 
@@ -112,7 +113,7 @@ def _require(desk: Desk) -> None:
 def _shown(desk: Desk, slip: checkpoint.Slip, at: int) -> Checkpoint:
     db = _db(desk)
     words = slip.words(db, checkpoint_words())
-    return Checkpoint(slip.seq, words, slip.code(db), datetime.fromtimestamp(at, UTC))
+    return Checkpoint(slip.seq, words, slip.code(db), moment(at))
 
 
 def _db(desk: Desk) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from shelterdesk.access import computer
 from shelterdesk.access.computer import Doubt
 from shelterdesk.computer.checks import Facts, Finding, findings, is_windows_home
 from shelterdesk.computer.reading import read
+from shelterdesk.services.moments import moment
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -40,7 +40,7 @@ def look(desk: Desk, guarded: Mapping[str, bool]) -> ThisComputer:
     facts = Facts(
         **asdict(read(desk.accounts.data_file.parent)),
         now=desk.clock.now(),
-        newest_entry=datetime.fromtimestamp(newest[0].at, UTC) if newest else None,
+        newest_entry=moment(newest[0].at) if newest else None,
         keyring=computer.keyring_of(desk),
         needs_key=computer.needs_key(desk),
         practice=desk.practice,

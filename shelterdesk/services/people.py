@@ -13,6 +13,7 @@ from shelterdesk.domain.roles import BACKUP_ROLES, Role
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import caseload
+from shelterdesk.services.moments import moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ def members(desk: Desk) -> tuple[Member, ...]:
         found = []
         for person in people:
             vouched = vault.vouched(person.key_id)
-            at = datetime.fromtimestamp(vouched.at, UTC)
+            at = moment(vouched.at)
             by = tuple(SPECIAL.get(id) or _name(vault, id) for id in vouched.by)
             found.append(
                 Member(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import reach as ways
@@ -20,6 +20,7 @@ from shelterdesk.domain.record import KeyId, RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
+from shelterdesk.services.moments import moment
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -131,9 +132,9 @@ def _category(work: Work, resident: ResidentId, category: str) -> CategoryReach 
 
 
 def _line(desk: Desk, category: str, span: ways.Span, at: dict[int, int]) -> ReachLine:
-    def moment(number: int | None) -> datetime | None:
+    def when(number: int | None) -> datetime | None:
         second = at.get(number) if number is not None else None
-        return None if second is None else datetime.fromtimestamp(second, UTC)
+        return None if second is None else moment(second)
 
     role = Role.of(span.role) if span.role else None
     return ReachLine(
@@ -144,8 +145,8 @@ def _line(desk: Desk, category: str, span: ways.Span, at: dict[int, int]) -> Rea
         span.group,
         role,
         desk.name_of(KeyId(span.by)),
-        moment(span.since),
-        moment(span.until),
+        when(span.since),
+        when(span.until),
     )
 
 

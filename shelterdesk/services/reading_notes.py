@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from shelterdesk.access.trail import EntryRow
@@ -14,6 +14,7 @@ from shelterdesk.domain.record import KeyId, UserId
 from shelterdesk.domain.unusual_reading import Note, Opening, Thresholds, Why, unusual
 from shelterdesk.i18n import N_
 from shelterdesk.services import settings, trail
+from shelterdesk.services.moments import moment
 from shelterdesk.services.trail import TrailFilter
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _openings(desk: Desk, rows: Iterable[EntryRow]) -> list[Opening]:
     zone = desk.now().tzinfo
     found: list[Opening] = []
     for row in rows:
-        user, at = desk.user_of(KeyId(row.actor)), datetime.fromtimestamp(row.at, UTC)
+        user, at = desk.user_of(KeyId(row.actor)), moment(row.at)
         found.extend(
             Opening(user, resident, category, at.astimezone(zone))
             for resident, category in trail.opened_categories(trail.detail_of(row.detail))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.access.trail import EntryRow, Wanted
@@ -14,6 +14,7 @@ from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.policy import TrailReach, trail_reach
 from shelterdesk.domain.record import KeyId, RecordId, ResidentId, UserId
 from shelterdesk.i18n import N_
+from shelterdesk.services.moments import moment
 from shelterdesk.services.progress import Progress
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ def _line(
     hidden = reach is TrailReach.TECHNICAL
     return TrailLine(
         entry.seq,
-        _moment(entry.at),
+        moment(entry.at),
         names.get(entry.actor) or (TWO_CARDS if entry.actor == "escrow" else ""),
         WORDS.get(entry.action) or VERBS.get(verb, OTHER),
         () if hidden else tuple(what),
@@ -289,10 +290,3 @@ def _line(
 
 def _texts(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
-def _moment(seconds: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):  # signed, but at no moment that there is
-        return datetime.fromtimestamp(0, UTC)
