@@ -79,7 +79,19 @@ def run(words: Sequence[str], doors: Doors) -> int:
     except KeyboardInterrupt:
         say("Stopped. Nothing was changed.", to=sys.stderr)
         return 8
+    except Exception as error:  # noqa: BLE001  where it happened, never with which values
+        say(f"{_(ShelterDeskError.title)}. {_(ShelterDeskError.hint)}", to=sys.stderr)
+        say(f"  ({type(error).__name__}, {_where(error)})", to=sys.stderr)
+        return ShelterDeskError.exit_code
     return code
+
+
+def _where(error: BaseException) -> str:
+    """Module and line of the innermost frame (security 8: no values, no locals)."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f"{trace.tb_frame.f_globals['__name__']}:{trace.tb_lineno}"
 
 
 def say(text: str, to: object = None) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from shelterdesk import app, cli
 from tests.services.htcds_sheets import BROKEN, good_rows, write_sheet
 
 ROOT = Path(__file__).parents[1]
@@ -163,3 +166,23 @@ def test_help_teaches(words: tuple[str, ...]) -> None:
     done = shelterdesk(*words, "--help")
     assert done.returncode == 0
     assert "exit codes:" in done.stdout
+
+
+def test_a_surprise_tells_where_and_never_what(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("moon\n"))
+
+    def surprised(folder: Path | None) -> int:
+        raise RuntimeError("words of a resident")
+
+    doors = replace(app.cli_doors(), open_house=surprised)
+    assert (
+        cli.run(["verify", "--house", "nowhere", "--as", "mia", "--passphrase-file", "-"], doors)
+        == 1
+    )
+    told = capsys.readouterr()
+    assert "Something went wrong" in told.err
+    assert "RuntimeError, tests.test_cli:" in told.err
+    assert "words of a resident" not in told.out + told.err
+    assert "Traceback" not in told.err
