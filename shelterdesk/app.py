@@ -167,7 +167,7 @@ def _beginning(folder: Path | None, look: Look, tasks: Tasks) -> Beginning:
     """The pages before there is a house; *folder* is where one is wanted, if that was said."""
     from shelterdesk.services import first_start
     from shelterdesk.ui.pages.beginning import Beginning, Ways
-    from shelterdesk.vault.slots import HOUSE_COST
+    from shelterdesk.vault.measuring import measured_cost
 
     def free() -> Path:
         if folder is not None and not (folder / "keys.json").is_file():
@@ -177,7 +177,7 @@ def _beginning(folder: Path | None, look: Look, tasks: Tasks) -> Beginning:
     ways = Ways(
         open_house=open_house,
         folder=free,
-        measure=lambda: HOUSE_COST,
+        measure=measured_cost,
         houses=lambda: [house.path for house in houses(folder) if not house.practice],
         make_practice=fill_practice_house,
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shelterdesk.access.signing import signing
+from shelterdesk.domain import passphrases
 from shelterdesk.domain.record import UserId
 from shelterdesk.domain.roles import Role, hats_refused
 from shelterdesk.errors import (
@@ -57,7 +58,8 @@ class Accounts:
     """The key file of an open house, and the key of its data file.
 
     ``steady`` gives seconds that never go back; ``anchors`` is where this computer remembers the
-    newest entry, None where it does not.
+    newest entry, None where it does not; ``login`` is the name that was typed to come
+    in.
     """
 
     keyfile: KeyFile
@@ -66,6 +68,7 @@ class Accounts:
     steady: Callable[[], float]
     database_key: bytes = field(repr=False)
     anchors: AnchorStore | None = None
+    login: str = field(default="", repr=False)
 
     # ---- what this computer saw
 
@@ -100,6 +103,7 @@ class Accounts:
         keyfile.refresh()
         if slots.is_taken(keyfile, newcomer.login, self.secrets):
             raise NameTaken
+        self.require_good(newcomer.passphrase, newcomer.login, newcomer.display_name)
         now = int(desk.clock.now().timestamp())
         bundle, key = fresh_keys(keyfile.root.root_pub, newcomer.display_name, now)
         given = self._roles(bundle.user_id, newcomer.roles, now)
@@ -122,6 +126,14 @@ class Accounts:
         secrets = None if self.keyfile.root.practice else self.secrets
         slots.put_slot(self.keyfile, login, passphrase, bundle, self.keyfile.cost, secrets)
         slots.give_database_key(self.keyfile, bundle, self.database_key)
+
+    def require_good(self, passphrase: str, *names: str) -> None:
+        """Raise ``Invalid`` unless a real house takes *passphrase* from who has these *names*.
+
+        Practice houses give advice only.
+        """
+        if not self.keyfile.root.practice:
+            passphrases.require(passphrase, (self.keyfile.root.house_code, *names))
 
     def _take_way_in(self, user_id: str) -> None:
         slots.take_slots(self.keyfile, user_id)

@@ -61,11 +61,12 @@ class TwoCards:
 
         The old passphrase and their recovery code end. Every key that was sealed to the old ones
         is sealed again; what they kept for themselves alone stays shut. Gives how many rings were
-        settled. Raises ``NotFound`` or ``NameTaken``.
+        settled. Raises ``NotFound``, ``NameTaken`` or ``Invalid``.
         """
         person = next((p for p in self.people() if p.user_id == user_id), None)
         if person is None:
             raise NotFound("person")
+        self.accounts.require_good(passphrase, login, person.display_name)
         keyfile, now = self.accounts.keyfile, int(self.house.clock.now().timestamp())
         keyfile.refresh()
         slots.take_slots(keyfile, user_id)

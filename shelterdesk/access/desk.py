@@ -64,6 +64,14 @@ class Colleague:
 
 
 @dataclass(frozen=True)
+class Failed:
+    """Tries at somebody's passphrase or paper code that failed before they came in."""
+
+    tries: int
+    last_at: datetime
+
+
+@dataclass(frozen=True)
 class Draft:
     """What one was typing; ``values`` are plain JSON values by field or by form part."""
 
@@ -91,6 +99,7 @@ class Desk:
     accounts: Accounts
     policy: Policy = POLICY
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it
+    failed: Failed | None = None
     actor: Actor = field(init=False)
     _used_at: float | None = field(init=False)
     _opened: dict[tuple[str, str], float] = field(init=False, default_factory=dict)

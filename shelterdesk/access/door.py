@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, insert, select
 
+from shelterdesk.access import own_keys
 from shelterdesk.access.accounts import Accounts, settled_key
-from shelterdesk.access.desk import Clock, Desk, Project
+from shelterdesk.access.desk import Clock, Desk, Failed, Project
 from shelterdesk.access.rules import HouseRules
 from shelterdesk.access.settling import settle_at_sign_in
 from shelterdesk.access.signing import signing
@@ -37,11 +39,11 @@ from shelterdesk.store import engine as engines
 from shelterdesk.store import migrations
 from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.tables import Schema, shipped_schema
-from shelterdesk.vault import founding, slots
+from shelterdesk.vault import codes, founding, slots
 from shelterdesk.vault.anchor import AnchorStore
 from shelterdesk.vault.cards import Card
 from shelterdesk.vault.formats import SUITE, check_format
-from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.keyfile import KeyFile, Waiting
 from shelterdesk.vault.ledger import EntryRow, Head
 from shelterdesk.vault.secret_store import SecretStore, new_secret
 from shelterdesk.vault.vault import Bundle, Vault
@@ -137,11 +139,67 @@ def _nothing() -> None:
 def _seat(house: House, release: Callable[[], None], login: str, passphrase: str) -> Desk:
     keyfile = KeyFile.load(house.folder / KEY_FILE)
     house.require_own_disk(practice=keyfile.root.practice)
-    bundle = slots.open_slot(keyfile, login, passphrase, house.secrets, house.clock.steady)
+    failed = slots.failed_tries(keyfile, login, house.secrets)
+    bundle = slots.open_slot(
+        keyfile, login, passphrase, house.secrets, house.clock.steady, _seconds(house)
+    )
+    desk = _seated(house, release, keyfile, bundle, login, failed)
+    try:
+        if desk.doubted is None:
+            own_keys.raise_cost(desk, bundle, passphrase)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def sign_in_by_code(house: House, login: str, code: str, passphrase: str) -> Desk:
+    """Open a desk with a paper code, and choose a new *passphrase*; the code works once.
+
+    Raises as ``sign_in``, ``CardMistyped`` for what cannot be a code, and ``Invalid`` for a
+    passphrase that a real house does not take; the code is good for another try then.
+    """
+    if not house.is_there:
+        raise NotAHouse
+    lock = _lock(house.folder)
+    try:
+        keyfile = KeyFile.load(house.folder / KEY_FILE)
+        house.require_own_disk(practice=keyfile.root.practice)
+        failed = slots.failed_tries(keyfile, login, house.secrets)
+        bundle = codes.open_code(
+            keyfile, login, code, house.secrets, house.clock.steady, _seconds(house)
+        )
+        desk = _seated(house, lock.release, keyfile, bundle, login, failed)
+        try:
+            if desk.doubted is not None:  # an older file may hold a code that was used up
+                raise Tampered("code")
+            own_keys.mend(desk, bundle, passphrase)
+        except BaseException:
+            desk.close()
+            raise
+        return desk
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _seconds(house: House) -> Callable[[], float]:
+    return lambda: house.clock.now().timestamp()
+
+
+def _seated(
+    house: House,
+    release: Callable[[], None],
+    keyfile: KeyFile,
+    bundle: Bundle,
+    login: str,
+    failed: Waiting | None,
+) -> Desk:
     accounts = accounts_of(house, keyfile, bundle)
+    accounts.login = login
     engine = engines.sqlcipher_engine(accounts.data_file, accounts.database_key)
     try:
-        return _desk(house, release, accounts, bundle, login, engine)
+        return _desk(house, release, accounts, bundle, login, engine, failed)
     except BaseException:
         engines.close(engine)
         raise
@@ -170,6 +228,7 @@ def _desk(
     bundle: Bundle,
     login: str,
     engine: Engine,
+    failed: Waiting | None,
 ) -> Desk:
     keyfile, schema = accounts.keyfile, house.schema()
     bring_up_to_date(engine, schema, keyfile.db)
@@ -192,7 +251,8 @@ def _desk(
         waiting = vault.groups_to_adopt()
 
     def reopen(again: str) -> Bundle:
-        return slots.open_slot(keyfile, login, again, house.secrets, house.clock.steady)
+        clock = house.clock.steady
+        return slots.open_slot(keyfile, login, again, house.secrets, clock, _seconds(house))
 
     # Leaving needs the signing half only; the other must not outlive ten minutes without use.
     remembering = Bundle(
@@ -227,6 +287,7 @@ def _desk(
         accounts=accounts,
         policy=house.policy,
         doubted=doubted,
+        failed=_failed(failed),
     )
     if doubted is None:
         settle_in(desk, waiting)
@@ -237,7 +298,9 @@ def settle_in(desk: Desk, waiting: Sequence[str]) -> None:
     """What signing in writes: groups taken over, the entry, what was left undone, the anchor."""
     if waiting:
         _adopt(desk, waiting)
-    desk.say("sign_in", {})
+    failed = desk.failed
+    said = {"failed": failed.tries, "last": int(failed.last_at.timestamp())} if failed else {}
+    desk.say("sign_in", said)
     desk.accounts.settle_groups(desk)
     desk.accounts.finish(desk)
     settle_at_sign_in(desk)
@@ -250,6 +313,12 @@ def _doubted(house: House, vault: Vault, db: str) -> Head | None:
     """What this computer last saw of house *db*, if the trail does not have it."""
     seen = None if house.anchors is None else house.anchors.find_head(db)
     return None if seen is None or vault.has_entry(seen) else seen
+
+
+def _failed(waiting: Waiting | None) -> Failed | None:
+    if waiting is None:
+        return None
+    return Failed(waiting.tries, datetime.fromtimestamp(waiting.at, UTC))
 
 
 def _adopt(desk: Desk, names: Sequence[str]) -> None:

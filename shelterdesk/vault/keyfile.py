@@ -35,7 +35,8 @@ class Cost:
 
 @dataclass(frozen=True)
 class Slot:
-    """One way in. ``kind``: "pass" needs the computer's secret, "passonly" does not.
+    """One way in. ``kind``: "pass" needs the computer's secret, "passonly" does not; "code" is a
+    paper code, whose ``cost`` is naught.
 
     ``owner`` is the user id it opens for, so that it can be taken away without knowing its name.
     """
@@ -49,10 +50,14 @@ class Slot:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Failed tries at one slot, and when the last one was, on a clock that never goes back."""
+    """Failed tries at one slot, and when the last one was, on a clock that never goes back.
+
+    ``at`` is the same moment in unix seconds, to be told; waiting does not look at it.
+    """
 
     tries: int
     since: float
+    at: int = 0
 
 
 @dataclass
@@ -187,7 +192,9 @@ def _write(file: KeyFile) -> dict[str, Any]:
         "dbk_next": {user: _text(sealed) for user, sealed in file.next_database_keys.items()},
         "escrow": {pair: _text(sealed) for pair, sealed in file.card_pairs.items()},
         "root_sealed": _text(file.root_sealed),
-        "wait": {h: {"tries": w.tries, "since": w.since} for h, w in file.waits.items()},
+        "wait": {
+            h: {"tries": w.tries, "since": w.since, "at": w.at} for h, w in file.waits.items()
+        },
     }
 
 
@@ -224,7 +231,7 @@ def _read(plain: dict[str, Any]) -> dict[str, Any]:
         "card_pairs": {str(pair): _bytes(s) for pair, s in plain["escrow"].items()},
         "root_sealed": _bytes(plain["root_sealed"]),
         "waits": {
-            str(handle): Waiting(int(w["tries"]), float(w["since"]))
+            str(handle): Waiting(int(w["tries"]), float(w["since"]), int(w.get("at", 0)))
             for handle, w in plain["wait"].items()
         },
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import math
 import os
+import time
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -54,7 +55,7 @@ FREE_TRIES = 3
 FIRST_WAIT, LONGEST_WAIT = 5, 300  # seconds
 STRANGERS_KEPT = 50  # waits of names that have no slot
 
-WITH_SECRET, PASSPHRASE_ONLY = "pass", "passonly"
+WITH_SECRET, PASSPHRASE_ONLY, CODE = "pass", "passonly", "code"
 NO_SECRET = bytes(KEY_BYTES)
 
 
@@ -71,14 +72,50 @@ def put_slot(
     Without *secrets* it is a passphrase-only slot, as practice houses have.
     """
     secret = None if secrets is None else secrets.find(keyfile.db)
-    handle = _handle(keyfile.db, login, secret)
+    handle = handle_of(keyfile.db, login, secret)
     kind = PASSPHRASE_ONLY if secret is None else WITH_SECRET
     slot = Slot(kind, cost, os.urandom(16), b"", bundle.user_id)
-    context = _slot_context(keyfile.db, handle, slot)
+    context = slot_context(keyfile.db, handle, slot)
     key = _passphrase_key(passphrase, slot, secret, context)
     keyfile.slots[handle] = replace(slot, wrap=gcm_seal(key, context, bundle.packed()))
     keyfile.heads[handle] = _sealed_head(keyfile.db, handle, bundle, Head(0, b""))
     keyfile.cost = cost
+
+
+def change_slot(
+    keyfile: KeyFile,
+    login: str,
+    passphrase: str,
+    bundle: Bundle,
+    secrets: SecretStore | None,
+    cost: Cost,
+) -> None:
+    """Another passphrase for the slot that the owner of *bundle* has; the caller saves.
+
+    The head that this person last saw stays. ``SignInFailed`` if the slot is somebody else's.
+    """
+    handle, secret = find_slot(keyfile, login, secrets)
+    before = keyfile.slots.get(handle)
+    if before is None or before.owner != bundle.user_id:
+        raise SignInFailed
+    slot = Slot(before.kind, cost, os.urandom(16), b"", bundle.user_id)
+    context = slot_context(keyfile.db, handle, slot)
+    key = _passphrase_key(passphrase, slot, secret, context)
+    keyfile.slots[handle] = replace(slot, wrap=gcm_seal(key, context, bundle.packed()))
+
+
+def slot_cost(keyfile: KeyFile, login: str, secrets: SecretStore | None) -> Cost:
+    """What a try at the slot of *login* costs; an unknown name costs what the house says."""
+    handle, _ = find_slot(keyfile, login, secrets)
+    slot = keyfile.slots.get(handle)
+    return keyfile.cost if slot is None else slot.cost
+
+
+def failed_tries(keyfile: KeyFile, login: str, secrets: SecretStore | None) -> Waiting | None:
+    """Tries at *login* that failed since the last good one; asked before the next is made."""
+    keyfile.refresh()
+    handle, _ = find_slot(keyfile, login, secrets)
+    return keyfile.waits.get(handle)
 
 
 def open_slot(
@@ -87,18 +124,19 @@ def open_slot(
     passphrase: str,
     secrets: SecretStore | None,
     clock: Callable[[], float],
+    now: Callable[[], float] = time.time,
 ) -> Bundle:
-    """The bundle of *login*; *clock* gives seconds that never go back.
+    """The bundle of *login*; *clock* gives seconds that never go back, *now* unix seconds.
 
     ``SignInFailed`` for every cause; ``WaitBefore`` from the fourth failure; ``SecretMissing`` or
     ``NoKeyring`` if this computer's secret is needed and not there; ``Tampered`` if the house is
     not the one the bundle belongs to.
     """
     keyfile.refresh()
-    handle, secret = _find(keyfile, login, secrets)
-    _check_wait(keyfile, handle, clock)
+    handle, secret = find_slot(keyfile, login, secrets)
+    check_wait(keyfile, handle, clock)
     slot = keyfile.slots.get(handle) or _stranger(keyfile, bundle_size=240)
-    context = _slot_context(keyfile.db, handle, slot)
+    context = slot_context(keyfile.db, handle, slot)
     try:
         if _is_beyond(slot.cost):
             raise Tampered("cost")
@@ -107,17 +145,20 @@ def open_slot(
         if bundle.user_id != slot.owner:
             raise Tampered("owner")
     except Tampered:
-        _note_failure(keyfile, handle, clock)
+        note_failure(keyfile, handle, clock, now)
         raise SignInFailed from None
-    if handle in keyfile.waits:
-        del keyfile.waits[handle]
-        keyfile.save()
+    forget_failures(keyfile, handle)
+    check_root(keyfile, bundle)
+    return bundle
+
+
+def check_root(keyfile: KeyFile, bundle: Bundle) -> None:
+    """Pass if the file's root is the one that *bundle* belongs to; else ``Tampered``."""
     root = keyfile.root
     if root.root_pub != bundle.root_pub or not verified(
         bundle.root_pub, root.sig, root_certificate_said(root)
     ):
         raise Tampered("root certificate")
-    return bundle
 
 
 def needs_secret(keyfile: KeyFile) -> bool:
@@ -127,7 +168,7 @@ def needs_secret(keyfile: KeyFile) -> bool:
 
 def is_taken(keyfile: KeyFile, login: str, secrets: SecretStore | None) -> bool:
     """Whether there is a slot for *login*; to be told to administrators only."""
-    handle, _ = _find(keyfile, login, secrets)
+    handle, _ = find_slot(keyfile, login, secrets)
     return handle in keyfile.slots
 
 
@@ -180,7 +221,7 @@ def head_of(
     keyfile: KeyFile, bundle: Bundle, login: str, secrets: SecretStore | None
 ) -> Head | None:
     """The remembered head, None before the first leaving; ``Tampered`` if it was taken away."""
-    handle, _ = _find(keyfile, login, secrets)
+    handle, _ = find_slot(keyfile, login, secrets)
     if handle not in keyfile.heads:
         raise Tampered("remembered head")
     info = lp("head", SUITE, keyfile.db, handle)
@@ -198,7 +239,7 @@ def keep_head(
 ) -> None:
     """Remember *head* for the next sign-in, and save."""
     keyfile.refresh()
-    handle, _ = _find(keyfile, login, secrets)
+    handle, _ = find_slot(keyfile, login, secrets)
     seen = Head(head.seq, head.hash)
     keyfile.heads[handle] = _sealed_head(keyfile.db, handle, bundle, seen)
     keyfile.save()
@@ -215,21 +256,25 @@ def _head_key(db: str, bundle: Bundle) -> bytes:
 # ---- slots
 
 
-def _find(keyfile: KeyFile, login: str, secrets: SecretStore | None) -> tuple[str, bytes | None]:
+def find_slot(
+    keyfile: KeyFile, login: str, secrets: SecretStore | None
+) -> tuple[str, bytes | None]:
     """Handle of *login*'s slot and the secret it needs; a stranger gets a handle too."""
-    plain = _handle(keyfile.db, login, None)
+    plain = handle_of(keyfile.db, login, None)
     if plain in keyfile.slots or not needs_secret(keyfile) or secrets is None:
         return plain, None
     secret = secrets.find(keyfile.db)
-    return _handle(keyfile.db, login, secret), secret
+    return handle_of(keyfile.db, login, secret), secret
 
 
-def _handle(db: str, login: str, secret: bytes | None) -> str:
+def handle_of(db: str, login: str, secret: bytes | None, what: str = "login") -> str:
+    """What stands in the key file for a name, so that it holds none."""
     folded = unicodedata.normalize("NFC", login.strip().casefold())
-    return hmac.new(secret or NO_SECRET, lp("login", SUITE, db, folded), "sha256").hexdigest()[:32]
+    return hmac.new(secret or NO_SECRET, lp(what, SUITE, db, folded), "sha256").hexdigest()[:32]
 
 
-def _slot_context(db: str, handle: str, slot: Slot) -> bytes:
+def slot_context(db: str, handle: str, slot: Slot) -> bytes:
+    """What a slot's wrap is bound to; a paper code's cost is three zeros."""
     cost = slot.cost
     return lp(
         "slot",
@@ -284,7 +329,8 @@ def _pause(tries: int) -> int:
     return int(min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(tries - FREE_TRIES - 1, 10)))
 
 
-def _check_wait(keyfile: KeyFile, handle: str, clock: Callable[[], float]) -> None:
+def check_wait(keyfile: KeyFile, handle: str, clock: Callable[[], float]) -> None:
+    """Pass if a try at *handle* is due; else ``WaitBefore``."""
     waiting = keyfile.waits.get(handle)
     if waiting is None or not _pause(waiting.tries):
         return
@@ -299,10 +345,20 @@ def _check_wait(keyfile: KeyFile, handle: str, clock: Callable[[], float]) -> No
         raise WaitBefore(math.ceil(left))
 
 
-def _note_failure(keyfile: KeyFile, handle: str, clock: Callable[[], float]) -> None:
+def forget_failures(keyfile: KeyFile, handle: str) -> None:
+    """A try at *handle* was good."""
+    if handle in keyfile.waits:
+        del keyfile.waits[handle]
+        keyfile.save()
+
+
+def note_failure(
+    keyfile: KeyFile, handle: str, clock: Callable[[], float], now: Callable[[], float]
+) -> None:
+    """A try at *handle* failed; ``WaitBefore`` if the next one has to wait."""
     before = keyfile.waits.get(handle)
     tries = 1 if before is None else before.tries + 1
-    keyfile.waits[handle] = Waiting(tries, clock())
+    keyfile.waits[handle] = Waiting(tries, clock(), int(now()))
     strangers = [h for h in keyfile.waits if h not in keyfile.slots]
     for stranger in sorted(strangers, key=lambda h: keyfile.waits[h].since)[:-STRANGERS_KEPT]:
         del keyfile.waits[stranger]

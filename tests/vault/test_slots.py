@@ -292,7 +292,7 @@ def test_a_head_taken_away_or_from_a_colleague_is_noticed(
 ) -> None:
     mia, hana = founded.bundles
     slots.keep_head(keyfile, hana, "hana", None, entry(9))
-    of_mia, of_hana = (slots._handle(keyfile.db, login, None) for login in ("mia", "hana"))
+    of_mia, of_hana = (slots.handle_of(keyfile.db, login, None) for login in ("mia", "hana"))
     keyfile.heads[of_mia] = keyfile.heads[of_hana]
     with pytest.raises(Tampered):
         slots.head_of(keyfile, mia, "mia", None)
