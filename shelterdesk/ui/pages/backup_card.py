@@ -45,7 +45,11 @@ class BackupCard(Card):
                 self._line("triangle-alert", "warn", said.place(standing, words))
             self.add(PlainLabel(words(LATER), size="small", tone="muted", wrap=True))
         else:
-            tone = ("triangle-alert", "warn") if standing.warns else ("circle-check", "ok")
+            tone = ("circle-check", "ok")
+            if standing.last is None:  # a practice house need not have one, and it is not fine
+                tone = ("circle-dashed", "text2")
+            if standing.warns:
+                tone = ("triangle-alert", "warn")
             self._line(*tone, said.age(standing, words))
         act = "main" if standing.unfinished else "quiet"
         text = words("Go to the backups")

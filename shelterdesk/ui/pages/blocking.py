@@ -53,9 +53,8 @@ class Blocking(Card):
 
     def block(self) -> None:
         """Block whoever is chosen, after saying what it means."""
-        number = self.person.currentIndex()
-        if number >= 0:
-            self._ask(self._colleagues[number], N_("Block from this file"), BLOCK_MEANS, holds=True)
+        chosen = self._colleagues[self.person.currentIndex()]
+        self._ask(chosen, N_("Block from this file"), BLOCK_MEANS, holds=True)
 
     def lift(self, colleague: Colleague) -> None:
         """Let somebody back in, after saying what it means."""
@@ -103,6 +102,8 @@ class Blocking(Card):
             self.person.addItem(colleague.display_name)
         self.person.setCurrentIndex(-1)  # nobody is blocked by being first
         act = button(self._seat.look, words("Block"), self.block, icon="eye-off")
+        act.setEnabled(False)
+        self.person.currentIndexChanged.connect(lambda number: act.setEnabled(number >= 0))
         line = row(self.person, act)
         line.addStretch()
         self.add(line)
