@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from benchmarks.accounts import (
+    AddReader,
+    Admit,
+    BackUp,
+    Leave,
+    Rekey,
+    Restore,
+    Revoke,
+    SignIn,
+)
 from benchmarks.files import FileDb
 from benchmarks.lists import ListOpen
 from benchmarks.notes import NoteSave
@@ -22,4 +32,12 @@ BENCHMARKS: tuple[type[Benchmark], ...] = (
     FileDb,
     ListOpen,
     PdfOne,
+    Admit,
+    AddReader,
+    Leave,
+    Rekey,
+    Revoke,
+    SignIn,
+    BackUp,
+    Restore,
 )

@@ -118,16 +118,17 @@ def _build(folder: Path, count: int) -> list[ResidentId]:
     door.found_practice_house(house, "TEST-00", STAFF, PRACTICE_COST)
     with door.sign_in_together(house, {p.login: p.passphrase for p in STAFF}) as desks:
         shift.begin(desks["night"])
-        people = _admit(desks["night"], count)
+        people = admit_many(desks["night"], count)
         _assign(desks, people)
         _write_notes(desks, people, drawn)
     return people
 
 
-def _admit(desk: Desk, count: int) -> list[ResidentId]:
+def admit_many(desk: Desk, count: int) -> list[ResidentId]:
+    """Let *count* residents in, by whoever is on duty."""
     drawn = tuple(practice_people.people(SEED, min(count, MOST_RESIDENTS), FIRST_DAY))
     people: list[ResidentId] = []
-    for numbers in _batches(range(count)):
+    for numbers in batches(range(count)):
         with desk.work("resident.admit") as work:
             people += [
                 residents.admit_in(
@@ -156,7 +157,7 @@ def _assign(desks: dict[str, Desk], people: Sequence[ResidentId]) -> None:
     manager = desks["manager"]
     for counsellor, theirs in _caseloads(people):
         hats = (("case.manager", Role.CM), (counsellor, Role.COU))
-        for some in _batches(theirs):
+        for some in batches(theirs):
             with manager.work("assignment.begin") as work:
                 for resident in some:
                     for login, role in hats:
@@ -177,13 +178,14 @@ def _write_notes(
     for turn in range(NOTES_EACH):
         held_on = FIRST_DAY + timedelta(days=7 * turn)
         for counsellor, theirs in _caseloads(people):
-            for some in _batches(theirs):
+            for some in batches(theirs):
                 with desks[counsellor].work("counselling_session.record") as work:
                     for resident in some:
-                        _write_note(work, resident, held_on, note_text(drawn))
+                        write_note(work, resident, held_on, note_text(drawn))
 
 
-def _write_note(work: Work, resident: ResidentId, held_on: date, text: str) -> None:
+def write_note(work: Work, resident: ResidentId, held_on: date, text: str) -> None:
+    """A session with its note, by the counsellor whose work this is."""
     held = work.make(
         CounsellingSession,
         resident,
@@ -204,6 +206,7 @@ def note_text(drawn: random.Random) -> str:
     return " ".join(drawn.choices(VOCABULARY.split(), k=drawn.randint(SHORTEST_NOTE, LONGEST_NOTE)))
 
 
-def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """*rows*, as many at a time as one transaction should hold."""
     for start in range(0, len(rows), BATCH):
         yield rows[start : start + BATCH]

@@ -149,11 +149,17 @@ class TwoCards:
 
     def _settled(self, unit: Unit, place: Place) -> bool:
         before = len(unit.lists)
-        if unit.settle(place, reason="cards"):
-            rows = Rows(self.ledger.connection, self.schema)
-            for kind in self.schema.kinds:
-                if kind.category == place.category and place.scope:
-                    sealed = rows.of_resident(kind, place.scope)
+        dropped = unit.settle(place, reason="cards")
+        lists = [] if dropped or not place.scope else unit.known_to_gone(place)
+        rows = Rows(self.ledger.connection, self.schema)
+        for kind in self.schema.kinds if place.scope and (dropped or lists) else ():
+            if kind.category == place.category:
+                sealed = (
+                    rows.of_resident(kind, place.scope)
+                    if dropped
+                    else rows.under(kind, place.scope, lists)
+                )
+                if sealed:
                     rows.seal_again(unit.reseal(place, sealed))
         return len(unit.lists) > before
 

@@ -32,7 +32,7 @@ from shelterdesk.domain.record import (
     from_plain,
     to_plain,
 )
-from shelterdesk.errors import Denied, NoKey, NotFound, Tampered
+from shelterdesk.errors import Denied, NoKey, NotFound, PassphraseNeeded, Tampered
 from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.rows import Rows
 from shelterdesk.store.tables import open_fields
@@ -74,6 +74,7 @@ class Work:
         self._known: dict[ResidentId, bool] = {}
         self._touched: set[ResidentId] = set()
         self._said: dict[str, str] = {}
+        self._written: set[Place] = set()
 
     def shelf(self, kind: type[R]) -> Shelf[R]:
         """The records of one kind, as far as this person may handle them."""
@@ -145,6 +146,8 @@ class Work:
         )
         self._waiting.append(row)
         self.changed.add(kind)
+        if place is not None and place.kind == "resident":
+            self._written.add(place)
         if kind.kind == RESIDENT:
             self._known[record.resident] = True
         if record.resident:
@@ -331,6 +334,8 @@ class Work:
             place = Place("resident", scope, category)
             if unit.settle(place, reason="people", whole=whole):
                 self._seal_again(unit, place, category, scope)
+            else:
+                self._take_from_gone(unit, place)
 
     def shield(self, resident: ResidentId) -> None:
         """Move every house body that names *resident* into rings of this resident's own.
@@ -389,12 +394,24 @@ class Work:
         if unit is None or not (unit.items or unit.lists or self._said):
             return None
         self.flush()
+        for place in sorted(self._written, key=lambda place: (place.scope, place.category)):
+            with suppress(PassphraseNeeded):  # the next write with a key at hand does it
+                self._take_from_gone(unit, place)
         kinds, residents = sorted(k.kind for k in self.changed), sorted(self._touched)
         detail = {"kinds": kinds, "residents": residents, **self._said}
         entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
         ledger.put_lists(unit.lists)
         ledger.put_entry(entry, unit.items)
         return entry
+
+    def _take_from_gone(self, unit: Unit, place: Place) -> None:
+        """Seal again what somebody could open who no longer stands in *place* by name (K2)."""
+        lists = unit.known_to_gone(place)
+        for kind in self.desk.schema.kinds if lists else ():
+            if kind.category == place.category:
+                rows = self._rows.under(kind, place.scope, lists)
+                if rows:
+                    self._rows.seal_again(unit.reseal(place, rows))
 
     def _seal_again(self, unit: Unit, place: Place, category: str, scope: bytes) -> None:
         for kind in self.desk.schema.kinds:

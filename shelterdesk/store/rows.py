@@ -152,6 +152,12 @@ class Rows:
         )
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
 
+    def under(self, kind: Kind, resident: bytes, lists: Sequence[bytes]) -> Sequence[SealedRow]:
+        """Every revision of *kind* about one resident that lies under one of *lists*."""
+        table = self._schema.content[kind]
+        query = select(table).where(table.c.resident == resident, table.c.list_ref.in_(lists))
+        return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
+
     def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
         """How many rows of *kind* each resident has; nothing is opened."""
         table = self._schema.content[kind]

@@ -123,6 +123,11 @@ class MemberList:
         """Everybody who stands here."""
         return frozenset(member.standing for member in self.members)
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Key ids that stand here by name."""
+        return frozenset(member.id for member in self.members if member.is_person)
+
     def doc(self) -> bytes:
         """The bytes whose hash is signed."""
         members = (lp(m.how, m.id, m.ref, int(m.may_manage), m.sealed) for m in self.members)

@@ -78,6 +78,23 @@ class State:
         """The accepted list whose hash begins with *list_ref*."""
         return next((a for h, a in self.accepted.items() if h[:16] == list_ref), None)
 
+    def known_to_gone(self) -> frozenset[bytes]:
+        """Lists whose key somebody holds who stood by name and does not in the newest one.
+
+        Whoever joined was handed the older keys, so a list that such a list links to is one too.
+        """
+        if self.top is None:
+            return frozenset()
+        here = self.top.list.named
+        found = [hash for hash, made in self.accepted.items() if made.list.named - here]
+        known = set(found)
+        while found:
+            for older, _ in self.accepted[found.pop()].list.links:
+                if older in self.accepted and older not in known:
+                    known.add(older)
+                    found.append(older)
+        return frozenset(known)
+
     def landed(self, seq: int) -> None:
         """Lists made in the transaction that just ended have their number now."""
         for hash, found in self.accepted.items():

@@ -171,6 +171,16 @@ class Unit:
         state, top = self._seat.generations.writable(place, self._written)
         return list(self._seat.bodies.reseal(rows, state, top))
 
+    def known_to_gone(self, place: Place) -> list[bytes]:
+        """List references of *place* whose rows somebody opens who no longer stands there by name.
+
+        Empty where one holds no key oneself: whoever does seals them again.
+        """
+        state = self._seat.rings.state(place)
+        if state.top is None or not self._seat.keys.opens(state, state.top.hash):
+            return []
+        return sorted(hash[:16] for hash in state.known_to_gone())
+
     def move(self, rows: Iterable[SealedRow], place: Place) -> list[SealedRow]:
         """Move rows to the ring of *place*, as when a resident is shielded."""
         return self.reseal(place, rows)
