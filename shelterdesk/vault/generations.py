@@ -260,7 +260,10 @@ class Generations:
             listed, top = group.accepted[member.ref], group.top
             if top is None or listed.hash == top.hash:
                 continue
-            gone = {m.id for m in listed.list.members} - {m.id for m in top.list.members}
+            # Whoever came later was handed the listed key, by the links of the lists since.
+            since = [made for made in group.accepted.values() if made.seq >= listed.seq]
+            gone = {m.id for made in since for m in made.list.members}
+            gone -= {m.id for m in top.list.members}
             if gone or (listed.is_outside and not top.is_outside):
                 return True
         return False

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from shelterdesk.access import door
+from shelterdesk.access.accounts import Newcomer
 from shelterdesk.domain.kinds.counselling import ProgressNote
+from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import assignments
 from shelterdesk.store import engine as engines
@@ -59,3 +61,22 @@ def test_a_house_that_forgets_to_take_keys_is_found_out(
 ) -> None:
     monkeypatch.setattr(Generations, "_refreshed", lambda self, top: top.list.standings)
     assert revoked(cast) == {"amara", "bela"}
+
+
+def test_who_came_after_the_list_was_made_and_left_opens_nothing_later(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        cast.admit("nils")
+    newcomer = Newcomer("noor", "Noor", (Role.HS,), "a new passphrase")
+    with cast.seated("mia"):
+        mia = cast.desk("mia")
+        user = mia.accounts.add(mia, newcomer, mia.accounts.second("adam", "moon"))
+        saved = mia.accounts.second("noor", newcomer.passphrase)
+        mia.accounts.let_go(mia, user)
+    with cast.seated("mia", "nils"):
+        later = cast.admit("nils", "Nila")
+        desk = cast.desk("mia")
+        with engines.reading(desk.engine) as db:
+            row = Rows(db, desk.schema).newest(Resident, bytes.fromhex(later))
+            lists = all_lists(db, desk.schema)
+            assert row is not None
+            assert not opens(desk.accounts.keyfile.db, row, lists, held_keys(saved, lists))
