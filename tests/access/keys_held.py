@@ -35,7 +35,7 @@ def held_keys(bundle: Bundle, lists: dict[bytes, MemberList]) -> dict[bytes, byt
             if key is None:
                 continue
             found[hash] = key
-            wrap = derive(key, made.info("wrap"))
+            wrap = derive(key, made.info("key wrap"))
             for older, sealed in made.links:
                 if older not in found:
                     with suppress(Tampered):
@@ -59,7 +59,7 @@ def _by_members(
             elif member.ref in found:
                 key, group = found[member.ref], lists[member.ref]
                 if member.how == GROUP:
-                    return gcm_open(derive(key, group.info("wrap")), info, member.sealed)
+                    return gcm_open(derive(key, group.info("key wrap")), info, member.sealed)
                 return hpke_open(private_half(key, group), info, member.sealed)
     return None
 
@@ -75,7 +75,7 @@ def opens(
         bound = envelope(way, row.ring, hash, said(db, row))
         with suppress(Tampered):
             if way == 1:
-                gcm_open(cipher(derive(key, made.info("body"))), bound, row.ct[2:])
+                gcm_open(cipher(derive(key, made.info("key body"))), bound, row.ct[2:])
             else:
                 hpke_open(private_half(key, made), bound, row.ct[2:])
             return True
