@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from shelterdesk import app, cli
+from shelterdesk.access.desk import Desk
 from tests.services.htcds_sheets import BROKEN, good_rows, write_sheet
 
 ROOT = Path(__file__).parents[1]
@@ -173,14 +174,12 @@ def test_a_surprise_tells_where_and_never_what(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("moon\n"))
 
-    def surprised(folder: Path | None) -> int:
+    def surprised(folder: Path, login: str, passphrase: str) -> Desk:
         raise RuntimeError("words of a resident")
 
-    doors = replace(app.cli_doors(), open_house=surprised)
-    assert (
-        cli.run(["verify", "--house", "nowhere", "--as", "mia", "--passphrase-file", "-"], doors)
-        == 1
-    )
+    doors = replace(app.cli_doors(), sign_in=surprised)
+    words = ["verify", "--house", "nowhere", "--as", "mia", "--passphrase-file", "-"]
+    assert cli.run(words, doors) == 1
     told = capsys.readouterr()
     assert "Something went wrong" in told.err
     assert "RuntimeError, tests.test_cli:" in told.err
