@@ -62,6 +62,7 @@ class HouseRules:
             groups=_pairs(found.groups),
             named=_pairs(found.named),
             shielded_groups=_pairs(found.shielded_groups),
+            emergency=found.emergency,
         )
 
     def groups(self) -> Mapping[str, frozenset[str]]:

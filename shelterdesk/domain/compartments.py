@@ -4,6 +4,10 @@ A line names a category, its class, the groups that stand in its rings by defaul
 stand in a resident's ring by their own key while assigned, and the groups that remain when a
 house category moves to one shielded resident's own ring. ``!`` marks who manages the member list.
 
+``+`` after the class: two people may read it for sixty minutes with the emergency key (guide
+9.3); code name and language are among it, to name whom it is about. Never: CPN, CPR, NAR, ASM,
+LGL, restricted INC.
+
 Classes: P plain under the database key, signed · H one ring a house · S the same until the
 resident is shielded, then a ring of that resident's own · R a ring for each resident.
 """
@@ -42,6 +46,7 @@ class Compartment:
     groups: tuple[Standing, ...]
     named: tuple[Standing, ...]
     shielded_groups: tuple[Standing, ...]
+    emergency: bool
 
 
 GROUPS: dict[str, frozenset[Role]] = {
@@ -55,14 +60,17 @@ GROUPS: dict[str, frozenset[Role]] = {
     "night": frozenset({Role.NS}),
 }
 
+EMERGENCY = "+"
+
 TABLE = """
 category | class | groups                                               | named          | shielded
-DEM      | S     | staff managers!                                      | CM COU NUR LEG | managers!
-IDN      | S     | managers! case_managers legal                        | CM LEG         | managers!
-LOC      | S     | managers! case_managers counsellors nurses day night | CM COU NUR     | managers!
+DEM      | S+    | staff managers!                                      | CM COU NUR LEG | managers!
+IDN      | S+    | managers! case_managers legal                        | CM LEG         | managers!
+LOC      | S+    | managers! case_managers counsellors nurses day night | CM COU NUR     | managers!
 FCT      | S     | managers! case_managers legal                        | CM LEG         | managers!
 REP.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
 HSE      | H     | staff managers!                                      |                |
+EMG      | H     | managers! case_managers                              |                |
 CPN      | R     |                                                      | COU!           |
 CON      | R     | managers!                                            | CM LEG         |
 DIS      | R     | managers! legal                                      | CM             |
@@ -84,10 +92,11 @@ def read_compartments(table: str) -> dict[str, Compartment]:
             raise ValueError(f"two lines for {category}")
         found[category] = Compartment(
             category,
-            KeyClass(key_class),
+            KeyClass(key_class.rstrip(EMERGENCY)),
             _standings(groups, frozenset(GROUPS)),
             _standings(named, frozenset(Role)),
             _standings(shielded, frozenset(GROUPS)),
+            key_class.endswith(EMERGENCY),
         )
     return found
 

@@ -123,6 +123,15 @@ FCT        LEG    assigned  read create
 # where facts are judged (entities 6)
 FCT        EVERY  house     create_only
 
+# emergency access: whoever may ask for it writes why; managers and case managers read it
+emergency_access  MGR  house  read create
+emergency_access  CM   house  read create
+emergency_access  COU  house  create_only
+emergency_access  NUR  house  create_only
+emergency_access  NS   shift  create_only
+emergency_review  MGR  house  read create
+emergency_review  CM   house  read
+
 # the house
 HSE        MGR    house     read create amend
 HSE        EVERY  house     read
@@ -152,6 +161,7 @@ DIS    disclosure
 REP    criterion_assessment readiness_verdict
 REP.s  readiness_brief
 FCT    readiness_fact
+EMG    emergency_access emergency_review
 HSE    house_profile
 LNK    assignment
 SET    setting

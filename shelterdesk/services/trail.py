@@ -68,6 +68,12 @@ WORDS = {
     "reach.print": N_("printed who can read what, for the resident"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
+    "emergency.open": N_("asked for emergency access, with a reason"),
+    "emergency.read": N_("read by emergency access"),
+    "emergency.missed": N_("found nothing by emergency access"),
+    "emergency.close": N_("ended an emergency access"),
+    "emergency.review": N_("judged an emergency access"),
+    "emergency.renew": N_("set up emergency access anew, with a second person"),
 }
 VERBS = {
     "add": N_("wrote"),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from shelterdesk.errors import Tampered
 from shelterdesk.vault.formats import (
     ESCROW,
+    NOBODYS,
     PENDING,
     ROOT,
     Certificate,
@@ -207,7 +208,7 @@ class Directory:
         if (
             isinstance(key_id, str)
             and key_id in self._keys
-            and key_id != ESCROW
+            and key_id not in NOBODYS
             and not self.has_left(key_id)
         ):
             self._now.gone.setdefault(key_id, []).append((act.seq, act.action))
@@ -279,9 +280,9 @@ class Directory:
         return tuple(seq for seq, _ in self._now.gone.get(key_id, ()))
 
     def person(self, key_id: str) -> Person | None:
-        """Who has this key; None for nobody and for the escrow."""
+        """Who has this key; None for nobody, the escrow and the emergency key."""
         key = self._keys.get(key_id)
-        if key is None or key.id == ESCROW:
+        if key is None or key.id in NOBODYS:
             return None
         given = self._now.roles.get(key.user_id)
         return Person(

@@ -25,7 +25,8 @@ WAY_KEY, WAY_PUBLIC, WAY_PLAIN = 1, 2, 3  # under the body key, to the public ha
 BY_KEY, BY_PUBLIC, PLAIN = (bytes((SUITE, way)) for way in (WAY_KEY, WAY_PUBLIC, WAY_PLAIN))
 SALT_BYTES = 16
 
-ROOT, ESCROW = "root", "escrow"
+ROOT, ESCROW, EMERGENCY = "root", "escrow", "emergency"
+NOBODYS = frozenset({ESCROW, EMERGENCY})  # keys that no single person has
 PENDING = 1 << 62  # trail number of what is not in the trail yet: later than everything
 
 PERSON, GROUP, GROUP_PUBLIC = "p", "g", "G"
@@ -320,6 +321,16 @@ def draft_info(db: str, key_id: str, id: bytes) -> bytes:
 def database_key_info(db: str, user_id: str) -> bytes:
     """Context of the database key, sealed to one person."""
     return lp("dbk", SUITE, db, user_id)
+
+
+def emergency_share_info(db: str, user_id: str) -> bytes:
+    """Context of one person's share of the emergency key, sealed to them."""
+    return lp("emergency share", SUITE, db, user_id)
+
+
+def emergency_pair_info(db: str, *user_ids: str) -> bytes:
+    """Context of the emergency key under the shares of these people, in the order of their ids."""
+    return lp("emergency key", SUITE, db, *user_ids)
 
 
 def root_key_info(db: str) -> bytes:

@@ -1,6 +1,7 @@
 """A new house: its root, its escrow key, its cards, its first people.
 
-The private halves of root and escrow are kept nowhere but behind the cards.
+The private halves of root and escrow are kept nowhere but behind the cards, that of the emergency
+key nowhere but behind two people.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.cards import Card
 from shelterdesk.vault.escrow import put_cards, seal_root
 from shelterdesk.vault.formats import (
+    EMERGENCY,
     ESCROW,
     ROOT,
     key_certificate_said,
@@ -41,6 +43,7 @@ class Founded:
     role_certificates: tuple[RoleCertificate, ...]
     escrow: bytes
     signer: bytes
+    emergency: bytes
 
     @property
     def db(self) -> str:
@@ -76,7 +79,11 @@ def found(
     )
     root = replace(root, sig=signer.sign(root_certificate_said(root)))
     escrow_row = KeyCertificate(ESCROW, ESCROW, "", escrow, root.root_pub, now, ROOT, b"")
-    keys, roles, bundles = [_signed_key(root.db, escrow_row, signer)], [], []
+    urgent = X25519PrivateKey.generate()
+    urgent_pub = urgent.public_key().public_bytes_raw()
+    urgent_row = KeyCertificate(EMERGENCY, EMERGENCY, "", urgent_pub, b"", now, ROOT, b"")
+    keys = [_signed_key(root.db, row, signer) for row in (escrow_row, urgent_row)]
+    roles, bundles = [], []
     for display_name, held in people:
         bundle, key = new_person(root.db, root.root_pub, signer, display_name, now)
         bundles.append(bundle)
@@ -90,6 +97,7 @@ def found(
         tuple(roles),
         half.private_bytes_raw(),
         signer.private_bytes_raw(),
+        urgent.private_bytes_raw(),
     )
 
 

@@ -61,6 +61,20 @@ class Waiting:
 
 
 @dataclass
+class EmergencyWraps:
+    """The emergency key as it lies in the key file: never in clear (casework guide 9.3).
+
+    ``shares`` are 32 random bytes, sealed to one person each, by user id. ``pairs`` wrap the key
+    under two shares, by "user id user id" in their order; ``alone`` under one, while the house
+    lets one person act alone at night.
+    """
+
+    shares: dict[str, bytes] = field(default_factory=dict)
+    pairs: dict[str, bytes] = field(default_factory=dict)
+    alone: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass
 class KeyFile:
     """The key file of one house, in memory.
 
@@ -80,6 +94,7 @@ class KeyFile:
     next_database_keys: dict[str, bytes] = field(default_factory=dict)
     card_pairs: dict[str, bytes] = field(default_factory=dict)
     root_sealed: bytes = b""
+    emergency: EmergencyWraps = field(default_factory=EmergencyWraps)
 
     @property
     def db(self) -> str:
@@ -192,6 +207,10 @@ def _write(file: KeyFile) -> dict[str, Any]:
         "dbk_next": {user: _text(sealed) for user, sealed in file.next_database_keys.items()},
         "escrow": {pair: _text(sealed) for pair, sealed in file.card_pairs.items()},
         "root_sealed": _text(file.root_sealed),
+        "emergency": {
+            part: {who: _text(sealed) for who, sealed in wraps.items()}
+            for part, wraps in vars(file.emergency).items()
+        },
         "wait": {
             h: {"tries": w.tries, "since": w.since, "at": w.at} for h, w in file.waits.items()
         },
@@ -230,6 +249,12 @@ def _read(plain: dict[str, Any]) -> dict[str, Any]:
         "next_database_keys": {str(u): _bytes(s) for u, s in plain["dbk_next"].items()},
         "card_pairs": {str(pair): _bytes(s) for pair, s in plain["escrow"].items()},
         "root_sealed": _bytes(plain["root_sealed"]),
+        "emergency": EmergencyWraps(
+            **{
+                part: {str(who): _bytes(s) for who, s in found.items()}
+                for part, found in plain.get("emergency", {}).items()
+            }
+        ),
         "waits": {
             str(handle): Waiting(int(w["tries"]), float(w["since"]), int(w.get("at", 0)))
             for handle, w in plain["wait"].items()

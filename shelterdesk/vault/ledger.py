@@ -179,7 +179,8 @@ class CategoryRule:
     ``scope`` is "plain", "house", "resident" or "author". ``creators`` are the roles that may
     found a ring. ``groups`` are listed by default, ``shielded_groups`` remain when a house
     category moves to one resident's own ring, ``named`` roles stand in a resident's ring by
-    their own key while assigned; each pair is (name, may manage).
+    their own key while assigned; each pair is (name, may manage). ``emergency``: whether the
+    emergency key stands here too.
     """
 
     scope: str
@@ -187,6 +188,7 @@ class CategoryRule:
     groups: tuple[tuple[str, bool], ...]
     named: tuple[tuple[str, bool], ...]
     shielded_groups: tuple[tuple[str, bool], ...]
+    emergency: bool = False
 
 
 class Rules(Protocol):

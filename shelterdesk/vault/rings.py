@@ -13,7 +13,9 @@ from shelterdesk.errors import Tampered
 from shelterdesk.vault.assigned import Assignments
 from shelterdesk.vault.directory import Directory
 from shelterdesk.vault.formats import (
+    EMERGENCY,
     ESCROW,
+    NOBODYS,
     PENDING,
     MemberList,
     Place,
@@ -26,6 +28,7 @@ from shelterdesk.vault.trail import Trail
 from shelterdesk.vault.wire import sha
 
 ESCROW_STANDING: Standing = ("p", ESCROW, False)
+EMERGENCY_STANDING: Standing = ("p", EMERGENCY, False)
 
 
 @dataclass(frozen=True)
@@ -304,11 +307,15 @@ class Rings:
         return rule.shielded_groups if self.is_shielded(place) else rule.groups
 
     def default(self, place: Place, seq: int) -> frozenset[Standing]:
-        """Escrow and the default groups that there were at number *seq*."""
+        """Escrow, the emergency key where it may open, the default groups there were at *seq*."""
         groups = (
             self.spread(place, name, manages, seq) for name, manages in self.default_groups(place)
         )
-        return frozenset({ESCROW_STANDING}).union(*groups)
+        keys = {ESCROW_STANDING}
+        # A house founded without the key has no certificate of it, and nobody stands for it.
+        if self.rules.rule(place.category).emergency and self.directory.certificate(EMERGENCY):
+            keys.add(EMERGENCY_STANDING)
+        return frozenset(keys).union(*groups)
 
     def everyday(self, place: Place) -> frozenset[Standing]:
         """Who reads the house's ring of this category now, without whoever is blocked here."""
@@ -360,7 +367,7 @@ class Rings:
         They had left or lost the role of the group, or their assignment here had ended.
         """
         user = self.directory.user_of(key_id)
-        if user is None or key_id == ESCROW:
+        if user is None or key_id in NOBODYS:
             return False
         if self.directory.has_left(key_id, before=seq + 1):
             return True

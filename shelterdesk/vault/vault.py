@@ -13,12 +13,13 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from shelterdesk.errors import PassphraseNeeded, SignInFailed, Tampered
+from shelterdesk.errors import Denied, PassphraseNeeded, SignInFailed, Tampered
 from shelterdesk.vault.backup import Manifest, Opening
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.directory import Person, Vouched
 from shelterdesk.vault.formats import (
     BY_PUBLIC,
+    EMERGENCY,
     ESCROW,
     PENDING,
     PERSON,
@@ -73,7 +74,8 @@ class Vault:
         is_mine = (
             own.user_id == self.user_id
             and own.x_pub == self._x_pub
-            and own.ed_pub == self._seat.ed.public_key().public_bytes_raw()
+            # The emergency key reads and never signs.
+            and (self.key_id == EMERGENCY or own.ed_pub == self.signing_public)
         )
         if not is_mine:
             raise Tampered("own certificate")
@@ -129,6 +131,20 @@ class Vault:
         """Everybody from whose file somebody is blocked."""
         self._seat.look()
         return self._seat.blocks.residents()
+
+    @property
+    def emergency_public(self) -> bytes | None:
+        """The public half of the emergency key; None in a house that was founded without one."""
+        self._seat.look()
+        found = self._seat.directory.certificate(EMERGENCY)
+        return None if found is None else found.x_pub
+
+    def is_signed_as(self, obj: bytes, action: str, key_id: str) -> int | None:
+        """Number of the entry of *action* with which *key_id* signed the record *obj*."""
+        self._seat.look()
+        entries = (self._seat.trail.entry(placed.seq) for placed in self._seat.ledger.items(obj))
+        found = (e.seq for e in entries if e.action == action and e.actor == key_id)
+        return next(found, None)
 
     def public_keys(self) -> dict[str, bytes]:
         """User id -> X25519 public key of everybody who may open the file, the escrow too."""
@@ -195,7 +211,7 @@ class Vault:
         return self._seat.rings.state(place).top is not None
 
     def readers(self, place: Place) -> Sequence[Person]:
-        """Everybody whose keys open what is written here now; the escrow is not named."""
+        """Everybody whose keys open what is written here now; no escrow, no emergency key."""
         self._seat.look()
         keys: set[str] = set()
         for how, id, _ in self._seat.generations.standings(place):
@@ -316,6 +332,8 @@ class Vault:
 
     def unit(self) -> Unit:
         """Begin to write; the caller holds the write lock of the file."""
+        if self.key_id == EMERGENCY:
+            raise Denied("emergency.write")
         if self._seat.waiting is not None:
             raise RuntimeError("a unit is open already")
         self._seat.look()

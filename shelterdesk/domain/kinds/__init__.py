@@ -7,6 +7,7 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
 from shelterdesk.domain.kinds.house import HouseProfile, Setting, ShiftDeclaration
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import (
@@ -40,6 +41,8 @@ KINDS: tuple[type[Record], ...] = (
     ReadinessFact,
     ReadinessBrief,
     ReadinessVerdict,
+    EmergencyAccess,
+    EmergencyReview,
     Setting,
     HouseProfile,
     ShiftDeclaration,
