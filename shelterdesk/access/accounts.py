@@ -29,7 +29,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.store import drafts
 from shelterdesk.store import engine as engines
-from shelterdesk.vault import escrow, slots
+from shelterdesk.vault import emergency, escrow, slots
 from shelterdesk.vault.anchor import AnchorStore
 from shelterdesk.vault.directory import ADD, LEAVE, ROLES, SUSPEND
 from shelterdesk.vault.formats import ESCROW
@@ -156,6 +156,8 @@ class Accounts:
             entry = unit.close(ROLES, _said({"user": user_id, "key": person.key_id}))
             desk.ledger.put_entry(entry, unit.items)
         self.settle_groups(desk)
+        self.keyfile.refresh()
+        self._settle_emergency(desk)
         if person.suspended:
             self._let_back(desk, user_id)
 
@@ -200,6 +202,7 @@ class Accounts:
         Called at every sign-in too, for what a power cut left undone.
         """
         self.keyfile.refresh()
+        self._settle_emergency(desk)
         there = {user for user in self.keyfile.database_keys if user != ESCROW}
         public = _public_keys(desk)
         gone = there - public.keys()
@@ -210,6 +213,13 @@ class Accounts:
             slots.take_slots(self.keyfile, user_id)
         self.change_database_key(desk, public)
         return True
+
+    def _settle_emergency(self, desk: Desk) -> None:
+        """Whoever may no longer ask for emergency access loses their share at once."""
+        roles = {role.value for role in desk.policy.creators("emergency_access")}
+        there = {p.user_id for p in _people(desk) if not p.left and roles & set(p.roles)}
+        if emergency.keep_only(self.keyfile, there):
+            self.keyfile.save_alone()
 
     def change_database_key(self, desk: Desk, public: dict[str, bytes]) -> None:
         """A new key for the data file, sealed to everybody in *public*; raises ``Busy``.

@@ -25,7 +25,7 @@ from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.rows import Rows
 from shelterdesk.store.tables import Schema
-from shelterdesk.vault import escrow, slots
+from shelterdesk.vault import emergency, escrow, slots
 from shelterdesk.vault.cards import Card
 from shelterdesk.vault.directory import RECOVER
 from shelterdesk.vault.formats import Place
@@ -70,6 +70,8 @@ class TwoCards:
         keyfile, now = self.accounts.keyfile, int(self.house.clock.now().timestamp())
         keyfile.refresh()
         slots.take_slots(keyfile, user_id)
+        # Sealed to the key that was lost: two people set emergency access up anew.
+        emergency.keep_only(keyfile, keyfile.emergency.shares.keys() - {user_id})
         if slots.is_taken(keyfile, login, self.accounts.secrets):
             raise NameTaken
         root_pub, name = keyfile.root.root_pub, person.display_name

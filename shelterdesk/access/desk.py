@@ -98,6 +98,7 @@ class Desk:
     leave: Callable[[EntryRow | None], None]
     accounts: Accounts
     policy: Policy = POLICY
+    login: str = ""
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it
     failed: Failed | None = None
     actor: Actor = field(init=False)

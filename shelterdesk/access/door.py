@@ -17,6 +17,7 @@ from sqlalchemy import Engine, insert, select
 from shelterdesk.access import own_keys
 from shelterdesk.access.accounts import Accounts, settled_key
 from shelterdesk.access.desk import Clock, Desk, Failed, Project
+from shelterdesk.access.emergency import share_out
 from shelterdesk.access.rules import HouseRules
 from shelterdesk.access.settling import settle_at_sign_in
 from shelterdesk.access.signing import signing
@@ -286,6 +287,7 @@ def _desk(
         leave=leave,
         accounts=accounts,
         policy=house.policy,
+        login=login,
         doubted=doubted,
         failed=_failed(failed),
     )
@@ -426,6 +428,7 @@ def lay(
         for person, bundle in zip(people, founded.bundles, strict=True):
             slots.put_slot(keyfile, person.login, person.passphrase, bundle, cost, secrets)
             slots.give_database_key(keyfile, bundle, founded.database_key)
+        share_out(keyfile, founded, [person.roles for person in people])
         keyfile.save()
     except BaseException:
         engines.close(engine)

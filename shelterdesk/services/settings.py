@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shelterdesk.access import emergency
 from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.settings import SettingRule, load_settings
@@ -15,6 +16,8 @@ from shelterdesk.services.receipts import Receipt
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
+
+ALONE = "emergency_alone"  # off, it takes what was given for it from the key file
 
 HOUSE = ResidentId("")
 
@@ -73,4 +76,6 @@ def change(desk: Desk, key: str, value: str) -> Receipt[Setting]:
             kept = shelf.add(Setting.new(id, HOUSE, given))
         else:
             kept = shelf.amend(id, before.rev, given)
+    if (key, value) == (ALONE, "no"):
+        emergency.drop_alone(desk)
     return Receipt(kept, frozenset(work.changed))

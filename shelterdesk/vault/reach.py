@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from shelterdesk.vault.directory import Directory
-from shelterdesk.vault.formats import ESCROW, Place
+from shelterdesk.vault.formats import ESCROW, NOBODYS, Place
 from shelterdesk.vault.rings import Accepted, Rings
 
 ASSIGNED, MEMBER, AUTHOR, ADMITTED, CARDS, NAMED = (
@@ -116,7 +116,9 @@ def _put(
     number: int,
 ) -> None:
     user = directory.user_of(key_id)
-    if user is not None and key_id != ESCROW and not directory.has_left(key_id, before=number + 1):
+    if user is None or key_id in NOBODYS:
+        return
+    if not directory.has_left(key_id, before=number + 1):
         found.setdefault((user, group), (given, key_id))
 
 

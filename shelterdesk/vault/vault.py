@@ -139,7 +139,7 @@ class Vault:
         found = self._seat.directory.certificate(EMERGENCY)
         return None if found is None else found.x_pub
 
-    def is_signed_as(self, obj: bytes, action: str, key_id: str) -> int | None:
+    def signed_as(self, obj: bytes, action: str, key_id: str) -> int | None:
         """Number of the entry of *action* with which *key_id* signed the record *obj*."""
         self._seat.look()
         entries = (self._seat.trail.entry(placed.seq) for placed in self._seat.ledger.items(obj))
