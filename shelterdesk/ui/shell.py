@@ -24,7 +24,7 @@ from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageS
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, register, settings
+from shelterdesk.services import drafts, emergency, register, settings
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look
@@ -32,6 +32,7 @@ from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
+from shelterdesk.ui.pages.emergency import EmergencyPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.house import HousePage
 from shelterdesk.ui.pages.reports import ReportsPage
@@ -138,6 +139,8 @@ class Shell(QWidget):
                 self.residents.open(resident, tab)
             if area == "house" and rest:
                 self.house.go(rest)
+            if area == "emergency":
+                self.emergency.begin(ResidentId(rest))
 
     def place(self) -> dict[str, Any]:
         """Where one is, to the field and the cursor, so that the next sign-in leads back."""
@@ -153,6 +156,8 @@ class Shell(QWidget):
             return any(desk.may(act, Resident) for act in ("read", "create", "create_only"))
         if area == "house":
             return HousePage.has_rooms(desk)
+        if area == "emergency":
+            return emergency.may_ask(desk)
         return area != "reports" or desk.may("read", Disclosure)
 
     def hide_screen(self) -> None:
@@ -254,12 +259,14 @@ class Shell(QWidget):
         self.settings = SettingsPage(seat)
         self.reports = ReportsPage(seat)
         self.house = HousePage(seat)
+        self.emergency = EmergencyPage(seat)
         every = {
             "today": self.today,
             "residents": self.residents,
             "reports": self.reports,
             "house": self.house,
             "settings": self.settings,
+            "emergency": self.emergency,
         }
         self.pages: dict[str, QWidget] = {k: p for k, p in every.items() if self._may_open(k)}
         self.rail = Rail(
@@ -299,6 +306,7 @@ class Shell(QWidget):
         self.screening.title_changed.connect(self.title_changed)
         self.screening.ended.connect(self.ended)
         seat.went.connect(self.go)
+        self.emergency.left.connect(lambda: self.go("today"))
         seat.changed.connect(self._changed)
         seat.reach_changed.connect(self._show_reach)
         seat.draft_kept.connect(self.status.show_draft)
@@ -329,6 +337,9 @@ class Shell(QWidget):
             entry.return_to(place)
 
     def _show(self, area: str) -> None:
+        if area != "emergency":
+            self.emergency.let_go()
+        self.rail.setVisible(area != "emergency")  # one thing at a time (ui page 3)
         self._route = area
         self.rail.show_area(area)
         self._stack.setCurrentWidget(self.pages[area])

@@ -22,7 +22,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessVerdict,
 )
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import papers, records
+from shelterdesk.services import emergency, papers, records
 from shelterdesk.services.counselling import SessionLine
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
@@ -231,6 +231,17 @@ class RecordView(QWidget):
         names.setSpacing(0)
         facts.setContentsMargins(20, 10, 20, 6)
         facts.addLayout(names, 1)
+        if emergency.may_ask(seat.desk):
+            facts.addWidget(
+                button(
+                    seat.look,
+                    words("Emergency access"),
+                    lambda: seat.went.emit(f"emergency/{self.resident}"),
+                    act="quiet",
+                ),
+                0,
+                Qt.AlignmentFlag.AlignTop,
+            )
         if seat.desk.may("create", CounsellingSession, self.resident):
             facts.addWidget(
                 button(

@@ -80,6 +80,7 @@ class Screening(QObject):
         """Cover the screen, keep what is typed, close the desk; ``ended`` follows."""
         self._cover_up()
         self.covered.end(backs_up=self._seat.backs_up_on_leaving)
+        self._seat.locking.emit()
         self.let_go()
         self.leaving.start()
 

@@ -43,6 +43,7 @@ class Seat(QObject):
     changed = Signal(object, str)  # frozenset of kinds that changed, and the resident
     draft_kept = Signal(str)  # words for the status bar
     taste_chosen = Signal(object)
+    locking = Signal()  # what shows is let go of, before the desk closes
 
     def __init__(
         self,

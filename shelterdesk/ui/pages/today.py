@@ -12,14 +12,16 @@ from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, reading_notes, shift
+from shelterdesk.services import drafts, emergency, reading_notes, shift
 from shelterdesk.services.backing_up import Standing, standing
 from shelterdesk.services.backups import may_back_up
+from shelterdesk.services.emergency import AccessLine
 from shelterdesk.services.reading_notes import ReadingNote
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.backup_card import BackupCard
+from shelterdesk.ui.pages.emergency_review import EmergencyCard
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.today import WaitingDraft, waiting_drafts
 
@@ -38,6 +40,7 @@ class Morning:
     on_duty: bool
     backup: Standing | None
     reading: tuple[ReadingNote, ...] = ()
+    emergencies: tuple[AccessLine, ...] = ()
 
 
 class TodayPage(QWidget):
@@ -53,6 +56,7 @@ class TodayPage(QWidget):
         self.mine = Card(words("Residents you work with"))
         self.reading = Card(words("Reading to ask about"))
         self.reading.hide()
+        self.emergency = EmergencyCard(seat)
         duty = Card(words("Your shift")).add(
             row(self.duty), PlainLabel(words(ON_DUTY_MEANS), size="small", tone="muted", wrap=True)
         )
@@ -60,7 +64,15 @@ class TodayPage(QWidget):
         if not seat.desk.may("create", ShiftDeclaration):
             duty.hide()
         self.backup = BackupCard(seat)
-        page = column(self.greeting, self.backup, duty, self.reading, self.waiting, self.mine)
+        page = column(
+            self.greeting,
+            self.emergency,
+            self.backup,
+            duty,
+            self.reading,
+            self.waiting,
+            self.mine,
+        )
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
@@ -82,7 +94,8 @@ class TodayPage(QWidget):
                 waiting_drafts(drafts.waiting(desk)),
                 shift.on_duty(desk),
                 standing(desk) if may_back_up(desk) else None,
-                reading_notes.notes(desk),
+                reading=reading_notes.notes(desk),
+                emergencies=emergency.waiting(desk),
             ),
             self._show,
         )
@@ -111,6 +124,7 @@ class TodayPage(QWidget):
         if not morning.waiting:
             self.waiting.add(PlainLabel(words("Nothing waits."), tone="muted"))
 
+        self.emergency.say(morning.emergencies)
         self._show_reading(morning.reading)
 
     def _show_reading(self, notes: tuple[ReadingNote, ...]) -> None:

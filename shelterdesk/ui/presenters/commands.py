@@ -26,6 +26,7 @@ COMMANDS = (
     Command("reports", N_("Go to what left the house"), "", "send"),
     Command("house", N_("Go to the house: people, this computer"), "", "house"),
     Command("settings", N_("Go to Settings"), "", "settings"),
+    Command("emergency", N_("Emergency access"), "", "triangle-alert"),
     Command("hide", N_("Hide screen"), "F9", "eye-off"),
     Command("lock", N_("Lock"), "Ctrl+L", "lock"),
 )
