@@ -382,6 +382,7 @@ def _work(words: Sequence[str]) -> int:
     if list(words) == ["emergency"]:
         from shelterdesk.access import emergency
 
+        guard().harden()
         return emergency.serve(sys.stdin.buffer, sys.stdout.buffer)
     from shelterdesk.services import workers
 

@@ -25,12 +25,14 @@ __all__ = ["ADMITTED", "ASSIGNED", "AUTHOR", "CARDS", "MEMBER", "NAMED", "Span",
 class Ways:
     """The ways into one category of one resident: ``since`` and ``until`` are trail numbers.
 
-    ``kinds`` are marked titles of what is there; ``escrow`` says whether two cards open it.
+    ``kinds`` are marked titles of what is there; ``escrow`` says whether two cards open it,
+    ``emergency`` whether emergency access does.
     """
 
     kinds: tuple[str, ...]
     spans: tuple[Span, ...]
     escrow: bool
+    emergency: bool = False
 
 
 def of_category(work: Work, resident: ResidentId, category: str) -> Ways | None:
@@ -50,7 +52,7 @@ def of_category(work: Work, resident: ResidentId, category: str) -> Ways | None:
         for span in spans
         if span.until is None or span.until > first
     )
-    return Ways(kinds, shown, ring.escrow)
+    return Ways(kinds, shown, ring.escrow, ring.emergency)
 
 
 def _content(work: Work, resident: ResidentId, category: str) -> tuple[int, tuple[str, ...]]:

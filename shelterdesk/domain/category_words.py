@@ -47,5 +47,9 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Facts for readiness"),
         N_("Single facts for a journey home, such as your own wish"),
     ),
+    "EMG": CategoryWords(
+        N_("Emergency access"),
+        N_("Why somebody had to read your file in an emergency, and what others said of it"),
+    ),
     "LNK": CategoryWords(N_("Who works with whom"), N_("Who of us works with you")),
 }

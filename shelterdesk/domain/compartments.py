@@ -61,6 +61,7 @@ GROUPS: dict[str, frozenset[Role]] = {
 }
 
 EMERGENCY = "+"
+NEVER = frozenset({"CPN", "CPR", "NAR", "ASM", "LGL"})  # but for CPN.r, the risk section
 
 TABLE = """
 category | class | groups                                               | named          | shielded
@@ -90,13 +91,16 @@ def read_compartments(table: str) -> dict[str, Compartment]:
         category, key_class, groups, named, shielded = (part.strip() for part in line.split("|"))
         if category in found:
             raise ValueError(f"two lines for {category}")
+        marked = key_class.endswith(EMERGENCY)
+        if marked and category.split(".")[0] in NEVER and category != "CPN.r":
+            raise ValueError(f"{category} never opens in an emergency")
         found[category] = Compartment(
             category,
             KeyClass(key_class.rstrip(EMERGENCY)),
             _standings(groups, frozenset(GROUPS)),
             _standings(named, frozenset(Role)),
             _standings(shielded, frozenset(GROUPS)),
-            key_class.endswith(EMERGENCY),
+            marked,
         )
     return found
 

@@ -31,7 +31,7 @@ from shelterdesk.domain.record import (
 )
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, OffDuty, ShelterDeskError, Tampered
-from shelterdesk.errors_emergency import EmergencyOver, NoEmergencyKey, NotEligible, NotYours
+from shelterdesk.errors_emergency import EmergencyOver, NotEligible, NotYours
 from shelterdesk.i18n import N_
 from shelterdesk.services import settings
 from shelterdesk.services.receipts import Receipt
@@ -374,7 +374,7 @@ class _Child:
         try:
             line = json.loads(self._made.readline())
         except ValueError:
-            raise NoEmergencyKey from None
+            raise ShelterDeskError from None  # it ended without a word
         name = line.get("error")
         if name is None:
             return dict(line)
@@ -392,6 +392,7 @@ def _child(line: access.Line) -> Iterator[_Child]:
         [sys.executable, "-m", "shelterdesk", "--worker", "emergency"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # what it meets comes as a line, nothing else of it
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     with worker:

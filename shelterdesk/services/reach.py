@@ -45,6 +45,10 @@ WHY_WORDS = {
     ways.NAMED: N_("named by {by}"),
 }
 TWO_CARDS = N_("Two safety cards together open all of it too.")
+EMERGENCY = N_(
+    "In an emergency two people who work here together can read names, stays and rooms for sixty "
+    "minutes. It stands in the trail, and somebody else looks at it."
+)
 TWO_CARDS_NAME = N_("two safety cards")
 AUTHOR_ALONE = N_(
     "Drafts, and what somebody writes for themselves alone, open for that person only; how many "
@@ -85,6 +89,7 @@ class CategoryReach:
     now: tuple[ReachLine, ...]
     before: tuple[ReachLine, ...]
     escrow: bool
+    emergency: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,7 @@ def _category(work: Work, resident: ResidentId, category: str) -> CategoryReach 
         _sorted(line for lasts, line in lines if lasts),
         _sorted(line for lasts, line in lines if not lasts),
         found.escrow,
+        found.emergency,
     )
 
 

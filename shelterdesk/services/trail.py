@@ -85,7 +85,7 @@ OTHER = N_("did something else")
 
 # Sorts of acts that one can ask for: key, marked title, and actions as ``Wanted`` takes them.
 ACTS: tuple[tuple[str, str, str], ...] = (
-    ("opened", N_("Opened and read"), "open reveal"),
+    ("opened", N_("Opened and read"), "open reveal emergency."),
     (
         "written",
         N_("Written and changed"),

@@ -147,7 +147,8 @@ class Shell(QWidget):
         for entry in self.findChildren(Entry):
             if entry.isVisible():
                 return {"route": f"draft/{entry.presenter.slot}", **entry.place()}
-        return {"route": self.route}
+        # Nobody comes back to the middle of an emergency.
+        return {"route": "today" if self._route == "emergency" else self.route}
 
     def _may_open(self, area: str) -> bool:
         """Whether an area has anything for this person; else it is not there at all."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from shelterdesk.vault.directory import Directory
-from shelterdesk.vault.formats import ESCROW, NOBODYS, Place
+from shelterdesk.vault.formats import EMERGENCY, ESCROW, NOBODYS, Place
 from shelterdesk.vault.rings import Accepted, Rings
 
 ASSIGNED, MEMBER, AUTHOR, ADMITTED, CARDS, NAMED = (
@@ -44,10 +44,11 @@ class Span:
 
 @dataclass(frozen=True)
 class RingReach:
-    """Everybody's ways into one ring, oldest first, and whether two cards open it."""
+    """Everybody's ways into one ring, oldest first; do two cards, emergency access open it."""
 
     spans: tuple[Span, ...]
     escrow: bool
+    emergency: bool = False
 
 
 Way = tuple[str, str]  # user id, group name (empty: by name)
@@ -72,7 +73,8 @@ def ring_reach(rings: Rings, directory: Directory, place: Place) -> RingReach:
             if way not in open_ways:
                 open_ways[way] = _begun(rings, directory, place, way, given, number)
     spans = sorted((*ended, *open_ways.values()), key=lambda s: (s.since, s.user_id, s.group))
-    return RingReach(tuple(spans), escrow=any(m.id == ESCROW for m in chain[-1].list.members))
+    listed = {member.id for member in chain[-1].list.members}
+    return RingReach(tuple(spans), ESCROW in listed, EMERGENCY in listed)
 
 
 def _numbers(

@@ -16,7 +16,7 @@ from shelterdesk.access import door
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.access.desk import Desk
 from shelterdesk.access.rules import HouseRules
-from shelterdesk.domain.compartments import COMPARTMENTS
+from shelterdesk.domain.compartments import COMPARTMENTS, read_compartments
 from shelterdesk.domain.kinds.counselling import CounsellingSession, ProgressNote
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview, Outcome, Reason
@@ -277,6 +277,14 @@ def test_no_list_of_an_excluded_category_names_this_key(cast: Cast, child: Resid
         named = {m.place.category for m in made if EMERGENCY in {e.id for e in m.members}}
         assert named == {"DEM", "IDN", "LOC"}
         assert {"CPN", "DOC", "EMG"} <= {m.place.category for m in made}
+
+
+@pytest.mark.attack(21)
+def test_what_is_excluded_is_never_marked() -> None:
+    marked = {name for name, found in COMPARTMENTS.items() if found.emergency}
+    assert marked == {"DEM", "IDN", "LOC"}
+    with pytest.raises(ValueError, match="CPN"):
+        read_compartments("category | class | groups | named | shielded\nCPN | R+ | | COU! |")
 
 
 def test_one_person_opens_nothing(cast: Cast) -> None:

@@ -156,7 +156,13 @@ class EmergencyPage(QWidget):
         self.second_passphrase.entered.connect(self.open)
         self.alone = PlainLabel(words(ALONE_MEANS), tone="muted", wrap=True)
         self.act = button(look, words("Open for sixty minutes"), self.open, act="main")
-        for part in (self.code_name, self.passphrase, self.second, self.second_passphrase):
+        for part in (
+            self.code_name,
+            self.reason,
+            self.passphrase,
+            self.second,
+            self.second_passphrase,
+        ):
             part.setMaximumWidth(int(FIELD * look.scale))
         why = Card(words("Why"))
         why.add(

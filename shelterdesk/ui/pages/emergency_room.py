@@ -30,9 +30,10 @@ NOT_FOUNDED = N_(
     "This house was founded before there was emergency access. It works as before, without it."
 )
 RENEW_MEANS = N_(
-    "For somebody who is new, has a new role or a new passphrase card, and after the setting for "
-    "night workers was switched on. Two people who have a share type their passphrases; one of "
-    "them is a manager. Everybody who may ask gets a fresh share; the older ones open nothing."
+    "For somebody who is new, has a new role or was let in again by two cards, and after the "
+    "setting for night workers was switched on. Two people who have a share type their "
+    "passphrases; one of them is a manager. Everybody who may ask gets a fresh share; the older "
+    "ones open nothing."
 )
 ALONE_ON = N_("One night worker on duty may open it alone: {names}.")
 ALONE_WAITS = N_(

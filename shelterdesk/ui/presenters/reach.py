@@ -79,7 +79,8 @@ def notes(found: Reach) -> tuple[str, ...]:
     """What opens besides, and what nobody but its author opens; marked."""
     cards = [each.escrow for each in found.categories]
     escrow = (reach.TWO_CARDS,) if all(cards) else ()
-    return (*escrow, reach.AUTHOR_ALONE, reach.PLAIN, reach.ADMINISTRATORS)
+    urgent = (reach.EMERGENCY,) if any(each.emergency for each in found.categories) else ()
+    return (*escrow, *urgent, reach.AUTHOR_ALONE, reach.PLAIN, reach.ADMINISTRATORS)
 
 
 def _once(lines: Iterable[ReachLine]) -> tuple[ReachLine, ...]:
