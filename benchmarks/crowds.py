@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks import houses
 from benchmarks.houses import BATCH, CACHE, FIRST_DAY, PASSPHRASE, SEED, Built
 from benchmarks.runner import Size
-from shelterdesk.access import door
+from shelterdesk.access import door, new_house
 from shelterdesk.access.desk import Desk
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
@@ -24,11 +24,11 @@ NOTES = 5_000  # of one resident; a session each
 READERS = 8
 COUNSELLORS = tuple(f"counsellor.{n}" for n in range(1, READERS + 1))
 STAFF = (
-    door.Founder("manager", "Manager", (Role.MGR,), PASSPHRASE),
-    door.Founder("admin", "Administrator", (Role.ADM,), PASSPHRASE),
-    door.Founder("case.manager", "Case manager", (Role.CM,), PASSPHRASE),
-    door.Founder("night", "Night worker", (Role.NS,), PASSPHRASE),
-    *(door.Founder(login, login.title(), (Role.COU,), PASSPHRASE) for login in COUNSELLORS),
+    new_house.Founder("manager", "Manager", (Role.MGR,), PASSPHRASE),
+    new_house.Founder("admin", "Administrator", (Role.ADM,), PASSPHRASE),
+    new_house.Founder("case.manager", "Case manager", (Role.CM,), PASSPHRASE),
+    new_house.Founder("night", "Night worker", (Role.NS,), PASSPHRASE),
+    *(new_house.Founder(login, login.title(), (Role.COU,), PASSPHRASE) for login in COUNSELLORS),
 )
 
 
@@ -49,7 +49,7 @@ def crowd(size: Size) -> Built:
 
 def _build(folder: Path, count: int) -> list[ResidentId]:
     house = houses.as_house(folder)
-    door.found_practice_house(house, "TEST-00", STAFF, PRACTICE_COST)
+    new_house.found_practice_house(house, "TEST-00", STAFF, PRACTICE_COST)
     with door.sign_in_together(house, {p.login: p.passphrase for p in STAFF}) as desks:
         shift.begin(desks["night"])
         people = houses.admit_many(desks["night"], count)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.runner import Size
-from shelterdesk.access import door
+from shelterdesk.access import door, new_house
 from shelterdesk.access.desk import Clock, Desk
 from shelterdesk.access.work import Work
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteState, ProgressNote
@@ -52,11 +52,11 @@ FIRST_DAY = date(2026, 1, 5)
 PASSPHRASE = "moon over quiet water by night"  # noqa: S105 - nobody real lives here
 
 STAFF = (
-    door.Founder("manager", "Manager", (Role.MGR,), PASSPHRASE),
-    door.Founder("case.manager", "Case manager", (Role.CM,), PASSPHRASE),
-    door.Founder("counsellor", "Counsellor", (Role.COU,), PASSPHRASE),
-    door.Founder("colleagues", "All other counsellors", (Role.COU,), PASSPHRASE),
-    door.Founder("night", "Night worker", (Role.NS,), PASSPHRASE),
+    new_house.Founder("manager", "Manager", (Role.MGR,), PASSPHRASE),
+    new_house.Founder("case.manager", "Case manager", (Role.CM,), PASSPHRASE),
+    new_house.Founder("counsellor", "Counsellor", (Role.COU,), PASSPHRASE),
+    new_house.Founder("colleagues", "All other counsellors", (Role.COU,), PASSPHRASE),
+    new_house.Founder("night", "Night worker", (Role.NS,), PASSPHRASE),
 )
 VOCABULARY = (
     "garden morning letter bread window market cousin river planned spoke rested walked asked"
@@ -115,7 +115,7 @@ def copied(house: Built) -> Iterator[Built]:
 def _build(folder: Path, count: int) -> list[ResidentId]:
     house = as_house(folder)
     drawn = random.Random(SEED)  # noqa: S311 - synthetic text, no secret
-    door.found_practice_house(house, "TEST-00", STAFF, PRACTICE_COST)
+    new_house.found_practice_house(house, "TEST-00", STAFF, PRACTICE_COST)
     with door.sign_in_together(house, {p.login: p.passphrase for p in STAFF}) as desks:
         shift.begin(desks["night"])
         people = admit_many(desks["night"], count)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from benchmarks.houses import STAFF, as_house
 from benchmarks.runner import Benchmark, Size
-from shelterdesk.access import door
+from shelterdesk.access import door, new_house
 from shelterdesk.errors import SignInFailed
 from shelterdesk.vault import slots
 from shelterdesk.vault.bundle import Bundle
@@ -51,7 +51,7 @@ class _Refusal(Benchmark):
         """A small house whose slots need the computer's secret."""
         self._folder = Path(tempfile.mkdtemp())
         house = as_house(self._folder / "house")
-        door.found_practice_house(house, "TEST-01", STAFF, PRACTICE_COST)
+        new_house.found_practice_house(house, "TEST-01", STAFF, PRACTICE_COST)
         self._file = KeyFile.load(house.folder / door.KEY_FILE)
         self._file.slots.clear()
         for person in STAFF:

@@ -321,16 +321,16 @@ def fill_practice_house(
     then: Callable[[Mapping[str, Desk], tuple[str, ...]], None] = lambda desks, cards: None,
 ) -> None:
     """Make a practice house in *folder*; *then* is called while everybody sits at their desk."""
-    from shelterdesk.access import door
+    from shelterdesk.access import door, new_house
     from shelterdesk.services import practice
     from shelterdesk.vault.slots import PRACTICE_COST
 
     was_empty = not folder.exists() or not any(folder.iterdir())
     house = replace(open_house(folder), anchors=None)  # it takes none of the ceremony
     founders = [
-        door.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
+        new_house.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
     ]
-    cards = door.found_practice_house(house, "TEST-01", founders, PRACTICE_COST)
+    cards = new_house.found_practice_house(house, "TEST-01", founders, PRACTICE_COST)
     logins = {s.login: s.passphrase for s in practice.STAFF}
     try:
         with door.sign_in_together(house, logins) as desks:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from shelterdesk.access import door
+from shelterdesk.access import door, new_house
 from shelterdesk.access.desk import Clock, Desk
 from shelterdesk.domain.kinds.resident import (
     AgeGroup,
@@ -32,16 +32,16 @@ CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 TODAY = date(2026, 11, 24)
 
 PEOPLE = (
-    door.Founder("mia", "Mia", (Role.MGR,), "moon"),
-    door.Founder("max", "Max", (Role.MGR,), "moon"),
-    door.Founder("carla", "Carla", (Role.CM,), "moon"),
-    door.Founder("amara", "Amara", (Role.COU,), "moon"),
-    door.Founder("bela", "Bela", (Role.COU,), "moon"),
-    door.Founder("nils", "Nils", (Role.NS,), "moon"),
-    door.Founder("hana", "Hana", (Role.HS,), "moon"),
-    door.Founder("nora", "Nora", (Role.NUR,), "moon"),
-    door.Founder("lea", "Lea", (Role.LEG,), "moon"),
-    door.Founder("adam", "Adam", (Role.ADM,), "moon"),
+    new_house.Founder("mia", "Mia", (Role.MGR,), "moon"),
+    new_house.Founder("max", "Max", (Role.MGR,), "moon"),
+    new_house.Founder("carla", "Carla", (Role.CM,), "moon"),
+    new_house.Founder("amara", "Amara", (Role.COU,), "moon"),
+    new_house.Founder("bela", "Bela", (Role.COU,), "moon"),
+    new_house.Founder("nils", "Nils", (Role.NS,), "moon"),
+    new_house.Founder("hana", "Hana", (Role.HS,), "moon"),
+    new_house.Founder("nora", "Nora", (Role.NUR,), "moon"),
+    new_house.Founder("lea", "Lea", (Role.LEG,), "moon"),
+    new_house.Founder("adam", "Adam", (Role.ADM,), "moon"),
 )
 
 
@@ -124,7 +124,7 @@ def door_form(name: str, age: AgeGroup, code_name: str) -> dict[Any, dict[str, A
 def found(folder: Path, schema: Any = Schema) -> Cast:
     """Make the house."""
     cast = Cast(folder, schema=schema)
-    door.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
+    new_house.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
     return cast
 
 

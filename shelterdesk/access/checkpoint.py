@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from shelterdesk.vault.checkpoint import PREFIX, Slip, SlipMistyped, read_slip
+from shelterdesk.vault.checkpoint import PREFIX, Slip, read_slip
 
-__all__ = ["PREFIX", "Slip", "SlipMistyped", "read_slip"]
+__all__ = ["PREFIX", "Slip", "read_slip"]

@@ -22,8 +22,16 @@ from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.policy import POLICY
 from shelterdesk.domain.record import Record
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import NoKey, NotFound, SecondPersonNeeded, ShelterDeskError, Tampered
-from shelterdesk.errors_emergency import EmergencyOver, NoEmergencyKey, NotEligible
+from shelterdesk.errors import (
+    EmergencyOver,
+    NoEmergencyKey,
+    NoKey,
+    NotEligible,
+    NotFound,
+    SecondPersonNeeded,
+    ShelterDeskError,
+    Tampered,
+)
 from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.rows import Rows

@@ -15,8 +15,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shelterdesk.access import door
-from shelterdesk.access.door import KEY_FILE, Founder, House
+from shelterdesk.access import door, new_house
+from shelterdesk.access.door import KEY_FILE, House
+from shelterdesk.access.new_house import Founder
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Busy, CardMistyped, HouseExists, NameTaken, NoKeyring
 from shelterdesk.vault import escrow, slots
@@ -107,7 +108,7 @@ def found_house(
     for other in folder.parent.glob(f"*{MAKING}"):
         with suppress(Busy, HouseExists):
             _clear(other)
-    founded, cards = door.lay(staged, house_code, people, cost, practice=False)
+    founded, cards = new_house.lay(staged, house_code, people, cost, practice=False)
     secret = secrets.find(founded.db)
     return NewHouse(
         house,

@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import checkpoint
-from shelterdesk.access.checkpoint import SlipMistyped
 from shelterdesk.domain.checkpoint_words import checkpoint_words
 from shelterdesk.domain.policy import TrailReach
 from shelterdesk.errors import Denied
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 MADE = "checkpoint.make"
 
-__all__ = ["Checkpoint", "Comparison", "Held", "SlipMistyped", "compare", "make", "this_week"]
+__all__ = ["Checkpoint", "Comparison", "Held", "compare", "make", "this_week"]
 
 
 @dataclass(frozen=True)

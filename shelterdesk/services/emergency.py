@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
-from shelterdesk import errors, errors_emergency
+from shelterdesk import errors
 from shelterdesk.access import emergency as access
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview, Outcome, Reason
@@ -30,8 +30,17 @@ from shelterdesk.domain.record import (
     from_plain,
 )
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid, NotFound, OffDuty, ShelterDeskError, Tampered
-from shelterdesk.errors_emergency import EmergencyOver, NotEligible, NotYours
+from shelterdesk.errors import (
+    Denied,
+    EmergencyOver,
+    Invalid,
+    NotEligible,
+    NotFound,
+    NotYours,
+    OffDuty,
+    ShelterDeskError,
+    Tampered,
+)
 from shelterdesk.i18n import N_
 from shelterdesk.services import settings
 from shelterdesk.services.receipts import Receipt
@@ -380,7 +389,7 @@ class _Child:
             return dict(line)
         if name == errors.WaitBefore.__name__:
             raise errors.WaitBefore(int(line["seconds"]))
-        found = getattr(errors, name, None) or getattr(errors_emergency, name, None)
+        found = getattr(errors, name, None)
         error: type[ShelterDeskError] = found or ShelterDeskError
         raise error
 

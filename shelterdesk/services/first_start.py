@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import first_house
-from shelterdesk.access.door import Founder, House
+from shelterdesk.access.door import House
 from shelterdesk.access.first_house import NewHouse
+from shelterdesk.access.new_house import Founder
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_

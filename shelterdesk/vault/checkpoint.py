@@ -15,8 +15,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shelterdesk.errors import CardMistyped
-from shelterdesk.i18n import N_
+from shelterdesk.errors import SlipMistyped
 from shelterdesk.vault.wire import lp, sha
 
 WORDS = 12
@@ -24,20 +23,6 @@ BITS = 11  # of one word: 2048 of them
 PREFIX = 16  # bytes of the entry's hash
 LETTERS = 4  # of a word are enough to know it, and of the code
 _SPARE = WORDS * BITS - PREFIX * 8
-
-
-class SlipMistyped(CardMistyped):
-    """What was typed is on no checkpoint slip of this house; ``problems`` names the words."""
-
-    title = N_("This is not what stands on the slip")
-    hint = N_(
-        "Nothing was changed. Look at the number, each word and the code once more; it may also "
-        "be a slip of another house."
-    )
-
-    def __init__(self, words: Sequence[int]) -> None:
-        super().__init__("checkpoint slip")
-        self.words = tuple(words)  # the places of words that are in no list, from 1
 
 
 @dataclass(frozen=True)

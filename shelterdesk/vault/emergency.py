@@ -15,8 +15,7 @@ from itertools import combinations
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from shelterdesk.errors import Tampered
-from shelterdesk.errors_emergency import NoEmergencyKey
+from shelterdesk.errors import NoEmergencyKey, Tampered
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.formats import EMERGENCY, emergency_pair_info, emergency_share_info
 from shelterdesk.vault.keyfile import EmergencyWraps, KeyFile

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shelterdesk.errors import NewerFormat, Refusal, Tampered
-from shelterdesk.i18n import N_
+from shelterdesk.errors import NewerFormat, OlderFormat, Tampered
 from shelterdesk.vault.ledger import (
     EntryRow,
     Item,
@@ -33,14 +32,6 @@ PERSON, GROUP, GROUP_PUBLIC = "p", "g", "G"
 
 Certificate = KeyCertificate | RoleCertificate
 Standing = tuple[str, str, bool]  # ("p" or "g", key id or group name, may manage)
-
-
-class OlderFormat(Refusal):
-    """A practice house, or its backup, of before the formats were frozen."""
-
-    title = N_("This practice house was made by an earlier ShelterDesk")
-    hint = N_("Nothing was read or changed. Make a new practice house in another folder.")
-    exit_code = NewerFormat.exit_code
 
 
 def check_format(found: object) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shelterdesk.access import ceremonies, door
+from shelterdesk.access import ceremonies, door, new_house
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.access.desk import Desk
 from shelterdesk.domain.kinds.counselling import ProgressNote
@@ -41,7 +41,7 @@ NEW = Newcomer("noor", "Noor", (Role.COU,), "a new passphrase")
 def carded(tmp_path: Path) -> tuple[Cast, tuple[str, ...]]:
     """A house of one's own with its three cards."""
     cast = Cast(tmp_path / "carded")
-    return cast, door.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
+    return cast, new_house.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from shelterdesk.errors import (
     FontMissing,
     NewerFormat,
     NotAHouse,
+    OlderFormat,
     ShelterDeskError,
     SignInFailed,
     Tampered,
@@ -31,7 +32,6 @@ from shelterdesk.errors import (
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import checking, drafts, readiness, records, shift
 from shelterdesk.store import engine as engines
-from shelterdesk.vault.formats import OlderFormat
 from tests.cast import Cast
 
 

@@ -25,8 +25,19 @@ from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid, NoKey, NotFound, OffDuty, SignInFailed, Tampered
-from shelterdesk.errors_emergency import EmergencyOver, NoEmergencyKey, NotEligible, NotYours
+from shelterdesk.errors import (
+    Denied,
+    EmergencyOver,
+    Invalid,
+    NoEmergencyKey,
+    NoKey,
+    NotEligible,
+    NotFound,
+    NotYours,
+    OffDuty,
+    SignInFailed,
+    Tampered,
+)
 from shelterdesk.services import blocking, checking, emergency, settings, shift, trail
 from shelterdesk.services.emergency import Opened, Request
 from shelterdesk.store import engine as engines

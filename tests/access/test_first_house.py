@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from shelterdesk.access import backups as below
-from shelterdesk.access import door, first_house
+from shelterdesk.access import door, first_house, new_house
 from shelterdesk.access.accounts import Newcomer
-from shelterdesk.access.door import Founder, House
+from shelterdesk.access.door import House
 from shelterdesk.access.first_house import NewHouse, found_house, making
+from shelterdesk.access.new_house import Founder
 from shelterdesk.domain.projections import Projections
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
@@ -181,7 +182,7 @@ def cut_at(name: str, owner: object, monkeypatch: pytest.MonkeyPatch, after: int
 
 CUTS: list[tuple[str, object, int]] = [
     ("keep", Keyring, 0),
-    ("_make_groups", door, 0),
+    ("_make_groups", new_house, 0),
     ("put_slot", door.slots, 0),
     ("put_slot", door.slots, 1),
     ("give_database_key", door.slots, 1),

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Connection, select
 
-from shelterdesk.access import door
+from shelterdesk.access import door, new_house
 from shelterdesk.errors import SignInFailed, Tampered
 from shelterdesk.services import checking
 from shelterdesk.store.rows import Rows
@@ -100,7 +100,7 @@ def ways_in(w: World) -> None:
 def first(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The house of the cast, with everybody's keys in hand."""
     cast = Cast(tmp_path_factory.mktemp("first") / "house", schema=shipped_schema)
-    cards = door.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
+    cards = new_house.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
     w = World(cast, (cards[0], cards[1]), random.Random(0))  # noqa: S311 - a seed, no secret
     keyfile = KeyFile.load(cast.folder / door.KEY_FILE)
     w.bundles["escrow"], w.login_of["escrow"] = open_escrow(keyfile, w.cards), "two cards"

@@ -8,9 +8,9 @@ import pytest
 
 from shelterdesk.access import door
 from shelterdesk.domain.checkpoint_words import checkpoint_words
-from shelterdesk.errors import Denied
+from shelterdesk.errors import Denied, SlipMistyped
 from shelterdesk.services import checkpoints, trail
-from shelterdesk.services.checkpoints import Checkpoint, Held, SlipMistyped
+from shelterdesk.services.checkpoints import Checkpoint, Held
 from shelterdesk.vault.checkpoint import Slip
 from tests.access.test_accounts import alone
 from tests.cast import Cast, found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shelterdesk.access import door
+from shelterdesk.access import door, new_house
 from shelterdesk.domain.kinds.counselling import NoteState
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
@@ -27,9 +27,9 @@ COUNT = 12
 def founded(folder):
     cast = Cast(folder)
     founders = [
-        door.Founder(p.login, p.display_name, p.roles, p.passphrase) for p in practice.STAFF
+        new_house.Founder(p.login, p.display_name, p.roles, p.passphrase) for p in practice.STAFF
     ]
-    door.found_practice_house(cast.house, "TEST-01", founders, CHEAP)
+    new_house.found_practice_house(cast.house, "TEST-01", founders, CHEAP)
     return cast
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shelterdesk.access import ceremonies, door
+from shelterdesk.access import ceremonies, new_house
 from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import CannotWrite, Denied, NotFound, SecondPersonNeeded, SignInFailed
@@ -259,7 +259,7 @@ def test_a_house_whose_manager_was_recovered_by_cards_still_holds(
 ) -> None:
     """The key that signs the file is one that two cards gave."""
     cast = Cast(tmp_path / "carded")
-    cards = door.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
+    cards = new_house.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
     with alone(cast, "mia") as mia:
         user = user_of(mia, "Mia")
     with ceremonies.two_cards(cast.house, (cards[0], cards[1])) as table:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shelterdesk.access import door
+from shelterdesk.access import door, new_house
 from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import CardMistyped, CardsDoNotFit, Invalid, NameTaken, SignInFailed
@@ -19,7 +19,7 @@ from tests.cast import CHEAP, PEOPLE, Cast
 @pytest.fixture
 def carded(tmp_path: Path) -> tuple[Cast, tuple[str, ...]]:
     cast = Cast(tmp_path / "carded")
-    return cast, door.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
+    return cast, new_house.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
 
 
 def test_somebody_who_forgot_is_chosen_and_types_a_new_passphrase(

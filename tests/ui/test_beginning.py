@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.access import backups as below
-from shelterdesk.access import door
+from shelterdesk.access import door, new_house
 from shelterdesk.access.first_house import found_house, making
 from shelterdesk.domain.projections import Projections
 from shelterdesk.domain.roles import Role
@@ -293,7 +293,7 @@ def test_the_last_step_waits_on_today_after_signing_in_again(
     new = found_house(
         computer.open_house(computer.free_folder()),
         "MS-1",
-        [door.Founder("mia", "Mia", (Role.MGR,), WORDS)],
+        [new_house.Founder("mia", "Mia", (Role.MGR,), WORDS)],
         CHEAP,
     )
     new.finish((new.escrow_cards[0], new.escrow_cards[1]), new.workstation_card)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds.resident import AgeGroup
-from shelterdesk.errors_emergency import EmergencyOver, NotEligible
+from shelterdesk.errors import EmergencyOver, NotEligible
 from shelterdesk.services import emergency
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.passphrase import PassphraseLine

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.access import door
+from shelterdesk.access import door, new_house
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.domain.roles import Role
@@ -121,7 +121,7 @@ class CardProgram(Program):
 @pytest.fixture
 def cards(tmp_path: Path) -> tuple[Cast, tuple[str, ...]]:
     cast = Cast(tmp_path / "carded")
-    return cast, door.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
+    return cast, new_house.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)
 
 
 def test_a_forgotten_passphrase_by_two_cards(

@@ -18,11 +18,11 @@ from shelterdesk.errors import (
     NewerFormat,
     NoBackupRight,
     NotABackup,
+    OlderFormat,
     ShelterDeskError,
 )
 from shelterdesk.vault import backup
 from shelterdesk.vault.backup import GROWS_BY, PIECE
-from shelterdesk.vault.formats import OlderFormat
 from shelterdesk.vault.ledger import Head
 
 KEYS = b'{"v": 0}'

@@ -10,9 +10,8 @@ from typing import Any, NoReturn
 
 import pytest
 
-from shelterdesk.errors import Damaged, DiskFull, NewerFormat, NotAHouse
+from shelterdesk.errors import Damaged, DiskFull, NewerFormat, NotAHouse, OlderFormat
 from shelterdesk.vault import founding, keyfile
-from shelterdesk.vault.formats import OlderFormat
 from shelterdesk.vault.keyfile import KeyFile
 
 

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, Reason
 from shelterdesk.domain.record import Record, ResidentId
-from shelterdesk.errors import Invalid
-from shelterdesk.errors_emergency import EmergencyOver
+from shelterdesk.errors import EmergencyOver, Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import emergency
 from shelterdesk.services.emergency import Opened, Request

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelterdesk.errors import SignInFailed
+from shelterdesk.errors import SignInFailed, SlipMistyped
 from shelterdesk.i18n import N_
 from shelterdesk.services import checkpoints, trail_export
-from shelterdesk.services.checkpoints import Checkpoint, Comparison, Held, SlipMistyped
+from shelterdesk.services.checkpoints import Checkpoint, Comparison, Held
 from shelterdesk.services.trail_export import Exported, Reason
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.buttons import button

@@ -1,8 +1,8 @@
-"""What somebody who asks for emergency access can meet; spoken like all our errors."""
+"""What somebody who asks for emergency access can meet."""
 
 from __future__ import annotations
 
-from shelterdesk.errors import Refusal
+from shelterdesk.errors.base import Refusal
 from shelterdesk.i18n import N_
 
 

@@ -1,0 +1,131 @@
+"""Understood and declined, or not printable: what one does with records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shelterdesk.errors.base import Disturbance, Refusal
+from shelterdesk.i18n import N_
+
+
+class Denied(Refusal):
+    """Nobody with this role may do this."""
+
+    title = N_("Your role does not include this")
+    hint = N_("Nothing was changed. A manager can tell you who can do it.")
+
+
+class OffDuty(Refusal):
+    """Admitting belongs to whoever said that they are on duty (decision 25)."""
+
+    title = N_("You are not on duty yet")
+    hint = N_("Say on the page Today that you are on duty, then go on. Your text is kept.")
+
+
+class NotFound(Refusal):
+    """Not there, or out of reach: the two must look the same."""
+
+    title = N_("Nothing was found here")
+    hint = N_("It may have been moved, or it is not part of your work.")
+
+
+class Stale(Refusal):
+    """Somebody else saved a newer revision."""
+
+    title = N_("Somebody else changed this record")
+    hint = N_("Your text is kept as a draft. Open the record again and compare the two.")
+
+
+class Frozen(Refusal):
+    """A signed record cannot be changed, only added to."""
+
+    title = N_("This record is signed")
+    hint = N_("Signed text stays as it is. You can add a note to it.")
+
+
+class NotYet(Refusal):
+    """A verdict cannot be signed while something is missing (documents guide 3.2)."""
+
+    title = N_("This cannot be signed yet")
+    hint = N_("The page says what is missing, who acts next and by when. Nothing was changed.")
+
+
+class NoConsent(Refusal):
+    """Nothing leaves the house without the resident's consent for that very reader."""
+
+    title = N_("The resident has not agreed to this reader")
+    hint = N_("Nothing was printed. Ask the resident, or print for use inside the house.")
+
+
+class ProtectionFirst(Refusal):
+    """No word to a mission while somebody asks for protection (documents guide, rule 3)."""
+
+    title = N_("Nothing goes to a mission while protection is being looked at")
+    hint = N_("Nothing was printed. The legal officer can tell what can be done instead.")
+
+
+class SameSigner(Refusal):
+    """Two signatures must come from two people."""
+
+    title = N_("A second person has to sign this")
+    hint = N_("You signed it first. Nothing was changed; ask a colleague to countersign.")
+
+
+class Invalid(Refusal):
+    """Some fields need a look. ``problems`` maps a field's name to a marked sentence."""
+
+    title = N_("Some fields need a look")
+    hint = N_("Your text is kept. Look at the marked fields.")
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(", ".join(sorted(problems)))
+        self.problems = dict(problems)
+
+
+class UnreadableFile(Refusal):
+    """A file from outside could not be read."""
+
+    title = N_("This file could not be read")
+    hint = N_("Nothing was changed. Save it again as .xlsx and try once more.")
+    exit_code = 6
+
+
+class RowsNeedALook(Refusal):
+    """An import was not done because some rows need a look."""
+
+    title = N_("Some rows need a look, so nothing was imported")
+    hint = N_("Correct the rows that are listed and import the file again.")
+    exit_code = 6
+
+
+class UnprintableText(Refusal):
+    """A character has no glyph in any font we ship; ``characters`` names them."""
+
+    title = N_("Some characters cannot be printed")
+    hint = N_("Nothing was printed. The characters are listed; write them another way or tell us.")
+    exit_code = 6
+
+    def __init__(self, characters: str) -> None:
+        super().__init__(" ".join(f"U+{ord(c):04X}" for c in characters))
+        self.characters = characters
+
+
+class NoPrinter(Refusal):
+    """There is no printer."""
+
+    title = N_("No printer was found on this computer")
+    hint = N_("Check that the printer is on, or save the report to a file instead.")
+
+
+class FontMissing(Disturbance):
+    """A font that we ship is not where it should be."""
+
+    title = N_("A font of ShelterDesk is missing")
+    hint = N_("Names could print wrongly, so nothing was printed. Install ShelterDesk again.")
+
+
+class CatalogueUnreadable(Disturbance):
+    """A list that we ship does not read as it should; the text names file, row and key."""
+
+    title = N_("A list of ShelterDesk cannot be read")
+    hint = N_("Records are unharmed and nothing was changed. Install ShelterDesk again.")
