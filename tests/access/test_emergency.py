@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from shelterdesk.access import door
+from shelterdesk.access import new_house
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.access.desk import Desk
 from shelterdesk.access.rules import HouseRules
@@ -433,7 +433,7 @@ def test_a_house_founded_without_the_key_works_and_says_so(
 
     founding_of_today = founding.found
     monkeypatch.setattr(founding, "found", older)
-    monkeypatch.setattr(door, "share_out", lambda *given: None)
+    monkeypatch.setattr(new_house, "share_out", lambda *given: None)
     cast = found(tmp_path / "older")
     with cast.seated("mia", "max", "nils"):
         mia = cast.desk("mia")
