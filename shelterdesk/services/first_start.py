@@ -12,6 +12,7 @@ from shelterdesk.access import first_house
 from shelterdesk.access.door import House
 from shelterdesk.access.first_house import NewHouse
 from shelterdesk.access.new_house import Founder
+from shelterdesk.domain import passphrases
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
@@ -21,7 +22,6 @@ from shelterdesk.services.progress import Progress
 if TYPE_CHECKING:
     from shelterdesk.vault.slots import Cost
 
-SHORTEST, LONGEST = 15, 128  # code points of a passphrase (security 12)
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,11}")
 
 
@@ -46,10 +46,9 @@ def look_over(code: str, people: tuple[Applicant, ...]) -> None:
             problems[f"name{number}"] = N_("The name is missing.")
         if not person.login.strip():
             problems[f"login{number}"] = N_("The sign-in name is missing.")
-        if not SHORTEST <= len(person.passphrase) <= LONGEST:
-            problems[f"passphrase{number}"] = N_(
-                "At least 15 characters: six plain words do well. Spaces and every script count."
-            )
+        problem = passphrases.judge(person.passphrase, (code, person.name, person.login)).problem
+        if problem:
+            problems[f"passphrase{number}"] = problem
         elif person.passphrase != person.again:
             problems[f"passphrase{number}"] = N_("The two lines are not the same.")
     if problems:

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from shelterdesk.vault.vault import Bundle, Vault
 
 NEW_FOR = timedelta(days=7)  # a key this young: ask its owner in person (security 4.3)
-SHORTEST = 15  # characters of a passphrase (security 1); practice houses take any
-TOO_SHORT = N_("A passphrase has at least fifteen characters; five or six words are good.")
+TYPE_IT = N_("Type a passphrase.")
 NAME_IT = N_("Write a name.")
 NOT_THE_SAME = N_("The two lines differ.")
 
@@ -105,16 +104,11 @@ def add(desk: Desk, newcomer: Newcomer, second: SecondPerson) -> UserId:
         problems["login"] = NAME_IT
     if not newcomer.display_name.strip():
         problems["display_name"] = NAME_IT
-    if too_short(newcomer.passphrase, practice=desk.practice):
-        problems["passphrase"] = TOO_SHORT
+    if not newcomer.passphrase:  # whether it is good, the house itself says
+        problems["passphrase"] = TYPE_IT
     if problems:
         raise Invalid(problems)
     return desk.accounts.add(desk, newcomer, _agreed(desk, second))
-
-
-def too_short(passphrase: str, *, practice: bool) -> bool:
-    """Whether a passphrase is easier to guess than a house may allow."""
-    return not passphrase or (not practice and len(passphrase) < SHORTEST)
 
 
 def give_roles(desk: Desk, user_id: UserId, roles: Sequence[Role], second: SecondPerson) -> None:

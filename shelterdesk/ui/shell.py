@@ -350,6 +350,8 @@ class Shell(QWidget):
             self.reports.read()
         if area == "house":
             self.house.read()
+        if area == "settings":
+            self.settings.read()
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         if area != "residents" or self.residents.view is None:

@@ -128,7 +128,10 @@ class PaperDesk:
 
     @property
     def accounts(self) -> Any:
-        return SimpleNamespace(data_file=Path("no house") / "data.db")
+        keyfile = SimpleNamespace(slots={})
+        return SimpleNamespace(
+            data_file=Path("no house") / "data.db", keyfile=keyfile, login=self.display_name
+        )
 
     def close(self) -> None:
         self.closed = True

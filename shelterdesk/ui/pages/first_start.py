@@ -17,10 +17,11 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import first_start, house_papers
 from shelterdesk.services.first_start import Applicant
 from shelterdesk.services.house_papers import PaperInMemory
+from shelterdesk.services.passphrases import Advice
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
-from shelterdesk.ui.kit.passphrase import PassphraseLine
+from shelterdesk.ui.kit.new_passphrase import NewPassphrase
 from shelterdesk.ui.kit.steps import NamedLine, Steps
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.pages.paper_box import PaperBox
@@ -39,7 +40,6 @@ MANAGER_WHY = N_(
     "The manager lets colleagues in and sees who can open what. Only you ever know your "
     "passphrase; nobody can look it up."
 )
-PASSPHRASE_HINT = N_("At least 15 characters. Six plain words are easy to keep and hard to guess.")
 SECOND_WHY = N_(
     "Letting somebody in takes two people. Alone, two safety cards are your second person; that "
     "is quite usual. Or name a second manager, or an administrator, who looks after accounts and "
@@ -114,7 +114,7 @@ class FirstStartPage(Steps):
     def show_manager(self) -> None:
         """The first person."""
         words = self.look.words
-        self.person = _PersonFields(self.look, 1)
+        self.person = _PersonFields(self.look, 1, self._code)
         self._step(
             2,
             words("You, the manager"),
@@ -145,7 +145,7 @@ class FirstStartPage(Steps):
         """Somebody else, who types their own passphrase."""
         words = self.look.words
         self._people = self._people[:1]
-        self.person = _PersonFields(self.look, 2)
+        self.person = _PersonFields(self.look, 2, self._code)
         self.role = CalmPicker()
         self.role.setAccessibleName(words("Role"))
         for role in (Role.ADM, Role.MGR):
@@ -282,19 +282,19 @@ class FirstStartPage(Steps):
 class _PersonFields(QWidget):
     """Name, sign-in name, passphrase twice."""
 
-    def __init__(self, look: Look, number: int) -> None:
+    def __init__(self, look: Look, number: int, code: str) -> None:
         super().__init__()
         words = look.words
         self.setAccessibleName(words("Person {n}").format(n=number))
         self.name = NamedLine(words("Name, as colleagues know you"))
         self.login = NamedLine(words("Sign-in name"))
-        self.passphrase = PassphraseLine(look, words("Passphrase"))
-        self.again = PassphraseLine(look, words("The passphrase once more"))
+        advice = Advice(lambda: (code, self.name.box.text(), self.login.box.text()))
+        self.new = NewPassphrase(look, advice)
+        self.passphrase, self.again = self.new.first, self.new.again
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(9)
-        hint = PlainLabel(words(PASSPHRASE_HINT), size="small", tone="muted", wrap=True)
-        for part in (self.name, self.login, hint, self.passphrase, self.again):
+        for part in (self.name, self.login, self.new):
             layout.addWidget(part)
 
     def read(self, role: Role) -> Applicant:

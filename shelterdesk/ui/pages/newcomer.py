@@ -9,6 +9,7 @@ from shelterdesk.domain.record import UserId
 from shelterdesk.domain.roles import Role, hats_refused, hats_to_know
 from shelterdesk.errors import Invalid
 from shelterdesk.services import people
+from shelterdesk.services.passphrases import Advice
 from shelterdesk.services.people import Member, Newcomer
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
@@ -72,7 +73,10 @@ class NewcomerSheet(QWidget):
         self.roles = RoleBoxes(seat)
         card.add(PlainLabel(words("Works as"), size="strong"), self.roles)
         own = Card(words("The newcomer types, nobody else looks"))
-        self.passphrase = NewPassphrase(seat.look)
+        house = seat.desk.house_code
+        self.passphrase = NewPassphrase(
+            seat.look, Advice(lambda: (house, self.login.text(), self.name.text()))
+        )
         own.add(self.passphrase)
         self.second = Agreeing(seat)
         self.main = button(seat.look, words("Let them in"), self.save, act="main", icon="user-plus")

@@ -20,6 +20,7 @@ from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.taste import CALENDARS, LANGUAGES, SCALES, THEMES
+from shelterdesk.ui.pages.own_keys import CodeCard, PassphraseCard
 from shelterdesk.ui.pages.seat import Seat
 
 PIN_MEANS = N_(
@@ -45,8 +46,14 @@ class SettingsPage(QWidget):
         self._seat = seat
         words = seat.look.words
         self.house = Card(words("The shelter"))
+        self.passphrase, self.code = PassphraseCard(seat), CodeCard(seat)
         page = column(
-            PlainLabel(words("Settings"), size="page"), self._mine(), self._pin(), self.house
+            PlainLabel(words("Settings"), size="page"),
+            self._mine(),
+            self.passphrase,
+            self.code,
+            self._pin(),
+            self.house,
         )
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
@@ -58,6 +65,10 @@ class SettingsPage(QWidget):
             self._read()
         else:
             self.house.hide()
+
+    def read(self) -> None:
+        """Somebody comes in."""
+        self.code.read()
 
     def _read(self) -> None:
         desk = self._seat.desk
