@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from shelterdesk.ui.kit.look import Look
     from shelterdesk.ui.kit.tasks import Tasks
     from shelterdesk.ui.pages.beginning import Beginning
+    from shelterdesk.ui.pages.by_code import ByCodePage
     from shelterdesk.ui.pages.two_cards import TwoCardsPage
 
 HOUSES = "houses"
@@ -112,6 +113,13 @@ class WindowHouses:
 
         computer.type_card(self._house(folder), text)
 
+    def by_code(self, folder: Path, look: Look, tasks: Tasks) -> ByCodePage:
+        """The page for a paper code."""
+        from shelterdesk.services.passphrases import CodeDoor
+        from shelterdesk.ui.pages.by_code import ByCodePage
+
+        return ByCodePage(look, tasks, CodeDoor(self._house(folder)))
+
     def _house(self, folder: Path) -> House:
         if folder not in self._opened:
             self._opened[folder] = open_house(folder)
@@ -160,6 +168,7 @@ def window_doors(folder: Path | None) -> WindowDoors:
         guard=guard,
         watch_session=watch_session,
         two_cards=_two_cards,
+        by_code=opened.by_code,
     )
 
 

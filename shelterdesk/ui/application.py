@@ -30,6 +30,7 @@ from shelterdesk.ui.presenters.sign_in import Keys
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.ui.pages.beginning import Beginning
+    from shelterdesk.ui.pages.by_code import ByCodePage
     from shelterdesk.ui.pages.two_cards import TwoCardsPage
     from shelterdesk.ui.presenters.cover import Cover
     from shelterdesk.ui.shell import Shell
@@ -78,7 +79,8 @@ class Doors:
     ``houses`` lists what can be opened. ``sign_in`` takes folder, name, passphrase and raises
     ``SignInFailed`` and its kin. ``preload`` imports whatever comes after sign-in. ``shell``
     imports and returns ``Shell``. ``restart`` starts a fresh process for the same houses.
-    ``two_cards`` imports and makes the page for two safety cards of the house at a folder.
+    ``two_cards`` imports and makes the page for two safety cards of the house at a folder,
+    ``by_code`` the one for a paper code.
     ``taste`` and ``keep_taste`` read and write what somebody likes, as plain JSON. ``keys`` is
     this computer's key, ``guard`` what protects the process, called once. ``watch_session`` takes
     what to call when somebody goes from the computer, the guard and the window's handle, and
@@ -98,6 +100,7 @@ class Doors:
     watch_session: Callable[[Callable[[object], None], Guard, int], object] = _nobody_watches
     beginning: Callable[[Look, Tasks], Beginning] | None = None
     two_cards: Callable[[Path, Look, Tasks], TwoCardsPage] | None = None
+    by_code: Callable[[Path, Look, Tasks], ByCodePage] | None = None
 
 
 class Window(QMainWindow):
@@ -151,6 +154,8 @@ class Window(QMainWindow):
             None if doors.beginning is None else self._show_beginning,
         )
         page.entered.connect(self._enter)
+        if self._doors.by_code is not None:
+            page.offer_help(self._look.words("I have a paper code"), self._show_by_code)
         if self._doors.two_cards is not None:
             page.offer_help(self._look.words("I forgot my passphrase"), self._show_two_cards)
         self.setCentralWidget(page)
@@ -172,9 +177,22 @@ class Window(QMainWindow):
             self.setCentralWidget(page)
             page.start()
 
+    def _show_by_code(self, folder: Path) -> None:
+        """A paper code in the place of a passphrase."""
+        if self._doors.by_code is not None:
+            page = self._doors.by_code(folder, self._look, self._tasks)
+            page.left.connect(self._show_sign_in)
+            page.entered.connect(self._enter_by_code)
+            self.setCentralWidget(page)
+
     def _enter(self, desk: Desk) -> None:
         self._desk = desk
         self._show_shell("")
+
+    def _enter_by_code(self, desk: Desk) -> None:
+        self._enter(desk)
+        if self._shell is not None:
+            self._shell.say_used_up()
 
     def _show_shell(self, route: str) -> None:
         if self._desk is None:

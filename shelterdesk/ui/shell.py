@@ -41,6 +41,7 @@ from shelterdesk.ui.pages.screening import Screening
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.settings import SettingsPage
 from shelterdesk.ui.pages.today import TodayPage
+from shelterdesk.ui.pages.welcome import welcome
 from shelterdesk.ui.presenters.commands import found_commands
 from shelterdesk.ui.presenters.cover import Cover
 from shelterdesk.ui.presenters.residents import ResidentLines
@@ -99,6 +100,7 @@ class Shell(QWidget):
         cover = cover or Cover(steady)
         self.seat = Seat(desk, look, tasks, taste, cover, parent=self)
         self._route = ""
+        self._used_up = False
         self._compose()
         self._connect()
         self._begin(route)
@@ -168,6 +170,10 @@ class Shell(QWidget):
     def lock(self) -> None:
         """Cover the screen, keep what is typed, close the desk; ``ended`` follows."""
         self.screening.lock()
+
+    def say_used_up(self) -> None:
+        """Whoever came in by a paper code is told so, as soon as they are where they were."""
+        self._used_up = True
 
     def let_go(self) -> None:
         """This shell gives way to another one for the same desk."""
@@ -336,6 +342,7 @@ class Shell(QWidget):
         self.go(str(place.get("route", "")))
         for entry in self.findChildren(Entry):
             entry.return_to(place)
+        welcome(self.seat, used_up=self._used_up)
 
     def _show(self, area: str) -> None:
         if area != "emergency":

@@ -49,6 +49,7 @@ class PaperDesk:
     on_shift: bool = False
     fresh: bool = True
     doubted: Any = None
+    failed: Any = None
     policy: Any = POLICY
     broken: Callable[[], Exception | None] = lambda: None
 

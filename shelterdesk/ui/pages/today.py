@@ -12,7 +12,7 @@ from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, emergency, reading_notes, shift
+from shelterdesk.services import drafts, emergency, passphrases, reading_notes, shift
 from shelterdesk.services.backing_up import Standing, standing
 from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.emergency import AccessLine
@@ -29,6 +29,11 @@ ON_DUTY = N_("I am on duty")
 ON_DUTY_MEANS = N_(
     "While you are on duty you can admit somebody at the door and see what tonight needs."
 )
+CODE_MEANS = N_(
+    "Should you forget your passphrase, the safety cards of the house give you a new one, but not "
+    "what you keep for yourself alone. A code on paper, kept by you, brings that back too. It "
+    "takes three minutes, and this card goes."
+)
 MOST = 12
 
 
@@ -41,6 +46,7 @@ class Morning:
     backup: Standing | None
     reading: tuple[ReadingNote, ...] = ()
     emergencies: tuple[AccessLine, ...] = ()
+    lacks_code: bool = False
 
 
 class TodayPage(QWidget):
@@ -64,6 +70,10 @@ class TodayPage(QWidget):
         if not seat.desk.may("create", ShiftDeclaration):
             duty.hide()
         self.backup = BackupCard(seat)
+        self.code = Card(words("A paper code for you"))
+        go = button(seat.look, words("Make one in Settings"), lambda: seat.went.emit("settings"))
+        self.code.add(PlainLabel(words(CODE_MEANS), tone="muted", wrap=True), row(go))
+        self.code.hide()
         page = column(
             self.greeting,
             self.emergency,
@@ -72,6 +82,7 @@ class TodayPage(QWidget):
             self.reading,
             self.waiting,
             self.mine,
+            self.code,
         )
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
@@ -96,6 +107,7 @@ class TodayPage(QWidget):
                 standing(desk) if may_back_up(desk) else None,
                 reading=reading_notes.notes(desk),
                 emergencies=emergency.waiting(desk),
+                lacks_code=passphrases.lacks_code(desk),
             ),
             self._show,
         )
@@ -104,6 +116,7 @@ class TodayPage(QWidget):
         seat, words = self._seat, self._seat.look.words
         self.duty.setChecked(morning.on_duty)
         self.backup.show_standing(morning.backup)
+        self.code.setVisible(morning.lacks_code)
         self.waiting.clear(keep=1)
         zone = seat.desk.now().tzinfo
         for draft in morning.waiting:

@@ -1,0 +1,27 @@
+"""What is said right after signing in: tries that did not fit, a paper code that is used up."""
+
+from __future__ import annotations
+
+from shelterdesk.i18n import N_
+from shelterdesk.ui.pages.seat import Seat
+
+USED_UP = N_("Your code is used up. Make a new one in Settings.")
+ONE_TRY = N_("{n} try did not fit since you last signed in, on {moment}.")
+TRIES = N_("{n} tries did not fit since you last signed in, the last on {moment}.")
+NOT_YOU = N_("If that was not you, tell the manager.")
+
+
+def welcome(seat: Seat, *, used_up: bool) -> None:
+    """Say it calmly in the banner; nothing is said when there is nothing to say."""
+    words, failed = seat.look.words, seat.desk.failed
+    tries, hint = "", ""
+    if failed is not None and failed.tries:
+        when = seat.show.moment(failed.last_at.astimezone(seat.desk.now().tzinfo))
+        tries = words.count(ONE_TRY, TRIES, failed.tries).format(n=failed.tries, moment=when)
+        hint = words(NOT_YOU)
+    if used_up:
+        tries, hint = words(USED_UP), f"{tries} {hint}".strip()
+    if tries:
+        seat.banner.show_note(tries, hint, tone="info")
+        if used_up:
+            seat.banner.offer(words("Settings"), lambda: seat.went.emit("settings"))
