@@ -61,6 +61,7 @@ def test_a_forgotten_passphrase_by_a_paper_code(cast: Cast, qtbot: QtBot) -> Non
     walker.press(Qt.Key.Key_Return)
     walker.type(NEW)
     page.new.judge()
+    program.settle()
     walker.picture("typed")
     walker.press(Qt.Key.Key_Return)
     walker.type(NEW)

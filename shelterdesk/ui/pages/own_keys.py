@@ -17,6 +17,7 @@ from shelterdesk.ui.kit.new_passphrase import NewPassphrase
 from shelterdesk.ui.kit.passphrase import PassphraseLine
 from shelterdesk.ui.pages.seat import Seat
 
+WIDTH = 560
 PASSPHRASE_WHY = N_(
     "Only you know it, and it never runs out. Change it when somebody may have seen it. If you "
     "stop before the end, the old one stays."
@@ -48,6 +49,8 @@ class PassphraseCard(Card):
         self.clear(keep=1)
         self.old = PassphraseLine(look, words("Passphrase until now"))
         self.new = NewPassphrase(look, passphrases.advice(self._seat.desk))
+        for part in (self.old, self.new):
+            part.setMaximumWidth(int(WIDTH * look.scale))
         self.old.entered.connect(self.new.setFocus)
         self.new.entered.connect(self.save)
         self.main = button(look, words("Change the passphrase"), self.save, act="main")
@@ -116,6 +119,8 @@ class CodeCard(Card):
         self.shown = code
         self.line = CardLine(look, words("The code, typed back"))
         self.passphrase = PassphraseLine(look, words("Passphrase"))
+        for part in (self.line, self.passphrase):
+            part.setMaximumWidth(int(WIDTH * look.scale))
         self.line.entered.connect(self.passphrase.setFocus)
         self.passphrase.entered.connect(self.keep)
         self.main = button(look, words("Use this code"), self.keep, act="main")
