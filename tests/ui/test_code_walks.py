@@ -9,13 +9,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from shelterdesk import app
 from shelterdesk.access import door
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import CardMistyped, SignInFailed
 from shelterdesk.services import passphrases
 from shelterdesk.services.passphrases import CodeDoor
+from shelterdesk.ui.application import Window, make_application
 from shelterdesk.ui.pages import welcome
 from shelterdesk.ui.pages.by_code import ByCodePage
 from shelterdesk.ui.pages.sign_in import SignInPage
@@ -144,3 +147,27 @@ def test_a_counsellor_without_a_code_is_reminded_on_today(cast: Cast, qtbot: QtB
     shell = program.open("nils")
     assert shell.today.code.isHidden()
     program.lock(shell)
+
+
+def test_the_program_itself_has_the_way_by_code(cast: Cast, qtbot: QtBot) -> None:
+    code = give_code(cast)
+    doors = replace(app.window_doors(cast.folder), restart=lambda: None, taste=dict)
+    window = Window(make_application(), doors)
+    qtbot.addWidget(window)
+    page = window.centralWidget()
+    assert isinstance(page, SignInPage)
+    links = {b.text(): b for b in page.findChildren(QPushButton)}
+    links["I have a paper code"].click()
+    page = window.centralWidget()
+    assert isinstance(page, ByCodePage)
+    with qtbot.waitSignal(page.entered, timeout=20_000) as entered:
+        page.name.box.setText("amara")
+        page.code.box.setText(code)
+        for line in (page.new.first, page.new.again):
+            line.box.setText(NEW)
+        page.enter()
+    shell = window.centralWidget()
+    assert isinstance(shell, Shell)
+    assert entered.args == [shell.seat.desk]
+    with qtbot.waitSignal(shell.ended, timeout=20_000):
+        shell.lock()

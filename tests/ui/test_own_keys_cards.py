@@ -81,7 +81,7 @@ def test_a_paper_code_is_made_typed_back_and_removed(cast: Cast, qtbot: QtBot) -
     program.settle()
     assert program.window is not None
     program.window.activateWindow()
-    walker = Walker(program, qtbot, "code")
+    walker = Walker(program, qtbot, "own-code")
     walker.go_button("Make a paper code")
     card, desk = shell.settings.code, shell.seat.desk
     walker.picture("shown")
