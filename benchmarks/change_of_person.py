@@ -31,7 +31,7 @@ STEPS = ("locked and painted anew", "signed in", "Today painted")
 def make_house(folder: Path) -> tuple[str, str]:
     """A practice house with the cost of a real one; sign-in name and passphrase of a counsellor."""
     from benchmarks.houses import as_house
-    from shelterdesk.access import door
+    from shelterdesk.access import door, new_house
     from shelterdesk.domain.roles import Role
     from shelterdesk.services import practice
     from shelterdesk.services.progress import Progress
@@ -39,9 +39,9 @@ def make_house(folder: Path) -> tuple[str, str]:
 
     house = as_house(folder)
     founders = [
-        door.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
+        new_house.Founder(s.login, s.display_name, s.roles, s.passphrase) for s in practice.STAFF
     ]
-    door.found_practice_house(house, "TEST-00", founders, HOUSE_COST)
+    new_house.found_practice_house(house, "TEST-00", founders, HOUSE_COST)
     with door.sign_in_together(house, {s.login: s.passphrase for s in practice.STAFF}) as desks:
         today = next(iter(desks.values())).today()
         practice.fill(desks, RESIDENTS, 1, today, Progress())
