@@ -36,6 +36,7 @@ from shelterdesk.vault.formats import ESCROW
 from shelterdesk.vault.founding import DATABASE_KEY_BYTES, fresh_keys
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.ledger import Head, RoleCertificate
+from shelterdesk.vault.measuring import FLOOR, raised
 from shelterdesk.vault.secret_store import SecretStore
 from shelterdesk.vault.vault import Bundle, Person
 
@@ -124,7 +125,7 @@ class Accounts:
     def put_way_in(self, login: str, passphrase: str, bundle: Bundle) -> None:
         """A slot and the database key for the owner of *bundle*; the caller saves."""
         secrets = None if self.keyfile.root.practice else self.secrets
-        slots.put_slot(self.keyfile, login, passphrase, bundle, self.keyfile.cost, secrets)
+        slots.put_slot(self.keyfile, login, passphrase, bundle, self._cost(), secrets)
         slots.give_database_key(self.keyfile, bundle, self.database_key)
 
     def require_good(self, passphrase: str, *names: str) -> None:
@@ -134,6 +135,11 @@ class Accounts:
         """
         if not self.keyfile.root.practice:
             passphrases.require(passphrase, (self.keyfile.root.house_code, *names))
+
+    def _cost(self) -> slots.Cost:
+        """What a try costs from now on: the house's setting lies unsigned in the key file."""
+        house = self.keyfile.cost
+        return house if self.keyfile.root.practice else raised(FLOOR, house) or FLOOR
 
     def _take_way_in(self, user_id: str) -> None:
         slots.take_slots(self.keyfile, user_id)

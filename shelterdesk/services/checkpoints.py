@@ -80,8 +80,14 @@ def this_week(desk: Desk) -> Checkpoint | None:
     made = moment(latest.at).astimezone(desk.now().tzinfo)
     if made.isocalendar()[:2] != desk.now().isocalendar()[:2]:
         return None
+    return at_entry(desk, _seq(latest.detail))
+
+
+def at_entry(desk: Desk, seq: int) -> Checkpoint | None:
+    """What stands on a slip for entry *seq*; None if the house has none. Raises ``Denied``."""
+    _require(desk)
     with desk.look() as work:
-        found = work.trail.entry(_seq(latest.detail))
+        found = work.trail.entry(seq)
     if found is None:
         return None
     row, _ = found

@@ -9,6 +9,7 @@ from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.cards import Sheet, render_sheets
 from shelterdesk.reports.pictures import PageImage, render_pages
 from shelterdesk.reports.text.fonts import Fonts
+from shelterdesk.services import checkpoints
 from shelterdesk.services.backing_up import Lying
 
 if TYPE_CHECKING:
@@ -55,16 +56,18 @@ class PaperInMemory:
         return render_pages(self.pdf, dpi=dpi)
 
 
-def backup_slip(
-    desk: Desk, backup: Lying, words: Translator, checkpoint: str = ""
-) -> PaperInMemory:
-    """What a backup is, on paper. *checkpoint* are the words of the trail at its head, if known."""
+def backup_slip(desk: Desk, backup: Lying, words: Translator) -> PaperInMemory:
+    """What a backup is, on paper, with the checkpoint words of the trail at its head.
+
+    They can be held against any later state of the house, in the room for the trail.
+    """
     told = backup.told
+    checkpoint = None if told is None else checkpoints.at_entry(desk, told.entries)
     made = "" if told is None else f"{told.made_at.astimezone(desk.now().tzinfo):%Y-%m-%d %H:%M}"
     entries = "" if told is None else str(told.entries)
     sheet = Sheet(
         words("Backup slip"),
-        checkpoint,
+        "" if checkpoint is None else f"{' '.join(checkpoint.words)} {checkpoint.code}",
         (
             (words("Made"), made),
             (words("Name of the file"), backup.path.name),

@@ -30,7 +30,9 @@ from shelterdesk.errors import (
 )
 from shelterdesk.services import backups, checking
 from shelterdesk.services.backups import Person
+from shelterdesk.vault import slots
 from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.measuring import FLOOR
 from tests.access.test_backups import read_here
 from tests.cast import CHEAP, FakeTime
 
@@ -99,6 +101,9 @@ def test_one_manager_with_two_cards_lets_others_in(house: House) -> None:
     desk = door.sign_in(house, "mia", MIA.passphrase)
     second = desk.accounts.two_cards((new.escrow_cards[0], new.escrow_cards[1]))
     desk.accounts.add(desk, Newcomer("cara", "Cara", (Role.COU,), "another six words here"), second)
+    # whatever the key file says of the house: it lies there unsigned
+    keyfile = KeyFile.load(house.folder / door.KEY_FILE)
+    assert slots.slot_cost(keyfile, "cara", house.secrets) == FLOOR
     desk.close()
     desk = door.sign_in(house, "cara", "another six words here")
     assert desk.roles == {Role.COU}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from shelterdesk.access import backups as below
 from shelterdesk.errors import CannotWrite, InsideTheHouse
 from shelterdesk.i18n import translator
-from shelterdesk.services import backing_up, house_papers, settings
+from shelterdesk.services import backing_up, checkpoints, house_papers, settings
 from shelterdesk.services.backups import Person
 from tests.cast import Cast
 
@@ -106,15 +107,21 @@ def test_a_drill_proves_leaves_nothing_and_stands_in_the_trail(cast: Cast, stick
         assert '"sound":true' in entry.detail
 
 
-def test_the_slip_says_day_and_number(cast: Cast, stick: Path) -> None:
+def test_the_slip_says_day_number_and_checkpoint(cast: Cast, stick: Path) -> None:
     with cast.seated("mia"):
         desk = cast.desk("mia")
         backing_up.choose_place(desk, stick)
         backing_up.back_up(desk)
-        paper = house_papers.backup_slip(
-            desk, backing_up.lying(desk)[0], translator("en"), "one two"
-        )
-    assert len(paper.pictures(40)) == 1
+        (backup,) = backing_up.lying(desk)
+        paper = house_papers.backup_slip(desk, backup, translator("en"))
+        assert len(paper.pictures(40)) == 1
+        assert backup.told is not None
+        slip = checkpoints.at_entry(desk, backup.told.entries)
+        assert slip is not None
+        text = pypdfium2.PdfDocument(paper.pdf)[0].get_textpage().get_text_range()
+        assert all(word in text for word in (*slip.words, slip.code))
+        found = checkpoints.compare(desk, slip.seq, slip.words, slip.code)
+        assert found.held is checkpoints.Held.HELD
 
 
 # ---- the last act of the day
