@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
@@ -47,8 +47,10 @@ from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
 
 MINUTES = access.LASTS // 60
+READ = "emergency.read"  # the entry that says whose text it came to
 WORKING_DAYS = 5  # from Monday
 NOBODY = ResidentId("")
 SAY_WHAT = N_("Write in one sentence what happened.")
@@ -150,7 +152,7 @@ def begin(desk: Desk, request: Request) -> Opened:
             _say(desk, "emergency.missed", id, request.resident)
             raise
     resident = ResidentId(found["resident"])
-    _say(desk, "emergency.read", id, resident)
+    _say(desk, READ, id, resident)
     records = tuple(_record(line) for line in found["records"])
     ends_at = desk.clock.steady() + access.LASTS
     return Opened(id, resident, ends_at, records, int(found["damaged"]))
@@ -263,10 +265,13 @@ def _record(line: dict[str, Any]) -> Record:
 def lines(desk: Desk) -> tuple[AccessLine, ...]:
     """Every emergency access, newest first; ``Denied`` but for managers and case managers.
 
-    A second look counts only from somebody who had no part in it.
+    A second look counts only from somebody who had no part in it. Of a file from which one is
+    blocked nothing is told, not even that somebody had to read it.
     """
     with desk.look() as work:
-        found = sorted(work.shelf(EmergencyAccess).every(), key=lambda a: a.at, reverse=True)
+        hidden = _hidden(desk, work)
+        every = [each for each in work.shelf(EmergencyAccess).every() if each.id not in hidden]
+        found = sorted(every, key=lambda a: a.at, reverse=True)
         judged: dict[str, list[EmergencyReview]] = {}
         for review in work.shelf(EmergencyReview).every():
             judged.setdefault(review.access_id, []).append(review)
@@ -284,12 +289,35 @@ def waiting(desk: Desk) -> tuple[AccessLine, ...]:
 def review(desk: Desk, id: RecordId, outcome: Outcome, sentence: str) -> Receipt[EmergencyReview]:
     """Say what one thinks of it; ``NotYours`` for who asked for it or agreed to it."""
     with desk.work("emergency.review") as work:
+        if id in _hidden(desk, work):
+            raise NotFound("emergency_access")
         judged = work.shelf(EmergencyAccess).get(id)
         if desk.user_id in _parties(desk, judged):
             raise NotYours
         given = {"access_id": id, "outcome": outcome, "sentence": sentence}
         kept = work.shelf(EmergencyReview).add(work.make(EmergencyReview, judged.resident, given))
     return Receipt(kept, frozenset(work.changed))
+
+
+def _hidden(desk: Desk, work: Work) -> frozenset[str]:
+    """Ids of accesses to files from which this person is blocked.
+
+    Where a code name was typed the record names nobody; the trail says whom it came to.
+    """
+    if not desk.actor.blocked:
+        return frozenset()
+    hidden = {
+        each.id
+        for each in work.shelf(EmergencyAccess).every()
+        if each.resident in desk.actor.blocked
+    }
+    for seq in desk.ledger.entries_of((READ,)):
+        entry = desk.ledger.entry(seq)
+        with suppress(ValueError, KeyError, TypeError, RecursionError):
+            said = json.loads(entry[0].detail) if entry is not None else {}
+            if not desk.actor.blocked.isdisjoint(said["residents"]):
+                hidden.add(RecordId(str(said["access"])))
+    return frozenset(hidden)
 
 
 def due_on(day: date) -> date:

@@ -94,6 +94,7 @@ def _openings(desk: Desk, rows: Iterable[EntryRow]) -> list[Opening]:
         found.extend(
             Opening(user, resident, category, at.astimezone(zone))
             for resident, category in trail.opened_categories(trail.detail_of(row.detail))
+            if resident not in desk.actor.blocked  # counts are made after that (entities)
         )
     return found
 

@@ -191,7 +191,15 @@ def page(
         residents = _residents(detail)
         if wanted.resident and wanted.resident not in residents:
             continue  # the id stands there as something else
-        lines.append(_line(row, detail, names, reach, is_verified=row.seq not in found.unverified))
+        told = residents - desk.actor.blocked
+        is_shut = reach is TrailReach.TECHNICAL or (bool(residents) and not told)
+        is_verified = row.seq not in found.unverified
+        line = _line(row, detail, names, is_verified=is_verified)
+        lines.append(
+            replace(line, kinds=(), residents=())
+            if is_shut
+            else replace(line, residents=tuple(ResidentId(each) for each in sorted(told)))
+        )
     return TrailPage(tuple(lines), found.after)
 
 
@@ -274,7 +282,6 @@ def _line(
     entry: EntryRow,
     detail: dict[str, Any],
     names: dict[str, str],
-    reach: TrailReach,
     *,
     is_verified: bool,
 ) -> TrailLine:
@@ -286,15 +293,13 @@ def _line(
         told = CATEGORY_WORDS.get(category)
         if told and told.title not in what:
             what.append(told.title)
-    hidden = reach is TrailReach.TECHNICAL
     return TrailLine(
         entry.seq,
         moment(entry.at),
         names.get(entry.actor) or (TWO_CARDS if entry.actor == "escrow" else ""),
         WORDS.get(entry.action) or VERBS.get(verb, OTHER),
-        () if hidden else tuple(what),
-        () if hidden else tuple(ResidentId(each) for each in sorted(_residents(detail))),
-        is_verified,
+        tuple(what),
+        is_verified=is_verified,
     )
 
 

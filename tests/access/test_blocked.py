@@ -166,6 +166,22 @@ def test_the_trail_says_it_in_words(cast: Cast, rosa: ResidentId) -> None:
         assert newest.did == "blocked a colleague from this file"
 
 
+def test_the_trail_names_the_file_to_others_only(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, max = cast.desk("mia"), cast.desk("max")
+        blocking.block(mia, rosa, max.user_id)
+        max.refresh_actor()
+        with pytest.raises(NotFound):
+            trail.of_resident(max, rosa)
+        theirs = {line.seq: line for line in trail.page(max, trail.TrailFilter()).rows}
+        about = [line for line in trail.page(mia, trail.TrailFilter()).rows if line.residents]
+        assert any(rosa in line.residents for line in about)
+        for line in about:
+            assert rosa not in theirs[line.seq].residents
+            if line.residents == (rosa,):
+                assert theirs[line.seq].kinds == ()
+
+
 def test_a_block_has_no_row_to_delete(cast: Cast, rosa: ResidentId) -> None:
     with cast.seated(*EVERYBODY):
         mia, nils = cast.desk("mia"), cast.desk("nils")

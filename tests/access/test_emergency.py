@@ -187,6 +187,21 @@ def test_whoever_is_blocked_neither_asks_nor_agrees(
         assert nora.trail(size=1)[0].action == "emergency.missed"
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_who_is_blocked_is_not_told_of_it(cast: Cast, child: ResidentId, named: bool) -> None:
+    with cast.seated(*EVERYBODY):
+        mia, max, nora = cast.desk("mia"), cast.desk("max"), cast.desk("nora")
+        whom = {"resident": child} if named else {"code_name": "Mu code"}
+        opened = ask(nora, "carla", **whom)  # type: ignore[arg-type]
+        assert [line.id for line in emergency.waiting(max)] == [opened.access]
+        blocking.block(mia, child, max.user_id)
+        max.refresh_actor()
+        assert emergency.waiting(max) == ()
+        with pytest.raises(NotFound):
+            emergency.review(max, opened.access, Outcome.JUSTIFIED, "Fine.")
+        assert [line.id for line in emergency.waiting(mia)] == [opened.access]
+
+
 def test_a_night_worker_is_on_duty(cast: Cast, child: ResidentId) -> None:
     with cast.seated(*EVERYBODY):
         nils, nora = cast.desk("nils"), cast.desk("nora")
