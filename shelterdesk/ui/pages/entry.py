@@ -90,7 +90,7 @@ class Entry(QWidget):
         self._leaving = False
         self._place: Mapping[str, Any] = {}
         heading = PlainLabel(title, size="page", wrap=True)
-        hint = PlainLabel(explained, tone="muted", wrap=True)
+        self.hint = hint = PlainLabel(explained, tone="muted", wrap=True)
         if not explained:
             hint.hide()
         page = column(heading, hint, self.two_values, self.form)
@@ -125,6 +125,11 @@ class Entry(QWidget):
             shortcut.activated.connect(act_of)
         self.presenter.open()
         self.form.start()
+
+    def explain(self, explained: str) -> None:
+        """Say something else, translated, above the form."""
+        self.hint.setText(explained)
+        self.hint.setVisible(bool(explained))
 
     def save(self) -> None:
         """Keep the records for good."""
