@@ -164,7 +164,7 @@ class TodayPage(QWidget):
     def _show_mine(self) -> None:
         seat, words = self._seat, self._seat.look.words
         self.mine.clear(keep=1)
-        rows = seat.register.rows if seat.register else ()
+        rows = seat.register.listed if seat.register else ()
         mine = [each for each in rows if each.mine][:MOST]
         for each in mine:
             name = seat.name_of(each.resident)
