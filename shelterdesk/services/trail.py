@@ -48,6 +48,13 @@ WORDS = {
     "readiness_verdict.countersign": N_("countersigned a verdict"),
     "report.print": N_("printed a report"),
     "shift.declare": N_("declared a shift"),
+    "bed.assign": N_("gave a bed"),
+    "bed.end": N_("freed a bed"),
+    "bed.keep": N_("kept a bed"),
+    "bed.release": N_("stopped keeping a bed"),
+    "leave.back": N_("wrote down that somebody is back"),
+    "missing.return": N_("wrote down a welcome back"),
+    "separate_from.end": N_("ended a “not together”"),
     "setting.change": N_("changed a setting"),
     "import.htcds": N_("imported a sheet"),
     "passphrase.change": N_("changed their passphrase"),
@@ -90,7 +97,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "written",
         N_("Written and changed"),
         "resident.admit import.htcds remove .add .amend .record .sign .countersign .withdraw "
-        "-user.",
+        "bed. leave.back missing.return separate_from.end -user.",
     ),
     (
         "people",
