@@ -20,6 +20,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.bed_entries import AssignEntry
 from shelterdesk.ui.pages.bed_sheet import BedSheet
 from shelterdesk.ui.pages.beds import BedsRoom
+from shelterdesk.ui.pages.records import KindSection
 from shelterdesk.ui.shell import Shell
 from tests.cast import Cast
 from tests.services.test_beds import make_room
@@ -108,7 +109,7 @@ def test_a_manager_makes_rooms_and_a_night_worker_gives_a_bed_by_keyboard(
     assert "Room 1, A: Taken, \u2068Rosa code\u2069" in texts(room)
     assert walker.keys <= 40
     assert shell.seat.register is not None
-    assert shell.seat.register.row(rosa).room == "Room 1 · A"  # type: ignore[union-attr]
+    assert shell.seat.register.row(rosa).bed == "Room 1 · A"  # type: ignore[union-attr]
     walker.picture("taken")
     room.open_bed(bed)
     program.settle()
@@ -217,3 +218,19 @@ def test_not_together_is_written_from_a_file_and_says_no_more(cast: Cast, progra
     program.settle()
     assert entry.reason.warnings == (BedWarning.NOT_TOGETHER.label,)
     assert "Rosa" not in " ".join(entry.reason.warnings)
+
+
+def test_a_file_names_who_is_kept_apart_as_lists_do_or_not_at_all(
+    cast: Cast, program: Program
+) -> None:
+    rosa, child = cast.admit("nils"), cast.admit("nils", "Mu", AgeGroup.CHILD)
+    sita = cast.admit("nils", "Sita")
+    for other in (child, sita):
+        movements.keep_apart(cast.desk("mia"), rosa, other)
+    shell = program.open("nils")
+    shell.go(f"residents/{rosa}/house")
+    program.settle()
+    sections = shell.findChildren(KindSection)
+    section = next(s for s in sections if s.table.accessibleName() == "Not together")
+    cells = {section.model.data(section.model.index(row, 0)) for row in range(2)}
+    assert cells == {"Sita code", "Somebody else"}
