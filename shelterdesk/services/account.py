@@ -137,7 +137,13 @@ def hand_to_lawyer(
 
 
 def write_debt(
-    desk: Desk, resident: ResidentId, values: Values, id: RecordId | None = None, rev: int = 0
+    desk: Desk,
+    resident: ResidentId,
+    values: Values,
+    id: RecordId | None = None,
+    rev: int = 0,
+    *,
+    draft: str = "",
 ) -> Receipt[Debt]:
     """Keep a claimed debt; where nobody asks for any of them any more, that is told as well."""
     with desk.work("debt.write") as work:
@@ -150,6 +156,8 @@ def write_debt(
         if kept.outstanding is Answer.NO and all(d.outstanding is Answer.NO for d in all_of):
             fact = {"name": "applies:debt", "value": "no", "on": desk.today(), "source": kept.id}
             work.shelf(ReadinessFact).add(work.make(ReadinessFact, kept.resident, fact))
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 

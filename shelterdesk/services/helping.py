@@ -17,7 +17,7 @@ from shelterdesk.domain.kinds.alert import (
 )
 from shelterdesk.domain.kinds.safety import SafetySteps
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
-from shelterdesk.errors import Denied, NotFound
+from shelterdesk.errors import Denied, NotFound, Stale
 from shelterdesk.services import alerts
 from shelterdesk.services.receipts import Receipt
 
@@ -65,12 +65,17 @@ def steps_in(work: Work, resident: ResidentId) -> SafetySteps | None:
 
 
 def write_card(
-    desk: Desk, resident: ResidentId, values: Values, draft: str = ""
+    desk: Desk, resident: ResidentId, values: Values, draft: str = "", *, rev: int | None = None
 ) -> Receipt[ComfortCard]:
-    """Write the resident's card, or the next one; there is one card, and its history."""
+    """Write the resident's card, or the next one; there is one card, and its history.
+
+    *rev* is what one saw (0: none yet); ``Stale`` if somebody else wrote in the meantime.
+    """
     with desk.work("comfort_card.write") as work:
         shelf = work.shelf(ComfortCard)
         before = _newest(_reach(lambda: shelf.all_of(resident)))
+        if rev is not None and rev != (before.rev if before else 0):
+            raise Stale(ComfortCard.kind)
         if before is None:
             kept = shelf.add(work.make(ComfortCard, resident, values))
         else:

@@ -9,7 +9,7 @@ from shelterdesk.domain.kinds.safety import PersonalSafetyPlan, SafetyPlan, Safe
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.told_safety import STEPS
-from shelterdesk.errors import Denied, NotFound
+from shelterdesk.errors import Denied, NotFound, Stale
 from shelterdesk.i18n import Translator, translator
 from shelterdesk.reports import safety_plan as paper
 from shelterdesk.reports.text.fonts import Fonts
@@ -31,12 +31,23 @@ def versions(desk: Desk, kind: type[Plan], resident: ResidentId) -> tuple[Plan, 
 
 
 def write(
-    desk: Desk, kind: type[Plan], resident: ResidentId, values: Values, draft: str = ""
+    desk: Desk,
+    kind: type[Plan],
+    resident: ResidentId,
+    values: Values,
+    draft: str = "",
+    *,
+    rev: int | None = None,
 ) -> Receipt[Plan]:
-    """Keep the plan, or its next version. A share taken back ends for staff at once."""
+    """Keep the plan, or its next version. A share taken back ends for staff at once.
+
+    *rev* is what one saw (0: none yet); ``Stale`` if somebody else wrote in the meantime.
+    """
     with desk.work(f"{kind.kind}.write") as work:
         shelf = work.shelf(kind)
         before = _newest(work, kind, resident)
+        if rev is not None and rev != (before.rev if before else 0):
+            raise Stale(kind.kind)
         shared = _shared(work, resident) if kind is SafetyPlan else ()
         if before is None:
             kept = shelf.add(work.make(kind, resident, values))

@@ -13,7 +13,7 @@ from tests.cast import TODAY
 MEANS = """
 debt_bondage          | DebtBondage              | meansDebtBondageEarnings | DebtBondage
 takes_earnings        | TakesEarnings            | meansDebtBondageEarnings | TakesEarnings
-restricts_money       | RestrictsFinancialAccess | meansDenyBasicNeeds      | RestrictsFinancialAccess
+restricts_money       | RestrictsFinancialAccess | meansDenyBasicNeeds | RestrictsFinancialAccess
 threats_physical      | PhysicalThreats          | meansThreats             | Threats
 threats_sale          | PhysicalThreats          | meansThreats             | Threats
 threats_family        | ThreatensChildrenFamily  | meansThreats             | Threats

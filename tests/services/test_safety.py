@@ -1,4 +1,4 @@
-"""The rules of safety: ends and audiences of alerts, levels set by people, worries, cards, steps."""
+"""The rules of safety: ends and audiences of alerts, levels set by people, worries, cards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.account import Debt, Means
-from shelterdesk.domain.kinds.alert import Alert, AlertKind, Audience, ComfortCard, LinePart
+from shelterdesk.domain.kinds.alert import AlertKind, Audience, ComfortCard, LinePart
 from shelterdesk.domain.kinds.arrival import FirstNightScreen
 from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule
 from shelterdesk.domain.kinds.readiness import ReadinessFact
@@ -151,8 +151,8 @@ def test_the_next_look_follows_the_level_and_cannot_be_further(staffed) -> None:
     for level in RiskLevel:
         kept = risks.write(carla, RiskReview, rosa, a_review(level)).value
         assert kept.review_on == TODAY + timedelta(days=days[level])
+        far = TODAY + timedelta(days=days[level] + 1)
         with pytest.raises(Invalid):
-            far = TODAY + timedelta(days=days[level] + 1)
             risks.write(carla, RiskReview, rosa, a_review(level, review_on=far))
     settings.change(cast.desk("mia"), "risk_days_low", "10")
     assert risks.proposals(carla)[RiskLevel.LOW] == TODAY + timedelta(days=10)
@@ -279,7 +279,7 @@ def test_a_plan_keeps_its_versions_and_prints_in_the_residents_words(staffed) ->
     paper = safety_plans.print_copy(amara, rosa)
     assert paper.pdf.startswith(b"%PDF")
     assert paper.act == "safety_plan.print"
-    facts = [f for f in records.page(cast.desk("mia"), ReadinessFact, rosa).rows]
+    facts = records.page(cast.desk("mia"), ReadinessFact, rosa).rows
     assert {(f.name, f.value) for f in facts} == {("safety_plan", "agreed")}
     with pytest.raises((Denied, NotFound)):
         safety_plans.print_copy(cast.desk("mia"), rosa)
