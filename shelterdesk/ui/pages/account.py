@@ -71,7 +71,11 @@ class AccountPage(QWidget):
         parts.append(self.lawyer)
         self.lawyer.hide()
         for kind in (k for k in LISTED if k in kinds):
-            section = KindSection(seat, resident, kind, offers_new=may_write(seat, kind, resident))
+            is_brief = kind is ExploitationBrief
+            if is_brief and Exploitation in kinds:
+                continue  # whoever reads the whole needs no summary of it
+            new = not is_brief and may_write(seat, kind, resident)
+            section = KindSection(seat, resident, kind, offers_new=new)
             section.opened.connect(self.open_asked)
             section.add_asked.connect(lambda kind: self.add_asked.emit(kind, {}))
             parts.append(section)
@@ -187,6 +191,7 @@ class AccountPage(QWidget):
                     words=len(each.event.text.split()),
                     lift=partial(self._lift, each.event),
                     open_text=partial(WrappedText, look, each.event.text),
+                    narrow=True,
                 )
             )
         if not told:

@@ -20,8 +20,8 @@ ONLY_IF = N_(
     "Only if the resident chose to tell. Nothing here is needed for a bed, food, help or papers. "
     "The case manager and the legal officer read it; for everybody else it is not there."
 )
-ALREADY = N_("Told on {day} to {whom} already; written down by {who}.")
-ALREADY_NO_ONE = N_("Recorded on {day} already, by {who}.")
+ALREADY = N_("Already told on {day} to {whom}; written down by {who}.")
+ALREADY_NO_ONE = N_("Already recorded on {day}, by {who}.")
 RESTS = N_("The resident does not want to talk about: {topics}. Leave it, and do not ask why.")
 NOTHING = N_("Nothing is recorded yet.")
 

@@ -28,8 +28,8 @@ GROUP_TITLES = {
 }
 NO_SCORE = N_(
     "A private checklist. It has no score, counts nothing and concludes nothing: one sign may be "
-    "little and a single one may be much. Nobody has to be asked any of it. Only you as case "
-    "manager and the legal officer read it."
+    "little and a single one may be much. Nobody has to be asked any of it. Only the case manager "
+    "and the legal officer read it."
 )
 
 

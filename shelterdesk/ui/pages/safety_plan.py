@@ -32,6 +32,7 @@ class PlanPage(QWidget):
         self._versions: Sequence[Record] = ()
         self.older = CalmPicker()
         self.older.setAccessibleName(words("Older version beside it"))
+        self.older.setSizeAdjustPolicy(CalmPicker.SizeAdjustPolicy.AdjustToContents)
         self.older.activated.connect(lambda _: self._show())
         self.back = button(look, words("Back"), self.left.emit, act="quiet", icon="arrow-left")
         self._plans = QBoxLayout(QBoxLayout.Direction.LeftToRight)
