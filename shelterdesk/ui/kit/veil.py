@@ -85,6 +85,7 @@ class Veil(QWidget):
             self._shown = self._open_text()
             self._cover.hide()
             self._column.addWidget(self._shown)
+            self._shown.show()
 
     # Qt's names from here on.
 
