@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.fields import Answer
@@ -16,7 +15,7 @@ from shelterdesk.domain.kinds.alert import (
     TopicRest,
 )
 from shelterdesk.domain.kinds.safety import SafetySteps
-from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
+from shelterdesk.domain.record import Record, ResidentId, Values
 from shelterdesk.errors import Denied, NotFound, Stale
 from shelterdesk.services import alerts
 from shelterdesk.services.receipts import Receipt
@@ -92,13 +91,6 @@ def confirm_card(desk: Desk, card: ComfortCard) -> Receipt[ComfortCard]:
     return Receipt(kept, frozenset(work.changed))
 
 
-def end_rest(desk: Desk, topic: TopicRest, day: date) -> Receipt[TopicRest]:
-    """The person speaks of it again, of their own accord."""
-    with desk.work("topic_rest.end") as work:
-        kept = work.shelf(TopicRest).amend(topic.id, topic.rev, {"ended_on": day})
-    return Receipt(kept, frozenset(work.changed))
-
-
 def emergency_lines(desk: Desk, resident: ResidentId) -> tuple[EmergencyLine, ...]:
     """The emergency sheet's lines as they hold now, in the order of its parts."""
     with desk.look() as work:
@@ -119,12 +111,6 @@ def emergency_lines_in(work: Work, resident: ResidentId) -> tuple[EmergencyLine,
     order = list(LinePart)
     held = [line for line in newest.values() if line.ended is not Answer.YES]
     return tuple(sorted(held, key=lambda line: order.index(line.part)))
-
-
-def get_card(desk: Desk, id: RecordId) -> ComfortCard:
-    """One card; raises ``NotFound``."""
-    with desk.look() as work:
-        return work.shelf(ComfortCard).get(id)
 
 
 def _newest(found: Iterable[R]) -> R | None:

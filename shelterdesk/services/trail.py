@@ -72,7 +72,6 @@ WORDS = {
     "house_concern.answer": N_("answered a concern"),
     "risk_review.approve": N_("approved a high level"),
     "comfort_card.confirm": N_("looked at what helps, with the resident"),
-    "topic_rest.end": N_("ended the rest of a topic"),
     "account.checklist": N_("filled in the private checklist"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),

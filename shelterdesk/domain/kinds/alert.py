@@ -131,7 +131,10 @@ class TopicRest(Record):
 
     topic: str = text(N_("Topic"), required=True, listed=True, hint=N_("One or two words."))
     since: date = day(N_("Since"), required=True, listed=True)
-    ended_on: date | None = day(N_("May be spoken of again since"), shown=False)
+    ended_on: date | None = day(
+        N_("May be spoken of again since"),
+        hint=N_("Only when the person speaks of it of their own accord. Else leave it empty."),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

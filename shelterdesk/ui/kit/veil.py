@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +12,7 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.look import Look
+from shelterdesk.ui.kit.wrapped import WrappedText
 
 WORDS_A_MINUTE = 180
 
@@ -46,7 +48,11 @@ class Veil(QWidget):
         text = QVBoxLayout()
         text.setSpacing(0)
         text.addWidget(PlainLabel(title, size="strong"))
-        text.addWidget(PlainLabel(why, size="small", tone="muted", wrap=True))
+        text.addWidget(
+            WrappedText(look, why, size="small", tone="text2")
+            if narrow
+            else PlainLabel(why, size="small", tone="muted", wrap=True)
+        )
         line = QHBoxLayout()
         line.addWidget(icon_label(look, "eye-off", "text2"))
         line.addLayout(text, 1)
@@ -54,7 +60,7 @@ class Veil(QWidget):
         self.read_it.setAccessibleName(f"{look.words('Read it')}: {title}")
         if narrow:
             text.addSpacing(6)
-            text.addWidget(self.read_it)
+            text.addWidget(self.read_it, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             line.addWidget(self.read_it)
         self._cover.add(line)

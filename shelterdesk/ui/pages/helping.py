@@ -20,6 +20,7 @@ from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
+from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.helping import (
     MOST_ALERTS,
@@ -29,7 +30,7 @@ from shelterdesk.ui.presenters.helping import (
     card_lines,
 )
 
-STACKS_BELOW = 760  # logical pixels
+STACKS_BELOW = 900  # logical pixels
 NO_CARD = N_("No card yet. Write it with the resident, in their own words. A few words are enough.")
 RESTS = N_("Does not want to talk about: {topics}. Nobody asks why.")
 
@@ -81,6 +82,7 @@ class HelpingCards(QWidget):
         self._found = found
         self._show_card(found.card)
         self._show_alerts(found.alerts)
+        self._lay()
         topics = ", ".join(isolated(topic.topic) for topic in found.topics)
         self.topics.setText(self._seat.look.words(RESTS).format(topics=topics))
         self.rest.setVisible(bool(topics))
@@ -142,6 +144,16 @@ class HelpingCards(QWidget):
         )
         self.alerts.add(row(*acts))
 
+    def _lay(self) -> None:
+        """Side by side; in a narrow window below each other, danger now above all."""
+        narrow = self.width() < STACKS_BELOW * self._seat.look.scale
+        found = self._found.alerts if self._found else ()
+        directions = QBoxLayout.Direction
+        below = directions.TopToBottom
+        if any(alert.danger_now for alert in found):
+            below = directions.BottomToTop
+        self._top.setDirection(below if narrow else directions.LeftToRight)
+
     def _show_steps(self, steps: SafetySteps | None) -> None:
         """For staff on duty; whoever reads the plan itself finds it on its own page."""
         reads_plan = self._seat.desk.may("read", SafetyPlan, self._resident)
@@ -187,9 +199,7 @@ class HelpingCards(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < STACKS_BELOW * self._seat.look.scale
-        direction = QBoxLayout.Direction
-        self._top.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._lay()
 
 
 def alert_row(seat: Seat, alert: Alert) -> QWidget:
@@ -197,7 +207,7 @@ def alert_row(seat: Seat, alert: Alert) -> QWidget:
     words = seat.look.words
     icon, tone = alert_icon(alert)
     sort = words("Danger now") if alert.danger_now else words(alert.sort.label)
-    text = PlainLabel(isolated(alert_text(alert, words)), wrap=True)
+    text = WrappedText(seat.look, alert_text(alert, words), size="body")
     holder = QWidget()
     line = row(
         icon_label(seat.look, icon, tone, size=16), PlainLabel(sort, size="strong", tone=tone)
