@@ -5,7 +5,7 @@ marked there are kept. A line is: what · role · reach · acts. *What* is a cat
 where a kind differs from its category; ``EVERY`` as role means every role with content.
 
 Reach: house · assigned (to this resident, in this role, today) · shift (declared) · own (rows
-one wrote oneself). Acts: read · summary (only a projection) · create · create_only (K3: writes
+one wrote oneself) · named (among the readers of this very record, as its keys have it). Acts: read · summary (only a projection) · create · create_only (K3: writes
 what one may not read) · amend · sign · countersign · approve · withdraw · print · export · grant.
 """
 
@@ -43,6 +43,7 @@ class Reach(StrEnum):
     ASSIGNED = "assigned"
     SHIFT = "shift"
     OWN = "own"
+    NAMED = "named"
 
 
 WRITING = frozenset(
@@ -123,6 +124,37 @@ FCT        LEG    assigned  read create
 # where facts are judged (entities 6)
 FCT        EVERY  house     create_only
 
+# incidents: one may name several residents, so each has readers of its own (entities 4, note 5).
+# Whoever reports reads their own; the case manager may close, since a house with one manager
+# could otherwise never close and sign off by two people
+INC        MGR    house     read create amend sign countersign approve print grant
+INC        CM     named     read create amend sign
+INC        COU    named     read create amend
+INC        NUR    named     read create amend
+INC        HS     own       read create amend
+INC        HS     shift     read
+INC        NS     own       read create amend
+INC        NS     shift     read
+INC        LEG    own       read create amend
+# what an incident has to do with one resident; whoever reports may write it
+INC.p      MGR    house     read create amend print
+INC.p      CM     assigned  read create amend
+INC.p      COU    assigned  read create amend
+INC.p      NUR    assigned  read create amend
+INC.p      EVERY  house     create_only
+INC.s      MGR    house     summary read create
+INC.s      LEG    assigned  summary read
+INC.s      CM     assigned  summary read
+INC.s      EVERY  house     create_only
+# something about a colleague: everybody may hand it over, its readers alone know of it. Any of
+# them may close it and let others read it, since the manager may be the one whom it is about
+INX        EVERY  house     create_only
+INX        MGR    named     read amend sign countersign grant
+INX        CM     named     read amend sign countersign grant
+INX        COU    named     read amend sign countersign grant
+INX        NUR    named     read amend sign countersign grant
+INX        LEG    named     read amend sign countersign grant
+
 # emergency access: whoever may ask for it writes why; managers and case managers read it
 emergency_access  MGR  house  read create
 emergency_access  CM   house  read create
@@ -161,6 +193,10 @@ DIS    disclosure
 REP    criterion_assessment readiness_verdict
 REP.s  readiness_brief
 FCT    readiness_fact
+INC    incident
+INC.p  incident_person
+INC.s  incident_brief
+INX    restricted_incident
 EMG    emergency_access emergency_review
 HSE    house_profile
 LNK    assignment
@@ -240,7 +276,7 @@ class Policy:
         grant: Grant, actor: Actor, resident: ResidentId | None, author: KeyId | None
     ) -> bool:
         match grant.reach:
-            case Reach.HOUSE:
+            case Reach.HOUSE | Reach.NAMED:  # whoever is not named holds no key, and finds nothing
                 return True
             case Reach.SHIFT:
                 return actor.on_shift

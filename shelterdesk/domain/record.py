@@ -57,6 +57,7 @@ class Record:
     about_resident: ClassVar[bool] = True
     sorted_by: ClassVar[str] = "made_at"
     body_version: ClassVar[int] = 1
+    closed_by_another: ClassVar[bool] = False  # whoever wrote it first may not be who signs it
 
     id: RecordId
     resident: ResidentId = ResidentId("")

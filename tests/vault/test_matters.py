@@ -159,9 +159,7 @@ def _signed(
     apart: tuple[bytes, ...],
 ) -> MemberList:
     key = os.urandom(32)
-    found = MemberList(
-        house.db, place, gen, "x", 1, prev, b"", b"", vault.key_id, (), (), apart
-    )
+    found = MemberList(house.db, place, gen, "x", 1, prev, b"", b"", vault.key_id, (), (), apart)
     half = X25519PrivateKey.from_private_bytes(derive(key, found.info("key half")))
     found = replace(
         found,
@@ -192,9 +190,7 @@ def test_nobody_but_a_managing_reader_makes_the_next_list(house: House, forger: 
 
     def next_with_oneself(vault: Vault) -> MemberList:
         names = ("max", "lea") if forger == "lea" else ("max", "lea", forger)
-        return _signed(
-            house, vault, place, names, gen=2, prev=top.hash, apart=top.list.apart
-        )
+        return _signed(house, vault, place, names, gen=2, prev=top.hash, apart=top.list.apart)
 
     hash = forge(house, vault, place, next_with_oneself)
     assert why_refused(house.vault("max"), place, hash) == "signer does not manage the list before"

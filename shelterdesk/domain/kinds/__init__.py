@@ -10,6 +10,12 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
 from shelterdesk.domain.kinds.house import HouseProfile, Setting, ShiftDeclaration
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
+from shelterdesk.domain.kinds.incident import (
+    Incident,
+    IncidentBrief,
+    IncidentPerson,
+    RestrictedIncident,
+)
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -41,6 +47,10 @@ KINDS: tuple[type[Record], ...] = (
     ReadinessFact,
     ReadinessBrief,
     ReadinessVerdict,
+    Incident,
+    IncidentPerson,
+    IncidentBrief,
+    RestrictedIncident,
     EmergencyAccess,
     EmergencyReview,
     Setting,
