@@ -6,9 +6,12 @@ Outside one's reach looks like *not there*; a role that never may is told so at 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from shelterdesk.access import matters
+from shelterdesk.access.matters import Readers
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import (
     KeyId,
@@ -18,9 +21,10 @@ from shelterdesk.domain.record import (
     RecordId,
     ResidentId,
     SignState,
+    UserId,
     Values,
 )
-from shelterdesk.errors import Denied, Frozen, SameSigner, Stale, Tampered
+from shelterdesk.errors import Denied, Frozen, NotFound, SameSigner, Stale, Tampered
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 CREATING = (Act.CREATE, Act.CREATE_ONLY)
+LATEST = "9999-12-31"  # later than every day that is written
 RESIDENT = "resident"  # the kind whose record has the resident's own id
 
 
@@ -48,6 +53,26 @@ class Shelf(Generic[R]):
         self.work.require(CREATING, self.kind, record.resident or None, is_new=is_new)
         return self.work.put(record)
 
+    def found(self, record: R, readers: Readers) -> R:
+        """Keep a new record of which each has readers of its own; its author is one if named.
+
+        ``Denied`` also for readers whose role may not read it.
+        """
+        if _state(record) is not SignState.DRAFT:
+            raise Frozen(self.kind.kind)
+        self.work.require(CREATING, self.kind, None)
+        return self.work.put(record, readers)
+
+    def readers(self, id: RecordId) -> frozenset[UserId]:
+        """Whose keys open this record, of which each has readers of its own."""
+        self.get(id)
+        return matters.readers(self.work, self.kind, id)
+
+    def let_read(self, id: RecordId, readers: Readers) -> None:
+        """Let readers of one record come and go; ``Denied`` for whom it is kept from."""
+        self._newest(id, Act.GRANT)
+        matters.change(self.work, self.kind, id, readers)
+
     def amend(self, id: RecordId, rev: int, values: Values) -> R:
         """Keep the next revision of what one saw as *rev*; raises ``Stale`` or ``Frozen``."""
         before = self._newest(id, Act.AMEND)
@@ -64,6 +89,10 @@ class Shelf(Generic[R]):
         before = self._newest(id, Act.SIGN)
         if _state(before) is not SignState.DRAFT:
             raise Frozen(self.kind.kind)
+        if self.kind.closed_by_another:
+            first = self.work.revisions(self.kind, id)[-1]
+            if self.work.desk.user_of(first.author) == self.work.desk.user_id:
+                raise SameSigner(self.kind.kind)
         return self.work.put(before.amended({"state": SignState.SIGNED, **values}))
 
     def add_signed(self, record: R) -> R:
@@ -101,7 +130,21 @@ class Shelf(Generic[R]):
         """One page about one resident (or, with an empty id, of the house), latest first."""
         self.work.require((Act.READ,), self.kind, resident or None)
         self._note(resident)
-        return self.work.page(self.kind, resident, after, size)
+        found = self.work.page(self.kind, resident, after, size)
+        if not matters.is_matter(self.kind):
+            return found
+        return replace(found, rows=tuple(row for row in found.rows if self._is_mine(row.id)))
+
+    def open_ones(self, column: str) -> Iterator[R]:
+        """Matters that are not signed yet and that one may read, by their open *column*."""
+        for id in self.work.past(self.kind, column, LATEST, open_state=SignState.DRAFT.value):
+            with suppress(NotFound, Tampered):
+                yield self.get(id)
+
+    def _is_mine(self, id: RecordId) -> bool:
+        """Whether one may read a matter: one's own also where only the author may."""
+        desk, author = self.work.desk, matters.founder(self.work, self.kind, id)
+        return desk.policy.may(desk.actor, Act.READ, self.kind.kind, None, author=author)
 
     def all_of(self, resident: ResidentId) -> tuple[R, ...]:
         """Everything of this kind about one resident, latest first."""
@@ -146,9 +189,11 @@ class Shelf(Generic[R]):
                 raise Denied(f"{self.kind.kind}.{needed}")
         # Judged before it is opened: a key at rest, or a damaged row, would tell that it is there.
         row = self.work.newest_row(self.kind, id)
-        about = ResidentId(row.resident.hex()) or None
+        about, author = ResidentId(row.resident.hex()) or None, KeyId(row.author)
+        if matters.is_matter(self.kind):  # answers of others do not make it theirs
+            author = matters.founder(self.work, self.kind, id)
         for needed in acts:
-            self.work.require((needed,), self.kind, about, author=KeyId(row.author))
+            self.work.require((needed,), self.kind, about, author=author)
         return self.work.open(self.kind, row)
 
     def _note(self, resident: ResidentId) -> None:

@@ -197,6 +197,19 @@ class Vault:
         matters = [place for place in found if place.kind == MATTER]
         return sorted(matters, key=lambda place: (place.scope, place.category))
 
+    def no_longer_assigned(self, place: Place) -> frozenset[str]:
+        """User ids of everybody who stood here by an assignment that has ended."""
+        self._seat.look()
+        assignments = self._seat.rings.assignments
+        users = (person.user_id for person in self._seat.directory.people())
+        return frozenset(u for u in users if assignments.has_ended(place, u, PENDING))
+
+    def founder(self, place: Place) -> str:
+        """The key that signed the first list here; empty where no list counts."""
+        self._seat.look()
+        chain = self._seat.rings.state(place).chain
+        return chain[0].list.signer if chain else ""
+
     def place(self, kind: str, resident: bytes, *, shielded: bool, id: bytes = b"") -> Place:
         """Where a record of *kind* belongs; ``ValueError`` for plain kinds.
 
