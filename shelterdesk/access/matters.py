@@ -6,7 +6,7 @@ them reads it from the next act of a manager on, and who no longer is does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
@@ -45,6 +45,11 @@ def readers(work: Work, kind: type[Record], id: RecordId) -> frozenset[UserId]:
     """Everybody whose keys open a matter now."""
     people = work.desk.vault.readers(place_of(kind, id))
     return frozenset(UserId(person.user_id) for person in people)
+
+
+def manages(work: Work, kind: type[Record], id: RecordId) -> bool:
+    """Whether this person may let readers of a matter come and go."""
+    return work.desk.vault.manages(place_of(kind, id))
 
 
 def change(work: Work, kind: type[Record], id: RecordId, who: Readers) -> None:
@@ -86,6 +91,12 @@ def _naming(work: Work, kind: type[Record]) -> list[type[Record]]:
         for other in work.desk.schema.kinds
         if other.about_resident and any(f.name == link and not f.sealed for f in other.fields())
     ]
+
+
+def groups_there(work: Work, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of *names* that are groups of this house; a house without nurses has none."""
+    vault = work.desk.vault
+    return tuple(name for name in names if vault.is_founded(Place("group", b"", name)))
 
 
 def blocked(work: Work, residents: frozenset[ResidentId]) -> frozenset[str]:

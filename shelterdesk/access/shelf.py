@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from shelterdesk.access import matters
@@ -135,9 +136,14 @@ class Shelf(Generic[R]):
             return found
         return replace(found, rows=tuple(row for row in found.rows if self._is_mine(row.id)))
 
-    def open_ones(self, column: str) -> Iterator[R]:
-        """Matters that are not signed yet and that one may read, by their open *column*."""
-        for id in self.work.past(self.kind, column, LATEST, open_state=SignState.DRAFT.value):
+    def handed_over(self) -> tuple[datetime, ...]:
+        """When one wrote records of this kind oneself, readable or not; newest first."""
+        seconds = self.work.rows.first_by(self.kind, self.work.desk.vault.key_id)
+        return tuple(datetime.fromtimestamp(each, UTC) for each in seconds)
+
+    def standing(self, column: str, state: SignState) -> Iterator[R]:
+        """Matters that stand at *state* and that one may read, by their open *column*."""
+        for id in self.work.past(self.kind, column, LATEST, open_state=state.value):
             with suppress(NotFound, Tampered):
                 yield self.get(id)
 

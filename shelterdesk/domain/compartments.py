@@ -87,7 +87,7 @@ DOC      | R     | managers! legal                                      | CM    
 REP      | R     | managers! legal                                      | CM             |
 INC      | I     | managers!                            | CM COU HS NS NUR LEG           |
 INC.p    | R     | managers!                                            | CM COU NUR     |
-INC.s    | R     | managers!                                            | CM LEG         |
+INC.s    | R     | managers!                                            | LEG            |
 INX      | I     |                                      | MGR CM COU NUR LEG             |
 IDN.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
 ALR      | S+    | staff managers!                                      | CM COU NUR LEG | managers!

@@ -232,9 +232,7 @@ INC.p      CM     assigned  read create amend
 INC.p      COU    assigned  read create amend
 INC.p      NUR    assigned  read create amend
 INC.p      EVERY  house     create_only
-INC.s      MGR    house     summary read create
 INC.s      LEG    assigned  summary read
-INC.s      CM     assigned  summary read
 INC.s      EVERY  house     create_only
 # something about a colleague: everybody may hand it over, its readers alone know of it. Any of
 # them may close it and let others read it, since the manager may be the one whom it is about

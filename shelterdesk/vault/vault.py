@@ -204,6 +204,12 @@ class Vault:
         users = (person.user_id for person in self._seat.directory.people())
         return frozenset(u for u in users if assignments.has_ended(place, u, PENDING))
 
+    def manages(self, place: Place) -> bool:
+        """Whether this person may make the next list here."""
+        self._seat.look()
+        top = self._seat.rings.state(place).top
+        return top is not None and self._seat.rings.manages(top.list, self.key_id, PENDING)
+
     def founder(self, place: Place) -> str:
         """The key that signed the first list here; empty where no list counts."""
         self._seat.look()
