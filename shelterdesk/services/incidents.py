@@ -6,7 +6,7 @@ it afterwards, and nothing of it shows, or is counted, to anybody but its reader
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -81,12 +81,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Opened:
-    """One incident, who wrote it, who reads it, and what this person may do with it now."""
+    """One incident, who wrote it, who reads it, and what this person may do with it now.
+
+    ``about`` and ``kept_from`` are names; ``others`` could be let in as readers.
+    """
 
     record: Account
     reporter: str
     closer: str
     readers: tuple[str, ...]
+    about: tuple[str, ...]
+    kept_from: tuple[str, ...]
+    others: tuple[Colleague, ...]
     may_add: bool
     may_close: bool
     may_sign_off: bool
@@ -182,7 +188,14 @@ def may_be_about(desk: Desk) -> tuple[Colleague, ...]:
 
 def possible_readers(desk: Desk, apart: Collection[str]) -> tuple[Colleague, ...]:
     """Who may be chosen to read it: not oneself, not who must not see it; managers first."""
-    roles = {Role.of(s.name) for s in COMPARTMENTS[RestrictedIncident.category].named}
+    return possible_readers_of(desk, RestrictedIncident, apart)
+
+
+def possible_readers_of(
+    desk: Desk, kind: type[Account], apart: Collection[str]
+) -> tuple[Colleague, ...]:
+    """The same for either kind of report."""
+    roles = {Role.of(s.name) for s in COMPARTMENTS[kind.category].named}
     found = [c for c in may_be_about(desk) if c.roles & roles and c.user_id not in apart]
     return tuple(sorted(found, key=lambda c: (Role.MGR not in c.roles, c.display_name)))
 
@@ -268,21 +281,27 @@ def opened(desk: Desk, kind: type[Account], id: RecordId) -> Opened:
         revisions = shelf.history(id)
         readers = shelf.readers(id)
         author = matters.founder(work, kind, id)
-        names = sorted(p.display_name for p in _staff(work) if p.user_id in readers)
+        everybody = {p.user_id: p.display_name for p in work.trail.people()}
+        manages = matters.manages(work, kind, id)
 
         def may(act: Act) -> bool:
             return desk.policy.may(desk.actor, act, kind.kind, None, author=author)
 
-        manages = matters.manages(work, kind, id)
         state = _state(record)
         is_mine = desk.user_of(author) == desk.user_id
         closer = next((r for r in revisions if _state(r) is SignState.SIGNED), None)
         by_me = closer is not None and desk.user_of(closer.author) == desk.user_id
+    held = record.values()
+    about, kept_from = (tuple(held.get(name, ())) for name in ("about", "kept_from"))
+    shut = {*about, *kept_from, *readers}
     return Opened(
         record,
         desk.name_of(author),
         desk.name_of(closer.author) if closer else "",
-        tuple(names),
+        _names(everybody, readers),
+        _names(everybody, about),
+        _names(everybody, kept_from),
+        possible_readers_of(desk, kind, shut) if manages else (),
         may_add=state is SignState.DRAFT and may(Act.AMEND),
         may_close=state is SignState.DRAFT and may(Act.SIGN) and not is_mine,
         may_sign_off=state is SignState.SIGNED and may(Act.COUNTERSIGN) and not by_me,
@@ -402,6 +421,10 @@ def _due_on(record: Account) -> date:
 def _day(record: Account) -> date:
     on: date = record.values()["on"]
     return on
+
+
+def _names(everybody: Mapping[str, str], users: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(everybody[user] for user in users if user in everybody))
 
 
 def _staff(work: Work) -> list[Person]:

@@ -250,6 +250,8 @@ class Shell(QWidget):
         kinds, _, resident = slot.partition("/")
         if kinds == "admission":
             self.go("admit")
+        elif kinds.startswith(("incident", "restricted_incident")) and not resident:
+            self.go(f"house/incidents:{slot}")
         elif resident:
             self.go(f"residents/{resident}")
             if self.residents.view is not None:

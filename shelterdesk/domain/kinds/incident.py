@@ -143,7 +143,7 @@ class RestrictedIncident(Account):
     """Something about a colleague, for its named readers alone; its links are sealed inside."""
 
     kind = "restricted_incident"
-    title = N_("Something about a colleague")
+    title = N_("For named readers")
     category = "INX"
     mode = Mode.SIGNED
     about_resident = False
