@@ -5,9 +5,10 @@ Outside one's reach looks like *not there*; a role that never may is told so at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -33,8 +34,17 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 CREATING = (Act.CREATE, Act.CREATE_ONLY)
-LATEST = "9999-12-31"  # later than every day that is written
 RESIDENT = "resident"  # the kind whose record has the resident's own id
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """A record from outside: its id, revision, author and open columns; nothing is verified."""
+
+    id: RecordId
+    rev: int
+    author: KeyId
+    columns: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -131,26 +141,52 @@ class Shelf(Generic[R]):
         """One page about one resident (or, with an empty id, of the house), latest first."""
         self.work.require((Act.READ,), self.kind, resident or None)
         self._note(resident)
-        found = self.work.page(self.kind, resident, after, size)
-        if not matters.is_matter(self.kind):
-            return found
-        return replace(found, rows=tuple(row for row in found.rows if self._is_mine(row.id)))
+        if matters.is_matter(self.kind):
+            return self.mine()
+        return self.work.page(self.kind, resident, after, size)
+
+    def mine(self) -> Page[R]:
+        """Every matter of this kind that one may read, verified, the latest first.
+
+        ``damaged`` counts those of one's own that cannot be verified; of others' nothing shows,
+        unless nobody can tell any more whose they are.
+        """
+        desk, rows = self.work.desk, self.work.rows
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        found, damaged = [], 0
+        for row in rows.every(self.kind):
+            try:
+                if self._is_mine(RecordId(row.id.hex())):
+                    found.append(self.work.open(self.kind, row))
+            except NotFound:
+                continue
+            except Tampered:
+                damaged += 1
+        latest = sorted(found, key=lambda r: (str(r.values()[self.kind.sorted_by]), r.id))
+        return Page(tuple(reversed(latest)), None, damaged)
+
+    def standing(self, state: SignState) -> Iterator[Glimpse]:
+        """One's own matters that stand at *state*, from outside; asks for no passphrase."""
+        for row in self.work.rows.every(self.kind):
+            columns = json.loads(row.open)
+            with suppress(Tampered):
+                if columns["state"] == state.value and self._is_mine(RecordId(row.id.hex())):
+                    yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
 
     def handed_over(self) -> tuple[datetime, ...]:
         """When one wrote records of this kind oneself, readable or not; newest first."""
         seconds = self.work.rows.first_by(self.kind, self.work.desk.vault.key_id)
         return tuple(datetime.fromtimestamp(each, UTC) for each in seconds)
 
-    def standing(self, column: str, state: SignState) -> Iterator[R]:
-        """Matters that stand at *state* and that one may read, by their open *column*."""
-        for id in self.work.past(self.kind, column, LATEST, open_state=state.value):
-            with suppress(NotFound, Tampered):
-                yield self.get(id)
-
     def _is_mine(self, id: RecordId) -> bool:
-        """Whether one may read a matter: one's own also where only the author may."""
+        """Whether one holds the key of a matter, at rest or not, and may read it.
+
+        ``Tampered`` where its lists cannot be judged.
+        """
         desk, author = self.work.desk, matters.founder(self.work, self.kind, id)
-        return desk.policy.may(desk.actor, Act.READ, self.kind.kind, None, author=author)
+        may = desk.policy.may(desk.actor, Act.READ, self.kind.kind, None, author=author)
+        return may and desk.vault.opens(matters.place_of(self.kind, id))
 
     def all_of(self, resident: ResidentId) -> tuple[R, ...]:
         """Everything of this kind about one resident, latest first."""

@@ -7,7 +7,7 @@ it afterwards, and nothing of it shows, or is counted, to anybody but its reader
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,14 @@ class Line:
     def is_restricted(self) -> bool:
         """Whether only its named readers know of it."""
         return isinstance(self.record, RestrictedIncident)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of the list, and how many of one's own incidents could not be verified."""
+
+    rows: tuple[Line, ...]
+    damaged: int = 0
 
 
 @dataclass(frozen=True)
@@ -251,26 +259,31 @@ def handed_over(desk: Desk) -> tuple[date, ...]:
 # ---- reading
 
 
-def open_ones(desk: Desk) -> tuple[Line, ...]:
+def open_ones(desk: Desk) -> Lines:
     """Every open incident that this person may read, the one due first on top."""
-    with desk.look() as work:
-        found = [
-            line for kind in _readable(desk) for line in _standing(work, kind, SignState.DRAFT)
-        ]
-    return tuple(sorted(found, key=lambda line: (_due_on(line.record), line.record.id)))
+    found = _lines(desk, (SignState.DRAFT,))
+    first = sorted(found.rows, key=lambda line: (_due_on(line.record), line.record.id))
+    return replace(found, rows=tuple(first))
 
 
-def closed_ones(desk: Desk, most: int = 200) -> tuple[Line, ...]:
+def closed_ones(desk: Desk, most: int = 200) -> Lines:
     """Closed incidents that this person may read, the latest first; at most *most*."""
+    found = _lines(desk, (SignState.SIGNED, SignState.COUNTERSIGNED))
+    latest = sorted(found.rows, key=lambda line: (_day(line.record), line.record.id), reverse=True)
+    return replace(found, rows=tuple(latest[:most]))
+
+
+def _lines(desk: Desk, states: Collection[SignState]) -> Lines:
+    rows, damaged = [], 0
     with desk.look() as work:
-        found = [
-            line
-            for kind in _readable(desk)
-            for state in (SignState.SIGNED, SignState.COUNTERSIGNED)
-            for line in _standing(work, kind, state)
-        ]
-    latest = sorted(found, key=lambda line: (_day(line.record), line.record.id), reverse=True)
-    return tuple(latest[:most])
+        for kind in _readable(desk):
+            page = work.shelf(kind).mine()
+            damaged += page.damaged
+            for record in page.rows:
+                if _state(record) in states:
+                    author = matters.founder(work, kind, record.id)
+                    rows.append(Line(record, desk.name_of(author)))
+    return Lines(tuple(rows), damaged)
 
 
 def opened(desk: Desk, kind: type[Account], id: RecordId) -> Opened:
@@ -312,31 +325,28 @@ def opened(desk: Desk, kind: type[Account], id: RecordId) -> Opened:
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
     """What waits for this person, as lines for Today; nothing of what they do not read.
 
-    ``urgent`` while nobody has answered a critical incident (guide 4.5: the manager at once).
+    Asks for no passphrase. ``urgent`` while nobody has answered a critical incident (guide 4.5:
+    the manager at once).
     """
     with desk.look() as work:
-        lines: list[Waiting] = []
-        for kind in _readable(desk):
-            if not desk.policy.reaches(desk.actor, Act.SIGN, kind.kind):
-                continue
-            lines.extend(_waiting(work, kind))
-    return tuple(lines)
+        kinds = [k for k in _readable(desk) if desk.policy.reaches(desk.actor, Act.SIGN, k.kind)]
+        return tuple(line for kind in kinds for line in _waiting(work, kind))
 
 
 def _waiting(work: Work, kind: type[Account]) -> Iterable[Waiting]:
-    desk = work.desk
-    found = [line.record for line in _standing(work, kind, SignState.DRAFT)]
-    said = ABOUT_COLLEAGUE if kind is RestrictedIncident else TO_LOOK_AT
+    desk, shelf = work.desk, work.shelf(kind)
+    found = tuple(shelf.standing(SignState.DRAFT))
     if found:
-        new = (r for r in found if r.rev == 1)
-        urgent = any(r.values()["severity"] is Severity.CRITICAL for r in new)
-        due = min(map(_due_on, found))
+        new = (each for each in found if each.rev == 1)
+        urgent = any(each.columns.get("severity") == Severity.CRITICAL.value for each in new)
+        due = min(date.fromisoformat(each.columns["due_on"]) for each in found)
+        said = ABOUT_COLLEAGUE if kind is RestrictedIncident else TO_LOOK_AT
         yield Waiting(said=said, route=ROUTE, count=len(found), due_on=due, urgent=urgent)
     if desk.policy.reaches(desk.actor, Act.COUNTERSIGN, kind.kind):
         closed = [
-            line.record
-            for line in _standing(work, kind, SignState.SIGNED)
-            if desk.user_of(line.record.author) != desk.user_id
+            each
+            for each in shelf.standing(SignState.SIGNED)
+            if desk.user_of(each.author) != desk.user_id
         ]
         if closed:
             yield Waiting(said=TO_SIGN_OFF, route=ROUTE, count=len(closed))
@@ -395,12 +405,6 @@ def let_read(
 
 def _readable(desk: Desk) -> tuple[type[Account], ...]:
     return tuple(k for k in KINDS if desk.policy.reaches(desk.actor, Act.READ, k.kind))
-
-
-def _standing(work: Work, kind: type[Account], state: SignState) -> Iterable[Line]:
-    for record in work.shelf(kind).standing("due_on", state):
-        author = matters.founder(work, kind, record.id)
-        yield Line(record, work.desk.name_of(author))
 
 
 def _act(kind: type[Account], verb: str) -> str:

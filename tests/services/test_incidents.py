@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from shelterdesk.domain.kinds.incident import (
     Account,
@@ -28,6 +29,7 @@ from shelterdesk.errors import (
     NobodyToRead,
     NoKey,
     NotFound,
+    PassphraseNeeded,
     SameSigner,
     Stale,
 )
@@ -223,9 +225,9 @@ def test_what_is_due_waits_for_those_who_close(cast: Cast) -> None:
         assert incidents.waiting(mia) == ()
         minor = reported(cast, "nils", severity=Severity.MINOR)
         worst = reported(cast, "nils", severity=Severity.CRITICAL)
-        assert [line.record.id for line in incidents.open_ones(mia)] == [worst, minor]
+        assert [line.record.id for line in incidents.open_ones(mia).rows] == [worst, minor]
         by_day = {
-            line.record.id: line.record.values()["due_on"] for line in incidents.open_ones(mia)
+            line.record.id: line.record.values()["due_on"] for line in incidents.open_ones(mia).rows
         }
         assert by_day == {minor: TODAY + timedelta(days=3), worst: TODAY}
         [line] = incidents.waiting(mia)
@@ -233,9 +235,9 @@ def test_what_is_due_waits_for_those_who_close(cast: Cast) -> None:
         assert incidents.waiting(nils) == ()
         for id in (minor, worst):
             incidents.close(mia, Incident, id, "seen")
-        assert incidents.waiting(mia) == incidents.open_ones(mia) == ()
+        assert incidents.waiting(mia) == incidents.open_ones(mia).rows == ()
         assert incidents.waiting(cast.desk("max"))[0].count == 2
-        assert len(incidents.closed_ones(mia)) == 2
+        assert len(incidents.closed_ones(mia).rows) == 2
 
 
 # ---- something about a colleague
@@ -244,8 +246,8 @@ def test_what_is_due_waits_for_those_who_close(cast: Cast) -> None:
 def leaks(cast: Cast, login: str) -> list[str]:
     """Everything that a desk can be asked which must not tell of it."""
     desk = cast.desk(login)
-    found = [f"open {line.record.kind}" for line in incidents.open_ones(desk)]
-    found += [f"closed {line.record.kind}" for line in incidents.closed_ones(desk)]
+    found = [f"open {line.record.kind}" for line in incidents.open_ones(desk).rows]
+    found += [f"closed {line.record.kind}" for line in incidents.closed_ones(desk).rows]
     found += [f"waits {line.said}" for line in incidents.waiting(desk)]
     with suppress(Denied):
         for line in records.page(desk, RestrictedIncident, ResidentId("")).rows:
@@ -270,7 +272,7 @@ def test_nothing_tells_the_accused_manager(cast: Cast, author: str) -> None:
             with pytest.raises((Denied, NotFound)):
                 incidents.opened(cast.desk(login), RestrictedIncident, id)
         max_ = cast.desk("max")
-        assert [line.is_restricted for line in incidents.open_ones(max_)] == [True]
+        assert [line.is_restricted for line in incidents.open_ones(max_).rows] == [True]
         assert [line.said for line in incidents.waiting(max_)] == [incidents.ABOUT_COLLEAGUE]
         record = incidents.opened(max_, RestrictedIncident, id).record
         assert record.values()["about"] == (cast.user("mia"),)
@@ -284,7 +286,7 @@ def test_its_author_sees_the_day_and_nothing_else(cast: Cast) -> None:
         assert incidents.handed_over(cast.desk("max")) == ()
         with pytest.raises(NotFound):
             incidents.opened(carla, RestrictedIncident, id)
-        assert incidents.open_ones(carla) == ()
+        assert incidents.open_ones(carla).rows == ()
         mine = trail.mine(carla)
         assert any("only its readers see" in line.did and not line.kinds for line in mine)
 
@@ -370,3 +372,37 @@ def test_an_administrator_has_no_part_in_it(cast: Cast, kind: type[Account]) -> 
         more = () if kind is Incident else (("max",), "mia")
         with pytest.raises(Denied):
             act(cast, "adam", *more)
+
+
+def test_today_asks_for_no_passphrase(cast: Cast) -> None:
+    with cast.seated("mia", "max", "hana", "nils"):
+        reported(cast, "nils")
+        handed(cast, "hana", ("max",), "mia")
+        cast.time.pass_by(minutes=11)
+        said = {line.said: line.count for line in incidents.waiting(cast.desk("max"))}
+        assert said == {incidents.TO_LOOK_AT: 1, incidents.ABOUT_COLLEAGUE: 1}
+        assert [w.said for w in incidents.waiting(cast.desk("mia"))] == [incidents.TO_LOOK_AT]
+        with pytest.raises(PassphraseNeeded):
+            incidents.open_ones(cast.desk("max"))
+
+
+@pytest.mark.attack(12)
+@pytest.mark.parametrize("column", ["state", "due_on", "severity"])
+def test_a_column_changed_by_a_tool_is_noticed_by_its_readers_alone(
+    cast: Cast, column: str
+) -> None:
+    with cast.seated(*EVERYBODY):
+        handed(cast, "hana", ("max",), "mia")
+        id = reported(cast, "nils")
+        desk = cast.desk("max")
+        with engines.writing(desk.engine) as db:
+            for kind in (Incident, RestrictedIncident):
+                table = desk.schema.content[kind]
+                if f"open_{column}" in table.c:
+                    db.execute(update(table).values({f"open_{column}": "countersigned"}))
+        touched = 1 if column == "severity" else 2
+        for found in (incidents.open_ones(desk), incidents.closed_ones(desk)):
+            assert found.damaged == touched
+            assert id not in {line.record.id for line in found.rows}
+        assert incidents.open_ones(cast.desk("mia")).damaged == 1
+        assert incidents.open_ones(cast.desk("lea")).damaged == 0

@@ -66,11 +66,11 @@ def test_two_cards_keep_and_give_what_named_readers_read(
     lea = next(p for p in table.people(cards) if p.display_name == "Lea")
     table.recover(cards, lea.user_id, "lea", "a new one")
     with alone(cast, "lea", "a new one") as desk:
-        (line,) = incidents.open_ones(desk)
+        (line,) = incidents.open_ones(desk).rows
         assert line.record.seen == "a slap"
     assert table.lost_matters(cards) == ()
     with alone(cast, "max") as max_:
-        assert incidents.open_ones(max_) == ()
+        assert incidents.open_ones(max_).rows == ()
         people.let_go(max_, lea.user_id)
         mia, max_id = user_of(max_, "Mia"), max_.user_id
     (lost,) = table.lost_matters(cards)
@@ -78,9 +78,9 @@ def test_two_cards_keep_and_give_what_named_readers_read(
         table.give_matter(cards, lost, mia)
     table.give_matter(cards, lost, max_id)
     with alone(cast, "max") as max_:
-        assert incidents.open_ones(max_)[0].record.seen == "a slap"
+        assert incidents.open_ones(max_).rows[0].record.seen == "a slap"
     with alone(cast, "mia") as desk:
-        assert incidents.open_ones(desk) == ()
+        assert incidents.open_ones(desk).rows == ()
         assert checking.verify(desk).problems == ()
 
 

@@ -226,7 +226,11 @@ class _Choice(QWidget):
     def _open(self) -> None:
         self._is_open = True
         self._look()
-        self._entry.form.forms[ACCOUNT].start()
+        account = self._entry.form.forms[ACCOUNT]
+        account.start()
+        hand = account.focusWidget()
+        if hand is not None:
+            self._entry.area.ensureWidgetVisible(hand, 0, 200)
 
     def _show(self, *, opened: bool) -> None:
         if self._account is not None:

@@ -15,7 +15,7 @@ from shelterdesk.domain.kinds.incident import Account, Incident, RestrictedIncid
 from shelterdesk.domain.record import Page, RecordId
 from shelterdesk.i18n import N_
 from shelterdesk.services import incidents
-from shelterdesk.services.incidents import Line
+from shelterdesk.services.incidents import Lines
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -53,9 +53,7 @@ def is_for(desk: Desk) -> bool:
 class IncidentList(Card):
     """Open or closed incidents as a table; an empty one says so in a sentence."""
 
-    def __init__(
-        self, seat: Seat, title: str, read: Callable[[Desk], tuple[Line, ...]], nothing: str
-    ) -> None:
+    def __init__(self, seat: Seat, title: str, read: Callable[[Desk], Lines], nothing: str) -> None:
         words = seat.look.words
         super().__init__(words(title))
         self._seat, self._read = seat, read
@@ -66,7 +64,10 @@ class IncidentList(Card):
         self.nothing.hide()
         self.model.first_page_came.connect(self._came)
         self.model.failed.connect(seat.banner.show_error)
-        self.add(self.nothing, self.table)
+        self.model.unverified.connect(self._say_unverified)
+        self.unverified = PlainLabel(size="small", tone="stop", wrap=True)
+        self.unverified.hide()
+        self.add(self.nothing, self.unverified, self.table)
         self.model.fetchMore(self.table.rootIndex())
 
     def row(self, number: int) -> IncidentRow:
@@ -80,12 +81,21 @@ class IncidentList(Card):
     ) -> None:
         seat, desk = self._seat, self._seat.desk
 
-        def put(lines: tuple[Line, ...]) -> None:
-            made = rows_of(lines, seat.look.words, seat.show, seat.day, desk.today())
+        def put(lines: Lines) -> None:
+            made = rows_of(lines.rows, seat.look.words, seat.show, seat.day, desk.today())
             rows: tuple[Any, ...] = made
-            done(Page(rows))
+            done(Page(rows, None, lines.damaged))
 
         self._asker.run(lambda _: self._read(desk), put, failed)
+
+    def _say_unverified(self, count: int) -> None:
+        sentence = self._seat.look.words.count(
+            "{n} entry cannot be verified and is not shown. Nothing was overwritten.",
+            "{n} entries cannot be verified and are not shown. Nothing was overwritten.",
+            count,
+        )
+        self.unverified.setText(sentence.format(n=count))
+        self.unverified.show()
 
     def _came(self, holds_any: bool) -> None:
         self.nothing.setVisible(not holds_any)
