@@ -406,3 +406,13 @@ def test_a_column_changed_by_a_tool_is_noticed_by_its_readers_alone(
             assert id not in {line.record.id for line in found.rows}
         assert incidents.open_ones(cast.desk("mia")).damaged == 1
         assert incidents.open_ones(cast.desk("lea")).damaged == 0
+
+
+@pytest.mark.attack(13)
+def test_who_loses_the_role_to_read_it_goes_with_the_next_answer(cast: Cast) -> None:
+    with cast.seated(*EVERYBODY):
+        id = handed(cast, "hana", ("max", "lea"), "carla")
+        second = people.SecondPerson("max", "moon")
+        people.give_roles(cast.desk("mia"), cast.user("lea"), [Role.HS], second)
+        incidents.add(cast.desk("max"), RestrictedIncident, id, 1, {"root_cause": "keys"})
+        assert readers(cast, RestrictedIncident, id) == {"max"}

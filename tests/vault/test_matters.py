@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from shelterdesk.errors import Denied, NoKey, Tampered
 from shelterdesk.vault import matters
 from shelterdesk.vault.formats import Member, MemberList, Place
-from shelterdesk.vault.ledger import Item
+from shelterdesk.vault.ledger import Item, SealedRow
 from shelterdesk.vault.sealing import derive, hpke_seal
 from shelterdesk.vault.vault import Vault
 from tests.access.keys_held import held_keys, opens
@@ -395,3 +395,68 @@ def test_the_weekly_check_has_nothing_to_say(house: House) -> None:
     house.matter(hana, "incident", {"carla": False})
     house.change(max_, restricted(id), {}, without=["lea"])
     assert house.vault("mia").verify(lambda *_: None).problems == ()
+
+
+# ---- programs of their own, that write what ours would not
+
+
+def _sealed_under(
+    house: House, vault: Vault, place: Place, hash: bytes, row: SealedRow, body: dict[str, object]
+) -> None:
+    """Put *row* under the list *hash*, properly signed, whatever that list says."""
+    found = state(vault, place)
+    with house.work(vault, "x") as pen:
+        sealed = vault._seat.bodies.seal(row, body, (found, found.accepted[hash]))
+        pen.unit.items.append(Item(sealed.id, sealed.rev, sealed.digest))
+        house.ledger.put(sealed)
+
+
+@pytest.mark.attack(9)
+def test_nothing_is_read_under_a_list_that_names_the_accused(house: House) -> None:
+    lea = house.vault("lea")
+    id = house.matter(house.vault("hana"), "restricted", {"lea": True, "max": True}, apart=["mia"])
+    place = restricted(id)
+    top = state(lea, place).top
+    assert top is not None
+    apart = top.list.apart
+    prev = top.hash
+
+    def naming(vault: Vault) -> MemberList:
+        return _signed(house, vault, place, ("lea", "max", "mia"), gen=2, prev=prev, apart=apart)
+
+    hash = forge(house, lea, place, naming)
+    row = replace(house.row(id), rev=2, author=house.key("lea"))
+    _sealed_under(house, lea, place, hash, row, {"n": "you may all read this"})
+    for name in ("max", "lea"):  # mia was told by lea herself; the house takes no part in it
+        with pytest.raises(Tampered):
+            house.vault(name).open(house.row(id, 2))
+    assert keys_alone(house, id) == {"lea", "max"}
+
+
+@pytest.mark.attack(7)
+def test_nobody_else_writes_the_first_revision_anew(house: House) -> None:
+    hana, nils = house.vault("hana"), house.vault("nils")
+    id = house.matter(hana, "incident", {"hana": False})
+    top = state(nils, incident(id)).top
+    assert top is not None
+    row = replace(house.row(id), author=house.key("nils"))
+    _sealed_under(house, nils, incident(id), top.hash, row, {"n": "nothing happened"})
+    with pytest.raises(Tampered):
+        house.vault("mia").open(house.row(id))
+
+
+@pytest.mark.attack(10)
+@pytest.mark.parametrize("forger", ["hana", "carla"])
+def test_nobody_outside_refreshes_a_matter(house: House, forger: str) -> None:
+    """The same readers, but a key that somebody outside knows."""
+    id = house.matter(house.vault("hana"), "restricted", {"max": True, "lea": False})
+    place, vault = restricted(id), house.vault(forger)
+    top = state(vault, place).top
+    assert top is not None
+    with house.work(vault, "x") as pen:
+        pen.make(place, set(top.list.standings), "refresh")
+    max_ = house.vault("max")
+    assert [signer for signer, _ in max_.refused_lists(place)] == [house.key(forger)]
+    newest = state(max_, place).top
+    assert newest is not None
+    assert newest.hash == top.hash
