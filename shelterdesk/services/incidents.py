@@ -370,12 +370,16 @@ def add(
     return Receipt(kept, frozenset(work.changed))
 
 
-def close(desk: Desk, kind: type[Account], id: RecordId, closing: str) -> Receipt[Account]:
+def close(
+    desk: Desk, kind: type[Account], id: RecordId, closing: str, draft: str = ""
+) -> Receipt[Account]:
     """Close it: frozen from now on. ``SameSigner`` for whoever reported it (guide 9.4)."""
     if not closing.strip():
         raise Invalid({"closing": N_("Write in a sentence why it can be closed.")})
     with desk.work(_act(kind, "close")) as work:
         kept = work.shelf(kind).sign(id, {"closing": closing, "closed_on": desk.today()})
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 

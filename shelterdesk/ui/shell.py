@@ -318,6 +318,7 @@ class Shell(QWidget):
         self.emergency.left.connect(lambda: self.go("today"))
         seat.changed.connect(self._changed)
         seat.reach_changed.connect(self._show_reach)
+        seat.readers_known.connect(self.status.show_readers)
         seat.draft_kept.connect(self.status.show_draft)
         seat.taste_chosen.connect(self.taste_chosen)
         for keys, act in (

@@ -9,24 +9,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, UserId
-from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import incidents
 from shelterdesk.services.incidents import Opened
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
-from shelterdesk.ui.kit.editors import CalmPicker, PlainEdit
+from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.incidents import STATES, account_fields, later_fields, told
 
 CLOSES = N_(
-    "Somebody other than who wrote it closes it, with their passphrase. After that it stays as it "
-    "is; somebody else signs it off."
+    "Somebody other than who wrote it closes it. After that it stays as it is, and somebody else "
+    "signs it off."
 )
 MINE = N_("You wrote this one, so somebody else closes it.")
-ALL_SAID = N_("Nothing was added yet.")
 WRITTEN = N_("Written by {name}")
 CLOSED = N_("Closed by {name} on {day}")
 SIGNED_OFF = N_("Signed off on {day}")
@@ -37,6 +35,7 @@ class IncidentPage(QWidget):
 
     left = Signal()
     add_asked = Signal(object)  # the record
+    close_asked = Signal(object)  # the record
     changed = Signal(object)  # frozenset of kinds
 
     def __init__(self, seat: Seat, found: Opened) -> None:
@@ -61,7 +60,11 @@ class IncidentPage(QWidget):
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             if found.may_close:
-                inner.addWidget(self._closing())
+                self.close_it = button(
+                    seat.look, words("Close it"), lambda: self.close_asked.emit(found.record)
+                )
+                inner.addWidget(PlainLabel(words(CLOSES), size="small", tone="muted", wrap=True))
+                inner.addLayout(row(self.close_it))
             elif found.may_add:
                 inner.addWidget(PlainLabel(words(MINE), size="small", tone="muted", wrap=True))
             if found.may_sign_off:
@@ -108,10 +111,7 @@ class IncidentPage(QWidget):
     def _since(self) -> Card:
         words, record = self._seat.look.words, self._found.record
         card = Card(words("What was done since"))
-        said = told(record, later_fields(self._kind), self._seat.show)
-        self._tell(card, said)
-        if not said:
-            card.add(PlainLabel(words(ALL_SAID), tone="muted"))
+        self._tell(card, told(record, later_fields(self._kind), self._seat.show))
         if record.closing:
             card.add(PlainLabel(words("Why it can be closed"), size="small", tone="muted"))
             card.add(WrappedText(self._seat.look, record.closing))
@@ -149,42 +149,10 @@ class IncidentPage(QWidget):
 
     # ---- how it ends
 
-    def _closing(self) -> Card:
-        seat, words = self._seat, self._seat.look.words
-        card = Card(words("Close it"))
-        label = PlainLabel(words("Why it can be closed"), size="strong")
-        self.closing = PlainEdit()
-        self.closing.setTabChangesFocus(True)
-        self.closing.setAccessibleName(label.text())
-        self.closing.setFixedHeight(int(72 * seat.look.scale))
-        label.setBuddy(self.closing)
-        self.problem = PlainLabel(size="small", tone="stop", wrap=True)
-        self.problem.hide()
-        self.close_it = button(seat.look, words("Close it"), self._close)
-        return card.add(
-            PlainLabel(words(CLOSES), size="small", tone="muted", wrap=True),
-            label,
-            self.closing,
-            self.problem,
-            row(self.close_it),
-        )
-
-    def _close(self) -> None:
-        desk, why = self._seat.desk, self.closing.toPlainText()
-        self._do(lambda: incidents.close(desk, self._kind, self._id, why))
-
     def _sign_off(self) -> None:
         desk = self._seat.desk
         self._do(lambda: incidents.sign_off(desk, self._kind, self._id))
 
     def _do(self, act: Callable[[], Any]) -> None:
         asker = self._seat.asker(self)
-        asker.run(lambda _: act(), lambda receipt: self.changed.emit(receipt.changed), self._failed)
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, Invalid) and self._found.may_close:
-            self.problem.setText(self._seat.look.words(next(iter(error.problems.values()))))
-            self.problem.show()
-            self.closing.setFocus()
-        else:
-            self._seat.banner.show_error(error)
+        asker.run(lambda _: act(), lambda receipt: self.changed.emit(receipt.changed))

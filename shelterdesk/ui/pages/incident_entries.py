@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
@@ -27,7 +28,7 @@ from shelterdesk.ui.presenters.incidents import account_fields, later_fields
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Colleague
 
-ACCOUNT, WHO, LATER = "account", "who", "later"
+ACCOUNT, WHO, LATER, CLOSING = "account", "who", "later", "closing"
 RESIDENTS = Field(
     name="residents",
     label=N_("Residents in it"),
@@ -125,6 +126,25 @@ def add_entry(seat: Seat, record: Account) -> Entry:
         act=words("Save"),
         filled={LATER: {field.name: held[field.name] for field in fields}},
         explained=words("The report itself stays as it was written."),
+    )
+
+
+def close_entry(seat: Seat, record: Account) -> Entry:
+    """Why it can be closed; after that it is frozen."""
+    kind, words = type(record), seat.look.words
+
+    def save(values: Any, slot: str) -> Receipt[Account]:
+        why = values[CLOSING]["closing"]
+        return incidents.close(seat.desk, kind, RecordId(record.id), why, slot)
+
+    return Entry(
+        seat,
+        words("Close it"),
+        (Part(CLOSING, "", (kind.field("closing"),)),),
+        f"{kind.kind}:{record.id}:{CLOSING}/",
+        save,
+        act=words("Close it for good"),
+        explained=words("After that nothing is added. Somebody else signs it off."),
     )
 
 
@@ -226,11 +246,15 @@ class _Choice(QWidget):
     def _open(self) -> None:
         self._is_open = True
         self._look()
-        account = self._entry.form.forms[ACCOUNT]
-        account.start()
-        hand = account.focusWidget()
-        if hand is not None:
-            self._entry.area.ensureWidgetVisible(hand, 0, 200)
+        self._entry.form.forms[ACCOUNT].start()
+        QTimer.singleShot(0, self, self._scroll)
+
+    def _scroll(self) -> None:
+        """Once the form has its place: the first field with its label on top."""
+        page = self._entry.area.widget()
+        if self._account is not None and page is not None:
+            top = self._account.mapTo(page, QPoint(0, 0)).y()
+            self._entry.area.verticalScrollBar().setValue(top)
 
     def _show(self, *, opened: bool) -> None:
         if self._account is not None:

@@ -18,11 +18,18 @@ from shelterdesk.services import incidents
 from shelterdesk.services.incidents import Lines
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.incident import IncidentPage
-from shelterdesk.ui.pages.incident_entries import add_entry, hand_over_entry, report_entry
+from shelterdesk.ui.pages.incident_entries import (
+    CLOSING,
+    add_entry,
+    close_entry,
+    hand_over_entry,
+    report_entry,
+)
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.incidents import COLUMNS, IncidentRow, rows_of
 
@@ -82,7 +89,13 @@ class IncidentList(Card):
         seat, desk = self._seat, self._seat.desk
 
         def put(lines: Lines) -> None:
-            made = rows_of(lines.rows, seat.look.words, seat.show, seat.day, desk.today())
+            made = rows_of(
+                lines.rows,
+                seat.look.words,
+                seat.show,
+                lambda day: day_words(day, seat.look),  # one calendar: the list is narrow
+                desk.today(),
+            )
             rows: tuple[Any, ...] = made
             done(Page(rows, None, lines.damaged))
 
@@ -119,8 +132,10 @@ class IncidentsRoom(QWidget):
 
     def read(self) -> None:
         """Read the list anew, unless somebody is in the middle of something above it."""
-        if self.pile.count() == 1 and not self._is_new:
-            self.pile.refresh()
+        if self.pile.count() == 1:
+            if not self._is_new:
+                self.pile.refresh()
+            self._seat.readers_known.emit(())
         self._is_new = False
 
     def look_for(self, more: str) -> None:
@@ -128,8 +143,9 @@ class IncidentsRoom(QWidget):
         name, _, rest = more.partition("/")[0].partition(":")
         kind = next((k for k in incidents.KINDS if k.kind == name), None)
         if kind is not None and rest:
-            id = RecordId(rest.partition(":")[0])
-            self._fetch(kind, id, lambda found: self._push(add_entry(self._seat, found.record)))
+            id, closes = RecordId(rest.partition(":")[0]), rest.endswith(CLOSING)
+            made = close_entry if closes else add_entry
+            self._fetch(kind, id, lambda found: self._push(made(self._seat, found.record)))
         elif kind is Incident:
             self.write()
         elif kind is RestrictedIncident:
@@ -215,7 +231,9 @@ class IncidentsRoom(QWidget):
         page = IncidentPage(self._seat, found)
         page.left.connect(self._back)
         page.add_asked.connect(lambda record: self._push(add_entry(self._seat, record)))
+        page.close_asked.connect(lambda record: self._push(close_entry(self._seat, record)))
         page.changed.connect(self._changed)
+        self._seat.readers_known.emit(found.readers)
         self.pile.push(page)
         page.back.setFocus()
 
@@ -227,6 +245,7 @@ class IncidentsRoom(QWidget):
 
     def _back(self) -> None:
         self.pile.refresh()
+        self._seat.readers_known.emit(())
 
     def _finished(self, changed: frozenset[Any]) -> None:
         words = self._seat.look.words

@@ -85,7 +85,7 @@ def _row(
         when,
         day(held["on"]),
         show(record.field("incident_type"), record.incident_type),
-        show(record.field("severity"), held["severity"]),
+        show(record.field("severity"), held["severity"]).partition(":")[0],
         line.reporter,
         said,
     )
