@@ -238,10 +238,15 @@ class IncidentsRoom(QWidget):
         page.back.setFocus()
 
     def _push(self, entry: Entry) -> None:
-        entry.left.connect(self.pile.pop)
+        entry.left.connect(self._left)
         entry.finished.connect(lambda receipt: self._finished(receipt.changed))
+        self._seat.readers_known.emit(None)  # a draft is one's own
         self.pile.push(entry)
         entry.form.start()
+
+    def _left(self) -> None:
+        self.pile.pop()
+        self._seat.readers_known.emit(())
 
     def _back(self) -> None:
         self.pile.refresh()
