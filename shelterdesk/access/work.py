@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
+from shelterdesk.access import matters
 from shelterdesk.access.booking import require_free
+from shelterdesk.access.matters import Readers
 from shelterdesk.access.shelf import RESIDENT, Shelf
 from shelterdesk.access.trail import TrailReader
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
@@ -37,7 +39,7 @@ from shelterdesk.errors import Denied, NoKey, NotFound, PassphraseNeeded, Tamper
 from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.rows import Rows
 from shelterdesk.store.tables import open_fields
-from shelterdesk.vault.formats import Place
+from shelterdesk.vault.formats import MATTER, Place
 from shelterdesk.vault.ledger import EntryRow, SealedRow
 from shelterdesk.vault.unit import Unit
 
@@ -125,17 +127,18 @@ class Work:
 
     # ---- rows
 
-    def put(self, record: R) -> R:
-        """Seal and keep *record* with what it tells others; asks no policy, shelves do."""
-        unit = self._writing()
-        kind = type(record)
+    def put(self, record: R, readers: Readers | None = None) -> R:
+        """Seal and keep *record* (a matter for *readers*), with what it tells; asks no policy."""
+        unit, kind = self.writing(), type(record)
         require_free(self, record)
         if record.shields and not self.is_shielded(record.resident):
             self.shield(record.resident)
             if kind.kind != RESIDENT:
                 about = self.newest(self._resident_kind, RecordId(record.resident))
                 self.put(about.amended({"shielded": True}))
-        place = self._place(kind, record.resident)
+        place = self._place(kind, record)
+        if readers is not None and place is not None:
+            unit.found_matter(place, readers)
         body = {f.name: to_plain(getattr(record, f.name)) for f in kind.fields() if f.sealed}
         row = unit.seal(
             kind=kind.kind,
@@ -148,7 +151,7 @@ class Work:
         )
         self._waiting.append(row)
         self.changed.add(kind)
-        if place is not None and place.kind == "resident":
+        if place is not None and place.kind in ("resident", MATTER):
             self._written.add(place)
         if kind.kind == RESIDENT:
             self._known[record.resident] = True
@@ -205,6 +208,12 @@ class Work:
             made_at=datetime.fromtimestamp(row.made_at, UTC),
             **known,
         )
+
+    @property
+    def rows(self) -> Rows:
+        """The rows as they lie, with what waits; for the modules of this floor."""
+        self.flush()
+        return self._rows
 
     def flush(self) -> None:
         """Put waiting rows into the transaction, so that they can be read and counted."""
@@ -294,7 +303,7 @@ class Work:
         Everyday records move to rings of the resident's own, with everybody who read them but
         for whoever is blocked. Asks no policy but that of the vault: managers.
         """
-        unit, scope = self._writing(), bytes.fromhex(resident)
+        unit, scope = self.writing(), bytes.fromhex(resident)
         unit.block(scope, user_id, holds=holds)
         self._said["user"] = user_id
         self._touched.add(resident)
@@ -333,12 +342,13 @@ class Work:
             ],
             whole=whole,
         )
+        matters.settle(self, resident, whole=whole)
 
     def settle_some(
         self, resident: ResidentId, categories: Iterable[str], *, whole: bool = False
     ) -> None:
         """The same for some of the resident's own rings."""
-        unit = self._writing()
+        unit = self.writing()
         self.flush()
         scope = bytes.fromhex(resident)
         for category in categories:
@@ -353,7 +363,7 @@ class Work:
 
         What this person's keys do not open, or may not write, stays for a manager to move.
         """
-        unit = self._writing()
+        unit = self.writing()
         self.flush()
         scope = bytes.fromhex(resident)
         self._shielded[resident] = True
@@ -408,7 +418,8 @@ class Work:
         for place in sorted(self._written, key=lambda place: (place.scope, place.category)):
             with suppress(PassphraseNeeded):  # the next write with a key at hand does it
                 self._take_from_gone(unit, place)
-        kinds, residents = sorted(k.kind for k in self.changed), sorted(self._touched)
+        told = {kind.kind for kind in self.changed if not matters.is_restricted(kind)}
+        kinds, residents = sorted(told), sorted(self._touched)
         detail = {"kinds": kinds, "residents": residents, **self._said}
         entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
         ledger.put_lists(unit.lists)
@@ -430,13 +441,16 @@ class Work:
             if rows:
                 self._rows.seal_again(unit.reseal(place, rows))
 
-    def _place(self, kind: type[Record], resident: ResidentId) -> Place | None:
+    def _place(self, kind: type[Record], record: Record) -> Place | None:
         if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
             return None
-        shielded = kind.about_resident and self.is_shielded(resident)
-        return self.desk.vault.place(kind.kind, bytes.fromhex(resident), shielded=shielded)
+        scope = bytes.fromhex(record.resident)
+        shielded = kind.about_resident and self.is_shielded(record.resident)
+        id = bytes.fromhex(record.id)
+        return self.desk.vault.place(kind.kind, scope, shielded=shielded, id=id)
 
-    def _writing(self) -> Unit:
+    def writing(self) -> Unit:
+        """The unit of the vault; RuntimeError while one only looks."""
         if self._unit is None:
             raise RuntimeError("nothing can be written while only looking")
         return self._unit

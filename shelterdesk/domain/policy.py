@@ -1,8 +1,9 @@
 """Who may do what: the words of ``policy_table`` and how they are judged.
 
 Reach: house · assigned (to this resident, in this role, today) · shift (declared) · own (rows
-one wrote oneself). Acts: read · summary (only a projection) · create · create_only (K3: writes
-what one may not read) · amend · sign · countersign · approve · withdraw · print · export · grant.
+one wrote oneself) · named (among the readers of this very record, as its keys have it). Acts: read
+· summary (only a projection) · create · create_only (K3: writes what one may not read) · amend ·
+sign · countersign · approve · withdraw · print · export · grant.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Reach(StrEnum):
     ASSIGNED = "assigned"
     SHIFT = "shift"
     OWN = "own"
+    NAMED = "named"
 
 
 WRITING = frozenset(
@@ -122,7 +124,7 @@ class Policy:
         grant: Grant, actor: Actor, resident: ResidentId | None, author: KeyId | None
     ) -> bool:
         match grant.reach:
-            case Reach.HOUSE:
+            case Reach.HOUSE | Reach.NAMED:  # whoever is not named holds no key, and finds nothing
                 return True
             case Reach.SHIFT:
                 return actor.on_shift

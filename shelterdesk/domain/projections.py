@@ -15,6 +15,7 @@ from shelterdesk.domain import told_safety
 from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment, ReadinessFact
 from shelterdesk.domain.record import Record, Values
 
@@ -79,6 +80,7 @@ class Projections:
             Document: self._document,
             Consent: self._consent,
             **told_safety.TELLERS,
+            IncidentPerson: self._incident,
         }
         teller = tellers.get(type(record))
         return teller(record, today) if teller else ()
@@ -105,6 +107,15 @@ class Projections:
             yield _fact(
                 "guardian_consent", value, on=today, until=record.expires_on, source=record.id
             )
+
+    def _incident(self, record: IncidentPerson, today: date) -> Iterable[Told]:
+        if record.rev == 1:  # the report itself does not change, so neither does its brief
+            brief = {
+                "on": record.on,
+                "severity": record.severity,
+                "incident_id": record.incident_id,
+            }
+            yield IncidentBrief, {**brief, "incident_type": record.incident_type}
 
     def _consent(self, record: Consent, today: date) -> Iterable[Told]:
         answer = ANSWERS.get(record.decision, "open")

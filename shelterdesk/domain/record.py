@@ -81,6 +81,7 @@ class Record:
     sorted_by: ClassVar[str] = "made_at"
     body_version: ClassVar[int] = 1
     exclusive: ClassVar[Span | None] = None
+    closed_by_another: ClassVar[bool] = False  # whoever wrote it first may not be who signs it
 
     id: RecordId
     resident: ResidentId = ResidentId("")

@@ -29,6 +29,16 @@ class NotFound(Refusal):
     hint = N_("It may have been moved, or it is not part of your work.")
 
 
+class NobodyToRead(Refusal):
+    """An incident that no manager may read, since they are blocked from a resident it names."""
+
+    title = N_("No manager can read this incident")
+    hint = N_(
+        "The managers may not see the file of a resident named here. Your text is kept. Write it "
+        "under Something about a colleague, and choose who reads it."
+    )
+
+
 class Stale(Refusal):
     """Somebody else saved a newer revision."""
 

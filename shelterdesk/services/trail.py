@@ -80,6 +80,16 @@ WORDS = {
     "emergency.missed": N_("found nothing by emergency access"),
     "emergency.close": N_("ended an emergency access"),
     "emergency.review": N_("judged an emergency access"),
+    "incident.report": N_("wrote an incident"),
+    "incident.add": N_("added to an incident"),
+    "incident.close": N_("closed an incident"),
+    "incident.sign_off": N_("signed off an incident"),
+    "incident.readers": N_("changed who reads an incident"),
+    "quiet.hand_over": N_("handed something over that only its readers see"),
+    "quiet.add": N_("added to something that only its readers see"),
+    "quiet.close": N_("closed something that only its readers see"),
+    "quiet.sign_off": N_("signed off something that only its readers see"),
+    "quiet.readers": N_("changed who reads something that only its readers see"),
     "emergency.renew": N_("set up emergency access anew, with a second person"),
 }
 VERBS = {

@@ -265,6 +265,8 @@ class Shell(QWidget):
             self.go(f"concern/{resident}")
         elif kinds.startswith("house_concern:"):
             self.go(f"house/concerns:{kinds.partition(':')[2]}")
+        elif kinds.startswith(("incident", "restricted_incident")) and not resident:
+            self.go(f"house/incidents:{slot}")
         elif resident:
             self.go(f"residents/{resident}")
             if self.residents.view is not None:
@@ -334,6 +336,7 @@ class Shell(QWidget):
         self.concern.left.connect(lambda: self.go(self._before))
         seat.changed.connect(self._changed)
         seat.reach_changed.connect(self._show_reach)
+        seat.readers_known.connect(self.status.show_readers)
         seat.draft_kept.connect(self.status.show_draft)
         seat.taste_chosen.connect(self.taste_chosen)
         for keys, act in (

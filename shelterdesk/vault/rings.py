@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from shelterdesk.errors import Tampered
+from shelterdesk.vault import matters
 from shelterdesk.vault.assigned import Assignments
 from shelterdesk.vault.directory import Directory
 from shelterdesk.vault.formats import (
     EMERGENCY,
     ESCROW,
+    MATTER,
     NOBODYS,
     PENDING,
     MemberList,
@@ -187,7 +189,10 @@ class Rings:
     def _check_absent(self, state: State, hash: bytes, seq: int) -> None:
         actor = self._trail.entry(seq).actor
         was_in = any(self.is_member(a.list, actor, PENDING) for a in state.accepted.values())
-        if was_in or self.directory.may(actor, self.founders(state.place), at=seq):
+        # A matter that was founded before is not founded twice, so nothing of theirs is gone.
+        founded = state.place.kind == MATTER and any(a.seq < seq for a in state.chain)
+        founder = self.directory.may(actor, self.founders(state.place), at=seq) and not founded
+        if was_in or founder:
             raise Tampered("a member list that the trail names is gone")
         state.refused.append(Refused(hash, actor, "named by somebody who may not"))
 
@@ -203,6 +208,8 @@ class Rings:
         elif not self.manages(before.list, found.signer, seq):
             self._check_refresh(found, before.list, seq)
         self._check_blocked(found, before, seq)
+        if found.place.kind == MATTER:
+            matters.check_list(self, found, before.list if before else None, seq)
         top = state.top
         if top and found.prev != top.hash and not self.manages(top.list, found.signer, seq):
             raise Tampered("fork by somebody who no longer manages")
@@ -255,6 +262,9 @@ class Rings:
             return
         if self.is_shielded(place) and self._manages_house(place, signer, seq):
             return
+        if place.kind == MATTER:
+            matters.check_founding(self, found, seq)
+            return
         default, standings = self.default(place, seq), found.standings
         if not default <= standings:
             raise Tampered("default readers are missing")
@@ -280,7 +290,7 @@ class Rings:
     def _check_refresh(self, found: MemberList, before: MemberList, seq: int) -> None:
         """Rule 7: the same readers, minus who has left and whose assignment has ended."""
         place, signer = found.place, found.signer
-        known = self.directory.may(signer, self.founders(place), at=seq)
+        known = place.kind != MATTER and self.directory.may(signer, self.founders(place), at=seq)
         dropped = before.standings - found.standings
         if (
             not (known or self.is_member(before, signer, seq))
@@ -376,6 +386,9 @@ class Rings:
             return not self.directory.holds_role(user, roles, at=seq)
         if user in self.blocked(place, seq):
             return True
+        if place.kind == MATTER:
+            readers = self.rules.rule(place.category).readers
+            return not self.directory.holds_role(user, readers, at=seq)
         return self.assignments.has_ended(place, user, seq)
 
     def group_at(self, name: str, seq: int) -> Accepted | None:

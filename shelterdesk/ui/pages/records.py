@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.consent import ConsentWithdrawal
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import consents, documents, drafts, records
@@ -32,10 +33,13 @@ from shelterdesk.ui.presenters.two_versions import Basis
 
 NOTHING_YET = N_("Nothing is written here yet.")
 MOST_ROWS = 9
+BESIDE_ANOTHER = (IncidentPerson, IncidentBrief)  # written with an incident, never by hand
 
 
 def may_write(seat: Seat, kind: type[Record], resident: ResidentId) -> bool:
     """Whether to offer a new record of *kind*, readable afterwards or not."""
+    if kind in BESIDE_ANOTHER:
+        return False
     return any(seat.desk.may(act, kind, resident) for act in ("create", "create_only"))
 
 

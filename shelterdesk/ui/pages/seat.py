@@ -39,6 +39,7 @@ class Seat(QObject):
 
     went = Signal(str)  # a route, such as "residents/<id>/readiness"
     reach_changed = Signal(object, str)  # the kind that shows, and the resident
+    readers_known = Signal(object)  # names of who reads what shows; empty: told elsewhere
     register_changed = Signal()
     changed = Signal(object, str)  # frozenset of kinds that changed, and the resident
     draft_kept = Signal(str)  # words for the status bar

@@ -53,6 +53,7 @@ from shelterdesk.domain.kinds.identity import (
     MergeNote,
     ReferenceNumber,
 )
+from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.readiness import (
@@ -135,6 +136,7 @@ TABS = (
             HealthRiskReview,
         ),
     ),
+    Tab("incidents", N_("Incidents"), (IncidentPerson, IncidentBrief)),
     Tab(
         "house",
         N_("In the house"),
