@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
+from shelterdesk.access import erasing, restricted
 from shelterdesk.access.shelf import RESIDENT, Shelf
 from shelterdesk.access.trail import TrailReader
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
@@ -299,6 +300,18 @@ class Work:
             about = self.newest(self._resident_kind, RecordId(resident))
             self.put(about.amended({"shielded": True}))
         self.settle(resident, whole=not holds)
+
+    def restrict(self, resident: ResidentId, *, holds: bool) -> None:
+        """Close a file whose resident took back that it is kept, or open it again."""
+        self._writing().restrict(bytes.fromhex(resident), holds=holds)
+        self._touched.add(resident)
+        if self.desk.user_id not in self.desk.vault.kept_out(bytes.fromhex(resident)):
+            restricted.settle(self, resident, whole=not holds)
+
+    def erase(self, resident: ResidentId, keep: tuple[type[Record], ...]) -> tuple[int, int]:
+        """Take every row but of *keep* and every own key out; how many of each."""
+        self._touched.add(resident)
+        return erasing.erase_rows(self, self._db, self._writing(), resident, keep)
 
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
         """Records whose open *column* holds less than *before*; unverified, to be read again."""

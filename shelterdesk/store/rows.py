@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -157,6 +158,11 @@ class Rows:
         table = self._schema.content[kind]
         query = select(table).where(table.c.resident == resident, table.c.list_ref.in_(lists))
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
+
+    def take_out(self, kind: Kind, resident: bytes) -> None:
+        """Delete every revision about one resident; a signed removal says so."""
+        table = self._schema.content[kind]
+        self._db.execute(delete(table).where(table.c.resident == resident))
 
     def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
         """How many rows of *kind* each resident has; nothing is opened."""

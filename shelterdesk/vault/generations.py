@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
+from shelterdesk.errors import Denied, NoKey, PassphraseNeeded, Tampered
 from shelterdesk.vault.formats import (
     GROUP,
     GROUP_PUBLIC,
@@ -52,6 +52,8 @@ class Generations:
         """The ring of *place* with a newest list under which this person may write now."""
         state = self._rings.state(place)
         top = state.top
+        if state.erased:
+            raise Denied("ring.erased")
         if top is None:
             return state, self.make(place, self._founding(place), FOUND, written)
         manages = self._rings.manages(top.list, self._me, PENDING)

@@ -57,6 +57,7 @@ class FakeRules:
 
     version: int = 1
     managers: frozenset[str] = frozenset({"MGR"})
+    keepers: frozenset[str] = frozenset({"CM"})
     administrators: frozenset[str] = frozenset({"ADM"})
     kinds: Mapping[str, str] = field(
         default_factory=lambda: {
@@ -69,6 +70,7 @@ class FakeRules:
             "session_note": "CPN",
             "private_note": "CPR",
             "assignment": "LNK",
+            "consent_withdrawal": "SAF",
         }
     )
 

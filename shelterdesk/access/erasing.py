@@ -1,0 +1,112 @@
+"""Taking a resident out of the house for good: rows, the keys of their own rings, drafts.
+
+What stays is in the trail (ids and digests, whose salts are gone) and one line that says that it
+was done. Bodies of house categories lay under a key that others need: of them the rows go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
+from shelterdesk.domain.record import Record, ResidentId, Values
+from shelterdesk.store import drafts
+from shelterdesk.store import engine as engines
+from shelterdesk.store.rows import Rows
+from shelterdesk.vault.formats import Place
+from shelterdesk.vault.trail import REMOVE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+    from shelterdesk.vault.unit import Unit
+
+DONE = "erasure.done"
+OWN = (KeyClass.RESIDENT, KeyClass.SHIELDABLE)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much went: revisions, and member lists with the keys in them.
+
+    ``folded`` is False while the engine's log may still hold old pages, sealed as they were.
+    """
+
+    rows: int
+    lists: int
+    folded: bool
+
+
+def erase(
+    desk: Desk,
+    resident: ResidentId,
+    check: Callable[[Work], None],
+    tombstone: type[Record],
+    said: Values,
+) -> Erased:
+    """Erase *resident* if *check*, asked inside the very transaction, raises nothing.
+
+    The *tombstone* with *said* is the only kind that stays; it is written right afterwards, and
+    again by whoever goes on where the program stopped in between.
+    """
+    rows = lists = 0
+    while True:  # a ring that forked needs a second entry (vault/erased)
+        with desk.work(REMOVE) as work:
+            check(work)
+            gone, keys = work.erase(resident, keep=(tombstone,))
+        if not gone and not keys:
+            break
+        rows, lists = rows + gone, lists + keys
+    with desk.work(DONE) as work:
+        work.put(work.make(tombstone, resident, said))
+    return Erased(rows, lists, engines.fold(desk.engine))
+
+
+def erase_rows(
+    work: Work, db: Connection, unit: Unit, resident: ResidentId, keep: tuple[type[Record], ...]
+) -> tuple[int, int]:
+    """Take everything about *resident* out of the file in the open transaction (``Work.erase``)."""
+    desk, scope = work.desk, bytes.fromhex(resident)
+    rows, gone = Rows(db, desk.schema), list[tuple[str, str, int]]()
+    for kind in desk.schema.kinds:
+        for row in () if kind in keep else rows.of_resident(kind, scope):
+            unit.remove(row.kind, row.id, row.rev, row.digest)
+            gone.append((row.kind, row.id.hex(), row.rev))
+        if kind not in keep:
+            rows.take_out(kind, scope)
+    hashes = [hash for place in own_places(resident) for hash in unit.erase_ring(place)]
+    desk.ledger.take_lists(hashes)
+    keys = [certificate.id for certificate in desk.ledger.key_certificates()]
+    for id in draft_ids(resident, keys, gone):
+        drafts.discard(db, desk.schema, id)
+    return len(gone), len(hashes)
+
+
+def own_places(resident: ResidentId) -> Iterator[Place]:
+    """Every ring that one resident can have of their own."""
+    for category, found in COMPARTMENTS.items():
+        if found.key_class in OWN:
+            yield Place("resident", bytes.fromhex(resident), category)
+
+
+def draft_ids(
+    resident: ResidentId, keys: Iterable[str], rows: Iterable[tuple[str, str, int]]
+) -> Iterator[bytes]:
+    """Where drafts about a resident can lie: a draft's place is a hash of its author and its form.
+
+    *keys* are key ids, *rows* (kind, id, revision) of everything that goes. A form that hangs on
+    two records has a place that cannot be told in advance; its author drops it.
+    """
+    forms = {kind for kind, *_ in rows}
+    forms |= {f"{kind}:{id}" for kind, id, _ in rows}
+    forms |= {f"{kind}:{id}:{rev}" for kind, id, rev in rows}
+    for key in keys:
+        for form in sorted(forms):
+            yield hashlib.sha256(f"{key}\0{form}/{resident}".encode()).digest()[:16]
