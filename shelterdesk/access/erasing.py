@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
+    from shelterdesk.vault.ledger import SealedRow
     from shelterdesk.vault.unit import Unit
 
 DONE = "erasure.done"
@@ -60,7 +61,7 @@ def erase(
     while True:  # a ring that forked needs a second entry (vault/erased)
         with desk.work(REMOVE) as work:
             check(work)
-            gone, keys = work.erase(resident, keep=(tombstone,))
+            gone, keys = work.erase(resident, lambda row: row.kind != tombstone.kind)
         if not gone and not keys:
             break
         rows, lists = rows + gone, lists + keys
@@ -69,22 +70,44 @@ def erase(
     return Erased(rows, lists, engines.fold(desk.engine))
 
 
+def purge_older(desk: Desk, kind: type[Record], resident: ResidentId) -> int:
+    """Take every revision of *kind* but the newest out for good; how many. Managers only."""
+    with desk.look() as work:
+        newest = {str(record.id): record.rev for record in work.shelf(kind).all_of(resident)}
+
+    def is_older(row: SealedRow) -> bool:
+        return row.kind == kind.kind and row.rev < newest.get(row.id.hex(), 0)
+
+    with desk.work(REMOVE) as work:
+        gone, _ = work.erase(resident, is_older, keys=False)
+    engines.fold(desk.engine)
+    return gone
+
+
 def erase_rows(
-    work: Work, db: Connection, unit: Unit, resident: ResidentId, keep: tuple[type[Record], ...]
+    work: Work,
+    db: Connection,
+    unit: Unit,
+    resident: ResidentId,
+    goes: Callable[[SealedRow], bool],
+    *,
+    keys: bool,
 ) -> tuple[int, int]:
-    """Take everything about *resident* out of the file in the open transaction (``Work.erase``)."""
+    """Take rows that *goes* names out of the file in the open transaction (``Work.erase``)."""
     desk, scope = work.desk, bytes.fromhex(resident)
     rows, gone = Rows(db, desk.schema), list[tuple[str, str, int]]()
     for kind in desk.schema.kinds:
-        for row in () if kind in keep else rows.of_resident(kind, scope):
+        leaving = [row for row in rows.of_resident(kind, scope) if goes(row)]
+        for row in leaving:
             unit.remove(row.kind, row.id, row.rev, row.digest)
             gone.append((row.kind, row.id.hex(), row.rev))
-        if kind not in keep:
-            rows.take_out(kind, scope)
+        rows.take_out(kind, leaving)
+    if not keys:
+        return len(gone), 0
     hashes = [hash for place in own_places(resident) for hash in unit.erase_ring(place)]
     desk.ledger.take_lists(hashes)
-    keys = [certificate.id for certificate in desk.ledger.key_certificates()]
-    for id in draft_ids(resident, keys, gone):
+    owners = [certificate.id for certificate in desk.ledger.key_certificates()]
+    for id in draft_ids(resident, owners, gone):
         drafts.discard(db, desk.schema, id)
     return len(gone), len(hashes)
 

@@ -14,6 +14,8 @@ from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.errors import Denied, NotFound
 from shelterdesk.vault.blocked import BLOCK, LIFT, RESTRICT, UNRESTRICT
 
+__all__ = ["RESTRICT", "UNRESTRICT", "closed_to", "is_restricted", "readable", "say_why"]
+
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 R = TypeVar("R", bound=Record)
+Goes = Callable[[SealedRow], bool]
 
 PREFETCH = 200  # rows whose signatures are looked up at once
 THIS_UNIT = 1 << 62  # stands for the trail number that the open unit will get
@@ -308,10 +309,10 @@ class Work:
         if self.desk.user_id not in self.desk.vault.kept_out(bytes.fromhex(resident)):
             restricted.settle(self, resident, whole=not holds)
 
-    def erase(self, resident: ResidentId, keep: tuple[type[Record], ...]) -> tuple[int, int]:
-        """Take every row but of *keep* and every own key out; how many of each."""
+    def erase(self, resident: ResidentId, goes: Goes, *, keys: bool = True) -> tuple[int, int]:
+        """Take rows out for good, and with *keys* every own key; how many of each."""
         self._touched.add(resident)
-        return erasing.erase_rows(self, self._db, self._writing(), resident, keep)
+        return erasing.erase_rows(self, self._db, self._writing(), resident, goes, keys=keys)
 
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
         """Records whose open *column* holds less than *before*; unverified, to be read again."""

@@ -177,10 +177,10 @@ def _consent(work: Work, resident: ResidentId, profile: str) -> Consent:
 
 
 def _is_taken_back(work: Work, consent: Consent, given: int) -> bool:
-    """Whether a withdrawal names this consent, or one since names none: then it means all."""
+    """Whether a withdrawal names this consent, or one since means all of its sort."""
     placed = work.entered(ConsentWithdrawal, consent.resident)
     return any(
-        taken.consent_id == consent.id or (not taken.consent_id and placed.get(taken.id, 0) > given)
+        taken.takes_back(consent) and (taken.consent_id or placed.get(taken.id, 0) > given)
         for taken in work.shelf(ConsentWithdrawal).whole(consent.resident)
     )
 

@@ -159,10 +159,11 @@ class Rows:
         query = select(table).where(table.c.resident == resident, table.c.list_ref.in_(lists))
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
 
-    def take_out(self, kind: Kind, resident: bytes) -> None:
-        """Delete every revision about one resident; a signed removal says so."""
+    def take_out(self, kind: Kind, rows: Iterable[SealedRow]) -> None:
+        """Delete these revisions; a signed removal says so."""
         table = self._schema.content[kind]
-        self._db.execute(delete(table).where(table.c.resident == resident))
+        for row in rows:
+            self._db.execute(delete(table).where(table.c.id == row.id, table.c.rev == row.rev))
 
     def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
         """How many rows of *kind* each resident has; nothing is opened."""
