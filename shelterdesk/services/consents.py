@@ -127,12 +127,17 @@ def of_resident(desk: Desk, resident: ResidentId) -> tuple[ConsentLine, ...]:
         again = int(settings.in_force(work)["ask_again_days"])
         found: list[ConsentLine] = []
         if desk.may("read", Consent, resident):
-            found.extend(_lines(work, resident, Consent, ConsentWithdrawal, ConsentType, again))
+            found.extend(lines_in(work, resident, again))
         if desk.may("read", CareConsent, resident):
             found.extend(
                 _lines(work, resident, CareConsent, CareConsentWithdrawal, CareConsentType, again)
             )
     return tuple(found)
+
+
+def lines_in(work: Work, resident: ResidentId, again: int = 0) -> tuple[ConsentLine, ...]:
+    """The same for the house's own table, inside a unit of work that goes on."""
+    return tuple(_lines(work, resident, Consent, ConsentWithdrawal, ConsentType, again))
 
 
 def in_force(
@@ -147,7 +152,7 @@ def in_force(
     """
     lines = [
         line
-        for line in _lines(work, resident, Consent, ConsentWithdrawal, ConsentType, 0)
+        for line in lines_in(work, resident)
         if line.about is about
         and isinstance(line.answer, Consent)
         and recipient_class in (None, line.answer.recipient_class)
@@ -371,7 +376,7 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         about = {t.resident for t in work.shelf(ConsentWithdrawal).every() if _of_stay(t)}
         for resident in sorted(about):
             with suppress(Denied, NotFound, Tampered):
-                lines = _lines(work, resident, Consent, ConsentWithdrawal, ConsentType, 0)
+                lines = lines_in(work, resident)
                 back = [line for line in lines if line.about is ConsentType.STAY]
                 if back and back[-1].standing is Standing.TAKEN_BACK:
                     route = f"residents/{resident}/consents"

@@ -12,7 +12,7 @@ from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import ResidentId, Values
-from shelterdesk.errors import CannotWrite, NoConsent, NotFound, ProtectionFirst
+from shelterdesk.errors import CannotWrite, NoConsent, NotFound, ProtectionFirst, TakenBack
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.pictures import PageImage, page_count, render_pages
 from shelterdesk.reports.readiness import render
@@ -170,9 +170,10 @@ def _consent(work: Work, resident: ResidentId, profile: str) -> Consent:
         latest is None
         or latest.decision is not Decision.GIVEN
         or not _holds(latest, work.desk.today())
-        or _is_taken_back(work, latest, placed.get(latest.id, 0))
     ):
         raise NoConsent(profile)
+    if _is_taken_back(work, latest, placed.get(latest.id, 0)):
+        raise TakenBack(profile)
     return latest
 
 
