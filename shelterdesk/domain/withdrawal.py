@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shelterdesk.domain.fields import Choice
 from shelterdesk.domain.kinds.consent import CareConsentType, ConsentType
 from shelterdesk.i18n import N_
 
@@ -26,6 +27,15 @@ class Effect(StrEnum):
     OUT_OF_TOTALS = "out_of_totals"  # from now on; what was counted stays counted
     TALK_ABOUT_STAYING = "talk_about_staying"  # a line on Today; nothing is locked
     STOP_CARE = "stop_care"  # who gives the care stops; a no is no blame
+
+
+class WhyRead(Choice):
+    """Why somebody reads a closed file; a code, for the trail."""
+
+    DECIDE = "decide", N_("To decide with the resident what happens to it")
+    CARE = "care", N_("Care or safety that cannot wait")
+    ORDER = "order", N_("A court or an authority asks")
+    MISTAKE = "mistake", N_("It was written down by mistake")
 
 
 @dataclass(frozen=True)

@@ -188,6 +188,12 @@ def is_child(work: Work, resident: ResidentId) -> bool:
     return newest is not None and newest.group is not AgeGroup.ADULT
 
 
+def rules_for_children(desk: Desk, resident: ResidentId) -> bool:
+    """Whether a form has to ask what is asked for a child."""
+    with desk.look() as work:
+        return is_child(work, resident)
+
+
 # ---- taking back
 
 

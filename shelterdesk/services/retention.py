@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import Record, RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
+from shelterdesk.domain.withdrawal import WhyRead
 from shelterdesk.errors import Denied, NotFound, NotProposed, OnHold, SameSigner, StillHere
 from shelterdesk.i18n import N_
 from shelterdesk.services import backing_up, seeing_out, settings
@@ -110,6 +111,16 @@ def review(desk: Desk) -> tuple[Kept, ...]:
             found.append(_kept(work, person, left_on, due_on, known=person.resident in about))
     found.sort(key=lambda k: (not k.is_restricted, not k.proposed_by, k.due_on or NO_DAY, k.name))
     return (*waiting, *found)
+
+
+def is_chosen(desk: Desk) -> bool:
+    """Whether the house has chosen how long files are kept."""
+    return settings.values(desk)["keep_years"] != "0"
+
+
+def say_why(desk: Desk, resident: ResidentId, reason: WhyRead) -> None:
+    """Open a closed file for this sitting; the reason stands in the trail. Or ``NotFound``."""
+    restricted.say_why(desk, resident, reason.value)
 
 
 def hold(desk: Desk, resident: ResidentId, ground: KeepGround) -> Receipt[LegalHold]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
-from shelterdesk.ui.pages import emergency_room, people, trail
+from shelterdesk.ui.pages import emergency_room, keeping, people, texts, trail
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
@@ -41,6 +41,8 @@ ROOMS: tuple[Room, ...] = (
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),
     Room("emergency", emergency_room.TITLE, emergency_room.is_for, emergency_room.EmergencyRoom),
+    Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom),
+    Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom),
     Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
 )
 
