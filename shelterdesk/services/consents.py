@@ -248,7 +248,7 @@ def _take_back(
         kept = shelf.add(made)
         withdrawals.follow(work, kept, consent)
     withdrawals.finish(desk)
-    return Receipt(kept, frozenset(work.changed))
+    return Receipt(kept, frozenset({*work.changed, *withdrawals.closes(about)}))
 
 
 # ---- reading off

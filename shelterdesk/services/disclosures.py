@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 NOTICE = N_(
     "To {recipient}\n\n"
-    "On {days} we told you something about a person whom we know by the number {code}. The person "
-    "has taken back the agreement to this on {on}.\n\n"
+    "On {days} we told you something about a person. The person has taken back the agreement to "
+    "this on {on}.\n\n"
     "Please use what you have no further, and delete it, unless a law makes you keep it. Please "
     "write to us what you did.\n\n"
     "This letter does not name the person. Our reference is {code}."
@@ -111,7 +111,10 @@ def notices(desk: Desk, resident: ResidentId) -> tuple[Notice, ...]:
             told = tuple(d for d in gone if _went_under(d, answer))
             if told and line.taken_back_on is not None:
                 name = answer.recipient or told[0].recipient or told[0].profile
-                found.append(Notice(name, told, line.taken_back_on, code))
+                numbers = sorted({d.sheet_no for d in told if d.sheet_no})
+                # They know a report by its number; our own code they do not know.
+                ours = ", ".join(numbers) or code
+                found.append(Notice(name, told, line.taken_back_on, ours))
     return tuple(found)
 
 

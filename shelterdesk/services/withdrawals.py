@@ -15,8 +15,8 @@ from shelterdesk.access.restricted import RESTRICT
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal
 from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule, ContactPoint, PhoneOwner, Safe
 from shelterdesk.domain.kinds.readiness import ReadinessFact
-from shelterdesk.domain.kinds.resident import Photo
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.kinds.resident import Photo, Resident
+from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.withdrawal import FOLLOWS, Effect
 from shelterdesk.errors import Denied, NotFound, PassphraseNeeded, ShelterDeskError, Tampered
@@ -42,6 +42,11 @@ def close_file(work: Work, taken: ConsentWithdrawal) -> None:
     transaction names somebody who may not read it any more."""
     if taken.about is not None and Effect.RESTRICT in FOLLOWS[taken.about].effects:
         work.restrict(taken.resident, holds=True)
+
+
+def closes(about: ConsentType) -> tuple[type[Record], ...]:
+    """What a window has to read anew because a whole file is out of reach now."""
+    return (Resident,) if Effect.RESTRICT in FOLLOWS[about].effects else ()
 
 
 def follow(work: Work, taken: ConsentWithdrawal, consent: Consent | None) -> None:

@@ -27,7 +27,7 @@ from shelterdesk.services.disclosures import Notice
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.composed_form import Part
-from shelterdesk.ui.kit.editors import CalmPicker, Editor, PickEditor
+from shelterdesk.ui.kit.editors import CalmPicker, Editor, PickEditor, TicksEditor
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.seat import Seat
@@ -171,7 +171,7 @@ class ConsentsPage(QWidget):
 
     @staticmethod
     def _named(act: Any, title: str) -> Any:
-        act.setAccessibleName(f"{act.text()}: {title}")
+        act.setAccessibleName(f"{act.text().strip()}: {title}")
         return act
 
     def _show_letters(self, found: tuple[Notice, ...]) -> None:
@@ -208,10 +208,12 @@ class ConsentsPage(QWidget):
 
     def _about_chosen(self, number: int) -> None:
         self.take.setEnabled(number > 0)
-        self.whom.setVisible(self.about.currentData() is ConsentType.SHARE)
+        self.whom.setVisible(self.about.currentData() == ConsentType.SHARE)
 
     def _take_back_about(self) -> None:
-        about, whom = self.about.currentData(), self.whom.currentData()
+        about = ConsentType.of(self.about.currentData())  # Qt hands back plain text
+        sort = self.whom.currentData() if about is ConsentType.SHARE else None
+        whom = RecipientClass.of(sort) if sort else None
         desk, resident = self._seat.desk, self._resident
         self._confirm(
             about, lambda: consents.withdraw_about(desk, resident, about, whom), about.label
@@ -275,11 +277,16 @@ def consent_entry(
         ]
         return PickEditor(field, seat.look, picks)
 
+    def categories(field: Field) -> Editor:
+        picks = [(each.code, words(each.label)) for each in seat.means.picks(field.catalogue)]
+        return TicksEditor(field, seat.look, picks, columns=1)
+
+    custom = {"text_id": which_text, "covers": categories}
     fields = fields_for(about, is_child=is_child)
     return Entry(
         seat,
         words(about.label),
-        (Part(kind.kind, "", fields, {"text_id": which_text}),),
+        (Part(kind.kind, "", fields, custom),),
         f"{kind.kind}:{about.value}/{resident}",
         save,
         act=words("Save this answer"),

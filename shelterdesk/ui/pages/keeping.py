@@ -288,7 +288,7 @@ class ReasonBox(QDialog):
     ) -> None:
         """*means* and *act* are marked."""
         super().__init__(parent)
-        words = look.words
+        words, self._reasons = look.words, reasons
         self.setWindowTitle(words("ShelterDesk"))
         self.setAccessibleName(words("Why"))
         self.setMinimumWidth(440)
@@ -313,4 +313,4 @@ class ReasonBox(QDialog):
 
     def chosen(self) -> Any:
         """The reason."""
-        return self.reason.currentData()
+        return self._reasons.of(self.reason.currentData())  # Qt hands back plain text

@@ -10,7 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
-from shelterdesk.domain.kinds.consent import CareConsentWithdrawal, ConsentWithdrawal
+from shelterdesk.domain.kinds.consent import (
+    CareConsent,
+    CareConsentWithdrawal,
+    ConsentWithdrawal,
+)
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
@@ -41,6 +45,8 @@ def may_write(seat: Seat, kind: type[Record], resident: ResidentId) -> bool:
 def added_from(kind: type[Record], other: type[Record]) -> str:
     """The link field by which a *kind* hangs on *other*; empty if it does not."""
     name = f"{other.kind}_id"
+    if (kind, other) == (CareConsentWithdrawal, CareConsent):
+        name = "consent_id"  # the one link that is named after what both are
     return name if any(field.name == name and not field.shown for field in kind.fields()) else ""
 
 

@@ -21,7 +21,7 @@ from shelterdesk.services.seeing_out import Going, OpenPoint
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.composed_form import Part
-from shelterdesk.ui.kit.editors import Editor, SeveralEditor
+from shelterdesk.ui.kit.editors import Editor, TicksEditor
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.pages.entry import Entry
@@ -175,14 +175,18 @@ def closing_entry(
     def show(going: Going) -> None:
         points = [(point.id, point_words(point, seat.look)) for point in going.points]
 
+        def checked(field: Field) -> Editor:
+            steps = [(step.code, words(step.label)) for step in seat.means.picks(field.catalogue)]
+            return TicksEditor(field, seat.look, steps, columns=1)
+
         def explained(field: Field) -> Editor:
-            return SeveralEditor(field, seat.look, points)
+            return TicksEditor(field, seat.look, points, columns=1)
 
         fields = [Closing.field(name) for name in ORDER]
-        custom = {}
+        custom = {"checked": checked}
         if points:
             fields.insert(3, replace(Closing.field("explained"), shown=True))
-            custom = {"explained": explained}
+            custom["explained"] = explained
         then(
             Entry(
                 seat,
