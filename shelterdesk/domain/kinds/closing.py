@@ -42,7 +42,7 @@ class KeepGround(Choice):
     """Why a file is kept although the resident or the day says otherwise. A code, no story."""
 
     ORDER = "order", N_("A court or an authority asks for it")
-    CASE = "case", N_("A case is open")
+    CASE = "case", N_("Something at court or with the police is open")
     LAW = "law", N_("A law says how long")
     COMPLAINT = "complaint", N_("A complaint or an incident is open")
     WISH = "wish", N_("The resident wants it kept")
