@@ -4,6 +4,7 @@
 exception text ever holds a person's words: ids and act names only."""
 
 from shelterdesk.errors.acts import (
+    BedTaken,
     CatalogueUnreadable,
     Denied,
     FontMissing,
@@ -17,6 +18,7 @@ from shelterdesk.errors.acts import (
     OffDuty,
     OnHold,
     ProtectionFirst,
+    ReasonNeeded,
     RowsNeedALook,
     SameSigner,
     Stale,
@@ -70,6 +72,7 @@ from shelterdesk.errors.keys import (
 __all__ = [
     "BackupDamaged",
     "BackupNotProven",
+    "BedTaken",
     "Busy",
     "Cancelled",
     "CannotWrite",
@@ -114,6 +117,7 @@ __all__ = [
     "PracticeOnly",
     "ProtectionFirst",
     "ReadOnlyHouse",
+    "ReasonNeeded",
     "Refusal",
     "RowsNeedALook",
     "SameCard",
