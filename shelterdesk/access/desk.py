@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from shelterdesk.access import restricted
 from shelterdesk.access.accounts import Accounts
 from shelterdesk.access.shelf import CREATING
 from shelterdesk.access.signing import signing
@@ -31,7 +32,6 @@ from shelterdesk.store import drafts as stored
 from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger, latest_entries
 from shelterdesk.store.tables import Schema
-from shelterdesk.vault.blocked import BLOCK, LIFT
 from shelterdesk.vault.ledger import EntryRow, Head
 from shelterdesk.vault.vault import Bundle, Report, Unit, Vault
 from shelterdesk.vault.wire import parsed
@@ -102,6 +102,7 @@ class Desk:
     login: str = ""
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it
     failed: Failed | None = None
+    reasons: set[ResidentId] = field(default_factory=set)  # restricted files opened, with a why
     actor: Actor = field(init=False)
     _used_at: float | None = field(init=False)
     _opened: dict[tuple[str, str], float] = field(init=False, default_factory=dict)
@@ -238,7 +239,7 @@ class Desk:
             entry = work.close(action, self.ledger)
         self._follow(entry)
         about_me = ("assignment", "shift_declaration", "setting")
-        if action in (BLOCK, LIFT) or any(kind.kind in about_me for kind in work.changed):
+        if action in restricted.CLOSES or any(kind.kind in about_me for kind in work.changed):
             self.refresh_actor()
 
     def say(self, action: str, detail: Mapping[str, object]) -> None:
@@ -421,11 +422,7 @@ class Desk:
             self.roles,
             on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
-            frozenset(
-                ResidentId(scope.hex())
-                for scope in self.vault.blocked_residents()
-                if self.user_id in self.vault.blocked(scope)
-            ),
+            restricted.closed_to(self),
             switched_off(work),
         )
         head = self.ledger.head()

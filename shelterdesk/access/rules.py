@@ -30,6 +30,7 @@ class HouseRules:
     compartments: Mapping[str, Compartment] = field(default_factory=lambda: COMPARTMENTS)
     version: int = POLICY_VERSION
     managers: frozenset[str] = frozenset({Role.MGR.value})
+    keepers: frozenset[str] = frozenset({Role.CM.value})
     administrators: frozenset[str] = frozenset({Role.ADM.value})
 
     def category_of(self, kind: str) -> str:

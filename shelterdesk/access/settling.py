@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from shelterdesk.access import restricted
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -36,6 +37,7 @@ def settle_at_sign_in(desk: Desk) -> None:
             state = AssignmentState.ACTIVE.value
             late = work.past(Assignment, "to_on", desk.today().isoformat(), open_state=state)
         _together_or_each(partial(_end, desk), late)
+    restricted.settle_all(desk)
     categories = _passed_on_by(desk)
     if categories:
         _together_or_each(partial(_hand_on, desk, categories), sorted(desk.actor.assigned))

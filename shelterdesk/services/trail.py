@@ -90,6 +90,21 @@ WORDS = {
     "quiet.close": N_("closed something that only its readers see"),
     "quiet.sign_off": N_("signed off something that only its readers see"),
     "quiet.readers": N_("changed who reads something that only its readers see"),
+    "consent.withdraw": N_("wrote down that a consent was taken back"),
+    "photo.delete": N_("wrote down that the photo was taken back"),
+    "storage.restrict": N_("wrote down that keeping a record was taken back, and closed the file"),
+    "storage.settle": N_("let the keys of a closed file follow"),
+    "storage.read": N_("read a closed file, with a reason"),
+    "storage.lift": N_("opened a closed file again, after a new yes"),
+    "stay.leave": N_("wrote down that somebody has left"),
+    "stay.return": N_("wrote down that somebody is back"),
+    "closing.sign": N_("closed a file"),
+    "closing.end": N_("ended everybody's work with a resident who left"),
+    "erasure.decide": N_("decided what becomes of a file"),
+    "erasure.done": N_("erased a file, with a second person"),
+    "legal_hold.add": N_("set or ended a legal hold"),
+    "disclosures.print": N_("printed what left the house, for the resident"),
+    "notice.print": N_("printed a letter about a consent that was taken back"),
     "emergency.renew": N_("set up emergency access anew, with a second person"),
 }
 VERBS = {
@@ -107,15 +122,20 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "written",
         N_("Written and changed"),
-        "resident.admit import.htcds remove .add .amend .record .sign .countersign .withdraw "
-        ".write .raise .answer .approve .confirm .checklist -user.",
+        "resident.admit import.htcds remove consent. photo. storage. stay. closing. erasure. "
+        ".add .amend .record .sign .countersign .withdraw .write .raise .answer .approve .confirm "
+        ".checklist -user.",
     ),
     (
         "people",
         N_("Who works here, with whom"),
         "assignment. caseload. group. reader. shift. user.",
     ),
-    ("left", N_("What left the house"), "report.print reach.print safety_plan.print trail.export"),
+    (
+        "left",
+        N_("What left the house"),
+        "report.print reach.print safety_plan.print disclosures.print notice.print trail.export",
+    ),
     (
         "house",
         N_("The house and its keys"),

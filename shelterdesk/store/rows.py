@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -187,6 +188,12 @@ class Rows:
         table = self._schema.content[kind]
         query = select(table.c.made_at).where(table.c.author == author, table.c.rev == 1)
         return self._db.execute(query.order_by(table.c.made_at.desc())).scalars().all()
+
+    def take_out(self, kind: Kind, rows: Iterable[SealedRow]) -> None:
+        """Delete these revisions; a signed removal says so."""
+        table = self._schema.content[kind]
+        for row in rows:
+            self._db.execute(delete(table).where(table.c.id == row.id, table.c.rev == row.rev))
 
     def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
         """How many rows of *kind* each resident has; nothing is opened."""

@@ -55,6 +55,8 @@ class Generations:
         """The ring of *place* with a newest list under which this person may write now."""
         state = self._rings.state(place)
         top = state.top
+        if state.erased:
+            raise Denied("ring.erased")
         if top is None:
             if place.kind == MATTER:  # nobody is a reader of a matter by being there
                 raise ValueError("a matter is founded with its readers")

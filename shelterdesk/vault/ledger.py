@@ -204,6 +204,10 @@ class Rules(Protocol):
         """Roles whose signed removals and leavings count, and that found groups."""
 
     @property
+    def keepers(self) -> frozenset[str]:
+        """Roles that, assigned, go on reading a resident who took back the keeping of a record."""
+
+    @property
     def administrators(self) -> frozenset[str]:
         """Roles that look after accounts and hold no key to any content."""
 

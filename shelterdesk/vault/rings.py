@@ -13,6 +13,7 @@ from shelterdesk.errors import Tampered
 from shelterdesk.vault import matters
 from shelterdesk.vault.assigned import Assignments
 from shelterdesk.vault.directory import Directory
+from shelterdesk.vault.erased import is_erased, named_lists
 from shelterdesk.vault.formats import (
     EMERGENCY,
     ESCROW,
@@ -65,6 +66,7 @@ class State:
     chain: list[Accepted] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     lost: list[bytes] = field(default_factory=list)
+    erased: bool = False  # its resident was erased: nothing counts here any more
 
     @property
     def top(self) -> Accepted | None:
@@ -146,13 +148,23 @@ class Rings:
             self._states[ring] = self._read(State(place, ring))
         return self._states[ring]
 
+    def named(self, place: Place) -> tuple[Item, ...]:
+        """Every list of one resident's ring that the trail names, here or not; for erasing it."""
+        ring = ring_id(self.db, place)
+        return named_lists(ring, self._ledger.items(ring), self._trail)
+
     def _read(self, state: State) -> State:
         rows = {row.hash: row for row in self._ledger.lists(state.ring)}
         placed: dict[bytes, int] = {}
         gens: dict[bytes, int] = {}  # one transaction may make two lists, the second on the first
-        for item in self._ledger.items(state.ring):
+        items = self._ledger.items(state.ring)
+        for item in items:
             placed[item.digest] = min(item.seq, placed.get(item.digest, PENDING))
             gens[item.digest] = item.rev
+        if is_erased(state.place, state.ring, items, self._trail):
+            state.erased = True
+            state.refused.extend(Refused(hash, "", "the resident was erased") for hash in rows)
+            return state
         in_order = sorted((placed.get(h, PENDING), gens.get(h, 0), h) for h in rows)
         for seq, _, hash in in_order:
             signer = ""
@@ -347,7 +359,7 @@ class Rings:
         """User ids of everybody blocked from the resident of *place* at number *seq*."""
         if place.kind != "resident":
             return frozenset()
-        return self.assignments.blocks.of(place.scope, at=seq)
+        return self.assignments.kept_out(place.scope, seq)
 
     def spread(self, place: Place, name: str, manages: bool, seq: int) -> frozenset[Standing]:
         """How a group stands here: as itself, or by name where one of it is blocked (entities 2).
@@ -367,9 +379,11 @@ class Rings:
     def admits(self, place: Place, key_id: str, seq: int) -> bool:
         """Whether this worker, who admits, would read the category if it were not shielded."""
         rule: CategoryRule = self.rules.rule(place.category)
-        return self.is_shielded(place) and any(
-            self._in_group(name, key_id, seq) for name, _ in rule.groups
-        )
+        if not self.is_shielded(place):
+            return False
+        if self.directory.user_of(key_id) in self.blocked(place, seq):
+            return False
+        return any(self._in_group(name, key_id, seq) for name, _ in rule.groups)
 
     def is_gone(self, place: Place, key_id: str, seq: int) -> bool:
         """Whether this person should no longer stand here at *seq*.

@@ -128,6 +128,16 @@ class Vault:
         self._seat.look()
         return self._seat.blocks.of(resident)
 
+    def kept_out(self, resident: bytes) -> frozenset[str]:
+        """The same, and everybody outside while the resident's whole file is restricted."""
+        self._seat.look()
+        return self._seat.rings.assignments.kept_out(resident, PENDING)
+
+    def restricted(self) -> frozenset[bytes]:
+        """Every resident who took back that a record is kept."""
+        self._seat.look()
+        return self._seat.blocks.restricted()
+
     def blocked_residents(self) -> frozenset[bytes]:
         """Everybody from whose file somebody is blocked."""
         self._seat.look()

@@ -18,8 +18,10 @@ from shelterdesk.ui.pages import (
     identification,
     incidents,
     joining,
+    keeping,
     outings,
     people,
+    texts,
     trail,
 )
 from shelterdesk.ui.pages.backing_up import BackupsPage
@@ -58,6 +60,8 @@ ROOMS: tuple[Room, ...] = (
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),
     Room("emergency", emergency_room.TITLE, emergency_room.is_for, emergency_room.EmergencyRoom),
+    Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom),
+    Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom),
     Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
 )
 

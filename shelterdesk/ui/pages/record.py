@@ -31,6 +31,7 @@ from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.pages import grounds
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
@@ -106,6 +107,11 @@ class RecordView(QWidget):
         self._show_tab(0)
 
     @property
+    def was_there(self) -> bool:
+        """Whether the register has known this resident since the page was opened."""
+        return self._row is not None
+
+    @property
     def tab(self) -> str:
         """The key of the tab that shows."""
         return self.tabs[self.bar.currentIndex()].key if self.tabs else ""
@@ -152,6 +158,11 @@ class RecordView(QWidget):
             self._open_plain_draft(name, ids)
 
     def _open_plain_draft(self, name: str, ids: list[str]) -> None:
+        for tab in self.tabs:
+            if name.split("-")[0] in [kind.kind for kind in tab.kinds]:
+                self.go(tab.key)
+                if grounds.reopen(self._around(tab), name, ids):
+                    return
         for tab in self.tabs:
             kind = next((kind for kind in tab.kinds if kind.kind == name), None)
             if kind is None or tab.key in ("sessions", "readiness", "history", "reach"):
@@ -310,6 +321,9 @@ class RecordView(QWidget):
             return sessions
         if tab.key == "readiness":
             return self._readiness()
+        own = grounds.ground(self._around(tab))
+        if own is not None:
+            return own
         if tab.key == "history":
             return HistoryPage(seat, resident)
         if tab.key == "reach":
@@ -344,6 +358,20 @@ class RecordView(QWidget):
         page.left.connect(self._piles["safety"].pop)
         self._piles["safety"].push(page)
         page.back.setFocus()
+
+    def _around(self, tab: Tab) -> grounds.Around:
+        return grounds.Around(
+            seat=self._seat,
+            resident=self.resident,
+            view=self,
+            tab=tab,
+            pile=lambda: self._piles[tab.key],
+            push=partial(self._push, tab.key),
+            open=partial(self._open, tab),
+            write=partial(self._write, tab.key),
+            go=self.go,
+            done=partial(self._done, tab.key),
+        )
 
     def _readiness(self) -> ReadinessPage:
         page = ReadinessPage(self._seat, self.resident)

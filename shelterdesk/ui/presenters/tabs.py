@@ -218,6 +218,15 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
     }
 )
 
+# A resident takes a consent back with anybody, and whoever is on duty writes down who has left.
+ALSO_FOR: dict[str, Kinds] = {"consents": (ConsentWithdrawal,), "leaving": (Stay,)}
+
+
+def _may_act(desk: Desk, kind: type[Record], resident: ResidentId) -> bool:
+    if kind is Stay:
+        return desk.may("amend", Stay, resident)
+    return desk.may_create(kind, resident)
+
 
 def homeless(kinds: Kinds = KINDS) -> Kinds:
     """Kinds about a resident that no page of their own shows."""
@@ -232,6 +241,8 @@ def tabs_for(desk: Desk, resident: ResidentId, kinds: Kinds = KINDS) -> tuple[Ta
         if tab.key == "reach" and not reach.may_look(desk, resident):
             return None
         open_to = tuple(kind for kind in tab.kinds if desk.may("read", kind, resident))
+        if not open_to:  # what anybody on duty may do there, without reading the rest
+            open_to = tuple(k for k in ALSO_FOR.get(tab.key, ()) if _may_act(desk, k, resident))
         return Tab(tab.key, tab.title, open_to) if open_to else None
 
     tabs = [found for tab in TABS if (found := readable(tab))]
