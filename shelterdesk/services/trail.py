@@ -66,6 +66,7 @@ WORDS = {
     "house.found": N_("founded the house"),
     "remove": N_("took something out of the house"),
     "reach.print": N_("printed who can read what, for the resident"),
+    "names.print": N_("made cards with code names to print"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
     "emergency.open": N_("asked for emergency access, with a reason"),
@@ -97,7 +98,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         N_("Who works here, with whom"),
         "assignment. caseload. group. reader. shift. user.",
     ),
-    ("left", N_("What left the house"), "report.print reach.print trail.export"),
+    ("left", N_("What left the house"), "report.print reach.print names.print trail.export"),
     (
         "house",
         N_("The house and its keys"),
