@@ -36,6 +36,7 @@ from shelterdesk.domain.kinds.resident import (
 )
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record
+from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 
 
@@ -46,17 +47,19 @@ class Asked:
     ``given`` is what the program fills in. ``wanted`` parts make a stage done. ``amends``: the
     newest record is carried on instead of a second one beside it. ``is_told`` is False where
     even *that* something was written is nobody's business. ``folded`` cards open on request.
+    ``by`` are the roles it is offered to; empty: whoever may write it.
     """
 
     key: str
     kind: type[Record]
     fields: tuple[str, ...]
-    title: str = ""
+    title: str = ""  # without one, a single field stands for itself
     given: Mapping[str, Any] = field(default_factory=dict)
     wanted: bool = False
     amends: bool = False
     is_told: bool = True
     folded: bool = False
+    by: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +89,8 @@ class Stage:
 DOOR = Stage(
     stage=IntakeStage.DOOR,
     explained=N_(
-        "Only the name is needed tonight; everything else can wait. Nothing here has to be proved."
+        "Only a name, and adult or child, are needed tonight; everything else can wait. Nothing "
+        "here has to be proved."
     ),
     after=timedelta(),
     parts=(
@@ -102,7 +106,6 @@ DOOR = Stage(
             key="language_skill",
             kind=LanguageSkill,
             fields=("language",),
-            title=N_("Language, if it is known"),
         ),
         Asked(
             key="arrival",
@@ -158,7 +161,7 @@ FIRST_NIGHT = Stage(
         Asked(
             key="bed",
             kind=BedAssignment,
-            fields=("bed_id", "override_reason"),
+            fields=("bed_id",),
             title=N_("A bed"),
             wanted=True,
         ),
@@ -223,7 +226,8 @@ NEXT_DAY = Stage(
             key="health_check",
             kind=HealthRecord,
             fields=("what", "review_on"),
-            title=N_("A look by the nurse"),
+            title=N_("A health check"),
+            by=frozenset({Role.NUR}),
             is_told=False,
         ),
     ),

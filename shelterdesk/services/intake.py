@@ -284,11 +284,17 @@ def _line(
         declared,
         _standing(desk, declared, said, from_on, has_draft=has_draft),
         frozenset(key for step in mine for key in step.parts),
-        frozenset(a.key for a in declared.parts if desk.may_create(a.kind, resident)),
+        frozenset(a.key for a in declared.parts if _is_offered(desk, a, resident)),
         has_draft,
         from_on,
         said.on if said else None,
     )
+
+
+def _is_offered(desk: Desk, asked: Asked, resident: ResidentId) -> bool:
+    is_mine = not asked.by or bool(asked.by & desk.roles)
+    act = desk.may("amend", asked.kind, resident) if asked.amends else False
+    return is_mine and (act or desk.may_create(asked.kind, resident))
 
 
 def _standing(
