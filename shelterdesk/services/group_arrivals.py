@@ -18,6 +18,8 @@ from shelterdesk.domain.intake import DOOR
 from shelterdesk.domain.kinds.arrival import (
     Arrival,
     ArrivalHealth,
+    ArrivalState,
+    ExpectedArrival,
     GroupArrival,
     IntakeStage,
     IntakeStep,
@@ -147,8 +149,17 @@ def _group(work: Work, shared: Values, group: str, marks: tuple[str, ...]) -> Gr
         let_in = (*before.let_in, *marks)
         values = {"let_in": let_in, "count": max(before.count, len(let_in))}
         return shelf.amend(before.id, before.rev, {**shared, **values})
+    _say_they_came(work, str(shared.get("expected_id", "")))
     values = {"arrived_on": work.desk.today(), "count": len(marks), **shared, "let_in": marks}
     return shelf.add(work.make(GroupArrival, ResidentId(""), values))
+
+
+def _say_they_came(work: Work, expected: str) -> None:
+    if expected:
+        shelf = work.shelf(ExpectedArrival)
+        before = shelf.get(RecordId(expected))
+        if before.state is ArrivalState.EXPECTED:
+            shelf.amend(before.id, before.rev, {"state": ArrivalState.ARRIVED})
 
 
 def _parts(

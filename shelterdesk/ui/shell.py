@@ -250,6 +250,8 @@ class Shell(QWidget):
         kinds, _, resident = slot.partition("/")
         if kinds == "admission":
             self.go("admit")
+        elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
+            self.go(f"house/arrivals:{kinds}")
         elif resident:
             self.go(f"residents/{resident}")
             if self.residents.view is not None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
-from shelterdesk.ui.pages import emergency_room, people, trail
+from shelterdesk.ui.pages import arrivals, emergency_room, people, trail
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
@@ -37,6 +37,7 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
+    Room("arrivals", arrivals.TITLE, arrivals.is_for, arrivals.ArrivalsRoom),
     Room("people", N_("People"), people.is_for, people.PeoplePage),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),
