@@ -46,6 +46,7 @@ class GridModel(QAbstractTableModel):
     def __init__(self, judge: Callable[[Sequence[Line]], Sequence[Judged]], look: Look) -> None:
         super().__init__()
         self._judge, self._look = judge, look
+        self._least = LEAST
         self._lines: list[Line] = list(empty_lines(LEAST))
         self._judged: dict[str, Judged] = {}
 
@@ -62,7 +63,7 @@ class GridModel(QAbstractTableModel):
     def show(self, lines: Sequence[Line]) -> None:
         """Show *lines*, with some empty ones below."""
         self.beginResetModel()
-        self._lines = [*lines, *empty_lines(max(LEAST - len(lines), 1))]
+        self._lines = [*lines, *empty_lines(max(self._least - len(lines), 1))]
         self._look_again()
         self.endResetModel()
 
@@ -79,6 +80,7 @@ class GridModel(QAbstractTableModel):
     def add_rows(self, count: int) -> None:
         """Give each of *count* people a row, named or not."""
         have = len(self._lines)
+        self._least = max(self._least, min(count, MOST_ROWS))
         if count > have:
             self.beginInsertRows(TOP, have, count - 1)
             self._lines += empty_lines(min(count, MOST_ROWS) - have)
@@ -100,6 +102,10 @@ class GridModel(QAbstractTableModel):
 
     def _look_again(self) -> None:
         self._judged = {each.line.mark: each for each in self._judge(self._lines)}
+
+    def said(self, row: int) -> str:
+        """What keeps a row waiting, or that it is ready; empty for an empty row."""
+        return self._said(self._lines[row]) if 0 <= row < len(self._lines) else ""
 
     def _said(self, line: Line) -> str:
         found = self._judged.get(line.mark)

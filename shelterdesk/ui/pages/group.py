@@ -56,6 +56,7 @@ TWO = N_("Choose exactly two people above, then say it once more.")
 NO_BEDS = N_("There are {free} free beds for {people} people. Nothing was changed.")
 OVERFLOW = N_("{n} of them are overflow places.")
 FIELD = 300
+MOST_SHOWN = 10  # rows before the table scrolls
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,6 @@ class GroupPage(QWidget):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.setMinimumHeight(int(300 * look.scale))
         self.table.doubleClicked.connect(self._open_row)
         opening = QShortcut(QKeySequence(Qt.Key.Key_Return), self.table)
         opening.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -236,6 +236,8 @@ class GroupPage(QWidget):
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words(HEADS[place])}: {text}")
                 self.table.setItem(number, place, item)
             self.table.setRowHeight(number, int(36 * self._seat.look.scale))
+        high = (min(len(found.members), MOST_SHOWN) + 1.3) * 36 * self._seat.look.scale
+        self.table.setFixedHeight(int(high))
         self.table.clearSelection()
         for number, member in enumerate(found.members):
             if is_some and member.resident in chosen:

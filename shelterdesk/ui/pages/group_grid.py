@@ -57,6 +57,8 @@ class GroupGridPage(QWidget):
         self.model = GridModel(self._judge, seat.look)
         self.grid = PeopleGrid(self.model, words("People of the group"), seat.look)
         self.grid.pasted.connect(self.paste)
+        self.missing = PlainLabel(size="small", tone="muted", wrap=True)
+        self.grid.selectionModel().currentChanged.connect(lambda *_: self._say_row())
         self.keeper = DraftKeeper(self._keep, self)
         self.keeper.kept.connect(self._kept)
         self.keeper.failed.connect(self._not_kept)
@@ -74,6 +76,7 @@ class GroupGridPage(QWidget):
             PlainLabel(words(LEAD), tone="muted", wrap=True),
             acts,
             self.grid,
+            self.missing,
             Card(words("The same for all")).add(self.shared),
             PlainLabel(words(WHO_READS), size="small", tone="muted", wrap=True),
         )
@@ -218,12 +221,18 @@ class GroupGridPage(QWidget):
         names = {bed.name.casefold() for bed in self._beds}
         return judge(lines, names, has_beds=self._has_beds)
 
+    def _say_row(self) -> None:
+        row, words = self.grid.currentIndex().row(), self._seat.look.words
+        said = self.model.said(row)
+        self.missing.setText(words("Row {n}: {said}").format(n=row + 1, said=said) if said else "")
+
     def _fill_ages(self, text: str) -> None:
         rows = self._expected.count if self._expected is not None else 0
         self.model.fill("age", text, rows=rows)
 
     def _edited(self) -> None:
         self.keeper.touch()
+        self._say_row()
         self._count()
 
     def _count(self) -> None:
