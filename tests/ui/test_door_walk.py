@@ -141,7 +141,7 @@ def test_one_person_comes_in_and_gets_a_bed_by_keyboard(
     with walk.waiting():
         walk.press(Qt.Key.Key_Space)
     assert walk.hand.objectName() == "bed_id"
-    walk.type("Hall 7")
+    walk.press(Qt.Key.Key_Down)  # the first free one
     walk.tab_to("danger_now")
     walk.type("No")
     walk.press(Qt.Key.Key_Tab)
