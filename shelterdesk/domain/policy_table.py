@@ -273,6 +273,7 @@ SHF        EVERY  house     read create
 # Each kind goes through the door of one category. A kind that is not named here has no door.
 KINDS = """
 DEM    resident everyday_name language_skill age_status interpreter_wish photo referral_in
+DEM    intake_step
 IDN    identity_name identity reference_number merge_note
 IDN.s  identity_brief
 LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing

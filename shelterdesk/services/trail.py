@@ -73,6 +73,7 @@ WORDS = {
     "risk_review.approve": N_("approved a high level"),
     "comfort_card.confirm": N_("looked at what helps, with the resident"),
     "account.checklist": N_("filled in the private checklist"),
+    "names.print": N_("made cards with code names to print"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
     "emergency.open": N_("asked for emergency access, with a reason"),
@@ -134,7 +135,8 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "left",
         N_("What left the house"),
-        "report.print reach.print safety_plan.print disclosures.print notice.print trail.export",
+        "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
+        "trail.export",
     ),
     (
         "house",

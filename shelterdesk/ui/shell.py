@@ -267,6 +267,8 @@ class Shell(QWidget):
             self.go(f"house/concerns:{kinds.partition(':')[2]}")
         elif kinds.startswith(("incident", "restricted_incident")) and not resident:
             self.go(f"house/incidents:{slot}")
+        elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
+            self.go(f"house/arrivals:{kinds}")
         elif resident:
             self.go(f"residents/{resident}")
             if self.residents.view is not None:

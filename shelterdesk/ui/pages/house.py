@@ -12,6 +12,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.joining import may_join
 from shelterdesk.ui.pages import (
+    arrivals,
     beds,
     concern,
     emergency_room,
@@ -52,6 +53,7 @@ class Room:
 ROOMS: tuple[Room, ...] = (
     Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
     Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
+    Room("arrivals", arrivals.TITLE, arrivals.is_for, arrivals.ArrivalsRoom),
     Room("people", N_("People"), people.is_for, people.PeoplePage),
     Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom),
     Room("screening", identification.TITLE, identification.is_for, identification.ScreeningBoard),

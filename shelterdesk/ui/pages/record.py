@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.arrival import IntakeStage, IntakeStep
 from shelterdesk.domain.kinds.counselling import (
     CounsellingSession,
     NoteAmendment,
@@ -36,6 +37,7 @@ from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
+from shelterdesk.ui.pages.intake import IntakePage, open_stage
 from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
@@ -145,6 +147,9 @@ class RecordView(QWidget):
         name, *ids = written.split(":")
         if "+" in name:
             self.write_session()
+        elif name == IntakeStep.kind and ids:
+            self.go("intake")
+            self._stage(ids[0])
         elif name == CriterionAssessment.kind and ids:
             self.go("readiness")
             asked = load_criteria()[ids[0]]
@@ -315,6 +320,12 @@ class RecordView(QWidget):
             page.write_asked.connect(lambda kind: self._write("overview", kind))
             page.went.connect(self.go)
             return page
+        if tab.key == "intake":
+            stages = IntakePage(seat, resident)
+            stages.begin_asked.connect(self._stage)
+            stages.went.connect(self.go)
+            stages.changed.connect(lambda: self._done("intake", frozenset({IntakeStep})))
+            return stages
         if tab.key == "sessions":
             sessions = SessionsPage(seat, resident)
             sessions.open_asked.connect(self._open_session)
@@ -372,6 +383,11 @@ class RecordView(QWidget):
             go=self.go,
             done=partial(self._done, tab.key),
         )
+
+    def _stage(self, code: str) -> None:
+        """Open the page of one stage of coming in."""
+        stage, push = IntakeStage(code), partial(self._push, "intake")  # type: ignore[call-arg]
+        open_stage(self._seat, self, self.resident, stage, push)
 
     def _readiness(self) -> ReadinessPage:
         page = ReadinessPage(self._seat, self.resident)

@@ -17,7 +17,12 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
 )
 from shelterdesk.domain.kinds.alert import Alert, ComfortCard, EmergencyLine, TopicRest
-from shelterdesk.domain.kinds.arrival import Arrival, ArrivalHealth, FirstNightScreen
+from shelterdesk.domain.kinds.arrival import (
+    Arrival,
+    ArrivalHealth,
+    FirstNightScreen,
+    IntakeStep,
+)
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.bed import BedAssignment, BedReservation
 from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent
@@ -103,6 +108,7 @@ class Tab:
 
 TABS = (
     Tab("overview", N_("Overview"), (Resident,)),
+    Tab("intake", N_("Intake"), (IntakeStep,)),
     Tab(
         "names",
         N_("Names and identity"),
