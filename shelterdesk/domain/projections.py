@@ -12,10 +12,13 @@ from datetime import date
 from typing import Any
 
 from shelterdesk.domain.catalogue import Criteria, load_criteria
+from shelterdesk.domain.kinds.alert import ComfortCard
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment, ReadinessFact
 from shelterdesk.domain.record import Record, Values
+from shelterdesk.domain.told_emergency import comfort_told, medicine_told
 
 Told = tuple[type[Record], Values]
 
@@ -77,6 +80,8 @@ class Projections:
             CriterionAssessment: self._assessment,
             Document: self._document,
             Consent: self._consent,
+            ComfortCard: comfort_told,
+            Medication: medicine_told,
         }
         teller = tellers.get(type(record))
         return teller(record, today) if teller else ()

@@ -66,6 +66,8 @@ WORDS = {
     "house.found": N_("founded the house"),
     "remove": N_("took something out of the house"),
     "reach.print": N_("printed who can read what, for the resident"),
+    "sheet.print": N_("printed the emergency sheet or roll call"),
+    "roll_call.end": N_("ended a roll call"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
     "emergency.open": N_("asked for emergency access, with a reason"),

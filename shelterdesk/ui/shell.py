@@ -250,6 +250,9 @@ class Shell(QWidget):
         kinds, _, resident = slot.partition("/")
         if kinds == "admission":
             self.go("admit")
+        elif not resident and "house" in self.pages:
+            self._show("house")
+            self.house.open_draft(kinds)
         elif resident:
             self.go(f"residents/{resident}")
             if self.residents.view is not None:

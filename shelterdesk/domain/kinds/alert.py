@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Answer, Choice, answer, choice, day, items, note, text
+from shelterdesk.domain.fields import (
+    Answer,
+    Choice,
+    answer,
+    choice,
+    day,
+    items,
+    link,
+    note,
+    number,
+    text,
+)
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
@@ -110,3 +121,5 @@ class EmergencyLine(Record):
     part: LinePart = choice(N_("Part"), LinePart, required=True, listed=True)
     line: str = note(N_("What it says"), required=True, listed=True)
     ended: Answer = answer(N_("No longer holds"), shown=False)
+    source_id: str = link(N_("Comes from"))
+    source_rev: int | None = number(N_("Which version of it"), shown=False)

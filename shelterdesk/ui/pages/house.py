@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
-from shelterdesk.ui.pages import emergency_room, people, trail
+from shelterdesk.ui.pages import emergency_room, people, roll_call, trail
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
@@ -37,12 +37,18 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
+    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom),
     Room("people", N_("People"), people.is_for, people.PeoplePage),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),
     Room("emergency", emergency_room.TITLE, emergency_room.is_for, emergency_room.EmergencyRoom),
     Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
 )
+
+# Where a draft about nobody in particular is gone on with, by the kind it begins.
+WRITTEN_IN = {
+    "emergency_line": "sheet",
+}
 
 
 class HousePage(QWidget):
@@ -98,6 +104,15 @@ class HousePage(QWidget):
         self.read()
         if more and hasattr(self.page, "look_for"):
             self.page.look_for(more)
+
+    def open_draft(self, written: str) -> None:
+        """Go on with what was being written in one of the rooms; *written* is as in its slot."""
+        kind = written.split(":")[0].split("+")[0]
+        key = WRITTEN_IN.get(kind, "")
+        if key in self.rooms:
+            self.go(key)
+            if hasattr(self.page, "open_draft"):
+                self.page.open_draft(written)
 
     def read(self) -> None:
         """Read what shows anew."""
