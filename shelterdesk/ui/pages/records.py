@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -320,5 +321,6 @@ def defaults_of(seat: Seat, kind: type[Record]) -> dict[str, Any]:
     if kind.sorted_by in made and made[kind.sorted_by] is None:
         field = kind.field(kind.sorted_by)
         if field.required and field.shown:
-            made[kind.sorted_by] = seat.desk.today()
+            now = seat.desk.now().replace(second=0, microsecond=0)
+            made[kind.sorted_by] = now if field.holds is datetime else now.date()
     return made

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.services import records
 from shelterdesk.services.papers import PrintedPaper
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.cards import column, scrolled
@@ -73,6 +74,16 @@ class RoomStack(QWidget):
         entry.left.connect(self.back)
         entry.finished.connect(self._kept)
         self.open(entry)
+
+    def go_on(self, kinds: Collection[type[Record]], written: str) -> None:
+        """Go on with a new record of one of *kinds*, or with a change of one that is there."""
+        name, _, about = written.partition(":")
+        kind = next(each for each in kinds if each.kind == name)
+        if not about:
+            self.write(kind)
+            return
+        desk, id = self.seat.desk, RecordId(about.partition(":")[0])
+        self.seat.asker(self).run(lambda _: records.get(desk, kind, id), self._change)
 
     def look_at(self, record: Record) -> None:
         """Open one record to read."""
