@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
-from shelterdesk.ui.pages import emergency_room, people, roll_call, shift_handover, trail, visitors
+from shelterdesk.ui.pages import (
+    belongings,
+    emergency_room,
+    people,
+    roll_call,
+    shift_handover,
+    trail,
+    visitors,
+)
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
@@ -40,6 +48,7 @@ ROOMS: tuple[Room, ...] = (
     Room("handover", shift_handover.TITLE, shift_handover.is_for, shift_handover.HandoverRoom),
     Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom),
     Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
+    Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
     Room("people", N_("People"), people.is_for, people.PeoplePage),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),
@@ -51,6 +60,8 @@ ROOMS: tuple[Room, ...] = (
 WRITTEN_IN = {
     "emergency_line": "sheet",
     "handover_item": "handover",
+    "belonging": "belongings",
+    "belonging_event": "belongings",
     "visit": "visitors",
     "caller": "visitors",
     "denied_person": "visitors",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -104,7 +105,7 @@ class RoomStack(QWidget):
         entry.finished.connect(self._kept)
         self.open(entry)
 
-    def _kept(self, receipt: Receipt[object]) -> None:
+    def _kept(self, receipt: Receipt[Any]) -> None:
         self.seat.banner.show_note(self.seat.look.words("Saved."))
         self.back()
         self.seat.changed.emit(receipt.changed, "")
