@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.handover import HandoverAck, HandoverItem, Shift
-from shelterdesk.domain.record import RecordId, ResidentId, Values
+from shelterdesk.domain.record import ResidentId, Values
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
 from shelterdesk.services import settings
@@ -131,19 +131,26 @@ def _of_day(work: Work, day: date) -> Iterable[ShiftLines]:
         acks = list(work.shelf(HandoverAck).every(open_day=day.isoformat()))
     except Denied:
         return
-    readers: dict[RecordId, dict[str, str]] = {}
-    for ack in acks:
-        by = readers.setdefault(RecordId(ack.item_id), {})
-        by[desk.user_of(ack.author)] = desk.name_of(ack.author)
     for shift in LATEST_FIRST:
         lines = []
         for item in sorted((i for i in items if i.shift is shift), key=_order):
-            by = readers.get(item.id, {})
+            by = {
+                desk.user_of(ack.author): desk.name_of(ack.author)
+                for ack in acks
+                if _is_of(ack, item)
+            }
             mine = desk.user_id in by or desk.user_of(item.author) == desk.user_id
             names = tuple(sorted(by.values()))
             lines.append(Line(item, desk.name_of(item.author), names, mine))
         if lines:
             yield ShiftLines(day, shift, tuple(lines))
+
+
+def _is_of(ack: HandoverAck, item: HandoverItem) -> bool:
+    """Whether *ack* says that *item* was read; one without a line is of the whole shift so far."""
+    if ack.item_id:
+        return ack.item_id == item.id
+    return ack.shift is item.shift and item.made_at <= ack.made_at
 
 
 def _order(item: HandoverItem) -> tuple[datetime, str]:
