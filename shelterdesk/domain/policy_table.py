@@ -229,7 +229,8 @@ HSE        MGR    house     read create amend
 HSE        EVERY  house     read
 # Whoever reaches a resident knows who works with them; nobody assigns themselves
 LNK        MGR    house     read create amend
-LNK        CM     assigned  read create amend
+LNK        CM     assigned  read
+assignment CM     assigned  create amend
 LNK        COU    assigned  read
 LNK        NUR    assigned  read
 LNK        LEG    assigned  read

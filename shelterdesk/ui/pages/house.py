@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
+from shelterdesk.services.joining import may_join
 from shelterdesk.ui.pages import (
     belongings,
     emergency_room,
+    joining,
     money,
     people,
     roll_call,
@@ -52,6 +54,7 @@ ROOMS: tuple[Room, ...] = (
     Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("people", N_("People"), people.is_for, people.PeoplePage),
+    Room("joining", joining.TITLE, may_join, joining.JoiningPage),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),
     Room("emergency", emergency_room.TITLE, emergency_room.is_for, emergency_room.EmergencyRoom),
