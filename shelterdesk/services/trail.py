@@ -67,6 +67,7 @@ WORDS = {
     "remove": N_("took something out of the house"),
     "reach.print": N_("printed who can read what, for the resident"),
     "sheet.print": N_("printed the emergency sheet or roll call"),
+    "shift_pack.print": N_("printed the pack of a shift"),
     "receipt.print": N_("printed a receipt for a resident"),
     "roll_call.end": N_("ended a roll call"),
     "trail.export": N_("let the trail out, signed"),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.domain.clinical_words import load_clinical_words
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.handover import LONGEST_LINE, HandoverItem, Topic
-from shelterdesk.domain.late import written_late
+from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import handover, roll_call, shift_papers
@@ -182,7 +182,7 @@ class HandoverRoom(RoomStack):
         zone = seat.desk.now().tzinfo
         at = (item.happened_at or item.made_at).astimezone(zone)
         by = words("{time} by {who}").format(time=f"{at:%H:%M}", who=isolated(line.author))
-        late = written_late(item.happened_at, item.made_at)
+        late = late_of(item)
         parts = [by, words(late[0]).format(n=late[1]) if late else ""]
         if line.read_by:
             names = ", ".join(isolated(name) for name in line.read_by)

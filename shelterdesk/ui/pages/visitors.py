@@ -17,7 +17,7 @@ from shelterdesk.domain.kinds.visitor import (
     RequestFromAuthority,
     Visit,
 )
-from shelterdesk.domain.late import written_late
+from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import visitors
@@ -309,22 +309,21 @@ class VisitorsRoom(RoomStack):
             parts.append(words("out {time}").format(time=self._at(visit.out_at)))
         if visit.for_whom:
             parts.append(words("to see {whom}").format(whom=isolated(visit.for_whom)))
-        if visit.rev == 1:  # a later revision was written when the visitor went
-            parts.append(self._late(visit.in_at, visit.made_at))
+        parts.append(self._late(visit))
         return LogLine(title, " · ".join(part for part in parts if part))
 
     def _say_call(self, call: Caller) -> LogLine:
         words = self.seat.look.words
         who = words(call.who.label) if call.who else ""
         title = call.name or who
-        parts = [self._at(call.at), who if call.name else "", self._late(call.at, call.made_at)]
+        parts = [self._at(call.at), who if call.name else "", self._late(call)]
         return LogLine(title, " · ".join(part for part in parts if part))
 
     def _at(self, at: datetime) -> str:
         return self.seat.show.moment(at.astimezone(self.seat.desk.now().tzinfo))
 
-    def _late(self, happened_at: datetime, made_at: datetime) -> str:
-        late = written_late(happened_at, made_at)
+    def _late(self, record: Record) -> str:
+        late = late_of(record)
         return self.seat.look.words(late[0]).format(n=late[1]) if late else ""
 
     def _adder(self, kind: type[Record]) -> QWidget:
