@@ -26,7 +26,7 @@ from shelterdesk.reports.text.shape import Setter
 
 BOX = "☐"
 MOST_OPTIONS = 12  # longer lists get a line to write on
-ROW, PARAGRAPH_ROWS, ITEM_ROWS = 22.0, 4, 2  # points between lines to write on; lines
+ROW, PARAGRAPH_ROWS, ITEM_ROWS = 22.0, 3, 2  # points between lines to write on; lines
 LEAST_ROOM = 62.0
 NARROW = "\u00a0"  # where no line may break
 SHORT = 40  # characters
@@ -73,9 +73,8 @@ class BlankForm:
 
     @property
     def about_somebody(self) -> bool:
-        """Whether one must say whom it is about: not at the door, where nobody is known yet."""
-        kinds = {part.kind for part in self.parts}
-        return any(kind.about_resident for kind in kinds) and not any(
+        """Whether one says in the head whom it is about: not at the door, nor line by line."""
+        return any(part.kind.about_resident and part.times == 1 for part in self.parts) and not any(
             "code_name" in part.fields for part in self.parts
         )
 
@@ -143,16 +142,21 @@ class _Page:
         style = replace(BODY, leading=18, align="left")
         yield compose.text(head, style)
         if form.about_somebody:
-            yield compose.text(f"{self._both(N_('Code name'))}: ______________________", style)
+            yield compose.text(self._whom(), style)
         for part in form.parts:
             for _ in range(part.times):
                 yield CondPageBreak(LEAST_ROOM * 1.5)
                 if part.title:
                     yield compose.heading(self._both(part.title))
+                if part.times > 1:
+                    yield compose.text(self._whom(), style)
                 for field in part.described():
                     yield from self._field(field)
                 if part.times > 1:
                     yield Spacer(1, 8)
+
+    def _whom(self) -> str:
+        return f"{self._both(N_('Code name'))}: ______________________"
 
     def _field(self, field: Field) -> Iterable[Any]:
         compose = self._compose

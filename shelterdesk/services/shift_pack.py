@@ -12,7 +12,8 @@ from shelterdesk.errors import Denied
 from shelterdesk.i18n import Translator, translator
 from shelterdesk.reports.shift_sheets import TablePart, render
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import handover, roll_call, settings, shift_papers
+from shelterdesk.services import handover, medicines, roll_call, shift_papers
+from shelterdesk.services.medicines import times_of
 from shelterdesk.services.papers import PrintedPaper
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 PRINTED = "shift_pack.print"
-MODULE = "medication_module"
 DAYS = 2  # of lines for the next shift
+BOXES = "☐ " * 8  # to tick, one for each dose of the day
 
 
 def may_print(desk: Desk) -> bool:
@@ -43,7 +44,7 @@ def make(
     people = roll_call.roll_call(desk).people
     names = {person.resident: person.code_name for person in people}
     parts = [_lines(desk, _, names)]
-    if settings.values(desk)[MODULE] == "yes" and desk.may("read", Medication):
+    if medicines.may_see(desk) and medicines.is_on(desk):
         parts.append(_medicines(desk, _, names))
     parts.append(
         TablePart(
@@ -83,7 +84,7 @@ def _medicines(desk: Desk, _: Translator, names: Mapping[ResidentId, str]) -> Ta
         for resident, name in names.items():
             found = work.shelf(Medication).every(resident=bytes.fromhex(resident))
             rows += [
-                (name, m.name, m.dose, m.times, m.stored, "☐ " * _doses(m.times))
+                (name, m.name, m.dose, m.times, m.stored, BOXES[: 2 * len(times_of(m.times))])
                 for m in found
                 if not m.ended
             ]
@@ -103,7 +104,3 @@ def _medicines(desk: Desk, _: Translator, names: Mapping[ResidentId, str]) -> Ta
         shares=(0.18, 0.22, 0.14, 0.16, 0.16, 0.14),
         empty=_("Nobody has medicines today."),
     )
-
-
-def _doses(times: str) -> int:
-    return min(len([part for part in times.split(",") if part.strip()]), 6)

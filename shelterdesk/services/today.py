@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from shelterdesk.services import belongings, handover, stipends, visitors
+from shelterdesk.services import belongings, handover, medicines, stipends, visitors
 from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Source = Callable[["Desk"], Iterable[Waiting]]
 
 SOURCES: tuple[Source, ...] = (
+    medicines.waiting,
     handover.waiting,
     visitors.waiting,
     belongings.waiting,

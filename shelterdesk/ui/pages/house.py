@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from shelterdesk.domain.kinds.health import Medication
+from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.joining import may_join
@@ -15,6 +17,7 @@ from shelterdesk.ui.pages import (
     belongings,
     emergency_room,
     joining,
+    medicines,
     money,
     paper_room,
     people,
@@ -40,17 +43,22 @@ class RoomPage(Protocol):
 
 @dataclass(frozen=True)
 class Room:
-    """One room: a stable key, a marked title, who finds it at all, and its page."""
+    """One room: a stable key, a marked title, who finds it at all, and its page.
+
+    ``kinds`` are what it is about, where the shelter may turn them off; then it is not there.
+    """
 
     key: str
     title: str
     is_for: Callable[[Desk], bool]
     page: Callable[[Seat], QWidget]
+    kinds: tuple[type[Record], ...] = ()
 
 
 ROOMS: tuple[Room, ...] = (
     Room("handover", shift_handover.TITLE, shift_handover.is_for, shift_handover.HandoverRoom),
     Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom),
+    Room("medicines", medicines.TITLE, medicines.is_for, medicines.MedicinesRoom, (Medication,)),
     Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
     Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom),
@@ -98,7 +106,16 @@ class HousePage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self._stack, 1)
+        self.show_rooms()
         self.bar.currentChanged.connect(lambda _: self.read())
+
+    def show_rooms(self) -> None:
+        """Rooms of parts that the shelter has turned off are not there."""
+        for number, room in enumerate(self._rooms):
+            self.bar.setTabVisible(number, not self._is_off(room))
+
+    def _is_off(self, room: Room) -> bool:
+        return bool(self._seat.hidden.intersection(room.kinds))
 
     @staticmethod
     def has_rooms(desk: Desk, rooms: Sequence[Room] = ROOMS) -> bool:
@@ -108,7 +125,7 @@ class HousePage(QWidget):
     @property
     def rooms(self) -> tuple[str, ...]:
         """The keys of all rooms that this person finds."""
-        return tuple(room.key for room in self._rooms)
+        return tuple(room.key for room in self._rooms if not self._is_off(room))
 
     @property
     def room(self) -> str:
@@ -127,7 +144,7 @@ class HousePage(QWidget):
         """
         key, _, more = key.partition(":")
         keys = [room.key for room in self._rooms]
-        if key in keys:
+        if key in self.rooms:
             self.bar.setCurrentIndex(keys.index(key))
         self.read()
         if more and hasattr(self.page, "look_for"):
