@@ -180,7 +180,8 @@ FAM.s      EVERY  shift     create_only
 
 # money: who asks, who approves, who pays
 FIN        MGR    house     read create sign approve print grant
-FIN        CM     assigned  read create
+FIN        CM     assigned  read
+payment_request  CM  assigned  create
 FIN        HS     shift     read
 payout     HS     shift     create
 payment_approval  CM  assigned  read

@@ -13,11 +13,14 @@ from typing import Any
 
 from shelterdesk.domain import told_arrival, told_safety
 from shelterdesk.domain.catalogue import Criteria, load_criteria
+from shelterdesk.domain.kinds.alert import ComfortCard
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment, ReadinessFact
 from shelterdesk.domain.record import Record, Values
+from shelterdesk.domain.told_emergency import comfort_told, medicine_told
 
 Told = tuple[type[Record], Values]
 
@@ -82,6 +85,8 @@ class Projections:
             **told_safety.TELLERS,
             IncidentPerson: self._incident,
             **told_arrival.TELLERS,
+            ComfortCard: comfort_told,
+            Medication: medicine_told,
         }
         teller = tellers.get(type(record))
         return teller(record, today) if teller else ()

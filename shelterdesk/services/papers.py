@@ -48,12 +48,14 @@ WHO_WORKS = N_("Everybody who works here knows which of us works with you.")
 class PrintedPaper:
     """A page in memory, with the resident it is about; empty for a slip.
 
-    ``act`` is what the trail says when it leaves the printer.
+    ``act`` is what the trail says when it leaves the printer; ``others`` are residents of a page
+    about several.
     """
 
     pdf: bytes
     resident: ResidentId
     act: str = "reach.print"
+    others: tuple[ResidentId, ...] = ()
 
 
 def for_the_resident(
@@ -85,8 +87,9 @@ def for_the_resident(
 
 def let_out(desk: Desk, paper: PrintedPaper) -> None:
     """Write down, before it happens, that a resident's page leaves the printer."""
-    if paper.resident:
-        desk.say(paper.act, {"residents": [paper.resident]})
+    about = [paper.resident, *paper.others] if paper.resident else [*paper.others]
+    if about:
+        desk.say(paper.act, {"residents": about})
 
 
 def slip(

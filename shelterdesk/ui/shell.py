@@ -229,6 +229,7 @@ class Shell(QWidget):
     def _take_settings(self, values: dict[str, str]) -> None:
         self.screening.idle.set_minutes(int(values["idle_lock_minutes"]))
         self.seat.take_settings(values)
+        self.house.show_rooms()
         self.status.show_day()
         self.residents.set_code_names()
         self.today.read()
@@ -273,6 +274,9 @@ class Shell(QWidget):
             self.go(f"residents/{resident}")
             if self.residents.view is not None:
                 self.residents.view.open_draft(kinds)
+        elif "house" in self.pages:
+            self._show("house")
+            self.house.open_draft(kinds)
 
     # ---- making the window
 

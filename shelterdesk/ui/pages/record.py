@@ -73,7 +73,7 @@ class RecordView(QWidget):
         self._seat, self.resident = seat, resident
         self.setProperty("page", "true")
         words = seat.look.words
-        self.tabs = tabs_for(seat.desk, resident)
+        self.tabs = tabs_for(seat.desk, resident, hidden=seat.hidden)
         self.bar = QTabBar()
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)

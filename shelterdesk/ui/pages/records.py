@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.consent import (
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
+from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import consents, disclosures, documents, drafts, records
@@ -75,6 +76,7 @@ class KindSection(QWidget):
             seat.show.in_list,
             seat.look,
             self,
+            remark=self._late,
         )
         self.table = RecordTable(self.model, words(kind.title), seat.look)
         self.model.first_page_came.connect(self._came)
@@ -112,6 +114,11 @@ class KindSection(QWidget):
     ) -> None:
         desk, kind, resident = self._seat.desk, self._kind, self._resident
         self._asker.run(lambda _: records.page(desk, kind, resident, after), done, failed)
+
+    def _late(self, record: Record) -> str:
+        """Happened and written differ: both are told."""
+        late = late_of(record)
+        return self._seat.look.words(late[0]).format(n=late[1]) if late else ""
 
     def _say_unverified(self, count: int) -> None:
         sentence = self._seat.look.words.count(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -240,13 +241,22 @@ def homeless(kinds: Kinds = KINDS) -> Kinds:
     return tuple(kind for kind in kinds if kind.about_resident and kind not in at_home)
 
 
-def tabs_for(desk: Desk, resident: ResidentId, kinds: Kinds = KINDS) -> tuple[Tab, ...]:
-    """The tabs that this person may open for *resident*; the rest is not there at all."""
+def tabs_for(
+    desk: Desk,
+    resident: ResidentId,
+    kinds: Kinds = KINDS,
+    hidden: Collection[type[Record]] = (),
+) -> tuple[Tab, ...]:
+    """The tabs that this person may open for *resident*; the rest is not there at all.
+
+    *hidden* are kinds of a part that the shelter has not turned on.
+    """
 
     def readable(tab: Tab) -> Tab | None:
         if tab.key == "reach" and not reach.may_look(desk, resident):
             return None
-        open_to = tuple(kind for kind in tab.kinds if desk.may("read", kind, resident))
+        shown = [kind for kind in tab.kinds if kind not in hidden]
+        open_to = tuple(kind for kind in shown if desk.may("read", kind, resident))
         if not open_to:  # what anybody on duty may do there, without reading the rest
             open_to = tuple(k for k in ALSO_FOR.get(tab.key, ()) if _may_act(desk, k, resident))
         return Tab(tab.key, tab.title, open_to) if open_to else None
