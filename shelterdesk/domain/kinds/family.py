@@ -113,6 +113,8 @@ class ContactPoint(Record):
     leave_message: Answer = answer(N_("May one leave a message?"))
     language: str = text(N_("Language"), catalogue="languages")
     last_checked: date | None = day(N_("Last checked on"))
+    closed: bool = flag(N_("Closed: do not use it any more"), shown=False, listed=True)
+    used_because: str = note(N_("Why it was used although it is marked never"), shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,3 +144,4 @@ class CallerRule(Record):
     )
     say: str = text(N_("What to say"))
     ended: bool = flag(N_("No longer holds"), shown=False)
+    source: str = link(N_("Written with"))
