@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from shelterdesk.domain.ages import age_band, group_of
-from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule, ContactPoint, PhoneOwner, Safe
+from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule, ContactPoint
 from shelterdesk.domain.kinds.identity import Identity, IdentityBrief, IdentityName, NameUse
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
@@ -55,8 +55,7 @@ def of_contact(record: ContactPoint, today: date) -> Iterable[Told]:
 
     A way out that is safe does not make a call safe: the resident is asked first.
     """
-    is_never = record.closed or record.safe is Safe.NEVER
-    is_never = is_never or record.phone_owner is PhoneOwner.EXPLOITER
+    is_never = record.is_never
     yield (
         CallerRule,
         {

@@ -194,6 +194,7 @@ class Photo(Record):
     picture: str = text(N_("Picture"), shown=False)
     consent_id: str = text(N_("Consent"), shown=False)
     deleted_on: date | None = day(N_("Deleted on"), shown=False)
+    taken_out: bool = flag(N_("Taken out for good"), shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)
