@@ -263,16 +263,6 @@ class Work:
                 with suppress(NotFound, Tampered):
                     yield self.open(kind, row)
 
-    def take_out(self, kind: type[Record], id: RecordId, *, below: int) -> None:
-        """Take revisions out for good, in a unit called "remove"; ``Denied`` but for managers."""
-        unit, place = self._writing(), bytes.fromhex(id)
-        self.flush()
-        for row in self._rows.revisions(kind, place):
-            if row.rev < below:
-                unit.remove(kind.kind, row.id, row.rev, row.digest)
-        self._rows.take_out(kind, place, below=below)
-        self.changed.add(kind)
-
     def counts(self, kind: type[Record], **where: bytes) -> dict[ResidentId, int]:
         """How many rows of *kind* each resident has, readable or not; for telling what is stale."""
         self.flush()

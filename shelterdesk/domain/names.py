@@ -117,7 +117,10 @@ def padding_question(text: str) -> NameQuestion | None:
 def is_padding(text: str) -> bool:
     """Whether all of *text* only says that there is no name, as FNU LNU does."""
     words = clean(text).split(" ")
-    return bool(words[0]) and all(_PADDING.fullmatch(word) for word in words)
+    return bool(words[0]) and all(
+        _PADDING.fullmatch(word) and word.casefold() != "na"  # Na is a name
+        for word in words
+    )
 
 
 # ---- names that stand for a person in the open

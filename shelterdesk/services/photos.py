@@ -1,8 +1,8 @@
 """A small photo for recognition inside the house, only while the resident agrees to it.
 
 Casework guide 3, *photo_id*: taken back, the picture goes and the fact of it stays. Whoever writes
-the withdrawal down blanks it at once; the revisions that held it are taken out by a manager, whose
-signature the trail needs for that.
+the withdrawal down blanks it at once; the revisions that held it are taken out for good when a
+manager next signs in, whose signature the trail needs for that (``withdrawals.finish``).
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services.receipts import Receipt
-from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -34,7 +33,6 @@ NO_CONSENT = N_(
     "There is no consent to a photo in force. Nothing was kept. Write the consent down first."
 )
 NOT_BARE = N_("This picture could not be kept. Nothing was changed. Choose it from its file again.")
-STILL_THERE = N_("Photo of {who} was taken back: take it out for good")
 
 
 def may_add(desk: Desk, resident: ResidentId) -> bool:
@@ -75,7 +73,6 @@ def add(desk: Desk, resident: ResidentId, picture: bytes) -> Receipt[Photo]:
             "picture": base64.b64encode(picture).decode("ascii"),
             "consent_id": agreed.id,
             "deleted_on": None,
-            "taken_out": False,
         }
         before, shelf = _photo(work, resident), work.shelf(Photo)
         if before is None:
@@ -99,7 +96,7 @@ def blank(work: Work, resident: ResidentId) -> bool:
     """Blank the photo as the effect of a consent taken back; whether there was one.
 
     Any worker may write a withdrawal, so this asks no leave of its own. Somebody who cannot read
-    the photo leaves it to the manager's list.
+    the photo leaves it to whoever can.
     """
     try:
         before = _photo(work, resident)
@@ -109,53 +106,6 @@ def blank(work: Work, resident: ResidentId) -> bool:
         return False
     work.put(before.amended({"picture": "", "deleted_on": work.desk.today()}))
     return True
-
-
-def may_take_out(desk: Desk) -> bool:
-    """Whether this person's signature can take a photo out for good: managers."""
-    return desk.may("grant", Photo)
-
-
-def to_take_out(desk: Desk) -> tuple[ResidentId, ...]:
-    """Residents whose photo was blanked and still lies in older revisions, or lost its consent."""
-    if not may_take_out(desk):
-        return ()
-    with desk.look() as work:
-        return tuple(
-            sorted(
-                photo.resident
-                for photo in work.shelf(Photo).every()
-                if (not photo.picture and not photo.taken_out)
-                or (photo.picture and _consent(work, photo.resident) is None)
-            )
-        )
-
-
-def take_out(desk: Desk, resident: ResidentId) -> Receipt[ResidentId]:
-    """Take every revision that held the picture out of the house; a signed entry names them.
-
-    What is in backups goes when they go. Raises ``Denied`` for anybody but a manager.
-    """
-    if not may_take_out(desk):
-        raise Denied("photo.remove")
-    delete(desk, resident)
-    with desk.work("remove") as work:
-        photo = _photo(work, resident)
-        if photo is not None:
-            work.take_out(Photo, photo.id, below=photo.rev)
-    with desk.work("photo.taken_out") as work:
-        photo = _photo(work, resident)
-        if photo is not None:
-            work.shelf(Photo).amend(photo.id, photo.rev, {"taken_out": True})
-    return Receipt(resident, frozenset({Photo}))
-
-
-def waiting(desk: Desk) -> tuple[Waiting, ...]:
-    """For managers: photos that were taken back and still lie in the file."""
-    return tuple(
-        Waiting(said=STILL_THERE, route=f"residents/{resident}/overview", resident=resident)
-        for resident in to_take_out(desk)
-    )
 
 
 def _photo(work: Work, resident: ResidentId) -> Photo | None:

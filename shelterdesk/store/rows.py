@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    delete,
     func,
     insert,
     or_,
@@ -84,11 +83,6 @@ class Rows:
                     for row in same
                 ],
             )
-
-    def take_out(self, kind: Kind, id: bytes, *, below: int) -> None:
-        """Delete the revisions of one record under *below*; its owner says why in the trail."""
-        table = self._schema.content[kind]
-        self._db.execute(delete(table).where(table.c.id == id, table.c.rev < below))
 
     def newest(self, kind: Kind, id: bytes) -> SealedRow | None:
         """The newest revision of one record."""

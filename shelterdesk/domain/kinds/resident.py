@@ -47,6 +47,7 @@ class Reads(Choice):
     NO = "no", N_("No")
     UNKNOWN = "unknown", N_("Not known")
     NOT_ASKED = "not_asked", N_("Not asked")
+    PREFERS_NOT_TO_SAY = "prefers_not_to_say", N_("Prefers not to say")
 
 
 class SpokenFor(Choice):
@@ -194,7 +195,6 @@ class Photo(Record):
     picture: str = text(N_("Picture"), shown=False)
     consent_id: str = text(N_("Consent"), shown=False)
     deleted_on: date | None = day(N_("Deleted on"), shown=False)
-    taken_out: bool = flag(N_("Taken out for good"), shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)
