@@ -85,7 +85,7 @@ def clean(text: str) -> str:
 
 # ---- what passports print where a name is missing
 
-_PADDING = re.compile(r"FNU|LNU|NFN|NLN|X{3,}|-+|\.+|N/?A", re.IGNORECASE)
+_PADDING = re.compile(r"FNU|LNU|NFN|NLN|X{3,}|-+|\.+|N/A", re.IGNORECASE)
 FILLED_UP = N_("Some papers fill up a missing name, as with FNU, LNU or XXX. Leave that out?")
 NO_NAME = N_("These letters only say that a name is missing. Leave this empty.")
 NAME_TWICE = N_("Some papers print a single name twice. Is it one name?")
@@ -117,10 +117,7 @@ def padding_question(text: str) -> NameQuestion | None:
 def is_padding(text: str) -> bool:
     """Whether all of *text* only says that there is no name, as FNU LNU does."""
     words = clean(text).split(" ")
-    return bool(words[0]) and all(
-        _PADDING.fullmatch(word) and word.casefold() != "na"  # Na is a name
-        for word in words
-    )
+    return bool(words[0]) and all(_PADDING.fullmatch(word) for word in words)
 
 
 # ---- names that stand for a person in the open
