@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter
+from PySide6.QtGui import QColorSpace, QImage, QImageReader, QImageWriter, QPainter
 
 from shelterdesk.domain.photos import LONG_EDGE, MOST_BYTES
 from shelterdesk.errors import Invalid
@@ -63,5 +63,7 @@ def _jpeg(picture: QImage, quality: int) -> bytes:
     target = QBuffer(held)
     target.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.setColorSpace(QColorSpace())
-    picture.save(target, b"JPG", quality)
+    writer = QImageWriter(target, QByteArray(b"jpeg"))
+    writer.setQuality(quality)
+    writer.write(picture)
     return bytes(held.data())
