@@ -53,9 +53,10 @@ def of(desk: Desk, resident: ResidentId) -> bytes:
     if photo is None or not photo.picture:
         return b""
     try:
-        return base64.b64decode(photo.picture, validate=True)
+        picture = base64.b64decode(photo.picture, validate=True)
     except binascii.Error:
         return b""
+    return picture if is_bare_jpeg(picture) else b""
 
 
 def add(desk: Desk, resident: ResidentId, picture: bytes) -> Receipt[Photo]:

@@ -116,6 +116,7 @@ def test_text_in_a_png_stays_behind(qapp: object) -> None:
     assert b"Somebody" not in kept
 
 
+@pytest.mark.qt_log_ignore("JPEG", extend=True)
 @pytest.mark.parametrize("content", [b"", b"<svg/>", b"GIF89a" + bytes(50), photo()[:20]])
 def test_what_is_no_picture_is_said_so(qapp: object, content: bytes) -> None:
     with pytest.raises(Invalid):

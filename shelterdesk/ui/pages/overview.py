@@ -20,6 +20,7 @@ from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.blocking import Blocking
+from shelterdesk.ui.pages.person import PersonCards
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.readiness import who_acts
@@ -57,7 +58,8 @@ class Overview(QWidget):
         reads_all = seat.desk.may("read", ReadinessFact, resident)
         decision = [self._decision()] if may_hear and not reads_all else []
         shut = [Blocking(seat, resident)] if blocking.may_block(seat.desk) else []
-        page = column(self._top, *decision, self.people, *shut)
+        self.person = PersonCards(seat, resident)
+        page = column(self._top, *decision, self.person, self.people, *shut)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()

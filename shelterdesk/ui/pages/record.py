@@ -30,6 +30,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
@@ -292,6 +293,12 @@ class RecordView(QWidget):
             who = ReachPage(seat, resident)
             who.print_asked.connect(self._print_reach)
             return who
+        if tab.key == "family":
+            family = FamilyPage(seat, resident, tab.kinds)
+            family.open_asked.connect(lambda record: self._open(tab, record))
+            family.add_asked.connect(lambda kind: self._write(tab.key, kind))
+            family.change_asked.connect(lambda record: self._change(tab.key, record))
+            return family
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
         listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
