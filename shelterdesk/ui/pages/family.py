@@ -14,7 +14,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Answer
-from shelterdesk.domain.kinds.family import ContactPoint, FamilyLink, Relation, Safe
+from shelterdesk.domain.kinds.family import (
+    CallerAnswer,
+    CallerRule,
+    ContactPoint,
+    FamilyLink,
+    Relation,
+    Safe,
+)
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
@@ -29,7 +36,7 @@ from shelterdesk.ui.pages.records import KindSection, may_write
 from shelterdesk.ui.pages.seat import Seat
 
 HIDDEN = N_("Not shown: this way is not to be used.")
-COVERED = frozenset[type[Record]]({ContactPoint, FamilyLink})
+COVERED = frozenset[type[Record]]({ContactPoint, FamilyLink, CallerRule})
 ELSEWHERE = N_("A resident whose file you do not work with")
 
 
@@ -51,6 +58,11 @@ class FamilyPage(QWidget):
         if FamilyLink in kinds:
             self.together = TogetherCard(seat, resident)
             parts.append(self.together)
+        if CallerRule in kinds:
+            self.callers = CallersCard(seat, resident)
+            self.callers.change_asked.connect(self.change_asked)
+            self.callers.add_asked.connect(self.add_asked)
+            parts.append(self.callers)
         rest = [kind for kind in kinds if kind not in COVERED]
         parts.extend(self._listed(seat, resident, kind) for kind in rest)
         page = column(*parts)
@@ -327,3 +339,51 @@ class TogetherCard(Card):
         for each in (other, self._resident):
             self._seat.changed.emit(frozenset({FamilyLink}), each)
         self._read()
+
+
+class CallersCard(Card):
+    """What the desk does when somebody calls, as it holds today; no number, no reason."""
+
+    change_asked = Signal(object)
+    add_asked = Signal(object)
+
+    def __init__(self, seat: Seat, resident: ResidentId) -> None:
+        words = seat.look.words
+        beside = None
+        if may_write(seat, CallerRule, resident):
+            beside = button(
+                seat.look,
+                words("Add a rule"),
+                lambda: self.add_asked.emit(CallerRule),
+                icon="plus",
+                act="quiet",
+            )
+        super().__init__(words("When somebody calls"), beside=beside)
+        self._seat, self._resident = seat, resident
+        desk = seat.desk
+        seat.asker(self).run(lambda _: contacts.rules(desk, resident), self._show)
+
+    def _show(self, rules: tuple[CallerRule, ...]) -> None:
+        seat, words = self._seat, self._seat.look.words
+        self.clear(keep=1)
+        may_change = seat.desk.may("amend", CallerRule, self._resident)
+        for rule in rules:
+            is_never = rule.put_through is CallerAnswer.NOT_ALLOWED
+            tone = "stop" if is_never else "muted"
+            who = isolated(rule.caller) or words("Anybody")
+            made: list[QWidget] = [
+                PlainLabel(who, size="strong"),
+                PlainLabel(words(rule.put_through.label), tone=tone),
+            ]
+            if rule.say:
+                made.append(PlainLabel(words(rule.say), wrap=True))
+            if may_change and not rule.source:
+                change = button(
+                    seat.look, words("Change"), partial(self.change_asked.emit, rule), act="link"
+                )
+                change.setAccessibleName(f"{words('Change')}: {who}")
+                made.append(change)
+            self.add(row(*made))
+        if not rules:
+            nothing = words("No rule is written down: ask the resident first.")
+            self.add(PlainLabel(nothing, tone="muted", wrap=True))
