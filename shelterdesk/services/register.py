@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from shelterdesk.domain.callers import in_force
 from shelterdesk.domain.finding import Finder
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
+from shelterdesk.domain.kinds.bed import Bed, BedAssignment
 from shelterdesk.domain.kinds.family import CallerRule, ContactPoint
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
@@ -25,10 +28,11 @@ from shelterdesk.domain.kinds.resident import (
     Resident,
 )
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
+from shelterdesk.services import joining
 from shelterdesk.services.progress import Progress
 
 if TYPE_CHECKING:
@@ -43,6 +47,7 @@ Contacts = Mapping[ResidentId, tuple[tuple[str, ...], tuple[str, ...]]]
 GONE = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
 MOST_WITH_CONTACTS = 1000
 CONTACTS_AT_ONCE = 40  # residents whose contacts are read between two other things
+NOBODY_JOINED: Mapping[ResidentId, ResidentId] = MappingProxyType({})
 LOOK_AGAIN = "look_again"  # the brief is older than what is known; nobody has judged since
 
 
@@ -77,6 +82,11 @@ class Row:
     callers: tuple[str, ...] = ()  # who may call, for whoever stands at the desk
 
     @property
+    def in_house(self) -> bool:
+        """Whether they live here now, in the house or away for some nights."""
+        return self.stay_state in (StayState.IN_HOUSE, StayState.AWAY)
+
+    @property
     def findable(self) -> tuple[str, ...]:
         """Every text one might look for."""
         return (
@@ -99,21 +109,43 @@ class Register:
     rows: tuple[Row, ...]
     finder: Finder
     by_resident: Mapping[ResidentId, Row]
+    shown_as: Mapping[ResidentId, ResidentId] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: list[Row]) -> Register:
-        """Sort *rows* and build the index."""
+    def of(
+        cls, rows: list[Row], joined: Mapping[ResidentId, ResidentId] = NOBODY_JOINED
+    ) -> Register:
+        """Sort *rows* and build the index.
+
+        *joined* says which record is shown for another of the same person; it counts where both
+        are within reach.
+        """
         ordered = _ordered(rows)
         finder = Finder.of((row.resident, row.findable) for row in ordered)
-        return cls(ordered, finder, {row.resident: row for row in ordered})
+        by_resident = {row.resident: row for row in ordered}
+        return cls(ordered, finder, by_resident, _within(joined, by_resident))
 
-    def with_rows(self, resident: ResidentId, read: list[Row]) -> Register:
+    @property
+    def listed(self) -> tuple[Row, ...]:
+        """One row for each person: records that were joined show as one."""
+        return tuple(row for row in self.rows if row.resident not in self.shown_as)
+
+    def joined_with(self, resident: ResidentId) -> tuple[Row, ...]:
+        """The other records of the same person, within reach."""
+        main = self.shown_as.get(resident, resident)
+        others = [other for other, shown in self.shown_as.items() if shown == main]
+        return tuple(self.by_resident[id] for id in (main, *others) if id != resident)
+
+    def with_rows(
+        self, resident: ResidentId, read: list[Row], joined: Mapping[ResidentId, ResidentId]
+    ) -> Register:
         """The same with *read* in the place of what was known of *resident*; cheap."""
         finder = self.finder.without(resident)
         for row in read:
             finder = finder.with_entry(row.resident, row.findable)
         rows = [row for row in self.rows if row.resident != resident] + read
-        return Register(_ordered(rows), finder, {row.resident: row for row in rows})
+        by_resident = {row.resident: row for row in rows}
+        return Register(_ordered(rows), finder, by_resident, _within(joined, by_resident))
 
     def row(self, resident: ResidentId) -> Row | None:
         """One resident's row; None also when out of reach."""
@@ -121,8 +153,9 @@ class Register:
 
     def find(self, query: str, limit: int = 20) -> tuple[Row, ...]:
         """Rows that fit *query*, best first: names in any script, codes, numbers."""
-        hits = self.finder.find(query, limit)
-        return tuple(self.by_resident[ResidentId(hit.id)] for hit in hits)
+        hits = [ResidentId(hit.id) for hit in self.finder.find(query, limit)]
+        shown = dict.fromkeys(self.shown_as.get(id, id) for id in hits)
+        return tuple(self.by_resident[id] for id in shown)
 
     def with_contacts(self, read: Contacts) -> Register:
         """The same with what was read of contacts and callers, where nothing newer is known."""
@@ -136,13 +169,20 @@ class Register:
         if not more:
             return self
         ordered = tuple(rows[row.resident] for row in self.rows)
-        return Register(ordered, self.finder.with_entries(more), rows)
+        finder = self.finder.with_entries(more)
+        return replace(self, rows=ordered, finder=finder, by_resident=rows)
 
     def without_contacts(self) -> tuple[ResidentId, ...]:
         """Who is here or in after-care, the latest first: whose contacts are read afterwards."""
         here = [row for row in self.rows if row.case_status not in GONE]
         here.sort(key=lambda row: row.arrived_on or date.min, reverse=True)
         return tuple(row.resident for row in here[:MOST_WITH_CONTACTS])
+
+
+def _within(
+    joined: Mapping[ResidentId, ResidentId], rows: Mapping[ResidentId, Row]
+) -> dict[ResidentId, ResidentId]:
+    return {other: main for other, main in joined.items() if other in rows and main in rows}
 
 
 def _ordered(rows: list[Row]) -> tuple[Row, ...]:
@@ -153,7 +193,7 @@ def open_register(desk: Desk, progress: Progress | None = None) -> Register:
     """Read everything a list needs, once; raises ``Cancelled``."""
     progress = progress or Progress()
     with desk.look() as work:
-        return Register.of(_rows(work, progress))
+        return Register.of(_rows(work, progress), joining.shown_as(work))
 
 
 def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
@@ -161,9 +201,10 @@ def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
     where = {"resident": bytes.fromhex(resident)}
     with desk.look() as work:
         read = _rows(work, Progress(), **where)
+        joined = joining.shown_as(work)
         contacts, callers = _contacts(work, **where), _callers(work, **where)
     full = [replace(r, contacts=contacts[resident], callers=callers[resident]) for r in read]
-    return register.with_rows(resident, full)
+    return register.with_rows(resident, full, joined)
 
 
 def read_contacts(desk: Desk, residents: Sequence[ResidentId]) -> Contacts:
@@ -191,9 +232,8 @@ def _contacts(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, 
 
 def _callers(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, ...]]:
     found: defaultdict[ResidentId, tuple[str, ...]] = defaultdict(tuple)
-    for rule in _readable(work, CallerRule, **where):
-        if rule.caller and not rule.ended:
-            found[rule.resident] += (rule.caller,)
+    for resident, rules in _by_resident(work, CallerRule, **where).items():
+        found[resident] = tuple(rule.caller for rule in in_force(rules) if rule.caller)
     return found
 
 
@@ -208,6 +248,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     progress.step(4, steps, N_("Opening the list of residents"))
     stays = _by_resident(work, Stay, **where)
     progress.step(5, steps, N_("Opening the list of residents"))
+    places = _places(work, **where)
     legal = _by_resident(work, IdentityName, **where)
     numbers = _by_resident(work, ReferenceNumber, **where)
     progress.step(7, steps, N_("Opening the list of residents"))
@@ -236,7 +277,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 age_group=age.group if age else None,
                 stay_state=stay.state if stay else None,
                 arrived_on=stay.arrived_on if stay else None,
-                room=stay.room if stay else "",
+                room=places.get(id) or (stay.room if stay else ""),
                 legal_names=tuple(n.full_text for n in legal[id]),
                 reference_numbers=tuple(n.number for n in numbers[id]),
                 case_manager=_worker(active, Role.CM, staff),
@@ -252,6 +293,13 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     return rows
 
 
+def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
+    """Room and bed of whoever has one now, as they are called."""
+    held = list(_readable(work, BedAssignment, open_to_on=None, **where))
+    names = {bed.id: bed.name for bed in _readable(work, Bed)} if held else {}
+    return {a.resident: a.place or names.get(RecordId(a.bed_id), "") for a in held}
+
+
 def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
     """What the list may say: an old word is not said again once something new is written."""
     if brief is None:
@@ -260,7 +308,7 @@ def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
     return LOOK_AGAIN if is_over or brief.facts_count != facts else brief.state
 
 
-def _readable(work: Work, kind: type[R], **where: bytes) -> Iterator[R]:
+def _readable(work: Work, kind: type[R], **where: Any) -> Iterator[R]:
     try:
         yield from work.shelf(kind).every(**where)
     except Denied:

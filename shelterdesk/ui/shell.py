@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.bed import BedAssignment
+from shelterdesk.domain.kinds.closing import AliasLink
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.family import CallerRule, ContactPoint
 from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
@@ -66,12 +68,14 @@ IN_REGISTER: frozenset[type[Record]] = frozenset(
         LanguageSkill,
         AgeStatus,
         Stay,
+        BedAssignment,
         IdentityName,
         ReferenceNumber,
         ReadinessBrief,
         Assignment,
         ContactPoint,
         CallerRule,
+        AliasLink,
         ShiftDeclaration,  # on duty one may know of more people
     }
 )
