@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shelterdesk.domain import told_arrival, told_safety
+from shelterdesk.domain import told_arrival, told_person, told_safety
 from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.kinds.alert import ComfortCard
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
@@ -87,6 +87,7 @@ class Projections:
             **told_arrival.TELLERS,
             ComfortCard: comfort_told,
             Medication: medicine_told,
+            **told_person.TELLERS,
         }
         teller = tellers.get(type(record))
         return teller(record, today) if teller else ()

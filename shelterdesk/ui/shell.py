@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.bed import BedAssignment
 from shelterdesk.domain.kinds.closing import AliasLink
 from shelterdesk.domain.kinds.disclosure import Disclosure
+from shelterdesk.domain.kinds.family import CallerRule, ContactPoint
 from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import ReadinessBrief
@@ -73,6 +74,8 @@ IN_REGISTER: frozenset[type[Record]] = frozenset(
         ReferenceNumber,
         ReadinessBrief,
         Assignment,
+        ContactPoint,
+        CallerRule,
         AliasLink,
         ShiftDeclaration,  # on duty one may know of more people
     }
@@ -213,13 +216,30 @@ class Shell(QWidget):
             )
             return
         self.seat.asker(self).run(
-            lambda progress: register.open_register(desk, progress), self._take_register
+            lambda progress: register.open_register(desk, progress), self._take_new_register
         )
 
     def _take_register(self, opened: register.Register) -> None:
         for row in opened.rows:
             self._fonts.load_for(row.preferred)
         self.seat.set_register(opened)
+
+    def _take_new_register(self, opened: register.Register) -> None:
+        """People can be found now; by telephone a moment later."""
+        self._take_register(opened)
+        self._read_contacts(opened.without_contacts(), {})
+
+    def _read_contacts(self, rest: tuple[ResidentId, ...], read: register.Contacts) -> None:
+        """A few at a time, so that what somebody asks for in between does not wait."""
+        if not rest:
+            if self.seat.register is not None:
+                self.seat.set_register(self.seat.register.with_contacts(read))
+            return
+        desk, now = self.seat.desk, rest[: register.CONTACTS_AT_ONCE]
+        self.seat.asker(self).run(
+            lambda _: register.read_contacts(desk, now),
+            lambda found: self._read_contacts(rest[len(now) :], {**read, **found}),
+        )
 
     def _read_settings(self) -> None:
         desk = self.seat.desk

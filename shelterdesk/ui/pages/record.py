@@ -36,6 +36,7 @@ from shelterdesk.ui.pages import grounds
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.intake import IntakePage, open_stage
 from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
@@ -343,6 +344,12 @@ class RecordView(QWidget):
             return who
         if tab.key in ("safety", "account"):
             return self._own_page(tab)
+        if tab.key == "family":
+            family = FamilyPage(seat, resident, tab.kinds)
+            family.open_asked.connect(lambda record: self._open(tab, record))
+            family.add_asked.connect(lambda kind: self._write(tab.key, kind))
+            family.change_asked.connect(lambda record: self._change(tab.key, record))
+            return family
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
         listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
