@@ -68,6 +68,7 @@ WORDS = {
     "reach.print": N_("printed who can read what, for the resident"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
+    "emergency.ask": N_("asked for emergency access by a code name, with a reason"),
     "emergency.open": N_("asked for emergency access, with a reason"),
     "emergency.read": N_("read by emergency access"),
     "emergency.missed": N_("found nothing by emergency access"),

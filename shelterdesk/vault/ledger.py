@@ -180,7 +180,8 @@ class CategoryRule:
     found a ring. ``groups`` are listed by default, ``shielded_groups`` remain when a house
     category moves to one resident's own ring, ``named`` roles stand in a resident's ring by
     their own key while assigned; each pair is (name, may manage). ``emergency``: whether the
-    emergency key stands here too.
+    emergency key stands here too. ``founder_stays``: whether who begins a shielded resident's
+    ring may stand in it by name, though nobody assigned them.
     """
 
     scope: str
@@ -189,6 +190,7 @@ class CategoryRule:
     named: tuple[tuple[str, bool], ...]
     shielded_groups: tuple[tuple[str, bool], ...]
     emergency: bool = False
+    founder_stays: bool = True
 
 
 class Rules(Protocol):

@@ -357,6 +357,8 @@ class Rings:
     def admits(self, place: Place, key_id: str, seq: int) -> bool:
         """Whether this worker, who admits, would read the category if it were not shielded."""
         rule: CategoryRule = self.rules.rule(place.category)
+        if not rule.founder_stays:
+            return False
         return self.is_shielded(place) and any(
             self._in_group(name, key_id, seq) for name, _ in rule.groups
         )

@@ -146,6 +146,15 @@ class Vault:
         found = (e.seq for e in entries if e.action == action and e.actor == key_id)
         return next(found, None)
 
+    def entries_by(self, action: str, key_id: str) -> Iterator[Entry]:
+        """Entries of *action* by one key, newest first; those that do not hold are left out."""
+        self._seat.look()
+        for seq in reversed(self._seat.ledger.entries_of((action,))):
+            with suppress(Tampered):
+                entry = self._seat.trail.entry(seq)
+                if entry.actor == key_id:
+                    yield entry
+
     def public_keys(self) -> dict[str, bytes]:
         """User id -> X25519 public key of everybody who may open the file, the escrow too."""
         self._seat.look()

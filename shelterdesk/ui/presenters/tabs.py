@@ -11,6 +11,7 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
@@ -62,6 +63,8 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         CriterionAssessment,
         ReadinessFact,
         Assignment,
+        EmergencyAccess,
+        EmergencyReview,
     }
 )
 
