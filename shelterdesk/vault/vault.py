@@ -127,6 +127,11 @@ class Vault:
         self._seat.look()
         return self._seat.blocks.of(resident)
 
+    def names_blocked(self, place: Place) -> bool:
+        """Whether somebody blocked would read here through a group, now or when they join it."""
+        self._seat.look()
+        return self._seat.rings.names_blocked(place)
+
     def blocked_residents(self) -> frozenset[bytes]:
         """Everybody from whose file somebody is blocked."""
         self._seat.look()
