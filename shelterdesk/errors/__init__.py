@@ -26,6 +26,7 @@ from shelterdesk.errors.emergency import EmergencyOver, NoEmergencyKey, NotEligi
 from shelterdesk.errors.houses import (
     BackupDamaged,
     BackupNotProven,
+    BrokenHouse,
     Busy,
     CannotWrite,
     CloudFolder,
@@ -59,12 +60,14 @@ from shelterdesk.errors.keys import (
     SignInFailed,
     SlipMistyped,
     Tampered,
+    TrailBroken,
     WaitBefore,
 )
 
 __all__ = [
     "BackupDamaged",
     "BackupNotProven",
+    "BrokenHouse",
     "Busy",
     "Cancelled",
     "CannotWrite",
@@ -118,6 +121,7 @@ __all__ = [
     "SlipMistyped",
     "Stale",
     "Tampered",
+    "TrailBroken",
     "UnprintableText",
     "UnreadableFile",
     "WaitBefore",

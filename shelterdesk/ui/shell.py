@@ -31,7 +31,7 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
-from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
+from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.emergency import EmergencyPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.house import HousePage
@@ -299,6 +299,8 @@ class Shell(QWidget):
         outer.setSpacing(0)
         if seat.desk.practice:
             outer.addWidget(PracticeStripe(seat.look))
+        if seat.desk.trail_broken is not None:
+            outer.addWidget(BrokenStripe(seat))
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
         self.screening = Screening(seat, self, desk_layer, self.place)

@@ -68,6 +68,23 @@ class Vault:
         """
         self._seat.look()
         self._seat.trail.follow(seen)
+        self._check_own()
+        for name in self._seat.rules.groups():
+            self._open_group(name)
+
+    def sit_to_read(self) -> None:
+        """Sit down at a house whose trail does not hold; what does not verify is passed over.
+
+        ``SignInFailed`` or ``Tampered`` if this person's own certificate is among it.
+        """
+        self._seat.pass_over()
+        self._seat.look()
+        self._check_own()
+        for name in self._seat.rules.groups():
+            with suppress(Tampered):
+                self._open_group(name)
+
+    def _check_own(self) -> None:
         own = self._seat.directory.certificate(self.key_id)
         if own is None or self._seat.directory.current_key(own.user_id) != self.key_id:
             raise SignInFailed
@@ -79,11 +96,12 @@ class Vault:
         )
         if not is_mine:
             raise Tampered("own certificate")
-        for name in self._seat.rules.groups():
-            # Group keys are opened now, so that they stay when the private key is dropped.
-            state = self._seat.rings.state(Place("group", b"", name))
-            if state.top is not None:
-                self._seat.keys.opens(state, state.top.hash)
+
+    def _open_group(self, name: str) -> None:
+        # Group keys are opened now, so that they stay when the private key is dropped.
+        state = self._seat.rings.state(Place("group", b"", name))
+        if state.top is not None:
+            self._seat.keys.opens(state, state.top.hash)
 
     def has_entry(self, seen: Head) -> bool:
         """Whether the entry that this computer last saw is in the trail, as it was."""

@@ -49,6 +49,8 @@ class PaperDesk:
     on_shift: bool = False
     fresh: bool = True
     doubted: Any = None
+    trail_broken: Any = None
+    reads_only: bool = False
     failed: Any = None
     policy: Any = POLICY
     broken: Callable[[], Exception | None] = lambda: None

@@ -11,7 +11,8 @@ from shelterdesk.services import drafts
 from shelterdesk.services.progress import Progress
 
 if TYPE_CHECKING:
-    from shelterdesk.access.desk import Desk, Draft
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.sitting import Draft
 
 PartValues = Mapping[str, Mapping[str, Any]]
 
