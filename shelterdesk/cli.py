@@ -154,7 +154,7 @@ def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "seed makes the same people.",
     )
     demo.add_argument("--out", type=Path, required=True, metavar="DIR")
-    demo.add_argument("--residents", type=_count, default=24, metavar="N", help="12 to 10000 (24)")
+    demo.add_argument("--residents", type=_count, default=40, metavar="N", help="12 to 10000 (40)")
     demo.add_argument("--seed", type=int, default=1, metavar="S")
     demo.add_argument("--open", action="store_true", help="open the window on it afterwards")
     demo.set_defaults(act=_demo)

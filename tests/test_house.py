@@ -135,6 +135,7 @@ def test_no_module_is_too_long_to_read() -> None:
     lengths = {
         path.relative_to(TREE).as_posix(): len(path.read_text("utf-8").splitlines())
         for path in modules("shelterdesk", "installer", "benchmarks")
+        if path.parent.name != "versions"  # steps are generated, and read by the engine
     }
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
 

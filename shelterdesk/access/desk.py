@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from shelterdesk.access.accounts import Accounts
+from shelterdesk.access.names_in_use import NamesInUse
 from shelterdesk.access.shelf import CREATING
 from shelterdesk.access.signing import signing
 from shelterdesk.access.sitting import Broken, Draft, Failed
@@ -93,6 +94,7 @@ class Desk:
     failed: Failed | None = None
     trail_broken: Broken | None = None  # where the trail stops to hold; nothing is written then
     actor: Actor = field(init=False)
+    in_use: NamesInUse = field(init=False, default_factory=NamesInUse)
     _used_at: float | None = field(init=False)
     _opened: dict[tuple[str, str], float] = field(init=False, default_factory=dict)
     _noted: set[tuple[str, str]] = field(init=False, default_factory=set)

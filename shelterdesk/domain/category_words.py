@@ -51,5 +51,58 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Emergency access"),
         N_("Why somebody had to read your file in an emergency, and what others said of it"),
     ),
+    "IDN.s": CategoryWords(
+        N_("Identity, in short"), N_("Your name in use, about how old you are, your nationality")
+    ),
+    "ALR": CategoryWords(
+        N_("Alerts and what helps"),
+        N_("What helps you, what you do not like, short notes on what to do"),
+    ),
+    "EMS": CategoryWords(
+        N_("Emergency sheet"),
+        N_("What somebody must know at once if you are ill or there is a fire"),
+    ),
+    "OPS": CategoryWords(
+        N_("Arrival and belongings"),
+        N_("How you came, what you needed, which things we keep for you"),
+    ),
+    "OPS.s": CategoryWords(N_("Hand-over"), N_("Short lines from one shift to the next")),
+    "FIN": CategoryWords(N_("Money"), N_("Money that we gave you or that was asked for you")),
+    "SAF": CategoryWords(
+        N_("Risk and safety"), N_("What we think could be dangerous for you, and your safety plan")
+    ),
+    "SAF.h": CategoryWords(
+        N_("Health risks"), N_("What a nurse thinks could be dangerous for your health")
+    ),
+    "SAF.s": CategoryWords(
+        N_("Safety steps"), N_("The steps of your safety plan that you agreed to show")
+    ),
+    "NAR": CategoryWords(
+        N_("Account"), N_("What you told about what happened to you, if you wanted to")
+    ),
+    "NAR.s": CategoryWords(
+        N_("Account, types only"), N_("Only what sort of thing happened, in one word")
+    ),
+    "LGL": CategoryWords(N_("Legal"), N_("What authorities decided about you, and when")),
+    "LGL.r": CategoryWords(N_("Legal, for the lawyer"), N_("What you told for your lawyer alone")),
+    "LGL.s": CategoryWords(
+        N_("Legal, in short"), N_("Where you stand with the authorities, and the next date")
+    ),
+    "HEA": CategoryWords(N_("Health"), N_("What the nurse knows about your health")),
+    "HEA.s": CategoryWords(
+        N_("Care instructions"), N_("What we must do for your health, without the reason")
+    ),
+    "MED": CategoryWords(N_("Medicines"), N_("Your medicines and when you took them")),
+    "MED.s": CategoryWords(
+        N_("Medicines, counted"), N_("How many medicines were due and taken in a day")
+    ),
+    "CAR": CategoryWords(N_("Care plan"), N_("Your plan, and how you left")),
+    "FAM": CategoryWords(
+        N_("Family and contact"), N_("Who belongs to you, and how to reach you without danger")
+    ),
+    "FAM.s": CategoryWords(N_("Callers"), N_("Whom we may put through to you when they call")),
+    "CON.c": CategoryWords(
+        N_("Consent to care"), N_("What you agreed to with your counsellor or nurse")
+    ),
     "LNK": CategoryWords(N_("Who works with whom"), N_("Who of us works with you")),
 }

@@ -80,6 +80,30 @@ CON      | R     | managers!                                            | CM LEG
 DIS      | R     | managers! legal                                      | CM             |
 DOC      | R     | managers! legal                                      | CM             |
 REP      | R     | managers! legal                                      | CM             |
+IDN.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
+ALR      | S+    | staff managers!                                      | CM COU NUR LEG | managers!
+EMS      | S+    | managers! case_managers counsellors nurses day night | CM COU NUR     | managers!
+OPS      | S     | managers! case_managers day night                    | CM             | managers!
+OPS.s    | S     | staff managers!                                      | CM COU NUR LEG | managers!
+FIN      | S     | managers! case_managers day                          | CM             | managers!
+REQ      | H     | managers! case_managers legal                        |                |
+SAF      | R+    | managers!                                            | CM! COU        |
+SAF.h    | R+    | managers! nurses!                                    | NUR            |
+SAF.s    | R+    | managers! day night                                  | CM! COU        |
+NAR      | R     |                                                      | CM! LEG!       |
+NAR.s    | R     | managers                                             | CM! LEG!       |
+LGL      | R     |                                                      | CM! LEG!       |
+LGL.r    | R     |                                                      | LEG!           |
+LGL.s    | R     | managers                                             | CM! LEG!       |
+HEA      | R+    | nurses!                                              |                |
+HEA.s    | R+    | managers! nurses! day night                          | CM COU NUR     |
+MED      | R+    | nurses! day night                                    |                |
+MED.s    | R     | managers nurses!                                     | CM             |
+CAR      | R     | managers!                                            | CM             |
+FAM      | R+    |                                                      | CM! COU        |
+FAM.s    | R+    | managers! day night                                  | CM! COU LEG    |
+CON.c    | R     |                                                      | COU! NUR!      |
+LIB      | P     |                                                      |                |
 LNK      | P     |                                                      |                |
 SET      | P     |                                                      |                |
 SHF      | P     |                                                      |                |

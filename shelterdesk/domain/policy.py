@@ -1,8 +1,4 @@
-"""Who may do what: one table, read as a page. What it does not grant is denied.
-
-The rows follow the matrix of entities 4 (and, behind it, casework guide 9.2); the departures
-marked there are kept. A line is: what · role · reach · acts. *What* is a category, or one kind
-where a kind differs from its category; ``EVERY`` as role means every role with content.
+"""Who may do what: the words of ``policy_table`` and how they are judged.
 
 Reach: house · assigned (to this resident, in this role, today) · shift (declared) · own (rows
 one wrote oneself). Acts: read · summary (only a projection) · create · create_only (K3: writes
@@ -15,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from shelterdesk.domain.policy_table import KINDS, TABLE
 from shelterdesk.domain.record import KeyId, ResidentId, UserId
 from shelterdesk.domain.roles import CONTENT_ROLES, Role
 
@@ -48,127 +45,6 @@ class Reach(StrEnum):
 WRITING = frozenset(
     {Act.CREATE, Act.CREATE_ONLY, Act.AMEND, Act.SIGN, Act.COUNTERSIGN, Act.WITHDRAW}
 )
-
-TABLE = """
-# everyday: code, preferred name, languages, adult or child
-DEM        MGR    house     read create amend approve print grant
-DEM        CM     assigned  read create amend print
-DEM        COU    assigned  read
-DEM        HS     shift     read
-DEM        NS     shift     read
-DEM        NUR    assigned  read
-DEM        LEG    assigned  read
-DEM        EVERY  shift     create_only
-
-# identity: names on paper, birth, citizenship, numbers
-IDN        MGR    house     read create countersign print export grant
-IDN        CM     assigned  read create amend print
-IDN        LEG    assigned  read create amend print
-IDN        EVERY  shift     create_only
-
-# where somebody is: stays, rooms
-LOC        MGR    house     read create amend print grant
-LOC        CM     assigned  read amend
-LOC        CM     shift     create
-LOC        COU    assigned  read
-LOC        HS     shift     read create amend
-LOC        NS     shift     read create amend
-LOC        NUR    assigned  read
-LOC        LEG    assigned  summary
-LOC        EVERY  shift     create_only
-
-# counselling: nobody but the counsellors of this resident
-CPN        COU    assigned  read create
-CPN        COU    own       amend sign grant
-
-# papers
-DOC        MGR    house     read print grant
-DOC        CM     assigned  read create amend sign print
-DOC        LEG    assigned  read create amend sign print
-DOC        HS     shift     create_only
-DOC        NS     shift     create_only
-DOC        EVERY  shift     create_only
-
-# consent
-CON        MGR    house     read countersign print grant
-CON        CM     assigned  read create sign
-CON        COU    assigned  create_only
-CON        LEG    assigned  read create sign
-CON        NUR    assigned  create_only
-CON        EVERY  shift     create_only
-consent_withdrawal  EVERY  house  create_only
-
-# what left the house
-DIS        MGR    house     read create print
-DIS        CM     assigned  read create
-DIS        LEG    assigned  read create
-DIS        COU    assigned  create_only
-DIS        NUR    assigned  create_only
-DIS        HS     shift     create_only
-DIS        NS     shift     create_only
-
-# readiness to return
-REP        MGR    house     read create amend sign countersign approve withdraw print export grant
-REP        CM     assigned  read create amend sign print
-REP        LEG    assigned  read create amend sign print
-REP.s      MGR    house     summary read create amend
-REP.s      CM     assigned  summary read create amend
-REP.s      LEG    assigned  summary read create amend
-REP.s      COU    assigned  summary read
-REP.s      NUR    assigned  summary read
-FCT        MGR    house     read create
-FCT        CM     assigned  read create
-FCT        LEG    assigned  read create
-# anybody may note that a resident does not want to go; which facts count from whom is checked
-# where facts are judged (entities 6)
-FCT        EVERY  house     create_only
-
-# emergency access: whoever may ask for it writes why; managers read it, and case managers of
-# their own residents
-emergency_access  MGR  house  read create
-emergency_access  CM   house  create_only
-emergency_access  CM   assigned  read
-emergency_access  COU  house  create_only
-emergency_access  NUR  house  create_only
-emergency_access  NS   shift  create_only
-emergency_review  MGR  house  read create
-emergency_review  CM   assigned  read
-
-# the house
-HSE        MGR    house     read create amend
-HSE        EVERY  house     read
-# Whoever reaches a resident knows who works with them; nobody assigns themselves
-LNK        MGR    house     read create amend
-LNK        CM     assigned  read create amend
-LNK        COU    assigned  read
-LNK        NUR    assigned  read
-LNK        LEG    assigned  read
-LNK        HS     shift     read
-LNK        NS     shift     read
-SET        MGR    house     read create amend
-SET        EVERY  house     read
-SET        ADM    house     read
-SHF        EVERY  house     read create
-"""
-
-# Each kind goes through the door of one category. A kind that is not named here has no door.
-KINDS = """
-DEM    resident everyday_name language_skill age_status
-IDN    identity_name identity reference_number
-LOC    stay
-CPN    counselling_session progress_note note_amendment
-DOC    document
-CON    consent consent_withdrawal
-DIS    disclosure
-REP    criterion_assessment readiness_verdict
-REP.s  readiness_brief
-FCT    readiness_fact
-EMG    emergency_access emergency_review
-HSE    house_profile
-LNK    assignment
-SET    setting
-SHF    shift_declaration
-"""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from shelterdesk.domain.catalogue import (
 )
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.disclosure import load_profiles
+from shelterdesk.domain.word_lists import WORD_LISTS, load_word_list
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ def _codes(name: str) -> Callable[[], tuple[Option, ...]]:
     return lambda: tuple(Option(c.code, c.label, c.own) for c in load_codes(name))
 
 
+def _words(name: str) -> Callable[[], tuple[Option, ...]]:
+    return lambda: tuple(Option(w.code, w.label) for w in load_word_list(name).words)
+
+
 def _document_types() -> tuple[Option, ...]:
     return tuple(Option(kind.code, kind.label) for kind in load_document_types())
 
@@ -70,4 +75,5 @@ _LISTS: Mapping[str, Callable[[], tuple[Option, ...]]] = {
     "document_states": _document_states,
     "readiness_criteria": _criteria,
     "disclosure_profiles": _profiles,
+    **{name: _words(name) for name in sorted(WORD_LISTS)},
 }

@@ -39,7 +39,7 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import assignments, counselling, readiness, shift
+from shelterdesk.services import assignments, counselling, practice_month, readiness, shift
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
 from shelterdesk.services.practice_staff import STAFF, Staff
@@ -114,14 +114,18 @@ def fill(
     criteria = load_criteria()
     codes = _codes(seed)
     admitted: list[ResidentId] = []
+    lived: list[practice_month.Lived] = []
+    practice_month.furnish(staffed.one(Role.MGR))
     for block in _blocks(people(seed, residents, as_of)):
         progress.step(len(admitted), residents, FILLING)
         here = _admit(staffed.one(Role.NS), block, codes)
         admitted += [one.id for one in here]
+        lived += [practice_month.Lived(one.person, one.id) for one in here]
         _assign(staffed, here)
         _write_case(staffed, here, as_of, criteria)
         _hold_sessions(staffed, here)
         _sign_verdicts(staffed, here)
+    practice_month.live(staffed.one, lived, as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 

@@ -148,8 +148,8 @@ def _default(kind: type[Record], name: str) -> object:
 
 def _taken(desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
     with desk.look() as work:
-        residents = list(work.every(Resident))
-    return frozenset(r.code_name for r in residents), frozenset(r.code for r in residents)
+        desk.in_use.read(work)
+    return frozenset(desk.in_use.names), frozenset(desk.in_use.codes)
 
 
 def _latest(work: Work, kind: type[R], resident: ResidentId) -> R | None:

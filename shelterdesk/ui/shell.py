@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.closing import AliasLink
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
@@ -69,6 +70,7 @@ IN_REGISTER: frozenset[type[Record]] = frozenset(
         ReferenceNumber,
         ReadinessBrief,
         Assignment,
+        AliasLink,
         ShiftDeclaration,  # on duty one may know of more people
     }
 )
@@ -364,7 +366,8 @@ class Shell(QWidget):
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         if area != "residents" or self.residents.view is None:
-            self.status.show_readers(None)
+            # Emergency access is told to others at once, and who asks is named in the trail.
+            self.status.show_readers(() if area == "emergency" else None)
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from shelterdesk.access import door, new_house
+from shelterdesk.domain.kinds.alert import ComfortCard
+from shelterdesk.domain.kinds.bed import BedAssignment
+from shelterdesk.domain.kinds.consent import ConsentWithdrawal
 from shelterdesk.domain.kinds.counselling import NoteState
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.identity import IdentityName
+from shelterdesk.domain.kinds.movement import Leave
 from shelterdesk.domain.kinds.readiness import CriterionAssessment
 from shelterdesk.domain.kinds.resident import EverydayName, Resident
 from shelterdesk.domain.readiness import BlockReason, ReadinessState
@@ -109,6 +114,20 @@ def test_what_the_resident_wants_stands_in_her_own_words(filled):
         if row.criterion == "RR-DEC-01"
     ]
     assert said[0] == "Bây giờ tôi chưa muốn về.\n(I do not want to go back now.)"
+
+
+def test_a_month_has_been_lived_there(filled):
+    desks, ids = filled
+    with desks["niran"].look() as work:
+        beds = [a.bed_id for a in work.shelf(BedAssignment).every()]
+        outings = list(work.shelf(Leave).every())
+        lines = [item.line for item in work.shelf(HandoverItem).every()]
+    assert len(set(beds)) == len(beds) == COUNT  # the child's too: admitted by this very worker
+    assert [out.resident for out in outings if out.back_at is None] == [ids[7]]
+    assert len(lines) == 8
+    with desks["dana"].look() as work:
+        assert {c.resident for c in work.shelf(ComfortCard).every()} == set(ids[::2])
+        assert len(work.shelf(ConsentWithdrawal).all_of(ids[3])) == 1
 
 
 def test_papers_carry_numbers_of_practice_only(filled):

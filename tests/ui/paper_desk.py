@@ -66,6 +66,16 @@ class PaperDesk:
         return SimpleNamespace(people=lambda: self.paper.people, person_of=by_id.get)
 
     @property
+    def in_use(self) -> Any:
+        made = [rows[-1] for (kind, _), rows in self.paper.rows.items() if kind.kind == "resident"]
+        values = [row.values() for row in made]
+        return SimpleNamespace(
+            read=lambda work: None,
+            names={each["code_name"] for each in values},
+            codes={each["code"] for each in values},
+        )
+
+    @property
     def actor(self) -> Actor:
         assigned: dict[ResidentId, set[Role]] = {}
         for (kind, _), revisions in self.paper.rows.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shelterdesk.domain.fields import Choice, choice, flag, items, partial_date, text
+from shelterdesk.domain.fields import Choice, choice, flag, items, note, partial_date, text
 from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
@@ -17,6 +17,15 @@ class NameUse(Choice):
     BIRTH = "birth", N_("Name at birth")
     ALIAS = "alias", N_("Another name")
     GIVEN_BY_EXPLOITER = "name_given_by_exploiter", N_("Name given by an exploiter")
+
+
+class CareStatus(Choice):
+    """With whom a child is (casework guide 2, *minors*)."""
+
+    NOT_A_CHILD = "not_a_child", N_("Not a child")
+    ACCOMPANIED = "accompanied", N_("With a parent")
+    SEPARATED = "separated", N_("With another relative")
+    UNACCOMPANIED = "unaccompanied", N_("Alone")
 
 
 class Statelessness(Choice):
@@ -70,6 +79,11 @@ class Identity(Record):
         N_("Citizen or stateless"), Statelessness, default=Statelessness.CLAIMED
     )
     sex_on_document: Sex = choice(N_("Sex on the paper"), Sex, default=Sex.NONE)
+    care_status: CareStatus = choice(N_("If it is a child"), CareStatus)
+    guardian: str = text(N_("Guardian, or who decides what is best"))
+    age_assessment: str = note(
+        N_("Age assessment"), hint=N_("Who did it, how, which range, and whether it is contested.")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,3 +96,28 @@ class ReferenceNumber(Record):
 
     issuer: str = text(N_("Who uses it"), required=True, listed=True)
     number: str = text(N_("Number"), required=True, listed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityBrief(Record):
+    """Name in use, age band and nationality for those who may not see the papers."""
+
+    kind = "identity_brief"
+    title = N_("Identity, in short")
+    category = "IDN.s"
+
+    name_in_use: str = text(N_("Name in use"), listed=True)
+    age_band: str = text(N_("Age"), listed=True)
+    nationalities: tuple[str, ...] = items(N_("Nationality"), listed=True, catalogue="countries")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeNote(Record):
+    """Why two records were joined, or taken apart again."""
+
+    kind = "merge_note"
+    title = N_("Joining two records")
+    category = "IDN"
+
+    other: str = text(N_("The other record"), shown=False)
+    why: str = note(N_("What shows that it is one person"), required=True, listed=True)

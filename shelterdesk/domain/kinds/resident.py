@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from shelterdesk.domain.fields import Choice, answer, choice, flag, text
+from shelterdesk.domain.fields import Choice, answer, choice, day, flag, items, note, text
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -126,3 +127,61 @@ class AgeStatus(Record):
     def shields(self) -> bool:
         """Children and who may be one (entities 1)."""
         return self.group is not AgeGroup.ADULT
+
+
+class InterpreterGender(Choice):
+    """Which interpreter somebody prefers."""
+
+    ANY = "any", N_("Anybody")
+    WOMAN = "woman", N_("A woman")
+    MAN = "man", N_("A man")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterpreterWish(Record):
+    """With which interpreter the person is at ease (casework guide 2)."""
+
+    kind = "interpreter_wish"
+    title = N_("Interpreter")
+    category = "DEM"
+
+    gender: InterpreterGender = choice(
+        N_("Who"), InterpreterGender, default=InterpreterGender.ANY, listed=True
+    )
+    not_same_community: Choice = answer(N_("Not from the same community"), listed=True)
+    not_by_phone: Choice = answer(N_("Not by phone"), listed=True)
+    avoid: tuple[str, ...] = items(N_("People to avoid"), hint=N_("One name on each line."))
+    remark: str = note(N_("Remark"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo(Record):
+    """A small picture for recognition inside the house, if the person agrees.
+
+    ``picture`` is a JPEG drawn anew by the program, in Base64: nothing but the pixels is kept.
+    """
+
+    kind = "photo"
+    title = N_("Photo")
+    category = "DEM"
+
+    picture: str = text(N_("Picture"), required=True, shown=False)
+    consent_id: str = text(N_("Consent"), shown=False)
+    deleted_on: date | None = day(N_("Deleted on"), shown=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralIn(Record):
+    """Who sent the person to the house, and with which papers."""
+
+    kind = "referral_in"
+    title = N_("Sent by")
+    category = "DEM"
+    sorted_by = "received_on"
+
+    received_on: date = day(N_("On"), required=True, sealed=False, listed=True)
+    organisation: str = text(N_("Organisation"), listed=True)
+    organisation_type: str = text(N_("Sort of organisation"), catalogue="organisation_types")
+    worker: str = text(N_("Who there"))
+    reason: str = note(N_("What they ask for"))
+    papers: str = text(N_("Papers that came with it"))

@@ -32,6 +32,7 @@ from shelterdesk.ui.kit.editors import (
 )
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.look import Look
+from shelterdesk.ui.kit.moment_field import MomentEditor
 
 SENTENCE_WIDTH = 720
 
@@ -48,6 +49,7 @@ class Means:
     look: Look
     today: Callable[[], date]
     picks: Callable[[str], Sequence[Pick]] = field(default=no_picks)
+    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
 
 
 def editor_for(described: Field, means: Means) -> Editor:
@@ -65,7 +67,7 @@ def editor_for(described: Field, means: Means) -> Editor:
     if described.holds in (date, PartialDate):
         return DateEditor(described, look, means.today)
     if described.holds is datetime:
-        return LineEditor(described, look)
+        return MomentEditor(described, look, means.now)
     if described.holds is bool:
         return FlagEditor(described, look)
     if described.holds is int:

@@ -61,7 +61,7 @@ class Seat(QObject):
         self.cover, self.code_names = cover, code_names
         self.banner = Banner(look)
         tasks.progressed.connect(self.banner.progressed)
-        self.means = Means(look, desk.today, options.options)
+        self.means = Means(look, desk.today, options.options, desk.now)
         self.show = ValueWords(look.words, self.day, options.option_label)
         self.register: Register | None = None
         self.guarded: Callable[[], Mapping[str, bool]] = dict  # what protects this program now
@@ -75,7 +75,7 @@ class Seat(QObject):
         if self.taste.calendar == AS_THE_SHELTER:
             calendar = SECOND_CALENDARS.get(values["second_calendar"], "")
             self.look = replace(self.look, calendar=calendar)
-            self.means = Means(self.look, self.desk.today, options.options)
+            self.means = Means(self.look, self.desk.today, options.options, self.desk.now)
 
     def day(self, day: Any) -> str:
         """A day in the person's calendars."""

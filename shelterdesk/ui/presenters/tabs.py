@@ -6,20 +6,81 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.account import (
+    AccountEvent,
+    CoercedRole,
+    Debt,
+    Exploitation,
+    ExploitationBrief,
+    IndicatorAnswer,
+    Means,
+    Recruitment,
+)
+from shelterdesk.domain.kinds.alert import Alert, ComfortCard, EmergencyLine, TopicRest
+from shelterdesk.domain.kinds.arrival import Arrival, ArrivalHealth, FirstNightScreen
 from shelterdesk.domain.kinds.assignment import Assignment
-from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
+from shelterdesk.domain.kinds.bed import BedAssignment, BedReservation
+from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent
+from shelterdesk.domain.kinds.closing import AliasLink, Closing, ErasureDecision, LegalHold
+from shelterdesk.domain.kinds.consent import (
+    CareConsent,
+    CareConsentWithdrawal,
+    Consent,
+    ConsentWithdrawal,
+)
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
-from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
+from shelterdesk.domain.kinds.family import (
+    CallerRule,
+    ContactPlan,
+    ContactPoint,
+    FamilyLink,
+    FamilyMember,
+)
+from shelterdesk.domain.kinds.handover import HandoverItem
+from shelterdesk.domain.kinds.health import (
+    CareInstruction,
+    Dose,
+    HealthRecord,
+    Medication,
+    MedicineCount,
+)
+from shelterdesk.domain.kinds.identity import (
+    Identity,
+    IdentityBrief,
+    IdentityName,
+    MergeNote,
+    ReferenceNumber,
+)
+from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
+from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, SeparateFrom
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
     ReadinessFact,
     ReadinessVerdict,
 )
-from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageSkill, Resident
+from shelterdesk.domain.kinds.resident import (
+    AgeStatus,
+    EverydayName,
+    InterpreterWish,
+    LanguageSkill,
+    Photo,
+    ReferralIn,
+    Resident,
+)
+from shelterdesk.domain.kinds.safety import (
+    Concern,
+    ConcernAnswer,
+    HealthRiskReview,
+    PersonalSafetyPlan,
+    RiskReview,
+    SafetyPlan,
+    SafetySteps,
+)
+from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
@@ -45,13 +106,97 @@ TABS = (
     Tab(
         "names",
         N_("Names and identity"),
-        (EverydayName, IdentityName, Identity, ReferenceNumber, LanguageSkill, AgeStatus, Stay),
+        (
+            EverydayName,
+            IdentityName,
+            Identity,
+            IdentityBrief,
+            ReferenceNumber,
+            LanguageSkill,
+            InterpreterWish,
+            AgeStatus,
+            Stay,
+            ReferralIn,
+        ),
+    ),
+    Tab(
+        "safety",
+        N_("Safety"),
+        (
+            Alert,
+            ComfortCard,
+            TopicRest,
+            RiskReview,
+            SafetyPlan,
+            PersonalSafetyPlan,
+            SafetySteps,
+            Concern,
+            ConcernAnswer,
+            FirstNightScreen,
+            HealthRiskReview,
+        ),
+    ),
+    Tab(
+        "house",
+        N_("In the house"),
+        (
+            BedAssignment,
+            BedReservation,
+            Leave,
+            SeparateFrom,
+            Missing,
+            ReturnAfterMissing,
+            Arrival,
+            Belonging,
+            BelongingEvent,
+            HandoverItem,
+            PaymentRequest,
+            PaymentApproval,
+            Payout,
+        ),
+    ),
+    Tab(
+        "health",
+        N_("Health"),
+        (
+            CareInstruction,
+            HealthRecord,
+            ArrivalHealth,
+            Medication,
+            Dose,
+            MedicineCount,
+            EmergencyLine,
+        ),
+    ),
+    Tab(
+        "family",
+        N_("Family and contact"),
+        (ContactPoint, FamilyLink, FamilyMember, ContactPlan, CallerRule),
+    ),
+    Tab("legal", N_("Legal"), (StatusDecision, LegalStatus, CoercedRole)),
+    Tab(
+        "account",
+        N_("Account"),
+        (
+            IndicatorAnswer,
+            Exploitation,
+            Means,
+            Recruitment,
+            Debt,
+            AccountEvent,
+            ExploitationBrief,
+        ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
     Tab("documents", N_("Documents"), (Document,)),
-    Tab("consents", N_("Consents"), (Consent, ConsentWithdrawal)),
+    Tab(
+        "consents",
+        N_("Consents"),
+        (Consent, ConsentWithdrawal, CareConsent, CareConsentWithdrawal),
+    ),
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
+    Tab("leaving", N_("Leaving"), (Closing,)),
     Tab("history", N_("History"), (Resident,)),
     Tab("reach", N_("Who can open it"), (Resident,)),
 )
@@ -63,6 +208,11 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         CriterionAssessment,
         ReadinessFact,
         Assignment,
+        Photo,
+        MergeNote,
+        AliasLink,
+        LegalHold,
+        ErasureDecision,
         EmergencyAccess,
         EmergencyReview,
     }

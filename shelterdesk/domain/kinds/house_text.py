@@ -1,0 +1,45 @@
+"""The house's own texts by language: welcome, rules, consent, receipts (casework guide 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from shelterdesk.domain.fields import Choice, choice, day, flag, note, text
+from shelterdesk.domain.record import Record
+from shelterdesk.i18n import N_
+
+
+class TextUse(Choice):
+    """What a text is for."""
+
+    WELCOME = "welcome", N_("Welcome")
+    RULES = "rules", N_("House agreement")
+    CONSENT = "consent", N_("Consent")
+    RECEIPT = "receipt", N_("Receipt")
+    OTHER = "other", N_("Something else")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseText(Record):
+    """One text in one language; who reviewed it, and whether somebody must read it aloud."""
+
+    kind = "house_text"
+    title = N_("Text of the house")
+    category = "LIB"
+    about_resident = False
+    sorted_by = "reviewed_on"
+
+    use: TextUse = choice(N_("What for"), TextUse, required=True, sealed=False, listed=True)
+    about: str = text(
+        N_("Which one"), sealed=False, listed=True, hint=N_("For example: sharing with an embassy.")
+    )
+    language: str = text(
+        N_("Language"), required=True, sealed=False, listed=True, catalogue="languages"
+    )
+    words: str = note(N_("Text"), required=True)
+    reviewer: str = text(N_("Reviewed by"), sealed=False, listed=True)
+    reviewed_on: date | None = day(N_("Reviewed on"), sealed=False, listed=True)
+    read_aloud: bool = flag(N_("An interpreter reads it aloud"), sealed=False)
+    version: str = text(N_("Version"), sealed=False, listed=True)
+    ended: bool = flag(N_("No longer used"), sealed=False, shown=False)

@@ -1,0 +1,288 @@
+"""The table of who may do what, read as a page. What it does not grant is denied.
+
+The rows follow the matrix of entities 4 (and, behind it, casework guide 9.2); the departures
+marked there are kept, those of ours are said where they stand. A line is: what · role · reach ·
+acts. *What* is a category, or one kind where a kind differs from its category; ``EVERY`` as role
+means every role with content. ``policy`` says what reach and acts mean, and reads both tables.
+"""
+
+from __future__ import annotations
+
+TABLE = """
+# everyday: code, preferred name, languages, adult or child
+DEM        MGR    house     read create amend approve print grant
+DEM        CM     assigned  read create amend print
+DEM        COU    assigned  read
+DEM        HS     shift     read
+DEM        NS     shift     read
+DEM        NUR    assigned  read
+DEM        LEG    assigned  read
+DEM        EVERY  shift     create_only
+
+# identity: names on paper, birth, citizenship, numbers
+IDN        MGR    house     read create countersign print export grant
+IDN        CM     assigned  read create amend print
+IDN        LEG    assigned  read create amend print
+IDN        EVERY  shift     create_only
+
+# where somebody is: stays, rooms
+LOC        MGR    house     read create amend print grant
+LOC        CM     assigned  read amend
+LOC        CM     shift     create
+LOC        COU    assigned  read
+LOC        HS     shift     read create amend
+LOC        NS     shift     read create amend
+LOC        NUR    assigned  read
+LOC        LEG    assigned  summary
+LOC        EVERY  shift     create_only
+
+# counselling: nobody but the counsellors of this resident
+CPN        COU    assigned  read create
+CPN        COU    own       amend sign grant
+
+# papers
+DOC        MGR    house     read print grant
+DOC        CM     assigned  read create amend sign print
+DOC        LEG    assigned  read create amend sign print
+DOC        HS     shift     create_only
+DOC        NS     shift     create_only
+DOC        EVERY  shift     create_only
+
+# consent
+CON        MGR    house     read countersign print grant
+CON        CM     assigned  read create sign
+CON        COU    assigned  create_only
+CON        LEG    assigned  read create sign
+CON        NUR    assigned  create_only
+CON        EVERY  shift     create_only
+consent_withdrawal  EVERY  house  create_only
+
+# what left the house
+DIS        MGR    house     read create print
+DIS        CM     assigned  read create
+DIS        LEG    assigned  read create
+DIS        COU    assigned  create_only
+DIS        NUR    assigned  create_only
+DIS        HS     shift     create_only
+DIS        NS     shift     create_only
+
+# readiness to return
+REP        MGR    house     read create amend sign countersign approve withdraw print export grant
+REP        CM     assigned  read create amend sign print
+REP        LEG    assigned  read create amend sign print
+REP.s      MGR    house     summary read create amend
+REP.s      CM     assigned  summary read create amend
+REP.s      LEG    assigned  summary read create amend
+REP.s      COU    assigned  summary read
+REP.s      NUR    assigned  summary read
+FCT        MGR    house     read create
+FCT        CM     assigned  read create
+FCT        LEG    assigned  read create
+# anybody may note that a resident does not want to go; which facts count from whom is checked
+# where facts are judged (entities 6)
+FCT        EVERY  house     create_only
+
+# identity in short, for who may not see the papers; written with what it is taken from
+IDN.s      MGR    house     summary read create amend
+IDN.s      CM     assigned  summary read create amend
+IDN.s      LEG    assigned  summary read create amend
+IDN.s      COU    assigned  summary read
+IDN.s      NUR    assigned  summary read
+IDN.s      EVERY  shift     create_only
+
+# alerts and what helps: what to do, never why
+ALR        MGR    house     read create amend print grant
+ALR        CM     assigned  read create amend
+ALR        COU    assigned  read
+ALR        HS     shift     read
+ALR        NS     shift     read
+ALR        NUR    assigned  read create amend
+ALR        LEG    assigned  read
+ALR        EVERY  shift     create_only
+# Whoever looks after somebody tonight writes the card with them, and mends it
+comfort_card  HS   shift     create amend
+comfort_card  NS   shift     create amend
+comfort_card  COU  assigned  create amend
+
+# the emergency sheet needs nobody's leave
+EMS        MGR    house     read create amend print
+EMS        CM     assigned  read create amend print
+EMS        COU    assigned  read create
+EMS        HS     shift     read print
+EMS        NS     shift     read print
+EMS        NUR    house     read create amend print
+EMS        EVERY  shift     create_only
+
+# concerns, risk reviews, safety plans
+SAF        MGR    house     read create approve grant
+SAF        CM     assigned  read create amend sign grant print
+SAF        COU    assigned  read create amend sign print
+SAF        EVERY  shift     create_only
+concern    EVERY  house     create_only
+SAF.h      MGR    house     read grant
+SAF.h      NUR    assigned  read create amend sign
+SAF.s      MGR    house     summary read
+SAF.s      CM     assigned  summary read create amend
+SAF.s      COU    assigned  summary read create amend
+SAF.s      HS     shift     summary read
+SAF.s      NS     shift     summary read
+
+# the story: few, and nobody at night
+NAR        CM     assigned  read create amend grant
+NAR        LEG    assigned  read create amend grant
+NAR.s      MGR    house     summary read
+NAR.s      CM     assigned  summary read create amend
+NAR.s      LEG    assigned  summary read create amend
+# A lawyer's alone; who fills in the checklist hands it on without reading it again
+LGL.r      LEG    assigned  read create amend grant
+LGL.r      CM     assigned  create_only
+# The case manager keeps the screening board (guide 1.4), the legal officer everything else
+LGL        LEG    assigned  read create amend sign grant print
+LGL        CM     assigned  read create grant
+LGL.s      MGR    house     summary read
+LGL.s      LEG    assigned  summary read create amend
+LGL.s      CM     assigned  summary read create amend
+
+# health: nurses; others see what to do
+HEA        NUR    house     read create amend sign print grant
+HEA        EVERY  shift     create_only
+HEA.s      NUR    house     summary read create amend
+HEA.s      MGR    house     summary read
+HEA.s      CM     assigned  summary read
+HEA.s      COU    assigned  summary read
+HEA.s      HS     shift     summary read
+HEA.s      NS     shift     summary read
+HEA.s      EVERY  shift     create_only
+MED        NUR    house     read create amend sign grant
+MED        HS     shift     read create
+MED        NS     shift     read create
+MED.s      MGR    house     summary read
+MED.s      CM     assigned  summary read
+MED.s      NUR    house     summary read create amend
+MED.s      HS     shift     create_only
+MED.s      NS     shift     create_only
+
+# plans and leaving
+CAR        MGR    house     read create approve sign print grant
+CAR        CM     assigned  read create amend sign print
+
+# family and safe contact
+FAM        CM     assigned  read create amend print grant
+FAM        COU    assigned  read
+FAM        EVERY  shift     create_only
+FAM.s      MGR    house     summary read
+FAM.s      CM     assigned  summary read create amend
+FAM.s      COU    assigned  summary read
+FAM.s      HS     shift     summary read
+FAM.s      NS     shift     summary read
+FAM.s      LEG    assigned  summary read
+FAM.s      EVERY  shift     create_only
+
+# money: who asks, who approves, who pays
+FIN        MGR    house     read create sign approve print grant
+FIN        CM     assigned  read create
+FIN        HS     shift     read
+payout     HS     shift     create
+payment_approval  CM  assigned  read
+
+# arrivals, belongings, visitors, calls
+OPS        MGR    house     read create amend print grant
+OPS        CM     assigned  read create amend
+OPS        CM     shift     read create amend
+OPS        HS     shift     read create amend
+OPS        NS     shift     read create amend
+OPS        EVERY  shift     create_only
+house_concern  EVERY  house  create_only
+# what every shift reads
+OPS.s      MGR    house     read create print
+OPS.s      EVERY  shift     read create
+
+# consent to care: whoever gives the care
+CON.c      COU    assigned  read create sign grant
+CON.c      NUR    assigned  read create sign grant
+care_consent_withdrawal  EVERY  house  create_only
+
+# authorities that ask: a manager or a legal officer answers
+REQ        MGR    house     read create amend sign print
+REQ        LEG    house     read create amend sign
+REQ        CM     house     read
+REQ        EVERY  house     create_only
+
+# the house's rooms, beds and texts
+LIB        MGR    house     read create amend approve
+LIB        CM     house     read create amend
+LIB        LEG    house     read create amend
+LIB        EVERY  house     read
+
+# emergency access: whoever may ask for it writes why; managers read it, and case managers of
+# their own residents
+emergency_access  MGR  house  read create
+emergency_access  CM   house  create_only
+emergency_access  CM   assigned  read
+emergency_access  COU  house  create_only
+emergency_access  NUR  house  create_only
+emergency_access  NS   shift  create_only
+emergency_review  MGR  house  read create
+emergency_review  CM   assigned  read
+
+# the house
+HSE        MGR    house     read create amend
+HSE        EVERY  house     read
+# Whoever reaches a resident knows who works with them; nobody assigns themselves
+LNK        MGR    house     read create amend
+LNK        CM     assigned  read
+assignment CM     assigned  create amend
+LNK        COU    assigned  read
+LNK        NUR    assigned  read
+LNK        LEG    assigned  read
+LNK        HS     shift     read
+LNK        NS     shift     read
+SET        MGR    house     read create amend
+SET        EVERY  house     read
+SET        ADM    house     read
+SHF        EVERY  house     read create
+"""
+
+# Each kind goes through the door of one category. A kind that is not named here has no door.
+KINDS = """
+DEM    resident everyday_name language_skill age_status interpreter_wish photo referral_in
+IDN    identity_name identity reference_number merge_note
+IDN.s  identity_brief
+LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing
+CPN    counselling_session progress_note note_amendment
+DOC    document
+CON    consent consent_withdrawal
+CON.c  care_consent care_consent_withdrawal
+ALR    alert comfort_card topic_rest
+EMS    emergency_line
+SAF    concern concern_answer risk_review safety_plan personal_safety_plan first_night_screen
+SAF.h  health_risk_review
+SAF.s  safety_steps
+NAR    account_event indicator_answer exploitation means recruitment debt
+NAR.s  exploitation_brief
+LGL    status_decision
+LGL.r  coerced_role
+LGL.s  legal_status
+HEA    health_record arrival_health
+HEA.s  care_instruction
+MED    medication dose
+MED.s  medicine_count
+CAR    closing
+FAM    family_link family_member contact_point contact_plan
+FAM.s  caller_rule
+FIN    payment_request payment_approval payout
+OPS    arrival expected_arrival group_arrival belonging belonging_event
+OPS    visit caller denied_person house_concern
+OPS.s  handover_item handover_ack
+REQ    request_from_authority
+LIB    room bed house_text
+DIS    disclosure
+REP    criterion_assessment readiness_verdict
+REP.s  readiness_brief
+FCT    readiness_fact
+EMG    emergency_access emergency_review
+HSE    house_profile
+LNK    assignment legal_hold erasure_decision alias_link
+SET    setting
+SHF    shift_declaration
+"""
