@@ -61,6 +61,10 @@ class Shelf(Generic[R]):
         is_new = self.kind.kind == RESIDENT
         if is_new and (str(record.id) != str(record.resident) or self.work.exists(record.resident)):
             raise Denied(f"{self.kind.kind}.{Act.CREATE}")  # one such record a resident
+        if self.kind.beyond_reach and record.resident:
+            if not self.work.exists(record.resident):
+                raise NotFound(self.kind.kind)
+            is_new = True
         self.work.require(CREATING, self.kind, record.resident or None, is_new=is_new)
         return self.work.put(record)
 

@@ -240,11 +240,18 @@ class Work:
         """All newest records of *kind* that one's keys open, quickly: signatures are left to the
         weekly check (key model 3, *the register stops after the digest*)."""
         self.flush()
-        for row, body in self.desk.vault.open_many(self._rows.every(kind, **where)):
+        yield from self._opened(kind, self._rows.every(kind, **where))
+
+    def entered_since(self, kind: type[R], seq: int) -> Iterator[R]:
+        """The same for those that an entry after number *seq* of the trail names."""
+        self.flush()
+        yield from self._opened(kind, self._rows.entered_since(kind, seq))
+
+    def _opened(self, kind: type[R], rows: Iterable[SealedRow]) -> Iterator[R]:
+        for row, body in self.desk.vault.open_many(rows):
             if body is not None:
                 with suppress(Tampered):
-                    made = self.record(kind, row, body)
-                    yield made
+                    yield self.record(kind, row, body)
 
     def lying(self, kind: type[Record], **where: Any) -> Iterator[SealedRow]:
         """Newest rows of *kind* as they lie, readable or not: what is open decides, never who."""

@@ -136,6 +136,27 @@ class Policy:
                 return author is None or author == actor.key_id
 
 
+# What whoever is on duty needs to count people and to help them, even where all else is shut.
+ROLL_CALL = frozenset({"resident", "everyday_name", "stay", "emergency_line"})
+
+
+def reading_only(policy: Policy, kinds: Iterable[str] = ()) -> Policy:
+    """The same table without anything that writes, for a house that can only be read.
+
+    With *kinds*, these alone.
+    """
+    kept: dict[str, tuple[Grant, ...]] = {}
+    for kind in kinds or policy.doors:
+        reading = tuple(
+            Grant(grant.role, grant.reach, acts)
+            for grant in (policy.grants_for(kind) if kind in policy.doors else ())
+            if (acts := grant.acts & {Act.READ, Act.SUMMARY, Act.PRINT})
+        )
+        if reading:
+            kept[kind] = reading
+    return Policy(kept, policy.doors)
+
+
 class TrailReach(StrEnum):
     """How much of the trail somebody may read (casework guide 9.2, LOG; entities 3)."""
 

@@ -245,13 +245,16 @@ INX        NUR    named     read amend sign countersign grant
 INX        LEG    named     read amend sign countersign grant
 
 # emergency access: whoever may ask for it writes why; managers and case managers read it
+# emergency access: whoever may ask for it writes why; managers read it, and case managers of
+# their own residents
 emergency_access  MGR  house  read create
-emergency_access  CM   house  read create
+emergency_access  CM   house  create_only
+emergency_access  CM   assigned  read
 emergency_access  COU  house  create_only
 emergency_access  NUR  house  create_only
 emergency_access  NS   shift  create_only
 emergency_review  MGR  house  read create
-emergency_review  CM   house  read
+emergency_review  CM   assigned  read
 
 # the house
 HSE        MGR    house     read create amend

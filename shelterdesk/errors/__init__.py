@@ -35,6 +35,7 @@ from shelterdesk.errors.emergency import EmergencyOver, NoEmergencyKey, NotEligi
 from shelterdesk.errors.houses import (
     BackupDamaged,
     BackupNotProven,
+    BrokenHouse,
     Busy,
     CannotWrite,
     CloudFolder,
@@ -68,6 +69,7 @@ from shelterdesk.errors.keys import (
     SignInFailed,
     SlipMistyped,
     Tampered,
+    TrailBroken,
     WaitBefore,
 )
 
@@ -75,6 +77,7 @@ __all__ = [
     "BackupDamaged",
     "BackupNotProven",
     "BedTaken",
+    "BrokenHouse",
     "Busy",
     "Cancelled",
     "CannotWrite",
@@ -136,6 +139,7 @@ __all__ = [
     "StillOpen",
     "TakenBack",
     "Tampered",
+    "TrailBroken",
     "UnprintableText",
     "UnreadableFile",
     "WaitBefore",

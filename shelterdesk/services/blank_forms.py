@@ -18,7 +18,7 @@ from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.paths import LOCALE
 from shelterdesk.reports.blank_forms import BlankForm, FormPart, render
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -96,7 +96,7 @@ def make(
     words: Translator | None = None,
     second: str = "en",
     fonts: Fonts | None = None,
-) -> PrintedPaper:
+) -> PaperInMemory:
     """The form *key*, or with an empty key all of them, in two languages."""
     chosen = [form for form in forms(desk) if key in ("", form.key)]
     pdf = render(
@@ -107,7 +107,7 @@ def make(
         second=translator(second),
         is_practice=desk.practice,
     )
-    return PrintedPaper(pdf, ResidentId(""))
+    return PaperInMemory(pdf, ResidentId(""))
 
 
 def _incident(kinds: dict[str, type[Record]]) -> tuple[BlankForm, ...]:

@@ -13,7 +13,7 @@ from shelterdesk.reports.receipts import ReceiptSheet, render
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import stipends
 from shelterdesk.services.belongings import Kept
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -29,7 +29,7 @@ FREE = N_("This money is yours. It does not depend on how you behave or on what 
 
 def for_belonging(
     desk: Desk, kept: Kept, *, words: Translator | None = None, fonts: Fonts | None = None
-) -> PrintedPaper:
+) -> PaperInMemory:
     """The receipt for one thing; ``Denied`` or ``NotFound`` for whoever may not read it."""
     _ = words or translator("en")
     record = kept.record
@@ -61,12 +61,12 @@ def for_belonging(
         is_practice=desk.practice,
     )
     pdf = render(sheet, fonts=fonts or Fonts(), words=_)
-    return PrintedPaper(pdf, record.resident, PRINTED)
+    return PaperInMemory(pdf, record.resident, PRINTED)
 
 
 def for_payment(
     desk: Desk, id: RecordId, *, words: Translator | None = None, fonts: Fonts | None = None
-) -> PrintedPaper:
+) -> PaperInMemory:
     """The receipt for money that was handed over; ``NotFound`` for whoever may not read it."""
     _ = words or translator("en")
     payment = stipends.one(desk, id)
@@ -97,4 +97,4 @@ def for_payment(
         is_practice=desk.practice,
     )
     pdf = render(sheet, fonts=fonts or Fonts(), words=_)
-    return PrintedPaper(pdf, request.resident, PRINTED)
+    return PaperInMemory(pdf, request.resident, PRINTED)

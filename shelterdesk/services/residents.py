@@ -153,8 +153,7 @@ def _default(kind: type[Record], name: str) -> object:
 
 def taken(desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
     with desk.look() as work:
-        codes = frozenset(r.code for r in work.every(Resident))
-        return code_names.taken(work), codes
+        return code_names.taken(work), frozenset(r.code for r in desk.in_use.read(work))
 
 
 def _latest(work: Work, kind: type[R], resident: ResidentId) -> R | None:

@@ -14,7 +14,7 @@ from shelterdesk.reports.shift_sheets import TablePart, render
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import handover, medicines, roll_call, shift_papers
 from shelterdesk.services.medicines import times_of
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def may_print(desk: Desk) -> bool:
 
 def make(
     desk: Desk, *, words: Translator | None = None, fonts: Fonts | None = None
-) -> PrintedPaper:
+) -> PaperInMemory:
     """Everything that the next shift needs while there is no power; raises ``Denied``.
 
     Medicines are in it only where the shelter keeps a list of them.
@@ -58,7 +58,7 @@ def make(
     )
     sheet = shift_papers.sheet_of(desk, _, _("Shift pack"), more=tuple(parts))
     pdf = render(sheet, fonts=fonts or Fonts(), words=_)
-    return PrintedPaper(pdf, ResidentId(""), PRINTED, tuple(names))
+    return PaperInMemory(pdf, ResidentId(""), PRINTED, tuple(names))
 
 
 def _lines(desk: Desk, _: Translator, names: Mapping[ResidentId, str]) -> TablePart:

@@ -23,7 +23,7 @@ from shelterdesk.reports.shift_sheets import (
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import roll_call
 from shelterdesk.services.options import option_label
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.roll_call import WHERE_WORDS, Person, RollCall, Where
 from shelterdesk.services.shift import NOBODY
 
@@ -40,7 +40,7 @@ CHILD_SAY = {AgeGroup.CHILD: CHILD, AgeGroup.UNCERTAIN: UNCERTAIN}
 
 def make_roll_call(
     desk: Desk, *, words: Translator | None = None, fonts: Fonts | None = None
-) -> PrintedPaper:
+) -> PaperInMemory:
     """The roll call of this moment, without anybody's emergency lines."""
     said = words or translator("en")
     made = replace(sheet_of(desk, said, said("Roll call")), has_lines=False)
@@ -53,7 +53,7 @@ def make_emergency_sheet(
     *,
     words: Translator | None = None,
     fonts: Fonts | None = None,
-) -> PrintedPaper:
+) -> PaperInMemory:
     """The emergency sheet of one resident, or with none named of everybody in the house."""
     said = words or translator("en")
     made = sheet_of(desk, said, said("Emergency sheet"), only=resident)
@@ -131,7 +131,7 @@ def _printed(
     words: Translator,
     fonts: Fonts | None,
     only: ResidentId = NOBODY,
-) -> PrintedPaper:
+) -> PaperInMemory:
     if only:
         with desk.look() as work:
             work.require((Act.PRINT,), EmergencyLine, only)
@@ -139,4 +139,4 @@ def _printed(
         raise Denied("emergency_line.print")
     pdf = render(sheet, fonts=fonts or Fonts(), words=words)
     about = (only,) if only else tuple(p.resident for p in roll_call.roll_call(desk).people)
-    return PrintedPaper(pdf, ResidentId(""), PRINTED, about)
+    return PaperInMemory(pdf, ResidentId(""), PRINTED, about)

@@ -80,6 +80,7 @@ WORDS = {
     "roll_call.end": N_("ended a roll call"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
+    "emergency.ask": N_("asked for emergency access by a code name, with a reason"),
     "emergency.open": N_("asked for emergency access, with a reason"),
     "emergency.read": N_("read by emergency access"),
     "emergency.missed": N_("found nothing by emergency access"),

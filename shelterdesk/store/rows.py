@@ -134,6 +134,20 @@ class Rows:
         for row in self._db.execute(query.execution_options(yield_per=1000)).mappings():
             yield self._sealed(kind, row)
 
+    def entered_since(self, kind: Kind, seq: int, most: int = 500) -> Iterator[SealedRow]:
+        """The newest revision of every record of *kind* that an entry after *seq* names.
+
+        All of them where there are more than *most*: then one pass is cheaper.
+        """
+        items, table = self._schema.trail_item, self._schema.content[kind]
+        query = select(items.c.obj).where(items.c.seq > seq).distinct().limit(most + 1)
+        ids = self._db.execute(query).scalars().all()
+        if not seq or len(ids) > most:
+            yield from self.every(kind)
+            return
+        for row in self._db.execute(self._newest(table).where(table.c.id.in_(ids))).mappings():
+            yield self._sealed(kind, row)
+
     def past(self, kind: Kind, column: str, before: str, **where: Any) -> Iterator[SealedRow]:
         """Newest revisions whose open *column* holds something smaller than *before*."""
         table = self._schema.content[kind]

@@ -34,7 +34,7 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
-from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
+from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.concern import ConcernPage
 from shelterdesk.ui.pages.emergency import EmergencyPage
 from shelterdesk.ui.pages.entry import Entry
@@ -344,6 +344,8 @@ class Shell(QWidget):
         outer.setSpacing(0)
         if seat.desk.practice:
             outer.addWidget(PracticeStripe(seat.look))
+        if seat.desk.trail_broken is not None:
+            outer.addWidget(BrokenStripe(seat))
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
         self.screening = Screening(seat, self, desk_layer, self.place)
@@ -409,7 +411,8 @@ class Shell(QWidget):
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         if area != "residents" or self.residents.view is None:
-            self.status.show_readers(None)
+            # Emergency access is told to others at once, and who asks is named in the trail.
+            self.status.show_readers(() if area == "emergency" else None)
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()

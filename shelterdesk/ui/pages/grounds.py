@@ -13,7 +13,7 @@ from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.services import own_papers
 from shelterdesk.services.consents import About
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
@@ -94,7 +94,7 @@ def _leaving(around: Around) -> QWidget:
     return page
 
 
-def _paper(around: Around, make: Callable[..., PrintedPaper]) -> None:
+def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
     desk, resident, words = around.seat.desk, around.resident, around.seat.look.words
     is_letter = make is own_papers.letters
     page = PaperPage(

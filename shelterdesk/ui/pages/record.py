@@ -26,7 +26,7 @@ from shelterdesk.domain.kinds.readiness import (
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.services import concerns, emergency, papers, records
 from shelterdesk.services.counselling import SessionLine
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.buttons import button
@@ -420,7 +420,7 @@ class RecordView(QWidget):
         words = self._seat.look.words
         self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
 
-    def _print_paper(self, key: str, make: Callable[[], PrintedPaper]) -> None:
+    def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
         pile = self._piles[key]
         page = PaperPage(self._seat, make)
         page.left.connect(pile.pop)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.services import records
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.cards import column, scrolled
 from shelterdesk.ui.pages.papers import PaperPage
@@ -93,7 +93,7 @@ class RoomStack(QWidget):
         page.change_asked.connect(self._change)
         self.open(page)
 
-    def show_paper(self, make: Callable[[], PrintedPaper]) -> None:
+    def show_paper(self, make: Callable[[], PaperInMemory]) -> None:
         """Make a paper in the worker, look at it, print it."""
         page = PaperPage(self.seat, make)
         page.left.connect(self.back)

@@ -37,6 +37,7 @@ from shelterdesk.domain.kinds.consent import (
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
 from shelterdesk.domain.kinds.family import (
     CallerRule,
     ContactPlan,
@@ -222,6 +223,8 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         LegalHold,
         ErasureDecision,
         Seen,
+        EmergencyAccess,
+        EmergencyReview,
     }
 )
 
