@@ -48,6 +48,13 @@ WORDS = {
     "readiness_verdict.countersign": N_("countersigned a verdict"),
     "report.print": N_("printed a report"),
     "shift.declare": N_("declared a shift"),
+    "bed.assign": N_("gave a bed"),
+    "bed.end": N_("freed a bed"),
+    "bed.keep": N_("kept a bed"),
+    "bed.release": N_("stopped keeping a bed"),
+    "leave.back": N_("wrote down that somebody is back"),
+    "missing.return": N_("wrote down a welcome back"),
+    "separate_from.end": N_("ended a “not together”"),
     "setting.change": N_("changed a setting"),
     "import.htcds": N_("imported a sheet"),
     "passphrase.change": N_("changed their passphrase"),
@@ -129,6 +136,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "written",
         N_("Written and changed"),
         "resident.admit import.htcds remove consent. photo. storage. stay. closing. erasure. "
+        "bed. leave.back missing.return separate_from.end "
         ".add .amend .record .sign .countersign .withdraw .write .raise .answer .approve .confirm "
         ".checklist -user.",
     ),
