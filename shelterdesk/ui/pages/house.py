@@ -11,7 +11,16 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.joining import may_join
-from shelterdesk.ui.pages import concern, emergency_room, identification, joining, people, trail
+from shelterdesk.ui.pages import (
+    beds,
+    concern,
+    emergency_room,
+    identification,
+    joining,
+    outings,
+    people,
+    trail,
+)
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
@@ -38,6 +47,8 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
+    Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
+    Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("people", N_("People"), people.is_for, people.PeoplePage),
     Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom),
     Room("screening", identification.TITLE, identification.is_for, identification.ScreeningBoard),

@@ -35,6 +35,7 @@ from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
+from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.reach import ReachPage
@@ -391,7 +392,8 @@ class RecordView(QWidget):
 
     def _write(self, key: str, kind: type[Record], linked: dict[str, str] | None = None) -> None:
         own = own_new(self._seat, self.resident, kind, linked)
-        self._push(key, own or new_entry(self._seat, self.resident, kind, linked=linked))
+        make = OWN_ENTRIES.get(kind, new_entry)
+        self._push(key, own or make(self._seat, self.resident, kind, linked=linked))
 
     def _change(self, key: str, record: Record) -> None:
         self._push(key, own_change(self._seat, record) or change_entry(self._seat, record))
