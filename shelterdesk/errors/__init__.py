@@ -4,6 +4,7 @@
 exception text ever holds a person's words: ids and act names only."""
 
 from shelterdesk.errors.acts import (
+    BedTaken,
     CatalogueUnreadable,
     Denied,
     FontMissing,
@@ -16,6 +17,7 @@ from shelterdesk.errors.acts import (
     NotYet,
     OffDuty,
     ProtectionFirst,
+    ReasonNeeded,
     RowsNeedALook,
     SameSigner,
     Stale,
@@ -66,6 +68,7 @@ from shelterdesk.errors.keys import (
 __all__ = [
     "BackupDamaged",
     "BackupNotProven",
+    "BedTaken",
     "Busy",
     "Cancelled",
     "CannotWrite",
@@ -109,6 +112,7 @@ __all__ = [
     "PracticeOnly",
     "ProtectionFirst",
     "ReadOnlyHouse",
+    "ReasonNeeded",
     "Refusal",
     "RowsNeedALook",
     "SameCard",

@@ -101,7 +101,7 @@ class Lived:
 
 def furnish(manager: Desk) -> None:
     """Rooms and beds, and some places more for a night when the house is full."""
-    with manager.work("house.furnish") as work:
+    with manager.work("room.add") as work:
         for name, rule in _ROOMS:
             room = _add(work, Room, NOBODY, {"name": name, "gender_rule": rule})
             for number in range(1, _BEDS_EACH + 1):

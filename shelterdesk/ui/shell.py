@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.bed import BedAssignment
+from shelterdesk.domain.kinds.closing import AliasLink
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
@@ -65,10 +67,12 @@ IN_REGISTER: frozenset[type[Record]] = frozenset(
         LanguageSkill,
         AgeStatus,
         Stay,
+        BedAssignment,
         IdentityName,
         ReferenceNumber,
         ReadinessBrief,
         Assignment,
+        AliasLink,
         ShiftDeclaration,  # on duty one may know of more people
     }
 )

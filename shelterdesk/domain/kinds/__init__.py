@@ -65,7 +65,7 @@ from shelterdesk.domain.kinds.incident import (
     RestrictedIncident,
 )
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
-from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, SeparateFrom
+from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -139,6 +139,7 @@ KINDS: tuple[type[Record], ...] = (
     SeparateFrom,
     Missing,
     ReturnAfterMissing,
+    Seen,
     ExpectedArrival,
     GroupArrival,
     Arrival,

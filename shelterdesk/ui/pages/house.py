@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
-from shelterdesk.ui.pages import emergency_room, incidents, people, trail
+from shelterdesk.services.joining import may_join
+from shelterdesk.ui.pages import beds, emergency_room, incidents, joining, outings, people, trail
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
@@ -37,8 +38,11 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
+    Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
+    Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("people", N_("People"), people.is_for, people.PeoplePage),
     Room("incidents", incidents.TITLE, incidents.is_for, incidents.IncidentsRoom),
+    Room("joining", joining.TITLE, may_join, joining.JoiningPage),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),
     Room("emergency", emergency_room.TITLE, emergency_room.is_for, emergency_room.EmergencyRoom),
