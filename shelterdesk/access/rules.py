@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from shelterdesk.domain.compartments import COMPARTMENTS, GROUPS, Compartment, KeyClass, Standing
+from shelterdesk.domain.compartments import (
+    COMPARTMENTS,
+    FOUNDER_GOES,
+    GROUPS,
+    Compartment,
+    KeyClass,
+    Standing,
+)
 from shelterdesk.domain.policy import POLICY, POLICY_VERSION, Policy
 from shelterdesk.domain.roles import Role
 from shelterdesk.vault.ledger import CategoryRule
@@ -30,6 +37,7 @@ class HouseRules:
     compartments: Mapping[str, Compartment] = field(default_factory=lambda: COMPARTMENTS)
     version: int = POLICY_VERSION
     managers: frozenset[str] = frozenset({Role.MGR.value})
+    keepers: frozenset[str] = frozenset({Role.CM.value})
     administrators: frozenset[str] = frozenset({Role.ADM.value})
 
     def category_of(self, kind: str) -> str:
@@ -65,6 +73,7 @@ class HouseRules:
             shielded_groups=_pairs(found.shielded_groups),
             emergency=found.emergency,
             readers=_readers(found) if found.key_class is KeyClass.MATTER else frozenset(),
+            founder_stays=found.category not in FOUNDER_GOES,
         )
 
     def groups(self) -> Mapping[str, frozenset[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
-from shelterdesk.access import matters, resealing
+from shelterdesk.access import erasing, matters, resealing, restricted
 from shelterdesk.access.booking import require_free
 from shelterdesk.access.matters import Readers
+from shelterdesk.access.revision import revision_of
 from shelterdesk.access.shelf import RESIDENT, Shelf
 from shelterdesk.access.trail import TrailReader
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
@@ -32,7 +33,6 @@ from shelterdesk.domain.record import (
     ResidentId,
     UserId,
     Values,
-    from_plain,
     to_plain,
 )
 from shelterdesk.errors import Denied, NoKey, NotFound, PassphraseNeeded, Tampered
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 R = TypeVar("R", bound=Record)
+Goes = Callable[[SealedRow], bool]
 
 PREFETCH = 200  # rows whose signatures are looked up at once
 THIS_UNIT = 1 << 62  # stands for the trail number that the open unit will get
@@ -188,26 +189,9 @@ class Work:
         ``Tampered`` for a body that this kind cannot have: its sealer had the key, not our program.
         """
         try:
-            return self._made(kind, row, body)
+            return revision_of(kind, row, body)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError):
             raise Tampered(kind.kind) from None
-
-    @staticmethod
-    def _made(kind: type[R], row: SealedRow, body: dict[str, Any]) -> R:
-        version = body.pop("v", 1)
-        if version != kind.body_version:
-            body = kind.upgraded(body, version)
-        empty = {f.name: None for f in kind.fields() if not f.sealed}
-        plain = {**empty, **body, **json.loads(row.open)}
-        known = {f.name: from_plain(f, plain[f.name]) for f in kind.fields() if f.name in plain}
-        return kind(
-            id=RecordId(row.id.hex()),
-            resident=ResidentId(row.resident.hex()),
-            rev=row.rev,
-            author=KeyId(row.author),
-            made_at=datetime.fromtimestamp(row.made_at, UTC),
-            **known,
-        )
 
     @property
     def rows(self) -> Rows:
@@ -256,11 +240,18 @@ class Work:
         """All newest records of *kind* that one's keys open, quickly: signatures are left to the
         weekly check (key model 3, *the register stops after the digest*)."""
         self.flush()
-        for row, body in self.desk.vault.open_many(self._rows.every(kind, **where)):
+        yield from self._opened(kind, self._rows.every(kind, **where))
+
+    def entered_since(self, kind: type[R], seq: int) -> Iterator[R]:
+        """The same for those that an entry after number *seq* of the trail names."""
+        self.flush()
+        yield from self._opened(kind, self._rows.entered_since(kind, seq))
+
+    def _opened(self, kind: type[R], rows: Iterable[SealedRow]) -> Iterator[R]:
+        for row, body in self.desk.vault.open_many(rows):
             if body is not None:
                 with suppress(Tampered):
-                    made = self.record(kind, row, body)
-                    yield made
+                    yield self.record(kind, row, body)
 
     def lying(self, kind: type[Record], **where: Any) -> Iterator[SealedRow]:
         """Newest rows of *kind* as they lie, readable or not: what is open decides, never who."""
@@ -316,10 +307,26 @@ class Work:
             self.put(about.amended({"shielded": True}))
         self.settle(resident, whole=not holds)
 
+    def restrict(self, resident: ResidentId, *, holds: bool) -> None:
+        """Close a file whose resident took back that it is kept, or open it again."""
+        self.writing().restrict(bytes.fromhex(resident), holds=holds)
+        self._touched.add(resident)
+        if self.desk.user_id not in self.desk.vault.kept_out(bytes.fromhex(resident)):
+            restricted.settle(self, resident, whole=not holds)
+
+    def erase(self, resident: ResidentId, goes: Goes, *, keys: bool = True) -> tuple[int, int]:
+        """Take rows out for good, and with *keys* every own key; how many of each."""
+        self._touched.add(resident)
+        return erasing.erase_rows(self, self._db, self.writing(), resident, goes, keys=keys)
+
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
         """Records whose open *column* holds less than *before*; unverified, to be read again."""
         rows = self._rows.past(kind, f"open_{column}", before, **where)
         return [RecordId(row.id.hex()) for row in rows]
+
+    def since(self, kind: type[Record], column: str, day: str) -> list[RecordId]:
+        """Records whose open *column* holds *day* or more; unverified, to be read again."""
+        return [RecordId(row.id.hex()) for row in self._rows.since(kind, f"open_{column}", day)]
 
     def settle(self, resident: ResidentId, *, whole: bool = False) -> None:
         """Give and take keys after assignments of *resident* changed.
@@ -367,9 +374,8 @@ class Work:
             if found.key_class is not KeyClass.SHIELDABLE:
                 continue
             if self._may_found(category) and self.desk.vault.opens(Place("house", b"", category)):
-                resealing.seal_again(
-                    self, unit, Place("resident", scope, category), category, scope
-                )
+                own = Place("resident", scope, category)
+                resealing.seal_again(self, unit, own, category, scope)
 
     def is_shielded(self, resident: ResidentId) -> bool:
         """Whether house categories of *resident* lie in rings of their own."""

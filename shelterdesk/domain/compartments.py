@@ -70,6 +70,10 @@ GROUPS: dict[str, frozenset[Role]] = {
 
 EMERGENCY = "+"
 NEVER = frozenset({"CPN", "CPR", "NAR", "ASM", "LGL", "INX"})  # but for CPN.r, the risk section
+NEVER = frozenset({"CPN", "CPR", "NAR", "ASM", "LGL"})  # but for CPN.r, the risk section
+# Who begins a shielded resident's ring stays a reader for tonight (decision 25), but not here:
+# whoever asks for emergency access keeps nothing of it.
+FOUNDER_GOES = frozenset({"EMG"})
 
 TABLE = """
 category | class | groups                                               | named          | shielded
@@ -79,7 +83,7 @@ LOC      | S+    | managers! case_managers counsellors nurses day night | CM COU
 FCT      | S     | managers! case_managers legal                        | CM LEG         | managers!
 REP.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
 HSE      | H     | staff managers!                                      |                |
-EMG      | H     | managers! case_managers                              |                |
+EMG      | S     | managers! case_managers                              | CM             | managers!
 CPN      | R     |                                                      | COU!           |
 CON      | R     | managers!                                            | CM LEG         |
 DIS      | R     | managers! legal                                      | CM             |

@@ -180,7 +180,8 @@ FAM.s      EVERY  shift     create_only
 
 # money: who asks, who approves, who pays
 FIN        MGR    house     read create sign approve print grant
-FIN        CM     assigned  read create
+FIN        CM     assigned  read
+payment_request  CM  assigned  create
 FIN        HS     shift     read
 payout     HS     shift     create
 payment_approval  CM  assigned  read
@@ -244,13 +245,16 @@ INX        NUR    named     read amend sign countersign grant
 INX        LEG    named     read amend sign countersign grant
 
 # emergency access: whoever may ask for it writes why; managers and case managers read it
+# emergency access: whoever may ask for it writes why; managers read it, and case managers of
+# their own residents
 emergency_access  MGR  house  read create
-emergency_access  CM   house  read create
+emergency_access  CM   house  create_only
+emergency_access  CM   assigned  read
 emergency_access  COU  house  create_only
 emergency_access  NUR  house  create_only
 emergency_access  NS   shift  create_only
 emergency_review  MGR  house  read create
-emergency_review  CM   house  read
+emergency_review  CM   assigned  read
 
 # the house
 HSE        MGR    house     read create amend
@@ -273,6 +277,7 @@ SHF        EVERY  house     read create
 # Each kind goes through the door of one category. A kind that is not named here has no door.
 KINDS = """
 DEM    resident everyday_name language_skill age_status interpreter_wish photo referral_in
+DEM    intake_step
 IDN    identity_name identity reference_number merge_note
 IDN.s  identity_brief
 LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing

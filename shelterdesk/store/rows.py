@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -133,12 +134,33 @@ class Rows:
         for row in self._db.execute(query.execution_options(yield_per=1000)).mappings():
             yield self._sealed(kind, row)
 
+    def entered_since(self, kind: Kind, seq: int, most: int = 500) -> Iterator[SealedRow]:
+        """The newest revision of every record of *kind* that an entry after *seq* names.
+
+        All of them where there are more than *most*: then one pass is cheaper.
+        """
+        items, table = self._schema.trail_item, self._schema.content[kind]
+        query = select(items.c.obj).where(items.c.seq > seq).distinct().limit(most + 1)
+        ids = self._db.execute(query).scalars().all()
+        if not seq or len(ids) > most:
+            yield from self.every(kind)
+            return
+        for row in self._db.execute(self._newest(table).where(table.c.id.in_(ids))).mappings():
+            yield self._sealed(kind, row)
+
     def past(self, kind: Kind, column: str, before: str, **where: Any) -> Iterator[SealedRow]:
         """Newest revisions whose open *column* holds something smaller than *before*."""
         table = self._schema.content[kind]
         query = self._newest(table).where(table.c[column] < before).order_by(table.c[column])
         for name, value in where.items():  # of the newest revision, so any column may be named
             query = query.where(table.c[name] == value)
+        for row in self._db.execute(query).mappings():
+            yield self._sealed(kind, row)
+
+    def since(self, kind: Kind, column: str, day: str) -> Iterator[SealedRow]:
+        """Newest revisions whose open *column* holds *day* or something greater."""
+        table = self._schema.content[kind]
+        query = self._newest(table).where(table.c[column] >= day).order_by(table.c[column])
         for row in self._db.execute(query).mappings():
             yield self._sealed(kind, row)
 
@@ -180,6 +202,12 @@ class Rows:
         table = self._schema.content[kind]
         query = select(table.c.made_at).where(table.c.author == author, table.c.rev == 1)
         return self._db.execute(query.order_by(table.c.made_at.desc())).scalars().all()
+
+    def take_out(self, kind: Kind, rows: Iterable[SealedRow]) -> None:
+        """Delete these revisions; a signed removal says so."""
+        table = self._schema.content[kind]
+        for row in rows:
+            self._db.execute(delete(table).where(table.c.id == row.id, table.c.rev == row.rev))
 
     def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
         """How many rows of *kind* each resident has; nothing is opened."""

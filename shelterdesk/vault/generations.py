@@ -55,6 +55,8 @@ class Generations:
         """The ring of *place* with a newest list under which this person may write now."""
         state = self._rings.state(place)
         top = state.top
+        if state.erased:
+            raise Denied("ring.erased")
         if top is None:
             if place.kind == MATTER:  # nobody is a reader of a matter by being there
                 raise ValueError("a matter is founded with its readers")
@@ -363,11 +365,27 @@ class Generations:
 
     def _refreshed(self, top: Accepted) -> frozenset[Standing]:
         """The same readers, minus who has left and whose assignment has ended."""
-        place = top.list.place
-        return frozenset(
-            (how, id, manages)
-            for how, id, manages in top.list.standings
-            if how != PERSON or not self._rings.is_gone(place, id, PENDING)
+        return frozenset(s for s in top.list.standings if not self._goes(top, s))
+
+    def _goes(self, top: Accepted, standing: Standing) -> bool:
+        """Whether somebody should stand here by name no longer.
+
+        Whoever stands in for a default group stays when an assignment of theirs ends.
+        """
+        place, (how, id, _) = top.list.place, standing
+        if how != PERSON or not self._rings.is_gone(place, id, PENDING):
+            return False
+        directory, groups = self._rings.directory, self._rings.rules.groups()
+        user = directory.user_of(id)
+        if place.kind != "resident" or user is None or directory.has_left(id):
+            return True
+        if user in self._rings.blocked(place, PENDING):
+            return True
+        listed = {id for how, id, _ in top.list.standings if how == GROUP}
+        return not any(
+            directory.holds_role(user, groups[name])
+            for name, _ in self._rings.default_groups(place)
+            if name not in listed
         )
 
     def _settled(self, top: Accepted) -> frozenset[Standing]:
@@ -377,8 +395,15 @@ class Generations:
         if place.kind in ("group", "author"):
             return staying
         staying |= self._with_new_keys(top)
+        # Who stood in for a group that was blocked for somebody else goes when the role goes.
+        staying = frozenset(
+            standing
+            for standing in staying
+            if standing[0] != PERSON or self._rings.belongs(place, standing[1])
+        )
         if self._rings.blocked(place, PENDING):
-            staying = self._without_blocked(place, staying)
+            spread = self._without_blocked(place, staying)
+            staying = frozenset(s for s in spread if s in staying or not self._goes(top, s))
         there = _named(staying)
         missing = {
             standing
@@ -388,7 +413,7 @@ class Generations:
         for name, manages in self._rings.default_groups(place):
             # A group that was there already and is not listed was left out on purpose.
             if (GROUP, name) not in there and self._is_younger(name, top):
-                missing |= self._rings.spread(place, name, manages, PENDING)
+                missing |= self._rings.spread(place, name, manages, PENDING, ahead=True)
         return staying | missing
 
     def _without_blocked(self, place: Place, staying: frozenset[Standing]) -> frozenset[Standing]:
@@ -396,14 +421,11 @@ class Generations:
 
         Those of default groups who came to the house since are added.
         """
-        assigned = self._rings.assignments.standings(place)
-        readers = {s[:2] for s in assigned | self._rings.everyday_people(place)}
-        found = set(self._rings.default(place, PENDING))
-        for how, id, manages in staying:
-            if how == GROUP:
-                found |= self._rings.spread(place, id, manages, PENDING)
-            elif (how, id) in readers:  # who lost the role of a group stood here through it
-                found.add((how, id, manages))
+        groups = {(id, manages) for how, id, manages in staying if how == GROUP}
+        groups |= set(self._rings.default_groups(place))
+        found = {standing for standing in staying if standing[0] != GROUP}
+        for name, manages in groups:
+            found |= self._rings.spread(place, name, manages, PENDING, ahead=True)
         named = {(how, id) for how, id, manages in found if manages}
         return frozenset(s for s in found if s[2] or s[:2] not in named)
 

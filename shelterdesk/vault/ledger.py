@@ -181,6 +181,8 @@ class CategoryRule:
     by default, ``shielded_groups`` remain when a house category moves to one resident's own ring,
     ``named`` roles stand in a resident's ring by their own key while assigned; each pair is
     (name, may manage). ``emergency``: whether the emergency key stands here too.
+    ``founder_stays``: whether who begins a shielded resident's ring may stand in it by name,
+    though nobody assigned them.
     """
 
     scope: str
@@ -190,6 +192,7 @@ class CategoryRule:
     shielded_groups: tuple[tuple[str, bool], ...]
     emergency: bool = False
     readers: frozenset[str] = frozenset()
+    founder_stays: bool = True
 
 
 class Rules(Protocol):
@@ -202,6 +205,10 @@ class Rules(Protocol):
     @property
     def managers(self) -> frozenset[str]:
         """Roles whose signed removals and leavings count, and that found groups."""
+
+    @property
+    def keepers(self) -> frozenset[str]:
+        """Roles that, assigned, go on reading a resident who took back the keeping of a record."""
 
     @property
     def administrators(self) -> frozenset[str]:

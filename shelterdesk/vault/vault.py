@@ -69,6 +69,23 @@ class Vault:
         """
         self._seat.look()
         self._seat.trail.follow(seen)
+        self._check_own()
+        for name in self._seat.rules.groups():
+            self._open_group(name)
+
+    def sit_to_read(self) -> None:
+        """Sit down at a house whose trail does not hold; what does not verify is passed over.
+
+        ``SignInFailed`` or ``Tampered`` if this person's own certificate is among it.
+        """
+        self._seat.pass_over()
+        self._seat.look()
+        self._check_own()
+        for name in self._seat.rules.groups():
+            with suppress(Tampered):
+                self._open_group(name)
+
+    def _check_own(self) -> None:
         own = self._seat.directory.certificate(self.key_id)
         if own is None or self._seat.directory.current_key(own.user_id) != self.key_id:
             raise SignInFailed
@@ -80,11 +97,12 @@ class Vault:
         )
         if not is_mine:
             raise Tampered("own certificate")
-        for name in self._seat.rules.groups():
-            # Group keys are opened now, so that they stay when the private key is dropped.
-            state = self._seat.rings.state(Place("group", b"", name))
-            if state.top is not None:
-                self._seat.keys.opens(state, state.top.hash)
+
+    def _open_group(self, name: str) -> None:
+        # Group keys are opened now, so that they stay when the private key is dropped.
+        state = self._seat.rings.state(Place("group", b"", name))
+        if state.top is not None:
+            self._seat.keys.opens(state, state.top.hash)
 
     def has_entry(self, seen: Head) -> bool:
         """Whether the entry that this computer last saw is in the trail, as it was."""
@@ -128,6 +146,21 @@ class Vault:
         self._seat.look()
         return self._seat.blocks.of(resident)
 
+    def kept_out(self, resident: bytes) -> frozenset[str]:
+        """The same, and everybody outside while the resident's whole file is restricted."""
+        self._seat.look()
+        return self._seat.rings.assignments.kept_out(resident, PENDING)
+
+    def restricted(self) -> frozenset[bytes]:
+        """Every resident who took back that a record is kept."""
+        self._seat.look()
+        return self._seat.blocks.restricted()
+
+    def names_blocked(self, place: Place) -> bool:
+        """Whether somebody blocked would read here through a group, now or when they join it."""
+        self._seat.look()
+        return self._seat.rings.names_blocked(place)
+
     def blocked_residents(self) -> frozenset[bytes]:
         """Everybody from whose file somebody is blocked."""
         self._seat.look()
@@ -146,6 +179,15 @@ class Vault:
         entries = (self._seat.trail.entry(placed.seq) for placed in self._seat.ledger.items(obj))
         found = (e.seq for e in entries if e.action == action and e.actor == key_id)
         return next(found, None)
+
+    def entries_by(self, action: str, key_id: str) -> Iterator[Entry]:
+        """Entries of *action* by one key, newest first; those that do not hold are left out."""
+        self._seat.look()
+        for seq in reversed(self._seat.ledger.entries_of((action,))):
+            with suppress(Tampered):
+                entry = self._seat.trail.entry(seq)
+                if entry.actor == key_id:
+                    yield entry
 
     def public_keys(self) -> dict[str, bytes]:
         """User id -> X25519 public key of everybody who may open the file, the escrow too."""

@@ -59,6 +59,7 @@ class FakeRules:
 
     version: int = 1
     managers: frozenset[str] = frozenset({"MGR"})
+    keepers: frozenset[str] = frozenset({"CM"})
     administrators: frozenset[str] = frozenset({"ADM"})
     kinds: Mapping[str, str] = field(
         default_factory=lambda: {
@@ -73,6 +74,7 @@ class FakeRules:
             "assignment": "LNK",
             "incident": "INC",
             "restricted": "INX",
+            "consent_withdrawal": "SAF",
         }
     )
 

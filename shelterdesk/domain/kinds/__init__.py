@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.arrival import (
     ExpectedArrival,
     FirstNightScreen,
     GroupArrival,
+    IntakeStep,
 )
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
@@ -145,6 +146,7 @@ KINDS: tuple[type[Record], ...] = (
     Arrival,
     ArrivalHealth,
     FirstNightScreen,
+    IntakeStep,
     HandoverItem,
     HandoverAck,
     Belonging,

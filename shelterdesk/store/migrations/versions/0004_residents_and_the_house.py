@@ -706,6 +706,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_indicator_answer'))
     )
     op.create_index(op.f('ix_indicator_answer_resident_id_rev'), 'indicator_answer', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('intake_step',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_intake_step'))
+    )
+    op.create_index(op.f('ix_intake_step_resident_id_rev'), 'intake_step', ['resident', 'id', 'rev'], unique=False)
     op.create_table('interpreter_wish',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
