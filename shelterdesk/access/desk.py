@@ -21,6 +21,7 @@ from shelterdesk.access import restricted
 from shelterdesk.access.accounts import Accounts
 from shelterdesk.access.shelf import CREATING
 from shelterdesk.access.signing import signing
+from shelterdesk.access.switches import switched_off
 from shelterdesk.access.work import Work
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import POLICY, Act, Actor, Policy
@@ -235,7 +236,7 @@ class Desk:
             yield work
             entry = work.close(action, self.ledger)
         self._follow(entry)
-        about_me = ("assignment", "shift_declaration")
+        about_me = ("assignment", "shift_declaration", "setting")
         if action in restricted.CLOSES or any(kind.kind in about_me for kind in work.changed):
             self.refresh_actor()
 
@@ -420,6 +421,7 @@ class Desk:
             on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
             restricted.closed_to(self),
+            switched_off(work),
         )
         head = self.ledger.head()
         self._seen, self._holds_until = 0 if head is None else head.seq, holds_until

@@ -309,6 +309,10 @@ class Work:
         rows = self._rows.past(kind, f"open_{column}", before, **where)
         return [RecordId(row.id.hex()) for row in rows]
 
+    def since(self, kind: type[Record], column: str, day: str) -> list[RecordId]:
+        """Records whose open *column* holds *day* or more; unverified, to be read again."""
+        return [RecordId(row.id.hex()) for row in self._rows.since(kind, f"open_{column}", day)]
+
     def settle(self, resident: ResidentId, *, whole: bool = False) -> None:
         """Give and take keys after assignments of *resident* changed.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shelterdesk.domain import told_safety
 from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
 from shelterdesk.domain.kinds.document import Document
@@ -77,6 +78,7 @@ class Projections:
             CriterionAssessment: self._assessment,
             Document: self._document,
             Consent: self._consent,
+            **told_safety.TELLERS,
         }
         teller = tellers.get(type(record))
         return teller(record, today) if teller else ()

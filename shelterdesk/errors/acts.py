@@ -115,6 +115,13 @@ class NotProposed(Refusal):
     hint = N_("Nothing was erased. One manager proposes, another one confirms.")
 
 
+class NoLegalOfficer(Refusal):
+    """What is for the legal officer alone needs one who can open it (casework guide 1.4)."""
+
+    title = N_("No legal officer works with this resident yet")
+    hint = N_("Nothing was kept beside your draft. Ask a manager to assign a legal officer first.")
+
+
 class SameSigner(Refusal):
     """Two signatures must come from two people."""
 

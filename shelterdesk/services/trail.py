@@ -66,6 +66,13 @@ WORDS = {
     "house.found": N_("founded the house"),
     "remove": N_("took something out of the house"),
     "reach.print": N_("printed who can read what, for the resident"),
+    "safety_plan.print": N_("printed the resident's safety plan"),
+    "concern.raise": N_("raised a concern"),
+    "concern.answer": N_("answered a concern"),
+    "house_concern.answer": N_("answered a concern"),
+    "risk_review.approve": N_("approved a high level"),
+    "comfort_card.confirm": N_("looked at what helps, with the resident"),
+    "account.checklist": N_("filled in the private checklist"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
     "emergency.open": N_("asked for emergency access, with a reason"),
@@ -93,6 +100,7 @@ WORDS = {
 VERBS = {
     "add": N_("wrote"),
     "amend": N_("changed"),
+    "write": N_("wrote"),
     "sign": N_("signed"),
     "withdraw": N_("took out of force"),
 }
@@ -105,8 +113,8 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "written",
         N_("Written and changed"),
         "resident.admit import.htcds remove consent. photo. storage. stay. closing. erasure. "
-        ".add .amend .record .sign .countersign .withdraw "
-        "-user.",
+        ".add .amend .record .sign .countersign .withdraw .write .raise .answer .approve .confirm "
+        ".checklist -user.",
     ),
     (
         "people",
@@ -116,7 +124,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "left",
         N_("What left the house"),
-        "report.print reach.print disclosures.print notice.print trail.export",
+        "report.print reach.print safety_plan.print disclosures.print notice.print trail.export",
     ),
     (
         "house",

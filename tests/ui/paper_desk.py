@@ -339,3 +339,14 @@ class PaperShelf:
             about = record.resident if self.kind.about_resident else None
             if self.work.desk.may("read", self.kind, about):
                 yield record
+
+    def past(self, column: str, before: date, **where: Any) -> Iterator[Any]:
+        for record in self.every():
+            day = getattr(record, column)
+            if day is not None and day < before:
+                yield record
+
+    def since(self, column: str, day: date) -> Iterator[Any]:
+        for record in self.every():
+            if getattr(record, column) is not None and getattr(record, column) >= day:
+                yield record

@@ -13,7 +13,9 @@ from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.joining import may_join
 from shelterdesk.ui.pages import (
     beds,
+    concern,
     emergency_room,
+    identification,
     joining,
     keeping,
     outings,
@@ -50,6 +52,8 @@ ROOMS: tuple[Room, ...] = (
     Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
     Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("people", N_("People"), people.is_for, people.PeoplePage),
+    Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom),
+    Room("screening", identification.TITLE, identification.is_for, identification.ScreeningBoard),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),

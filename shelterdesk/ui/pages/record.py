@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.domain.catalogue import load_criteria
+from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.counselling import (
     CounsellingSession,
     NoteAmendment,
@@ -22,8 +23,9 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessVerdict,
 )
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import emergency, papers, records
+from shelterdesk.services import concerns, emergency, papers, records
 from shelterdesk.services.counselling import SessionLine
+from shelterdesk.services.papers import PrintedPaper
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -45,6 +47,7 @@ from shelterdesk.ui.pages.records import (
     new_entry,
 )
 from shelterdesk.ui.pages.report import ReportPage
+from shelterdesk.ui.pages.safety_entries import own_change, own_new
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.sessions import (
     SessionPage,
@@ -168,6 +171,10 @@ class RecordView(QWidget):
                 links = [f.name for f in kind.fields() if f.name.endswith("_id") and not f.shown]
                 self._write(tab.key, kind, dict(zip(links, ids, strict=False)))
             return
+        written = next((kind for kind in KINDS if kind.kind == name), None)
+        if written is not None and self._seat.desk.may_create(written, self.resident):
+            self.go("overview")  # what one writes and may not read has no tab
+            self._write("overview", written)
 
     def _reopen(
         self,
@@ -243,6 +250,17 @@ class RecordView(QWidget):
         names.setSpacing(0)
         facts.setContentsMargins(20, 10, 20, 6)
         facts.addLayout(names, 1)
+        if concerns.may_raise(seat.desk):
+            facts.addWidget(
+                button(
+                    seat.look,
+                    words("Raise a concern"),
+                    lambda: seat.went.emit(f"concern/{self.resident}"),
+                    act="quiet",
+                ),
+                0,
+                Qt.AlignmentFlag.AlignTop,
+            )
         if emergency.may_ask(seat.desk):
             facts.addWidget(
                 button(
@@ -290,6 +308,7 @@ class RecordView(QWidget):
         if tab.key == "overview":
             page = Overview(seat, resident)
             page.change_asked.connect(lambda record: self._change("overview", record))
+            page.write_asked.connect(lambda kind: self._write("overview", kind))
             page.went.connect(self.go)
             return page
         if tab.key == "sessions":
@@ -322,6 +341,8 @@ class RecordView(QWidget):
             push=partial(self._push, tab.key),
             open=partial(self._open, tab),
             write=partial(self._write, tab.key),
+            change=partial(self._change, tab.key),
+            paper=partial(self._print_paper, tab.key),
             go=self.go,
             done=partial(self._done, tab.key),
         )
@@ -346,9 +367,13 @@ class RecordView(QWidget):
         page.profile.setFocus()
 
     def _print_reach(self) -> None:
-        desk, resident, pile = self._seat.desk, self.resident, self._piles["reach"]
+        desk, resident = self._seat.desk, self.resident
         words = self._seat.look.words
-        page = PaperPage(self._seat, lambda: papers.for_the_resident(desk, resident, words=words))
+        self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
+
+    def _print_paper(self, key: str, make: Callable[[], PrintedPaper]) -> None:
+        pile = self._piles[key]
+        page = PaperPage(self._seat, make)
         page.left.connect(pile.pop)
         pile.push(page)
         page.close_it.setFocus()
@@ -368,11 +393,12 @@ class RecordView(QWidget):
         return self._seat.look.words(tab.title)
 
     def _write(self, key: str, kind: type[Record], linked: dict[str, str] | None = None) -> None:
+        own = own_new(self._seat, self.resident, kind, linked)
         make = OWN_ENTRIES.get(kind, new_entry)
-        self._push(key, make(self._seat, self.resident, kind, linked=linked))
+        self._push(key, own or make(self._seat, self.resident, kind, linked=linked))
 
     def _change(self, key: str, record: Record) -> None:
-        self._push(key, change_entry(self._seat, record))
+        self._push(key, own_change(self._seat, record) or change_entry(self._seat, record))
 
     def _push(self, key: str, entry: Entry) -> None:
         pile = self._piles[key]
