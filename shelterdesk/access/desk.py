@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine
 from shelterdesk.access.accounts import Accounts
 from shelterdesk.access.shelf import CREATING
 from shelterdesk.access.signing import signing
+from shelterdesk.access.switches import switched_off
 from shelterdesk.access.work import Work
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import POLICY, Act, Actor, Policy
@@ -234,7 +235,7 @@ class Desk:
             yield work
             entry = work.close(action, self.ledger)
         self._follow(entry)
-        about_me = ("assignment", "shift_declaration")
+        about_me = ("assignment", "shift_declaration", "setting")
         if action in (BLOCK, LIFT) or any(kind.kind in about_me for kind in work.changed):
             self.refresh_actor()
 
@@ -423,6 +424,7 @@ class Desk:
                 for scope in self.vault.blocked_residents()
                 if self.user_id in self.vault.blocked(scope)
             ),
+            switched_off(work),
         )
         head = self.ledger.head()
         self._seen, self._holds_until = 0 if head is None else head.seq, holds_until

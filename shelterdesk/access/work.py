@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
+from shelterdesk.access.booking import require_free
 from shelterdesk.access.shelf import RESIDENT, Shelf
 from shelterdesk.access.trail import TrailReader
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
@@ -128,6 +129,7 @@ class Work:
         """Seal and keep *record* with what it tells others; asks no policy, shelves do."""
         unit = self._writing()
         kind = type(record)
+        require_free(self, record)
         if record.shields and not self.is_shielded(record.resident):
             self.shield(record.resident)
             if kind.kind != RESIDENT:
@@ -251,6 +253,11 @@ class Work:
                     made = self.record(kind, row, body)
                     yield made
 
+    def lying(self, kind: type[Record], **where: Any) -> Iterator[SealedRow]:
+        """Newest rows of *kind* as they lie, readable or not: what is open decides, never who."""
+        self.flush()
+        return self._rows.every(kind, **where)
+
     def verified(self, kind: type[R], **where: Any) -> Iterator[R]:
         """All newest records of *kind* by every reader's rule, signatures too; for what decides.
 
@@ -304,6 +311,10 @@ class Work:
         """Records whose open *column* holds less than *before*; unverified, to be read again."""
         rows = self._rows.past(kind, f"open_{column}", before, **where)
         return [RecordId(row.id.hex()) for row in rows]
+
+    def since(self, kind: type[Record], column: str, day: str) -> list[RecordId]:
+        """Records whose open *column* holds *day* or more; unverified, to be read again."""
+        return [RecordId(row.id.hex()) for row in self._rows.since(kind, f"open_{column}", day)]
 
     def settle(self, resident: ResidentId, *, whole: bool = False) -> None:
         """Give and take keys after assignments of *resident* changed.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from shelterdesk.domain.modules import ALL_OFF
 from shelterdesk.domain.policy_table import KINDS, TABLE
 from shelterdesk.domain.record import KeyId, ResidentId, UserId
 from shelterdesk.domain.roles import CONTENT_ROLES, Role
@@ -57,6 +58,7 @@ class Actor:
     on_shift: bool = False
     assigned: Mapping[ResidentId, frozenset[Role]] = field(default_factory=dict)
     blocked: frozenset[ResidentId] = frozenset()
+    switched_off: frozenset[str] = ALL_OFF  # kinds of parts that the shelter has not turned on
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Policy:
 
     def reaches(self, actor: Actor, act: Act, kind: str) -> frozenset[Reach]:
         """How far *act* on *kind* goes for this person; empty means never."""
+        if kind in actor.switched_off:
+            return frozenset()
         return frozenset(
             grant.reach
             for grant in self.grants_for(kind)
@@ -101,7 +105,7 @@ class Policy:
         *resident* is None for records of the house. *author* is who wrote the row at hand; a
         row that is not there yet counts as one's own.
         """
-        if resident is not None and resident in actor.blocked:
+        if kind in actor.switched_off or (resident is not None and resident in actor.blocked):
             return False
         return any(
             self._holds(grant, actor, resident, author)

@@ -228,7 +228,8 @@ HSE        MGR    house     read create amend
 HSE        EVERY  house     read
 # Whoever reaches a resident knows who works with them; nobody assigns themselves
 LNK        MGR    house     read create amend
-LNK        CM     assigned  read create amend
+LNK        CM     assigned  read
+assignment CM     assigned  create amend
 LNK        COU    assigned  read
 LNK        NUR    assigned  read
 LNK        LEG    assigned  read
@@ -247,6 +248,7 @@ DEM    intake_step
 IDN    identity_name identity reference_number merge_note
 IDN.s  identity_brief
 LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing
+LOC    seen
 CPN    counselling_session progress_note note_amendment
 DOC    document
 CON    consent consent_withdrawal

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shelterdesk.domain import told_arrival
+from shelterdesk.domain import told_arrival, told_safety
 from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
 from shelterdesk.domain.kinds.document import Document
@@ -79,6 +79,7 @@ class Projections:
             Document: self._document,
             Consent: self._consent,
             **told_arrival.TELLERS,
+            **told_safety.TELLERS,
         }
         teller = tellers.get(type(record))
         return teller(record, today) if teller else ()

@@ -46,10 +46,14 @@ WHO_WORKS = N_("Everybody who works here knows which of us works with you.")
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """A page in memory, with the resident it is about; empty for a slip."""
+    """A page in memory, with the resident it is about; empty for a slip.
+
+    ``act`` is what the trail says when it leaves the printer.
+    """
 
     pdf: bytes
     resident: ResidentId
+    act: str = "reach.print"
 
 
 def for_the_resident(
@@ -82,7 +86,7 @@ def for_the_resident(
 def let_out(desk: Desk, paper: PrintedPaper) -> None:
     """Write down, before it happens, that a resident's page leaves the printer."""
     if paper.resident:
-        desk.say("reach.print", {"residents": [paper.resident]})
+        desk.say(paper.act, {"residents": [paper.resident]})
 
 
 def slip(

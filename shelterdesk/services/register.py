@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shelterdesk.domain.finding import Finder
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
+from shelterdesk.domain.kinds.bed import Bed, BedAssignment
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.kinds.resident import (
@@ -24,10 +26,11 @@ from shelterdesk.domain.kinds.resident import (
     Resident,
 )
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
+from shelterdesk.services import joining
 from shelterdesk.services.progress import Progress
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+NOBODY_JOINED: Mapping[ResidentId, ResidentId] = MappingProxyType({})
 LOOK_AGAIN = "look_again"  # the brief is older than what is known; nobody has judged since
 
 
@@ -67,6 +71,11 @@ class Row:
     mine: bool = False
 
     @property
+    def in_house(self) -> bool:
+        """Whether they live here now, in the house or away for some nights."""
+        return self.stay_state in (StayState.IN_HOUSE, StayState.AWAY)
+
+    @property
     def findable(self) -> tuple[str, ...]:
         """Every text one might look for."""
         return (
@@ -86,21 +95,43 @@ class Register:
     rows: tuple[Row, ...]
     finder: Finder
     by_resident: Mapping[ResidentId, Row]
+    shown_as: Mapping[ResidentId, ResidentId] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: list[Row]) -> Register:
-        """Sort *rows* and build the index."""
+    def of(
+        cls, rows: list[Row], joined: Mapping[ResidentId, ResidentId] = NOBODY_JOINED
+    ) -> Register:
+        """Sort *rows* and build the index.
+
+        *joined* says which record is shown for another of the same person; it counts where both
+        are within reach.
+        """
         ordered = _ordered(rows)
         finder = Finder.of((row.resident, row.findable) for row in ordered)
-        return cls(ordered, finder, {row.resident: row for row in ordered})
+        by_resident = {row.resident: row for row in ordered}
+        return cls(ordered, finder, by_resident, _within(joined, by_resident))
 
-    def with_rows(self, resident: ResidentId, read: list[Row]) -> Register:
+    @property
+    def listed(self) -> tuple[Row, ...]:
+        """One row for each person: records that were joined show as one."""
+        return tuple(row for row in self.rows if row.resident not in self.shown_as)
+
+    def joined_with(self, resident: ResidentId) -> tuple[Row, ...]:
+        """The other records of the same person, within reach."""
+        main = self.shown_as.get(resident, resident)
+        others = [other for other, shown in self.shown_as.items() if shown == main]
+        return tuple(self.by_resident[id] for id in (main, *others) if id != resident)
+
+    def with_rows(
+        self, resident: ResidentId, read: list[Row], joined: Mapping[ResidentId, ResidentId]
+    ) -> Register:
         """The same with *read* in the place of what was known of *resident*; cheap."""
         finder = self.finder.without(resident)
         for row in read:
             finder = finder.with_entry(row.resident, row.findable)
         rows = [row for row in self.rows if row.resident != resident] + read
-        return Register(_ordered(rows), finder, {row.resident: row for row in rows})
+        by_resident = {row.resident: row for row in rows}
+        return Register(_ordered(rows), finder, by_resident, _within(joined, by_resident))
 
     def row(self, resident: ResidentId) -> Row | None:
         """One resident's row; None also when out of reach."""
@@ -108,8 +139,15 @@ class Register:
 
     def find(self, query: str, limit: int = 20) -> tuple[Row, ...]:
         """Rows that fit *query*, best first: names in any script, codes, numbers."""
-        hits = self.finder.find(query, limit)
-        return tuple(self.by_resident[ResidentId(hit.id)] for hit in hits)
+        hits = [ResidentId(hit.id) for hit in self.finder.find(query, limit)]
+        shown = dict.fromkeys(self.shown_as.get(id, id) for id in hits)
+        return tuple(self.by_resident[id] for id in shown)
+
+
+def _within(
+    joined: Mapping[ResidentId, ResidentId], rows: Mapping[ResidentId, Row]
+) -> dict[ResidentId, ResidentId]:
+    return {other: main for other, main in joined.items() if other in rows and main in rows}
 
 
 def _ordered(rows: list[Row]) -> tuple[Row, ...]:
@@ -120,14 +158,15 @@ def open_register(desk: Desk, progress: Progress | None = None) -> Register:
     """Read everything a list needs, once; raises ``Cancelled``."""
     progress = progress or Progress()
     with desk.look() as work:
-        return Register.of(_rows(work, progress))
+        return Register.of(_rows(work, progress), joining.shown_as(work))
 
 
 def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
     """The same register with one resident read afresh, who may be new to it or gone from it."""
     with desk.look() as work:
         read = _rows(work, Progress(), resident=bytes.fromhex(resident))
-    return register.with_rows(resident, read)
+        joined = joining.shown_as(work)
+    return register.with_rows(resident, read, joined)
 
 
 def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
@@ -141,6 +180,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     progress.step(4, steps, N_("Opening the list of residents"))
     stays = _by_resident(work, Stay, **where)
     progress.step(5, steps, N_("Opening the list of residents"))
+    places = _places(work, **where)
     legal = _by_resident(work, IdentityName, **where)
     numbers = _by_resident(work, ReferenceNumber, **where)
     progress.step(7, steps, N_("Opening the list of residents"))
@@ -168,7 +208,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 age_group=age.group if age else None,
                 stay_state=stay.state if stay else None,
                 arrived_on=stay.arrived_on if stay else None,
-                room=stay.room if stay else "",
+                room=places.get(id) or (stay.room if stay else ""),
                 legal_names=tuple(n.full_text for n in legal[id]),
                 reference_numbers=tuple(n.number for n in numbers[id]),
                 case_manager=_worker(active, Role.CM, staff),
@@ -184,6 +224,13 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     return rows
 
 
+def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
+    """Room and bed of whoever has one now, as they are called."""
+    held = list(_readable(work, BedAssignment, open_to_on=None, **where))
+    names = {bed.id: bed.name for bed in _readable(work, Bed)} if held else {}
+    return {a.resident: a.place or names.get(RecordId(a.bed_id), "") for a in held}
+
+
 def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
     """What the list may say: an old word is not said again once something new is written."""
     if brief is None:
@@ -192,7 +239,7 @@ def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
     return LOOK_AGAIN if is_over or brief.facts_count != facts else brief.state
 
 
-def _readable(work: Work, kind: type[R], **where: bytes) -> Iterator[R]:
+def _readable(work: Work, kind: type[R], **where: Any) -> Iterator[R]:
     try:
         yield from work.shelf(kind).every(**where)
     except Denied:

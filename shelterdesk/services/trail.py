@@ -67,6 +67,13 @@ WORDS = {
     "remove": N_("took something out of the house"),
     "reach.print": N_("printed who can read what, for the resident"),
     "names.print": N_("made cards with code names to print"),
+    "safety_plan.print": N_("printed the resident's safety plan"),
+    "concern.raise": N_("raised a concern"),
+    "concern.answer": N_("answered a concern"),
+    "house_concern.answer": N_("answered a concern"),
+    "risk_review.approve": N_("approved a high level"),
+    "comfort_card.confirm": N_("looked at what helps, with the resident"),
+    "account.checklist": N_("filled in the private checklist"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
     "emergency.open": N_("asked for emergency access, with a reason"),
@@ -79,6 +86,7 @@ WORDS = {
 VERBS = {
     "add": N_("wrote"),
     "amend": N_("changed"),
+    "write": N_("wrote"),
     "sign": N_("signed"),
     "withdraw": N_("took out of force"),
 }
@@ -91,14 +99,18 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "written",
         N_("Written and changed"),
         "resident.admit import.htcds remove .add .amend .record .sign .countersign .withdraw "
-        "-user.",
+        ".write .raise .answer .approve .confirm .checklist -user.",
     ),
     (
         "people",
         N_("Who works here, with whom"),
         "assignment. caseload. group. reader. shift. user.",
     ),
-    ("left", N_("What left the house"), "report.print reach.print names.print trail.export"),
+    (
+        "left",
+        N_("What left the house"),
+        "report.print reach.print safety_plan.print names.print trail.export",
+    ),
     (
         "house",
         N_("The house and its keys"),

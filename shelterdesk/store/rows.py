@@ -142,6 +142,13 @@ class Rows:
         for row in self._db.execute(query).mappings():
             yield self._sealed(kind, row)
 
+    def since(self, kind: Kind, column: str, day: str) -> Iterator[SealedRow]:
+        """Newest revisions whose open *column* holds *day* or something greater."""
+        table = self._schema.content[kind]
+        query = self._newest(table).where(table.c[column] >= day).order_by(table.c[column])
+        for row in self._db.execute(query).mappings():
+            yield self._sealed(kind, row)
+
     def of_resident(self, kind: Kind, resident: bytes) -> Sequence[SealedRow]:
         """Every revision of every record of *kind* about one resident, oldest first."""
         table = self._schema.content[kind]

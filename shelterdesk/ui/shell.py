@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.bed import BedAssignment
+from shelterdesk.domain.kinds.closing import AliasLink
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
@@ -24,7 +26,7 @@ from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageS
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, emergency, register, settings
+from shelterdesk.services import concerns, drafts, emergency, register, settings
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look
@@ -32,6 +34,7 @@ from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
+from shelterdesk.ui.pages.concern import ConcernPage
 from shelterdesk.ui.pages.emergency import EmergencyPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.house import HousePage
@@ -65,10 +68,12 @@ IN_REGISTER: frozenset[type[Record]] = frozenset(
         LanguageSkill,
         AgeStatus,
         Stay,
+        BedAssignment,
         IdentityName,
         ReferenceNumber,
         ReadinessBrief,
         Assignment,
+        AliasLink,
         ShiftDeclaration,  # on duty one may know of more people
     }
 )
@@ -99,7 +104,7 @@ class Shell(QWidget):
         self.setProperty("page", "true")
         cover = cover or Cover(steady)
         self.seat = Seat(desk, look, tasks, taste, cover, parent=self)
-        self._route = ""
+        self._route, self._before = "", "today"
         self._used_up = False
         self._compose()
         self._connect()
@@ -123,6 +128,8 @@ class Shell(QWidget):
         An area, ``residents/<id>/<tab>``, ``house/<room>``, ``draft/<slot>``, admit, hide, lock.
         """
         area, _, rest = route.partition("/")
+        if area == "concern" and self._route != "concern":
+            self._before = self.route  # where one came from one goes back to
         if area in self.pages:
             self.seat.banner.clear_note()
         if area == "hide":
@@ -143,6 +150,8 @@ class Shell(QWidget):
                 self.house.go(rest)
             if area == "emergency":
                 self.emergency.begin(ResidentId(rest))
+            if area == "concern":
+                self.concern.begin(ResidentId(rest))
 
     def place(self) -> dict[str, Any]:
         """Where one is, to the field and the cursor, so that the next sign-in leads back."""
@@ -161,6 +170,8 @@ class Shell(QWidget):
             return HousePage.has_rooms(desk)
         if area == "emergency":
             return emergency.may_ask(desk)
+        if area == "concern":
+            return concerns.may_raise(desk)
         return area != "reports" or desk.may("read", Disclosure)
 
     def hide_screen(self) -> None:
@@ -252,6 +263,10 @@ class Shell(QWidget):
             self.go("admit")
         elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
             self.go(f"house/arrivals:{kinds}")
+        elif kinds == "concern":
+            self.go(f"concern/{resident}")
+        elif kinds.startswith("house_concern:"):
+            self.go(f"house/concerns:{kinds.partition(':')[2]}")
         elif resident:
             self.go(f"residents/{resident}")
             if self.residents.view is not None:
@@ -269,6 +284,7 @@ class Shell(QWidget):
         self.reports = ReportsPage(seat)
         self.house = HousePage(seat)
         self.emergency = EmergencyPage(seat)
+        self.concern = ConcernPage(seat)
         every = {
             "today": self.today,
             "residents": self.residents,
@@ -276,6 +292,7 @@ class Shell(QWidget):
             "house": self.house,
             "settings": self.settings,
             "emergency": self.emergency,
+            "concern": self.concern,
         }
         self.pages: dict[str, QWidget] = {k: p for k, p in every.items() if self._may_open(k)}
         self.rail = Rail(
@@ -316,6 +333,7 @@ class Shell(QWidget):
         self.screening.ended.connect(self.ended)
         seat.went.connect(self.go)
         self.emergency.left.connect(lambda: self.go("today"))
+        self.concern.left.connect(lambda: self.go(self._before))
         seat.changed.connect(self._changed)
         seat.reach_changed.connect(self._show_reach)
         seat.draft_kept.connect(self.status.show_draft)

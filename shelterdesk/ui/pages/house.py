@@ -10,7 +10,18 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
-from shelterdesk.ui.pages import arrivals, emergency_room, people, trail
+from shelterdesk.services.joining import may_join
+from shelterdesk.ui.pages import (
+    arrivals,
+    beds,
+    concern,
+    emergency_room,
+    identification,
+    joining,
+    outings,
+    people,
+    trail,
+)
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
@@ -38,7 +49,12 @@ class Room:
 
 ROOMS: tuple[Room, ...] = (
     Room("arrivals", arrivals.TITLE, arrivals.is_for, arrivals.ArrivalsRoom),
+    Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
+    Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("people", N_("People"), people.is_for, people.PeoplePage),
+    Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom),
+    Room("screening", identification.TITLE, identification.is_for, identification.ScreeningBoard),
+    Room("joining", joining.TITLE, may_join, joining.JoiningPage),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
     Room("backups", N_("Backups"), may_back_up, BackupsPage),
     Room("emergency", emergency_room.TITLE, emergency_room.is_for, emergency_room.EmergencyRoom),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.domain.catalogue import load_criteria
+from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.arrival import IntakeStage, IntakeStep
 from shelterdesk.domain.kinds.counselling import (
     CounsellingSession,
@@ -23,16 +24,20 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessVerdict,
 )
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import emergency, papers, records
+from shelterdesk.services import concerns, emergency, papers, records
 from shelterdesk.services.counselling import SessionLine
+from shelterdesk.services.papers import PrintedPaper
 from shelterdesk.services.register import Row
+from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.intake import IntakePage, open_stage
+from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.reach import ReachPage
@@ -45,6 +50,9 @@ from shelterdesk.ui.pages.records import (
     new_entry,
 )
 from shelterdesk.ui.pages.report import ReportPage
+from shelterdesk.ui.pages.safety import SafetyPage
+from shelterdesk.ui.pages.safety_entries import own_change, own_new
+from shelterdesk.ui.pages.safety_plan import PlanPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.sessions import (
     SessionPage,
@@ -161,6 +169,10 @@ class RecordView(QWidget):
                 links = [f.name for f in kind.fields() if f.name.endswith("_id") and not f.shown]
                 self._write(tab.key, kind, dict(zip(links, ids, strict=False)))
             return
+        written = next((kind for kind in KINDS if kind.kind == name), None)
+        if written is not None and self._seat.desk.may_create(written, self.resident):
+            self.go("overview")  # what one writes and may not read has no tab
+            self._write("overview", written)
 
     def _reopen(
         self,
@@ -236,6 +248,17 @@ class RecordView(QWidget):
         names.setSpacing(0)
         facts.setContentsMargins(20, 10, 20, 6)
         facts.addLayout(names, 1)
+        if concerns.may_raise(seat.desk):
+            facts.addWidget(
+                button(
+                    seat.look,
+                    words("Raise a concern"),
+                    lambda: seat.went.emit(f"concern/{self.resident}"),
+                    act="quiet",
+                ),
+                0,
+                Qt.AlignmentFlag.AlignTop,
+            )
         if emergency.may_ask(seat.desk):
             facts.addWidget(
                 button(
@@ -283,6 +306,7 @@ class RecordView(QWidget):
         if tab.key == "overview":
             page = Overview(seat, resident)
             page.change_asked.connect(lambda record: self._change("overview", record))
+            page.write_asked.connect(lambda kind: self._write("overview", kind))
             page.went.connect(self.go)
             return page
         if tab.key == "intake":
@@ -303,6 +327,8 @@ class RecordView(QWidget):
             who = ReachPage(seat, resident)
             who.print_asked.connect(self._print_reach)
             return who
+        if tab.key in ("safety", "account"):
+            return self._own_page(tab)
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
         listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
@@ -312,6 +338,28 @@ class RecordView(QWidget):
         """Open the page of one stage of coming in."""
         stage, push = IntakeStage(code), partial(self._push, "intake")  # type: ignore[call-arg]
         open_stage(self._seat, self, self.resident, stage, push)
+
+    def _own_page(self, tab: Tab) -> QWidget:
+        """A tab that is more than its lists."""
+        key = tab.key
+        page: SafetyPage | AccountPage
+        if key == "safety":
+            page = safety = SafetyPage(self._seat, self.resident, tab.kinds)
+            safety.change_asked.connect(partial(self._change, key))
+            safety.paper_asked.connect(partial(self._print_paper, key))
+            safety.plan_asked.connect(self._show_plan)
+            safety.changed.connect(partial(self._done, key))
+        else:
+            page = AccountPage(self._seat, self.resident, tab.kinds)
+        page.open_asked.connect(lambda record: self._open(tab, record))
+        page.add_asked.connect(partial(self._write, key))
+        return page
+
+    def _show_plan(self, kind: type[Plan]) -> None:
+        page = PlanPage(self._seat, self.resident, kind)
+        page.left.connect(self._piles["safety"].pop)
+        self._piles["safety"].push(page)
+        page.back.setFocus()
 
     def _readiness(self) -> ReadinessPage:
         page = ReadinessPage(self._seat, self.resident)
@@ -333,9 +381,13 @@ class RecordView(QWidget):
         page.profile.setFocus()
 
     def _print_reach(self) -> None:
-        desk, resident, pile = self._seat.desk, self.resident, self._piles["reach"]
+        desk, resident = self._seat.desk, self.resident
         words = self._seat.look.words
-        page = PaperPage(self._seat, lambda: papers.for_the_resident(desk, resident, words=words))
+        self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
+
+    def _print_paper(self, key: str, make: Callable[[], PrintedPaper]) -> None:
+        pile = self._piles[key]
+        page = PaperPage(self._seat, make)
         page.left.connect(pile.pop)
         pile.push(page)
         page.close_it.setFocus()
@@ -355,10 +407,12 @@ class RecordView(QWidget):
         return self._seat.look.words(tab.title)
 
     def _write(self, key: str, kind: type[Record], linked: dict[str, str] | None = None) -> None:
-        self._push(key, new_entry(self._seat, self.resident, kind, linked=linked))
+        own = own_new(self._seat, self.resident, kind, linked)
+        make = OWN_ENTRIES.get(kind, new_entry)
+        self._push(key, own or make(self._seat, self.resident, kind, linked=linked))
 
     def _change(self, key: str, record: Record) -> None:
-        self._push(key, change_entry(self._seat, record))
+        self._push(key, own_change(self._seat, record) or change_entry(self._seat, record))
 
     def _push(self, key: str, entry: Entry) -> None:
         pile = self._piles[key]

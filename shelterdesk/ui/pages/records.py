@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -27,6 +28,7 @@ from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.reading import Change, Shown, changes, shown_fields
+from shelterdesk.ui.presenters.two_versions import Basis
 
 NOTHING_YET = N_("Nothing is written here yet.")
 MOST_ROWS = 9
@@ -286,9 +288,10 @@ def new_entry(
 def change_entry(seat: Seat, record: Record) -> Entry:
     """The page that writes the next revision of *record*."""
     kind, words = type(record), seat.look.words
+    basis = Basis(record)
 
     def save(values: Any, slot: str) -> Any:
-        receipt = records.amend(seat.desk, kind, record.id, record.rev, values[kind.kind])
+        receipt = records.amend(seat.desk, kind, record.id, basis.rev(kind), values[kind.kind])
         drafts.discard(seat.desk, slot)
         return receipt
 
@@ -301,6 +304,7 @@ def change_entry(seat: Seat, record: Record) -> Entry:
         save,
         act=words("Save the change"),
         filled={kind.kind: record.values()},
+        basis=basis,
     )
 
 
@@ -320,5 +324,6 @@ def defaults_of(seat: Seat, kind: type[Record]) -> dict[str, Any]:
     if kind.sorted_by in made and made[kind.sorted_by] is None:
         field = kind.field(kind.sorted_by)
         if field.required and field.shown:
-            made[kind.sorted_by] = seat.desk.today()
+            now = seat.desk.now().replace(second=0, microsecond=0)
+            made[kind.sorted_by] = now if field.holds is datetime else now.date()
     return made

@@ -12,11 +12,12 @@ from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, emergency, passphrases, reading_notes, shift
+from shelterdesk.services import drafts, emergency, passphrases, reading_notes, shift, today
 from shelterdesk.services.backing_up import Standing, standing
 from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.emergency import AccessLine
 from shelterdesk.services.reading_notes import ReadingNote
+from shelterdesk.services.waiting import Waiting
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
@@ -35,6 +36,7 @@ CODE_MEANS = N_(
     "takes three minutes, and this card goes."
 )
 MOST = 12
+MOST_LOOKS = 20
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Morning:
     reading: tuple[ReadingNote, ...] = ()
     emergencies: tuple[AccessLine, ...] = ()
     lacks_code: bool = False
+    looks: tuple[Waiting, ...] = ()
 
 
 class TodayPage(QWidget):
@@ -63,6 +66,7 @@ class TodayPage(QWidget):
         self.reading = Card(words("Reading to ask about"))
         self.reading.hide()
         self.emergency = EmergencyCard(seat)
+        self.looks = Card(words("Needs a look now"))
         duty = Card(words("Your shift")).add(
             row(self.duty), PlainLabel(words(ON_DUTY_MEANS), size="small", tone="muted", wrap=True)
         )
@@ -77,6 +81,7 @@ class TodayPage(QWidget):
         page = column(
             self.greeting,
             self.emergency,
+            self.looks,
             self.backup,
             duty,
             self.reading,
@@ -108,6 +113,7 @@ class TodayPage(QWidget):
                 reading=reading_notes.notes(desk),
                 emergencies=emergency.waiting(desk),
                 lacks_code=passphrases.lacks_code(desk),
+                looks=today.waiting(desk),
             ),
             self._show,
         )
@@ -138,7 +144,28 @@ class TodayPage(QWidget):
             self.waiting.add(PlainLabel(words("Nothing waits."), tone="muted"))
 
         self.emergency.say(morning.emergencies)
+        self._show_looks(morning.looks)
         self._show_reading(morning.reading)
+
+    def _show_looks(self, looks: tuple[Waiting, ...]) -> None:
+        seat, words = self._seat, self._seat.look.words
+        self.looks.clear(keep=1)
+        for each in looks[:MOST_LOOKS]:
+            who = isolated(seat.name_of(ResidentId(each.resident)))
+            said = words(each.said).format(n=each.count, who=who)
+            opener = button(seat.look, said, partial(seat.went.emit, each.route), act="link")
+            icon, tone = ("octagon-minus", "stop") if each.urgent else ("eye", "text2")
+            parts: list[QWidget] = [icon_label(seat.look, icon, tone, size=16), opener]
+            if each.due_on is not None:
+                day = PlainLabel(seat.day(each.due_on), size="small", tone="muted")
+                parts.append(day)
+            self.looks.add(row(*parts))
+        more = len(looks) - MOST_LOOKS
+        if more > 0:
+            said = words.count("{n} more", "{n} more", more).format(n=more)
+            self.looks.add(PlainLabel(said, size="small", tone="muted"))
+        if not looks:
+            self.looks.add(PlainLabel(words("Nothing needs a look."), tone="muted"))
 
     def _show_reading(self, notes: tuple[ReadingNote, ...]) -> None:
         seat, words = self._seat, self._seat.look.words
@@ -164,7 +191,7 @@ class TodayPage(QWidget):
     def _show_mine(self) -> None:
         seat, words = self._seat, self._seat.look.words
         self.mine.clear(keep=1)
-        rows = seat.register.rows if seat.register else ()
+        rows = seat.register.listed if seat.register else ()
         mine = [each for each in rows if each.mine][:MOST]
         for each in mine:
             name = seat.name_of(each.resident)

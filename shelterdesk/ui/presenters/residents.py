@@ -53,7 +53,7 @@ class ResidentLines:
         self, register: Register, *, mine: bool = False, gone: bool = False
     ) -> tuple[ResidentLine, ...]:
         """Rows here now; ``mine`` only those one works with, ``gone`` also who has left."""
-        return tuple(self.line(row) for row in self._wanted(register.rows, mine=mine, gone=gone))
+        return tuple(self.line(row) for row in self._wanted(register.listed, mine=mine, gone=gone))
 
     def found(self, register: Register, query: str) -> tuple[tuple[str, str], ...]:
         """Answers of the find box: (resident, words), code name and code only if so set."""

@@ -59,7 +59,7 @@ from shelterdesk.domain.kinds.identity import (
     ReferenceNumber,
 )
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
-from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, SeparateFrom
+from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -218,6 +218,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         AliasLink,
         LegalHold,
         ErasureDecision,
+        Seen,
     }
 )
 

@@ -1,0 +1,23 @@
+"""What needs a look now, gathered from every room, each asked what this person may know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from shelterdesk.services import safety
+from shelterdesk.services.waiting import Waiting
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+Source = Callable[["Desk"], Iterable[Waiting]]
+
+SOURCES: tuple[Source, ...] = (safety.waiting,)
+
+
+def waiting(desk: Desk, sources: Sequence[Source] = SOURCES) -> tuple[Waiting, ...]:
+    """Everything that needs a look, danger first, then by the day it is due; nothing twice."""
+    found = dict.fromkeys(each for source in sources for each in source(desk) if each.count)
+    return tuple(sorted(found, key=lambda w: (not w.urgent, w.due_on or date.max)))
