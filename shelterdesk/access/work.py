@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
+from shelterdesk.access.booking import require_free
 from shelterdesk.access.shelf import RESIDENT, Shelf
 from shelterdesk.access.trail import TrailReader
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
@@ -128,6 +129,7 @@ class Work:
         """Seal and keep *record* with what it tells others; asks no policy, shelves do."""
         unit = self._writing()
         kind = type(record)
+        require_free(self, record)
         if record.shields and not self.is_shielded(record.resident):
             self.shield(record.resident)
             if kind.kind != RESIDENT:
@@ -250,6 +252,11 @@ class Work:
                 with suppress(Tampered):
                     made = self.record(kind, row, body)
                     yield made
+
+    def lying(self, kind: type[Record], **where: Any) -> Iterator[SealedRow]:
+        """Newest rows of *kind* as they lie, readable or not: what is open decides, never who."""
+        self.flush()
+        return self._rows.every(kind, **where)
 
     def verified(self, kind: type[R], **where: Any) -> Iterator[R]:
         """All newest records of *kind* by every reader's rule, signatures too; for what decides.

@@ -248,6 +248,7 @@ DEM    resident everyday_name language_skill age_status interpreter_wish photo r
 IDN    identity_name identity reference_number merge_note
 IDN.s  identity_brief
 LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing
+LOC    seen
 CPN    counselling_session progress_note note_amendment
 DOC    document
 CON    consent consent_withdrawal

@@ -4,6 +4,7 @@
 exception text ever holds a person's words: ids and act names only."""
 
 from shelterdesk.errors.acts import (
+    BedTaken,
     CatalogueUnreadable,
     Denied,
     FontMissing,
@@ -15,6 +16,7 @@ from shelterdesk.errors.acts import (
     NotYet,
     OffDuty,
     ProtectionFirst,
+    ReasonNeeded,
     RowsNeedALook,
     SameSigner,
     Stale,
@@ -65,6 +67,7 @@ from shelterdesk.errors.keys import (
 __all__ = [
     "BackupDamaged",
     "BackupNotProven",
+    "BedTaken",
     "Busy",
     "Cancelled",
     "CannotWrite",
@@ -107,6 +110,7 @@ __all__ = [
     "PracticeOnly",
     "ProtectionFirst",
     "ReadOnlyHouse",
+    "ReasonNeeded",
     "Refusal",
     "RowsNeedALook",
     "SameCard",

@@ -36,6 +36,16 @@ class Stale(Refusal):
     hint = N_("Your text is kept as a draft. Open the record again and compare the two.")
 
 
+class BedTaken(Refusal):
+    """A bed has somebody in it, or is kept; perhaps since a moment ago, from another desk."""
+
+    title = N_("This bed is taken")
+    hint = N_(
+        "Nothing was changed and your text is kept. Somebody may have given it just before you. "
+        "Choose another bed."
+    )
+
+
 class Frozen(Refusal):
     """A signed record cannot be changed, only added to."""
 
@@ -80,6 +90,16 @@ class Invalid(Refusal):
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(", ".join(sorted(problems)))
         self.problems = dict(problems)
+
+
+class ReasonNeeded(Invalid):
+    """The program warns about a bed; ``warnings`` are marked sentences. A reason is enough."""
+
+    def __init__(self, warnings: tuple[str, ...]) -> None:
+        super().__init__(
+            {"override_reason": N_("Say why this bed is right all the same. Your text is kept.")}
+        )
+        self.warnings = warnings
 
 
 class UnreadableFile(Refusal):

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shelterdesk.domain.finding import Finder
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
+from shelterdesk.domain.kinds.bed import Bed, BedAssignment
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.kinds.resident import (
@@ -25,7 +26,7 @@ from shelterdesk.domain.kinds.resident import (
     Resident,
 )
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
@@ -68,6 +69,11 @@ class Row:
     readiness_due: date | None = None
     shielded: bool = False
     mine: bool = False
+
+    @property
+    def in_house(self) -> bool:
+        """Whether they live here now, in the house or away for some nights."""
+        return self.stay_state in (StayState.IN_HOUSE, StayState.AWAY)
 
     @property
     def findable(self) -> tuple[str, ...]:
@@ -174,6 +180,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     progress.step(4, steps, N_("Opening the list of residents"))
     stays = _by_resident(work, Stay, **where)
     progress.step(5, steps, N_("Opening the list of residents"))
+    places = _places(work, **where)
     legal = _by_resident(work, IdentityName, **where)
     numbers = _by_resident(work, ReferenceNumber, **where)
     progress.step(7, steps, N_("Opening the list of residents"))
@@ -201,7 +208,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 age_group=age.group if age else None,
                 stay_state=stay.state if stay else None,
                 arrived_on=stay.arrived_on if stay else None,
-                room=stay.room if stay else "",
+                room=places.get(id) or (stay.room if stay else ""),
                 legal_names=tuple(n.full_text for n in legal[id]),
                 reference_numbers=tuple(n.number for n in numbers[id]),
                 case_manager=_worker(active, Role.CM, staff),
@@ -217,6 +224,13 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     return rows
 
 
+def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
+    """Room and bed of whoever has one now, as they are called."""
+    held = list(_readable(work, BedAssignment, open_to_on=None, **where))
+    names = {bed.id: bed.name for bed in _readable(work, Bed)} if held else {}
+    return {a.resident: a.place or names.get(RecordId(a.bed_id), "") for a in held}
+
+
 def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
     """What the list may say: an old word is not said again once something new is written."""
     if brief is None:
@@ -225,7 +239,7 @@ def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
     return LOOK_AGAIN if is_over or brief.facts_count != facts else brief.state
 
 
-def _readable(work: Work, kind: type[R], **where: bytes) -> Iterator[R]:
+def _readable(work: Work, kind: type[R], **where: Any) -> Iterator[R]:
     try:
         yield from work.shelf(kind).every(**where)
     except Denied:

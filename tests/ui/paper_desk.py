@@ -6,6 +6,7 @@ The window's tests need somebody to ask, not proof of secrecy; that is tested wh
 from __future__ import annotations
 
 import dataclasses
+import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ from shelterdesk.domain.record import (
 )
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Frozen, NotFound, PassphraseNeeded, SignInFailed, Stale
+from shelterdesk.store.tables import open_fields
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 PASSPHRASE = "six plain words for one test"
@@ -194,6 +196,17 @@ class PaperWork:
         for (of_kind, _), revisions in list(self.desk.paper.rows.items()):
             if of_kind is kind and _fits(revisions[-1], where):
                 yield revisions[-1]
+
+    def lying(self, kind: type[Record], **where: Any) -> Iterator[Any]:
+        for record in self.every(kind, **where):
+            open_columns = {f.name: to_plain(getattr(record, f.name)) for f in open_fields(kind)}
+            yield SimpleNamespace(
+                id=bytes.fromhex(record.id),
+                resident=bytes.fromhex(record.resident),
+                author=record.author,
+                made_at=int(record.made_at.timestamp()),
+                open=json.dumps(open_columns),
+            )
 
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
         return [record.id for record in self.every(kind, **where)]

@@ -59,7 +59,7 @@ from shelterdesk.domain.kinds.identity import (
     ReferenceNumber,
 )
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
-from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, SeparateFrom
+from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -129,6 +129,7 @@ KINDS: tuple[type[Record], ...] = (
     SeparateFrom,
     Missing,
     ReturnAfterMissing,
+    Seen,
     ExpectedArrival,
     GroupArrival,
     Arrival,

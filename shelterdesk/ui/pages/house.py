@@ -14,11 +14,13 @@ from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.joining import may_join
 from shelterdesk.ui.pages import (
+    beds,
     belongings,
     emergency_room,
     joining,
     medicines,
     money,
+    outings,
     paper_room,
     people,
     roll_call,
@@ -56,6 +58,8 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
+    Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
+    Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("handover", shift_handover.TITLE, shift_handover.is_for, shift_handover.HandoverRoom),
     Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom),
     Room("medicines", medicines.TITLE, medicines.is_for, medicines.MedicinesRoom, (Medication,)),

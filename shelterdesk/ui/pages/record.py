@@ -31,6 +31,7 @@ from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
+from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.reach import ReachPage
@@ -339,7 +340,8 @@ class RecordView(QWidget):
         return self._seat.look.words(tab.title)
 
     def _write(self, key: str, kind: type[Record], linked: dict[str, str] | None = None) -> None:
-        self._push(key, new_entry(self._seat, self.resident, kind, linked=linked))
+        make = OWN_ENTRIES.get(kind, new_entry)
+        self._push(key, make(self._seat, self.resident, kind, linked=linked))
 
     def _change(self, key: str, record: Record) -> None:
         self._push(key, change_entry(self._seat, record))

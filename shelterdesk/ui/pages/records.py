@@ -29,6 +29,7 @@ from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.reading import Change, Shown, changes, shown_fields
+from shelterdesk.ui.presenters.two_versions import Basis
 
 NOTHING_YET = N_("Nothing is written here yet.")
 MOST_ROWS = 9
@@ -294,9 +295,10 @@ def new_entry(
 def change_entry(seat: Seat, record: Record) -> Entry:
     """The page that writes the next revision of *record*."""
     kind, words = type(record), seat.look.words
+    basis = Basis(record)
 
     def save(values: Any, slot: str) -> Any:
-        receipt = records.amend(seat.desk, kind, record.id, record.rev, values[kind.kind])
+        receipt = records.amend(seat.desk, kind, record.id, basis.rev(kind), values[kind.kind])
         drafts.discard(seat.desk, slot)
         return receipt
 
@@ -309,6 +311,7 @@ def change_entry(seat: Seat, record: Record) -> Entry:
         save,
         act=words("Save the change"),
         filled={kind.kind: record.values()},
+        basis=basis,
     )
 
 

@@ -996,6 +996,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_safety_steps'))
     )
     op.create_index(op.f('ix_safety_steps_resident_id_rev'), 'safety_steps', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('seen',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_at', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_seen'))
+    )
+    op.create_index(op.f('ix_seen_resident_id_rev'), 'seen', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_seen_resident_open_at'), 'seen', ['resident', 'open_at'], unique=False)
     op.create_table('separate_from',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
