@@ -14,12 +14,13 @@ from shelterdesk.domain.bed_rules import BedWarning
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, GenderRule, Room
 from shelterdesk.domain.kinds.resident import AgeGroup, Gender, Resident
 from shelterdesk.domain.record import RecordId, ResidentId
-from shelterdesk.services import beds, board, movements, records, shift
+from shelterdesk.services import beds, board, drafts, movements, records, shift
 from shelterdesk.services.board import BedStanding
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.bed_entries import AssignEntry
 from shelterdesk.ui.pages.bed_sheet import BedSheet
 from shelterdesk.ui.pages.beds import BedsRoom
+from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import KindSection
 from shelterdesk.ui.shell import Shell
 from tests.cast import Cast
@@ -234,3 +235,43 @@ def test_a_file_names_who_is_kept_apart_as_lists_do_or_not_at_all(
     section = next(s for s in sections if s.table.accessibleName() == "Not together")
     cells = {section.model.data(section.model.index(row, 0)) for row in range(2)}
     assert cells == {"Sita code", "Somebody else"}
+
+
+@pytest.mark.parametrize("what", ["give", "room", "bed"])
+def test_what_is_typed_in_the_room_outlasts_leaving(
+    cast: Cast, program: Program, qtbot: QtBot, what: str
+) -> None:
+    a, _ = make_room(cast.desk("mia"), "Room 1", ("A", "B"))
+    rosa = cast.admit("nils")
+    shell, room = room_of(program, "mia")
+    bed = records.get(cast.desk("mia"), Bed, a)
+    opening = {
+        "give": lambda: room.give("", a),
+        "room": lambda: room.board.room_asked.emit(None),
+        "bed": lambda: room.board.bed_asked.emit(
+            records.get(cast.desk("mia"), Room, RecordId(bed.room_id))
+        ),
+    }
+    typed = {
+        "give": {"bed_assignment": {"resident": rosa}},
+        "room": {"room": {"name": "Attic"}},
+        "bed": {"bed": {"name": "C"}},
+    }[what]
+    opening[what]()
+    program.settle()
+    entry = program.find(Entry)
+    entry.form.fill(typed)
+    entry.keep_now()
+    entry.leave()
+    program.settle()
+    shell.go("today")
+    shell.go(f"draft/{entry.presenter.slot}")
+    program.settle()
+    again = program.find(Entry)
+    assert again is not entry
+    (part, values) = next(iter(typed.items()))
+    assert values.items() <= again.form.values()[part].items()
+    again.save()
+    program.settle()
+    assert shell.seat.banner.title.text() == "Saved."
+    assert drafts.waiting(cast.desk("mia")) == ()
