@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.arrival import IntakeStage, IntakeStep
 from shelterdesk.domain.kinds.counselling import (
     CounsellingSession,
     NoteAmendment,
@@ -25,16 +26,19 @@ from shelterdesk.domain.kinds.readiness import (
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.services import concerns, emergency, papers, records
 from shelterdesk.services.counselling import SessionLine
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.pages import grounds
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.history import HistoryPage
+from shelterdesk.ui.pages.intake import IntakePage, open_stage
 from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
@@ -70,7 +74,7 @@ class RecordView(QWidget):
         self._seat, self.resident = seat, resident
         self.setProperty("page", "true")
         words = seat.look.words
-        self.tabs = tabs_for(seat.desk, resident)
+        self.tabs = tabs_for(seat.desk, resident, hidden=seat.hidden)
         self.bar = QTabBar()
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
@@ -106,6 +110,11 @@ class RecordView(QWidget):
         self._show_tab(0)
 
     @property
+    def was_there(self) -> bool:
+        """Whether the register has known this resident since the page was opened."""
+        return self._row is not None
+
+    @property
     def tab(self) -> str:
         """The key of the tab that shows."""
         return self.tabs[self.bar.currentIndex()].key if self.tabs else ""
@@ -139,6 +148,9 @@ class RecordView(QWidget):
         name, *ids = written.split(":")
         if "+" in name:
             self.write_session()
+        elif name == IntakeStep.kind and ids:
+            self.go("intake")
+            self._stage(ids[0])
         elif name == CriterionAssessment.kind and ids:
             self.go("readiness")
             asked = load_criteria()[ids[0]]
@@ -152,6 +164,11 @@ class RecordView(QWidget):
             self._open_plain_draft(name, ids)
 
     def _open_plain_draft(self, name: str, ids: list[str]) -> None:
+        for tab in self.tabs:
+            if name.split("-")[0] in [kind.kind for kind in tab.kinds]:
+                self.go(tab.key)
+                if grounds.reopen(self._around(tab), name, ids):
+                    return
         for tab in self.tabs:
             kind = next((kind for kind in tab.kinds if kind.kind == name), None)
             if kind is None or tab.key in ("sessions", "readiness", "history", "reach"):
@@ -304,12 +321,21 @@ class RecordView(QWidget):
             page.write_asked.connect(lambda kind: self._write("overview", kind))
             page.went.connect(self.go)
             return page
+        if tab.key == "intake":
+            stages = IntakePage(seat, resident)
+            stages.begin_asked.connect(self._stage)
+            stages.went.connect(self.go)
+            stages.changed.connect(lambda: self._done("intake", frozenset({IntakeStep})))
+            return stages
         if tab.key == "sessions":
             sessions = SessionsPage(seat, resident)
             sessions.open_asked.connect(self._open_session)
             return sessions
         if tab.key == "readiness":
             return self._readiness()
+        own = grounds.ground(self._around(tab))
+        if own is not None:
+            return own
         if tab.key == "history":
             return HistoryPage(seat, resident)
         if tab.key == "reach":
@@ -318,6 +344,12 @@ class RecordView(QWidget):
             return who
         if tab.key in ("safety", "account"):
             return self._own_page(tab)
+        if tab.key == "family":
+            family = FamilyPage(seat, resident, tab.kinds)
+            family.open_asked.connect(lambda record: self._open(tab, record))
+            family.add_asked.connect(lambda kind: self._write(tab.key, kind))
+            family.change_asked.connect(lambda record: self._change(tab.key, record))
+            return family
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
         listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
@@ -345,6 +377,25 @@ class RecordView(QWidget):
         self._piles["safety"].push(page)
         page.back.setFocus()
 
+    def _around(self, tab: Tab) -> grounds.Around:
+        return grounds.Around(
+            seat=self._seat,
+            resident=self.resident,
+            view=self,
+            tab=tab,
+            pile=lambda: self._piles[tab.key],
+            push=partial(self._push, tab.key),
+            open=partial(self._open, tab),
+            write=partial(self._write, tab.key),
+            go=self.go,
+            done=partial(self._done, tab.key),
+        )
+
+    def _stage(self, code: str) -> None:
+        """Open the page of one stage of coming in."""
+        stage, push = IntakeStage(code), partial(self._push, "intake")  # type: ignore[call-arg]
+        open_stage(self._seat, self, self.resident, stage, push)
+
     def _readiness(self) -> ReadinessPage:
         page = ReadinessPage(self._seat, self.resident)
         page.assess_asked.connect(self._assess)
@@ -369,7 +420,7 @@ class RecordView(QWidget):
         words = self._seat.look.words
         self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
 
-    def _print_paper(self, key: str, make: Callable[[], PrintedPaper]) -> None:
+    def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
         pile = self._piles[key]
         page = PaperPage(self._seat, make)
         page.left.connect(pile.pop)
