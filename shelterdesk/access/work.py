@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
-from shelterdesk.access import erasing, matters, restricted
+from shelterdesk.access import erasing, matters, resealing, restricted
 from shelterdesk.access.booking import require_free
 from shelterdesk.access.matters import Readers
 from shelterdesk.access.revision import revision_of
@@ -357,9 +357,9 @@ class Work:
         for category in categories:
             place = Place("resident", scope, category)
             if unit.settle(place, reason="people", whole=whole):
-                self._seal_again(unit, place, category, scope)
+                resealing.seal_again(self, unit, place, category, scope)
             else:
-                self._take_from_gone(unit, place)
+                resealing.take_from_gone(self, unit, place)
 
     def shield(self, resident: ResidentId) -> None:
         """Move every house body that names *resident* into rings of this resident's own.
@@ -374,7 +374,8 @@ class Work:
             if found.key_class is not KeyClass.SHIELDABLE:
                 continue
             if self._may_found(category) and self.desk.vault.opens(Place("house", b"", category)):
-                self._seal_again(unit, Place("resident", scope, category), category, scope)
+                own = Place("resident", scope, category)
+                resealing.seal_again(self, unit, own, category, scope)
 
     def is_shielded(self, resident: ResidentId) -> bool:
         """Whether house categories of *resident* lie in rings of their own."""
@@ -420,7 +421,7 @@ class Work:
         self.flush()
         for place in sorted(self._written, key=lambda place: (place.scope, place.category)):
             with suppress(PassphraseNeeded):  # the next write with a key at hand does it
-                self._take_from_gone(unit, place)
+                resealing.take_from_gone(self, unit, place)
         told = {kind.kind for kind in self.changed if not matters.is_restricted(kind)}
         kinds, residents = sorted(told), sorted(self._touched)
         detail = {"kinds": kinds, "residents": residents, **self._said}
@@ -428,21 +429,6 @@ class Work:
         ledger.put_lists(unit.lists)
         ledger.put_entry(entry, unit.items)
         return entry
-
-    def _take_from_gone(self, unit: Unit, place: Place) -> None:
-        """Seal again what somebody could open who no longer stands in *place* by name (K2)."""
-        lists = unit.known_to_gone(place)
-        for kind in self.desk.schema.kinds if lists else ():
-            if kind.category == place.category:
-                rows = self._rows.under(kind, place.scope, lists)
-                if rows:
-                    self._rows.seal_again(unit.reseal(place, rows))
-
-    def _seal_again(self, unit: Unit, place: Place, category: str, scope: bytes) -> None:
-        for kind in self.desk.schema.kinds:
-            rows = self._rows.of_resident(kind, scope) if kind.category == category else ()
-            if rows:
-                self._rows.seal_again(unit.reseal(place, rows))
 
     def _place(self, kind: type[Record], record: Record) -> Place | None:
         if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
