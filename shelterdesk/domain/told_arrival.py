@@ -44,7 +44,8 @@ def first_night(record: FirstNightScreen, today: date) -> Iterable[Told]:
     """Each yes: an instruction that ends by itself."""
 
     def alert(sort: AlertKind, text: str) -> Told:
-        return Alert, {"sort": sort, "text": text, "starts_on": today, "expires_on": today + HOLDS}
+        holds = {"starts_on": today, "expires_on": today + HOLDS}
+        return Alert, {"sort": sort, "text": text, **holds, "source_id": record.id}
 
     if record.danger_now is Answer.YES:
         yield alert(AlertKind.SAFETY, DANGER)
