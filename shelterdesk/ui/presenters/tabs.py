@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -238,6 +238,14 @@ def _may_act(desk: Desk, kind: type[Record], resident: ResidentId) -> bool:
     return desk.may_create(kind, resident)
 
 
+# Whoever reads the whole needs no summary of it, and nobody writes one by hand.
+BRIEF_OF: Mapping[type[Record], type[Record]] = {
+    LegalStatus: StatusDecision,
+    ExploitationBrief: Exploitation,
+    SafetySteps: SafetyPlan,
+}
+
+
 def homeless(kinds: Kinds = KINDS) -> Kinds:
     """Kinds about a resident that no page of their own shows."""
     at_home = {kind for tab in TABS for kind in tab.kinds} | ELSEWHERE
@@ -260,6 +268,7 @@ def tabs_for(
             return None
         shown = [kind for kind in tab.kinds if kind not in hidden]
         open_to = tuple(kind for kind in shown if desk.may("read", kind, resident))
+        open_to = tuple(kind for kind in open_to if BRIEF_OF.get(kind) not in open_to)
         if not open_to:  # what anybody on duty may do there, without reading the rest
             open_to = tuple(k for k in ALSO_FOR.get(tab.key, ()) if _may_act(desk, k, resident))
         return Tab(tab.key, tab.title, open_to) if open_to else None
