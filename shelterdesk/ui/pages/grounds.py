@@ -14,11 +14,16 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.services import own_papers
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
+from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.papers import PaperPage
+from shelterdesk.ui.pages.safety import SafetyPage
+from shelterdesk.ui.pages.safety_plan import PlanPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.seeing_out import SeeingOutPage, closing_entry
 from shelterdesk.ui.presenters.consents import about_of
@@ -39,6 +44,8 @@ class Around:
     push: Callable[[Entry], None]
     open: Callable[[Record], None]
     write: Callable[[type[Record]], None]
+    change: Callable[[Record], None]
+    paper: Callable[[Callable[[], PrintedPaper]], None]
     go: Callable[[str], None]
     done: Callable[[frozenset[type[Record]]], None]
 
@@ -94,6 +101,39 @@ def _leaving(around: Around) -> QWidget:
     return page
 
 
+def _family(around: Around) -> QWidget:
+    page = FamilyPage(around.seat, around.resident, around.tab.kinds)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    page.change_asked.connect(around.change)
+    return page
+
+
+def _safety(around: Around) -> QWidget:
+    page = SafetyPage(around.seat, around.resident, around.tab.kinds)
+    page.change_asked.connect(around.change)
+    page.paper_asked.connect(around.paper)
+    page.plan_asked.connect(partial(_show_plan, around))
+    page.changed.connect(around.done)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    return page
+
+
+def _show_plan(around: Around, kind: type[Plan]) -> None:
+    page, pile = PlanPage(around.seat, around.resident, kind), around.pile()
+    page.left.connect(pile.pop)
+    pile.push(page)
+    page.back.setFocus()
+
+
+def _account(around: Around) -> QWidget:
+    page = AccountPage(around.seat, around.resident, around.tab.kinds)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    return page
+
+
 def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
     desk, resident, words = around.seat.desk, around.resident, around.seat.look.words
     is_letter = make is own_papers.letters
@@ -109,7 +149,10 @@ def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
 
 
 _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
+    "safety": _safety,
+    "account": _account,
     "consents": _consents,
     "disclosures": _disclosures,
     "leaving": _leaving,
+    "family": _family,
 }

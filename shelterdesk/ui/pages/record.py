@@ -28,15 +28,12 @@ from shelterdesk.services import concerns, emergency, papers, records
 from shelterdesk.services.counselling import SessionLine
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
-from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages import grounds
-from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
-from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.intake import IntakePage, open_stage
 from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
@@ -52,9 +49,7 @@ from shelterdesk.ui.pages.records import (
     new_entry,
 )
 from shelterdesk.ui.pages.report import ReportPage
-from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_entries import own_change, own_new
-from shelterdesk.ui.pages.safety_plan import PlanPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.sessions import (
     SessionPage,
@@ -342,40 +337,10 @@ class RecordView(QWidget):
             who = ReachPage(seat, resident)
             who.print_asked.connect(self._print_reach)
             return who
-        if tab.key in ("safety", "account"):
-            return self._own_page(tab)
-        if tab.key == "family":
-            family = FamilyPage(seat, resident, tab.kinds)
-            family.open_asked.connect(lambda record: self._open(tab, record))
-            family.add_asked.connect(lambda kind: self._write(tab.key, kind))
-            family.change_asked.connect(lambda record: self._change(tab.key, record))
-            return family
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
         listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
         return listed
-
-    def _own_page(self, tab: Tab) -> QWidget:
-        """A tab that is more than its lists."""
-        key = tab.key
-        page: SafetyPage | AccountPage
-        if key == "safety":
-            page = safety = SafetyPage(self._seat, self.resident, tab.kinds)
-            safety.change_asked.connect(partial(self._change, key))
-            safety.paper_asked.connect(partial(self._print_paper, key))
-            safety.plan_asked.connect(self._show_plan)
-            safety.changed.connect(partial(self._done, key))
-        else:
-            page = AccountPage(self._seat, self.resident, tab.kinds)
-        page.open_asked.connect(lambda record: self._open(tab, record))
-        page.add_asked.connect(partial(self._write, key))
-        return page
-
-    def _show_plan(self, kind: type[Plan]) -> None:
-        page = PlanPage(self._seat, self.resident, kind)
-        page.left.connect(self._piles["safety"].pop)
-        self._piles["safety"].push(page)
-        page.back.setFocus()
 
     def _around(self, tab: Tab) -> grounds.Around:
         return grounds.Around(
@@ -387,6 +352,8 @@ class RecordView(QWidget):
             push=partial(self._push, tab.key),
             open=partial(self._open, tab),
             write=partial(self._write, tab.key),
+            change=partial(self._change, tab.key),
+            paper=partial(self._print_paper, tab.key),
             go=self.go,
             done=partial(self._done, tab.key),
         )
