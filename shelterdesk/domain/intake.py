@@ -161,7 +161,7 @@ FIRST_NIGHT = Stage(
         Asked(
             key="bed",
             kind=BedAssignment,
-            fields=("bed_id",),
+            fields=("bed_id", "override_reason"),
             title=N_("A bed"),
             wanted=True,
         ),

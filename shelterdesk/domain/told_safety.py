@@ -15,6 +15,8 @@ from shelterdesk.domain.kinds.alert import (
     Alert,
     AlertKind,
 )
+from shelterdesk.domain.kinds.arrival import FirstNightScreen
+from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.safety import (
     Concern,
@@ -33,7 +35,26 @@ Told = tuple[type[Record], Values]
 FIRST_NIGHT = timedelta(days=3)  # 72 hours (entities 5)
 STEPS = ("alone", "distract", "ask", "professionals", "safer")
 
+STAY_NEAR = N_("Stay near, and ask the manager on call tonight.")
+CALL_NURSE = N_("Call the nurse, or take care of a doctor soon.")
+NO_CALLERS = N_("Put nobody through, and let no visitor in. Nobody may know who lives here.")
+SAY_NOTHING = N_("I cannot tell you who lives here. You may leave a message.")
 DANGER_NOW = N_("Somebody may be in danger now. Ask a manager or case manager at once.")
+
+
+def first_night(screen: FirstNightScreen, today: date) -> Iterable[Told]:
+    """Each yes makes an instruction for 72 hours; one of them a rule for the telephone."""
+    until = today + FIRST_NIGHT
+    asked = (
+        (screen.danger_now, AlertKind.SAFETY, STAY_NEAR),
+        (screen.urgent_health, AlertKind.MEDICAL, CALL_NURSE),
+        (screen.must_not_know, AlertKind.CONTACT, NO_CALLERS),
+    )
+    for answer, sort, text in asked:
+        if answer is Answer.YES:
+            yield _alert(sort, text, until, screen.id)
+    if screen.must_not_know is Answer.YES:
+        yield CallerRule, {"put_through": CallerAnswer.NOT_ALLOWED, "say": SAY_NOTHING}
 
 
 def concern(raised: Concern, today: date) -> Iterable[Told]:
@@ -82,6 +103,7 @@ def status_decision(decided: StatusDecision, today: date) -> Iterable[Told]:
 
 
 TELLERS: Mapping[type[Record], Callable[[Any, date], Iterable[Told]]] = {
+    FirstNightScreen: first_night,
     Concern: concern,
     SafetyPlan: safety_plan,
     PersonalSafetyPlan: plan_against_threats,

@@ -14,7 +14,7 @@ from shelterdesk.reports.name_cards import NameCard
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services.group_members import Member
 from shelterdesk.services.house_papers import PRACTICE
-from shelterdesk.services.kitchen import HeadCount
+from shelterdesk.services.kitchen import KitchenCount
 from shelterdesk.services.paper import PaperInMemory
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def cards(
 
 
 def kitchen(
-    desk: Desk, found: HeadCount, *, words: Translator | None = None, fonts: Fonts | None = None
+    desk: Desk, found: KitchenCount, *, words: Translator | None = None, fonts: Fonts | None = None
 ) -> PaperInMemory:
     """Totals for the kitchen."""
     words = words or translator("en")

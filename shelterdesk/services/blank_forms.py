@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.alert import ComfortCard
 from shelterdesk.domain.kinds.arrival import Arrival, ArrivalHealth, FirstNightScreen
 from shelterdesk.domain.kinds.belonging import Belonging
@@ -31,7 +32,7 @@ def may_print(desk: Desk) -> bool:
     return bool(desk.roles & CONTENT_ROLES)
 
 
-def forms(desk: Desk) -> tuple[BlankForm, ...]:
+def forms() -> tuple[BlankForm, ...]:
     """Every form that this house's program knows the fields of."""
     return (
         BlankForm(
@@ -78,7 +79,7 @@ def forms(desk: Desk) -> tuple[BlankForm, ...]:
             N_("Hand-over"),
             (FormPart("", HandoverItem, ("topic", "line"), times=LINES),),
         ),
-        *_incident(desk.schema.by_name),
+        *_incident(),
         BlankForm("outing", N_("Outing"), (_whole(Leave, back=("back_at",)),)),
         BlankForm("visit", N_("Visit"), (_whole(Visit, back=("out_at",)),)),
     )
@@ -98,7 +99,7 @@ def make(
     fonts: Fonts | None = None,
 ) -> PaperInMemory:
     """The form *key*, or with an empty key all of them, in two languages."""
-    chosen = [form for form in forms(desk) if key in ("", form.key)]
+    chosen = [form for form in forms() if key in ("", form.key)]
     pdf = render(
         chosen,
         desk.house_code,
@@ -110,8 +111,8 @@ def make(
     return PaperInMemory(pdf, ResidentId(""))
 
 
-def _incident(kinds: dict[str, type[Record]]) -> tuple[BlankForm, ...]:
-    kind = kinds.get("incident")
+def _incident() -> tuple[BlankForm, ...]:
+    kind = next((kind for kind in KINDS if kind.kind == "incident"), None)
     return () if kind is None else (BlankForm("incident", N_("Incident"), (_whole(kind),)),)
 
 

@@ -6,7 +6,6 @@ after a power cut nobody is let in twice and no row is lost (casework guide 1.5)
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,9 +34,9 @@ from shelterdesk.domain.kinds.resident import (
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_code_names
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
-from shelterdesk.errors import Denied, Invalid, NotFound
+from shelterdesk.errors import Denied, NotFound, ReasonNeeded
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, residents
+from shelterdesk.services import beds, board, drafts, residents
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 SLOT = "group_arrival:grid/"
 LOOK_BACK = timedelta(days=14)  # rows let in before that are nobody's draft any more
-BED_TAKEN = N_("Somebody sleeps in this bed already. Choose another one.")
 
 
 @dataclass(frozen=True)
@@ -60,10 +58,14 @@ class FreeBed:
 
 @dataclass(frozen=True)
 class LetIn:
-    """What became of a grid: the group, and the new residents by the mark of their row."""
+    """What became of a grid: the group, and the new residents by the mark of their row.
+
+    ``unplaced`` have no bed yet, for the reasons that the house gives (marked sentences).
+    """
 
     group: GroupArrival
     residents: Mapping[str, ResidentId]
+    unplaced: Mapping[ResidentId, tuple[str, ...]]
 
 
 # ---- the grid as it is typed
@@ -112,14 +114,14 @@ def admit_many(
     """
     names, codes = residents.taken(desk)
     taken_names, taken_codes = set(names), set(codes)
+    free = {bed.name.casefold(): bed.id for bed in free_beds(desk)}
     dice, words = secrets.SystemRandom(), load_code_names()
     with desk.work("resident.admit") as work:
         done = _marks(work)
         ready = [row for row in judged if row.is_ready and row.line.mark not in done]
         marks = tuple(row.line.mark for row in ready)
         made = _group(work, shared, group, marks)
-        beds = {bed.name.casefold(): bed.id for bed in _free(work)}
-        taken = taken_beds(work)
+        unplaced: dict[ResidentId, tuple[str, ...]] = {}
         let_in: dict[str, ResidentId] = {}
         for number, row in enumerate(ready, len(made.let_in) - len(marks) + 1):
             code, name = (
@@ -128,7 +130,7 @@ def admit_many(
             )
             taken_codes.add(code)
             taken_names.add(name)
-            bed = beds.get(row.bed.casefold(), "")
+            bed = free.get(row.bed.casefold(), "")
             parts = _parts(desk, row, made, number, "" if bed else row.bed)
             id = residents.admit_in(work, parts, code=code, code_name=name)
             if row.health:
@@ -137,9 +139,12 @@ def admit_many(
             if not row.name:
                 _say_name_is_missing(work, id)
             if bed:
-                place_in(work, id, bed, taken=taken)
+                try:
+                    beds.assign_in(work, id, RecordId(bed), {})
+                except ReasonNeeded as warned:  # they come in all the same; the bed waits
+                    unplaced[id] = warned.warnings
             let_in[row.line.mark] = id
-    return Receipt(LetIn(made, let_in), frozenset(work.changed))
+    return Receipt(LetIn(made, let_in, unplaced), frozenset(work.changed))
 
 
 def _group(work: Work, shared: Values, group: str, marks: tuple[str, ...]) -> GroupArrival:
@@ -229,65 +234,26 @@ def has_beds(desk: Desk) -> bool:
 
 
 def free_beds(desk: Desk) -> tuple[FreeBed, ...]:
-    """Beds that nobody has, overflow places last, by room and name."""
-    with desk.look() as work:
-        return _free(work)
-
-
-def place_many(desk: Desk, wishes: Mapping[ResidentId, str]) -> Receipt[tuple[BedAssignment, ...]]:
-    """Give each resident the bed of this id, all or nobody. Raises ``Invalid`` for a taken bed."""
-    with desk.work("bed_assignment.add") as work:
-        taken = taken_beds(work)
-        kept = tuple(place_in(work, who, bed, taken=taken) for who, bed in wishes.items())
-    return Receipt(kept, frozenset(work.changed))
-
-
-def place_in(
-    work: Work, resident: ResidentId, bed: str, reason: str = "", *, taken: set[str] | None = None
-) -> BedAssignment:
-    """One bed inside a unit of work that goes on; the bed they had before is free again.
-
-    *taken* are the beds somebody has; the one given here joins them.
-    """
-    today, shelf = work.desk.today(), work.shelf(BedAssignment)
-    taken = taken_beds(work) if taken is None else taken
-    if bed in taken:
-        raise Invalid({"bed_id": BED_TAKEN})
-    taken.add(bed)
+    """Beds that somebody can have tonight, overflow places last; none for who may not know."""
     try:
-        before = [b for b in shelf.all_of(resident) if b.to_on is None]
-    except (Denied, NotFound):
-        before = []
-    for each in before:
-        shelf.amend(each.id, each.rev, {"to_on": today})
-    values = {"bed_id": bed, "from_on": today, "override_reason": reason}
-    return shelf.add(work.make(BedAssignment, resident, values))
+        found = board.board(desk).free
+    except Denied:
+        return ()
+    return tuple(
+        FreeBed(line.bed.id, f"{room.name} {line.bed.name}", line.bed.state is BedState.OVERFLOW)
+        for room, line in found
+    )
 
 
-def taken_beds(work: Work) -> set[str]:
-    """Beds somebody has, by open columns alone: a shielded child's bed counts as taken."""
-    today = work.desk.today()
-    after = (today + timedelta(days=1)).isoformat()
-    taken: set[str] = set()
-    work.flush()
-    for id in work.past(BedAssignment, "from_on", after):
-        said = json.loads(work.newest_row(BedAssignment, id).open)
-        until = said.get("to_on")
-        if until is None or until > today.isoformat():
-            taken.add(said["bed_id"])
-    return taken
+def place_many(
+    desk: Desk, wishes: Mapping[ResidentId, str], reason: str = ""
+) -> Receipt[tuple[BedAssignment, ...]]:
+    """Give each resident the bed of this id, all or nobody.
 
-
-def _free(work: Work) -> tuple[FreeBed, ...]:
-    taken, rooms = taken_beds(work), {room.id: room for room in work.shelf(Room).every()}
-    found = [
-        FreeBed(bed.id, _bed_name(rooms, bed), bed.state is BedState.OVERFLOW)
-        for bed in work.shelf(Bed).every()
-        if bed.id not in taken
-        and bed.state is not BedState.OUT_OF_USE
-        and not (bed.room_id in rooms and rooms[RecordId(bed.room_id)].closed)
-    ]
-    return tuple(sorted(found, key=lambda bed: (bed.is_overflow, _natural(bed.name))))
+    Raises ``BedTaken``, and ``ReasonNeeded`` where the house would rather have it otherwise.
+    """
+    pairs = [(resident, RecordId(bed)) for resident, bed in wishes.items()]
+    return beds.assign_many(desk, pairs, reason)
 
 
 def bed_names(work: Work) -> dict[str, str]:
@@ -299,10 +265,3 @@ def bed_names(work: Work) -> dict[str, str]:
 def _bed_name(rooms: Mapping[RecordId, Room], bed: Bed) -> str:
     room = rooms.get(RecordId(bed.room_id))
     return f"{room.name} {bed.name}" if room else bed.name
-
-
-def _natural(name: str) -> tuple[tuple[int, str], ...]:
-    """Room 2 before room 10."""
-    return tuple(
-        (int(word), "") if word.isdecimal() else (0, word.casefold()) for word in name.split()
-    )

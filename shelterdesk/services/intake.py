@@ -25,11 +25,11 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentState, Decision
 from shelterdesk.domain.kinds.health import CareInstruction
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.stay import Stay
-from shelterdesk.domain.record import Record, ResidentId, Values
+from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.told_arrival import CALL_NURSE, CALL_NURSE_NOW
-from shelterdesk.errors import Denied, Invalid, NotFound, PassphraseNeeded
+from shelterdesk.errors import Denied, Invalid, NotFound, PassphraseNeeded, ReasonNeeded
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, group_arrivals, residents
+from shelterdesk.services import beds, drafts, residents
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -237,7 +237,10 @@ def _step(
 def _keep(work: Work, asked: Asked, resident: ResidentId, given: dict[str, Any]) -> None:
     desk, kind = work.desk, asked.kind
     if kind is BedAssignment:
-        group_arrivals.place_in(work, resident, given["bed_id"], given.get("override_reason", ""))
+        try:
+            beds.assign_in(work, resident, RecordId(given.pop("bed_id")), given)
+        except ReasonNeeded as warned:  # what the house would rather have, beside the field
+            raise Invalid({"override_reason": warned.warnings[0]}) from None
         return
     newest = _newest(work, kind, resident) if asked.amends else None
     if newest is not None:

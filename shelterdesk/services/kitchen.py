@@ -23,7 +23,7 @@ R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
-class HeadCount:
+class KitchenCount:
     """For one day: ``others`` are wishes in words, as they were said, with how many have them.
 
     ``allergies`` are (code name, what makes ill).
@@ -42,7 +42,7 @@ def may_count(desk: Desk) -> bool:
     return desk.may("read", Stay) and desk.may("read", Arrival)
 
 
-def head_count(desk: Desk) -> HeadCount:
+def head_count(desk: Desk) -> KitchenCount:
     """Count those who are in the house now; raises ``Denied`` for other roles."""
     with desk.look() as work:
         here = {
@@ -56,7 +56,7 @@ def head_count(desk: Desk) -> HeadCount:
     eating = [food[resident] for resident in here if resident in food]
     diets = Counter(diet for each in eating for diet in each.diets)
     others = Counter(each.diet.strip().casefold() for each in eating if each.diet.strip())
-    return HeadCount(
+    return KitchenCount(
         desk.today(),
         len(here),
         sum(1 for r in here if r in ages and ages[r].group is not AgeGroup.ADULT),

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from shelterdesk.domain.kinds.alert import EmergencyLine
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
-from shelterdesk.domain.kinds.movement import Leave, Missing, MissingState
+from shelterdesk.domain.kinds.movement import Leave, Missing, MissingState, Seen
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, LanguageSkill, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.record import Record, ResidentId, to_plain
 from shelterdesk.domain.told_emergency import standing
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
-from shelterdesk.services import duty
+from shelterdesk.services import duty, movements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,7 +188,14 @@ def find_ticks(desk: Desk) -> Ticks | None:
 
 
 def end_ticks(desk: Desk, ticks: Ticks, found: RollCall) -> None:
-    """End it: the trail learns how many of how many were seen, and the draft goes."""
+    """End it: who was seen is marked so, the trail learns the numbers, and the draft goes."""
+    named = [
+        person.resident
+        for person in found.people
+        if person.resident in ticks.seen and desk.may_create(Seen, person.resident)
+    ]
+    if named:
+        movements.mark_seen(desk, named)
     desk.say("roll_call.end", {"seen": ticks.count(found), "expected": found.count_here})
     desk.discard_draft(SLOT)
 

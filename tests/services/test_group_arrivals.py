@@ -12,7 +12,7 @@ from shelterdesk.domain.kinds.bed import Bed, BedState, Room
 from shelterdesk.domain.kinds.movement import SeparateFrom
 from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Gender
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.errors import Denied, Invalid, NotFound
+from shelterdesk.errors import BedTaken, Denied, Invalid, NotFound, ReasonNeeded
 from shelterdesk.services import (
     arrival_papers,
     expected_arrivals,
@@ -47,11 +47,11 @@ def duty(cast: Cast, *logins: str) -> None:
 
 def furnish(cast: Cast, count: int) -> None:
     mia = cast.desk("mia")
-    room = records.add(mia, Room, HOUSE, {"name": "Hall"}).value
-    for n in range(1, count + 1):
-        state = BedState.OVERFLOW if n > 30 else BedState.IN_USE
-        values = {"room_id": room.id, "name": f"{n}", "state": state}
-        records.add(mia, Bed, HOUSE, values)
+    for name, beds in (("Hall", count), ("Nest", 4)):
+        room = records.add(mia, Room, HOUSE, {"name": name}).value
+        for n in range(1, beds + 1):
+            values = {"room_id": room.id, "name": f"{n}", "state": BedState.IN_USE}
+            records.add(mia, Bed, HOUSE, values)
 
 
 class TestGrid:
@@ -175,13 +175,13 @@ def test_beds_workers_kits_and_apart_for_many(cast: Cast) -> None:
         group = group_arrivals.admit_many(nils, {}, rows).value.group
         people = [m.resident for m in group_members.members(nils, group.id)]
         free = group_arrivals.free_beds(nils)
-        assert [bed.name for bed in free] == ["Hall 1", "Hall 2", "Hall 3", "Hall 4"]
-        with pytest.raises(Invalid):  # all or nobody
+        assert [bed.name for bed in free[:4]] == ["Hall 1", "Hall 2", "Hall 3", "Hall 4"]
+        with pytest.raises(BedTaken):  # all or nobody
             group_arrivals.place_many(nils, {people[0]: free[0].id, people[1]: free[0].id})
+        assert len(group_arrivals.free_beds(nils)) == 8
+        group_arrivals.place_many(nils, dict(zip(people, [b.id for b in free], strict=False)))
         assert len(group_arrivals.free_beds(nils)) == 4
-        group_arrivals.place_many(nils, dict(zip(people, [b.id for b in free], strict=True)))
-        assert group_arrivals.free_beds(nils) == ()
-        assert {m.bed for m in group_members.members(nils, group.id)} == {b.name for b in free}
+        assert {m.bed for m in group_members.members(nils, group.id)} == {b.name for b in free[:4]}
         with pytest.raises(Denied):
             group_members.assign_many(nils, people, cast.user("carla"))
         assert group_members.assign_many(mia, people, cast.user("carla")).value == 4
@@ -236,12 +236,13 @@ def test_thirty_eight_people_in_one_act(
 ) -> None:
     with cast.seated("mia", "nils"):
         duty(cast, "nils")
-        furnish(cast, 38)
+        furnish(cast, 34)
         nils = cast.desk("nils")
         ages = ["adult"] * 34 + ["17", "not sure", "12", "19"]
+        named = [f"Hall {n}" for n in range(1, 35)] + [f"Nest {n}" for n in range(1, 5)]
         sheet = "\n".join(
-            f"Name {n}\tBurmese\t{age}\tf\tfood, sleep\tHall {n}\thalal"
-            for n, age in enumerate(ages, 1)
+            f"Name {n}\tBurmese\t{age}\tf\tfood, sleep\t{bed}\thalal"
+            for n, (age, bed) in enumerate(zip(ages, named, strict=True), 1)
         )
         beds = {bed.name.casefold() for bed in group_arrivals.free_beds(nils)}
         rows = judge(read_pasted(sheet), beds, has_beds=True)
@@ -252,6 +253,7 @@ def test_thirty_eight_people_in_one_act(
         found = group_members.members(nils, done.group.id)
         read = time.perf_counter() - began - let_in
         assert len(done.residents) == len(found) == 38
+        assert done.unplaced == {}
         assert len({m.bed for m in found}) == 38
         assert not group_arrivals.free_beds(nils)
         began = time.perf_counter()
@@ -259,3 +261,25 @@ def test_thirty_eight_people_in_one_act(
         assert time.perf_counter() - began < 60
         record_property("let in, read", f"{let_in:.2f} s, {read:.2f} s")
         assert let_in < 20
+
+
+def test_who_cannot_sleep_there_comes_in_all_the_same(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        duty(cast, "nils")
+        furnish(cast, 2)
+        nils = cast.desk("nils")
+        sheet = "A\tThai\tadult\t\t\tHall 1\nB\tThai\t9\t\t\tHall 2"
+        beds = {bed.name.casefold() for bed in group_arrivals.free_beds(nils)}
+        rows = judge(read_pasted(sheet), beds, has_beds=True)
+        done = group_arrivals.admit_many(nils, {}, rows).value
+        assert len(done.residents) == 2
+        ((child, why),) = done.unplaced.items()
+        assert why
+        found = {m.name: m for m in group_members.members(nils, done.group.id)}
+        assert (found["A"].bed, found["B"].bed) == ("Hall 1", "")
+        bed = next(b for b in group_arrivals.free_beds(nils) if b.name == "Hall 2")
+        with pytest.raises(ReasonNeeded):
+            group_arrivals.place_many(nils, {child: bed.id})
+        group_arrivals.place_many(nils, {child: bed.id}, "her aunt")
+        found = {m.name: m for m in group_members.members(nils, done.group.id)}
+        assert found["B"].bed == "Hall 2"

@@ -24,7 +24,7 @@ from shelterdesk.domain.kinds.resident import AgeGroup, Resident
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid, NoKey, NotFound, OffDuty
+from shelterdesk.errors import BedTaken, Denied, Invalid, NoKey, NotFound, OffDuty
 from shelterdesk.services import drafts, intake, records, shift
 from shelterdesk.services.intake import Standing
 from tests.cast import Cast
@@ -219,7 +219,7 @@ def test_a_house_with_beds_asks_for_a_bed_and_gives_none_twice(cast: Cast) -> No
         assert "bed" in keys
         assert "room" not in keys
         intake.write(nils, child, IntakeStage.FIRST_NIGHT, {"bed": {"bed_id": bed.id}})
-        with pytest.raises(Invalid):  # whoever asks, read or not
+        with pytest.raises(BedTaken):  # whoever asks, read or not
             intake.write(nils, rosa, IntakeStage.FIRST_NIGHT, {"bed": {"bed_id": bed.id}})
         assert not records.page(nils, BedAssignment, rosa).rows
 

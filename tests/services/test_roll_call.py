@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from shelterdesk.domain.kinds.alert import ComfortCard, EmergencyLine, LinePart
-from shelterdesk.domain.kinds.movement import Leave
+from shelterdesk.domain.kinds.movement import Leave, Seen
 from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
@@ -92,6 +92,8 @@ def test_ticks_survive_and_only_those_expected_count(cast: Cast) -> None:
         assert [p.resident for p in kept.lacking(found)] == [rosa]
         roll_call.end_ticks(nils, kept, found)
         assert roll_call.find_ticks(nils) is None
+        with nils.look() as work:  # the list of those not seen for days counts from it
+            assert [mark.resident for mark in work.shelf(Seen).every()] == [kim]
 
 
 def test_a_shift_ends_and_nobody_speaks_for_another(cast: Cast) -> None:

@@ -39,7 +39,7 @@ def _text(pdf: bytes) -> str:
 def test_a_blank_form_asks_what_the_screen_asks(cast: Cast) -> None:
     with cast.seated("nils"):
         nils = cast.desk("nils")
-        made = {form.key: form for form in blank_forms.forms(nils)}
+        made = {form.key: form for form in blank_forms.forms()}
         assert {"door", "first_night", "handover", "outing", "visit"} <= set(made)
         (outing,) = made["outing"].parts
         shown = [field.name for field in Leave.fields() if field.shown]
@@ -56,7 +56,7 @@ def test_every_form_is_printed_in_two_languages(cast: Cast) -> None:
         nils = cast.desk("nils")
         pdf = blank_forms.make(nils, "", words=translator("en"), second="qps").pdf
         with pikepdf.open(BytesIO(pdf)) as paper:
-            assert len(paper.pages) >= len(blank_forms.forms(nils))
+            assert len(paper.pages) >= len(blank_forms.forms())
         once = len(_text(blank_forms.make(nils, "door").pdf))
         assert len(_text(blank_forms.make(nils, "door", second="qps").pdf)) > once
         assert not blank_forms.may_print(_administrator())

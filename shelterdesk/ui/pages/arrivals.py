@@ -14,7 +14,7 @@ from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import arrival_papers, expected_arrivals, group_arrivals, kitchen, shift
 from shelterdesk.services.group_arrivals import Grid
-from shelterdesk.services.kitchen import HeadCount
+from shelterdesk.services.kitchen import KitchenCount
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
@@ -48,7 +48,7 @@ class Arrivals:
     expected: tuple[ExpectedArrival, ...] = ()
     lately: tuple[GroupArrival, ...] = ()
     grid: Grid | None = None
-    eating: HeadCount | None = None
+    eating: KitchenCount | None = None
 
 
 class ArrivalsRoom(QWidget):
@@ -258,7 +258,7 @@ class ArrivalsPage(QWidget):
                 PlainLabel(words("No group came in the last thirty days."), tone="muted")
             )
 
-    def _show_kitchen(self, found: HeadCount | None) -> None:
+    def _show_kitchen(self, found: KitchenCount | None) -> None:
         words = self._seat.look.words
         if found is None:
             self.kitchen.hide()

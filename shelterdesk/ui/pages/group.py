@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -27,8 +27,9 @@ from shelterdesk.domain.kinds.arrival import Arrival, GroupArrival
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.bed import BedAssignment
 from shelterdesk.domain.kinds.movement import SeparateFrom
-from shelterdesk.domain.record import UserId
+from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
+from shelterdesk.errors import ReasonNeeded
 from shelterdesk.i18n import N_
 from shelterdesk.services import arrival_papers, group_arrivals, group_members
 from shelterdesk.services.group_arrivals import FreeBed
@@ -54,6 +55,7 @@ SHOW_NAMES = N_("Show names, while nobody looks over your shoulder")
 TO_ASK = N_("{name} · ask for the name")
 TWO = N_("Choose exactly two people above, then say it once more.")
 NO_BEDS = N_("There are {free} free beds for {people} people. Nothing was changed.")
+WHY_THESE = N_("Nobody has a new bed yet. Write a reason beside the beds, then press Enter.")
 OVERFLOW = N_("{n} of them are overflow places.")
 FIELD = 300
 MOST_SHOWN = 10  # rows before the table scrolls
@@ -103,6 +105,11 @@ class GroupPage(QWidget):
         self.free = PlainLabel(size="small", tone="muted", wrap=True)
         self.bed = self._picker(words("Bed"))
         self.worker = self._picker(words("Case manager"))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(words("Why these beds all the same"))
+        self.reason.setPlaceholderText(words("Why these beds all the same"))
+        self.reason.returnPressed.connect(self._place_again)
+        self._wishes: Mapping[ResidentId, str] = {}
         self.kit = QLineEdit()
         self.kit.setAccessibleName(words("Given on arrival"))
         self.kit.setPlaceholderText(words("towel, soap, clothes"))
@@ -163,13 +170,13 @@ class GroupPage(QWidget):
         pairs = zip(people, self._beds, strict=False)
         wishes = {member.resident: bed.id for member, bed in pairs}
         if wishes:
-            self._do(partial(group_arrivals.place_many, wishes=wishes))
+            self._place(wishes)
 
     def give_this_bed(self) -> None:
         """Give the bed that is picked to the one who is chosen."""
         bed, people = self.bed.currentData(), self.chosen
         if bed and len(people) == 1:
-            self._do(partial(group_arrivals.place_many, wishes={people[0].resident: bed}))
+            self._place({people[0].resident: bed})
         else:
             self._say(N_("Choose one person above and one bed."))
 
@@ -199,14 +206,35 @@ class GroupPage(QWidget):
         else:
             self._say(TWO)
 
+    def _place(self, wishes: Mapping[ResidentId, str]) -> None:
+        reason, self._wishes = self.reason.text().strip(), wishes
+        self._do(partial(group_arrivals.place_many, wishes=wishes, reason=reason))
+
+    def _place_again(self) -> None:
+        """A reason stands there now."""
+        if self._wishes and self.reason.text().strip():
+            self._place(self._wishes)
+
     def _do(self, act: Callable[..., Any]) -> None:
         desk = self._seat.desk
-        self._seat.asker(self).run(lambda _: act(desk), self._done)
+        self._seat.asker(self).run(lambda _: act(desk), self._done, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        """Where the house would rather have it otherwise, it says so; a reason is enough."""
+        words = self._seat.look.words
+        if not isinstance(error, ReasonNeeded):
+            self._seat.banner.show_error(error)
+            return
+        said = " ".join(words(warning) for warning in error.warnings)
+        self._seat.banner.show_note(words(WHY_THESE), said, tone="warn")
+        self.reason.setFocus()
 
     def _done(self, receipt: Any) -> None:
         self._seat.banner.show_note(self._seat.look.words("Saved."))
         self._seat.changed.emit(receipt.changed, "")
+        self._wishes = {}
         self.kit.clear()
+        self.reason.clear()
         self.read()
 
     def _say(self, sentence: str) -> None:
@@ -273,6 +301,7 @@ class GroupPage(QWidget):
             self.free,
             row(button(look, words("Free beds in order, to all without one"), self.give_beds)),
             row(self.bed, button(look, words("This bed"), self.give_this_bed, act="quiet")),
+            self.reason,
         )
 
     def _worker_card(self) -> Card | None:

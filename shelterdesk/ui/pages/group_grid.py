@@ -200,9 +200,15 @@ class GroupGridPage(QWidget):
                 lambda _: drafts.discard(desk, group_arrivals.SLOT), lambda _: None
             )
         said = words.count("{n} person is here now.", "{n} people are here now.", len(marks))
-        self._seat.banner.show_note(
-            words("Welcome."), said.format(n=len(marks)) if marks else words("All were here.")
-        )
+        hint = said.format(n=len(marks)) if marks else words("All were here.")
+        if done.unplaced:
+            waits = words.count(
+                "{n} has no bed yet: {why}", "{n} have no bed yet: {why}", len(done.unplaced)
+            )
+            reasons = dict.fromkeys(why for each in done.unplaced.values() for why in each)
+            why = " ".join(words(reason) for reason in reasons)
+            hint = f"{hint} {waits.format(n=len(done.unplaced), why=why)}"
+        self._seat.banner.show_note(words("Welcome."), hint)
         self.admitted.emit(receipt)
 
     def _failed(self, error: Exception) -> None:

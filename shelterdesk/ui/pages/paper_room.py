@@ -66,7 +66,7 @@ class PaperRoom(RoomStack):
         )
         made: list[QWidget] = [
             button(look, words(form.title), partial(self.show_form, form.key), icon="file-text")
-            for form in blank_forms.forms(seat.desk)
+            for form in blank_forms.forms()
         ]
         made.append(button(look, words("All forms"), partial(self.show_form, ""), icon="printer"))
         for start in range(0, len(made), MOST_ACROSS):
