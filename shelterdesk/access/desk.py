@@ -144,8 +144,6 @@ class Desk:
         """
         with self.look() as work:
             work.require((Act.READ, *CREATING), kind, resident or None)
-            if COMPARTMENTS[kind.category].key_class is KeyClass.MATTER:
-                return ()  # each record has its own
             if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
                 readers = [p for p in self.vault.people() if not p.left]
             else:
