@@ -14,12 +14,7 @@ from shelterdesk.domain.kinds.account import Debt, Exploitation, ExploitationBri
 from shelterdesk.domain.kinds.alert import (
     Alert,
     AlertKind,
-    ComfortCard,
-    EmergencyLine,
-    LinePart,
 )
-from shelterdesk.domain.kinds.arrival import FirstNightScreen
-from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.safety import (
     Concern,
@@ -37,28 +32,8 @@ Told = tuple[type[Record], Values]
 
 FIRST_NIGHT = timedelta(days=3)  # 72 hours (entities 5)
 STEPS = ("alone", "distract", "ask", "professionals", "safer")
-BETWEEN = " · "
 
-STAY_NEAR = N_("Stay near, and ask the manager on call tonight.")
-CALL_NURSE = N_("Call the nurse, or take care of a doctor soon.")
-NO_CALLERS = N_("Put nobody through, and let no visitor in. Nobody may know who lives here.")
-SAY_NOTHING = N_("I cannot tell you who lives here. You may leave a message.")
 DANGER_NOW = N_("Somebody may be in danger now. Ask a manager or case manager at once.")
-
-
-def first_night(screen: FirstNightScreen, today: date) -> Iterable[Told]:
-    """Each yes makes an instruction for 72 hours; one of them a rule for the telephone."""
-    until = today + FIRST_NIGHT
-    asked = (
-        (screen.danger_now, AlertKind.SAFETY, STAY_NEAR),
-        (screen.urgent_health, AlertKind.MEDICAL, CALL_NURSE),
-        (screen.must_not_know, AlertKind.CONTACT, NO_CALLERS),
-    )
-    for answer, sort, text in asked:
-        if answer is Answer.YES:
-            yield _alert(sort, text, until, screen.id)
-    if screen.must_not_know is Answer.YES:
-        yield CallerRule, {"put_through": CallerAnswer.NOT_ALLOWED, "say": SAY_NOTHING}
 
 
 def concern(raised: Concern, today: date) -> Iterable[Told]:
@@ -66,21 +41,6 @@ def concern(raised: Concern, today: date) -> Iterable[Told]:
     if raised.danger_now:
         kind, values = _alert(AlertKind.SAFETY, DANGER_NOW, today + FIRST_NIGHT, raised.id)
         yield kind, {**values, "danger_now": True}
-
-
-def comfort_card(card: ComfortCard, today: date) -> Iterable[Told]:
-    """What helps, what does not, whom to call: on the emergency sheet, in the same words."""
-    parts = (
-        (LinePart.HELPS, BETWEEN.join(card.helps)),
-        (LinePart.DONT, BETWEEN.join(card.please_dont)),
-        (LinePart.WHO, card.call),
-    )
-    for part, line in parts:
-        if line:
-            yield EmergencyLine, {"part": part, "line": line, "source_id": card.id}
-        elif card.rev > 1:  # it may have been there before
-            gone = {"part": part, "line": "–", "ended": Answer.YES, "source_id": card.id}
-            yield EmergencyLine, gone
 
 
 def safety_plan(plan: SafetyPlan, today: date) -> Iterable[Told]:
@@ -122,9 +82,7 @@ def status_decision(decided: StatusDecision, today: date) -> Iterable[Told]:
 
 
 TELLERS: Mapping[type[Record], Callable[[Any, date], Iterable[Told]]] = {
-    FirstNightScreen: first_night,
     Concern: concern,
-    ComfortCard: comfort_card,
     SafetyPlan: safety_plan,
     PersonalSafetyPlan: plan_against_threats,
     RiskReview: risk_review,

@@ -10,6 +10,7 @@ from shelterdesk.errors.acts import (
     FontMissing,
     Frozen,
     Invalid,
+    NobodyToRead,
     NoConsent,
     NoLegalOfficer,
     NoPrinter,
@@ -34,6 +35,7 @@ from shelterdesk.errors.emergency import EmergencyOver, NoEmergencyKey, NotEligi
 from shelterdesk.errors.houses import (
     BackupDamaged,
     BackupNotProven,
+    BrokenHouse,
     Busy,
     CannotWrite,
     CloudFolder,
@@ -67,6 +69,7 @@ from shelterdesk.errors.keys import (
     SignInFailed,
     SlipMistyped,
     Tampered,
+    TrailBroken,
     WaitBefore,
 )
 
@@ -74,6 +77,7 @@ __all__ = [
     "BackupDamaged",
     "BackupNotProven",
     "BedTaken",
+    "BrokenHouse",
     "Busy",
     "Cancelled",
     "CannotWrite",
@@ -104,6 +108,7 @@ __all__ = [
     "NoKeyring",
     "NoLegalOfficer",
     "NoPrinter",
+    "NobodyToRead",
     "NotABackup",
     "NotAHouse",
     "NotEligible",
@@ -134,6 +139,7 @@ __all__ = [
     "StillOpen",
     "TakenBack",
     "Tampered",
+    "TrailBroken",
     "UnprintableText",
     "UnreadableFile",
     "WaitBefore",

@@ -29,6 +29,16 @@ class NotFound(Refusal):
     hint = N_("It may have been moved, or it is not part of your work.")
 
 
+class NobodyToRead(Refusal):
+    """An incident that no manager may read, since they are blocked from a resident it names."""
+
+    title = N_("No manager can read this incident")
+    hint = N_(
+        "The managers may not see the file of a resident named here. Your text is kept. Write it "
+        "under Something about a colleague, and choose who reads it."
+    )
+
+
 class Stale(Refusal):
     """Somebody else saved a newer revision."""
 
@@ -84,6 +94,13 @@ class ProtectionFirst(Refusal):
     hint = N_("Nothing was printed. The legal officer can tell what can be done instead.")
 
 
+class NoLegalOfficer(Refusal):
+    """What is for the legal officer alone needs one who can open it (casework guide 1.4)."""
+
+    title = N_("No legal officer works with this resident yet")
+    hint = N_("Nothing was kept beside your draft. Ask a manager to assign a legal officer first.")
+
+
 class StillOpen(Refusal):
     """A file is not closed while something of the resident is still with the house."""
 
@@ -113,13 +130,6 @@ class NotProposed(Refusal):
 
     title = N_("Nobody has proposed this, or it was decided otherwise")
     hint = N_("Nothing was erased. One manager proposes, another one confirms.")
-
-
-class NoLegalOfficer(Refusal):
-    """What is for the legal officer alone needs one who can open it (casework guide 1.4)."""
-
-    title = N_("No legal officer works with this resident yet")
-    hint = N_("Nothing was kept beside your draft. Ask a manager to assign a legal officer first.")
 
 
 class SameSigner(Refusal):

@@ -14,7 +14,7 @@ from shelterdesk.reports.plain_page import PlainPages, Sheet, day_words
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import disclosures
 from shelterdesk.services.disclosures import NOTICE, Notice
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -33,7 +33,7 @@ LETTER = N_("Please use it no further")
 
 def own_list(
     desk: Desk, resident: ResidentId, *, words: Translator | None = None, fonts: Fonts | None = None
-) -> PrintedPaper:
+) -> PaperInMemory:
     """The resident's own list of disclosures; raises what reading and printing raise."""
     words = words or translator("en")
     gone = disclosures.of_resident(desk, resident)
@@ -44,7 +44,7 @@ def own_list(
 
 def letters(
     desk: Desk, resident: ResidentId, *, words: Translator | None = None, fonts: Fonts | None = None
-) -> PrintedPaper:
+) -> PaperInMemory:
     """A letter for each body that has something under a consent that was taken back.
 
     Drafts: somebody signs and sends them, or does not. They name nobody, only the code.
@@ -55,7 +55,7 @@ def letters(
     return _made(desk, resident, sheets or (Sheet(LETTER, NOTHING),), words, fonts)
 
 
-def let_out(desk: Desk, paper: PrintedPaper, *, is_letter: bool) -> None:
+def let_out(desk: Desk, paper: PaperInMemory, *, is_letter: bool) -> None:
     """Write down, before it happens, that a page leaves the printer."""
     action = "notice.print" if is_letter else "disclosures.print"
     desk.say(action, {"residents": [paper.resident]})
@@ -92,9 +92,9 @@ def _made(
     words: Translator,
     fonts: Fonts | None,
     mine: str = "",
-) -> PrintedPaper:
+) -> PaperInMemory:
     pages = PlainPages(
         desk.house_code, mine, desk.today(), sheets, desk.practice, "LIST" if mine else "LETTER"
     )
     made = plain_page.render(pages, fonts=fonts or Fonts(), words=words)
-    return PrintedPaper(made, resident)
+    return PaperInMemory(made, resident)

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from shelterdesk.services import consents, retention, safety, seeing_out
+from shelterdesk.services import (
+    belongings,
+    consents,
+    handover,
+    medicines,
+    retention,
+    safety,
+    seeing_out,
+    stipends,
+    visitors,
+)
 from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -16,6 +26,11 @@ Source = Callable[["Desk"], Iterable[Waiting]]
 
 SOURCES: tuple[Source, ...] = (
     safety.waiting,
+    medicines.waiting,
+    handover.waiting,
+    visitors.waiting,
+    belongings.waiting,
+    stipends.waiting,
     consents.waiting,
     retention.waiting,
     seeing_out.waiting,

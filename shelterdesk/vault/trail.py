@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shelterdesk.errors import Tampered
+from shelterdesk.errors import Tampered, TrailBroken
 from shelterdesk.vault.directory import Directory
 from shelterdesk.vault.formats import entry_hash
 from shelterdesk.vault.ledger import EntryRow, Head, Item, Ledger, Rules
@@ -92,7 +92,7 @@ class Trail:
         head = self._ledger.head()
         if head is None:
             if seen is not None:
-                raise Tampered("trail is empty")
+                raise TrailBroken(seen.seq)
             return
         if seen is None:
             start, prev = max(1, head.seq - FIRST_LOOK + 1), None
@@ -100,12 +100,12 @@ class Trail:
                 prev = BEFORE_FIRST
         else:
             if not self.has(seen):
-                raise Tampered(f"trail entry {seen.seq}")
+                raise TrailBroken(seen.seq)
             start, prev = seen.seq + 1, seen.hash
         for seq in range(start, head.seq + 1):
             found = self._ledger.entry(seq)
             if found is None or not self._holds(*found) or prev not in (None, found[0].prev):
-                raise Tampered(f"trail entry {seq}")
+                raise TrailBroken(seq)
             prev = found[0].hash
 
     def _holds(self, row: EntryRow, items: tuple[Item, ...]) -> bool:

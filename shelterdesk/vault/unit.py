@@ -29,6 +29,7 @@ from shelterdesk.vault.ledger import (
     RoleCertificate,
     SealedRow,
 )
+from shelterdesk.vault.readers import Readers
 from shelterdesk.vault.rings import ESCROW_STANDING
 from shelterdesk.vault.seat import Seat
 from shelterdesk.vault.trail import REMOVE, close_entry
@@ -135,6 +136,20 @@ class Unit:
     def stand_apart(self, place: Place) -> None:
         """A ring of one resident's own for a house category, for all but who is blocked."""
         self._seat.generations.stand_apart(place, self._written)
+
+    def found_matter(self, place: Place, readers: Readers) -> None:
+        """The first list of a matter: *readers*, the default groups, two cards, nobody else.
+
+        Before its record is sealed. ``Denied`` where the list would not count.
+        """
+        self._seat.generations.found_matter(place, readers, self._written)
+
+    def change_matter(self, place: Place, readers: Readers) -> bool:
+        """Let readers of a matter come and go; True if somebody was dropped.
+
+        Nothing happens where this person does not manage it. ``Denied`` for whom it is kept from.
+        """
+        return self._seat.generations.change_matter(place, readers, self._written)
 
     def make_group(self, name: str, members: Mapping[str, bool], reason: str) -> None:
         """The next list of a group: key id -> may manage; the escrow is added."""

@@ -216,6 +216,7 @@ class PickEditor(Editor):
             self.box.addItem(words, code)
         self.box.setMaxVisibleItems(14)
         self.take(self.box)
+        self.box.view().setAccessibleName(look.words(field.label))
         self.box.activated.connect(lambda _: self.edited.emit())
 
     def read(self) -> Any:

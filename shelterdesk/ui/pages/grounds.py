@@ -13,13 +13,14 @@ from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.services import own_papers
 from shelterdesk.services.consents import About
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_plan import PlanPage
@@ -100,6 +101,14 @@ def _leaving(around: Around) -> QWidget:
     return page
 
 
+def _family(around: Around) -> QWidget:
+    page = FamilyPage(around.seat, around.resident, around.tab.kinds)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    page.change_asked.connect(around.change)
+    return page
+
+
 def _safety(around: Around) -> QWidget:
     page = SafetyPage(around.seat, around.resident, around.tab.kinds)
     page.change_asked.connect(around.change)
@@ -125,7 +134,7 @@ def _account(around: Around) -> QWidget:
     return page
 
 
-def _paper(around: Around, make: Callable[..., PrintedPaper]) -> None:
+def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
     desk, resident, words = around.seat.desk, around.resident, around.seat.look.words
     is_letter = make is own_papers.letters
     page = PaperPage(
@@ -145,4 +154,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "consents": _consents,
     "disclosures": _disclosures,
     "leaving": _leaving,
+    "family": _family,
 }

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.arrival import IntakeStage, IntakeStep
 from shelterdesk.domain.kinds.counselling import (
     CounsellingSession,
     NoteAmendment,
@@ -25,7 +26,7 @@ from shelterdesk.domain.kinds.readiness import (
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.services import concerns, emergency, papers, records
 from shelterdesk.services.counselling import SessionLine
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -34,6 +35,7 @@ from shelterdesk.ui.pages import grounds
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
+from shelterdesk.ui.pages.intake import IntakePage, open_stage
 from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
@@ -67,7 +69,7 @@ class RecordView(QWidget):
         self._seat, self.resident = seat, resident
         self.setProperty("page", "true")
         words = seat.look.words
-        self.tabs = tabs_for(seat.desk, resident)
+        self.tabs = tabs_for(seat.desk, resident, hidden=seat.hidden)
         self.bar = QTabBar()
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
@@ -141,6 +143,9 @@ class RecordView(QWidget):
         name, *ids = written.split(":")
         if "+" in name:
             self.write_session()
+        elif name == IntakeStep.kind and ids:
+            self.go("intake")
+            self._stage(ids[0])
         elif name == CriterionAssessment.kind and ids:
             self.go("readiness")
             asked = load_criteria()[ids[0]]
@@ -311,6 +316,12 @@ class RecordView(QWidget):
             page.write_asked.connect(lambda kind: self._write("overview", kind))
             page.went.connect(self.go)
             return page
+        if tab.key == "intake":
+            stages = IntakePage(seat, resident)
+            stages.begin_asked.connect(self._stage)
+            stages.went.connect(self.go)
+            stages.changed.connect(lambda: self._done("intake", frozenset({IntakeStep})))
+            return stages
         if tab.key == "sessions":
             sessions = SessionsPage(seat, resident)
             sessions.open_asked.connect(self._open_session)
@@ -347,6 +358,11 @@ class RecordView(QWidget):
             done=partial(self._done, tab.key),
         )
 
+    def _stage(self, code: str) -> None:
+        """Open the page of one stage of coming in."""
+        stage, push = IntakeStage(code), partial(self._push, "intake")  # type: ignore[call-arg]
+        open_stage(self._seat, self, self.resident, stage, push)
+
     def _readiness(self) -> ReadinessPage:
         page = ReadinessPage(self._seat, self.resident)
         page.assess_asked.connect(self._assess)
@@ -371,7 +387,7 @@ class RecordView(QWidget):
         words = self._seat.look.words
         self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
 
-    def _print_paper(self, key: str, make: Callable[[], PrintedPaper]) -> None:
+    def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
         pile = self._piles[key]
         page = PaperPage(self._seat, make)
         page.left.connect(pile.pop)

@@ -18,6 +18,8 @@ from shelterdesk.domain.kinds.consent import (
 )
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
+from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import consents, disclosures, documents, drafts, records
@@ -37,10 +39,13 @@ from shelterdesk.ui.presenters.two_versions import Basis
 
 NOTHING_YET = N_("Nothing is written here yet.")
 MOST_ROWS = 9
+BESIDE_ANOTHER = (IncidentPerson, IncidentBrief)  # written with an incident, never by hand
 
 
 def may_write(seat: Seat, kind: type[Record], resident: ResidentId) -> bool:
     """Whether to offer a new record of *kind*, readable afterwards or not."""
+    if kind in BESIDE_ANOTHER:
+        return False
     return any(seat.desk.may(act, kind, resident) for act in ("create", "create_only"))
 
 
@@ -71,6 +76,7 @@ class KindSection(QWidget):
             seat.show.in_list,
             seat.look,
             self,
+            remark=self._late,
         )
         self.table = RecordTable(self.model, words(kind.title), seat.look)
         self.model.first_page_came.connect(self._came)
@@ -108,6 +114,11 @@ class KindSection(QWidget):
     ) -> None:
         desk, kind, resident = self._seat.desk, self._kind, self._resident
         self._asker.run(lambda _: records.page(desk, kind, resident, after), done, failed)
+
+    def _late(self, record: Record) -> str:
+        """Happened and written differ: both are told."""
+        late = late_of(record)
+        return self._seat.look.words(late[0]).format(n=late[1]) if late else ""
 
     def _say_unverified(self, count: int) -> None:
         sentence = self._seat.look.words.count(
