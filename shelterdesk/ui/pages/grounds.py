@@ -45,7 +45,7 @@ class Around:
     open: Callable[[Record], None]
     write: Callable[[type[Record]], None]
     change: Callable[[Record], None]
-    paper: Callable[[Callable[[], PrintedPaper]], None]
+    paper: Callable[[Callable[[], PaperInMemory]], None]
     go: Callable[[str], None]
     done: Callable[[frozenset[type[Record]]], None]
 
