@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 from shelterdesk.services import (
     belongings,
     consents,
+    expected_arrivals,
     handover,
+    incidents,
+    intake,
     medicines,
+    movements,
     retention,
     safety,
     seeing_out,
@@ -34,6 +38,10 @@ SOURCES: tuple[Source, ...] = (
     consents.waiting,
     retention.waiting,
     seeing_out.waiting,
+    intake.waiting,
+    expected_arrivals.waiting,
+    movements.waiting,
+    incidents.waiting,
 )
 
 
