@@ -68,6 +68,12 @@ WORDS = {
     "reach.print": N_("printed who can read what, for the resident"),
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
+    "contact.used_although_never": N_("used a way of contact that is marked never"),
+    "contact.close": N_("closed a way of contact"),
+    "family.link": N_("wrote down who belongs together"),
+    "family.end": N_("ended that two belong together"),
+    "photo.add": N_("took a photo in"),
+    "photo.delete": N_("deleted a photo"),
     "emergency.open": N_("asked for emergency access, with a reason"),
     "emergency.read": N_("read by emergency access"),
     "emergency.missed": N_("found nothing by emergency access"),
@@ -90,7 +96,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "written",
         N_("Written and changed"),
         "resident.admit import.htcds remove .add .amend .record .sign .countersign .withdraw "
-        "-user.",
+        "contact. family. photo. -user.",
     ),
     (
         "people",
