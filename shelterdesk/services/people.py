@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from shelterdesk.access import on_duty
 from shelterdesk.access.accounts import Newcomer as Newcomer
-from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.record import UserId
 from shelterdesk.domain.roles import BACKUP_ROLES, Role
 from shelterdesk.errors import Invalid
@@ -163,10 +163,4 @@ def _name(vault: Vault, key_id: str) -> str:
 
 def _on_duty(desk: Desk, user_id: UserId) -> bool:
     with desk.look() as work:
-        said = [
-            d
-            for d in work.verified(ShiftDeclaration, open_user_id=user_id)
-            if desk.user_of(d.author) == user_id
-        ]
-    latest = max(said, key=lambda d: d.made_at, default=None)
-    return latest is not None and (latest.to_at is None or desk.now() < latest.to_at)
+        return on_duty.lasts(on_duty.declared(work, user_id), desk.now())

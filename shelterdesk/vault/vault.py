@@ -162,6 +162,11 @@ class Vault:
         found = self._seat.directory.certificate(EMERGENCY)
         return None if found is None else found.x_pub
 
+    def was_manager(self, key_id: str, seq: int) -> bool:
+        """Whether the owner of a key was a manager at number *seq* of the trail."""
+        self._seat.look()
+        return self._seat.directory.may(key_id, self._seat.rules.managers, at=seq)
+
     def signed_as(self, obj: bytes, action: str, key_id: str) -> int | None:
         """Number of the entry of *action* with which *key_id* signed the record *obj*."""
         self._seat.look()
