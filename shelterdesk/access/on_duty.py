@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.house import ShiftDeclaration
-from shelterdesk.domain.record import UserId
+from shelterdesk.domain.record import ResidentId, UserId
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from shelterdesk.access.work import Work
+
+NEWEST = 200  # declarations: some days of the largest house, and no shift is longer than 14 hours
 
 
 def declared(work: Work, user_id: UserId) -> ShiftDeclaration | None:
@@ -26,6 +28,18 @@ def declared(work: Work, user_id: UserId) -> ShiftDeclaration | None:
         if own or desk.vault.was_manager(said.author, seq):
             found.append((seq, said))
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def now(work: Work) -> frozenset[str]:
+    """User ids of everybody on duty, by the newest declarations of the house."""
+    desk, latest = work.desk, dict[str, tuple[int, ShiftDeclaration]]()
+    for said in work.page(ShiftDeclaration, ResidentId(""), None, NEWEST).rows:
+        seq = min(item.seq for item in desk.ledger.items(bytes.fromhex(said.id)))
+        own = desk.user_of(said.author) == said.user_id
+        newer = seq > latest[said.user_id][0] if said.user_id in latest else True
+        if newer and (own or desk.vault.was_manager(said.author, seq)):
+            latest[said.user_id] = seq, said
+    return frozenset(user for user, (_, said) in latest.items() if lasts(said, desk.now()))
 
 
 def lasts(said: ShiftDeclaration | None, now: datetime) -> bool:

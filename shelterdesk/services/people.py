@@ -40,6 +40,7 @@ class Member:
     suspended: bool
     left: bool
     is_me: bool
+    on_duty: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,10 @@ SPECIAL = {"root": FOUNDING, "escrow": CARDS}
 
 def members(desk: Desk) -> tuple[Member, ...]:
     """Everybody, by name: who is here, then who is suspended, then who has left."""
-    now = desk.clock.now().astimezone(UTC)
+    now = desk.now().astimezone(UTC)
     with desk.look() as work:
         vault = work.desk.vault
-        people = vault.people()
+        people, working = vault.people(), on_duty.now(work)
         found = []
         for person in people:
             vouched = vault.vouched(person.key_id)
@@ -92,6 +93,7 @@ def members(desk: Desk) -> tuple[Member, ...]:
                     suspended=person.suspended,
                     left=person.left and not person.suspended,
                     is_me=person.user_id == desk.user_id,
+                    on_duty=person.user_id in working,
                 )
             )
     return tuple(sorted(found, key=lambda m: (m.left, m.suspended, m.display_name.casefold())))

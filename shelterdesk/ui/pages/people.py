@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
-from shelterdesk.services import people
+from shelterdesk.services import people, shift
 from shelterdesk.services.people import CARDS, FOUNDING, Member
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
@@ -94,6 +94,18 @@ class PeoplePage(QWidget):
         sheet.done.connect(after)
         self._open(sheet, ended=after)
 
+    def declare_shift(self, member: Member) -> None:
+        """Say of a colleague who forgot to that they are on duty, or no longer."""
+        desk, words = self._seat.desk, self._seat.look.words
+        act = shift.end_for if member.on_duty else shift.begin_for
+        said = words("{name} is off duty.") if member.on_duty else words("{name} is on duty.")
+
+        def done(_: object) -> None:
+            self._seat.banner.show_note(said.format(name=member.display_name))
+            self.read()
+
+        self._seat.asker(self).run(lambda _: act(desk, member.user_id), done)
+
     def suspend(self, member: Member) -> None:
         """Close somebody's access at once, after one question."""
         seat, words = self._seat, self._seat.look.words
@@ -162,6 +174,7 @@ class PeoplePage(QWidget):
             (member.is_me, words("you"), "muted"),
             (member.suspended, words("suspended"), "stop"),
             (member.left, words("has left"), "muted"),
+            (member.on_duty, words("on duty"), "ok"),
             (member.is_new and not member.left, words("new: ask them in person"), "warn"),
         ):
             if applies:
@@ -195,6 +208,11 @@ class PeoplePage(QWidget):
                 partial(self.open_hand_over, member),
             ),
             (is_manager, words("Leaves"), partial(self.open_farewell, member)),
+            (
+                is_manager and bool(set(member.roles) - {Role.ADM}) and not member.suspended,
+                words("Off duty") if member.on_duty else words("On duty"),
+                partial(self.declare_shift, member),
+            ),
             (not member.suspended, words("Suspend"), partial(self.suspend, member)),
         ]
         made: list[QWidget] = []
