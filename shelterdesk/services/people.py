@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from shelterdesk.access import on_duty
+from shelterdesk.access import engagements, on_duty
 from shelterdesk.access.accounts import Newcomer as Newcomer
+from shelterdesk.access.engagements import Engagement as Engagement
 from shelterdesk.domain.record import UserId
 from shelterdesk.domain.roles import BACKUP_ROLES, Role
 from shelterdesk.errors import Invalid
@@ -116,6 +117,17 @@ def add(desk: Desk, newcomer: Newcomer, second: SecondPerson) -> UserId:
 def give_roles(desk: Desk, user_id: UserId, roles: Sequence[Role], second: SecondPerson) -> None:
     """Other roles for somebody, agreed by two; also the way back after a suspension."""
     desk.accounts.give_roles(desk, user_id, roles, _agreed(desk, second))
+
+
+def engagement(desk: Desk, user_id: UserId) -> Engagement:
+    """From which day until which day a colleague may sign in."""
+    with desk.look():
+        return engagements.of(desk.vault, user_id)
+
+
+def engage(desk: Desk, user_id: UserId, from_on: date | None, to_on: date | None) -> None:
+    """Set those days; raises ``Denied``, ``Invalid``, ``LastOne``."""
+    engagements.engage(desk, user_id, from_on, to_on)
 
 
 def suspend(desk: Desk, user_id: UserId) -> None:

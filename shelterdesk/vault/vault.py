@@ -176,12 +176,14 @@ class Vault:
 
     def entries_by(self, action: str, key_id: str) -> Iterator[Entry]:
         """Entries of *action* by one key, newest first; those that do not hold are left out."""
+        return (entry for entry in self.entries_of(action) if entry.actor == key_id)
+
+    def entries_of(self, action: str) -> Iterator[Entry]:
+        """Entries of *action* by anybody, newest first; those that do not hold are left out."""
         self._seat.look()
         for seq in reversed(self._seat.ledger.entries_of((action,))):
             with suppress(Tampered):
-                entry = self._seat.trail.entry(seq)
-                if entry.actor == key_id:
-                    yield entry
+                yield self._seat.trail.entry(seq)
 
     def public_keys(self) -> dict[str, bytes]:
         """User id -> X25519 public key of everybody who may open the file, the escrow too."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
@@ -49,6 +49,7 @@ class Assigning(QWidget):
         self.person.setAccessibleName(words("Who"))
         self.person.setPlaceholderText(words("Choose"))
         self.role.setAccessibleName(words("As"))
+        self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.act = button(look, words("Assign"), self.assign, icon="user-plus")
         self.from_on, self.to_on = (DateLine(look, seat.desk.today, exact=True) for _ in range(2))
         self.plans = PlainLabel(size="small", tone="muted", wrap=True)

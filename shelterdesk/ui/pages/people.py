@@ -16,6 +16,7 @@ from shelterdesk.services.people import CARDS, FOUNDING, Member
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.pages.engagement import EngagementSheet
 from shelterdesk.ui.pages.farewell import FarewellSheet
 from shelterdesk.ui.pages.hand_over import HandOver
 from shelterdesk.ui.pages.newcomer import NewcomerSheet, RolesSheet
@@ -78,6 +79,10 @@ class PeoplePage(QWidget):
     def open_roles(self, member: Member) -> None:
         """Change what somebody works as."""
         self._open(RolesSheet(self._seat, member))
+
+    def open_engagement(self, member: Member) -> None:
+        """Set from when until when somebody works here."""
+        self._open(EngagementSheet(self._seat, member))
 
     def open_farewell(self, member: Member) -> None:
         """Look at what happens when somebody leaves."""
@@ -207,6 +212,7 @@ class PeoplePage(QWidget):
                 words("Hand over files"),
                 partial(self.open_hand_over, member),
             ),
+            (is_manager, words("Days"), partial(self.open_engagement, member)),
             (is_manager, words("Leaves"), partial(self.open_farewell, member)),
             (
                 is_manager and bool(set(member.roles) - {Role.ADM}) and not member.suspended,
