@@ -47,6 +47,8 @@ WORDS = {
     "readiness_verdict.sign": N_("signed a verdict"),
     "readiness_verdict.countersign": N_("countersigned a verdict"),
     "report.print": N_("printed a report"),
+    "user.engage": N_("set the days of a colleague"),
+    "assignment.due": N_("began assignments whose day had come"),
     "shift.declare": N_("declared a shift"),
     "bed.assign": N_("gave a bed"),
     "bed.end": N_("freed a bed"),
