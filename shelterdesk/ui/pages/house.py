@@ -6,13 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.joining import may_join
+from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.pages import (
     arrivals,
     beds,
@@ -49,6 +60,13 @@ class RoomPage(Protocol):
         """Read anew: somebody comes in, or something was written."""
 
 
+DAY = N_("Day and night")
+LOOK = N_("What needs care")
+AFTER = N_("Looking after the house")
+LIST_WIDTH = 196
+ONE_COLUMN_BELOW = 900  # logical pixels; then the rooms are a pick-list above
+
+
 @dataclass(frozen=True)
 class Room:
     """One room: a stable key, a marked title, who finds it at all, and its page.
@@ -61,6 +79,7 @@ class Room:
     is_for: Callable[[Desk], bool]
     page: Callable[[Seat], QWidget]
     kinds: tuple[type[Record], ...] = ()
+    part: str = DAY
 
 
 ROOMS: tuple[Room, ...] = (
@@ -74,17 +93,29 @@ ROOMS: tuple[Room, ...] = (
     Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
-    Room("people", N_("People"), people.is_for, people.PeoplePage),
-    Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom),
-    Room("screening", identification.TITLE, identification.is_for, identification.ScreeningBoard),
-    Room("joining", joining.TITLE, may_join, joining.JoiningPage),
-    Room("incidents", incidents.TITLE, incidents.is_for, incidents.IncidentsRoom),
-    Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom),
-    Room("backups", N_("Backups"), may_back_up, BackupsPage),
-    Room("emergency", emergency_room.TITLE, emergency_room.is_for, emergency_room.EmergencyRoom),
-    Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom),
-    Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom),
-    Room("computer", N_("This computer"), lambda _: True, ThisComputerPage),
+    Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom, part=LOOK),
+    Room("incidents", incidents.TITLE, incidents.is_for, incidents.IncidentsRoom, part=LOOK),
+    Room(
+        "screening",
+        identification.TITLE,
+        identification.is_for,
+        identification.ScreeningBoard,
+        part=LOOK,
+    ),
+    Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
+    Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
+    Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
+    Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom, part=AFTER),
+    Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom, part=AFTER),
+    Room("backups", N_("Backups"), may_back_up, BackupsPage, part=AFTER),
+    Room(
+        "emergency",
+        emergency_room.TITLE,
+        emergency_room.is_for,
+        emergency_room.EmergencyRoom,
+        part=AFTER,
+    ),
+    Room("computer", N_("This computer"), lambda _: True, ThisComputerPage, part=AFTER),
 )
 
 # Where a draft about nobody in particular is gone on with, by the kind it begins.
@@ -110,31 +141,84 @@ WRITTEN_IN = {
 
 
 class HousePage(QWidget):
-    """Rooms side by side; a room is furnished when somebody first comes in."""
+    """Rooms in a list beside the one that shows; furnished when somebody first comes in."""
 
     def __init__(self, seat: Seat, rooms: Sequence[Room] = ROOMS) -> None:
         super().__init__()
-        self._seat = seat
-        self._rooms = [room for room in rooms if room.is_for(seat.desk)]
+        self._seat, self._all = seat, tuple(rooms)
+        self._rooms: list[Room] = []
         self._pages: dict[str, QWidget] = {}
-        self.bar = QTabBar()
-        self.bar.setExpanding(False)
-        self.bar.setAccessibleName(seat.look.words("The house"))
-        for room in self._rooms:
-            self.bar.addTab(seat.look.words(room.title))
+        self._at = ""
+        words = seat.look.words
+        self.bar = QListWidget()
+        self.bar.setAccessibleName(words("The house"))
+        self.bar.setFixedWidth(int(LIST_WIDTH * seat.look.scale))
+        self.bar.setFrameShape(QFrame.Shape.NoFrame)
+        self.picker = CalmPicker()
+        self.picker.setAccessibleName(words("The house"))
         self._stack = QStackedWidget()
-        layout = QVBoxLayout(self)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.picker)
+        beside.addWidget(self._stack, 1)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
-        layout.addWidget(self._stack, 1)
+        layout.addLayout(beside, 1)
         self.show_rooms()
-        self.bar.currentChanged.connect(lambda _: self.read())
+        self.bar.currentItemChanged.connect(self._chosen)
+        self.picker.activated.connect(lambda row: self.go(self._rooms[row].key))
+        self._arrange()
 
     def show_rooms(self) -> None:
-        """Rooms of parts that the shelter has turned off are not there."""
-        for number, room in enumerate(self._rooms):
-            self.bar.setTabVisible(number, not self._is_off(room))
+        """Show the rooms that are there for this person now: on duty there may be more.
+
+        Rooms of parts that the shelter has turned off are not there.
+        """
+        desk, words = self._seat.desk, self._seat.look.words
+        there = [room for room in self._all if room.is_for(desk) and not self._is_off(room)]
+        if there == self._rooms:
+            return
+        self._rooms = there
+        self.bar.blockSignals(True)
+        self.bar.clear()
+        self.picker.clear()
+        part = ""
+        for room in there:
+            if room.part != part:
+                part = room.part
+                head = QListWidgetItem(words(part), self.bar)
+                head.setFlags(Qt.ItemFlag.NoItemFlags)
+            item = QListWidgetItem(words(room.title), self.bar)
+            item.setData(Qt.ItemDataRole.UserRole, room.key)
+            self.picker.addItem(words(room.title))
+        self.bar.blockSignals(False)
+        if there and self._at not in self.rooms:
+            self._at = there[0].key
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark the room one is in, in both lists."""
+        self.bar.blockSignals(True)
+        for row in range(self.bar.count()):
+            item = self.bar.item(row)
+            if item is not None and item.data(Qt.ItemDataRole.UserRole) == self._at:
+                self.bar.setCurrentItem(item)
+        self.bar.blockSignals(False)
+        if self._at in self.rooms:
+            self.picker.setCurrentIndex(self.rooms.index(self._at))
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        key = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        if key:
+            self._at = str(key)
+            self.read()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < ONE_COLUMN_BELOW * self._seat.look.scale
+        self.bar.setVisible(not narrow)
+        self.picker.setVisible(narrow)
 
     def _is_off(self, room: Room) -> bool:
         return bool(self._seat.hidden.intersection(room.kinds))
@@ -147,12 +231,12 @@ class HousePage(QWidget):
     @property
     def rooms(self) -> tuple[str, ...]:
         """The keys of all rooms that this person finds."""
-        return tuple(room.key for room in self._rooms if not self._is_off(room))
+        return tuple(room.key for room in self._rooms)
 
     @property
     def room(self) -> str:
         """Where one is."""
-        return self._rooms[self.bar.currentIndex()].key
+        return self._at
 
     @property
     def page(self) -> QWidget:
@@ -165,9 +249,8 @@ class HousePage(QWidget):
         What follows a colon is a question to the room: ``trail:<user>/<day>``.
         """
         key, _, more = key.partition(":")
-        keys = [room.key for room in self._rooms]
         if key in self.rooms:
-            self.bar.setCurrentIndex(keys.index(key))
+            self._at = key
         self.read()
         if more and hasattr(self.page, "look_for"):
             self.page.look_for(more)
@@ -183,10 +266,20 @@ class HousePage(QWidget):
 
     def read(self) -> None:
         """Read what shows anew."""
-        room = self._rooms[self.bar.currentIndex()]
+        self.show_rooms()
+        room = next((room for room in self._rooms if room.key == self._at), None)
+        if room is None:
+            return
+        self._mark()
         if room.key not in self._pages:
             self._pages[room.key] = room.page(self._seat)
             self._stack.addWidget(self._pages[room.key])
         page = self._pages[room.key]
         self._stack.setCurrentWidget(page)
         page.read()  # type: ignore[attr-defined]  # a RoomPage
+
+    # Qt's names from here on.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
