@@ -70,7 +70,6 @@ GROUPS: dict[str, frozenset[Role]] = {
 
 EMERGENCY = "+"
 NEVER = frozenset({"CPN", "CPR", "NAR", "ASM", "LGL", "INX"})  # but for CPN.r, the risk section
-NEVER = frozenset({"CPN", "CPR", "NAR", "ASM", "LGL"})  # but for CPN.r, the risk section
 # Who begins a shielded resident's ring stays a reader for tonight (decision 25), but not here:
 # whoever asks for emergency access keeps nothing of it.
 FOUNDER_GOES = frozenset({"EMG"})

@@ -43,7 +43,9 @@ def window(schema: Schema, wanted: Wanted, before: int, least: int, size: int) -
     query = select(table).where(table.c.seq < before, table.c.seq >= least)
     said = table.c.action + ""  # not the column itself: see ``_of_actions``
     shows = not_(said.startswith(QUIET, autoescape=True))
-    query = query.where(or_(shows, table.c.actor.in_(wanted.quiet_to)))
+    if wanted.quiet_to:
+        shows = or_(shows, table.c.actor.in_(wanted.quiet_to))
+    query = query.where(shows)
     if wanted.actors:
         query = query.where(table.c.actor.in_(wanted.actors))
     if wanted.since is not None:

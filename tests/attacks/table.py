@@ -66,8 +66,8 @@ TABLE = (
         21,
         "emergency access to what it excludes",
         "no key",
-        rest="narrative, assessments, legal and incident records have no kinds yet; a table of "
-        "compartments decides, and its marks are tested",
+        rest="a table of compartments decides, and its marks are tested; assessments and private "
+        "notes have no kinds yet",
     ),
     Row(
         22,

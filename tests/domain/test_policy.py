@@ -124,3 +124,22 @@ def test_whoever_may_read_a_house_category_stands_in_its_ring() -> None:
 def test_an_unknown_group_stops_the_program() -> None:
     with pytest.raises(ValueError, match="ghosts"):
         read_compartments("head\nDEM | S | ghosts | | ")
+
+
+def test_only_named_readers_stand_in_what_is_about_a_colleague() -> None:
+    restricted, incident = COMPARTMENTS["INX"], COMPARTMENTS["INC"]
+    assert restricted.is_restricted
+    assert restricted.groups == ()
+    assert not incident.is_restricted
+    assert [(s.name, s.manages) for s in incident.groups] == [("managers", True)]
+    named = {s.name for s in restricted.named}
+    readers = {g.role.value for g in POLICY.grants["INX"] if Act.READ in g.acts}
+    assert readers == named
+    assert all(g.reach is Reach.NAMED for g in POLICY.grants["INX"] if Act.READ in g.acts)
+
+
+@pytest.mark.attack(21)
+def test_what_is_about_a_colleague_never_opens_in_an_emergency() -> None:
+    assert not COMPARTMENTS["INX"].emergency
+    with pytest.raises(ValueError, match="never opens"):
+        read_compartments("head\nINX | I+ | | MGR | ")

@@ -137,7 +137,7 @@ def test_no_statement_looks_at_more_than_a_window(cast: Cast) -> None:
     with cast.seated("mia"):
         mia = cast.desk("mia")
         wanted = Wanted(["k"], "a" * 32, ("open", ".add", "user.", "-cards."), 1, 2)
-        for asked in (Wanted(), wanted, Wanted(actions=("open",))):
+        for asked in (Wanted(), wanted, Wanted(actions=("open",)), Wanted(quiet_to=("k",))):
             query = window(mia.schema, asked, 2 * WINDOW, WINDOW, 100)
             said = str(
                 query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})

@@ -100,3 +100,18 @@ def test_there_is_one_way_to_write_a_list() -> None:
         assert old in made.doc()
         with pytest.raises(Tampered):
             MemberList.parse(made.doc().replace(old, new))
+
+
+def test_only_a_matter_says_whom_it_is_kept_from() -> None:
+    marks = (b"a" * 16, b"b" * 16)
+    for kind, scope in (("matter", b"m" * 16), ("resident", b"r" * 16), ("house", b"")):
+        made = MemberList(
+            "db", Place(kind, scope, "INX"), 1, "found", 1, b"", b"c", b"p", "k", (), (), marks
+        )
+        if kind == "matter":
+            assert MemberList.parse(made.doc()) == made
+            assert made.doc().endswith(lp(lp(*marks)))
+        else:
+            assert MemberList.parse(made.doc()).apart == ()
+            with pytest.raises(Tampered):
+                MemberList.parse(made.doc() + lp(lp(*marks)))
