@@ -17,12 +17,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from shelterdesk.access import on_duty
+from shelterdesk.access import on_duty, restricted
 from shelterdesk.access.accounts import Accounts
 from shelterdesk.access.names_in_use import NamesInUse
 from shelterdesk.access.shelf import CREATING
 from shelterdesk.access.signing import signing
 from shelterdesk.access.sitting import Broken, Draft, Failed
+from shelterdesk.access.switches import switched_off
 from shelterdesk.access.work import Work
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import POLICY, Act, Actor, Policy
@@ -39,7 +40,6 @@ from shelterdesk.store import drafts as stored
 from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger, latest_entries
 from shelterdesk.store.tables import Schema
-from shelterdesk.vault.blocked import BLOCK, LIFT
 from shelterdesk.vault.ledger import EntryRow, Head
 from shelterdesk.vault.vault import Bundle, Report, Unit, Vault
 from shelterdesk.vault.wire import parsed
@@ -93,6 +93,7 @@ class Desk:
     login: str = ""
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it
     failed: Failed | None = None
+    reasons: set[ResidentId] = field(default_factory=set)  # restricted files opened, with a why
     trail_broken: Broken | None = None  # where the trail stops to hold; nothing is written then
     actor: Actor = field(init=False)
     in_use: NamesInUse = field(init=False, default_factory=NamesInUse)
@@ -238,8 +239,8 @@ class Desk:
             yield work
             entry = work.close(action, self.ledger)
         self._follow(entry)
-        about_me = ("assignment", "shift_declaration")
-        if action in (BLOCK, LIFT) or any(kind.kind in about_me for kind in work.changed):
+        about_me = ("assignment", "shift_declaration", "setting")
+        if action in restricted.CLOSES or any(kind.kind in about_me for kind in work.changed):
             self.refresh_actor()
 
     def say(self, action: str, detail: Mapping[str, object]) -> None:
@@ -417,11 +418,8 @@ class Desk:
             self.roles,
             on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
-            frozenset(
-                ResidentId(scope.hex())
-                for scope in self.vault.blocked_residents()
-                if self.user_id in self.vault.blocked(scope)
-            ),
+            restricted.closed_to(self),
+            switched_off(work),
         )
         head = self.ledger.head()
         self._seen, self._holds_until = 0 if head is None else head.seq, holds_until

@@ -5,10 +5,12 @@ To admit one person must not cost more the more people the house has ever had.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.resident import Resident
+from shelterdesk.domain.record import RecordId
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -16,16 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class NamesInUse:
-    """What this person may know of; a name given up stays in use until the next sitting."""
+    """Everybody whom this person's keys open, as they were last written."""
 
-    names: set[str] = field(default_factory=set, repr=False)
-    codes: set[str] = field(default_factory=set, repr=False)
+    _known: dict[RecordId, Resident] = field(default_factory=dict, repr=False)
     _seq: int = 0
 
-    def read(self, work: Work) -> None:
-        """Add what came since the last look."""
+    def read(self, work: Work) -> Collection[Resident]:
+        """Everybody, with what came since the last look."""
         head = work.desk.ledger.head()
-        for resident in work.since(Resident, self._seq):
-            self.names.add(resident.code_name)
-            self.codes.add(resident.code)
+        for resident in work.entered_since(Resident, self._seq):
+            self._known[resident.id] = resident
         self._seq = 0 if head is None else head.seq
+        return self._known.values()

@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from shelterdesk.access import restricted
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -42,6 +43,7 @@ def settle_at_sign_in(desk: Desk) -> None:
             due = work.past(Assignment, "from_on", tomorrow, open_state=planned)
         _together_or_each(partial(_end, desk), late)
         _together_or_each(partial(_begin, desk), due)
+    restricted.settle_all(desk)
     categories = _passed_on_by(desk)
     if categories:
         _together_or_each(partial(_hand_on, desk, categories), sorted(desk.actor.assigned))

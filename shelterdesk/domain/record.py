@@ -46,6 +46,29 @@ class SignState(Choice):
     WITHDRAWN = "withdrawn", N_("Withdrawn")
 
 
+@dataclass(frozen=True)
+class Span:
+    """What nobody else may hold at the same time (entities 3, *no double booking*).
+
+    ``by`` names open fields, or ``resident``: two records that agree in one of them may not
+    overlap. Time runs from the day ``start`` to the day ``end``, on which it is free again; without
+    an end it goes on.
+    """
+
+    by: tuple[str, ...]
+    start: str
+    end: str
+
+
+def overlap(from_on: str, to_on: str | None, other_from: str, other_to: str | None) -> bool:
+    """Whether two spans of days in ISO form have a night in common; an empty span has none."""
+    ends, other_ends = to_on or LAST_DAY, other_to or LAST_DAY
+    return max(from_on, other_from) < min(ends, other_ends)
+
+
+LAST_DAY = "9999-12-31"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One revision of one record of one kind."""
@@ -58,6 +81,8 @@ class Record:
     beyond_reach: ClassVar[bool] = False  # written also about somebody out of one's reach
     sorted_by: ClassVar[str] = "made_at"
     body_version: ClassVar[int] = 1
+    exclusive: ClassVar[Span | None] = None
+    closed_by_another: ClassVar[bool] = False  # whoever wrote it first may not be who signs it
 
     id: RecordId
     resident: ResidentId = ResidentId("")

@@ -22,8 +22,15 @@ def find(desk: Desk, slot: str) -> Draft | None:
 
 
 def waiting(desk: Desk) -> tuple[Draft, ...]:
-    """All one's own drafts, latest first."""
-    return desk.waiting_drafts()
+    """All one's own drafts, latest first; one of a part that the shelter turned off rests."""
+    with desk.look() as work:  # as the shelter has it now, not as it was when one sat down
+        off = work.desk.actor.switched_off
+    return tuple(d for d in desk.waiting_drafts() if _kind(d.slot) not in off)
+
+
+def _kind(slot: str) -> str:
+    """The kind that a slot names first."""
+    return slot.partition("/")[0].partition(":")[0]
 
 
 def discard(desk: Desk, slot: str) -> None:

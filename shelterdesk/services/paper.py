@@ -12,10 +12,16 @@ NOBODY = ResidentId("")
 
 @dataclass(frozen=True, repr=False)
 class PaperInMemory:
-    """Its pages, and the resident whom it is about; nobody for a paper about the house."""
+    """Its pages, and the resident whom it is about; nobody for a paper about the house.
+
+    ``act`` is what the trail says when it leaves the printer; ``others`` are residents of a paper
+    about several.
+    """
 
     pdf: bytes
     resident: ResidentId = NOBODY
+    act: str = "reach.print"
+    others: tuple[ResidentId, ...] = ()
 
     def pictures(self, dpi: int) -> list[PageImage]:
         """The pages as pictures: for the preview and for the printer."""

@@ -72,8 +72,9 @@ def for_the_resident(
 
 def let_out(desk: Desk, paper: PaperInMemory) -> None:
     """Write down, before it happens, that a resident's page leaves the printer."""
-    if paper.resident:
-        desk.say("reach.print", {"residents": [paper.resident]})
+    about = [paper.resident, *paper.others] if paper.resident else [*paper.others]
+    if about:
+        desk.say(paper.act, {"residents": about})
 
 
 def slip(

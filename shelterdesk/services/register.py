@@ -6,14 +6,17 @@ Lists, the find box and the board read it. Nothing of it is ever written to disk
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from shelterdesk.domain.callers import in_force
 from shelterdesk.domain.finding import Finder
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
+from shelterdesk.domain.kinds.bed import Bed, BedAssignment
+from shelterdesk.domain.kinds.family import CallerRule, ContactPoint
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.kinds.resident import (
@@ -25,7 +28,7 @@ from shelterdesk.domain.kinds.resident import (
     Resident,
 )
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
@@ -38,6 +41,12 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+# What one may look for beside names: numbers and whom they reach; who may call.
+Contacts = Mapping[ResidentId, tuple[tuple[str, ...], tuple[str, ...]]]
+
+GONE = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
+MOST_WITH_CONTACTS = 1000
+CONTACTS_AT_ONCE = 40  # residents whose contacts are read between two other things
 NOBODY_JOINED: Mapping[ResidentId, ResidentId] = MappingProxyType({})
 LOOK_AGAIN = "look_again"  # the brief is older than what is known; nobody has judged since
 
@@ -58,6 +67,7 @@ class Row:
     stay_state: StayState | None = None
     arrived_on: date | None = None
     room: str = ""
+    bed: str = ""  # room and bed in words, from the board; else only what the stay says
     legal_names: tuple[str, ...] = ()
     reference_numbers: tuple[str, ...] = ()
     case_manager: str = ""
@@ -68,6 +78,14 @@ class Row:
     readiness_due: date | None = None
     shielded: bool = False
     mine: bool = False
+    nickname: str = ""
+    contacts: tuple[str, ...] = ()  # numbers, handles and whom one reaches by them
+    callers: tuple[str, ...] = ()  # who may call, for whoever stands at the desk
+
+    @property
+    def in_house(self) -> bool:
+        """Whether they live here now, in the house or away for some nights."""
+        return self.stay_state in (StayState.IN_HOUSE, StayState.AWAY)
 
     @property
     def findable(self) -> tuple[str, ...]:
@@ -77,8 +95,11 @@ class Row:
             self.code,
             self.preferred,
             self.romanised,
+            self.nickname,
             *self.legal_names,
             *self.reference_numbers,
+            *self.contacts,
+            *self.callers,
         )
 
 
@@ -137,6 +158,27 @@ class Register:
         shown = dict.fromkeys(self.shown_as.get(id, id) for id in hits)
         return tuple(self.by_resident[id] for id in shown)
 
+    def with_contacts(self, read: Contacts) -> Register:
+        """The same with what was read of contacts and callers, where nothing newer is known."""
+        rows = dict(self.by_resident)
+        more: dict[str, tuple[str, ...]] = {}
+        for resident, (contacts, callers) in read.items():
+            row = rows.get(resident)
+            if row is not None and not (row.contacts or row.callers) and (contacts or callers):
+                rows[resident] = replace(row, contacts=contacts, callers=callers)
+                more[resident] = rows[resident].findable
+        if not more:
+            return self
+        ordered = tuple(rows[row.resident] for row in self.rows)
+        finder = self.finder.with_entries(more)
+        return replace(self, rows=ordered, finder=finder, by_resident=rows)
+
+    def without_contacts(self) -> tuple[ResidentId, ...]:
+        """Who is here or in after-care, the latest first: whose contacts are read afterwards."""
+        here = [row for row in self.rows if row.case_status not in GONE]
+        here.sort(key=lambda row: row.arrived_on or date.min, reverse=True)
+        return tuple(row.resident for row in here[:MOST_WITH_CONTACTS])
+
 
 def _within(
     joined: Mapping[ResidentId, ResidentId], rows: Mapping[ResidentId, Row]
@@ -157,10 +199,43 @@ def open_register(desk: Desk, progress: Progress | None = None) -> Register:
 
 def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
     """The same register with one resident read afresh, who may be new to it or gone from it."""
+    where = {"resident": bytes.fromhex(resident)}
     with desk.look() as work:
-        read = _rows(work, Progress(), resident=bytes.fromhex(resident))
+        read = _rows(work, Progress(), **where)
         joined = joining.shown_as(work)
-    return register.with_rows(resident, read, joined)
+        contacts, callers = _contacts(work, **where), _callers(work, **where)
+    full = [replace(r, contacts=contacts[resident], callers=callers[resident]) for r in read]
+    return register.with_rows(resident, full, joined)
+
+
+def read_contacts(desk: Desk, residents: Sequence[ResidentId]) -> Contacts:
+    """Telephones and callers of *residents*, which lie in rings of each one's own.
+
+    Opening a ring takes longer than a row, so they come a few at a time, after everything else.
+    """
+    found: dict[ResidentId, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    with desk.look() as work:
+        for resident in residents:
+            where = {"resident": bytes.fromhex(resident)}
+            found[resident] = (
+                _contacts(work, **where)[resident],
+                _callers(work, **where)[resident],
+            )
+    return found
+
+
+def _contacts(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, ...]]:
+    found: defaultdict[ResidentId, tuple[str, ...]] = defaultdict(tuple)
+    for contact in _readable(work, ContactPoint, **where):
+        found[contact.resident] += tuple(filter(None, (contact.value, contact.whom)))
+    return found
+
+
+def _callers(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, ...]]:
+    found: defaultdict[ResidentId, tuple[str, ...]] = defaultdict(tuple)
+    for resident, rules in _by_resident(work, CallerRule, **where).items():
+        found[resident] = tuple(rule.caller for rule in in_force(rules) if rule.caller)
+    return found
 
 
 def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
@@ -174,6 +249,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     progress.step(4, steps, N_("Opening the list of residents"))
     stays = _by_resident(work, Stay, **where)
     progress.step(5, steps, N_("Opening the list of residents"))
+    places = _places(work, **where)
     legal = _by_resident(work, IdentityName, **where)
     numbers = _by_resident(work, ReferenceNumber, **where)
     progress.step(7, steps, N_("Opening the list of residents"))
@@ -197,11 +273,13 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 pronouns=resident.pronouns,
                 preferred=name.preferred if name else "",
                 romanised=name.romanised if name else "",
+                nickname=name.nickname if name else "",
                 languages=tuple(skill.language for skill in languages[id]),
                 age_group=age.group if age else None,
                 stay_state=stay.state if stay else None,
                 arrived_on=stay.arrived_on if stay else None,
                 room=stay.room if stay else "",
+                bed=places.get(id, ""),
                 legal_names=tuple(n.full_text for n in legal[id]),
                 reference_numbers=tuple(n.number for n in numbers[id]),
                 case_manager=_worker(active, Role.CM, staff),
@@ -217,6 +295,13 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     return rows
 
 
+def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
+    """Room and bed of whoever has one now, as they are called."""
+    held = list(_readable(work, BedAssignment, open_to_on=None, **where))
+    names = {bed.id: bed.name for bed in _readable(work, Bed)} if held else {}
+    return {a.resident: a.place or names.get(RecordId(a.bed_id), "") for a in held}
+
+
 def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
     """What the list may say: an old word is not said again once something new is written."""
     if brief is None:
@@ -225,7 +310,7 @@ def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
     return LOOK_AGAIN if is_over or brief.facts_count != facts else brief.state
 
 
-def _readable(work: Work, kind: type[R], **where: bytes) -> Iterator[R]:
+def _readable(work: Work, kind: type[R], **where: Any) -> Iterator[R]:
     try:
         yield from work.shelf(kind).every(**where)
     except Denied:

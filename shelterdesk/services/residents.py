@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from shelterdesk.domain import ages
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.resident import (
@@ -17,10 +18,10 @@ from shelterdesk.domain.kinds.resident import (
     Resident,
 )
 from shelterdesk.domain.kinds.stay import Stay
-from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_code_names, script_of
+from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_code_names
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.errors import Denied, NotFound, OffDuty
-from shelterdesk.services import assignments
+from shelterdesk.services import assignments, code_names, consequences
 from shelterdesk.services.assignments import Assigned
 from shelterdesk.services.receipts import Receipt
 
@@ -62,8 +63,7 @@ class Overview:
 
 def suggest_code_name(desk: Desk) -> str:
     """A neutral code name that nobody in the house has."""
-    names, _ = _taken(desk)
-    return draw_code_name(names, secrets.SystemRandom(), load_code_names())
+    return code_names.draw(desk)
 
 
 def admit(desk: Desk, parts: Parts, draft: str = "") -> Receipt[ResidentId]:
@@ -71,7 +71,7 @@ def admit(desk: Desk, parts: Parts, draft: str = "") -> Receipt[ResidentId]:
 
     Raises ``Invalid``, ``OffDuty``, ``Denied``.
     """
-    names, codes = _taken(desk)
+    names, codes = taken(desk)
     dice = secrets.SystemRandom()
     chosen = parts.get(Resident, {}).get("code_name")
     code_name = chosen or draw_code_name(names, dice, load_code_names())
@@ -88,9 +88,16 @@ def admit_in(work: Work, parts: Parts, *, code_name: str, code: str = "") -> Res
     desk = work.desk
     if not desk.may_create(Resident):
         raise Denied("resident.create")
-    given = {kind: dict(values) for kind, values in parts.items() if _says_something(kind, values)}
+    given = {
+        kind: dict(values)
+        for kind, values in parts.items()
+        if kind not in ONLY_IF_OFFERED or says_something(kind, values)
+    }
     id = ResidentId(secrets.token_hex(16))
-    age = given.get(AgeStatus, {}).get("group")
+    birth = given.get(Identity, {}).get("birth_date")
+    age = ages.raised(given.get(AgeStatus, {}).get("group"), birth, desk.today())
+    if age is not None:
+        given.setdefault(AgeStatus, {})["group"] = age
     about = {
         "code": code or draw_resident_code(secrets.SystemRandom()),
         **given.pop(Resident, {}),
@@ -103,8 +110,7 @@ def admit_in(work: Work, parts: Parts, *, code_name: str, code: str = "") -> Res
     except NotFound:
         raise OffDuty from None
     if IdentityName in given:
-        name = given[IdentityName]
-        name.setdefault("script", script_of(name.get("full_text", "")))
+        given[IdentityName] = dict(consequences.named(given[IdentityName]))
     for kind in ADMISSION:
         if kind in given:
             _keep(work, kind, id, given[kind])
@@ -132,9 +138,8 @@ def _keep(work: Work, kind: type[R], resident: ResidentId, values: Values) -> No
     work.shelf(kind).add(work.make(kind, resident, values))
 
 
-def _says_something(kind: type[Record], values: Mapping[str, Any]) -> bool:
-    if kind not in ONLY_IF_OFFERED:
-        return True
+def says_something(kind: type[Record], values: Mapping[str, Any]) -> bool:
+    """Whether *values* hold anything but what every new record of *kind* begins with."""
     return any(
         value not in (None, "", (), field.empty) and value != _default(kind, field.name)
         for field in kind.fields()
@@ -146,10 +151,9 @@ def _default(kind: type[Record], name: str) -> object:
     return kind.__dataclass_fields__[name].default
 
 
-def _taken(desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
+def taken(desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
     with desk.look() as work:
-        desk.in_use.read(work)
-    return frozenset(desk.in_use.names), frozenset(desk.in_use.codes)
+        return code_names.taken(work), frozenset(r.code for r in desk.in_use.read(work))
 
 
 def _latest(work: Work, kind: type[R], resident: ResidentId) -> R | None:

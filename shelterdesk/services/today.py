@@ -6,6 +6,21 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shelterdesk.services import (
+    belongings,
+    consents,
+    expected_arrivals,
+    handover,
+    incidents,
+    intake,
+    medicines,
+    movements,
+    retention,
+    safety,
+    seeing_out,
+    stipends,
+    visitors,
+)
 from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -13,7 +28,21 @@ if TYPE_CHECKING:
 
 Source = Callable[["Desk"], Iterable[Waiting]]
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    safety.waiting,
+    medicines.waiting,
+    handover.waiting,
+    visitors.waiting,
+    belongings.waiting,
+    stipends.waiting,
+    consents.waiting,
+    retention.waiting,
+    seeing_out.waiting,
+    intake.waiting,
+    expected_arrivals.waiting,
+    movements.waiting,
+    incidents.waiting,
+)
 
 
 def waiting(desk: Desk, sources: Sequence[Source] = SOURCES) -> tuple[Waiting, ...]:

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.bed import BedAssignment
 from shelterdesk.domain.kinds.closing import AliasLink
 from shelterdesk.domain.kinds.disclosure import Disclosure
+from shelterdesk.domain.kinds.family import CallerRule, ContactPoint
 from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import ReadinessBrief
@@ -25,7 +27,7 @@ from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageS
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, emergency, register, settings
+from shelterdesk.services import concerns, drafts, emergency, register, settings
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look
@@ -33,6 +35,7 @@ from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
+from shelterdesk.ui.pages.concern import ConcernPage
 from shelterdesk.ui.pages.emergency import EmergencyPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.house import HousePage
@@ -66,10 +69,13 @@ IN_REGISTER: frozenset[type[Record]] = frozenset(
         LanguageSkill,
         AgeStatus,
         Stay,
+        BedAssignment,
         IdentityName,
         ReferenceNumber,
         ReadinessBrief,
         Assignment,
+        ContactPoint,
+        CallerRule,
         AliasLink,
         ShiftDeclaration,  # on duty one may know of more people
     }
@@ -101,7 +107,7 @@ class Shell(QWidget):
         self.setProperty("page", "true")
         cover = cover or Cover(steady)
         self.seat = Seat(desk, look, tasks, taste, cover, parent=self)
-        self._route = ""
+        self._route, self._before = "", "today"
         self._used_up = False
         self._compose()
         self._connect()
@@ -125,6 +131,8 @@ class Shell(QWidget):
         An area, ``residents/<id>/<tab>``, ``house/<room>``, ``draft/<slot>``, admit, hide, lock.
         """
         area, _, rest = route.partition("/")
+        if area == "concern" and self._route != "concern":
+            self._before = self.route  # where one came from one goes back to
         if area in self.pages:
             self.seat.banner.clear_note()
         if area == "hide":
@@ -145,6 +153,8 @@ class Shell(QWidget):
                 self.house.go(rest)
             if area == "emergency":
                 self.emergency.begin(ResidentId(rest))
+            if area == "concern":
+                self.concern.begin(ResidentId(rest))
 
     def place(self) -> dict[str, Any]:
         """Where one is, to the field and the cursor, so that the next sign-in leads back."""
@@ -163,6 +173,8 @@ class Shell(QWidget):
             return HousePage.has_rooms(desk)
         if area == "emergency":
             return emergency.may_ask(desk)
+        if area == "concern":
+            return concerns.may_raise(desk)
         return area != "reports" or desk.may("read", Disclosure)
 
     def hide_screen(self) -> None:
@@ -204,13 +216,30 @@ class Shell(QWidget):
             )
             return
         self.seat.asker(self).run(
-            lambda progress: register.open_register(desk, progress), self._take_register
+            lambda progress: register.open_register(desk, progress), self._take_new_register
         )
 
     def _take_register(self, opened: register.Register) -> None:
         for row in opened.rows:
             self._fonts.load_for(row.preferred)
         self.seat.set_register(opened)
+
+    def _take_new_register(self, opened: register.Register) -> None:
+        """People can be found now; by telephone a moment later."""
+        self._take_register(opened)
+        self._read_contacts(opened.without_contacts(), {})
+
+    def _read_contacts(self, rest: tuple[ResidentId, ...], read: register.Contacts) -> None:
+        """A few at a time, so that what somebody asks for in between does not wait."""
+        if not rest:
+            if self.seat.register is not None:
+                self.seat.set_register(self.seat.register.with_contacts(read))
+            return
+        desk, now = self.seat.desk, rest[: register.CONTACTS_AT_ONCE]
+        self.seat.asker(self).run(
+            lambda _: register.read_contacts(desk, now),
+            lambda found: self._read_contacts(rest[len(now) :], {**read, **found}),
+        )
 
     def _read_settings(self) -> None:
         desk = self.seat.desk
@@ -220,6 +249,7 @@ class Shell(QWidget):
     def _take_settings(self, values: dict[str, str]) -> None:
         self.screening.idle.set_minutes(int(values["idle_lock_minutes"]))
         self.seat.take_settings(values)
+        self.house.show_rooms()
         self.status.show_day()
         self.residents.set_code_names()
         self.today.read()
@@ -239,7 +269,7 @@ class Shell(QWidget):
             Found(f"residents/{resident}", text)
             for resident, text in (lines.found(opened, query) if opened else ())
         ]
-        allowed = [*self.pages, "hide", "lock"]
+        allowed = [*self.pages, *(f"house/{key}" for key in self.house.rooms), "hide", "lock"]
         if self.residents.may_admit:
             allowed.append("admit")
         found.extend(
@@ -252,10 +282,21 @@ class Shell(QWidget):
         kinds, _, resident = slot.partition("/")
         if kinds == "admission":
             self.go("admit")
+        elif kinds == "concern":
+            self.go(f"concern/{resident}")
+        elif kinds.startswith("house_concern:"):
+            self.go(f"house/concerns:{kinds.partition(':')[2]}")
+        elif kinds.startswith(("incident", "restricted_incident")) and not resident:
+            self.go(f"house/incidents:{slot}")
+        elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
+            self.go(f"house/arrivals:{kinds}")
         elif resident:
             self.go(f"residents/{resident}")
             if self.residents.view is not None:
                 self.residents.view.open_draft(kinds)
+        elif "house" in self.pages:
+            self._show("house")
+            self.house.open_draft(kinds)
 
     # ---- making the window
 
@@ -269,6 +310,7 @@ class Shell(QWidget):
         self.reports = ReportsPage(seat)
         self.house = HousePage(seat)
         self.emergency = EmergencyPage(seat)
+        self.concern = ConcernPage(seat)
         every = {
             "today": self.today,
             "residents": self.residents,
@@ -276,6 +318,7 @@ class Shell(QWidget):
             "house": self.house,
             "settings": self.settings,
             "emergency": self.emergency,
+            "concern": self.concern,
         }
         self.pages: dict[str, QWidget] = {k: p for k, p in every.items() if self._may_open(k)}
         self.rail = Rail(
@@ -318,8 +361,10 @@ class Shell(QWidget):
         self.screening.ended.connect(self.ended)
         seat.went.connect(self.go)
         self.emergency.left.connect(lambda: self.go("today"))
+        self.concern.left.connect(lambda: self.go(self._before))
         seat.changed.connect(self._changed)
         seat.reach_changed.connect(self._show_reach)
+        seat.readers_known.connect(self.status.show_readers)
         seat.draft_kept.connect(self.status.show_draft)
         seat.taste_chosen.connect(self.taste_chosen)
         for keys, act in (

@@ -6,15 +6,17 @@ only made where readers will accept it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
+from shelterdesk.errors import Denied, NoKey, PassphraseNeeded, Tampered
+from shelterdesk.vault import matters
 from shelterdesk.vault.formats import (
     GROUP,
     GROUP_PUBLIC,
+    MATTER,
     PENDING,
     PERSON,
     Member,
@@ -24,6 +26,7 @@ from shelterdesk.vault.formats import (
 )
 from shelterdesk.vault.keys import Keys, private_half
 from shelterdesk.vault.ledger import Item, ListRow
+from shelterdesk.vault.readers import Readers, without
 from shelterdesk.vault.rings import ESCROW_STANDING, Accepted, Rings, State
 from shelterdesk.vault.sealing import derive, gcm_seal, hpke_seal, new_key
 from shelterdesk.vault.wire import sha
@@ -52,10 +55,18 @@ class Generations:
         """The ring of *place* with a newest list under which this person may write now."""
         state = self._rings.state(place)
         top = state.top
+        if state.erased:
+            raise Denied("ring.erased")
         if top is None:
+            if place.kind == MATTER:  # nobody is a reader of a matter by being there
+                raise ValueError("a matter is founded with its readers")
             return state, self.make(place, self._founding(place), FOUND, written)
         manages = self._rings.manages(top.list, self._me, PENDING)
         wanted = self._settled(top) if manages else self._refreshed(top)
+        wrong = self._kept_from(state, wanted)
+        if wrong and not manages:
+            raise Tampered("a list names somebody whom this is kept from")
+        wanted -= wrong
         if (
             wanted != top.list.standings
             or (top.is_outside and top.list.signer != self._me)
@@ -82,6 +93,42 @@ class Generations:
             return False
         self.make(place, wanted, reason, written)
         return bool(_named(top.list.standings) - _named(wanted))
+
+    def found_matter(self, place: Place, readers: Readers, written: Written) -> None:
+        """The first list of a matter, with *readers* and nobody else but two cards.
+
+        The founder stands in it only if *readers* name them. ``Denied`` if readers would not take
+        this list.
+        """
+        wanted = self._rings.default(place, PENDING) | readers.standings(self._rings)
+        wanted = without(self._rings, wanted, readers.without)
+        if self._rings.state(place).top is not None:
+            raise Denied("matter.found")
+        self.make(place, wanted, FOUND, written, apart=readers.apart)
+
+    def change_matter(self, place: Place, readers: Readers, written: Written) -> bool:
+        """The next list of a matter: *readers* come, who is named in ``without`` goes.
+
+        True if somebody was dropped. Nothing happens where this person does not manage it.
+        """
+        state = self._rings.state(place)
+        top = state.top
+        if top is None or not self._rings.manages(top.list, self._me, PENDING):
+            return False
+        coming = readers.standings(self._rings)
+        if self._kept_from(state, coming):
+            raise Denied("matter.kept_from")
+        here = {s[:2] for s in coming}
+        staying = frozenset(s for s in self._settled(top) if s[:2] not in here)
+        wanted = without(self._rings, staying | coming, readers.without)
+        wanted -= self._kept_from(state, wanted)
+        if wanted == top.list.standings:
+            return False
+        self.make(place, wanted, SETTLED, written)
+        return bool(_named(top.list.standings) - _named(wanted))
+
+    def _kept_from(self, state: State, standings: Iterable[Standing]) -> frozenset[Standing]:
+        return matters.kept_from(self._rings, self._keys, state, standings)
 
     def stand_apart(self, place: Place, written: Written) -> None:
         """Found one resident's own ring of a house category with its everyday readers.
@@ -147,9 +194,18 @@ class Generations:
     # ---- making one
 
     def make(
-        self, place: Place, standings: Iterable[Standing], reason: str, written: Written
+        self,
+        place: Place,
+        standings: Iterable[Standing],
+        reason: str,
+        written: Written,
+        *,
+        apart: Collection[str] = (),
     ) -> Accepted:
-        """The next list of *place* with *standings*, linked to the older ones."""
+        """The next list of *place* with *standings*, linked to the older ones.
+
+        *apart* are user ids whom a new matter is kept from.
+        """
         state, key = self._rings.state(place), new_key()
         top = state.top
         draft = MemberList(
@@ -174,7 +230,10 @@ class Generations:
             draft,
             members=tuple(self._sealed_to(draft, key, s) for s in sorted(standings)),
             links=tuple(self._links(state, draft, key)),
+            apart=matters.marks_of(self._rings, state, key, apart),
         )
+        if place.kind == MATTER:
+            matters.check_made(self._rings, made, state, apart)
         doc = made.doc()
         hash = sha(doc)
         written.lists.append(ListRow(hash, state.ring, doc, self._ed.sign(hash)))
@@ -315,6 +374,8 @@ class Generations:
         if place.kind in ("group", "author"):
             return staying
         staying |= self._with_new_keys(top)
+        if place.kind == MATTER:  # its readers were named, and nobody stands in for anybody
+            return staying
         # Who stood in for a group that was blocked for somebody else goes when the role goes.
         staying = frozenset(
             standing

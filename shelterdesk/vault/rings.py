@@ -7,14 +7,17 @@ A list that fails a rule is remembered with its signer and the reason, and passe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from shelterdesk.errors import Tampered
+from shelterdesk.vault import matters
 from shelterdesk.vault.assigned import Assignments
 from shelterdesk.vault.directory import Directory
+from shelterdesk.vault.erased import is_erased, named_lists
 from shelterdesk.vault.formats import (
     EMERGENCY,
     ESCROW,
+    MATTER,
     NOBODYS,
     PENDING,
     MemberList,
@@ -23,6 +26,7 @@ from shelterdesk.vault.formats import (
     ring_id,
 )
 from shelterdesk.vault.ledger import CategoryRule, Item, Ledger, ListRow, Rules
+from shelterdesk.vault.ring_state import Accepted, Refused, State
 from shelterdesk.vault.sealing import verified
 from shelterdesk.vault.trail import Trail
 from shelterdesk.vault.wire import sha
@@ -31,79 +35,7 @@ ESCROW_STANDING: Standing = ("p", ESCROW, False)
 EMERGENCY_STANDING: Standing = ("p", EMERGENCY, False)
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """A list that counts. ``is_outside``: its signer is not in it (a founder's generation)."""
-
-    hash: bytes
-    list: MemberList
-    seq: int
-    is_outside: bool
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A list that does not count: who signed it (or named it), and the rule that it failed."""
-
-    hash: bytes
-    signer: str
-    why: str
-
-
-@dataclass
-class State:
-    """One ring as its lists have it.
-
-    ``accepted`` also holds the lists that lost a fork: they open what was written under them.
-    """
-
-    place: Place
-    ring: bytes
-    accepted: dict[bytes, Accepted] = field(default_factory=dict)
-    chain: list[Accepted] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    lost: list[bytes] = field(default_factory=list)
-
-    @property
-    def top(self) -> Accepted | None:
-        """The newest list."""
-        return self.chain[-1] if self.chain else None
-
-    def accept(self, found: Accepted) -> None:
-        """Count *found*; it continues the chain, or it lost a fork."""
-        self.accepted[found.hash] = found
-        if found.list.prev == (self.top.hash if self.top else b""):
-            self.chain.append(found)
-        else:
-            self.lost.append(found.hash)
-
-    def named(self, list_ref: bytes) -> Accepted | None:
-        """The accepted list whose hash begins with *list_ref*."""
-        return next((a for h, a in self.accepted.items() if h[:16] == list_ref), None)
-
-    def known_to_gone(self) -> frozenset[bytes]:
-        """Lists whose key somebody holds who stood by name and does not in the newest one.
-
-        Whoever joined was handed the older keys, so a list that such a list links to is one too.
-        """
-        if self.top is None:
-            return frozenset()
-        here = self.top.list.named
-        found = [hash for hash, made in self.accepted.items() if made.list.named - here]
-        known = set(found)
-        while found:
-            for older, _ in self.accepted[found.pop()].list.links:
-                if older in self.accepted and older not in known:
-                    known.add(older)
-                    found.append(older)
-        return frozenset(known)
-
-    def landed(self, seq: int) -> None:
-        """Lists made in the transaction that just ended have their number now."""
-        for hash, found in self.accepted.items():
-            if found.seq == PENDING:
-                self.accepted[hash] = replace(found, seq=seq)
-        self.chain = [self.accepted[found.hash] for found in self.chain]
+__all__ = ["Accepted", "Refused", "Rings", "State"]
 
 
 class Rings:
@@ -144,13 +76,23 @@ class Rings:
             self._states[ring] = self._read(State(place, ring))
         return self._states[ring]
 
+    def named(self, place: Place) -> tuple[Item, ...]:
+        """Every list of one resident's ring that the trail names, here or not; for erasing it."""
+        ring = ring_id(self.db, place)
+        return named_lists(ring, self._ledger.items(ring), self._trail)
+
     def _read(self, state: State) -> State:
         rows = {row.hash: row for row in self._ledger.lists(state.ring)}
         placed: dict[bytes, int] = {}
         gens: dict[bytes, int] = {}  # one transaction may make two lists, the second on the first
-        for item in self._ledger.items(state.ring):
+        items = self._ledger.items(state.ring)
+        for item in items:
             placed[item.digest] = min(item.seq, placed.get(item.digest, PENDING))
             gens[item.digest] = item.rev
+        if is_erased(state.place, state.ring, items, self._trail):
+            state.erased = True
+            state.refused.extend(Refused(hash, "", "the resident was erased") for hash in rows)
+            return state
         in_order = sorted((placed.get(h, PENDING), gens.get(h, 0), h) for h in rows)
         for seq, _, hash in in_order:
             signer = ""
@@ -187,7 +129,10 @@ class Rings:
     def _check_absent(self, state: State, hash: bytes, seq: int) -> None:
         actor = self._trail.entry(seq).actor
         was_in = any(self.is_member(a.list, actor, PENDING) for a in state.accepted.values())
-        if was_in or self.directory.may(actor, self.founders(state.place), at=seq):
+        # A matter that was founded before is not founded twice, so nothing of theirs is gone.
+        founded = state.place.kind == MATTER and any(a.seq < seq for a in state.chain)
+        founder = self.directory.may(actor, self.founders(state.place), at=seq) and not founded
+        if was_in or founder:
             raise Tampered("a member list that the trail names is gone")
         state.refused.append(Refused(hash, actor, "named by somebody who may not"))
 
@@ -203,6 +148,8 @@ class Rings:
         elif not self.manages(before.list, found.signer, seq):
             self._check_refresh(found, before.list, seq)
         self._check_blocked(found, before, seq)
+        if found.place.kind == MATTER:
+            matters.check_list(self, found, before.list if before else None, seq)
         top = state.top
         if top and found.prev != top.hash and not self.manages(top.list, found.signer, seq):
             raise Tampered("fork by somebody who no longer manages")
@@ -255,6 +202,9 @@ class Rings:
             return
         if self.is_shielded(place) and self._manages_house(place, signer, seq):
             return
+        if place.kind == MATTER:
+            matters.check_founding(self, found, seq)
+            return
         default, standings = self.default(place, seq), found.standings
         if not default <= standings:
             raise Tampered("default readers are missing")
@@ -280,7 +230,7 @@ class Rings:
     def _check_refresh(self, found: MemberList, before: MemberList, seq: int) -> None:
         """Rule 7: the same readers, minus who has left and whose assignment has ended."""
         place, signer = found.place, found.signer
-        known = self.directory.may(signer, self.founders(place), at=seq)
+        known = place.kind != MATTER and self.directory.may(signer, self.founders(place), at=seq)
         dropped = before.standings - found.standings
         if (
             not (known or self.is_member(before, signer, seq))
@@ -354,7 +304,7 @@ class Rings:
         """User ids of everybody blocked from the resident of *place* at number *seq*."""
         if place.kind != "resident":
             return frozenset()
-        return self.assignments.blocks.of(place.scope, at=seq)
+        return self.assignments.kept_out(place.scope, seq)
 
     def spread(
         self, place: Place, name: str, manages: bool, seq: int, *, ahead: bool = False
@@ -379,11 +329,11 @@ class Rings:
     def admits(self, place: Place, key_id: str, seq: int) -> bool:
         """Whether this worker, who admits, would read the category if it were not shielded."""
         rule: CategoryRule = self.rules.rule(place.category)
-        if not rule.founder_stays:
+        if not rule.founder_stays or not self.is_shielded(place):
             return False
-        return self.is_shielded(place) and any(
-            self._in_group(name, key_id, seq) for name, _ in rule.groups
-        )
+        if self.directory.user_of(key_id) in self.blocked(place, seq):
+            return False
+        return any(self._in_group(name, key_id, seq) for name, _ in rule.groups)
 
     def is_gone(self, place: Place, key_id: str, seq: int) -> bool:
         """Whether this person should no longer stand here at *seq*.
@@ -400,6 +350,9 @@ class Rings:
             return not self.directory.holds_role(user, roles, at=seq)
         if user in self.blocked(place, seq):
             return True
+        if place.kind == MATTER:
+            readers = self.rules.rule(place.category).readers
+            return not self.directory.holds_role(user, readers, at=seq)
         return self.assignments.has_ended(place, user, seq)
 
     def group_at(self, name: str, seq: int) -> Accepted | None:

@@ -80,9 +80,12 @@ class Trail:
         return found is not None and found[0].hash == seen.hash and self._holds(*found)
 
     def is_removal(self, entry: Entry) -> bool:
-        """Whether *entry* takes its items away; only managers can."""
-        managers = self._rules.managers
-        return entry.action == REMOVE and self._directory.may(entry.actor, managers, at=entry.seq)
+        """Whether *entry* takes its items away; only managers who were still here can."""
+        return entry.action == REMOVE and self._may_remove(entry.actor, entry.seq)
+
+    def _may_remove(self, actor: str, seq: int) -> bool:
+        is_manager = self._directory.may(actor, self._rules.managers, at=seq)
+        return is_manager and not self._directory.has_left(actor, before=seq)
 
     def follow(self, seen: Head | None) -> None:
         """Check the chain from the head last seen; ``Tampered`` if it was cut or changed."""
@@ -156,8 +159,7 @@ class Trail:
     def _promise(
         self, promised: dict[tuple[bytes, int, bytes], str], row: EntryRow, items: tuple[Item, ...]
     ) -> None:
-        managers = self._rules.managers
-        removal = row.action == REMOVE and self._directory.may(row.actor, managers, at=row.seq)
+        removal = row.action == REMOVE and self._may_remove(row.actor, row.seq)
         for item in items:
             key = (item.obj, item.rev, item.digest)
             if removal:

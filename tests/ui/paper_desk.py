@@ -6,6 +6,7 @@ The window's tests need somebody to ask, not proof of secrecy; that is tested wh
 from __future__ import annotations
 
 import dataclasses
+import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -18,9 +19,19 @@ from typing import Any
 
 from shelterdesk.access.trail import TrailPage
 from shelterdesk.domain.policy import POLICY, Act, Actor
-from shelterdesk.domain.record import KeyId, Page, Record, RecordId, ResidentId, SignState, UserId
+from shelterdesk.domain.record import (
+    KeyId,
+    Page,
+    Record,
+    RecordId,
+    ResidentId,
+    SignState,
+    UserId,
+    to_plain,
+)
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Frozen, NotFound, PassphraseNeeded, SignInFailed, Stale
+from shelterdesk.store.tables import open_fields
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 PASSPHRASE = "six plain words for one test"
@@ -216,8 +227,22 @@ class PaperWork:
 
     def every(self, kind: type[Record], **where: Any) -> Iterator[Record]:
         for (of_kind, _), revisions in list(self.desk.paper.rows.items()):
-            if of_kind is kind:
+            if of_kind is kind and _fits(revisions[-1], where):
                 yield revisions[-1]
+
+    def lying(self, kind: type[Record], **where: Any) -> Iterator[Any]:
+        for record in self.every(kind, **where):
+            open_columns = {f.name: to_plain(getattr(record, f.name)) for f in open_fields(kind)}
+            yield SimpleNamespace(
+                id=bytes.fromhex(record.id),
+                resident=bytes.fromhex(record.resident),
+                author=record.author,
+                made_at=int(record.made_at.timestamp()),
+                open=json.dumps(open_columns),
+            )
+
+    def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
+        return [record.id for record in self.every(kind, **where)]
 
     def counts(self, kind: type[Record], **where: Any) -> dict[ResidentId, int]:
         return dict(Counter(record.resident for record in self.every(kind, **where)))
@@ -252,6 +277,17 @@ class PaperWork:
         self.desk.paper.rows.setdefault((type(record), record.id), []).append(kept)
         self.changed.add(type(record))
         return kept
+
+
+def _fits(record: Record, where: Mapping[str, Any]) -> bool:
+    """Whether the open columns of *record* are as asked."""
+    for name, value in where.items():
+        if name == "resident":
+            if record.resident != value.hex():
+                return False
+        elif to_plain(getattr(record, name.removeprefix("open_"))) != value:
+            return False
+    return True
 
 
 class PaperShelf:
@@ -332,9 +368,18 @@ class PaperShelf:
     def every(self, **where: Any) -> Iterator[Any]:
         if not self.work.desk.policy.reaches(self.work.desk.actor, Act.READ, self.kind.kind):
             raise Denied(self.kind.kind)
-        for record in self.work.every(self.kind):
-            if where and bytes.fromhex(record.resident) != where["resident"]:
-                continue
+        for record in self.work.every(self.kind, **where):
             about = record.resident if self.kind.about_resident else None
             if self.work.desk.may("read", self.kind, about):
+                yield record
+
+    def past(self, column: str, before: date, **where: Any) -> Iterator[Any]:
+        for record in self.every():
+            day = getattr(record, column)
+            if day is not None and day < before:
+                yield record
+
+    def since(self, column: str, day: date) -> Iterator[Any]:
+        for record in self.every():
+            if getattr(record, column) is not None and getattr(record, column) >= day:
                 yield record

@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.arrival import (
     ExpectedArrival,
     FirstNightScreen,
     GroupArrival,
+    IntakeStep,
 )
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
@@ -58,8 +59,14 @@ from shelterdesk.domain.kinds.identity import (
     MergeNote,
     ReferenceNumber,
 )
+from shelterdesk.domain.kinds.incident import (
+    Incident,
+    IncidentBrief,
+    IncidentPerson,
+    RestrictedIncident,
+)
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
-from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, SeparateFrom
+from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -111,6 +118,10 @@ KINDS: tuple[type[Record], ...] = (
     ReadinessFact,
     ReadinessBrief,
     ReadinessVerdict,
+    Incident,
+    IncidentPerson,
+    IncidentBrief,
+    RestrictedIncident,
     EmergencyAccess,
     EmergencyReview,
     Setting,
@@ -129,11 +140,13 @@ KINDS: tuple[type[Record], ...] = (
     SeparateFrom,
     Missing,
     ReturnAfterMissing,
+    Seen,
     ExpectedArrival,
     GroupArrival,
     Arrival,
     ArrivalHealth,
     FirstNightScreen,
+    IntakeStep,
     HandoverItem,
     HandoverAck,
     Belonging,

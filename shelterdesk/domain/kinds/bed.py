@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, link, note, number, text
-from shelterdesk.domain.record import Record
+from shelterdesk.domain.fields import Choice, choice, choices, day, flag, link, note, number, text
+from shelterdesk.domain.record import Record, Span
 from shelterdesk.i18n import N_
 
 
@@ -35,6 +35,16 @@ class ReservationReason(Choice):
     COURT = "court", N_("At court or with an authority")
     LEAVE = "leave", N_("Out for some nights")
     FAMILY = "family", N_("Kept for a family")
+
+
+class RoomWish(Choice):
+    """What somebody wishes for the night (casework guide 4.6, *stated preference*)."""
+
+    QUIET = "quiet", N_("Quiet")
+    LOCKABLE = "lockable", N_("A door to lock")
+    NO_STEPS = "no_steps", N_("No steps")
+    ALONE = "alone", N_("Alone in the room, if it can be")
+    NOT_ALONE = "not_alone", N_("Not alone in the room")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +97,15 @@ class BedAssignment(Record):
     title = N_("Bed")
     category = "LOC"
     sorted_by = "from_on"
+    exclusive = Span(("bed_id", "resident"), "from_on", "to_on")
 
-    bed_id: str = link(N_("Bed"), required=True, sealed=False, listed=True)
+    bed_id: str = link(N_("Bed"), required=True, sealed=False)
     from_on: date = day(N_("From"), required=True, sealed=False, listed=True)
     to_on: date | None = day(N_("Until"), sealed=False, listed=True, shown=False)
+    place: str = text(N_("Room and bed"), listed=True, shown=False)
+    wishes: tuple[RoomWish, ...] = choices(
+        N_("What the person wishes for the night"), RoomWish, hint=N_("Ask; nothing is a must.")
+    )
     override_reason: str = note(
         N_("Why this bed all the same"), hint=N_("Needed where the program warns.")
     )
@@ -104,10 +119,17 @@ class BedReservation(Record):
     title = N_("Bed kept")
     category = "LOC"
     sorted_by = "from_on"
+    exclusive = Span(("bed_id",), "from_on", "to_on")
 
-    bed_id: str = link(N_("Bed"), required=True, sealed=False, listed=True)
+    bed_id: str = link(N_("Bed"), required=True, sealed=False)
     from_on: date = day(N_("From"), required=True, sealed=False, listed=True)
-    to_on: date | None = day(N_("Until"), sealed=False, listed=True)
+    to_on: date | None = day(
+        N_("Until"),
+        sealed=False,
+        listed=True,
+        hint=N_("The day on which the bed is free again. Empty: until somebody says so."),
+    )
+    place: str = text(N_("Room and bed"), listed=True, shown=False)
     reason: ReservationReason = choice(
         N_("Why"), ReservationReason, default=ReservationReason.EXPECTED, listed=True
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shelterdesk.domain.fields import Answer, Choice, answer, choice, day, link, moment, note, text
-from shelterdesk.domain.record import Mode, Record
+from shelterdesk.domain.record import NEEDED, Mode, Record
+from shelterdesk.domain.restricting import restricts
 from shelterdesk.i18n import N_
 
 
@@ -34,6 +35,17 @@ class MissingState(Choice):
     CONTACT = "in_contact", N_("In contact, elsewhere")
 
 
+class SeenHow(Choice):
+    """How it is known that somebody is here."""
+
+    ROLL_CALL = "roll_call", N_("At the roll call")
+    MET = "met", N_("Met in the house")
+
+
+BACK_BEFORE_OUT = N_("This is before going out. Your text is kept; check both times.")
+NO_PERMISSION = N_("This sheet is not permission. Say it another way.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Leave(Record):
     """One outing: out at, expected back, back at, and what to do if late."""
@@ -52,8 +64,21 @@ class Leave(Record):
     back_at: datetime | None = moment(N_("Back at"), sealed=False, listed=True, shown=False)
     safe_phone: str = text(N_("Phone while out"))
     plan_if_late: str = note(
-        N_("What to do if late"), hint=N_("Agreed with the person: whom to call, and when.")
+        N_("What to do if late"),
+        hint=N_("Agreed with the person: whom to call, and when. Nobody “must be back”."),
     )
+
+    def problems(self) -> dict[str, str]:
+        """Times in their order; no words that would make a permission of it (guide 4.6)."""
+        found = {
+            name: BACK_BEFORE_OUT
+            for name, at in (("due_at", self.due_at), ("back_at", self.back_at))
+            if at is not None and self.out_at is not None and at < self.out_at
+        }
+        if self.back_at is None:  # whoever comes back is never held up by a word
+            texts = {"with_whom": self.with_whom, "plan_if_late": self.plan_if_late}
+            found |= {name: NO_PERMISSION for name, text in texts.items() if restricts(text)}
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +102,10 @@ class Missing(Record):
     category = "LOC"
     sorted_by = "since"
 
+    agreed_steps: str = note(
+        N_("What was agreed, and what was done first"),
+        hint=N_("Whom the person wanted to be told, and whom not. Do this before anything else."),
+    )
     since: datetime = moment(N_("Last seen at"), required=True, sealed=False, listed=True)
     state: MissingState = choice(
         N_("State"),
@@ -87,11 +116,13 @@ class Missing(Record):
         shown=False,
     )
     last_seen: str = note(N_("Where, with whom, wearing what"))
-    agreed_steps: str = note(
-        N_("What was agreed"), hint=N_("Whom the person wanted to be told, and whom not.")
-    )
     authorities_told: Answer = answer(N_("Were authorities told?"))
-    why_told: str = note(N_("Why, or why not"))
+    why_told: str = note(N_("Why, or why not"), hint=N_("Needed with a yes and with a no."))
+
+    def problems(self) -> dict[str, str]:
+        """Telling authorities, or not telling them, has a reason (casework guide 4.5)."""
+        decided = self.authorities_told in (Answer.YES, Answer.NO)
+        return {"why_told": NEEDED} if decided and not self.why_told.strip() else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,3 +137,17 @@ class ReturnAfterMissing(Record):
     missing_id: str = link(N_("Missing"), required=True, sealed=False)
     back_at: datetime = moment(N_("Back at"), required=True, sealed=False, listed=True)
     talk: str = note(N_("Welcome-back talk"), hint=N_("What helps now. Nobody has to explain."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen(Record):
+    """Somebody was seen in the house: a mark of the roll call, nothing else."""
+
+    kind = "seen"
+    title = N_("Seen")
+    category = "LOC"
+    mode = Mode.EVENT
+    sorted_by = "at"
+
+    at: datetime = moment(N_("At"), required=True, sealed=False, listed=True)
+    how: SeenHow = choice(N_("How"), SeenHow, default=SeenHow.ROLL_CALL, listed=True)

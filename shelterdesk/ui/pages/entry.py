@@ -19,10 +19,14 @@ from shelterdesk.ui.kit.cards import band, column, scrolled
 from shelterdesk.ui.kit.composed_form import ComposedForm, Part
 from shelterdesk.ui.kit.drafts import DraftKeeper
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
+from shelterdesk.ui.kit.two_values import BOTH, MINE, THEIRS, TwoValues, TwoValuesCard
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.record_form import PartValues, RecordForm
+from shelterdesk.ui.presenters.two_versions import Basis, Compared, Difference, joined
 
 NOT_KEPT = N_("What you type cannot be kept just now")
+CHOOSE_FIRST = N_("Choose for each part first")
+CHOOSE_HINT = N_("Both texts are kept. Take one of the two, or both, then save.")
 STAYS_OPEN = N_("Your text is still here. The page stays open and keeps trying.")
 
 
@@ -62,15 +66,22 @@ class Entry(QWidget):
         act: str,
         filled: Mapping[str, Mapping[str, Any]] | None = None,
         explained: str = "",
+        basis: Basis | None = None,
     ) -> None:
-        """*title*, *act* (the main button) and *explained* are translated."""
+        """*title*, *act* (the main button) and *explained* are translated.
+
+        *basis* is what a change form changes; ``save`` asks it for the revision.
+        """
         super().__init__()
         self._seat, words = seat, seat.look.words
         self.setObjectName("entry")
         self.form = ComposedForm(parts, seat.means)
         if filled:
             self.form.fill(filled)
-        self.presenter = RecordForm(seat.desk, seat.asker(self), self, slot, save)
+        self.presenter = RecordForm(seat.desk, seat.asker(self), self, slot, save, basis)
+        self.two_values = TwoValuesCard(seat.look)
+        self.two_values.chosen.connect(self._choose)
+        self._differences: dict[str, tuple[str, Difference]] = {}
         self.keeper = DraftKeeper(self._keep, self)
         self.keeper.kept.connect(self._kept)
         self.keeper.failed.connect(self._not_kept)
@@ -79,10 +90,10 @@ class Entry(QWidget):
         self._leaving = False
         self._place: Mapping[str, Any] = {}
         heading = PlainLabel(title, size="page", wrap=True)
-        hint = PlainLabel(explained, tone="muted", wrap=True)
+        self.hint = hint = PlainLabel(explained, tone="muted", wrap=True)
         if not explained:
             hint.hide()
-        page = column(heading, hint, self.form)
+        page = column(heading, hint, self.two_values, self.form)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
@@ -115,8 +126,18 @@ class Entry(QWidget):
         self.presenter.open()
         self.form.start()
 
+    def explain(self, explained: str) -> None:
+        """Say something else, translated, above the form."""
+        self.hint.setText(explained)
+        self.hint.setVisible(bool(explained))
+
     def save(self) -> None:
         """Keep the records for good."""
+        if self.two_values.open_choices:
+            words = self._seat.look.words
+            self._seat.banner.show_note(words(CHOOSE_FIRST), words(CHOOSE_HINT), tone="warn")
+            self.two_values.open_choices[0].start()
+            return
         self.presenter.save(self.form.values(), self.form.troubles())
 
     def keep_now(self) -> None:
@@ -171,6 +192,38 @@ class Entry(QWidget):
         """Any other error."""
         self._seat.banner.show_error(error)
 
+    def show_newer(self, part: str, compared: Compared) -> None:
+        """Somebody was faster: their text and mine side by side, field by field."""
+        self._differences = {each.field.name: (part, each) for each in compared.both}
+        taken = {each.field.name: each.theirs for each in compared.theirs_only}
+        self.form.fill({part: taken})
+        self._seat.banner.clear()
+        self.two_values.show_values(
+            [self._in_words(each) for each in compared.both],
+            [self._in_words(each) for each in compared.theirs_only],
+            compared.who,
+            self._seat.show.moment(compared.at),
+        )
+        self.keep_now()
+        self.area.ensureWidgetVisible(self.two_values, 0, 0)
+        self.area.verticalScrollBar().setValue(0)
+
+    def _in_words(self, each: Difference) -> TwoValues:
+        words, show = self._seat.look.words, self._seat.show
+        return TwoValues(
+            each.field.name,
+            words(each.field.label),
+            show(each.field, each.theirs),
+            show(each.field, each.mine),
+            joins=each.field.long and not each.field.several and bool(each.theirs and each.mine),
+        )
+
+    def _choose(self, name: str, which: str) -> None:
+        part, each = self._differences[name]
+        value = {THEIRS: each.theirs, MINE: each.mine}[which] if which != BOTH else joined(each)
+        self.form.fill({part: {name: value}})
+        self.keeper.touch()
+
     def restore(self, kept: Mapping[str, Any], kept_at: datetime) -> None:
         """What was typed before is back."""
         self.form.restore(kept)
@@ -180,6 +233,7 @@ class Entry(QWidget):
     def saved(self, result: Any) -> None:
         """The records are kept; the draft went with them."""
         self.keeper.forget()
+        self.two_values.take_away()
         self._seat.draft_kept.emit("")
         self._seat.banner.clear()
         self.finished.emit(result)

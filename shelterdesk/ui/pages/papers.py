@@ -30,10 +30,20 @@ class PaperPage(QWidget):
 
     left = Signal()
 
-    def __init__(self, seat: Seat, make: Callable[[], PaperInMemory]) -> None:
-        """*make* runs in the worker; what it raises goes to the banner."""
+    def __init__(
+        self,
+        seat: Seat,
+        make: Callable[[], PaperInMemory],
+        *,
+        leaves: Callable[[PaperInMemory], None] | None = None,
+    ) -> None:
+        """*make* and *leaves* run in the worker; what they raise goes to the banner.
+
+        *leaves* writes down that the page leaves the printer, before it does.
+        """
         super().__init__()
         self._seat = seat
+        self._leaves = leaves or partial(papers.let_out, seat.desk)
         self._made: PaperInMemory | None = None
         look, words = seat.look, seat.look.words
         self.pictures = PagePictures(look)
@@ -75,12 +85,12 @@ class PaperPage(QWidget):
 
     def let_out(self, then: Callable[[Sequence[PagePicture]], None]) -> None:
         """Write down that the page leaves, and hand its pictures to *then*."""
-        made, desk = self._made, self._seat.desk
+        made, leaves = self._made, self._leaves
         if made is None:
             return
 
         def job(_: Progress) -> Sequence[PagePicture]:
-            papers.let_out(desk, made)
+            leaves(made)
             return made.pictures(PRINT_DPI)
 
         self._seat.asker(self).run(job, then)

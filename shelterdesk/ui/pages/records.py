@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,11 +11,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
-from shelterdesk.domain.kinds.consent import ConsentWithdrawal
+from shelterdesk.domain.kinds.consent import (
+    CareConsent,
+    CareConsentWithdrawal,
+    ConsentWithdrawal,
+)
+from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
+from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents, documents, drafts, records
+from shelterdesk.services import consents, disclosures, documents, drafts, records
 from shelterdesk.services import reading as acts
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, scrolled
@@ -27,19 +35,25 @@ from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.reading import Change, Shown, changes, shown_fields
+from shelterdesk.ui.presenters.two_versions import Basis
 
 NOTHING_YET = N_("Nothing is written here yet.")
 MOST_ROWS = 9
+BESIDE_ANOTHER = (IncidentPerson, IncidentBrief)  # written with an incident, never by hand
 
 
 def may_write(seat: Seat, kind: type[Record], resident: ResidentId) -> bool:
     """Whether to offer a new record of *kind*, readable afterwards or not."""
+    if kind in BESIDE_ANOTHER:
+        return False
     return any(seat.desk.may(act, kind, resident) for act in ("create", "create_only"))
 
 
 def added_from(kind: type[Record], other: type[Record]) -> str:
     """The link field by which a *kind* hangs on *other*; empty if it does not."""
     name = f"{other.kind}_id"
+    if (kind, other) == (CareConsentWithdrawal, CareConsent):
+        name = "consent_id"  # the one link that is named after what both are
     return name if any(field.name == name and not field.shown for field in kind.fields()) else ""
 
 
@@ -62,6 +76,7 @@ class KindSection(QWidget):
             seat.show.in_list,
             seat.look,
             self,
+            remark=self._late,
         )
         self.table = RecordTable(self.model, words(kind.title), seat.look)
         self.model.first_page_came.connect(self._came)
@@ -99,6 +114,11 @@ class KindSection(QWidget):
     ) -> None:
         desk, kind, resident = self._seat.desk, self._kind, self._resident
         self._asker.run(lambda _: records.page(desk, kind, resident, after), done, failed)
+
+    def _late(self, record: Record) -> str:
+        """Happened and written differ: both are told."""
+        late = late_of(record)
+        return self._seat.look.words(late[0]).format(n=late[1]) if late else ""
 
     def _say_unverified(self, count: int) -> None:
         sentence = self._seat.look.words.count(
@@ -264,6 +284,13 @@ def new_entry(
     hung_on = "".join(f":{id}" for id in (linked or {}).values())
 
     def save(values: Any, slot: str) -> Any:
+        if kind is Disclosure:
+            return disclosures.record(seat.desk, resident, values[kind.kind], slot)
+        if kind is CareConsentWithdrawal and linked:
+            words_ = values[kind.kind]["own_words"]
+            care = consents.withdraw_care(seat.desk, RecordId(linked["consent_id"]), words_)
+            drafts.discard(seat.desk, slot)
+            return care
         if kind is ConsentWithdrawal and linked:
             id, own_words = linked["consent_id"], values[kind.kind]["own_words"]
             receipt = consents.withdraw(seat.desk, RecordId(id), own_words)
@@ -286,9 +313,10 @@ def new_entry(
 def change_entry(seat: Seat, record: Record) -> Entry:
     """The page that writes the next revision of *record*."""
     kind, words = type(record), seat.look.words
+    basis = Basis(record)
 
     def save(values: Any, slot: str) -> Any:
-        receipt = records.amend(seat.desk, kind, record.id, record.rev, values[kind.kind])
+        receipt = records.amend(seat.desk, kind, record.id, basis.rev(kind), values[kind.kind])
         drafts.discard(seat.desk, slot)
         return receipt
 
@@ -301,6 +329,7 @@ def change_entry(seat: Seat, record: Record) -> Entry:
         save,
         act=words("Save the change"),
         filled={kind.kind: record.values()},
+        basis=basis,
     )
 
 
@@ -320,5 +349,6 @@ def defaults_of(seat: Seat, kind: type[Record]) -> dict[str, Any]:
     if kind.sorted_by in made and made[kind.sorted_by] is None:
         field = kind.field(kind.sorted_by)
         if field.required and field.shown:
-            made[kind.sorted_by] = seat.desk.today()
+            now = seat.desk.now().replace(second=0, microsecond=0)
+            made[kind.sorted_by] = now if field.holds is datetime else now.date()
     return made

@@ -24,9 +24,13 @@ COMMANDS = (
     Command("residents", N_("Go to Residents"), "Alt+2", "users"),
     Command("admit", N_("Admit a resident"), "Ctrl+N", "door-open"),
     Command("reports", N_("Go to what left the house"), "", "send"),
+    Command("house/beds", N_("Go to rooms and beds"), "", "house"),
+    Command("house/outings", N_("Go to outings: out, back, late"), "", "house"),
+    Command("house/people", N_("Go to people who work here"), "", "users"),
     Command("house", N_("Go to the house: people, this computer"), "", "house"),
     Command("settings", N_("Go to Settings"), "", "settings"),
     Command("emergency", N_("Emergency access"), "", "triangle-alert"),
+    Command("concern", N_("Raise a concern"), "", "circle-alert"),
     Command("hide", N_("Hide screen"), "F9", "eye-off"),
     Command("lock", N_("Lock"), "Ctrl+L", "lock"),
 )

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from shelterdesk.errors import Invalid
+from shelterdesk.errors import Invalid, Stale
 from shelterdesk.services import drafts
 from shelterdesk.services.progress import Progress
+from shelterdesk.ui.presenters.two_versions import Basis, Compared
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -25,6 +26,7 @@ class FormView(Protocol):
     def restore(self, kept: Mapping[str, Any], kept_at: datetime) -> None: ...
     def saved(self, result: Any) -> None: ...
     def set_busy(self, *, busy: bool) -> None: ...
+    def show_newer(self, part: str, compared: Compared) -> None: ...
 
 
 class Runner(Protocol):
@@ -48,9 +50,12 @@ class RecordForm:
         view: FormView,
         slot: str,
         save: Callable[[PartValues, str], Any],
+        basis: Basis | None = None,
     ) -> None:
+        """*basis* holds what a change form changes: then somebody faster is compared with."""
         self._desk, self._tasks, self._view = desk, tasks, view
-        self.slot, self._save = slot, save
+        self.slot, self._save, self._basis = slot, save, basis
+        self._values: PartValues = {}
         self._busy = False
 
     def open(self) -> None:
@@ -85,6 +90,7 @@ class RecordForm:
             return
         self._view.show_problems({})
         self._set_busy(busy=True)
+        self._values = values
         self._tasks.run(lambda _: self._save(values, self.slot), self._saved, self._failed)
 
     def _found(self, draft: Draft | None) -> None:
@@ -99,8 +105,22 @@ class RecordForm:
         self._set_busy(busy=False)
         if isinstance(error, Invalid):
             self._view.show_problems(error.problems)
+        elif isinstance(error, Stale) and self._basis and self._basis.knows(str(error)):
+            self._compare(self._basis, str(error))
         else:
             self._view.show_error(error)
+
+    def _compare(self, basis: Basis, kind: str) -> None:
+        """Somebody was faster: read what they wrote, and stand on it from now on."""
+        mine = self._values.get(kind, {})
+
+        def compared(found: Compared) -> None:
+            basis.move_to(found.newer)
+            self._view.show_newer(kind, found)
+
+        self._tasks.run(
+            lambda _: basis.compare(self._desk, kind, mine), compared, self._view.show_error
+        )
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
