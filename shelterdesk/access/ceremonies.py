@@ -217,6 +217,13 @@ def check_card(house: door.House, text: str) -> int:
     return escrow.card_typed(KeyFile.load(house.folder / door.KEY_FILE), text).number
 
 
+def house_code(house: door.House) -> str:
+    """What stands for the house on its cards; ``NotAHouse`` where there is none."""
+    if not house.is_there:
+        raise NotAHouse
+    return KeyFile.load(house.folder / door.KEY_FILE).root.house_code
+
+
 def draw_cards(house: door.House) -> tuple[tuple[Card, ...], tuple[str, ...]]:
     """A set that opens nothing yet, and what stands on it: to be written down first."""
     keyfile = KeyFile.load(house.folder / door.KEY_FILE)

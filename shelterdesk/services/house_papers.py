@@ -68,17 +68,29 @@ def backup_slip(desk: Desk, backup: Lying, words: Translator) -> PaperInMemory:
     return _made([sheet], desk.house_code, notice, words)
 
 
-def cards(texts: CardTexts, words: Translator) -> PaperInMemory:
-    """The three safety cards and the workstation card, one a page."""
-    sheets = [
+def safety_cards(
+    house_code: str, texts: tuple[str, ...], words: Translator, *, practice: bool
+) -> PaperInMemory:
+    """Three safety cards that take the place of older ones, one a page."""
+    notice = words(PRACTICE) if practice else ""
+    return _made(_safety_sheets(house_code, texts, words), house_code, notice, words)
+
+
+def _safety_sheets(house_code: str, texts: tuple[str, ...], words: Translator) -> list[Sheet]:
+    return [
         Sheet(
             words("Safety card {n} of 3").format(n=number),
             text,
-            ((words("House"), texts.house_code),),
+            ((words("House"), house_code),),
             tuple(words(sentence) for sentence in (*CARD_MEANS, READING)),
         )
-        for number, text in enumerate(texts.escrow, 1)
+        for number, text in enumerate(texts, 1)
     ]
+
+
+def cards(texts: CardTexts, words: Translator) -> PaperInMemory:
+    """The three safety cards and the workstation card, one a page."""
+    sheets = _safety_sheets(texts.house_code, texts.escrow, words)
     sheets.append(
         Sheet(
             words("Workstation card"),

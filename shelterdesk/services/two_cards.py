@@ -10,7 +10,9 @@ from shelterdesk.access.ceremonies import Unheld
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Invalid
-from shelterdesk.i18n import N_
+from shelterdesk.i18n import N_, Translator
+from shelterdesk.services import house_papers
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.people import NAME_IT, TYPE_IT
 from shelterdesk.services.progress import Progress
 
@@ -132,6 +134,11 @@ class CardTable:
     def draw(self) -> FreshCards:
         """A set of three that opens nothing before ``keep``."""
         return FreshCards(*ceremonies.draw_cards(self._house))
+
+    def paper(self, fresh: FreshCards, words: Translator) -> PaperInMemory:
+        """The fresh cards on paper, one a page; from memory."""
+        code = ceremonies.house_code(self._house)
+        return house_papers.safety_cards(code, fresh.texts, words, practice=self.is_practice)
 
     def keep(self, cards: tuple[str, str], fresh: FreshCards, typed: tuple[str, str]) -> None:
         """Put the fresh cards in the place of the old ones, once two were typed back.

@@ -119,7 +119,7 @@ def test_a_case_manager_cannot_name_herself_where_she_asks(cast: Cast) -> None:
         child = cast.admit("nils", "Mu", AgeGroup.CHILD)
         place = Place("resident", bytes.fromhex(child), "EMG")
         with carla.work("x") as work:
-            unit = work._writing()
+            unit = work.writing()
             made = carla.vault._seat.generations
             wanted = made._wanted(place) | {("p", carla.vault.key_id, False)}
             made.make(place, wanted, "found", unit._written)

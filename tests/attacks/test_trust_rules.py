@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from shelterdesk.errors import NoKey, Tampered
 from shelterdesk.vault.directory import ADD, LEAVE, RECOVER, ROLES, SUSPEND
-from shelterdesk.vault.formats import ESCROW, ROOT, certificate_item, certificate_said
+from shelterdesk.vault.formats import ESCROW, ROOT, MemberList, certificate_item, certificate_said
 from shelterdesk.vault.founding import fresh_keys
 from shelterdesk.vault.ledger import KeyCertificate, RoleCertificate
 from shelterdesk.vault.vault import Bundle, Vault
@@ -268,6 +268,29 @@ def test_rule_4_a_group_list_of_somebody_outside_is_ignored(house: House, mia: V
     hash = forge(house, house.vault("adam"), managers, lambda v: with_oneself(v, managers))
     assert why_refused(mia, managers, hash)
     assert house.key("adam") not in {p.key_id for p in house.vault("max").readers(SAF)}
+
+
+@pytest.mark.attack(10)
+def test_rule_4_an_administrator_makes_no_managers_list_not_even_to_drop_who_is_suspended(
+    house: House, mia: Vault
+) -> None:
+    """Whoever makes a list knows its key: what is sealed to the group next would open for them."""
+    from shelterdesk.vault.formats import Place
+
+    adam, managers = house.vault("adam"), Place("group", b"", "managers")
+    with house.work(adam, SUSPEND, json.dumps({"key": house.key("max")})):
+        pass
+
+    def without_max(vault: Vault) -> MemberList:
+        made = with_oneself(vault, managers)
+        gone = {house.key("max"), house.key("adam")}
+        return replace(made, members=tuple(m for m in made.members if m.id not in gone))
+
+    hash = forge(house, adam, managers, without_max)
+    assert why_refused(house.vault("mia"), managers, hash)
+    row = house.row(house.write(house.vault("mia"), "safety", AMARA, {"n": 2}))
+    with pytest.raises(NoKey):
+        adam.open(row)
 
 
 # ---- 5  a self-signed right counts for nothing

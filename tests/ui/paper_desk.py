@@ -97,12 +97,7 @@ class PaperDesk:
     @property
     def in_use(self) -> Any:
         made = [rows[-1] for (kind, _), rows in self.paper.rows.items() if kind.kind == "resident"]
-        values = [row.values() for row in made]
-        return SimpleNamespace(
-            read=lambda work: None,
-            names={each["code_name"] for each in values},
-            codes={each["code"] for each in values},
-        )
+        return SimpleNamespace(read=lambda work: made)
 
     @property
     def actor(self) -> Actor:

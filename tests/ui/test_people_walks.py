@@ -23,9 +23,11 @@ from shelterdesk.services import people, records
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.two_cards import CardTable
 from shelterdesk.ui.application import Doors, House, Window, make_application
+from shelterdesk.ui.kit.page_pictures import PageView
 from shelterdesk.ui.pages.farewell import FarewellSheet
 from shelterdesk.ui.pages.hand_over import HandOver
 from shelterdesk.ui.pages.newcomer import NewcomerSheet
+from shelterdesk.ui.pages.paper_box import PaperBox
 from shelterdesk.ui.pages.people import PeoplePage
 from shelterdesk.ui.pages.sign_in import SignInPage
 from shelterdesk.ui.pages.step_up import StepUp
@@ -148,7 +150,13 @@ def test_a_forgotten_passphrase_by_two_cards(
     walker.press(Qt.Key.Key_Down, 1 + names.index("Nils · night worker"))
     walker.tab_to(page.login)
     walker.type("nils")
+    page.passphrase.offer.click()
+    assert len(page.passphrase.offered.text().split()) == 6
     walker.tab_to(page.passphrase.first)
+    walker.type("nils")
+    page.passphrase.judge()
+    assert page.passphrase.said.text()  # how strong it is, by their name too
+    page.passphrase.first.box.clear()
     walker.type("river lantern mango")
     walker.press(Qt.Key.Key_Return)
     walker.type("river lantern")
@@ -190,6 +198,15 @@ def test_new_cards_are_typed_back_before_they_count(
     shown = [w.text() for w in page.step.findChildren(QWidget) if hasattr(w, "text")]
     fresh = [s.split(": ")[1] for s in shown if isinstance(s, str) and s.startswith("Card ")]
     fresh = [text for text in fresh if len(text) > 40]
+    page.paper.click()
+    program.settle()
+    (box,) = page.window().findChildren(PaperBox)
+    assert len(box.findChildren(PageView)) == 3  # from memory, and nothing but the three
+    box.close()
+    assert program.window is not None
+    program.window.activateWindow()
+    program.settle()
+    page.again[0].setFocus()
     walker.type(fresh[0])
     walker.tab_to(page.again[1])
     walker.type(fresh[2])
@@ -238,7 +255,8 @@ def test_a_leaver_hands_over_and_goes(cast: Cast, qtbot: QtBot) -> None:
     walker.go_button("Let them go now")
     assert shell.seat.banner.title.text() == "Carla cannot sign in any more."
     walker.picture("gone")
-    assert walker.keys <= 42, walker.keys
+    # Days and shift stand beside each colleague since: two more stops for everybody before her.
+    assert walker.keys <= 46, walker.keys
     program.lock(shell)
     with pytest.raises(SignInFailed):
         door.sign_in(cast.house, "carla", "moon")

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shelterdesk.errors import CardMistyped, CardsDoNotFit, Invalid, SameCard
 from shelterdesk.i18n import N_
 from shelterdesk.services import people
+from shelterdesk.services.paper import PaperInMemory
+from shelterdesk.services.passphrases import Advice
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.two_cards import CardTable, FreshCards, LostFile, Somebody
 from shelterdesk.ui.kit.banner import Banner
@@ -24,6 +26,7 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.new_passphrase import NewPassphrase
 from shelterdesk.ui.kit.tasks import Tasks, TasksOf
 from shelterdesk.ui.pages.bars import PracticeStripe
+from shelterdesk.ui.pages.paper_box import PaperBox
 
 WHY = N_(
     "Two of the house's three safety cards open this page. Take a colleague along. It takes a few "
@@ -125,7 +128,7 @@ class TwoCardsPage(QWidget):
         self.person.setCurrentIndex(-1)
         self.login = QLineEdit()
         self.login.setAccessibleName(words("Sign-in name"))
-        self.passphrase = NewPassphrase(look)
+        self.passphrase = NewPassphrase(look, Advice(self._names))
         self.passphrase.entered.connect(self.recover)
         self.main = button(look, words("Give the new passphrase"), self.recover, act="main")
         self._put(
@@ -140,6 +143,11 @@ class TwoCardsPage(QWidget):
             main=self.main,
         )
         self.person.setFocus()
+
+    def _names(self) -> tuple[str, ...]:
+        number = self.person.currentIndex()
+        chosen = self._people[number].display_name if number >= 0 else ""
+        return self.login.text(), chosen
 
     def recover(self) -> None:
         """New keys and a new passphrase; the rings that name this person follow."""
@@ -216,8 +224,21 @@ class TwoCardsPage(QWidget):
         self.main = button(
             self._look, words("Use the new cards"), partial(self.keep, fresh), act="main"
         )
-        self._put(words("New cards"), words(WRITE_DOWN), *shown, *self.again, main=self.main)
+        self.paper = button(
+            self._look, words("Print…"), partial(self.print_cards, fresh), icon="printer"
+        )
+        parts = (*shown, self.paper, *self.again)
+        self._put(words("New cards"), words(WRITE_DOWN), *parts, main=self.main)
         self.again[0].setFocus()
+
+    def print_cards(self, fresh: FreshCards) -> None:
+        """Show the three pages, then print them; from memory, never a file."""
+        words = self._look.words
+        self._ask(lambda _: self._table.paper(fresh, words), self._show_paper)
+
+    def _show_paper(self, paper: PaperInMemory) -> None:
+        title = self._look.words("Three cards on paper")
+        PaperBox(self._look, paper, title, self.window()).open()
 
     def keep(self, fresh: FreshCards) -> None:
         """The new set counts, the old one opens nothing any more."""
