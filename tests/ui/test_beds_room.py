@@ -228,7 +228,7 @@ def test_a_file_names_who_is_kept_apart_as_lists_do_or_not_at_all(
     sita = cast.admit("nils", "Sita")
     for other in (child, sita):
         movements.keep_apart(cast.desk("mia"), rosa, other)
-    shell = program.open("nils")
+    shell = program.open("hana")
     shell.go(f"residents/{rosa}/house")
     program.settle()
     sections = shell.findChildren(KindSection)

@@ -37,7 +37,8 @@ class PhotoBox(Card):
         self.is_for_me = seat.desk.may("read", Photo, resident)
         self.may_add = photos.may_add(seat.desk, resident)
         if self.is_for_me:
-            self.setVisible(self.may_add)  # an empty card says nothing to who cannot fill it
+            if not self.may_add:  # an empty card says nothing to who cannot fill it
+                self.hide()  # never shown here: without a parent it would be a window of its own
             self._read()
 
     def choose(self) -> None:
