@@ -100,6 +100,8 @@ def open_points(work: Work, resident: ResidentId) -> tuple[OpenPoint, ...]:
     placed = work.entered(BelongingEvent, resident)
     moved: dict[str, tuple[int, BelongingMove]] = {}
     for event in _all(work, BelongingEvent, resident):
+        if event.move is BelongingMove.CONFIRMED:
+            continue  # a second signature moves nothing
         at = placed.get(event.id, 0)
         if at >= moved.get(event.belonging_id, (-1, event.move))[0]:
             moved[event.belonging_id] = (at, event.move)

@@ -13,21 +13,20 @@ from typing import TYPE_CHECKING
 from shelterdesk.access import erasing
 from shelterdesk.access.restricted import RESTRICT
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal
-from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule, ContactPoint, PhoneOwner, Safe
+from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.resident import Photo, Resident
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.withdrawal import FOLLOWS, Effect
-from shelterdesk.errors import Denied, NotFound, PassphraseNeeded, ShelterDeskError, Tampered
-from shelterdesk.services import joining
+from shelterdesk.errors import Denied, NotFound, ShelterDeskError, Tampered
+from shelterdesk.services import contacts, joining
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
 PHOTO = "photo.delete"
-OWN_PHONES = (PhoneOwner.SELF, PhoneOwner.HELPER, PhoneOwner.AUTHORITY)
 
 
 def action_of(about: ConsentType) -> str:
@@ -66,7 +65,7 @@ def follow(work: Work, taken: ConsentWithdrawal, consent: Consent | None) -> Non
     for effect in follows.effects:
         match effect:
             case Effect.CLOSE_CONTACTS:
-                close_contacts(work, resident)
+                contacts.close_contacts(work, resident, consent.recipient if consent else "")
             case Effect.NEVER_PUT_THROUGH:
                 _never_put_through(work, resident, consent)
             case Effect.DELETE_PHOTO:
@@ -84,25 +83,12 @@ def _facts_of_sharing(taken: ConsentWithdrawal) -> list[tuple[str, str]]:
     return told
 
 
-def close_contacts(work: Work, resident: ResidentId) -> bool:
-    """Mark every way to reach the family as never to be used; False without the keys for it."""
-    shelf = work.shelf(ContactPoint)
-    try:
-        points = shelf.all_of(resident)
-        for point in points:
-            if point.phone_owner not in OWN_PHONES and point.safe is not Safe.NEVER:
-                shelf.amend(point.id, point.rev, {"safe": Safe.NEVER})
-    except (Denied, NotFound, PassphraseNeeded):
-        return False
-    return True
-
-
 def _never_put_through(work: Work, resident: ResidentId, consent: Consent | None) -> None:
-    said = {
-        "caller": consent.recipient if consent else "",
-        "put_through": CallerAnswer.NOT_ALLOWED,
-    }
-    with suppress(Denied, NotFound):  # off duty: whoever assigned reads the withdrawal, and does it
+    """One relative, where the consent named one; for all of the family ``contacts`` tells it."""
+    if consent is None or not consent.recipient.strip():
+        return
+    said = {"caller": consent.recipient, "put_through": CallerAnswer.NOT_ALLOWED}
+    with suppress(Denied, NotFound):  # off duty: whoever is assigned reads the withdrawal
         work.shelf(CallerRule).add(work.make(CallerRule, resident, said))
 
 

@@ -54,7 +54,8 @@ def write_everything(cast: Cast, age: AgeGroup = AgeGroup.ADULT) -> ResidentId:
     cast.assign(rosa, "carla", Role.CM)
     cast.assign(rosa, "amara", Role.COU)
     records.add(carla, IdentityName, rosa, {"full_text": "Rosa Lin"})
-    records.add(carla, Identity, rosa, {"birth_date": PartialDate("2010-06-05")})
+    born = "1990-06-05" if age is AgeGroup.ADULT else "2010-06-05"
+    records.add(carla, Identity, rosa, {"birth_date": PartialDate(born)})
     yes = {"consent_type": ConsentType.STAY, "decision": Decision.GIVEN, "starts_on": TODAY}
     records.add(carla, Consent, rosa, yes)
     records.add(amara, CounsellingSession, rosa, {"held_on": TODAY})

@@ -10,6 +10,7 @@ import pytest
 
 from shelterdesk.access import restricted
 from shelterdesk.access.desk import Desk
+from shelterdesk.domain.callers import family_is_closed, in_force
 from shelterdesk.domain.consent_rules import load_consent_rules
 from shelterdesk.domain.kinds.consent import (
     CareConsentType,
@@ -223,12 +224,13 @@ def test_family_contact_closes_ways_and_tells_the_desk(cast: Cast, rosa: Residen
             records.add(carla, ContactPoint, rosa, given)
         kept = consents.record(carla, Consent, rosa, yes(ConsentType.FAMILY)).value
         consents.withdraw(carla, kept.id, "Please stop.")
-        points = {p.value: p.safe for p in records.page(carla, ContactPoint, rosa).rows}
-        assert points == {"0812345678": Safe.NEVER, "0899999999": Safe.YES}
+        points = {p.value: p.closed for p in records.page(carla, ContactPoint, rosa).rows}
+        assert points == {"0812345678": True, "0899999999": False}
         shift.begin(hana)
-        rules = records.page(hana, CallerRule, rosa).rows
-        assert [rule.put_through for rule in rules] == [CallerAnswer.NOT_ALLOWED]
-        assert rules[0].caller == "Aunt Su"
+        rules = in_force(records.page(hana, CallerRule, rosa).rows)
+        assert rules[0].put_through is CallerAnswer.NOT_ALLOWED
+        assert "Aunt Su" in {r.caller for r in rules if r.put_through is CallerAnswer.NOT_ALLOWED}
+        assert family_is_closed(rules)
 
 
 def test_the_photo_is_gone_from_every_revision(cast: Cast, rosa: ResidentId) -> None:

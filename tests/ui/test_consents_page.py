@@ -43,6 +43,13 @@ def press(program: Program, qtbot: QtBot, name: str) -> None:
     program.settle()
 
 
+def save(program: Program, qtbot: QtBot, entry: Entry) -> None:
+    """The form's main button, by keyboard."""
+    entry.main.setFocus()
+    qtbot.keyClick(entry.main, Qt.Key.Key_Space)
+    program.settle()
+
+
 def pick(qtbot: QtBot, program: Program, field: str, steps: int) -> None:
     box = program.field(Consent.kind, field).editor.hand
     box.setFocus()
@@ -64,8 +71,7 @@ def test_asked_answered_and_taken_back(cast: Cast, program: Program, qtbot: QtBo
     assert given["explained"] == ()
     pick(qtbot, program, "decision", 1)
     pick(qtbot, program, "text_id", 1)
-    qtbot.keyClick(entry, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    program.settle()
+    save(program, qtbot, entry)
     page = seen(shell, ConsentsPage)
     assert "Yes, until" in texts(page)
     kept = records.page(shell.seat.desk, Consent, rosa).rows[0]
@@ -75,8 +81,7 @@ def test_asked_answered_and_taken_back(cast: Cast, program: Program, qtbot: QtBo
     press(program, qtbot, "Ask: Sharing with a named body")
     entry = seen(shell, Entry)
     pick(qtbot, program, "decision", 1)
-    qtbot.keyClick(entry, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    program.settle()
+    save(program, qtbot, entry)
     problems = [n for n, row in entry.form.forms[Consent.kind].rows.items() if row.problem.text()]
     assert {"recipient_class", "recipient", "purpose", "covers"} <= set(problems)
     entry.leave()

@@ -19,7 +19,7 @@ from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.pages.texts import TextShelf, TextsRoom
 from tests.cast import Cast
 from tests.ui.parts import seen
-from tests.ui.test_consents_page import press
+from tests.ui.test_consents_page import press, save
 from tests.ui.test_emergency_access import texts
 from tests.ui.test_journey import WORD, Program, program
 
@@ -59,8 +59,7 @@ def test_gone_in_one_step_and_closed_in_peace(cast: Cast, program: Program, qtbo
     why = rows["reason"].editor.hand
     why.setFocus()
     qtbot.keyClick(why, Qt.Key.Key_Down)
-    qtbot.keyClick(entry, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    program.settle()
+    save(program, qtbot, entry)
     assert "still in the house" in texts(shell)  # kept open by the bag; the text is still here
     box = rows["explained"].editor.hand
     box.setFocus()
@@ -68,8 +67,7 @@ def test_gone_in_one_step_and_closed_in_peace(cast: Cast, program: Program, qtbo
     said = rows["open_points"].editor.hand
     said.setFocus()
     qtbot.keyClicks(said, "She gave it to a friend.")
-    qtbot.keyClick(entry, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    program.settle()
+    save(program, qtbot, entry)
     assert shell.seat.register is not None
     assert shell.seat.register.row(rosa) is None  # her work with Rosa has ended
     program.lock(shell)
