@@ -5,12 +5,15 @@ Outside one's reach looks like *not there*; a role that never may is told so at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from shelterdesk.access import matters
+from shelterdesk.access.matters import Readers
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import (
     KeyId,
@@ -20,6 +23,7 @@ from shelterdesk.domain.record import (
     RecordId,
     ResidentId,
     SignState,
+    UserId,
     Values,
 )
 from shelterdesk.errors import Denied, Frozen, NotFound, SameSigner, Stale, Tampered
@@ -31,6 +35,16 @@ R = TypeVar("R", bound=Record)
 
 CREATING = (Act.CREATE, Act.CREATE_ONLY)
 RESIDENT = "resident"  # the kind whose record has the resident's own id
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """A record from outside: its id, revision, author and open columns; nothing is verified."""
+
+    id: RecordId
+    rev: int
+    author: KeyId
+    columns: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -47,8 +61,32 @@ class Shelf(Generic[R]):
         is_new = self.kind.kind == RESIDENT
         if is_new and (str(record.id) != str(record.resident) or self.work.exists(record.resident)):
             raise Denied(f"{self.kind.kind}.{Act.CREATE}")  # one such record a resident
+        if self.kind.beyond_reach and record.resident:
+            if not self.work.exists(record.resident):
+                raise NotFound(self.kind.kind)
+            is_new = True
         self.work.require(CREATING, self.kind, record.resident or None, is_new=is_new)
         return self.work.put(record)
+
+    def found(self, record: R, readers: Readers) -> R:
+        """Keep a new record of which each has readers of its own; its author is one if named.
+
+        ``Denied`` also for readers whose role may not read it.
+        """
+        if _state(record) is not SignState.DRAFT:
+            raise Frozen(self.kind.kind)
+        self.work.require(CREATING, self.kind, None)
+        return self.work.put(record, readers)
+
+    def readers(self, id: RecordId) -> frozenset[UserId]:
+        """Whose keys open this record, of which each has readers of its own."""
+        self.get(id)
+        return matters.readers(self.work, self.kind, id)
+
+    def let_read(self, id: RecordId, readers: Readers) -> None:
+        """Let readers of one record come and go; ``Denied`` for whom it is kept from."""
+        self._newest(id, Act.GRANT)
+        matters.change(self.work, self.kind, id, readers)
 
     def amend(self, id: RecordId, rev: int, values: Values) -> R:
         """Keep the next revision of what one saw as *rev*; raises ``Stale`` or ``Frozen``."""
@@ -66,6 +104,10 @@ class Shelf(Generic[R]):
         before = self._newest(id, Act.SIGN)
         if _state(before) is not SignState.DRAFT:
             raise Frozen(self.kind.kind)
+        if self.kind.closed_by_another:
+            first = self.work.revisions(self.kind, id)[-1]
+            if self.work.desk.user_of(first.author) == self.work.desk.user_id:
+                raise SameSigner(self.kind.kind)
         return self.work.put(before.amended({"state": SignState.SIGNED, **values}))
 
     def add_signed(self, record: R) -> R:
@@ -117,7 +159,52 @@ class Shelf(Generic[R]):
         """One page about one resident (or, with an empty id, of the house), latest first."""
         self.work.require((Act.READ,), self.kind, resident or None)
         self._note(resident)
+        if matters.is_matter(self.kind):
+            return self.mine()
         return self.work.page(self.kind, resident, after, size)
+
+    def mine(self) -> Page[R]:
+        """Every matter of this kind that one may read, verified, the latest first.
+
+        ``damaged`` counts those of one's own that cannot be verified; of others' nothing shows,
+        unless nobody can tell any more whose they are.
+        """
+        desk, rows = self.work.desk, self.work.rows
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        found, damaged = [], 0
+        for row in rows.every(self.kind):
+            try:
+                if self._is_mine(RecordId(row.id.hex())):
+                    found.append(self.work.open(self.kind, row))
+            except NotFound:
+                continue
+            except Tampered:
+                damaged += 1
+        latest = sorted(found, key=lambda r: (str(r.values()[self.kind.sorted_by]), r.id))
+        return Page(tuple(reversed(latest)), None, damaged)
+
+    def standing(self, state: SignState) -> Iterator[Glimpse]:
+        """One's own matters that stand at *state*, from outside; asks for no passphrase."""
+        for row in self.work.rows.every(self.kind):
+            columns = json.loads(row.open)
+            with suppress(Tampered):
+                if columns["state"] == state.value and self._is_mine(RecordId(row.id.hex())):
+                    yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
+
+    def handed_over(self) -> tuple[datetime, ...]:
+        """When one wrote records of this kind oneself, readable or not; newest first."""
+        seconds = self.work.rows.first_by(self.kind, self.work.desk.vault.key_id)
+        return tuple(datetime.fromtimestamp(each, UTC) for each in seconds)
+
+    def _is_mine(self, id: RecordId) -> bool:
+        """Whether one holds the key of a matter, at rest or not, and may read it.
+
+        ``Tampered`` where its lists cannot be judged.
+        """
+        desk, author = self.work.desk, matters.founder(self.work, self.kind, id)
+        may = desk.policy.may(desk.actor, Act.READ, self.kind.kind, None, author=author)
+        return may and desk.vault.opens(matters.place_of(self.kind, id))
 
     def all_of(self, resident: ResidentId) -> tuple[R, ...]:
         """Everything of this kind about one resident, latest first."""
@@ -185,9 +272,11 @@ class Shelf(Generic[R]):
                 raise Denied(f"{self.kind.kind}.{needed}")
         # Judged before it is opened: a key at rest, or a damaged row, would tell that it is there.
         row = self.work.newest_row(self.kind, id)
-        about = ResidentId(row.resident.hex()) or None
+        about, author = ResidentId(row.resident.hex()) or None, KeyId(row.author)
+        if matters.is_matter(self.kind):  # answers of others do not make it theirs
+            author = matters.founder(self.work, self.kind, id)
         for needed in acts:
-            self.work.require((needed,), self.kind, about, author=KeyId(row.author))
+            self.work.require((needed,), self.kind, about, author=author)
         return self.work.open(self.kind, row)
 
     def _note(self, resident: ResidentId) -> None:

@@ -53,7 +53,9 @@ class Field:
     ``holds`` is the Python type of one value; with ``several`` the value is a tuple of them.
     ``catalogue`` names a catalogue list (``resources/catalogue/<name>.toml``) that offers the
     options. ``shown`` is False for what the program fills in itself. ``veiled`` text opens
-    covered. ``long`` text gets an editor of several lines.
+    covered. ``long`` text gets an editor of several lines. ``is_name`` is a person's name: padding
+    and old letters are asked about. ``aside`` is the marked title of a part of the form that is
+    closed at first.
     """
 
     name: str = ""
@@ -68,6 +70,8 @@ class Field:
     shown: bool = True
     veiled: bool = False
     catalogue: str = ""
+    is_name: bool = False
+    aside: str = ""
 
     @property
     def options(self) -> tuple[Choice, ...]:

@@ -20,6 +20,9 @@ from typing import Self
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
+from shelterdesk.domain.calendars import ascii_digits
+from shelterdesk.domain.zawgyi import read_anyway
+
 # ---- one spelling for comparing
 #
 # These work on many lines at once, each line one text: an index of 100,000 people is folded in a
@@ -126,6 +129,7 @@ _LEAST_HEARD = 3  # letters of a skeleton; two letters sound like everybody
 _LEAST_PART = 4  # letters of a part of a Latin name or number
 _LEAST_PART_NATIVE = 2
 _TELEPHONE_END = 8  # digits that tell telephones apart, whatever country code stands before
+_COUNTRY_DIGITS = (1, 2, 3)
 _ALIKE_KEPT = 200  # skeletons looked at again, letter by letter
 _ORDERS_COMPARED = 2000  # people with all the words asked; more is too short a question
 _LONGEST_QUERY = 100
@@ -139,12 +143,32 @@ class _Question:
     words: tuple[str, ...]
     joined: str
     heard: str
+    parts: tuple[str, ...]  # what may stand anywhere in a text, the likeliest first
 
     @classmethod
     def of(cls, query: str) -> _Question:
+        query = ascii_digits(read_anyway(query))
         spelt = _spelt(_LINE_ENDS.sub(" ", query))
         words = tuple(spelt.split())
-        return cls(words, "".join(words), _in_order(_sounds(_SOUNDLESS.sub("", spelt)).split()))
+        joined = "".join(words)
+        heard = _in_order(_sounds(_SOUNDLESS.sub("", spelt)).split())
+        return cls(words, joined, heard, tuple(_parts(joined, query)))
+
+
+def _parts(joined: str, query: str) -> Iterator[str]:
+    """*joined*; of a telephone also what is left without the country or the zero before it."""
+    least = _LEAST_PART if joined.isascii() else _LEAST_PART_NATIVE
+    if len(joined) < least:
+        return
+    if not joined.isdecimal():
+        yield joined
+        return
+    yield joined[-_TELEPHONE_END:]  # 081... and +66 81... are one telephone
+    bare = joined.lstrip("0")
+    abroad = query.lstrip().startswith("+") or joined.startswith("00")
+    for without in (bare, *(bare[n:] for n in _COUNTRY_DIGITS if abroad)):
+        if len(without) >= least and without != joined:
+            yield without[-_TELEPHONE_END:]
 
 
 Rank = tuple[float, str, int]
@@ -194,7 +218,7 @@ class _Index:
         for id, texts in entries:
             self._ids.append(id)
             for text in dict.fromkeys(texts):
-                self._texts.append(text)
+                self._texts.append(read_anyway(text))
                 self._owners.append(len(self._ids) - 1)
         spelt = _spelt("\n".join(_LINE_ENDS.sub(" ", text) for text in self._texts))
         self._line = spelt.replace(" ", "")
@@ -229,11 +253,13 @@ class _Index:
 
     def containing(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
         """Texts that hold what is asked anywhere, once it is long enough to mean something."""
-        part = asked.joined
-        if part.isdecimal():
-            part = part[-_TELEPHONE_END:]  # 081... and +66 81... are one telephone
-        if len(part) < (_LEAST_PART if part.isascii() else _LEAST_PART_NATIVE):
-            return []
+        for part in asked.parts:
+            ranked = self._holding(part, limit, known)
+            if ranked:
+                return ranked
+        return []
+
+    def _holding(self, part: str, limit: int, known: Container[str]) -> list[Ranked]:
         ranked: dict[str, Ranked] = {}
         at = self._line.find(part)
         while at >= 0 and len(ranked) < limit:
@@ -312,6 +338,10 @@ class Finder:
     def with_entry(self, id: str, texts: Iterable[str]) -> Finder:
         """The same finder with this entry added, or put in place of the former one."""
         return Finder(self._base, {**self._recent, id: tuple(texts)})
+
+    def with_entries(self, entries: Mapping[str, tuple[str, ...]]) -> Finder:
+        """The same for many at once."""
+        return Finder(self._base, {**self._recent, **entries})
 
     def without(self, id: str) -> Finder:
         """The same finder without this entry."""

@@ -85,8 +85,9 @@ def clean(text: str) -> str:
 
 # ---- what passports print where a name is missing
 
-_PADDING = re.compile(r"FNU|LNU|NFN|NLN|X{3,}|-+|\.+|N/?A", re.IGNORECASE)
+_PADDING = re.compile(r"FNU|LNU|NFN|NLN|X{3,}|-+|\.+|N/A", re.IGNORECASE)
 FILLED_UP = N_("Some papers fill up a missing name, as with FNU, LNU or XXX. Leave that out?")
+NO_NAME = N_("These letters only say that a name is missing. Leave this empty.")
 NAME_TWICE = N_("Some papers print a single name twice. Is it one name?")
 
 
@@ -107,9 +108,16 @@ def padding_question(text: str) -> NameQuestion | None:
     kept = [word for word in words if not _PADDING.fullmatch(word)]
     if kept and len(kept) < len(words):
         return NameQuestion(FILLED_UP, " ".join(kept))
-    if len(words) == 2 and words[0] == words[1] and words[0].isupper():
-        return NameQuestion(NAME_TWICE, words[0])
+    half = len(words) // 2
+    if len(words) == 2 * half and words[:half] == words[half:] and text.isupper():
+        return NameQuestion(NAME_TWICE, " ".join(words[:half]))
     return None
+
+
+def is_padding(text: str) -> bool:
+    """Whether all of *text* only says that there is no name, as FNU LNU does."""
+    words = clean(text).split(" ")
+    return bool(words[0]) and all(_PADDING.fullmatch(word) for word in words)
 
 
 # ---- names that stand for a person in the open

@@ -14,9 +14,6 @@ from shelterdesk.domain.kinds.account import Debt, Exploitation, ExploitationBri
 from shelterdesk.domain.kinds.alert import (
     Alert,
     AlertKind,
-    ComfortCard,
-    EmergencyLine,
-    LinePart,
 )
 from shelterdesk.domain.kinds.arrival import FirstNightScreen
 from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule
@@ -37,7 +34,6 @@ Told = tuple[type[Record], Values]
 
 FIRST_NIGHT = timedelta(days=3)  # 72 hours (entities 5)
 STEPS = ("alone", "distract", "ask", "professionals", "safer")
-BETWEEN = " · "
 
 STAY_NEAR = N_("Stay near, and ask the manager on call tonight.")
 CALL_NURSE = N_("Call the nurse, or take care of a doctor soon.")
@@ -66,21 +62,6 @@ def concern(raised: Concern, today: date) -> Iterable[Told]:
     if raised.danger_now:
         kind, values = _alert(AlertKind.SAFETY, DANGER_NOW, today + FIRST_NIGHT, raised.id)
         yield kind, {**values, "danger_now": True}
-
-
-def comfort_card(card: ComfortCard, today: date) -> Iterable[Told]:
-    """What helps, what does not, whom to call: on the emergency sheet, in the same words."""
-    parts = (
-        (LinePart.HELPS, BETWEEN.join(card.helps)),
-        (LinePart.DONT, BETWEEN.join(card.please_dont)),
-        (LinePart.WHO, card.call),
-    )
-    for part, line in parts:
-        if line:
-            yield EmergencyLine, {"part": part, "line": line, "source_id": card.id}
-        elif card.rev > 1:  # it may have been there before
-            gone = {"part": part, "line": "–", "ended": Answer.YES, "source_id": card.id}
-            yield EmergencyLine, gone
 
 
 def safety_plan(plan: SafetyPlan, today: date) -> Iterable[Told]:
@@ -124,7 +105,6 @@ def status_decision(decided: StatusDecision, today: date) -> Iterable[Told]:
 TELLERS: Mapping[type[Record], Callable[[Any, date], Iterable[Told]]] = {
     FirstNightScreen: first_night,
     Concern: concern,
-    ComfortCard: comfort_card,
     SafetyPlan: safety_plan,
     PersonalSafetyPlan: plan_against_threats,
     RiskReview: risk_review,

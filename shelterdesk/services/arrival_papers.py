@@ -15,7 +15,7 @@ from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services.group_members import Member
 from shelterdesk.services.house_papers import PRACTICE
 from shelterdesk.services.kitchen import KitchenCount
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -29,7 +29,7 @@ def cards(
     *,
     words: Translator | None = None,
     fonts: Fonts | None = None,
-) -> PrintedPaper:
+) -> PaperInMemory:
     """One card for each of *members*; that they were made stands in the trail."""
     words = words or translator("en")
     made = name_cards.render(
@@ -40,12 +40,12 @@ def cards(
         words=words,
     )
     desk.say("names.print", {"residents": sorted(each.resident for each in members)})
-    return PrintedPaper(made, NOBODY)
+    return PaperInMemory(made, NOBODY)
 
 
 def kitchen(
     desk: Desk, found: KitchenCount, *, words: Translator | None = None, fonts: Fonts | None = None
-) -> PrintedPaper:
+) -> PaperInMemory:
     """Totals for the kitchen."""
     words = words or translator("en")
     diets = [(words(diet.label), count) for diet, count in found.diets]
@@ -55,7 +55,7 @@ def kitchen(
     made = kitchen_page.render(
         page, desk.house_code, _notice(desk, words), fonts=fonts or Fonts(), words=words
     )
-    return PrintedPaper(made, NOBODY)
+    return PaperInMemory(made, NOBODY)
 
 
 def _notice(desk: Desk, words: Translator) -> str:

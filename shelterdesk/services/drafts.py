@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shelterdesk.access.desk import Desk, Draft
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.sitting import Draft
 
 
 def keep(desk: Desk, slot: str, values: Mapping[str, Any]) -> datetime:

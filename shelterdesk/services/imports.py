@@ -21,6 +21,7 @@ from shelterdesk.domain.partial_dates import PartialDate, Precision
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import Denied, NotFound, OffDuty, RowsNeedALook
 from shelterdesk.i18n import N_
+from shelterdesk.services import code_names
 from shelterdesk.services.htcds import (
     DAY_COLUMNS,
     ISSUER,
@@ -187,9 +188,8 @@ def _understand(
 
 def _keep(desk: Desk, seen: Sequence[Understood], progress: Progress) -> tuple[ResidentId, ...]:
     with desk.look() as work:
-        residents = list(work.every(Resident))
-    names = {resident.code_name for resident in residents}
-    codes = {resident.code for resident in residents}
+        names = set(code_names.taken(work))
+        codes = {resident.code for resident in work.every(Resident)}
     words, dice = load_code_names(), secrets.SystemRandom()
     kept = []
     with desk.work("import.htcds") as work:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shelterdesk.domain.record import Page, Record, RecordId, ResidentId, Values
+from shelterdesk.services import consequences
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
 
 R = TypeVar("R", bound=Record)
 Parts = Mapping[type[Record], Values]
@@ -42,14 +44,18 @@ def history(desk: Desk, kind: type[R], id: RecordId) -> tuple[R, ...]:
 def add(desk: Desk, kind: type[R], resident: ResidentId, values: Values) -> Receipt[R]:
     """Keep a new record; raises ``Invalid``, ``Denied`` or ``NotFound``."""
     with desk.work(f"{kind.kind}.add") as work:
-        record = work.shelf(kind).add(work.make(kind, resident, values))
+        record = _keep(work, kind, resident, values)
     return Receipt(record, frozenset(work.changed))
 
 
 def amend(desk: Desk, kind: type[R], id: RecordId, rev: int, values: Values) -> Receipt[R]:
     """Keep the next revision of what was seen as *rev*; raises ``Stale`` or ``Frozen``."""
     with desk.work(f"{kind.kind}.amend") as work:
-        record = work.shelf(kind).amend(id, rev, values)
+        shelf = work.shelf(kind)
+        before = shelf.get(id) if kind in consequences.ASK_WHAT_WAS else None
+        settled = consequences.prepared(work, kind, values, before)
+        record = shelf.amend(id, rev, settled)
+        consequences.follow(work, record)
     return Receipt(record, frozenset(work.changed))
 
 
@@ -58,10 +64,14 @@ def add_together(
 ) -> Receipt[tuple[Record, ...]]:
     """Keep the records of a composed form in one act, and let go of its draft with it."""
     with desk.work("together.add") as work:
-        kept = tuple(
-            work.shelf(kind).add(work.make(kind, resident, values))
-            for kind, values in parts.items()
-        )
+        kept = tuple(_keep(work, kind, resident, values) for kind, values in parts.items())
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
+
+
+def _keep(work: Work, kind: type[R], resident: ResidentId, values: Values) -> R:
+    settled = consequences.prepared(work, kind, values)
+    kept = work.shelf(kind).add(work.make(kind, resident, settled))
+    consequences.follow(work, kept)
+    return kept

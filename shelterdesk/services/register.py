@@ -6,15 +6,17 @@ Lists, the find box and the board read it. Nothing of it is ever written to disk
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from shelterdesk.domain.callers import in_force
 from shelterdesk.domain.finding import Finder
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment
+from shelterdesk.domain.kinds.family import CallerRule, ContactPoint
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.kinds.resident import (
@@ -39,6 +41,12 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+# What one may look for beside names: numbers and whom they reach; who may call.
+Contacts = Mapping[ResidentId, tuple[tuple[str, ...], tuple[str, ...]]]
+
+GONE = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
+MOST_WITH_CONTACTS = 1000
+CONTACTS_AT_ONCE = 40  # residents whose contacts are read between two other things
 NOBODY_JOINED: Mapping[ResidentId, ResidentId] = MappingProxyType({})
 LOOK_AGAIN = "look_again"  # the brief is older than what is known; nobody has judged since
 
@@ -69,6 +77,9 @@ class Row:
     readiness_due: date | None = None
     shielded: bool = False
     mine: bool = False
+    nickname: str = ""
+    contacts: tuple[str, ...] = ()  # numbers, handles and whom one reaches by them
+    callers: tuple[str, ...] = ()  # who may call, for whoever stands at the desk
 
     @property
     def in_house(self) -> bool:
@@ -83,8 +94,11 @@ class Row:
             self.code,
             self.preferred,
             self.romanised,
+            self.nickname,
             *self.legal_names,
             *self.reference_numbers,
+            *self.contacts,
+            *self.callers,
         )
 
 
@@ -143,6 +157,27 @@ class Register:
         shown = dict.fromkeys(self.shown_as.get(id, id) for id in hits)
         return tuple(self.by_resident[id] for id in shown)
 
+    def with_contacts(self, read: Contacts) -> Register:
+        """The same with what was read of contacts and callers, where nothing newer is known."""
+        rows = dict(self.by_resident)
+        more: dict[str, tuple[str, ...]] = {}
+        for resident, (contacts, callers) in read.items():
+            row = rows.get(resident)
+            if row is not None and not (row.contacts or row.callers) and (contacts or callers):
+                rows[resident] = replace(row, contacts=contacts, callers=callers)
+                more[resident] = rows[resident].findable
+        if not more:
+            return self
+        ordered = tuple(rows[row.resident] for row in self.rows)
+        finder = self.finder.with_entries(more)
+        return replace(self, rows=ordered, finder=finder, by_resident=rows)
+
+    def without_contacts(self) -> tuple[ResidentId, ...]:
+        """Who is here or in after-care, the latest first: whose contacts are read afterwards."""
+        here = [row for row in self.rows if row.case_status not in GONE]
+        here.sort(key=lambda row: row.arrived_on or date.min, reverse=True)
+        return tuple(row.resident for row in here[:MOST_WITH_CONTACTS])
+
 
 def _within(
     joined: Mapping[ResidentId, ResidentId], rows: Mapping[ResidentId, Row]
@@ -163,10 +198,43 @@ def open_register(desk: Desk, progress: Progress | None = None) -> Register:
 
 def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
     """The same register with one resident read afresh, who may be new to it or gone from it."""
+    where = {"resident": bytes.fromhex(resident)}
     with desk.look() as work:
-        read = _rows(work, Progress(), resident=bytes.fromhex(resident))
+        read = _rows(work, Progress(), **where)
         joined = joining.shown_as(work)
-    return register.with_rows(resident, read, joined)
+        contacts, callers = _contacts(work, **where), _callers(work, **where)
+    full = [replace(r, contacts=contacts[resident], callers=callers[resident]) for r in read]
+    return register.with_rows(resident, full, joined)
+
+
+def read_contacts(desk: Desk, residents: Sequence[ResidentId]) -> Contacts:
+    """Telephones and callers of *residents*, which lie in rings of each one's own.
+
+    Opening a ring takes longer than a row, so they come a few at a time, after everything else.
+    """
+    found: dict[ResidentId, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    with desk.look() as work:
+        for resident in residents:
+            where = {"resident": bytes.fromhex(resident)}
+            found[resident] = (
+                _contacts(work, **where)[resident],
+                _callers(work, **where)[resident],
+            )
+    return found
+
+
+def _contacts(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, ...]]:
+    found: defaultdict[ResidentId, tuple[str, ...]] = defaultdict(tuple)
+    for contact in _readable(work, ContactPoint, **where):
+        found[contact.resident] += tuple(filter(None, (contact.value, contact.whom)))
+    return found
+
+
+def _callers(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, ...]]:
+    found: defaultdict[ResidentId, tuple[str, ...]] = defaultdict(tuple)
+    for resident, rules in _by_resident(work, CallerRule, **where).items():
+        found[resident] = tuple(rule.caller for rule in in_force(rules) if rule.caller)
+    return found
 
 
 def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
@@ -204,6 +272,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 pronouns=resident.pronouns,
                 preferred=name.preferred if name else "",
                 romanised=name.romanised if name else "",
+                nickname=name.nickname if name else "",
                 languages=tuple(skill.language for skill in languages[id]),
                 age_group=age.group if age else None,
                 stay_state=stay.state if stay else None,

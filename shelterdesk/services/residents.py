@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from shelterdesk.domain import ages
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.resident import (
@@ -17,10 +18,10 @@ from shelterdesk.domain.kinds.resident import (
     Resident,
 )
 from shelterdesk.domain.kinds.stay import Stay
-from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_code_names, script_of
+from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_code_names
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.errors import Denied, NotFound, OffDuty
-from shelterdesk.services import assignments
+from shelterdesk.services import assignments, code_names, consequences
 from shelterdesk.services.assignments import Assigned
 from shelterdesk.services.receipts import Receipt
 
@@ -62,8 +63,7 @@ class Overview:
 
 def suggest_code_name(desk: Desk) -> str:
     """A neutral code name that nobody in the house has."""
-    names, _ = taken(desk)
-    return draw_code_name(names, secrets.SystemRandom(), load_code_names())
+    return code_names.draw(desk)
 
 
 def admit(desk: Desk, parts: Parts, draft: str = "") -> Receipt[ResidentId]:
@@ -94,7 +94,10 @@ def admit_in(work: Work, parts: Parts, *, code_name: str, code: str = "") -> Res
         if kind not in ONLY_IF_OFFERED or says_something(kind, values)
     }
     id = ResidentId(secrets.token_hex(16))
-    age = given.get(AgeStatus, {}).get("group")
+    birth = given.get(Identity, {}).get("birth_date")
+    age = ages.raised(given.get(AgeStatus, {}).get("group"), birth, desk.today())
+    if age is not None:
+        given.setdefault(AgeStatus, {})["group"] = age
     about = {
         "code": code or draw_resident_code(secrets.SystemRandom()),
         **given.pop(Resident, {}),
@@ -107,8 +110,7 @@ def admit_in(work: Work, parts: Parts, *, code_name: str, code: str = "") -> Res
     except NotFound:
         raise OffDuty from None
     if IdentityName in given:
-        name = given[IdentityName]
-        name.setdefault("script", script_of(name.get("full_text", "")))
+        given[IdentityName] = dict(consequences.named(given[IdentityName]))
     for kind in ADMISSION:
         if kind in given:
             _keep(work, kind, id, given[kind])
@@ -151,8 +153,7 @@ def _default(kind: type[Record], name: str) -> object:
 
 def taken(desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
     with desk.look() as work:
-        residents = list(work.every(Resident))
-    return frozenset(r.code_name for r in residents), frozenset(r.code for r in residents)
+        return code_names.taken(work), frozenset(r.code for r in desk.in_use.read(work))
 
 
 def _latest(work: Work, kind: type[R], resident: ResidentId) -> R | None:

@@ -13,7 +13,7 @@ from shelterdesk.errors import Denied, NotFound, Stale
 from shelterdesk.i18n import Translator, translator
 from shelterdesk.reports import safety_plan as paper
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def print_copy(
     *,
     words: Translator | None = None,
     fonts: Fonts | None = None,
-) -> PrintedPaper:
+) -> PaperInMemory:
     """The resident's copy in memory, if they want one; raises ``NotFound``, ``UnprintableText``."""
     with desk.look() as work:
         work.require((Act.PRINT,), SafetyPlan, resident)
@@ -77,7 +77,7 @@ def print_copy(
         about = work.shelf(Resident).get(RecordId(resident))
     copy = paper.PlanCopy(desk.house_code, about.code_name, desk.today(), plan, desk.practice)
     made = paper.render(copy, fonts=fonts or Fonts(), words=words or translator("en"))
-    return PrintedPaper(made, resident, act="safety_plan.print")
+    return PaperInMemory(made, resident, act="safety_plan.print")
 
 
 def _newest(work: Work, kind: type[Plan], resident: ResidentId) -> Plan | None:

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from shelterdesk.services import expected_arrivals, intake, safety
+from shelterdesk.services import (
+    belongings,
+    expected_arrivals,
+    handover,
+    intake,
+    medicines,
+    safety,
+    stipends,
+    visitors,
+)
 from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -14,7 +23,16 @@ if TYPE_CHECKING:
 
 Source = Callable[["Desk"], Iterable[Waiting]]
 
-SOURCES: tuple[Source, ...] = (safety.waiting, intake.waiting, expected_arrivals.waiting)
+SOURCES: tuple[Source, ...] = (
+    safety.waiting,
+    intake.waiting,
+    expected_arrivals.waiting,
+    medicines.waiting,
+    handover.waiting,
+    visitors.waiting,
+    belongings.waiting,
+    stipends.waiting,
+)
 
 
 def waiting(desk: Desk, sources: Sequence[Source] = SOURCES) -> tuple[Waiting, ...]:

@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.bed import BedAssignment
 from shelterdesk.domain.kinds.closing import AliasLink
 from shelterdesk.domain.kinds.disclosure import Disclosure
+from shelterdesk.domain.kinds.family import CallerRule, ContactPoint
 from shelterdesk.domain.kinds.house import Setting, ShiftDeclaration
 from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.readiness import ReadinessBrief
@@ -33,7 +34,7 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
-from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
+from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.concern import ConcernPage
 from shelterdesk.ui.pages.emergency import EmergencyPage
 from shelterdesk.ui.pages.entry import Entry
@@ -73,6 +74,8 @@ IN_REGISTER: frozenset[type[Record]] = frozenset(
         ReferenceNumber,
         ReadinessBrief,
         Assignment,
+        ContactPoint,
+        CallerRule,
         AliasLink,
         ShiftDeclaration,  # on duty one may know of more people
     }
@@ -213,13 +216,30 @@ class Shell(QWidget):
             )
             return
         self.seat.asker(self).run(
-            lambda progress: register.open_register(desk, progress), self._take_register
+            lambda progress: register.open_register(desk, progress), self._take_new_register
         )
 
     def _take_register(self, opened: register.Register) -> None:
         for row in opened.rows:
             self._fonts.load_for(row.preferred)
         self.seat.set_register(opened)
+
+    def _take_new_register(self, opened: register.Register) -> None:
+        """People can be found now; by telephone a moment later."""
+        self._take_register(opened)
+        self._read_contacts(opened.without_contacts(), {})
+
+    def _read_contacts(self, rest: tuple[ResidentId, ...], read: register.Contacts) -> None:
+        """A few at a time, so that what somebody asks for in between does not wait."""
+        if not rest:
+            if self.seat.register is not None:
+                self.seat.set_register(self.seat.register.with_contacts(read))
+            return
+        desk, now = self.seat.desk, rest[: register.CONTACTS_AT_ONCE]
+        self.seat.asker(self).run(
+            lambda _: register.read_contacts(desk, now),
+            lambda found: self._read_contacts(rest[len(now) :], {**read, **found}),
+        )
 
     def _read_settings(self) -> None:
         desk = self.seat.desk
@@ -229,6 +249,7 @@ class Shell(QWidget):
     def _take_settings(self, values: dict[str, str]) -> None:
         self.screening.idle.set_minutes(int(values["idle_lock_minutes"]))
         self.seat.take_settings(values)
+        self.house.show_rooms()
         self.status.show_day()
         self.residents.set_code_names()
         self.today.read()
@@ -261,16 +282,21 @@ class Shell(QWidget):
         kinds, _, resident = slot.partition("/")
         if kinds == "admission":
             self.go("admit")
-        elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
-            self.go(f"house/arrivals:{kinds}")
         elif kinds == "concern":
             self.go(f"concern/{resident}")
         elif kinds.startswith("house_concern:"):
             self.go(f"house/concerns:{kinds.partition(':')[2]}")
+        elif kinds.startswith(("incident", "restricted_incident")) and not resident:
+            self.go(f"house/incidents:{slot}")
+        elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
+            self.go(f"house/arrivals:{kinds}")
         elif resident:
             self.go(f"residents/{resident}")
             if self.residents.view is not None:
                 self.residents.view.open_draft(kinds)
+        elif "house" in self.pages:
+            self._show("house")
+            self.house.open_draft(kinds)
 
     # ---- making the window
 
@@ -318,6 +344,8 @@ class Shell(QWidget):
         outer.setSpacing(0)
         if seat.desk.practice:
             outer.addWidget(PracticeStripe(seat.look))
+        if seat.desk.trail_broken is not None:
+            outer.addWidget(BrokenStripe(seat))
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
         self.screening = Screening(seat, self, desk_layer, self.place)
@@ -336,6 +364,7 @@ class Shell(QWidget):
         self.concern.left.connect(lambda: self.go(self._before))
         seat.changed.connect(self._changed)
         seat.reach_changed.connect(self._show_reach)
+        seat.readers_known.connect(self.status.show_readers)
         seat.draft_kept.connect(self.status.show_draft)
         seat.taste_chosen.connect(self.taste_chosen)
         for keys, act in (
@@ -382,7 +411,8 @@ class Shell(QWidget):
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         if area != "residents" or self.residents.view is None:
-            self.status.show_readers(None)
+            # Emergency access is told to others at once, and who asks is named in the trail.
+            self.status.show_readers(() if area == "emergency" else None)
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()

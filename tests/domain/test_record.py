@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.counselling import CounsellingSession, Theme
-from shelterdesk.domain.kinds.resident import LanguageSkill
+from shelterdesk.domain.kinds.resident import LanguageSkill, Reads
 from shelterdesk.domain.record import RecordId, ResidentId, from_plain, to_plain
 from shelterdesk.errors import Invalid
 
@@ -36,7 +35,7 @@ def test_a_field_that_does_not_exist_is_a_fault_of_ours() -> None:
 
 def test_what_a_person_says_is_never_no_by_default() -> None:
     skill = LanguageSkill.new(ID, ROSA, {"language": "mya"})
-    assert skill.reads is Answer.NOT_ASKED
+    assert skill.reads is Reads.NOT_ASKED
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)

@@ -59,6 +59,12 @@ from shelterdesk.domain.kinds.identity import (
     MergeNote,
     ReferenceNumber,
 )
+from shelterdesk.domain.kinds.incident import (
+    Incident,
+    IncidentBrief,
+    IncidentPerson,
+    RestrictedIncident,
+)
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.readiness import (
@@ -112,6 +118,10 @@ KINDS: tuple[type[Record], ...] = (
     ReadinessFact,
     ReadinessBrief,
     ReadinessVerdict,
+    Incident,
+    IncidentPerson,
+    IncidentBrief,
+    RestrictedIncident,
     EmergencyAccess,
     EmergencyReview,
     Setting,

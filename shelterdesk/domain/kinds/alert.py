@@ -19,6 +19,7 @@ from shelterdesk.domain.fields import (
     items,
     link,
     note,
+    number,
     text,
 )
 from shelterdesk.domain.record import Record
@@ -148,4 +149,5 @@ class EmergencyLine(Record):
     part: LinePart = choice(N_("Part"), LinePart, required=True, listed=True)
     line: str = note(N_("What it says"), required=True, listed=True)
     ended: Answer = answer(N_("No longer holds"), shown=False)
-    source_id: str = link(N_("Written with"))
+    source_id: str = link(N_("Comes from"))
+    source_rev: int | None = number(N_("Which version of it"), shown=False)

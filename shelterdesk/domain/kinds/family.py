@@ -74,7 +74,8 @@ class FamilyLink(Record):
 
     other: str = link(N_("Resident"), required=True, listed=True)
     relation: Relation = choice(N_("How"), Relation, required=True, listed=True)
-    stay_together: Answer = answer(N_("They want to stay together"))
+    stay_together: Answer = answer(N_("They want to stay together"), listed=True)
+    ended: bool = flag(N_("No longer together"), shown=False, listed=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,14 @@ class ContactPoint(Record):
     leave_message: Answer = answer(N_("May one leave a message?"))
     language: str = text(N_("Language"), catalogue="languages")
     last_checked: date | None = day(N_("Last checked on"))
+    closed: bool = flag(N_("Closed: do not use it any more"), shown=False, listed=True)
+    used_because: str = note(N_("Why it was used although it is marked never"), shown=False)
+
+    @property
+    def is_never(self) -> bool:
+        """Whether it may not be used: closed, marked so, or in the hands of an exploiter."""
+        exploiter = self.phone_owner is PhoneOwner.EXPLOITER
+        return self.closed or exploiter or self.safe is Safe.NEVER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,3 +151,4 @@ class CallerRule(Record):
     )
     say: str = text(N_("What to say"))
     ended: bool = flag(N_("No longer holds"), shown=False)
+    source: str = link(N_("Written with"))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, flag, items, note, partial_date, text
+from shelterdesk.domain.fields import Choice, choice, day, flag, items, note, partial_date, text
+from shelterdesk.domain.names import NO_NAME, is_padding
 from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
+
+PARTS = N_("Parts of the name")
 
 
 class NameUse(Choice):
@@ -16,6 +20,7 @@ class NameUse(Choice):
     LEGAL = "legal_document", N_("On an official paper")
     BIRTH = "birth", N_("Name at birth")
     ALIAS = "alias", N_("Another name")
+    NICKNAME = "nickname", N_("Nickname")
     GIVEN_BY_EXPLOITER = "name_given_by_exploiter", N_("Name given by an exploiter")
 
 
@@ -54,13 +59,39 @@ class IdentityName(Record):
     title = N_("Name on paper")
     category = "IDN"
 
-    full_text: str = text(N_("Full name, as written"), required=True, listed=True)
+    full_text: str = text(
+        N_("Full name, as written"),
+        required=True,
+        listed=True,
+        is_name=True,
+        hint=N_("Any script, in the order of the paper. One name is enough."),
+    )
     use: NameUse = choice(N_("Used for"), NameUse, default=NameUse.LEGAL, listed=True)
     script: str = text(N_("Script"), shown=False)
-    given: str = text(N_("Given name, if it is one"))
-    family: str = text(N_("Family name, if there is one"))
     source_document: str = text(N_("Seen on"), hint=N_("For example: passport."))
-    do_not_use: bool = flag(N_("Never call the person this"))
+    do_not_use: bool = flag(N_("Never call the person this"), listed=True)
+    given: str = text(N_("Given name, if it is one"), is_name=True, aside=PARTS)
+    family: str = text(N_("Family name, if there is one"), is_name=True, aside=PARTS)
+    father: str = text(N_("Father's name, if it is part of it"), is_name=True, aside=PARTS)
+    grandfather: str = text(
+        N_("Grandfather's name, if it is part of it"), is_name=True, aside=PARTS
+    )
+    honorific: str = text(
+        N_("Word before the name that belongs to it"),
+        aside=PARTS,
+        hint=N_("For example: Saw, Naw, Sai, Nang, Daw, Ko."),
+    )
+    romanised_from: str = text(
+        N_("Written over from"), aside=PARTS, hint=N_("The name in its own script.")
+    )
+
+    def problems(self) -> dict[str, str]:
+        """What stands on papers where a name is missing is no name (casework guide 2)."""
+        return {
+            name: NO_NAME
+            for name in ("full_text", "given", "family", "father", "grandfather")
+            if is_padding(getattr(self, name) or "")
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +139,7 @@ class IdentityBrief(Record):
 
     name_in_use: str = text(N_("Name in use"), listed=True)
     age_band: str = text(N_("Age"), listed=True)
+    as_of: date | None = day(N_("On"), listed=True)
     nationalities: tuple[str, ...] = items(N_("Nationality"), listed=True, catalogue="countries")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, answer, choice, day, flag, items, note, text
+from shelterdesk.domain.fields import Choice, answer, choice, choices, day, flag, items, note, text
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -39,6 +39,26 @@ class AgeGroup(Choice):
     UNCERTAIN = "uncertain", N_("Looks under 20, or not sure")
 
 
+class Reads(Choice):
+    """Whether somebody reads a language (casework guide 2, *Languages*)."""
+
+    YES = "yes", N_("Yes")
+    LITTLE = "a_little", N_("A little")
+    NO = "no", N_("No")
+    UNKNOWN = "unknown", N_("Not known")
+    NOT_ASKED = "not_asked", N_("Not asked")
+    PREFERS_NOT_TO_SAY = "prefers_not_to_say", N_("Prefers not to say")
+
+
+class SpokenFor(Choice):
+    """What somebody wants to use a language for."""
+
+    TALKING = "talking", N_("Talking")
+    READING = "reading", N_("Reading")
+    COUNSELLING = "counselling", N_("Counselling")
+    LEGAL = "legal", N_("With a lawyer or an authority")
+
+
 class LanguageRole(Choice):
     """How well a language is spoken (casework guide 2)."""
 
@@ -64,6 +84,7 @@ class Resident(Record):
     )
     pronouns: str = text(N_("Pronouns"), hint=N_("As the person says, for example she, he, they."))
     gender: Gender = choice(N_("Gender"), Gender, default=Gender.NOT_SAID)
+    former_code_names: tuple[str, ...] = items(N_("Code names before"), shown=False)
     case_status: CaseStatus = choice(
         N_("With the house"), CaseStatus, default=CaseStatus.IN_HOUSE, shown=False
     )
@@ -88,12 +109,16 @@ class EverydayName(Record):
         N_("Name, as the person says or writes it"),
         required=True,
         listed=True,
+        is_name=True,
         hint=N_("Any script. One name is enough."),
     )
     romanised: str = text(
-        N_("The same name in Latin letters"), listed=True, hint=N_("Only if it helps to find it.")
+        N_("The same name in Latin letters"),
+        listed=True,
+        is_name=True,
+        hint=N_("Only if it helps to find it."),
     )
-    nickname: str = text(N_("Nickname"))
+    nickname: str = text(N_("Nickname"), is_name=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +133,9 @@ class LanguageSkill(Record):
     role: LanguageRole = choice(
         N_("How well"), LanguageRole, default=LanguageRole.FIRST, listed=True
     )
-    reads: Choice = answer(N_("Reads it"))
+    understands: Choice = answer(N_("Understands it when spoken"))
+    reads: Reads = choice(N_("Reads it"), Reads, default=Reads.NOT_ASKED, listed=True)
+    preferred_for: tuple[SpokenFor, ...] = choices(N_("Wants to use it for"), SpokenFor)
     wants_interpreter: Choice = answer(N_("Wants an interpreter"))
 
 
@@ -165,7 +192,7 @@ class Photo(Record):
     title = N_("Photo")
     category = "DEM"
 
-    picture: str = text(N_("Picture"), required=True, shown=False)
+    picture: str = text(N_("Picture"), shown=False)  # empty once it was deleted
     consent_id: str = text(N_("Consent"), shown=False)
     deleted_on: date | None = day(N_("Deleted on"), shown=False)
 

@@ -15,6 +15,7 @@ from shelterdesk.domain.dates import PartialDate
 from shelterdesk.domain.fields import Field
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.announcing import announce
+from shelterdesk.ui.kit.aside import Aside
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, empty
 from shelterdesk.ui.kit.date_field import DateEditor
@@ -33,6 +34,7 @@ from shelterdesk.ui.kit.editors import (
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.moment_field import MomentEditor
+from shelterdesk.ui.kit.name_editor import NameEditor
 
 SENTENCE_WIDTH = 720
 
@@ -72,6 +74,8 @@ def editor_for(described: Field, means: Means) -> Editor:
         return FlagEditor(described, look)
     if described.holds is int:
         return NumberEditor(described, look)
+    if described.is_name:
+        return NameEditor(described, look)
     return ParagraphEditor(described, look) if described.long else LineEditor(described, look)
 
 
@@ -136,6 +140,7 @@ class Form(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         self.rows: dict[str, FormRow] = {}
+        self.asides: dict[str, Aside] = {}
         for described in fields:
             if not described.shown:
                 continue
@@ -143,8 +148,22 @@ class Form(QWidget):
             editor = own(described) if own else editor_for(described, means)
             editor.edited.connect(lambda name=described.name: self._edited(name))
             made = FormRow(described, editor, means.look)
-            layout.addWidget(made)
+            self._place(layout, described, made)
             self.rows[described.name] = made
+
+    def _place(self, layout: QVBoxLayout, described: Field, made: FormRow) -> None:
+        title = described.aside
+        if title and title not in self.asides:
+            self.asides[title] = Aside(self._look, self._look.words(title))
+            layout.addWidget(self.asides[title])
+        (self.asides[title].inner if title else layout).addWidget(made)
+
+    def _open_asides(self) -> None:
+        """A part that holds something, or needs a look, does not stay closed."""
+        for row in self.rows.values():
+            aside = self.asides.get(row.editor.described.aside)
+            if aside and (row.problem.text() or row.editor.read() != row.editor.described.empty):
+                aside.set_open(wide=True)
 
     def values(self) -> dict[str, Any]:
         """What stands in the editors, by field name."""
@@ -155,6 +174,7 @@ class Form(QWidget):
         for name, row in self.rows.items():
             if name in values:
                 row.editor.fill(values[name])
+        self._open_asides()
 
     def keep(self) -> dict[str, Any]:
         """What a draft keeps."""
@@ -165,6 +185,7 @@ class Form(QWidget):
         for name, row in self.rows.items():
             if name in kept:
                 row.editor.restore(kept[name])
+        self._open_asides()
 
     def troubles(self) -> dict[str, str]:
         """Fields whose text cannot be read yet, with a marked sentence."""
@@ -175,6 +196,7 @@ class Form(QWidget):
         """Show marked sentences beside the fields they belong to."""
         for name, row in self.rows.items():
             row.show_problem(self._look.words(problems.get(name, "")))
+        self._open_asides()
 
     def start(self) -> None:
         """Put the cursor into the first field."""

@@ -21,6 +21,7 @@ from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.blocking import Blocking
 from shelterdesk.ui.pages.helping import HelpingCards
+from shelterdesk.ui.pages.person import PersonCards
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.readiness import who_acts
@@ -64,7 +65,8 @@ class Overview(QWidget):
         self.helping.write_asked.connect(self.write_asked)
         self.helping.went.connect(self.went)
         self.helping.changed.connect(lambda kinds: seat.changed.emit(kinds, resident))
-        page = column(self.helping, self._top, *decision, self.people, *shut)
+        self.person = PersonCards(seat, resident)
+        page = column(self.helping, self._top, *decision, self.person, self.people, *shut)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()

@@ -26,13 +26,12 @@ from shelterdesk.domain.kinds.readiness import (
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.services import concerns, emergency, papers, records
 from shelterdesk.services.counselling import SessionLine
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
-from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages.account import AccountPage
+from shelterdesk.ui.pages import grounds
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
@@ -50,9 +49,7 @@ from shelterdesk.ui.pages.records import (
     new_entry,
 )
 from shelterdesk.ui.pages.report import ReportPage
-from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_entries import own_change, own_new
-from shelterdesk.ui.pages.safety_plan import PlanPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.sessions import (
     SessionPage,
@@ -72,7 +69,7 @@ class RecordView(QWidget):
         self._seat, self.resident = seat, resident
         self.setProperty("page", "true")
         words = seat.look.words
-        self.tabs = tabs_for(seat.desk, resident)
+        self.tabs = tabs_for(seat.desk, resident, hidden=seat.hidden)
         self.bar = QTabBar()
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
@@ -106,6 +103,11 @@ class RecordView(QWidget):
             session = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
             session.activated.connect(self.write_session)
         self._show_tab(0)
+
+    @property
+    def was_there(self) -> bool:
+        """Whether the register has known this resident since the page was opened."""
+        return self._row is not None
 
     @property
     def tab(self) -> str:
@@ -157,6 +159,11 @@ class RecordView(QWidget):
             self._open_plain_draft(name, ids)
 
     def _open_plain_draft(self, name: str, ids: list[str]) -> None:
+        for tab in self.tabs:
+            if name.split("-")[0] in [kind.kind for kind in tab.kinds]:
+                self.go(tab.key)
+                if grounds.reopen(self._around(tab), name, ids):
+                    return
         for tab in self.tabs:
             kind = next((kind for kind in tab.kinds if kind.kind == name), None)
             if kind is None or tab.key in ("sessions", "readiness", "history", "reach"):
@@ -321,45 +328,40 @@ class RecordView(QWidget):
             return sessions
         if tab.key == "readiness":
             return self._readiness()
+        own = grounds.ground(self._around(tab))
+        if own is not None:
+            return own
         if tab.key == "history":
             return HistoryPage(seat, resident)
         if tab.key == "reach":
             who = ReachPage(seat, resident)
             who.print_asked.connect(self._print_reach)
             return who
-        if tab.key in ("safety", "account"):
-            return self._own_page(tab)
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
         listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
         return listed
 
+    def _around(self, tab: Tab) -> grounds.Around:
+        return grounds.Around(
+            seat=self._seat,
+            resident=self.resident,
+            view=self,
+            tab=tab,
+            pile=lambda: self._piles[tab.key],
+            push=partial(self._push, tab.key),
+            open=partial(self._open, tab),
+            write=partial(self._write, tab.key),
+            change=partial(self._change, tab.key),
+            paper=partial(self._print_paper, tab.key),
+            go=self.go,
+            done=partial(self._done, tab.key),
+        )
+
     def _stage(self, code: str) -> None:
         """Open the page of one stage of coming in."""
         stage, push = IntakeStage(code), partial(self._push, "intake")  # type: ignore[call-arg]
         open_stage(self._seat, self, self.resident, stage, push)
-
-    def _own_page(self, tab: Tab) -> QWidget:
-        """A tab that is more than its lists."""
-        key = tab.key
-        page: SafetyPage | AccountPage
-        if key == "safety":
-            page = safety = SafetyPage(self._seat, self.resident, tab.kinds)
-            safety.change_asked.connect(partial(self._change, key))
-            safety.paper_asked.connect(partial(self._print_paper, key))
-            safety.plan_asked.connect(self._show_plan)
-            safety.changed.connect(partial(self._done, key))
-        else:
-            page = AccountPage(self._seat, self.resident, tab.kinds)
-        page.open_asked.connect(lambda record: self._open(tab, record))
-        page.add_asked.connect(partial(self._write, key))
-        return page
-
-    def _show_plan(self, kind: type[Plan]) -> None:
-        page = PlanPage(self._seat, self.resident, kind)
-        page.left.connect(self._piles["safety"].pop)
-        self._piles["safety"].push(page)
-        page.back.setFocus()
 
     def _readiness(self) -> ReadinessPage:
         page = ReadinessPage(self._seat, self.resident)
@@ -385,7 +387,7 @@ class RecordView(QWidget):
         words = self._seat.look.words
         self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
 
-    def _print_paper(self, key: str, make: Callable[[], PrintedPaper]) -> None:
+    def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
         pile = self._piles[key]
         page = PaperPage(self._seat, make)
         page.left.connect(pile.pop)

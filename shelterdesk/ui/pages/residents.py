@@ -58,6 +58,7 @@ class ResidentsPage(QWidget):
         self._across.addWidget(self.panel)
         self._across.addLayout(beside, 1)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.admit)
+        seat.register_changed.connect(self.let_go_of_gone)
         seat.register_changed.connect(self.show_rows)
         self.show_rows()
 
@@ -130,6 +131,15 @@ class ResidentsPage(QWidget):
         seat = self._seat
         self._lines = ResidentLines(seat.look.words, seat.desk.today, code_names=seat.code_names)
         self.show_rows()
+
+    def let_go_of_gone(self) -> None:
+        """Somebody's file was closed to this person, or erased: nothing of it goes on showing."""
+        known = self._seat.register
+        if self.view is None or known is None or not self.view.was_there:
+            return
+        if known.row(self.view.resident) is None:
+            self.view = None
+            self._close_form()
 
     def refresh_view(self, resident: str) -> None:
         """What shows of *resident* may have changed."""

@@ -1,0 +1,47 @@
+"""What is settled about a record before it is kept, and what keeping it asks of others.
+
+Rules of single kinds that hold however a record comes in: by a form, at the door, from a sheet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
+from shelterdesk.domain.kinds.resident import Resident
+from shelterdesk.domain.names import script_of
+from shelterdesk.domain.record import Record, Values
+from shelterdesk.services import ages, code_names
+
+if TYPE_CHECKING:
+    from shelterdesk.access.work import Work
+
+# Kinds whose next revision depends on the one before.
+ASK_WHAT_WAS: frozenset[type[Record]] = frozenset({Resident})
+
+
+def prepared(
+    work: Work, kind: type[Record], values: Values, before: Record | None = None
+) -> Values:
+    """*values* as they are to be kept, after the revision *before* if there is one."""
+    if kind is IdentityName:
+        return named(values)
+    if isinstance(before, Resident):
+        return code_names.prepared(work, values, before)
+    return values
+
+
+def named(values: Values) -> Values:
+    """The script is found by itself; a name given by an exploiter is never what one calls them."""
+    found = dict(values)
+    if "full_text" in found:
+        found["script"] = script_of(found["full_text"] or "")
+    if found.get("use") is NameUse.GIVEN_BY_EXPLOITER:
+        found["do_not_use"] = True
+    return found
+
+
+def follow(work: Work, record: Record) -> None:
+    """Do what keeping *record* asks for, in the same act."""
+    if isinstance(record, Identity):
+        ages.follow(work, record)

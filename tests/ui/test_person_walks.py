@@ -1,0 +1,169 @@
+"""Contact, family and find through the real window and over real keys, by role."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from shelterdesk.domain.fields import Answer
+from shelterdesk.domain.kinds.family import (
+    Channel,
+    ContactPoint,
+    PhoneOwner,
+    Relation,
+    Safe,
+)
+from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
+from shelterdesk.domain.partial_dates import PartialDate
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.roles import Role
+from shelterdesk.services import families, records
+from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.pages.family import CallersCard, ContactCard, TogetherCard, WayBox
+from shelterdesk.ui.pages.person import PersonCards
+from tests.cast import Cast
+from tests.ui.test_journey import Program
+
+SAFE, NEVER = "081 234 5678", "+95 9 777 4242"
+EXPLOITERS, PAPER = "Lucky", "MA ROSA ON PAPER"
+WHY = "The resident asks for it."
+
+
+@pytest.fixture
+def program(cast: Cast, qtbot: QtBot) -> Program:
+    return Program(cast, qtbot)
+
+
+def furnish(cast: Cast) -> tuple[ResidentId, ResidentId]:
+    """Rosa and her brother Lin; Carla works with both, Amara with Rosa."""
+    with cast.seated("mia", "nils", "carla", "amara"):
+        rosa, lin = cast.admit("nils", "Rosa"), cast.admit("nils", "Lin")
+        for each in (rosa, lin):
+            cast.assign(each, "carla", Role.CM)
+        cast.assign(rosa, "amara", Role.COU)
+        carla = cast.desk("carla")
+        family = {"channel": Channel.PHONE, "phone_owner": PhoneOwner.FAMILY}
+        for more in (
+            {"value": SAFE, "whom": "Aunt Su", "safe": Safe.YES},
+            {"value": NEVER, "whom": "Uncle", "safe": Safe.NEVER},
+        ):
+            records.add(carla, ContactPoint, rosa, {**family, **more})
+        records.add(carla, IdentityName, rosa, {"full_text": PAPER})
+        given = {"full_text": EXPLOITERS, "use": NameUse.GIVEN_BY_EXPLOITER}
+        records.add(carla, IdentityName, rosa, given)
+        born = {"birth_date": PartialDate("2000"), "citizenships": ("MM",)}
+        records.add(carla, Identity, rosa, born)
+        families.link(carla, rosa, lin, Relation.SIBLING, Answer.YES)
+    return rosa, lin
+
+
+def everything_said(root: QWidget) -> str:
+    """Every text of the window, seen or heard."""
+    said = []
+    for widget in (root, *root.findChildren(QWidget)):
+        told = QAccessible.queryAccessibleInterface(widget)
+        if told is not None:
+            said += [told.text(QAccessible.Text.Name), told.text(QAccessible.Text.Description)]
+        if isinstance(widget, PlainLabel):
+            said.append(widget.text())
+        said.append(widget.toolTip())
+    return "\n".join(said)
+
+
+def test_a_case_manager_says_why_before_a_number_shows(
+    cast: Cast, program: Program, qtbot: QtBot
+) -> None:
+    rosa, _ = furnish(cast)
+    shell = program.open("carla")
+    shell.go(f"residents/{rosa}/family")
+    program.settle()
+    said = everything_said(shell)
+    assert SAFE in said
+    assert NEVER not in said
+    box = next(b for b in program.find(ContactCard).findChildren(WayBox) if b.why.isVisible())
+    box.act.click()
+    program.settle()
+    assert box.problem.isVisible()
+    assert NEVER not in everything_said(shell)
+    qtbot.keyClicks(box.why, WHY)
+    qtbot.keyClick(box.why, Qt.Key.Key_Return)
+    program.settle()
+    assert NEVER in box.value.text()
+    program.lock(shell)
+    with cast.seated("carla"):
+        kept = records.page(cast.desk("carla"), ContactPoint, rosa).rows
+        assert {c.value: c.used_because for c in kept} == {SAFE: "", NEVER: WHY}
+
+
+def test_family_is_written_in_both_files_and_ended_in_both(cast: Cast, program: Program) -> None:
+    rosa, lin = furnish(cast)
+    shell = program.open("carla")
+    shell.go(f"residents/{lin}/family")
+    program.settle()
+    card = program.find(TogetherCard)
+    assert "Rosa code" in everything_said(card)
+    assert card.other.count() == 0  # both are linked; nobody else is within reach
+    program.button("End: Brother or sister Rosa code").click()
+    program.settle()
+    shell.go(f"residents/{rosa}/family")
+    program.settle()
+    card = program.find(TogetherCard)
+    assert "Lin code" not in card.findChildren(PlainLabel)[1].text()
+    card.other.setCurrentIndex(card.other.findText("Lin code"))
+    card.relation.setCurrentIndex(card.relation.findData(Relation.PARENT.value))
+    card.join.click()
+    program.settle()
+    shell.go(f"residents/{lin}/family")
+    program.settle()
+    assert "Child" in everything_said(program.find(TogetherCard))
+    program.lock(shell)
+
+
+@pytest.mark.parametrize(
+    ("who", "sees", "never"),
+    [
+        ("nils", ("Aunt Su",), (SAFE, NEVER, PAPER, EXPLOITERS, "Myanmar", "2000", "Lin code")),
+        ("amara", (SAFE, "24-26"), (NEVER, PAPER, EXPLOITERS, "2000")),
+        ("mia", (PAPER, EXPLOITERS, "2000"), (SAFE, NEVER)),
+    ],
+)
+def test_what_a_role_may_not_know_is_nowhere_in_the_window(
+    cast: Cast, program: Program, who: str, sees: tuple[str, ...], never: tuple[str, ...]
+) -> None:
+    rosa, _ = furnish(cast)
+    shell = program.open(who)
+    said = ""
+    for tab in ("overview", "family"):
+        shell.go(f"residents/{rosa}/{tab}")
+        program.settle()
+        assert shell.seat.banner.isHidden(), shell.seat.banner.title.text()
+        assert shell.residents.view is not None
+        said += everything_said(shell.residents.view)
+    assert program.window is not None
+    assert "Rosa" not in program.window.windowTitle()
+    for text in sees:
+        assert text.replace("-", "–") in said, text
+    for text in never:
+        assert text not in said, text
+    assert bool(shell.findChildren(ContactCard)) == (who == "amara")
+    assert bool(shell.findChildren(CallersCard))
+    assert program.window.findChildren(PersonCards)
+    program.lock(shell)
+
+
+def test_find_by_telephone_says_the_code_name_and_no_more(
+    cast: Cast, program: Program, qtbot: QtBot
+) -> None:
+    furnish(cast)
+    for who, found in (("carla", True), ("mia", False)):
+        shell = program.open(who)
+        program.settle()
+        finder = shell.top.finder
+        qtbot.keyClicks(finder, "+66812345678")
+        program.settle()
+        answers = [finder.answers.item(n).text() for n in range(finder.answers.count())]
+        assert bool([a for a in answers if a.startswith("Rosa code")]) is found
+        assert not any("234" in answer or "Su" in answer for answer in answers)
+        finder.close_answers()
+        program.lock(shell)
