@@ -280,7 +280,7 @@ def history_of_resident(desk: Desk, resident: ResidentId) -> tuple[BedAssignment
 
 def place_words(room: Room, bed: Bed) -> str:
     """Room and bed as they are called today; kept with the assignment, as rooms are renamed."""
-    return f"{room.name} · {bed.name}"
+    return bed.name if bed.name.startswith(room.name) else f"{room.name} · {bed.name}"
 
 
 def _current(work: Work, resident: ResidentId) -> BedAssignment | None:

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    consents,
     expected_arrivals,
     handover,
+    incidents,
     intake,
     medicines,
+    movements,
+    retention,
     safety,
+    seeing_out,
     stipends,
     visitors,
 )
@@ -25,13 +30,18 @@ Source = Callable[["Desk"], Iterable[Waiting]]
 
 SOURCES: tuple[Source, ...] = (
     safety.waiting,
-    intake.waiting,
-    expected_arrivals.waiting,
     medicines.waiting,
     handover.waiting,
     visitors.waiting,
     belongings.waiting,
     stipends.waiting,
+    consents.waiting,
+    retention.waiting,
+    seeing_out.waiting,
+    intake.waiting,
+    expected_arrivals.waiting,
+    movements.waiting,
+    incidents.waiting,
 )
 
 
