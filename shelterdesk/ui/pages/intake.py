@@ -21,7 +21,7 @@ from shelterdesk.services.intake import StageLine, Standing
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.composed_form import Part
-from shelterdesk.ui.kit.editors import Editor, PickEditor
+from shelterdesk.ui.kit.editors import Editor, LineEditor, PickEditor
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import defaults_of
@@ -200,7 +200,10 @@ def stage_entry(seat: Seat, resident: ResidentId, sheet: StageSheet) -> Entry:
     def choose_bed(field: Field) -> Editor:
         return PickEditor(field, seat.look, picks)
 
-    custom = {"bed": {"bed_id": choose_bed}}
+    def why(field: Field) -> Editor:
+        return LineEditor(field, seat.look)
+
+    custom = {"bed": {"bed_id": choose_bed, "override_reason": why}}
     entry = Entry(
         seat,
         words(stage.label),
