@@ -19,6 +19,7 @@ from benchmarks.pdf import PdfOne
 from benchmarks.refusals import RefusedBack, RefusedElsewhere, RefusedUnknown, RefusedWrong
 from benchmarks.runner import Benchmark
 from benchmarks.start import StartWindow
+from benchmarks.trails import TrailVerify
 from benchmarks.unlock import Unlock
 
 BENCHMARKS: tuple[type[Benchmark], ...] = (
@@ -40,4 +41,5 @@ BENCHMARKS: tuple[type[Benchmark], ...] = (
     SignIn,
     BackUp,
     Restore,
+    TrailVerify,
 )

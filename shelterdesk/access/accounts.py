@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.settling import settle_blocks
 from shelterdesk.access.signing import signing
 from shelterdesk.domain import passphrases
 from shelterdesk.domain.record import UserId
@@ -161,6 +162,8 @@ class Accounts:
             desk.ledger.put_certificates((), (signed,))
             entry = unit.close(ROLES, _said({"user": user_id, "key": person.key_id}))
             desk.ledger.put_entry(entry, unit.items)
+        if Role.MGR in desk.roles:  # before the group's key reaches somebody blocked from a file
+            settle_blocks(desk)
         self.settle_groups(desk)
         self.keyfile.refresh()
         self._settle_emergency(desk)

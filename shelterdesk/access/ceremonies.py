@@ -19,7 +19,7 @@ from shelterdesk.access.accounts import Accounts
 from shelterdesk.access.rules import HouseRules
 from shelterdesk.access.signing import signing
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
-from shelterdesk.domain.record import ResidentId, UserId
+from shelterdesk.domain.record import RecordId, ResidentId, UserId
 from shelterdesk.errors import NameTaken, NotAHouse, NotFound
 from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger
@@ -28,13 +28,22 @@ from shelterdesk.store.tables import Schema
 from shelterdesk.vault import emergency, escrow, slots
 from shelterdesk.vault.cards import Card
 from shelterdesk.vault.directory import RECOVER
-from shelterdesk.vault.formats import Place
+from shelterdesk.vault.formats import MATTER, Place
 from shelterdesk.vault.founding import fresh_keys
 from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.readers import Readers
 from shelterdesk.vault.vault import Bundle, Person, Unit, Vault
 
 Step = Callable[[int, int], None]  # told (done, total)
 AT_ONCE = 200  # rings settled in one transaction: opening one re-hashes its whole entry
+
+
+@dataclass(frozen=True)
+class Unheld:
+    """A record with readers of its own that nobody who works here stands in any more."""
+
+    category: str
+    id: RecordId
 
 
 @dataclass
@@ -118,6 +127,21 @@ class TwoCards:
                 found[resident] = (code_name, *sorted(names[user] for user in assigned))
         return found
 
+    def unheld_matters(self) -> tuple[Unheld, ...]:
+        """Records with readers of their own that nobody who works here stands in any more."""
+        with self._looking():
+            places = [p for p in self.vault.places_of_matters() if self.vault.is_unheld(p)]
+        return tuple(Unheld(place.category, RecordId(place.scope.hex())) for place in places)
+
+    def give_matter(self, matter: Unheld, user_id: UserId) -> None:
+        """Let somebody read such a record, and let others in.
+
+        ``Denied`` for whom it is kept from, and for a role that may not read it.
+        """
+        place = Place(MATTER, bytes.fromhex(matter.id), matter.category)
+        with self._signing("cards.settle", {}) as unit:
+            unit.change_matter(place, Readers({user_id: True}))
+
     def new_cards(self, cards: Sequence[Card] | None = None) -> tuple[str, ...]:
         """A fresh set of three, in the place of the older ones; what stands on them.
 
@@ -157,7 +181,7 @@ class TwoCards:
         for kind in self.schema.kinds if place.scope and (dropped or lists) else ():
             if kind.category == place.category:
                 sealed = (
-                    rows.of_resident(kind, place.scope)
+                    rows.of_scope(kind, place.scope)
                     if dropped
                     else rows.under(kind, place.scope, lists)
                 )

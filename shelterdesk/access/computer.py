@@ -74,7 +74,7 @@ def sign_in(house: House, login: str, passphrase: str) -> Desk:
     try:
         if isinstance(house.secrets, TypedSecrets):
             kept = house.secrets.settle(desk.accounts.keyfile.db)
-            if kept is not None and desk.doubted is None:
+            if kept is not None and not desk.reads_only:
                 desk.say(SET_UP if kept is Kept.HERE else CARD_USED, {})
     except BaseException:
         desk.close()
@@ -116,7 +116,7 @@ def card(desk: Desk) -> str:
 
 def doubt(desk: Desk) -> Doubt | None:
     """What is known of an older house; None for one that is as this computer saw it."""
-    if desk.doubted is None:
+    if desk.doubted is None or desk.trail_broken is not None:
         return None
     newest = desk.trail(size=1)
     return Doubt(desk.doubted.seq, newest[0].seq if newest else 0)
@@ -129,7 +129,7 @@ def accept(desk: Desk, login: str, passphrase: str) -> None:
     ``SecondPersonNeeded``, ``SignInFailed``; nothing changes then.
     """
     was = desk.doubted
-    if was is None or not desk.roles & {Role.MGR, Role.ADM}:
+    if was is None or desk.trail_broken is not None or not desk.roles & {Role.MGR, Role.ADM}:
         raise Denied(ACCEPTED)
     desk.require_passphrase()
     second = desk.accounts.second(login, passphrase)

@@ -17,20 +17,29 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from shelterdesk.access import restricted
 from shelterdesk.access.accounts import Accounts
+from shelterdesk.access.names_in_use import NamesInUse
 from shelterdesk.access.shelf import CREATING
 from shelterdesk.access.signing import signing
+from shelterdesk.access.sitting import Broken, Draft, Failed
+from shelterdesk.access.switches import switched_off
 from shelterdesk.access.work import Work
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import POLICY, Act, Actor, Policy
 from shelterdesk.domain.record import KeyId, Record, ResidentId, UserId, Values
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import PassphraseNeeded, ReadOnlyHouse, ShelterDeskError, Tampered
+from shelterdesk.errors import (
+    BrokenHouse,
+    PassphraseNeeded,
+    ReadOnlyHouse,
+    ShelterDeskError,
+    Tampered,
+)
 from shelterdesk.store import drafts as stored
 from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger, latest_entries
 from shelterdesk.store.tables import Schema
-from shelterdesk.vault.blocked import BLOCK, LIFT
 from shelterdesk.vault.ledger import EntryRow, Head
 from shelterdesk.vault.vault import Bundle, Report, Unit, Vault
 from shelterdesk.vault.wire import parsed
@@ -63,23 +72,6 @@ class Colleague:
     roles: frozenset[Role]
 
 
-@dataclass(frozen=True)
-class Failed:
-    """Tries at somebody's passphrase or paper code that failed before they came in."""
-
-    tries: int
-    last_at: datetime
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What one was typing; ``values`` are plain JSON values by field or by form part."""
-
-    slot: str
-    values: dict[str, Any]
-    kept_at: datetime
-
-
 @dataclass
 class Desk:
     """One signed-in person's seat."""
@@ -101,7 +93,10 @@ class Desk:
     login: str = ""
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it
     failed: Failed | None = None
+    reasons: set[ResidentId] = field(default_factory=set)  # restricted files opened, with a why
+    trail_broken: Broken | None = None  # where the trail stops to hold; nothing is written then
     actor: Actor = field(init=False)
+    in_use: NamesInUse = field(init=False, default_factory=NamesInUse)
     _used_at: float | None = field(init=False)
     _opened: dict[tuple[str, str], float] = field(init=False, default_factory=dict)
     _noted: set[tuple[str, str]] = field(init=False, default_factory=set)
@@ -149,6 +144,8 @@ class Desk:
         """
         with self.look() as work:
             work.require((Act.READ, *CREATING), kind, resident or None)
+            if COMPARTMENTS[kind.category].key_class is KeyClass.MATTER:
+                return ()  # each record has its own
             if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
                 readers = [p for p in self.vault.people() if not p.left]
             else:
@@ -210,9 +207,19 @@ class Desk:
     # ---- units of work
 
     def require_trusted(self) -> None:
-        """Pass unless this house is older than what this computer saw; else ``ReadOnlyHouse``."""
+        """Pass unless this house is older than what this computer saw, or its trail is broken.
+
+        ``ReadOnlyHouse`` or ``BrokenHouse`` then.
+        """
+        if self.trail_broken is not None:
+            raise BrokenHouse
         if self.doubted is not None:
             raise ReadOnlyHouse
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether nothing can be written in this sitting."""
+        return self.trail_broken is not None or self.doubted is not None
 
     @contextmanager
     def look(self) -> Iterator[Work]:
@@ -234,8 +241,8 @@ class Desk:
             yield work
             entry = work.close(action, self.ledger)
         self._follow(entry)
-        about_me = ("assignment", "shift_declaration")
-        if action in (BLOCK, LIFT) or any(kind.kind in about_me for kind in work.changed):
+        about_me = ("assignment", "shift_declaration", "setting")
+        if action in restricted.CLOSES or any(kind.kind in about_me for kind in work.changed):
             self.refresh_actor()
 
     def say(self, action: str, detail: Mapping[str, object]) -> None:
@@ -287,7 +294,7 @@ class Desk:
 
         In a house that can only be read it waits until two people go on with it.
         """
-        if self.doubted is not None:
+        if self.reads_only:
             return
         opened, self._opened = self._opened, {}
         if opened:
@@ -418,11 +425,8 @@ class Desk:
             self.roles,
             on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
-            frozenset(
-                ResidentId(scope.hex())
-                for scope in self.vault.blocked_residents()
-                if self.user_id in self.vault.blocked(scope)
-            ),
+            restricted.closed_to(self),
+            switched_off(work),
         )
         head = self.ledger.head()
         self._seen, self._holds_until = 0 if head is None else head.seq, holds_until

@@ -16,12 +16,13 @@ from sqlalchemy import Engine, select
 
 from shelterdesk.access import own_keys
 from shelterdesk.access.accounts import Accounts, settled_key
-from shelterdesk.access.desk import Clock, Desk, Failed, Project
+from shelterdesk.access.desk import Clock, Desk, Project
 from shelterdesk.access.rules import HouseRules
 from shelterdesk.access.settling import settle_at_sign_in
 from shelterdesk.access.signing import signing
+from shelterdesk.access.sitting import Broken, Failed
 from shelterdesk.computer.places import Place
-from shelterdesk.domain.policy import POLICY, Policy
+from shelterdesk.domain.policy import POLICY, ROLL_CALL, Policy, reading_only
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
     Busy,
@@ -31,6 +32,7 @@ from shelterdesk.errors import (
     NotAHouse,
     OlderHouse,
     Tampered,
+    TrailBroken,
 )
 from shelterdesk.store import engine as engines
 from shelterdesk.store import migrations
@@ -131,7 +133,7 @@ def _seat(house: House, release: Callable[[], None], login: str, passphrase: str
     )
     desk = _seated(house, release, keyfile, bundle, login, failed)
     try:
-        if desk.doubted is None:
+        if not desk.reads_only:
             own_keys.raise_cost(desk, bundle, passphrase)
     except BaseException:
         desk.close()
@@ -157,7 +159,7 @@ def sign_in_by_code(house: House, login: str, code: str, passphrase: str) -> Des
         )
         desk = _seated(house, lock.release, keyfile, bundle, login, failed)
         try:
-            if desk.doubted is not None:  # an older file may hold a code that was used up
+            if desk.reads_only:  # an older file may hold a code that was used up
                 raise Tampered("code")
             own_keys.mend(desk, bundle, passphrase)
         except BaseException:
@@ -227,14 +229,25 @@ def _desk(
         clock=lambda: int(house.clock.now().timestamp()),
     )
     with engines.reading(engine) as db, ledger.on(db):
-        vault.sign_in(slots.head_of(keyfile, bundle, login, house.secrets))
+        broken = None
+        try:
+            vault.sign_in(slots.head_of(keyfile, bundle, login, house.secrets))
+        except TrailBroken as error:
+            broken = error
+            vault.sit_to_read()
         person = vault.person_of(vault.key_id)
         if person is None:
             raise Tampered("sign-in")
+        may_look = bool(LOOK_AT_OLDER & set(person.roles))
         doubted = _doubted(house, vault, keyfile.db)
-        if doubted is not None and not LOOK_AT_OLDER & set(person.roles):
+        if doubted is not None and not may_look:
             raise OlderHouse
-        waiting = vault.groups_to_adopt()
+        waiting = [] if broken else vault.groups_to_adopt()
+        found = None if broken is None else Broken(broken.seq, _held_until(vault, broken.seq))
+
+    policy = house.policy
+    if broken is not None:
+        policy = reading_only(house.policy, () if may_look else ROLL_CALL)
 
     def reopen(again: str) -> Bundle:
         clock = house.clock.steady
@@ -251,7 +264,7 @@ def _desk(
 
     def leave(head: EntryRow | None) -> None:
         try:
-            if head is not None and desk.doubted is None:
+            if head is not None and not desk.reads_only:
                 slots.keep_head(keyfile, remembering, login, house.secrets, head)
                 accounts.has_seen(Head(head.seq, head.hash))
         finally:
@@ -271,12 +284,15 @@ def _desk(
         reopen=reopen,
         leave=leave,
         accounts=accounts,
-        policy=house.policy,
+        policy=policy,
         login=login,
         doubted=doubted,
+        trail_broken=found,
         failed=_failed(failed),
     )
-    if doubted is None:
+    if broken is not None and not may_look and not desk.actor.on_shift:
+        raise broken
+    if not desk.reads_only:
         settle_in(desk, waiting)
     return desk
 
@@ -300,6 +316,14 @@ def _doubted(house: House, vault: Vault, db: str) -> Head | None:
     """What this computer last saw of house *db*, if the trail does not have it."""
     seen = None if house.anchors is None else house.anchors.find_head(db)
     return None if seen is None or vault.has_entry(seen) else seen
+
+
+def _held_until(vault: Vault, seq: int) -> datetime | None:
+    """When the last entry before *seq* was made, so far as it holds."""
+    try:
+        return datetime.fromtimestamp(vault.entry(seq - 1).at, UTC)
+    except Tampered:
+        return None
 
 
 def _failed(waiting: Waiting | None) -> Failed | None:

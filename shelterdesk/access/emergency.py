@@ -4,6 +4,10 @@ Both people's names and passphrases, and what is asked for, come as lines of JSO
 process opens their ways in, waits until the record of it stands in the trail, opens the emergency
 key with their shares, reads one resident's marked categories, gives plain values back, and ends.
 Whoever started it never has the key. It holds no lock: whoever started it does.
+
+Where a code name was typed, nobody knows yet in whose ring the record belongs. Then the trail says
+first who asks with whom and why (``ASK``, codes only); the process finds whose name it is and gives
+the id alone; the record is written to the right ring; then it reads.
 """
 
 from __future__ import annotations
@@ -40,6 +44,7 @@ from shelterdesk.vault import emergency, slots
 from shelterdesk.vault.founding import Founded
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.vault import Bundle, Vault
+from shelterdesk.vault.wire import parsed
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.vault.ledger import SealedRow
 
+ASK = "emergency.ask"  # the entry that has to be there before a code name is looked up
 OPEN = "emergency.open"  # the act whose record has to be there before anything opens
 LASTS = 60 * 60  # seconds (casework guide 9.3)
 ELIGIBLE = POLICY.creators("emergency_access")
@@ -118,6 +124,9 @@ def serve(given: BinaryIO, made: BinaryIO) -> int:
         with _table(_heard(given)) as table:
             tell({"people": [bundle.user_id for bundle in table.people]})
             asked = _heard(given)
+            if asked.get("act") == "find":
+                tell(table.find(asked))
+                asked = _heard(given)
             if asked.get("act") == "renew":
                 tell(table.renew(alone=bool(asked.get("alone"))))
             elif asked.get("act") == "read":
@@ -190,19 +199,23 @@ class _Table:
         self.keyfile.save_alone()
         return {"shares": len(eligible), "alone": len(by_night)}
 
+    def find(self, asked: Line) -> Line:
+        """Whose code name was typed, as an id; ``NotFound`` for nobody and for who is blocked."""
+        with self._seated(self.people[0]) as (vault, _):
+            self._require_asked(vault, asked["access"])
+        with self._opened() as (vault, ledger):
+            scope = self._named(vault, Rows(ledger.connection, self.schema), asked["name"])
+            self._require_unblocked(vault, scope)
+        return {"resident": scope.hex()}
+
     def read(self, asked: Line) -> Line:
         """What the key opens of one resident; ``NotFound`` for nobody and for who is blocked."""
-        with self._seated(self.people[0]) as (vault, ledger):
-            public = vault.emergency_public
-            self._require_record(vault, ledger, bytes.fromhex(asked["access"]))
-        if public is None:
-            raise NoEmergencyKey
-        opened = emergency.open_emergency(self.keyfile, self.people, public)
-        with self._seated(opened) as (vault, ledger):
+        scope = bytes.fromhex(asked["resident"])
+        with self._seated(self.people[0]) as (vault, _):
+            self._require_record(vault, bytes.fromhex(asked["access"]), scope)
+        with self._opened() as (vault, ledger):
+            self._require_unblocked(vault, scope)
             rows = Rows(ledger.connection, self.schema)
-            scope = bytes.fromhex(asked["resident"]) or self._named(vault, rows, asked["name"])
-            if {bundle.user_id for bundle in self.people} & vault.blocked(scope):
-                raise NotFound("resident")
             records, damaged = [], 0
             for row in self._newest(rows, scope):
                 try:
@@ -215,12 +228,35 @@ class _Table:
             raise NotFound("resident")
         return {"resident": scope.hex(), "records": records, "damaged": damaged}
 
-    def _require_record(self, vault: Vault, ledger: StoreLedger, access: bytes) -> None:
-        """No record in the trail, no text; an old one does not count."""
+    def _require_asked(self, vault: Vault, access: str) -> None:
+        """No word in the trail of who asks with whom and why, no look for a name."""
+        for entry in vault.entries_by(ASK, self.people[0].key_id):
+            said = parsed(entry.detail)
+            is_this = isinstance(said, dict) and said.get("access") == access
+            if is_this and said.get("second") == self._second and self._is_recent(entry.at):
+                return
+        raise EmergencyOver
+
+    def _require_record(self, vault: Vault, access: bytes, scope: bytes) -> None:
+        """No record about this very resident in the trail, no text; an old one does not count."""
         seq = vault.signed_as(access, OPEN, self.people[0].key_id)
-        entry = None if seq is None else ledger.entry(seq)
-        if entry is None or not self.now - LASTS < entry[0].at <= self.now:
+        entry = None if seq is None else vault.entry(seq)
+        if entry is None or not self._is_recent(entry.at):
             raise EmergencyOver
+        said = parsed(entry.detail)
+        if not isinstance(said, dict) or said.get("residents") != [scope.hex()]:
+            raise EmergencyOver
+
+    def _require_unblocked(self, vault: Vault, scope: bytes) -> None:
+        if {bundle.user_id for bundle in self.people} & vault.blocked(scope):
+            raise NotFound("resident")
+
+    def _is_recent(self, at: int) -> bool:
+        return self.now - LASTS < at <= self.now
+
+    @property
+    def _second(self) -> str:
+        return self.people[1].user_id if len(self.people) > 1 else ""
 
     @staticmethod
     def _named(vault: Vault, rows: Rows, name: str) -> bytes:
@@ -244,6 +280,16 @@ class _Table:
                     if row.id not in newest or newest[row.id].rev < row.rev:
                         newest[row.id] = row
                 yield from newest.values()
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[Vault, StoreLedger]]:
+        """The house as the emergency key opens it."""
+        with self._seated(self.people[0]) as (vault, _):
+            public = vault.emergency_public
+        if public is None:
+            raise NoEmergencyKey
+        with self._seated(emergency.open_emergency(self.keyfile, self.people, public)) as seated:
+            yield seated
 
     @contextmanager
     def _seated(self, bundle: Bundle) -> Iterator[tuple[Vault, StoreLedger]]:

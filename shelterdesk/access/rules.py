@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from shelterdesk.domain.compartments import COMPARTMENTS, GROUPS, Compartment, KeyClass, Standing
+from shelterdesk.domain.compartments import (
+    COMPARTMENTS,
+    FOUNDER_GOES,
+    GROUPS,
+    Compartment,
+    KeyClass,
+    Standing,
+)
 from shelterdesk.domain.policy import POLICY, POLICY_VERSION, Policy
 from shelterdesk.domain.roles import Role
 from shelterdesk.vault.ledger import CategoryRule
@@ -18,6 +25,7 @@ _SCOPES = {
     KeyClass.HOUSE: "house",
     KeyClass.SHIELDABLE: "house",
     KeyClass.RESIDENT: "resident",
+    KeyClass.MATTER: "matter",
 }
 
 
@@ -29,6 +37,7 @@ class HouseRules:
     compartments: Mapping[str, Compartment] = field(default_factory=lambda: COMPARTMENTS)
     version: int = POLICY_VERSION
     managers: frozenset[str] = frozenset({Role.MGR.value})
+    keepers: frozenset[str] = frozenset({Role.CM.value})
     administrators: frozenset[str] = frozenset({Role.ADM.value})
 
     def category_of(self, kind: str) -> str:
@@ -60,9 +69,11 @@ class HouseRules:
             scope=_SCOPES[found.key_class],
             creators=frozenset[str]().union(*(self.creators(kind) for kind in kinds)),
             groups=_pairs(found.groups),
-            named=_pairs(found.named),
+            named=() if found.key_class is KeyClass.MATTER else _pairs(found.named),
             shielded_groups=_pairs(found.shielded_groups),
             emergency=found.emergency,
+            readers=_readers(found) if found.key_class is KeyClass.MATTER else frozenset(),
+            founder_stays=found.category not in FOUNDER_GOES,
         )
 
     def groups(self) -> Mapping[str, frozenset[str]]:
@@ -72,6 +83,12 @@ class HouseRules:
     def manages_group(self, name: str, roles: frozenset[str]) -> bool:
         """Managers manage; where they do not belong, everybody who does (key model 7)."""
         return bool(roles & self.managers) or name not in MANAGED_FROM_ABOVE
+
+
+def _readers(found: Compartment) -> frozenset[str]:
+    """Role codes that may stand in a matter, by name or by a group."""
+    of_groups = (role for standing in found.groups for role in GROUPS[standing.name])
+    return frozenset({*(role.value for role in of_groups), *(s.name for s in found.named)})
 
 
 def _pairs(standings: tuple[Standing, ...]) -> tuple[tuple[str, bool], ...]:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from shelterdesk.access import restricted
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -32,13 +33,36 @@ def settle_at_sign_in(desk: Desk) -> None:
     A ring that cannot be verified keeps nobody from signing in: it waits, the others do not.
     """
     if Role.MGR in desk.roles:
+        settle_blocks(desk)
         with desk.look() as work:
             state = AssignmentState.ACTIVE.value
             late = work.past(Assignment, "to_on", desk.today().isoformat(), open_state=state)
         _together_or_each(partial(_end, desk), late)
+    restricted.settle_all(desk)
     categories = _passed_on_by(desk)
     if categories:
         _together_or_each(partial(_hand_on, desk, categories), sorted(desk.actor.assigned))
+
+
+def settle_blocks(desk: Desk) -> None:
+    """Keep out who is blocked from a file and came into another group since; as a manager.
+
+    A group that holds somebody blocked stands in the file's rings by the names of the others.
+    """
+    apart = [c for c, found in COMPARTMENTS.items() if found.key_class is not KeyClass.PLAIN]
+    with desk.look():
+        waiting = [
+            ResidentId(scope.hex())
+            for scope in sorted(desk.vault.blocked_residents())
+            if any(desk.vault.names_blocked(Place("resident", scope, c)) for c in apart)
+        ]
+    _together_or_each(partial(_spread, desk), waiting)
+
+
+def _spread(desk: Desk, residents: Sequence[ResidentId]) -> None:
+    with desk.work("assignment.settle") as work:
+        for resident in residents:
+            work.settle(resident)
 
 
 def _together_or_each(act: Callable[[Sequence[T]], None], waiting: Sequence[T]) -> None:

@@ -5,10 +5,15 @@ Outside one's reach looks like *not there*; a role that never may is told so at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from shelterdesk.access import matters
+from shelterdesk.access.matters import Readers
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import (
     KeyId,
@@ -18,9 +23,10 @@ from shelterdesk.domain.record import (
     RecordId,
     ResidentId,
     SignState,
+    UserId,
     Values,
 )
-from shelterdesk.errors import Denied, Frozen, SameSigner, Stale, Tampered
+from shelterdesk.errors import Denied, Frozen, NotFound, SameSigner, Stale, Tampered
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -29,6 +35,16 @@ R = TypeVar("R", bound=Record)
 
 CREATING = (Act.CREATE, Act.CREATE_ONLY)
 RESIDENT = "resident"  # the kind whose record has the resident's own id
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """A record from outside: its id, revision, author and open columns; nothing is verified."""
+
+    id: RecordId
+    rev: int
+    author: KeyId
+    columns: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -45,8 +61,32 @@ class Shelf(Generic[R]):
         is_new = self.kind.kind == RESIDENT
         if is_new and (str(record.id) != str(record.resident) or self.work.exists(record.resident)):
             raise Denied(f"{self.kind.kind}.{Act.CREATE}")  # one such record a resident
+        if self.kind.beyond_reach and record.resident:
+            if not self.work.exists(record.resident):
+                raise NotFound(self.kind.kind)
+            is_new = True
         self.work.require(CREATING, self.kind, record.resident or None, is_new=is_new)
         return self.work.put(record)
+
+    def found(self, record: R, readers: Readers) -> R:
+        """Keep a new record of which each has readers of its own; its author is one if named.
+
+        ``Denied`` also for readers whose role may not read it.
+        """
+        if _state(record) is not SignState.DRAFT:
+            raise Frozen(self.kind.kind)
+        self.work.require(CREATING, self.kind, None)
+        return self.work.put(record, readers)
+
+    def readers(self, id: RecordId) -> frozenset[UserId]:
+        """Whose keys open this record, of which each has readers of its own."""
+        self.get(id)
+        return matters.readers(self.work, self.kind, id)
+
+    def let_read(self, id: RecordId, readers: Readers) -> None:
+        """Let readers of one record come and go; ``Denied`` for whom it is kept from."""
+        self._newest(id, Act.GRANT)
+        matters.change(self.work, self.kind, id, readers)
 
     def amend(self, id: RecordId, rev: int, values: Values) -> R:
         """Keep the next revision of what one saw as *rev*; raises ``Stale`` or ``Frozen``."""
@@ -64,6 +104,10 @@ class Shelf(Generic[R]):
         before = self._newest(id, Act.SIGN)
         if _state(before) is not SignState.DRAFT:
             raise Frozen(self.kind.kind)
+        if self.kind.closed_by_another:
+            first = self.work.revisions(self.kind, id)[-1]
+            if self.work.desk.user_of(first.author) == self.work.desk.user_id:
+                raise SameSigner(self.kind.kind)
         return self.work.put(before.amended({"state": SignState.SIGNED, **values}))
 
     def add_signed(self, record: R) -> R:
@@ -83,6 +127,20 @@ class Shelf(Generic[R]):
             raise SameSigner(self.kind.kind)
         return self.work.put(before.amended({"state": SignState.COUNTERSIGNED, **values}))
 
+    def approve(self, id: RecordId, rev: int, values: Values) -> R:
+        """Put one's approval to what somebody else wrote, as one saw it in *rev*.
+
+        *values* are the program's (day, revision). Raises ``Stale``, or ``SameSigner`` for what
+        one wrote oneself: two hats are never two people (decision 24).
+        """
+        self.work.desk.require_passphrase()
+        before = self._newest(id, Act.APPROVE)
+        if before.rev != rev:
+            raise Stale(self.kind.kind)
+        if self.work.desk.user_of(before.author) == self.work.desk.user_id:
+            raise SameSigner(self.kind.kind)
+        return self.work.put(before.amended(values))
+
     def get(self, id: RecordId) -> R:
         """The newest revision of one record; ``NotFound`` also when it is out of reach."""
         found = self._newest(id, Act.READ)
@@ -101,7 +159,52 @@ class Shelf(Generic[R]):
         """One page about one resident (or, with an empty id, of the house), latest first."""
         self.work.require((Act.READ,), self.kind, resident or None)
         self._note(resident)
+        if matters.is_matter(self.kind):
+            return self.mine()
         return self.work.page(self.kind, resident, after, size)
+
+    def mine(self) -> Page[R]:
+        """Every matter of this kind that one may read, verified, the latest first.
+
+        ``damaged`` counts those of one's own that cannot be verified; of others' nothing shows,
+        unless nobody can tell any more whose they are.
+        """
+        desk, rows = self.work.desk, self.work.rows
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        found, damaged = [], 0
+        for row in rows.every(self.kind):
+            try:
+                if self._is_mine(RecordId(row.id.hex())):
+                    found.append(self.work.open(self.kind, row))
+            except NotFound:
+                continue
+            except Tampered:
+                damaged += 1
+        latest = sorted(found, key=lambda r: (str(r.values()[self.kind.sorted_by]), r.id))
+        return Page(tuple(reversed(latest)), None, damaged)
+
+    def standing(self, state: SignState) -> Iterator[Glimpse]:
+        """One's own matters that stand at *state*, from outside; asks for no passphrase."""
+        for row in self.work.rows.every(self.kind):
+            columns = json.loads(row.open)
+            with suppress(Tampered):
+                if columns["state"] == state.value and self._is_mine(RecordId(row.id.hex())):
+                    yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
+
+    def handed_over(self) -> tuple[datetime, ...]:
+        """When one wrote records of this kind oneself, readable or not; newest first."""
+        seconds = self.work.rows.first_by(self.kind, self.work.desk.vault.key_id)
+        return tuple(datetime.fromtimestamp(each, UTC) for each in seconds)
+
+    def _is_mine(self, id: RecordId) -> bool:
+        """Whether one holds the key of a matter, at rest or not, and may read it.
+
+        ``Tampered`` where its lists cannot be judged.
+        """
+        desk, author = self.work.desk, matters.founder(self.work, self.kind, id)
+        may = desk.policy.may(desk.actor, Act.READ, self.kind.kind, None, author=author)
+        return may and desk.vault.opens(matters.place_of(self.kind, id))
 
     def all_of(self, resident: ResidentId) -> tuple[R, ...]:
         """Everything of this kind about one resident, latest first."""
@@ -134,6 +237,29 @@ class Shelf(Generic[R]):
             if desk.policy.may(desk.actor, Act.READ, self.kind.kind, about):
                 yield record
 
+    def past(self, column: str, before: date, **where: Any) -> Iterator[R]:
+        """Everything within one's reach whose day in the open *column* lies before *before*.
+
+        For what waits: nothing of it counts as opened. *where* names open columns.
+        """
+        rows = self.work.past(self.kind, column, before.isoformat(), **where)
+        yield from self._reached(rows)
+
+    def since(self, column: str, day: date) -> Iterator[R]:
+        """The same for days from *day* on."""
+        yield from self._reached(self.work.since(self.kind, column, day.isoformat()))
+
+    def _reached(self, ids: Iterable[RecordId]) -> Iterator[R]:
+        desk = self.work.desk
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        for id in ids:
+            with suppress(NotFound, Tampered):
+                record = self.work.newest(self.kind, id)
+                about = record.resident if self.kind.about_resident else None
+                if desk.policy.may(desk.actor, Act.READ, self.kind.kind, about or None):
+                    yield record
+
     def _newest(self, id: RecordId, act: Act) -> R:
         """The record, if *act* is granted on it.
 
@@ -146,9 +272,11 @@ class Shelf(Generic[R]):
                 raise Denied(f"{self.kind.kind}.{needed}")
         # Judged before it is opened: a key at rest, or a damaged row, would tell that it is there.
         row = self.work.newest_row(self.kind, id)
-        about = ResidentId(row.resident.hex()) or None
+        about, author = ResidentId(row.resident.hex()) or None, KeyId(row.author)
+        if matters.is_matter(self.kind):  # answers of others do not make it theirs
+            author = matters.founder(self.work, self.kind, id)
         for needed in acts:
-            self.work.require((needed,), self.kind, about, author=KeyId(row.author))
+            self.work.require((needed,), self.kind, about, author=author)
         return self.work.open(self.kind, row)
 
     def _note(self, resident: ResidentId) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[int, int], None]
 
-__all__ = ["EntryRow", "TrailPage", "TrailReader", "Wanted"]
+__all__ = ["EntryRow", "Person", "TrailPage", "TrailReader", "Wanted"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class TrailReader:
         """One page below number *after*; *step* is told (looked at, of how many), may stop."""
         newest = self.newest()
         before = newest + 1 if after is None else after
+        wanted = replace(wanted, quiet_to=self.keys_of(self.desk.user_id))
         found: list[EntryRow] = []
         more = False
         for rows in stored.entries(self.db, self.desk.schema, wanted, before=before, size=size + 1):

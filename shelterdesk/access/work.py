@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
+from shelterdesk.access import erasing, matters, resealing, restricted
 from shelterdesk.access.booking import require_free
+from shelterdesk.access.matters import Readers
+from shelterdesk.access.revision import revision_of
 from shelterdesk.access.shelf import RESIDENT, Shelf
 from shelterdesk.access.trail import TrailReader
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
@@ -30,14 +33,13 @@ from shelterdesk.domain.record import (
     ResidentId,
     UserId,
     Values,
-    from_plain,
     to_plain,
 )
 from shelterdesk.errors import Denied, NoKey, NotFound, PassphraseNeeded, Tampered
 from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.rows import Rows
 from shelterdesk.store.tables import open_fields
-from shelterdesk.vault.formats import Place
+from shelterdesk.vault.formats import MATTER, Place
 from shelterdesk.vault.ledger import EntryRow, SealedRow
 from shelterdesk.vault.unit import Unit
 
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 R = TypeVar("R", bound=Record)
+Goes = Callable[[SealedRow], bool]
 
 PREFETCH = 200  # rows whose signatures are looked up at once
 THIS_UNIT = 1 << 62  # stands for the trail number that the open unit will get
@@ -125,17 +128,18 @@ class Work:
 
     # ---- rows
 
-    def put(self, record: R) -> R:
-        """Seal and keep *record* with what it tells others; asks no policy, shelves do."""
-        unit = self._writing()
-        kind = type(record)
+    def put(self, record: R, readers: Readers | None = None) -> R:
+        """Seal and keep *record* (a matter for *readers*), with what it tells; asks no policy."""
+        unit, kind = self.writing(), type(record)
         require_free(self, record)
         if record.shields and not self.is_shielded(record.resident):
             self.shield(record.resident)
             if kind.kind != RESIDENT:
                 about = self.newest(self._resident_kind, RecordId(record.resident))
                 self.put(about.amended({"shielded": True}))
-        place = self._place(kind, record.resident)
+        place = self._place(kind, record)
+        if readers is not None and place is not None:
+            unit.found_matter(place, readers)
         body = {f.name: to_plain(getattr(record, f.name)) for f in kind.fields() if f.sealed}
         row = unit.seal(
             kind=kind.kind,
@@ -148,7 +152,7 @@ class Work:
         )
         self._waiting.append(row)
         self.changed.add(kind)
-        if place is not None and place.kind == "resident":
+        if place is not None and place.kind in ("resident", MATTER):
             self._written.add(place)
         if kind.kind == RESIDENT:
             self._known[record.resident] = True
@@ -185,26 +189,15 @@ class Work:
         ``Tampered`` for a body that this kind cannot have: its sealer had the key, not our program.
         """
         try:
-            return self._made(kind, row, body)
+            return revision_of(kind, row, body)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError):
             raise Tampered(kind.kind) from None
 
-    @staticmethod
-    def _made(kind: type[R], row: SealedRow, body: dict[str, Any]) -> R:
-        version = body.pop("v", 1)
-        if version != kind.body_version:
-            body = kind.upgraded(body, version)
-        empty = {f.name: None for f in kind.fields() if not f.sealed}
-        plain = {**empty, **body, **json.loads(row.open)}
-        known = {f.name: from_plain(f, plain[f.name]) for f in kind.fields() if f.name in plain}
-        return kind(
-            id=RecordId(row.id.hex()),
-            resident=ResidentId(row.resident.hex()),
-            rev=row.rev,
-            author=KeyId(row.author),
-            made_at=datetime.fromtimestamp(row.made_at, UTC),
-            **known,
-        )
+    @property
+    def rows(self) -> Rows:
+        """The rows as they lie, with what waits; for the modules of this floor."""
+        self.flush()
+        return self._rows
 
     def flush(self) -> None:
         """Put waiting rows into the transaction, so that they can be read and counted."""
@@ -247,11 +240,18 @@ class Work:
         """All newest records of *kind* that one's keys open, quickly: signatures are left to the
         weekly check (key model 3, *the register stops after the digest*)."""
         self.flush()
-        for row, body in self.desk.vault.open_many(self._rows.every(kind, **where)):
+        yield from self._opened(kind, self._rows.every(kind, **where))
+
+    def entered_since(self, kind: type[R], seq: int) -> Iterator[R]:
+        """The same for those that an entry after number *seq* of the trail names."""
+        self.flush()
+        yield from self._opened(kind, self._rows.entered_since(kind, seq))
+
+    def _opened(self, kind: type[R], rows: Iterable[SealedRow]) -> Iterator[R]:
+        for row, body in self.desk.vault.open_many(rows):
             if body is not None:
                 with suppress(Tampered):
-                    made = self.record(kind, row, body)
-                    yield made
+                    yield self.record(kind, row, body)
 
     def lying(self, kind: type[Record], **where: Any) -> Iterator[SealedRow]:
         """Newest rows of *kind* as they lie, readable or not: what is open decides, never who."""
@@ -294,7 +294,7 @@ class Work:
         Everyday records move to rings of the resident's own, with everybody who read them but
         for whoever is blocked. Asks no policy but that of the vault: managers.
         """
-        unit, scope = self._writing(), bytes.fromhex(resident)
+        unit, scope = self.writing(), bytes.fromhex(resident)
         unit.block(scope, user_id, holds=holds)
         self._said["user"] = user_id
         self._touched.add(resident)
@@ -307,10 +307,26 @@ class Work:
             self.put(about.amended({"shielded": True}))
         self.settle(resident, whole=not holds)
 
+    def restrict(self, resident: ResidentId, *, holds: bool) -> None:
+        """Close a file whose resident took back that it is kept, or open it again."""
+        self.writing().restrict(bytes.fromhex(resident), holds=holds)
+        self._touched.add(resident)
+        if self.desk.user_id not in self.desk.vault.kept_out(bytes.fromhex(resident)):
+            restricted.settle(self, resident, whole=not holds)
+
+    def erase(self, resident: ResidentId, goes: Goes, *, keys: bool = True) -> tuple[int, int]:
+        """Take rows out for good, and with *keys* every own key; how many of each."""
+        self._touched.add(resident)
+        return erasing.erase_rows(self, self._db, self.writing(), resident, goes, keys=keys)
+
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
         """Records whose open *column* holds less than *before*; unverified, to be read again."""
         rows = self._rows.past(kind, f"open_{column}", before, **where)
         return [RecordId(row.id.hex()) for row in rows]
+
+    def since(self, kind: type[Record], column: str, day: str) -> list[RecordId]:
+        """Records whose open *column* holds *day* or more; unverified, to be read again."""
+        return [RecordId(row.id.hex()) for row in self._rows.since(kind, f"open_{column}", day)]
 
     def settle(self, resident: ResidentId, *, whole: bool = False) -> None:
         """Give and take keys after assignments of *resident* changed.
@@ -329,27 +345,28 @@ class Work:
             ],
             whole=whole,
         )
+        matters.settle(self, resident, whole=whole)
 
     def settle_some(
         self, resident: ResidentId, categories: Iterable[str], *, whole: bool = False
     ) -> None:
         """The same for some of the resident's own rings."""
-        unit = self._writing()
+        unit = self.writing()
         self.flush()
         scope = bytes.fromhex(resident)
         for category in categories:
             place = Place("resident", scope, category)
             if unit.settle(place, reason="people", whole=whole):
-                self._seal_again(unit, place, category, scope)
+                resealing.seal_again(self, unit, place, category, scope)
             else:
-                self._take_from_gone(unit, place)
+                resealing.take_from_gone(self, unit, place)
 
     def shield(self, resident: ResidentId) -> None:
         """Move every house body that names *resident* into rings of this resident's own.
 
         What this person's keys do not open, or may not write, stays for a manager to move.
         """
-        unit = self._writing()
+        unit = self.writing()
         self.flush()
         scope = bytes.fromhex(resident)
         self._shielded[resident] = True
@@ -357,7 +374,8 @@ class Work:
             if found.key_class is not KeyClass.SHIELDABLE:
                 continue
             if self._may_found(category) and self.desk.vault.opens(Place("house", b"", category)):
-                self._seal_again(unit, Place("resident", scope, category), category, scope)
+                own = Place("resident", scope, category)
+                resealing.seal_again(self, unit, own, category, scope)
 
     def is_shielded(self, resident: ResidentId) -> bool:
         """Whether house categories of *resident* lie in rings of their own."""
@@ -403,36 +421,25 @@ class Work:
         self.flush()
         for place in sorted(self._written, key=lambda place: (place.scope, place.category)):
             with suppress(PassphraseNeeded):  # the next write with a key at hand does it
-                self._take_from_gone(unit, place)
-        kinds, residents = sorted(k.kind for k in self.changed), sorted(self._touched)
+                resealing.take_from_gone(self, unit, place)
+        told = {kind.kind for kind in self.changed if not matters.is_restricted(kind)}
+        kinds, residents = sorted(told), sorted(self._touched)
         detail = {"kinds": kinds, "residents": residents, **self._said}
         entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
         ledger.put_lists(unit.lists)
         ledger.put_entry(entry, unit.items)
         return entry
 
-    def _take_from_gone(self, unit: Unit, place: Place) -> None:
-        """Seal again what somebody could open who no longer stands in *place* by name (K2)."""
-        lists = unit.known_to_gone(place)
-        for kind in self.desk.schema.kinds if lists else ():
-            if kind.category == place.category:
-                rows = self._rows.under(kind, place.scope, lists)
-                if rows:
-                    self._rows.seal_again(unit.reseal(place, rows))
-
-    def _seal_again(self, unit: Unit, place: Place, category: str, scope: bytes) -> None:
-        for kind in self.desk.schema.kinds:
-            rows = self._rows.of_resident(kind, scope) if kind.category == category else ()
-            if rows:
-                self._rows.seal_again(unit.reseal(place, rows))
-
-    def _place(self, kind: type[Record], resident: ResidentId) -> Place | None:
+    def _place(self, kind: type[Record], record: Record) -> Place | None:
         if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
             return None
-        shielded = kind.about_resident and self.is_shielded(resident)
-        return self.desk.vault.place(kind.kind, bytes.fromhex(resident), shielded=shielded)
+        scope = bytes.fromhex(record.resident)
+        shielded = kind.about_resident and self.is_shielded(record.resident)
+        id = bytes.fromhex(record.id)
+        return self.desk.vault.place(kind.kind, scope, shielded=shielded, id=id)
 
-    def _writing(self) -> Unit:
+    def writing(self) -> Unit:
+        """The unit of the vault; RuntimeError while one only looks."""
         if self._unit is None:
             raise RuntimeError("nothing can be written while only looking")
         return self._unit

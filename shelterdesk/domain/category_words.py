@@ -47,6 +47,14 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Facts for readiness"),
         N_("Single facts for a journey home, such as your own wish"),
     ),
+    "INC.p": CategoryWords(
+        N_("Incidents, what concerns this resident"),
+        N_("What happened in the house that has to do with you"),
+    ),
+    "INC.s": CategoryWords(
+        N_("Incidents, in short"),
+        N_("That something happened, on which day, and how serious it was"),
+    ),
     "EMG": CategoryWords(
         N_("Emergency access"),
         N_("Why somebody had to read your file in an emergency, and what others said of it"),

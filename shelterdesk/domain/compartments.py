@@ -9,7 +9,9 @@ house category moves to one shielded resident's own ring. ``!`` marks who manage
 LGL, restricted INC.
 
 Classes: P plain under the database key, signed · H one ring a house · S the same until the
-resident is shielded, then a ring of that resident's own · R a ring for each resident.
+resident is shielded, then a ring of that resident's own · R a ring for each resident · I a ring
+for each record, whose readers are named when it is written: the groups stand in it by default,
+and roles of the column ``named`` may be named. Without groups it names persons only.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ class KeyClass(StrEnum):
     HOUSE = "H"
     SHIELDABLE = "S"
     RESIDENT = "R"
+    MATTER = "I"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class Compartment:
     shielded_groups: tuple[Standing, ...]
     emergency: bool
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether nobody reads it but whom its author names: no count, list or trail tells it."""
+        return self.key_class is KeyClass.MATTER and not self.groups
+
 
 GROUPS: dict[str, frozenset[Role]] = {
     "staff": CONTENT_ROLES,
@@ -61,7 +69,11 @@ GROUPS: dict[str, frozenset[Role]] = {
 }
 
 EMERGENCY = "+"
+NEVER = frozenset({"CPN", "CPR", "NAR", "ASM", "LGL", "INX"})  # but for CPN.r, the risk section
 NEVER = frozenset({"CPN", "CPR", "NAR", "ASM", "LGL"})  # but for CPN.r, the risk section
+# Who begins a shielded resident's ring stays a reader for tonight (decision 25), but not here:
+# whoever asks for emergency access keeps nothing of it.
+FOUNDER_GOES = frozenset({"EMG"})
 
 TABLE = """
 category | class | groups                                               | named          | shielded
@@ -71,12 +83,16 @@ LOC      | S+    | managers! case_managers counsellors nurses day night | CM COU
 FCT      | S     | managers! case_managers legal                        | CM LEG         | managers!
 REP.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
 HSE      | H     | staff managers!                                      |                |
-EMG      | H     | managers! case_managers                              |                |
+EMG      | S     | managers! case_managers                              | CM             | managers!
 CPN      | R     |                                                      | COU!           |
 CON      | R     | managers!                                            | CM LEG         |
 DIS      | R     | managers! legal                                      | CM             |
 DOC      | R     | managers! legal                                      | CM             |
 REP      | R     | managers! legal                                      | CM             |
+INC      | I     | managers!                            | CM COU HS NS NUR LEG           |
+INC.p    | R     | managers!                                            | CM COU NUR     |
+INC.s    | R     | managers!                                            | LEG            |
+INX      | I     |                                      | MGR CM COU NUR LEG             |
 IDN.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
 ALR      | S+    | staff managers!                                      | CM COU NUR LEG | managers!
 EMS      | S+    | managers! case_managers counsellors nurses day night | CM COU NUR     | managers!

@@ -1,8 +1,9 @@
 """Who may do what: the words of ``policy_table`` and how they are judged.
 
 Reach: house · assigned (to this resident, in this role, today) · shift (declared) · own (rows
-one wrote oneself). Acts: read · summary (only a projection) · create · create_only (K3: writes
-what one may not read) · amend · sign · countersign · approve · withdraw · print · export · grant.
+one wrote oneself) · named (among the readers of this very record, as its keys have it). Acts: read
+· summary (only a projection) · create · create_only (K3: writes what one may not read) · amend ·
+sign · countersign · approve · withdraw · print · export · grant.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from shelterdesk.domain.modules import ALL_OFF
 from shelterdesk.domain.policy_table import KINDS, TABLE
 from shelterdesk.domain.record import KeyId, ResidentId, UserId
 from shelterdesk.domain.roles import CONTENT_ROLES, Role
@@ -40,6 +42,7 @@ class Reach(StrEnum):
     ASSIGNED = "assigned"
     SHIFT = "shift"
     OWN = "own"
+    NAMED = "named"
 
 
 WRITING = frozenset(
@@ -57,6 +60,7 @@ class Actor:
     on_shift: bool = False
     assigned: Mapping[ResidentId, frozenset[Role]] = field(default_factory=dict)
     blocked: frozenset[ResidentId] = frozenset()
+    switched_off: frozenset[str] = ALL_OFF  # kinds of parts that the shelter has not turned on
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class Policy:
 
     def reaches(self, actor: Actor, act: Act, kind: str) -> frozenset[Reach]:
         """How far *act* on *kind* goes for this person; empty means never."""
+        if kind in actor.switched_off:
+            return frozenset()
         return frozenset(
             grant.reach
             for grant in self.grants_for(kind)
@@ -101,7 +107,7 @@ class Policy:
         *resident* is None for records of the house. *author* is who wrote the row at hand; a
         row that is not there yet counts as one's own.
         """
-        if resident is not None and resident in actor.blocked:
+        if kind in actor.switched_off or (resident is not None and resident in actor.blocked):
             return False
         return any(
             self._holds(grant, actor, resident, author)
@@ -118,7 +124,7 @@ class Policy:
         grant: Grant, actor: Actor, resident: ResidentId | None, author: KeyId | None
     ) -> bool:
         match grant.reach:
-            case Reach.HOUSE:
+            case Reach.HOUSE | Reach.NAMED:  # whoever is not named holds no key, and finds nothing
                 return True
             case Reach.SHIFT:
                 return actor.on_shift
@@ -128,6 +134,27 @@ class Policy:
                 )
             case Reach.OWN:
                 return author is None or author == actor.key_id
+
+
+# What whoever is on duty needs to count people and to help them, even where all else is shut.
+ROLL_CALL = frozenset({"resident", "everyday_name", "stay", "emergency_line"})
+
+
+def reading_only(policy: Policy, kinds: Iterable[str] = ()) -> Policy:
+    """The same table without anything that writes, for a house that can only be read.
+
+    With *kinds*, these alone.
+    """
+    kept: dict[str, tuple[Grant, ...]] = {}
+    for kind in kinds or policy.doors:
+        reading = tuple(
+            Grant(grant.role, grant.reach, acts)
+            for grant in (policy.grants_for(kind) if kind in policy.doors else ())
+            if (acts := grant.acts & {Act.READ, Act.SUMMARY, Act.PRINT})
+        )
+        if reading:
+            kept[kind] = reading
+    return Policy(kept, policy.doors)
 
 
 class TrailReach(StrEnum):

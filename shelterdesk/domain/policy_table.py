@@ -180,7 +180,8 @@ FAM.s      EVERY  shift     create_only
 
 # money: who asks, who approves, who pays
 FIN        MGR    house     read create sign approve print grant
-FIN        CM     assigned  read create
+FIN        CM     assigned  read
+payment_request  CM  assigned  create
 FIN        HS     shift     read
 payout     HS     shift     create
 payment_approval  CM  assigned  read
@@ -214,14 +215,46 @@ LIB        CM     house     read create amend
 LIB        LEG    house     read create amend
 LIB        EVERY  house     read
 
+# incidents: one may name several residents, so each has readers of its own (entities 4, note 5).
+# Whoever reports reads their own; the case manager may close, since a house with one manager
+# could otherwise never close and sign off by two people
+INC        MGR    house     read create amend sign countersign approve print grant
+INC        CM     named     read create amend sign
+INC        COU    named     read create amend
+INC        NUR    named     read create amend
+INC        HS     own       read create amend
+INC        HS     shift     read
+INC        NS     own       read create amend
+INC        NS     shift     read
+INC        LEG    own       read create amend
+# what an incident has to do with one resident; whoever reports may write it
+INC.p      MGR    house     read create amend print
+INC.p      CM     assigned  read create amend
+INC.p      COU    assigned  read create amend
+INC.p      NUR    assigned  read create amend
+INC.p      EVERY  house     create_only
+INC.s      LEG    assigned  summary read
+INC.s      EVERY  house     create_only
+# something about a colleague: everybody may hand it over, its readers alone know of it. Any of
+# them may close it and let others read it, since the manager may be the one whom it is about
+INX        EVERY  house     create_only
+INX        MGR    named     read amend sign countersign grant
+INX        CM     named     read amend sign countersign grant
+INX        COU    named     read amend sign countersign grant
+INX        NUR    named     read amend sign countersign grant
+INX        LEG    named     read amend sign countersign grant
+
 # emergency access: whoever may ask for it writes why; managers and case managers read it
+# emergency access: whoever may ask for it writes why; managers read it, and case managers of
+# their own residents
 emergency_access  MGR  house  read create
-emergency_access  CM   house  read create
+emergency_access  CM   house  create_only
+emergency_access  CM   assigned  read
 emergency_access  COU  house  create_only
 emergency_access  NUR  house  create_only
 emergency_access  NS   shift  create_only
 emergency_review  MGR  house  read create
-emergency_review  CM   house  read
+emergency_review  CM   assigned  read
 
 # the house
 HSE        MGR    house     read create amend
@@ -244,6 +277,7 @@ SHF        EVERY  house     read create
 # Each kind goes through the door of one category. A kind that is not named here has no door.
 KINDS = """
 DEM    resident everyday_name language_skill age_status interpreter_wish photo referral_in
+DEM    intake_step
 IDN    identity_name identity reference_number merge_note
 IDN.s  identity_brief
 LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing
@@ -279,6 +313,10 @@ DIS    disclosure
 REP    criterion_assessment readiness_verdict
 REP.s  readiness_brief
 FCT    readiness_fact
+INC    incident
+INC.p  incident_person
+INC.s  incident_brief
+INX    restricted_incident
 EMG    emergency_access emergency_review
 HSE    house_profile
 LNK    assignment legal_hold erasure_decision alias_link

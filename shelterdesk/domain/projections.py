@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shelterdesk.domain import told_person
+from shelterdesk.domain import told_arrival, told_person, told_safety
 from shelterdesk.domain.catalogue import Criteria, load_criteria
+from shelterdesk.domain.kinds.alert import ComfortCard
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.health import Medication
+from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment, ReadinessFact
 from shelterdesk.domain.record import Record, Values
+from shelterdesk.domain.told_emergency import comfort_told, medicine_told
 
 Told = tuple[type[Record], Values]
 
@@ -78,6 +82,11 @@ class Projections:
             CriterionAssessment: self._assessment,
             Document: self._document,
             Consent: self._consent,
+            **told_safety.TELLERS,
+            IncidentPerson: self._incident,
+            **told_arrival.TELLERS,
+            ComfortCard: comfort_told,
+            Medication: medicine_told,
             **told_person.TELLERS,
         }
         teller = tellers.get(type(record))
@@ -105,6 +114,15 @@ class Projections:
             yield _fact(
                 "guardian_consent", value, on=today, until=record.expires_on, source=record.id
             )
+
+    def _incident(self, record: IncidentPerson, today: date) -> Iterable[Told]:
+        if record.rev == 1:  # the report itself does not change, so neither does its brief
+            brief = {
+                "on": record.on,
+                "severity": record.severity,
+                "incident_id": record.incident_id,
+            }
+            yield IncidentBrief, {**brief, "incident_type": record.incident_type}
 
     def _consent(self, record: Consent, today: date) -> Iterable[Told]:
         answer = ANSWERS.get(record.decision, "open")

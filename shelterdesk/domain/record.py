@@ -78,9 +78,11 @@ class Record:
     category: ClassVar[str]
     mode: ClassVar[Mode] = Mode.REVISED
     about_resident: ClassVar[bool] = True
+    beyond_reach: ClassVar[bool] = False  # written also about somebody out of one's reach
     sorted_by: ClassVar[str] = "made_at"
     body_version: ClassVar[int] = 1
     exclusive: ClassVar[Span | None] = None
+    closed_by_another: ClassVar[bool] = False  # whoever wrote it first may not be who signs it
 
     id: RecordId
     resident: ResidentId = ResidentId("")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from shelterdesk.domain.record import RecordId
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.paths import CATALOGUE
@@ -50,6 +52,11 @@ class SettingRule:
         """Raise ``Invalid`` unless *value* is one this setting can have."""
         if not self.fits(value):
             raise Invalid({"value": N_("This setting cannot have that value. It stays as it was.")})
+
+
+def record_id(key: str) -> RecordId:
+    """The id of the one record that holds the setting *key*."""
+    return RecordId(hashlib.sha256(f"setting\0{key}".encode()).digest()[:16].hex())
 
 
 def load_settings(path: Path = SETTINGS_FILE) -> tuple[SettingRule, ...]:

@@ -16,6 +16,7 @@ from shelterdesk.paths import CATALOGUE
 WORD_LISTS = frozenset(
     {
         "closing_checklist",
+        "data_categories",
         "exploitation_types",
         "indicators",
         "means_of_control",

@@ -29,6 +29,16 @@ class NotFound(Refusal):
     hint = N_("It may have been moved, or it is not part of your work.")
 
 
+class NobodyToRead(Refusal):
+    """An incident that no manager may read, since they are blocked from a resident it names."""
+
+    title = N_("No manager can read this incident")
+    hint = N_(
+        "The managers may not see the file of a resident named here. Your text is kept. Write it "
+        "under Something about a colleague, and choose who reads it."
+    )
+
+
 class Stale(Refusal):
     """Somebody else saved a newer revision."""
 
@@ -67,11 +77,59 @@ class NoConsent(Refusal):
     hint = N_("Nothing was printed. Ask the resident, or print for use inside the house.")
 
 
+class TakenBack(NoConsent):
+    """The resident had agreed to this reader and took it back."""
+
+    title = N_("The resident has taken this agreement back")
+    hint = N_(
+        "Nothing was told or printed. Talk with the resident if there is a reason to ask again; a "
+        "no stays a no."
+    )
+
+
 class ProtectionFirst(Refusal):
     """No word to a mission while somebody asks for protection (documents guide, rule 3)."""
 
     title = N_("Nothing goes to a mission while protection is being looked at")
     hint = N_("Nothing was printed. The legal officer can tell what can be done instead.")
+
+
+class NoLegalOfficer(Refusal):
+    """What is for the legal officer alone needs one who can open it (casework guide 1.4)."""
+
+    title = N_("No legal officer works with this resident yet")
+    hint = N_("Nothing was kept beside your draft. Ask a manager to assign a legal officer first.")
+
+
+class StillOpen(Refusal):
+    """A file is not closed while something of the resident is still with the house."""
+
+    title = N_("Something of the resident is still in the house")
+    hint = N_(
+        "The person can go at any time; only the file stays open. Give back what is listed, or "
+        "tick that it was explained, and write how."
+    )
+
+
+class StillHere(Refusal):
+    """A file is not erased while its resident lives in the house."""
+
+    title = N_("This person still lives in the house")
+    hint = N_("Nothing was erased. It can be done once the stay has ended.")
+
+
+class OnHold(Refusal):
+    """A legal hold keeps a file from being erased."""
+
+    title = N_("A legal hold keeps this file")
+    hint = N_("Nothing was erased. A manager can end the hold when its reason is over.")
+
+
+class NotProposed(Refusal):
+    """Erasing needs a proposal of somebody else first."""
+
+    title = N_("Nobody has proposed this, or it was decided otherwise")
+    hint = N_("Nothing was erased. One manager proposes, another one confirms.")
 
 
 class SameSigner(Refusal):

@@ -32,6 +32,15 @@ class ReadOnlyHouse(Refusal):
     hint = N_("Nothing was changed. Two people can go on with it: House, This computer.")
 
 
+class BrokenHouse(ReadOnlyHouse):
+    """The signed trail does not hold: read, and write nothing on top of it."""
+
+    hint = N_(
+        "Nothing was changed. The trail does not fit together: restore the last good backup into "
+        "a new folder, with two people."
+    )
+
+
 class Busy(Refusal):
     """Another program has this house open."""
 

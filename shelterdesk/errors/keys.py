@@ -128,6 +128,21 @@ class Tampered(Disturbance):
     )
 
 
+class TrailBroken(Tampered):
+    """The signed trail does not hold from entry *seq* on (0: what was last seen is not known)."""
+
+    title = N_("The trail of this house does not fit together")
+    hint = N_(
+        "You cannot sign in for now. Nothing was changed. Tell a manager: managers and "
+        "administrators can still read, and whoever is on duty sees who is in the house."
+    )
+
+    def __init__(self, seq: int = 0) -> None:
+        """*seq* is the number of the first entry that does not hold."""
+        super().__init__(f"trail entry {seq}")
+        self.seq = seq
+
+
 class OlderHouse(Tampered):
     """The entry that this computer last saw is not in the trail: an older copy was put back."""
 

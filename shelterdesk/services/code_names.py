@@ -35,7 +35,7 @@ def taken(work: Work, but_for: str = "") -> frozenset[str]:
     *but_for* leaves one resident out. What shielded files hold is out of sight here.
     """
     rest, today = int(settings.in_force(work)[REST]), work.desk.today()
-    residents = [r for r in work.every(Resident) if r.id != but_for]
+    residents = [r for r in work.desk.in_use.read(work) if r.id != but_for]
     left = _left(work) if any(r.case_status in GONE for r in residents) else {}
     found = set()
     for resident in residents:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shelterdesk.access.desk import Desk, Draft
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.sitting import Draft
 
 
 def keep(desk: Desk, slot: str, values: Mapping[str, Any]) -> datetime:
@@ -21,8 +22,14 @@ def find(desk: Desk, slot: str) -> Draft | None:
 
 
 def waiting(desk: Desk) -> tuple[Draft, ...]:
-    """All one's own drafts, latest first."""
-    return desk.waiting_drafts()
+    """All one's own drafts, latest first; one of a part that the shelter turned off rests."""
+    off = desk.actor.switched_off
+    return tuple(d for d in desk.waiting_drafts() if _kind(d.slot) not in off)
+
+
+def _kind(slot: str) -> str:
+    """The kind that a slot names first."""
+    return slot.partition("/")[0].partition(":")[0]
 
 
 def discard(desk: Desk, slot: str) -> None:

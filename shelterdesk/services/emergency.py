@@ -1,6 +1,8 @@
 """Emergency access: two people read one resident's text for sixty minutes (casework guide 9.3).
 
-The record of it is in the trail before anything opens. What opens comes as plain values from a
+The record of it is in the trail before anything opens, in the ring of the resident it is about;
+where a code name was typed, the trail says who asks with whom and why before it is looked up.
+What opens comes as plain values from a
 process of its own; the key is never here. Somebody who had no part in it looks at it within one
 working day.
 """
@@ -11,13 +13,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
 from shelterdesk import errors
 from shelterdesk.access import emergency as access
+from shelterdesk.access.work import new_id
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview, Outcome, Reason
 from shelterdesk.domain.kinds.house import ShiftDeclaration
@@ -47,10 +50,9 @@ from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
-    from shelterdesk.access.work import Work
 
 MINUTES = access.LASTS // 60
-READ = "emergency.read"  # the entry that says whose text it came to
+READ, MISSED = "emergency.read", "emergency.missed"  # what it came to
 WORKING_DAYS = 5  # from Monday
 NOBODY = ResidentId("")
 SAY_WHAT = N_("Write in one sentence what happened.")
@@ -100,7 +102,6 @@ class AccessLine:
     second: str
     reason: str
     sentence: str
-    asked_for: str
     at: datetime
     due: date
     is_late: bool
@@ -144,14 +145,17 @@ def begin(desk: Desk, request: Request) -> Opened:
     with _child(line) as child:
         users = [UserId(user) for user in child.hear()["people"]]
         _require_people(desk, users, request)
-        id = _write_down(desk, request, users[1] if len(users) > 1 else UserId(""))
-        child.tell(act="read", access=id, resident=request.resident, name=request.code_name)
+        id, second = new_id(), users[1] if len(users) > 1 else UserId("")
+        resident = request.resident
+        if not resident:
+            resident = _found(desk, child, request, id, second)
+        _write_down(desk, request, id, resident, second)
+        child.tell(act="read", access=id, resident=resident)
         try:
             found = child.hear()
         except ShelterDeskError:
-            _say(desk, "emergency.missed", id, request.resident)
+            _say(desk, MISSED, id, resident)
             raise
-    resident = ResidentId(found["resident"])
     _say(desk, READ, id, resident)
     records = tuple(_record(line) for line in found["records"])
     ends_at = desk.clock.steady() + access.LASTS
@@ -180,8 +184,6 @@ def end(desk: Desk, opened: Opened) -> None:
 def _inspect(desk: Desk, request: Request) -> None:
     if not may_ask(desk):
         raise NotEligible
-    if not desk.may_create(EmergencyAccess):
-        raise OffDuty
     problems = {} if request.sentence.strip() else {"sentence": SAY_WHAT}
     if not (request.resident or request.code_name.strip()):
         problems["code_name"] = SAY_WHOM
@@ -189,6 +191,8 @@ def _inspect(desk: Desk, request: Request) -> None:
         raise Invalid(problems)
     if request.resident in desk.actor.blocked:
         raise NotFound("resident")
+    if not desk.may_create(EmergencyAccess, request.resident):
+        raise OffDuty
     if request.second is None and not may_be_alone(desk):
         raise NotEligible
 
@@ -222,7 +226,25 @@ def _on_duty(desk: Desk, user: UserId) -> bool:
     return latest is not None and (latest.to_at is None or desk.now() < latest.to_at)
 
 
-def _write_down(desk: Desk, request: Request, second: UserId) -> RecordId:
+def _found(desk: Desk, child: _Child, request: Request, id: RecordId, second: UserId) -> ResidentId:
+    """Whose code name was typed; who asks, with whom and why stands in the trail before.
+
+    Where it is nobody's, the record keeps why, about nobody and without the name.
+    """
+    said = {"access": id, "second": second, "reason": request.reason.value}
+    desk.say(access.ASK, {**said, "kinds": [EmergencyAccess.kind]})
+    child.tell(act="find", access=id, name=request.code_name)
+    try:
+        return ResidentId(child.hear()["resident"])
+    except ShelterDeskError:
+        _write_down(desk, request, id, NOBODY, second)
+        _say(desk, MISSED, id, NOBODY)
+        raise
+
+
+def _write_down(
+    desk: Desk, request: Request, id: RecordId, resident: ResidentId, second: UserId
+) -> None:
     now = desk.now()
     given = {
         "second": second,
@@ -230,11 +252,9 @@ def _write_down(desk: Desk, request: Request, second: UserId) -> RecordId:
         "at": now,
         "until": now + timedelta(minutes=MINUTES),
         "sentence": request.sentence,
-        "asked_for": request.code_name,
     }
     with desk.work(access.OPEN) as work:
-        shelf = work.shelf(EmergencyAccess)
-        return shelf.add(work.make(EmergencyAccess, request.resident, given)).id
+        work.shelf(EmergencyAccess).add(EmergencyAccess.new(id, resident, given))
 
 
 def _say(desk: Desk, action: str, id: RecordId, resident: ResidentId) -> None:
@@ -263,14 +283,14 @@ def _record(line: dict[str, Any]) -> Record:
 
 
 def lines(desk: Desk) -> tuple[AccessLine, ...]:
-    """Every emergency access, newest first; ``Denied`` but for managers and case managers.
+    """Every emergency access within reach, newest first; ``Denied`` but for managers and case
+    managers, who read those of their own residents.
 
     A second look counts only from somebody who had no part in it. Of a file from which one is
-    blocked nothing is told, not even that somebody had to read it.
+    blocked nothing is told, not even that somebody had to read it: its ring is shut.
     """
     with desk.look() as work:
-        hidden = _hidden(desk, work)
-        every = [each for each in work.shelf(EmergencyAccess).every() if each.id not in hidden]
+        every = work.shelf(EmergencyAccess).every()
         found = sorted(every, key=lambda a: a.at, reverse=True)
         judged: dict[str, list[EmergencyReview]] = {}
         for review in work.shelf(EmergencyReview).every():
@@ -289,35 +309,12 @@ def waiting(desk: Desk) -> tuple[AccessLine, ...]:
 def review(desk: Desk, id: RecordId, outcome: Outcome, sentence: str) -> Receipt[EmergencyReview]:
     """Say what one thinks of it; ``NotYours`` for who asked for it or agreed to it."""
     with desk.work("emergency.review") as work:
-        if id in _hidden(desk, work):
-            raise NotFound("emergency_access")
         judged = work.shelf(EmergencyAccess).get(id)
         if desk.user_id in _parties(desk, judged):
             raise NotYours
         given = {"access_id": id, "outcome": outcome, "sentence": sentence}
         kept = work.shelf(EmergencyReview).add(work.make(EmergencyReview, judged.resident, given))
     return Receipt(kept, frozenset(work.changed))
-
-
-def _hidden(desk: Desk, work: Work) -> frozenset[str]:
-    """Ids of accesses to files from which this person is blocked.
-
-    Where a code name was typed the record names nobody; the trail says whom it came to.
-    """
-    if not desk.actor.blocked:
-        return frozenset()
-    hidden = {
-        each.id
-        for each in work.shelf(EmergencyAccess).every()
-        if each.resident in desk.actor.blocked
-    }
-    for seq in desk.ledger.entries_of((READ,)):
-        entry = desk.ledger.entry(seq)
-        with suppress(ValueError, KeyError, TypeError, RecursionError):
-            said = json.loads(entry[0].detail) if entry is not None else {}
-            if not desk.actor.blocked.isdisjoint(said["residents"]):
-                hidden.add(RecordId(str(said["access"])))
-    return frozenset(hidden)
 
 
 def due_on(day: date) -> date:
@@ -346,7 +343,6 @@ def _line(
         second=names.get(found.second, ""),
         reason=found.code.label,
         sentence=found.sentence,
-        asked_for=found.asked_for,
         at=at,
         due=due,
         is_late=desk.today() > due,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.cards import Sheet, render_sheets
-from shelterdesk.reports.pictures import PageImage, render_pages
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import checkpoints
 from shelterdesk.services.backing_up import Lying
+from shelterdesk.services.paper import PaperInMemory
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -43,17 +43,6 @@ class CardTexts:
     house_code: str
     escrow: tuple[str, ...] = field(repr=False)
     computer: str = field(repr=False)
-
-
-@dataclass(frozen=True, repr=False)
-class PaperInMemory:
-    """A paper, shown and printed from memory."""
-
-    pdf: bytes
-
-    def pictures(self, dpi: int) -> list[PageImage]:
-        """Its pages."""
-        return render_pages(self.pdf, dpi=dpi)
 
 
 def backup_slip(desk: Desk, backup: Lying, words: Translator) -> PaperInMemory:

@@ -109,21 +109,24 @@ def around(desk: Desk) -> Around:
         now, chosen = desk.now(), settings.in_force(work)
         grace = timedelta(minutes=int(chosen[LATE_MINUTES]))
         leaves = list(work.shelf(Leave).every(open_back_at=None))
-        missing = tuple(readable_of(work, Missing, open_state=MissingState.OPEN.value))
+        missed = tuple(readable_of(work, Missing, open_state=MissingState.OPEN.value))
         in_house = {
             stay.resident for stay in readable_of(work, Stay, open_state=StayState.IN_HOUSE.value)
         }
         days = int(chosen[UNSEEN_DAYS])
-        gone = {leave.resident for leave in leaves} | {each.resident for each in missing}
+        sought = {each.resident for each in missed}
+        gone = {leave.resident for leave in leaves} | sought
         here = sorted(in_house - gone)
         unseen = _unseen(work, here, now - timedelta(days=days))
     out = [
-        Outing(leave, leave.due_at is not None and leave.due_at + grace < now) for leave in leaves
+        Outing(leave, leave.due_at is not None and leave.due_at + grace < now)
+        for leave in leaves
+        if leave.resident not in sought  # the list of the missing says more
     ]
     out.sort(key=lambda each: (not each.late, each.leave.due_at or now, each.leave.out_at))
     return Around(
         tuple(out),
-        tuple(sorted(missing, key=lambda each: each.since)),
+        tuple(sorted(missed, key=lambda each: each.since)),
         unseen,
         tuple(here),
         days,

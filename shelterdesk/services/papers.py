@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,11 @@ from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports import checkpoint_slip, reach_copy
 from shelterdesk.reports.checkpoint_slip import CheckpointSlip
-from shelterdesk.reports.pictures import PageImage, render_pages
 from shelterdesk.reports.reach_copy import Former, Part, ReachCopy, Readers
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import reach
 from shelterdesk.services.checkpoints import Checkpoint
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.reach import CategoryReach, ReachLine
 
 if TYPE_CHECKING:
@@ -44,17 +43,9 @@ OWN = N_("What one of us is still writing, or writes for herself alone, only she
 WHO_WORKS = N_("Everybody who works here knows which of us works with you.")
 
 
-@dataclass(frozen=True)
-class PrintedPaper:
-    """A page in memory, with the resident it is about; empty for a slip."""
-
-    pdf: bytes
-    resident: ResidentId
-
-
 def for_the_resident(
     desk: Desk, resident: ResidentId, *, words: Translator | None = None, fonts: Fonts | None = None
-) -> PrintedPaper:
+) -> PaperInMemory:
     """*Who can read what about you*; raises what ``reach.of_resident`` and printing raise."""
     found = reach.of_resident(desk, resident)
     with desk.look() as work:
@@ -76,13 +67,14 @@ def for_the_resident(
         desk.practice,
     )
     made = reach_copy.render(copy, fonts=fonts or Fonts(), words=words or translator("en"))
-    return PrintedPaper(made, resident)
+    return PaperInMemory(made, resident)
 
 
-def let_out(desk: Desk, paper: PrintedPaper) -> None:
+def let_out(desk: Desk, paper: PaperInMemory) -> None:
     """Write down, before it happens, that a resident's page leaves the printer."""
-    if paper.resident:
-        desk.say("reach.print", {"residents": [paper.resident]})
+    about = [paper.resident, *paper.others] if paper.resident else [*paper.others]
+    if about:
+        desk.say(paper.act, {"residents": about})
 
 
 def slip(
@@ -91,7 +83,7 @@ def slip(
     *,
     words: Translator | None = None,
     fonts: Fonts | None = None,
-) -> PrintedPaper:
+) -> PaperInMemory:
     """A checkpoint's slip."""
     zone = desk.now().tzinfo
     said = CheckpointSlip(
@@ -104,12 +96,7 @@ def slip(
         desk.practice,
     )
     made = checkpoint_slip.render(said, fonts=fonts or Fonts(), words=words or translator("en"))
-    return PrintedPaper(made, ResidentId(""))
-
-
-def picture_pages(paper: PrintedPaper, dpi: int) -> list[PageImage]:
-    """The pages as pictures: for the preview and for the printer."""
-    return render_pages(paper.pdf, dpi=dpi)
+    return PaperInMemory(made)
 
 
 def _readers(desk: Desk, found: CategoryReach) -> tuple[Readers, ...]:

@@ -61,7 +61,7 @@ def lacks_code(desk: Desk) -> bool:
 
     The safety cards give such a person new keys: what was sealed to the old ones alone stays shut.
     """
-    return Role.COU in desk.roles and desk.doubted is None and not own_keys.has_code(desk)
+    return Role.COU in desk.roles and not desk.reads_only and not own_keys.has_code(desk)
 
 
 def draw_code(desk: Desk) -> FreshCode:

@@ -12,7 +12,7 @@ from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import ResidentId, Values
-from shelterdesk.errors import CannotWrite, NoConsent, NotFound, ProtectionFirst
+from shelterdesk.errors import CannotWrite, NoConsent, NotFound, ProtectionFirst, TakenBack
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.pictures import PageImage, page_count, render_pages
 from shelterdesk.reports.readiness import render
@@ -170,17 +170,18 @@ def _consent(work: Work, resident: ResidentId, profile: str) -> Consent:
         latest is None
         or latest.decision is not Decision.GIVEN
         or not _holds(latest, work.desk.today())
-        or _is_taken_back(work, latest, placed.get(latest.id, 0))
     ):
         raise NoConsent(profile)
+    if _is_taken_back(work, latest, placed.get(latest.id, 0)):
+        raise TakenBack(profile)
     return latest
 
 
 def _is_taken_back(work: Work, consent: Consent, given: int) -> bool:
-    """Whether a withdrawal names this consent, or one since names none: then it means all."""
+    """Whether a withdrawal names this consent, or one since means all of its sort."""
     placed = work.entered(ConsentWithdrawal, consent.resident)
     return any(
-        taken.consent_id == consent.id or (not taken.consent_id and placed.get(taken.id, 0) > given)
+        taken.takes_back(consent) and (taken.consent_id or placed.get(taken.id, 0) > given)
         for taken in work.shelf(ConsentWithdrawal).whole(consent.resident)
     )
 

@@ -71,7 +71,7 @@ def admit(desk: Desk, parts: Parts, draft: str = "") -> Receipt[ResidentId]:
 
     Raises ``Invalid``, ``OffDuty``, ``Denied``.
     """
-    names, codes = _taken(desk)
+    names, codes = taken(desk)
     dice = secrets.SystemRandom()
     chosen = parts.get(Resident, {}).get("code_name")
     code_name = chosen or draw_code_name(names, dice, load_code_names())
@@ -88,7 +88,11 @@ def admit_in(work: Work, parts: Parts, *, code_name: str, code: str = "") -> Res
     desk = work.desk
     if not desk.may_create(Resident):
         raise Denied("resident.create")
-    given = {kind: dict(values) for kind, values in parts.items() if _says_something(kind, values)}
+    given = {
+        kind: dict(values)
+        for kind, values in parts.items()
+        if kind not in ONLY_IF_OFFERED or says_something(kind, values)
+    }
     id = ResidentId(secrets.token_hex(16))
     birth = given.get(Identity, {}).get("birth_date")
     age = ages.raised(given.get(AgeStatus, {}).get("group"), birth, desk.today())
@@ -134,9 +138,8 @@ def _keep(work: Work, kind: type[R], resident: ResidentId, values: Values) -> No
     work.shelf(kind).add(work.make(kind, resident, values))
 
 
-def _says_something(kind: type[Record], values: Mapping[str, Any]) -> bool:
-    if kind not in ONLY_IF_OFFERED:
-        return True
+def says_something(kind: type[Record], values: Mapping[str, Any]) -> bool:
+    """Whether *values* hold anything but what every new record of *kind* begins with."""
     return any(
         value not in (None, "", (), field.empty) and value != _default(kind, field.name)
         for field in kind.fields()
@@ -148,10 +151,9 @@ def _default(kind: type[Record], name: str) -> object:
     return kind.__dataclass_fields__[name].default
 
 
-def _taken(desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
+def taken(desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
     with desk.look() as work:
-        codes = frozenset(r.code for r in work.every(Resident))
-        return code_names.taken(work), codes
+        return code_names.taken(work), frozenset(r.code for r in desk.in_use.read(work))
 
 
 def _latest(work: Work, kind: type[R], resident: ResidentId) -> R | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import emergency
 from shelterdesk.domain.kinds.house import Setting
-from shelterdesk.domain.record import RecordId, ResidentId
-from shelterdesk.domain.settings import SettingRule, load_settings
+from shelterdesk.domain.modules import MODULES
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.settings import SettingRule, load_settings, record_id
 from shelterdesk.errors import NotFound
 from shelterdesk.services.receipts import Receipt
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 ALONE = "emergency_alone"  # off, it takes what was given for it from the key file
+SECURITY = frozenset({*MODULES})  # whoever changes one gives their passphrase for it
 
 HOUSE = ResidentId("")
 
@@ -50,22 +51,22 @@ def in_force(work: Work) -> dict[str, str]:
     return chosen
 
 
-def record_id(key: str) -> RecordId:
-    """The id of the one record that holds the setting *key*."""
-    return RecordId(hashlib.sha256(f"setting\0{key}".encode()).digest()[:16].hex())
-
-
 def values(desk: Desk) -> dict[str, str]:
     """Every setting's value by key."""
     return {setting.rule.key: setting.value for setting in house(desk)}
 
 
 def change(desk: Desk, key: str, value: str) -> Receipt[Setting]:
-    """Change one setting; raises ``Invalid`` for a value that it cannot have."""
+    """Change one setting; raises ``Invalid`` for a value that it cannot have.
+
+    A setting of security needs a passphrase that is fresh: ``PassphraseNeeded``.
+    """
     rule = next((r for r in load_settings() if r.key == key), None)
     if rule is None:
         raise NotFound("setting")
     rule.inspect(value)
+    if key in SECURITY:
+        desk.require_passphrase()
     id = record_id(key)
     given = {"key": key, "value": value, "since": desk.today()}
     with desk.work("setting.change") as work:

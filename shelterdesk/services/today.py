@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shelterdesk.services import belongings, handover, medicines, safety, stipends, visitors
 from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 
 Source = Callable[["Desk"], Iterable[Waiting]]
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    safety.waiting,
+    medicines.waiting,
+    handover.waiting,
+    visitors.waiting,
+    belongings.waiting,
+    stipends.waiting,
+)
 
 
 def waiting(desk: Desk, sources: Sequence[Source] = SOURCES) -> tuple[Waiting, ...]:

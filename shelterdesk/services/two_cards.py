@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.access import ceremonies
+from shelterdesk.access.ceremonies import Unheld
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Invalid
@@ -117,6 +118,16 @@ class CardTable:
         """Give a file to whoever is assigned; how many rings were settled."""
         with ceremonies.two_cards(self._house, cards) as table:
             return table.give_file(resident)
+
+    def lost_matters(self, cards: tuple[str, str]) -> tuple[Unheld, ...]:
+        """Incidents and the like whose named readers have all gone."""
+        with ceremonies.two_cards(self._house, cards) as table:
+            return table.unheld_matters()
+
+    def give_matter(self, cards: tuple[str, str], matter: Unheld, user_id: UserId) -> None:
+        """Let somebody read one of them; ``Denied`` for whom it is kept from."""
+        with ceremonies.two_cards(self._house, cards) as table:
+            table.give_matter(matter, user_id)
 
     def draw(self) -> FreshCards:
         """A set of three that opens nothing before ``keep``."""

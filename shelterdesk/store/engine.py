@@ -24,6 +24,7 @@ CIPHER_FORM = 4  # pages as SQLCipher 4 writes them, whatever a later one prefer
 
 LONG_WAIT, SHORT_WAIT = 5000, 100  # milliseconds
 TRIES = 50  # to find the house standing still
+FEW_TRIES = 5
 
 # security 11; cache_size as the performance page has it
 _SETTINGS = (
@@ -155,6 +156,16 @@ def standing_still(engine: Engine, path: Path, pause: Callable[[], None]) -> Ite
                     return
         pause()
     raise HouseInUse("checkpoint")
+
+
+def fold(engine: Engine) -> bool:
+    """Bring the log into the file and empty it, so that no old page is left in it.
+
+    False while somebody else reads: their leaving does it.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    return any(_is_checkpointed(engine) for _ in range(FEW_TRIES))
 
 
 def _is_checkpointed(engine: Engine) -> bool:

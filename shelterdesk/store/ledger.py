@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from shelterdesk.domain.record import Record
 from shelterdesk.store import engine as engines
@@ -203,6 +203,12 @@ class StoreLedger:
         """Add new member lists."""
         if lists:
             self._db.execute(insert(self._schema.member_list), [vars(row) for row in lists])
+
+    def take_lists(self, hashes: Sequence[bytes]) -> None:
+        """Delete member lists, and with them the keys they hold; a signed removal says so."""
+        table = self._schema.member_list
+        for hash in hashes:
+            self._db.execute(delete(table).where(table.c.hash == hash))
 
     def put_entry(self, entry: EntryRow, items: Sequence[Item]) -> None:
         """Add the signed entry that closes a transaction."""

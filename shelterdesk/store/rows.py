@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -133,12 +134,33 @@ class Rows:
         for row in self._db.execute(query.execution_options(yield_per=1000)).mappings():
             yield self._sealed(kind, row)
 
+    def entered_since(self, kind: Kind, seq: int, most: int = 500) -> Iterator[SealedRow]:
+        """The newest revision of every record of *kind* that an entry after *seq* names.
+
+        All of them where there are more than *most*: then one pass is cheaper.
+        """
+        items, table = self._schema.trail_item, self._schema.content[kind]
+        query = select(items.c.obj).where(items.c.seq > seq).distinct().limit(most + 1)
+        ids = self._db.execute(query).scalars().all()
+        if not seq or len(ids) > most:
+            yield from self.every(kind)
+            return
+        for row in self._db.execute(self._newest(table).where(table.c.id.in_(ids))).mappings():
+            yield self._sealed(kind, row)
+
     def past(self, kind: Kind, column: str, before: str, **where: Any) -> Iterator[SealedRow]:
         """Newest revisions whose open *column* holds something smaller than *before*."""
         table = self._schema.content[kind]
         query = self._newest(table).where(table.c[column] < before).order_by(table.c[column])
         for name, value in where.items():  # of the newest revision, so any column may be named
             query = query.where(table.c[name] == value)
+        for row in self._db.execute(query).mappings():
+            yield self._sealed(kind, row)
+
+    def since(self, kind: Kind, column: str, day: str) -> Iterator[SealedRow]:
+        """Newest revisions whose open *column* holds *day* or something greater."""
+        table = self._schema.content[kind]
+        query = self._newest(table).where(table.c[column] >= day).order_by(table.c[column])
         for row in self._db.execute(query).mappings():
             yield self._sealed(kind, row)
 
@@ -152,11 +174,40 @@ class Rows:
         )
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
 
-    def under(self, kind: Kind, resident: bytes, lists: Sequence[bytes]) -> Sequence[SealedRow]:
-        """Every revision of *kind* about one resident that lies under one of *lists*."""
+    def of_scope(self, kind: Kind, scope: bytes) -> Sequence[SealedRow]:
+        """The same, also of the one record whose id *scope* is: a matter."""
+        return [*self.of_resident(kind, scope), *self.revisions(kind, scope)]
+
+    def under(self, kind: Kind, scope: bytes, lists: Sequence[bytes]) -> Sequence[SealedRow]:
+        """Every revision of *kind* about one resident, or of one matter, under one of *lists*."""
         table = self._schema.content[kind]
-        query = select(table).where(table.c.resident == resident, table.c.list_ref.in_(lists))
+        about = or_(table.c.resident == scope, table.c.id == scope)
+        query = select(table).where(about, table.c.list_ref.in_(lists))
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
+
+    def linked(self, kind: Kind, resident: bytes, link: str) -> frozenset[str]:
+        """What open *link* holds in records of *kind* about one resident."""
+        table = self._schema.content[kind]
+        query = select(table.c[f"open_{link}"]).where(table.c.resident == resident).distinct()
+        return frozenset(found for found in self._db.execute(query).scalars() if found)
+
+    def naming(self, kind: Kind, link: str, id: str) -> frozenset[bytes]:
+        """Residents about whom a record of *kind* holds *id* in its open *link*."""
+        table = self._schema.content[kind]
+        query = select(table.c.resident).where(table.c[f"open_{link}"] == id).distinct()
+        return frozenset(self._db.execute(query).scalars())
+
+    def first_by(self, kind: Kind, author: str) -> Sequence[int]:
+        """When somebody wrote first revisions of *kind*, in unix seconds, newest first."""
+        table = self._schema.content[kind]
+        query = select(table.c.made_at).where(table.c.author == author, table.c.rev == 1)
+        return self._db.execute(query.order_by(table.c.made_at.desc())).scalars().all()
+
+    def take_out(self, kind: Kind, rows: Iterable[SealedRow]) -> None:
+        """Delete these revisions; a signed removal says so."""
+        table = self._schema.content[kind]
+        for row in rows:
+            self._db.execute(delete(table).where(table.c.id == row.id, table.c.rev == row.rev))
 
     def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
         """How many rows of *kind* each resident has; nothing is opened."""

@@ -16,6 +16,7 @@ from shelterdesk.vault.ledger import EntryRow, Item
 
 WINDOW = 5000  # entries that one statement may look at
 TOGETHER = 500  # entries read with their items at once
+QUIET = "quiet."  # acts that a list shows to whoever did them, and to nobody else
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Wanted:
 
     ``actors`` are key ids, ``resident`` is 32 hexadecimal digits. ``actions`` are whole names,
     endings that begin with a dot (".amend"), beginnings that end with one ("user."), and
-    beginnings to leave out ("-user.").
+    beginnings to leave out ("-user."). ``quiet_to`` are the keys to whom acts that begin with
+    ``QUIET`` show; a whole stretch that leaves is never filtered.
     """
 
     actors: Collection[str] = ()
@@ -32,12 +34,16 @@ class Wanted:
     actions: Collection[str] = ()
     since: int | None = None
     until: int | None = None
+    quiet_to: Collection[str] = ()
 
 
 def window(schema: Schema, wanted: Wanted, before: int, least: int, size: int) -> Select[EntryRow]:
     """Wanted entries with ``least <= seq < before``, newest first, at most *size*."""
     table = schema.trail_entry
     query = select(table).where(table.c.seq < before, table.c.seq >= least)
+    said = table.c.action + ""  # not the column itself: see ``_of_actions``
+    shows = not_(said.startswith(QUIET, autoescape=True))
+    query = query.where(or_(shows, table.c.actor.in_(wanted.quiet_to)))
     if wanted.actors:
         query = query.where(table.c.actor.in_(wanted.actors))
     if wanted.since is not None:

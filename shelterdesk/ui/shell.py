@@ -27,14 +27,15 @@ from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageS
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, emergency, register, settings
+from shelterdesk.services import concerns, drafts, emergency, register, settings
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
-from shelterdesk.ui.pages.bars import PracticeStripe, StatusBar, TopBar
+from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
+from shelterdesk.ui.pages.concern import ConcernPage
 from shelterdesk.ui.pages.emergency import EmergencyPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.house import HousePage
@@ -106,7 +107,7 @@ class Shell(QWidget):
         self.setProperty("page", "true")
         cover = cover or Cover(steady)
         self.seat = Seat(desk, look, tasks, taste, cover, parent=self)
-        self._route = ""
+        self._route, self._before = "", "today"
         self._used_up = False
         self._compose()
         self._connect()
@@ -130,6 +131,8 @@ class Shell(QWidget):
         An area, ``residents/<id>/<tab>``, ``house/<room>``, ``draft/<slot>``, admit, hide, lock.
         """
         area, _, rest = route.partition("/")
+        if area == "concern" and self._route != "concern":
+            self._before = self.route  # where one came from one goes back to
         if area in self.pages:
             self.seat.banner.clear_note()
         if area == "hide":
@@ -150,6 +153,8 @@ class Shell(QWidget):
                 self.house.go(rest)
             if area == "emergency":
                 self.emergency.begin(ResidentId(rest))
+            if area == "concern":
+                self.concern.begin(ResidentId(rest))
 
     def place(self) -> dict[str, Any]:
         """Where one is, to the field and the cursor, so that the next sign-in leads back."""
@@ -168,6 +173,8 @@ class Shell(QWidget):
             return HousePage.has_rooms(desk)
         if area == "emergency":
             return emergency.may_ask(desk)
+        if area == "concern":
+            return concerns.may_raise(desk)
         return area != "reports" or desk.may("read", Disclosure)
 
     def hide_screen(self) -> None:
@@ -242,6 +249,7 @@ class Shell(QWidget):
     def _take_settings(self, values: dict[str, str]) -> None:
         self.screening.idle.set_minutes(int(values["idle_lock_minutes"]))
         self.seat.take_settings(values)
+        self.house.show_rooms()
         self.status.show_day()
         self.residents.set_code_names()
         self.today.read()
@@ -274,10 +282,21 @@ class Shell(QWidget):
         kinds, _, resident = slot.partition("/")
         if kinds == "admission":
             self.go("admit")
+        elif kinds == "concern":
+            self.go(f"concern/{resident}")
+        elif kinds.startswith("house_concern:"):
+            self.go(f"house/concerns:{kinds.partition(':')[2]}")
+        elif kinds.startswith(("incident", "restricted_incident")) and not resident:
+            self.go(f"house/incidents:{slot}")
+        elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
+            self.go(f"house/arrivals:{kinds}")
         elif resident:
             self.go(f"residents/{resident}")
             if self.residents.view is not None:
                 self.residents.view.open_draft(kinds)
+        elif "house" in self.pages:
+            self._show("house")
+            self.house.open_draft(kinds)
 
     # ---- making the window
 
@@ -291,6 +310,7 @@ class Shell(QWidget):
         self.reports = ReportsPage(seat)
         self.house = HousePage(seat)
         self.emergency = EmergencyPage(seat)
+        self.concern = ConcernPage(seat)
         every = {
             "today": self.today,
             "residents": self.residents,
@@ -298,6 +318,7 @@ class Shell(QWidget):
             "house": self.house,
             "settings": self.settings,
             "emergency": self.emergency,
+            "concern": self.concern,
         }
         self.pages: dict[str, QWidget] = {k: p for k, p in every.items() if self._may_open(k)}
         self.rail = Rail(
@@ -323,6 +344,8 @@ class Shell(QWidget):
         outer.setSpacing(0)
         if seat.desk.practice:
             outer.addWidget(PracticeStripe(seat.look))
+        if seat.desk.trail_broken is not None:
+            outer.addWidget(BrokenStripe(seat))
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
         self.screening = Screening(seat, self, desk_layer, self.place)
@@ -338,8 +361,10 @@ class Shell(QWidget):
         self.screening.ended.connect(self.ended)
         seat.went.connect(self.go)
         self.emergency.left.connect(lambda: self.go("today"))
+        self.concern.left.connect(lambda: self.go(self._before))
         seat.changed.connect(self._changed)
         seat.reach_changed.connect(self._show_reach)
+        seat.readers_known.connect(self.status.show_readers)
         seat.draft_kept.connect(self.status.show_draft)
         seat.taste_chosen.connect(self.taste_chosen)
         for keys, act in (
@@ -386,7 +411,8 @@ class Shell(QWidget):
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         if area != "residents" or self.residents.view is None:
-            self.status.show_readers(None)
+            # Emergency access is told to others at once, and who asks is named in the trail.
+            self.status.show_readers(() if area == "emergency" else None)
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()

@@ -89,7 +89,7 @@ class Assignments:
         if place.kind != "resident":
             return found
         named = dict(self._rules.rule(place.category).named)
-        blocked = self.blocks.of(place.scope, at=seq)
+        blocked = self.kept_out(place.scope, seq)
         for turn in self._latest(place, seq):
             if turn.user_id in blocked:
                 continue
@@ -97,6 +97,30 @@ class Assignments:
             if turn.is_active and turn.role in named and held:
                 found[turn.user_id] = found.get(turn.user_id, False) or named[turn.role]
         return found
+
+    def kept_out(self, resident: bytes, seq: int) -> frozenset[str]:
+        """User ids of everybody who may not see this resident's file at number *seq*.
+
+        Blocked by name; and where the resident took back that the house keeps a record, everybody
+        but the managers and whoever is assigned in a keeping role (casework guide 3).
+        """
+        blocked = self.blocks.of(resident, at=seq)
+        if not self.blocks.is_restricted(resident, at=seq):
+            return blocked
+        here = {
+            turn.user_id
+            for turn in self._latest(Place("resident", resident, ""), seq)
+            if turn.is_active and turn.role in self._rules.keepers
+        }
+        outside = set()
+        for person in self._directory.people():
+            keeps = person.user_id in here and self._directory.holds_role(
+                person.user_id, self._rules.keepers, at=seq
+            )
+            manages = self._directory.holds_role(person.user_id, self._rules.managers, at=seq)
+            if not (keeps or manages):
+                outside.add(person.user_id)
+        return blocked | outside
 
     def has_ended(self, place: Place, user_id: str, seq: int) -> bool:
         """Whether *user_id* was assigned here in a named role and no longer is."""

@@ -16,6 +16,13 @@ from shelterdesk.vault.wire import parsed
 
 BLOCK = "reader.block"  # its detail is {"user": user id, "residents": [resident id]}; by a manager
 LIFT = "reader.unblock"  # the same
+# The resident took back that the house keeps a record: any worker may write it down, managers alone
+# undo it. The detail is {"residents": [resident id]}.
+RESTRICT = "storage.restrict"
+UNRESTRICT = "storage.lift"
+WITHDRAWAL = "consent_withdrawal"  # whoever may write this kind may restrict
+
+EVERYBODY = ""  # in the place of a user id: the whole file
 
 
 class Blocks:
@@ -34,6 +41,19 @@ class Blocks:
         """Read again when next asked."""
         self._events, self._waiting = None, []
 
+    def restrict(self, resident: bytes, *, holds: bool) -> None:
+        """Count what the open unit says of a resident's whole file."""
+        self.add(resident, EVERYBODY, holds=holds)
+
+    def is_restricted(self, resident: bytes, *, at: int = PENDING) -> bool:
+        """Whether the resident had taken back that a record is kept, at number *at*."""
+        return EVERYBODY in self._of(resident, at)
+
+    def restricted(self) -> frozenset[bytes]:
+        """Everybody who took that back, and for whom no manager lifted it."""
+        about = {*self._read(), *(resident for resident, *_ in self._waiting)}
+        return frozenset(resident for resident in about if self.is_restricted(resident))
+
     def add(self, resident: bytes, user_id: str, *, holds: bool) -> None:
         """Count what the open unit says."""
         self._waiting.append((resident, user_id, holds))
@@ -45,6 +65,9 @@ class Blocks:
 
     def of(self, resident: bytes, *, at: int = PENDING) -> frozenset[str]:
         """User ids of everybody blocked from *resident* at number *at* of the trail."""
+        return self._of(resident, at) - {EVERYBODY}
+
+    def _of(self, resident: bytes, at: int) -> frozenset[str]:
         found: set[str] = set()
         for seq, user_id, holds in self._read().get(resident, ()):
             if seq <= at:
@@ -62,7 +85,7 @@ class Blocks:
     def _read(self) -> dict[bytes, list[tuple[int, str, bool]]]:
         if self._events is None:
             self._events = {}
-            for seq in self._ledger.entries_of((BLOCK, LIFT)):
+            for seq in self._ledger.entries_of((BLOCK, LIFT, RESTRICT, UNRESTRICT)):
                 self._replay(seq)
         return self._events
 
@@ -70,14 +93,19 @@ class Blocks:
         try:
             act = self._act_of(seq)
             detail = parsed(act.detail)
-            user_id, residents = str(detail["user"]), [*map(bytes.fromhex, detail["residents"])]
+            whole = act.action in (RESTRICT, UNRESTRICT)
+            user_id = EVERYBODY if whole else str(detail["user"])
+            residents = [*map(bytes.fromhex, detail["residents"])]
         except (Tampered, ValueError, KeyError, TypeError):
             return  # shown by the check of the trail
-        is_manager = self._directory.may(act.actor, self._rules.managers, at=seq)
-        if not is_manager or self._directory.has_left(act.actor, before=seq):
+        who = self._rules.managers
+        if act.action == RESTRICT:
+            who = self._rules.creators(WITHDRAWAL)
+        is_entitled = self._directory.may(act.actor, who, at=seq)
+        if not is_entitled or self._directory.has_left(act.actor, before=seq):
             return
         if self._directory.user_of(act.actor) == user_id:  # nobody lets themselves back in
             return
         events = self._events if self._events is not None else {}
         for resident in residents:
-            events.setdefault(resident, []).append((seq, user_id, act.action == BLOCK))
+            events.setdefault(resident, []).append((seq, user_id, act.action in (BLOCK, RESTRICT)))

@@ -18,6 +18,7 @@ from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
 from shelterdesk.vault.formats import (
     BY_KEY,
     BY_PUBLIC,
+    MATTER,
     PENDING,
     PLAIN,
     SALT_BYTES,
@@ -32,6 +33,7 @@ from shelterdesk.vault.formats import (
 )
 from shelterdesk.vault.keys import GenerationKey, Keys
 from shelterdesk.vault.ledger import Item, Ledger, PlacedItem, SealedRow
+from shelterdesk.vault.matters import check_reading
 from shelterdesk.vault.rings import Accepted, Rings, State
 from shelterdesk.vault.sealing import NONCE_BYTES, gcm_open, gcm_seal, hpke_open, hpke_seal
 from shelterdesk.vault.trail import Entry, Trail
@@ -172,6 +174,7 @@ class Bodies:
         if way not in (BY_KEY, BY_PUBLIC):
             raise Tampered("suite")
         key = self._keys.of(state, accepted.hash)
+        check_reading(self._rings, self._keys, state, accepted)
         bound = envelope(way[1], row.ring, accepted.hash, context)
         if way == BY_KEY:
             return unpad(gcm_open(key.body, bound, row.ct[2:]))
@@ -188,6 +191,8 @@ class Bodies:
             places.append(Place("house", b"", category))
         if scope in ("house", "resident") and row.resident:
             places.append(Place("resident", row.resident, category))
+        if scope == "matter" and not row.resident:
+            places.append(Place(MATTER, row.id, category))
         if scope == "author":
             user = self._rings.directory.user_of(row.author) or ""
             places.append(Place("author", author_scope(user, row.resident), category))
@@ -198,7 +203,8 @@ class Bodies:
 
     def _check_signed(self, row: SealedRow, signed_here: Collection[Item]) -> None:
         placed = self._ledger.items(row.id)
-        self._check_complete(row, placed)
+        matter = self._matter_of(row)
+        self._check_complete(row, placed, matter)
         item = Item(row.id, row.rev, row.digest)
         entries = [self._trail.entry(p.seq) for p in placed if p.rev == row.rev]
         if item not in signed_here and not any(
@@ -212,19 +218,33 @@ class Bodies:
         if item not in signed_here:
             own = (e.seq for e in entries if e.actor == row.author and item in e.items)
             signed_at = min(own, default=PENDING)
-        if not self._may_write(row.author, row.kind, signed_at):
+        if not self._may_write(row.author, row, signed_at, matter, row.rev):
             raise Tampered("author may not create this kind")
 
-    def _check_complete(self, row: SealedRow, placed: Iterable[PlacedItem]) -> None:
+    def _check_complete(
+        self, row: SealedRow, placed: Iterable[PlacedItem], matter: State | None
+    ) -> None:
         there = set(self._ledger.revisions(row.kind, row.id))
         missing = [(p.rev, self._trail.entry(p.seq)) for p in placed if p.rev not in there]
         removed = {rev for rev, entry in missing if self._trail.is_removal(entry)}
         for rev, entry in missing:
-            if rev not in removed and self._may_write(entry.actor, row.kind, entry.seq):
+            if rev not in removed and self._may_write(entry.actor, row, entry.seq, matter, rev):
                 raise Tampered("a revision that the trail names is gone")
 
-    def _may_write(self, key_id: str, kind: str, at: int) -> bool:
-        return self._rings.directory.may(key_id, self._rules.creators(kind), at=at)
+    def _matter_of(self, row: SealedRow) -> State | None:
+        place = self._place_of(row)
+        return self._rings.state(place) if place is not None and place.kind == MATTER else None
+
+    def _may_write(
+        self, key_id: str, row: SealedRow, at: int, matter: State | None, rev: int
+    ) -> bool:
+        """Whether a role may write this; what follows the first of a matter, only its readers."""
+        if not self._rings.directory.may(key_id, self._rules.creators(row.kind), at=at):
+            return False
+        if matter is None or not matter.chain or rev == 1:
+            return matter is None or not matter.chain or key_id == matter.chain[0].list.signer
+        then = next((made for made in reversed(matter.chain) if made.seq <= at), matter.chain[0])
+        return self._rings.is_member(then.list, key_id, at)
 
     def _was_here(self, entry: Entry) -> bool:
         return not self._rings.directory.has_left(entry.actor, before=entry.seq)

@@ -92,10 +92,10 @@ class Directory:
 
     # ---- reading
 
-    def read(self, act_of: Callable[[int], Act]) -> None:
+    def read(self, act_of: Callable[[int], Act | None]) -> None:
         """Read certificates and the trail's entries about people again.
 
-        *act_of* gives a verified trail entry; raises ``Tampered``.
+        *act_of* gives a verified trail entry, None for one to be passed over; raises ``Tampered``.
         """
         waiting: dict[Item, Certificate] = {}
         refused: set[str] = set()
@@ -115,6 +115,8 @@ class Directory:
         waiting.update(later)
         for seq in acts:
             act = act_of(seq)
+            if act is None:
+                continue
             named = [waiting.pop(item) for item in act.items if item in waiting]
             # A key first: the roles of the same entry are its owner's.
             for row in sorted(named, key=lambda r: isinstance(r, RoleCertificate)):

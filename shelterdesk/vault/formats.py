@@ -29,6 +29,7 @@ NOBODYS = frozenset({ESCROW, EMERGENCY})  # keys that no single person has
 PENDING = 1 << 62  # trail number of what is not in the trail yet: later than everything
 
 PERSON, GROUP, GROUP_PUBLIC = "p", "g", "G"
+MATTER = "matter"  # kind of a ring whose readers are named when it is founded
 
 Certificate = KeyCertificate | RoleCertificate
 Standing = tuple[str, str, bool]  # ("p" or "g", key id or group name, may manage)
@@ -50,10 +51,10 @@ def check_format(found: object) -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """What a ring is for. ``kind`` is "group", "house", "resident" or "author".
+    """What a ring is for. ``kind`` is "group", "house", "resident", "author" or "matter".
 
-    ``scope`` is the resident's id, empty for groups and the house; ``category`` is the group's
-    name for groups.
+    ``scope`` is the resident's id, for a matter that of its record, empty for groups and the
+    house; ``category`` is the group's name for groups.
     """
 
     kind: str
@@ -90,7 +91,8 @@ class Member:
 class MemberList:
     """One generation of a ring: its members, its commitments and where it comes from.
 
-    ``links`` are pairs (hash of an older list, its key under this list's wrapping key).
+    ``links`` are pairs (hash of an older list, its key under this list's wrapping key). ``apart``
+    are marks of people whom a matter is kept from (``apart_mark``); only matters have any.
     """
 
     db: str
@@ -104,6 +106,7 @@ class MemberList:
     signer: str
     members: tuple[Member, ...]
     links: tuple[tuple[bytes, bytes], ...]
+    apart: tuple[bytes, ...] = ()
 
     @property
     def ring(self) -> bytes:
@@ -123,6 +126,7 @@ class MemberList:
     def doc(self) -> bytes:
         """The bytes whose hash is signed."""
         members = (lp(m.how, m.id, m.ref, int(m.may_manage), m.sealed) for m in self.members)
+        more = (lp(*self.apart),) if self.place.kind == MATTER else ()
         return lp(
             "list",
             SUITE,
@@ -139,6 +143,7 @@ class MemberList:
             self.signer,
             lp(*members),
             lp(*(lp(*link) for link in self.links)),
+            *more,
         )
 
     @classmethod
@@ -146,7 +151,8 @@ class MemberList:
         """The list in *doc*; ``Tampered`` if it is none."""
         try:
             tag, suite, db, kind, scope, category, *rest = unlp(doc)
-            gen, reason, policy, prev, commit, public, signer, members, links = rest
+            gen, reason, policy, prev, commit, public, signer, members, links, *more = rest
+            (apart,) = more if kind.decode() == MATTER else (b"", *more)
             if (tag, suite) != (b"list", b"%d" % SUITE):
                 raise Tampered("not a list")
             found = cls(
@@ -161,6 +167,7 @@ class MemberList:
                 signer.decode(),
                 tuple(_member(part) for part in unlp(members)),
                 tuple(_link(part) for part in unlp(links)),
+                tuple(unlp(apart)),
             )
         except ValueError:
             raise Tampered("not a list") from None

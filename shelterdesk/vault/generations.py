@@ -6,15 +6,17 @@ only made where readers will accept it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
+from shelterdesk.errors import Denied, NoKey, PassphraseNeeded, Tampered
+from shelterdesk.vault import matters
 from shelterdesk.vault.formats import (
     GROUP,
     GROUP_PUBLIC,
+    MATTER,
     PENDING,
     PERSON,
     Member,
@@ -24,6 +26,7 @@ from shelterdesk.vault.formats import (
 )
 from shelterdesk.vault.keys import Keys, private_half
 from shelterdesk.vault.ledger import Item, ListRow
+from shelterdesk.vault.readers import Readers, without
 from shelterdesk.vault.rings import ESCROW_STANDING, Accepted, Rings, State
 from shelterdesk.vault.sealing import derive, gcm_seal, hpke_seal, new_key
 from shelterdesk.vault.wire import sha
@@ -52,10 +55,18 @@ class Generations:
         """The ring of *place* with a newest list under which this person may write now."""
         state = self._rings.state(place)
         top = state.top
+        if state.erased:
+            raise Denied("ring.erased")
         if top is None:
+            if place.kind == MATTER:  # nobody is a reader of a matter by being there
+                raise ValueError("a matter is founded with its readers")
             return state, self.make(place, self._founding(place), FOUND, written)
         manages = self._rings.manages(top.list, self._me, PENDING)
         wanted = self._settled(top) if manages else self._refreshed(top)
+        wrong = self._kept_from(state, wanted)
+        if wrong and not manages:
+            raise Tampered("a list names somebody whom this is kept from")
+        wanted -= wrong
         if (
             wanted != top.list.standings
             or (top.is_outside and top.list.signer != self._me)
@@ -82,6 +93,42 @@ class Generations:
             return False
         self.make(place, wanted, reason, written)
         return bool(_named(top.list.standings) - _named(wanted))
+
+    def found_matter(self, place: Place, readers: Readers, written: Written) -> None:
+        """The first list of a matter, with *readers* and nobody else but two cards.
+
+        The founder stands in it only if *readers* name them. ``Denied`` if readers would not take
+        this list.
+        """
+        wanted = self._rings.default(place, PENDING) | readers.standings(self._rings)
+        wanted = without(self._rings, wanted, readers.without)
+        if self._rings.state(place).top is not None:
+            raise Denied("matter.found")
+        self.make(place, wanted, FOUND, written, apart=readers.apart)
+
+    def change_matter(self, place: Place, readers: Readers, written: Written) -> bool:
+        """The next list of a matter: *readers* come, who is named in ``without`` goes.
+
+        True if somebody was dropped. Nothing happens where this person does not manage it.
+        """
+        state = self._rings.state(place)
+        top = state.top
+        if top is None or not self._rings.manages(top.list, self._me, PENDING):
+            return False
+        coming = readers.standings(self._rings)
+        if self._kept_from(state, coming):
+            raise Denied("matter.kept_from")
+        here = {s[:2] for s in coming}
+        staying = frozenset(s for s in self._settled(top) if s[:2] not in here)
+        wanted = without(self._rings, staying | coming, readers.without)
+        wanted -= self._kept_from(state, wanted)
+        if wanted == top.list.standings:
+            return False
+        self.make(place, wanted, SETTLED, written)
+        return bool(_named(top.list.standings) - _named(wanted))
+
+    def _kept_from(self, state: State, standings: Iterable[Standing]) -> frozenset[Standing]:
+        return matters.kept_from(self._rings, self._keys, state, standings)
 
     def stand_apart(self, place: Place, written: Written) -> None:
         """Found one resident's own ring of a house category with its everyday readers.
@@ -147,9 +194,18 @@ class Generations:
     # ---- making one
 
     def make(
-        self, place: Place, standings: Iterable[Standing], reason: str, written: Written
+        self,
+        place: Place,
+        standings: Iterable[Standing],
+        reason: str,
+        written: Written,
+        *,
+        apart: Collection[str] = (),
     ) -> Accepted:
-        """The next list of *place* with *standings*, linked to the older ones."""
+        """The next list of *place* with *standings*, linked to the older ones.
+
+        *apart* are user ids whom a new matter is kept from.
+        """
         state, key = self._rings.state(place), new_key()
         top = state.top
         draft = MemberList(
@@ -174,7 +230,10 @@ class Generations:
             draft,
             members=tuple(self._sealed_to(draft, key, s) for s in sorted(standings)),
             links=tuple(self._links(state, draft, key)),
+            apart=self._apart(state, key, apart),
         )
+        if place.kind == MATTER:
+            self._check_matter(made, state, apart)
         doc = made.doc()
         hash = sha(doc)
         written.lists.append(ListRow(hash, state.ring, doc, self._ed.sign(hash)))
@@ -185,6 +244,27 @@ class Generations:
         accepted = Accepted(hash, made, PENDING, not is_member)
         state.accept(accepted)
         return accepted
+
+    def _apart(self, state: State, key: bytes, users: Collection[str]) -> tuple[bytes, ...]:
+        if state.place.kind != MATTER or self._rings.rules.rule(state.place.category).groups:
+            return ()
+        if state.top is not None:
+            return state.top.list.apart
+        return matters.apart_marks(key, self._rings.db, state.ring, users)
+
+    def _check_matter(self, made: MemberList, state: State, apart: Collection[str]) -> None:
+        """``Denied`` unless everybody will take this list of a matter."""
+        if any(self._rings.directory.user_of(id) in apart for id in made.named):
+            raise Denied("matter.kept_from")
+        if apart and not made.apart:
+            raise Denied("matter.apart")
+        try:
+            before = state.top.list if state.top else None
+            matters.check_list(self._rings, made, before, PENDING)
+            if before is None:
+                matters.check_founding(self._rings, made, PENDING)
+        except Tampered as error:
+            raise Denied(f"matter: {error}") from None
 
     def _sealed_to(self, draft: MemberList, key: bytes, standing: Standing) -> Member:
         how, id, may_manage = standing
@@ -285,11 +365,27 @@ class Generations:
 
     def _refreshed(self, top: Accepted) -> frozenset[Standing]:
         """The same readers, minus who has left and whose assignment has ended."""
-        place = top.list.place
-        return frozenset(
-            (how, id, manages)
-            for how, id, manages in top.list.standings
-            if how != PERSON or not self._rings.is_gone(place, id, PENDING)
+        return frozenset(s for s in top.list.standings if not self._goes(top, s))
+
+    def _goes(self, top: Accepted, standing: Standing) -> bool:
+        """Whether somebody should stand here by name no longer.
+
+        Whoever stands in for a default group stays when an assignment of theirs ends.
+        """
+        place, (how, id, _) = top.list.place, standing
+        if how != PERSON or not self._rings.is_gone(place, id, PENDING):
+            return False
+        directory, groups = self._rings.directory, self._rings.rules.groups()
+        user = directory.user_of(id)
+        if place.kind != "resident" or user is None or directory.has_left(id):
+            return True
+        if user in self._rings.blocked(place, PENDING):
+            return True
+        listed = {id for how, id, _ in top.list.standings if how == GROUP}
+        return not any(
+            directory.holds_role(user, groups[name])
+            for name, _ in self._rings.default_groups(place)
+            if name not in listed
         )
 
     def _settled(self, top: Accepted) -> frozenset[Standing]:
@@ -299,8 +395,15 @@ class Generations:
         if place.kind in ("group", "author"):
             return staying
         staying |= self._with_new_keys(top)
+        # Who stood in for a group that was blocked for somebody else goes when the role goes.
+        staying = frozenset(
+            standing
+            for standing in staying
+            if standing[0] != PERSON or self._rings.belongs(place, standing[1])
+        )
         if self._rings.blocked(place, PENDING):
-            staying = self._without_blocked(place, staying)
+            spread = self._without_blocked(place, staying)
+            staying = frozenset(s for s in spread if s in staying or not self._goes(top, s))
         there = _named(staying)
         missing = {
             standing
@@ -310,7 +413,7 @@ class Generations:
         for name, manages in self._rings.default_groups(place):
             # A group that was there already and is not listed was left out on purpose.
             if (GROUP, name) not in there and self._is_younger(name, top):
-                missing |= self._rings.spread(place, name, manages, PENDING)
+                missing |= self._rings.spread(place, name, manages, PENDING, ahead=True)
         return staying | missing
 
     def _without_blocked(self, place: Place, staying: frozenset[Standing]) -> frozenset[Standing]:
@@ -318,14 +421,11 @@ class Generations:
 
         Those of default groups who came to the house since are added.
         """
-        assigned = self._rings.assignments.standings(place)
-        readers = {s[:2] for s in assigned | self._rings.everyday_people(place)}
-        found = set(self._rings.default(place, PENDING))
-        for how, id, manages in staying:
-            if how == GROUP:
-                found |= self._rings.spread(place, id, manages, PENDING)
-            elif (how, id) in readers:  # who lost the role of a group stood here through it
-                found.add((how, id, manages))
+        groups = {(id, manages) for how, id, manages in staying if how == GROUP}
+        groups |= set(self._rings.default_groups(place))
+        found = {standing for standing in staying if standing[0] != GROUP}
+        for name, manages in groups:
+            found |= self._rings.spread(place, name, manages, PENDING, ahead=True)
         named = {(how, id) for how, id, manages in found if manages}
         return frozenset(s for s in found if s[2] or s[:2] not in named)
 

@@ -176,11 +176,13 @@ class Ledger(Protocol):
 class CategoryRule:
     """Who stands where in the rings of one category.
 
-    ``scope`` is "plain", "house", "resident" or "author". ``creators`` are the roles that may
-    found a ring. ``groups`` are listed by default, ``shielded_groups`` remain when a house
-    category moves to one resident's own ring, ``named`` roles stand in a resident's ring by
-    their own key while assigned; each pair is (name, may manage). ``emergency``: whether the
-    emergency key stands here too.
+    ``scope`` is "plain", "house", "resident", "author" or "matter". ``creators`` are the roles
+    that may found a ring, ``readers`` those that may be named in a matter. ``groups`` are listed
+    by default, ``shielded_groups`` remain when a house category moves to one resident's own ring,
+    ``named`` roles stand in a resident's ring by their own key while assigned; each pair is
+    (name, may manage). ``emergency``: whether the emergency key stands here too.
+    ``founder_stays``: whether who begins a shielded resident's ring may stand in it by name,
+    though nobody assigned them.
     """
 
     scope: str
@@ -189,6 +191,8 @@ class CategoryRule:
     named: tuple[tuple[str, bool], ...]
     shielded_groups: tuple[tuple[str, bool], ...]
     emergency: bool = False
+    readers: frozenset[str] = frozenset()
+    founder_stays: bool = True
 
 
 class Rules(Protocol):
@@ -201,6 +205,10 @@ class Rules(Protocol):
     @property
     def managers(self) -> frozenset[str]:
         """Roles whose signed removals and leavings count, and that found groups."""
+
+    @property
+    def keepers(self) -> frozenset[str]:
+        """Roles that, assigned, go on reading a resident who took back the keeping of a record."""
 
     @property
     def administrators(self) -> frozenset[str]:

@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from shelterdesk.errors import Tampered
+from shelterdesk.vault import matters
 from shelterdesk.vault.assigned import Assignments
 from shelterdesk.vault.directory import Directory
+from shelterdesk.vault.erased import is_erased, named_lists
 from shelterdesk.vault.formats import (
     EMERGENCY,
     ESCROW,
+    MATTER,
     NOBODYS,
     PENDING,
     MemberList,
@@ -63,6 +66,7 @@ class State:
     chain: list[Accepted] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     lost: list[bytes] = field(default_factory=list)
+    erased: bool = False  # its resident was erased: nothing counts here any more
 
     @property
     def top(self) -> Accepted | None:
@@ -144,13 +148,23 @@ class Rings:
             self._states[ring] = self._read(State(place, ring))
         return self._states[ring]
 
+    def named(self, place: Place) -> tuple[Item, ...]:
+        """Every list of one resident's ring that the trail names, here or not; for erasing it."""
+        ring = ring_id(self.db, place)
+        return named_lists(ring, self._ledger.items(ring), self._trail)
+
     def _read(self, state: State) -> State:
         rows = {row.hash: row for row in self._ledger.lists(state.ring)}
         placed: dict[bytes, int] = {}
         gens: dict[bytes, int] = {}  # one transaction may make two lists, the second on the first
-        for item in self._ledger.items(state.ring):
+        items = self._ledger.items(state.ring)
+        for item in items:
             placed[item.digest] = min(item.seq, placed.get(item.digest, PENDING))
             gens[item.digest] = item.rev
+        if is_erased(state.place, state.ring, items, self._trail):
+            state.erased = True
+            state.refused.extend(Refused(hash, "", "the resident was erased") for hash in rows)
+            return state
         in_order = sorted((placed.get(h, PENDING), gens.get(h, 0), h) for h in rows)
         for seq, _, hash in in_order:
             signer = ""
@@ -187,7 +201,10 @@ class Rings:
     def _check_absent(self, state: State, hash: bytes, seq: int) -> None:
         actor = self._trail.entry(seq).actor
         was_in = any(self.is_member(a.list, actor, PENDING) for a in state.accepted.values())
-        if was_in or self.directory.may(actor, self.founders(state.place), at=seq):
+        # A matter that was founded before is not founded twice, so nothing of theirs is gone.
+        founded = state.place.kind == MATTER and any(a.seq < seq for a in state.chain)
+        founder = self.directory.may(actor, self.founders(state.place), at=seq) and not founded
+        if was_in or founder:
             raise Tampered("a member list that the trail names is gone")
         state.refused.append(Refused(hash, actor, "named by somebody who may not"))
 
@@ -203,6 +220,8 @@ class Rings:
         elif not self.manages(before.list, found.signer, seq):
             self._check_refresh(found, before.list, seq)
         self._check_blocked(found, before, seq)
+        if found.place.kind == MATTER:
+            matters.check_list(self, found, before.list if before else None, seq)
         top = state.top
         if top and found.prev != top.hash and not self.manages(top.list, found.signer, seq):
             raise Tampered("fork by somebody who no longer manages")
@@ -255,6 +274,9 @@ class Rings:
             return
         if self.is_shielded(place) and self._manages_house(place, signer, seq):
             return
+        if place.kind == MATTER:
+            matters.check_founding(self, found, seq)
+            return
         default, standings = self.default(place, seq), found.standings
         if not default <= standings:
             raise Tampered("default readers are missing")
@@ -280,7 +302,7 @@ class Rings:
     def _check_refresh(self, found: MemberList, before: MemberList, seq: int) -> None:
         """Rule 7: the same readers, minus who has left and whose assignment has ended."""
         place, signer = found.place, found.signer
-        known = self.directory.may(signer, self.founders(place), at=seq)
+        known = place.kind != MATTER and self.directory.may(signer, self.founders(place), at=seq)
         dropped = before.standings - found.standings
         if (
             not (known or self.is_member(before, signer, seq))
@@ -323,26 +345,46 @@ class Rings:
         groups = (self.spread(place, name, manages, PENDING) for name, manages in rule.groups)
         return frozenset[Standing]().union(*groups)
 
-    def everyday_people(self, place: Place) -> frozenset[Standing]:
-        """Everybody in the groups of this category, by name."""
+    def belongs(self, place: Place, key_id: str) -> bool:
+        """Whether who stands here by name still has a ground for it.
+
+        An assignment, or a role of one of the groups that read this category every day.
+        """
+        user = self.directory.user_of(key_id)
+        if user is None or key_id in NOBODYS:
+            return True
         rule: CategoryRule = self.rules.rule(place.category)
-        found = set()
-        for name, manages in (*rule.groups, *rule.shielded_groups):
-            group = self.group_at(name, PENDING)
-            if group is not None:
-                found |= {("p", member.id, manages) for member in group.list.members}
-        return frozenset(found)
+        named = (*rule.groups, *rule.shielded_groups)
+        groups = self.rules.groups()
+        roles = frozenset[str]().union(*(groups.get(name, frozenset()) for name, _ in named))
+        active = self.assignments.active(place, PENDING)
+        return user in active or self.directory.holds_role(user, roles)
+
+    def names_blocked(self, place: Place) -> bool:
+        """Whether a group is listed here that somebody blocked is in, or has the role of."""
+        top = self.state(place).top
+        if top is None or not self.blocked(place, PENDING):
+            return False
+        groups = (member.id for member in top.list.members if not member.is_person)
+        return any(
+            how == "p"
+            for name in groups
+            for how, *_ in self.spread(place, name, False, PENDING, ahead=True)
+        )
 
     def blocked(self, place: Place, seq: int) -> frozenset[str]:
         """User ids of everybody blocked from the resident of *place* at number *seq*."""
         if place.kind != "resident":
             return frozenset()
-        return self.assignments.blocks.of(place.scope, at=seq)
+        return self.assignments.kept_out(place.scope, seq)
 
-    def spread(self, place: Place, name: str, manages: bool, seq: int) -> frozenset[Standing]:
+    def spread(
+        self, place: Place, name: str, manages: bool, seq: int, *, ahead: bool = False
+    ) -> frozenset[Standing]:
         """How a group stands here: as itself, or by name where one of it is blocked (entities 2).
 
-        Nothing where there is no such group at number *seq*.
+        Nothing where there is no such group at number *seq*. With *ahead* by name also where
+        somebody blocked has the role of the group and is not in it yet, or not now.
         """
         group = self.group_at(name, seq)
         if group is None:
@@ -350,16 +392,20 @@ class Rings:
         blocked = self.blocked(place, seq)
         members = [member.id for member in group.list.members if member.id != ESCROW]
         others = [id for id in members if self.directory.user_of(id) not in blocked]
-        if len(others) == len(members):
+        roles = self.rules.groups().get(name, frozenset())
+        comes = ahead and any(self.directory.holds_role(user, roles, at=seq) for user in blocked)
+        if len(others) == len(members) and not comes:
             return frozenset({("g", name, manages)})
         return frozenset(("p", id, manages) for id in others)
 
     def admits(self, place: Place, key_id: str, seq: int) -> bool:
         """Whether this worker, who admits, would read the category if it were not shielded."""
         rule: CategoryRule = self.rules.rule(place.category)
-        return self.is_shielded(place) and any(
-            self._in_group(name, key_id, seq) for name, _ in rule.groups
-        )
+        if not rule.founder_stays or not self.is_shielded(place):
+            return False
+        if self.directory.user_of(key_id) in self.blocked(place, seq):
+            return False
+        return any(self._in_group(name, key_id, seq) for name, _ in rule.groups)
 
     def is_gone(self, place: Place, key_id: str, seq: int) -> bool:
         """Whether this person should no longer stand here at *seq*.
@@ -376,6 +422,9 @@ class Rings:
             return not self.directory.holds_role(user, roles, at=seq)
         if user in self.blocked(place, seq):
             return True
+        if place.kind == MATTER:
+            readers = self.rules.rule(place.category).readers
+            return not self.directory.holds_role(user, readers, at=seq)
         return self.assignments.has_ended(place, user, seq)
 
     def group_at(self, name: str, seq: int) -> Accepted | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from shelterdesk.errors import Tampered, TrailBroken
 from shelterdesk.vault.assigned import Assignments
 from shelterdesk.vault.blocked import Blocks
 from shelterdesk.vault.bodies import Bodies
@@ -44,7 +45,7 @@ class Seat:
         self.bodies = Bodies(self.rings, self.keys, ledger, self.trail)
         self.head: EntryRow | None = None
         self.waiting: Collection[Item] | None = None
-        self._is_current = False
+        self._is_current = self._passes_over = False
 
     def look(self) -> None:
         """Read lists and people again if somebody wrote since (key model 7)."""
@@ -53,8 +54,13 @@ class Seat:
         head = self.ledger.head()
         if not self._is_current or head != self.head:
             self.rings.forget()
-            self.directory.read(self._act)
+            self.directory.read(self._act_of_people)
             self.head, self._is_current = head, True
+
+    def pass_over(self) -> None:
+        """From now on read as far as it holds: the trail is broken, and nothing is written."""
+        self._passes_over = True
+        self.forget()
 
     def forget(self) -> None:
         """Judge everything anew at the next look; opened keys stay."""
@@ -66,6 +72,14 @@ class Seat:
         """*entry* of this person is in the file."""
         self.head = entry
         self.rings.landed(entry.seq)
+
+    def _act_of_people(self, seq: int) -> Act | None:
+        try:
+            return self._act(seq)
+        except Tampered:
+            if self._passes_over:
+                return None
+            raise TrailBroken(seq) from None
 
     def _act(self, seq: int) -> Act:
         entry = self.trail.entry(seq)

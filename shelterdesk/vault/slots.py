@@ -17,7 +17,7 @@ from dataclasses import replace
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from shelterdesk.errors import SignInFailed, Tampered, WaitBefore
+from shelterdesk.errors import SignInFailed, Tampered, TrailBroken, WaitBefore
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.formats import SUITE, database_key_info, root_certificate_said
 from shelterdesk.vault.keyfile import Cost, KeyFile, Slot, Waiting
@@ -223,7 +223,7 @@ def head_of(
     """The remembered head, None before the first leaving; ``Tampered`` if it was taken away."""
     handle, _ = find_slot(keyfile, login, secrets)
     if handle not in keyfile.heads:
-        raise Tampered("remembered head")
+        raise TrailBroken
     info = lp("head", SUITE, keyfile.db, handle)
     parts = unlp(gcm_open(_head_key(keyfile.db, bundle), info, keyfile.heads[handle]))
     seq = int(parts[0])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shelterdesk.errors import Tampered
+from shelterdesk.errors import Tampered, TrailBroken
 from shelterdesk.vault.directory import Directory
 from shelterdesk.vault.formats import entry_hash
 from shelterdesk.vault.ledger import EntryRow, Head, Item, Ledger, Rules
@@ -80,16 +80,19 @@ class Trail:
         return found is not None and found[0].hash == seen.hash and self._holds(*found)
 
     def is_removal(self, entry: Entry) -> bool:
-        """Whether *entry* takes its items away; only managers can."""
-        managers = self._rules.managers
-        return entry.action == REMOVE and self._directory.may(entry.actor, managers, at=entry.seq)
+        """Whether *entry* takes its items away; only managers who were still here can."""
+        return entry.action == REMOVE and self._may_remove(entry.actor, entry.seq)
+
+    def _may_remove(self, actor: str, seq: int) -> bool:
+        is_manager = self._directory.may(actor, self._rules.managers, at=seq)
+        return is_manager and not self._directory.has_left(actor, before=seq)
 
     def follow(self, seen: Head | None) -> None:
         """Check the chain from the head last seen; ``Tampered`` if it was cut or changed."""
         head = self._ledger.head()
         if head is None:
             if seen is not None:
-                raise Tampered("trail is empty")
+                raise TrailBroken(seen.seq)
             return
         if seen is None:
             start, prev = max(1, head.seq - FIRST_LOOK + 1), None
@@ -97,12 +100,12 @@ class Trail:
                 prev = BEFORE_FIRST
         else:
             if not self.has(seen):
-                raise Tampered(f"trail entry {seen.seq}")
+                raise TrailBroken(seen.seq)
             start, prev = seen.seq + 1, seen.hash
         for seq in range(start, head.seq + 1):
             found = self._ledger.entry(seq)
             if found is None or not self._holds(*found) or prev not in (None, found[0].prev):
-                raise Tampered(f"trail entry {seq}")
+                raise TrailBroken(seq)
             prev = found[0].hash
 
     def _holds(self, row: EntryRow, items: tuple[Item, ...]) -> bool:
@@ -156,8 +159,7 @@ class Trail:
     def _promise(
         self, promised: dict[tuple[bytes, int, bytes], str], row: EntryRow, items: tuple[Item, ...]
     ) -> None:
-        managers = self._rules.managers
-        removal = row.action == REMOVE and self._directory.may(row.actor, managers, at=row.seq)
+        removal = row.action == REMOVE and self._may_remove(row.actor, row.seq)
         for item in items:
             key = (item.obj, item.rev, item.digest)
             if removal:

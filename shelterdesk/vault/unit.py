@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shelterdesk.errors import Denied
 from shelterdesk.vault.assigned import KIND as ASSIGNMENT
+from shelterdesk.vault.blocked import WITHDRAWAL
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.directory import OF_PEOPLE
 from shelterdesk.vault.formats import (
@@ -28,6 +29,7 @@ from shelterdesk.vault.ledger import (
     RoleCertificate,
     SealedRow,
 )
+from shelterdesk.vault.readers import Readers
 from shelterdesk.vault.rings import ESCROW_STANDING
 from shelterdesk.vault.seat import Seat
 from shelterdesk.vault.trail import REMOVE, close_entry
@@ -119,9 +121,35 @@ class Unit:
             raise Denied("reader.block")
         seat.blocks.add(resident, user_id, holds=holds)
 
+    def restrict(self, resident: bytes, *, holds: bool) -> None:
+        """Count that a resident took back that a record is kept, from this entry on.
+
+        The entry's action and detail have to say so too (``blocked``). Whoever may write a
+        withdrawal may restrict; ``Denied`` but for managers where it is lifted.
+        """
+        seat = self._seat
+        who = seat.rules.creators(WITHDRAWAL) if holds else seat.rules.managers
+        if not seat.directory.may(seat.key_id, who):
+            raise Denied("storage.restrict")
+        seat.blocks.restrict(resident, holds=holds)
+
     def stand_apart(self, place: Place) -> None:
         """A ring of one resident's own for a house category, for all but who is blocked."""
         self._seat.generations.stand_apart(place, self._written)
+
+    def found_matter(self, place: Place, readers: Readers) -> None:
+        """The first list of a matter: *readers*, the default groups, two cards, nobody else.
+
+        Before its record is sealed. ``Denied`` where the list would not count.
+        """
+        self._seat.generations.found_matter(place, readers, self._written)
+
+    def change_matter(self, place: Place, readers: Readers) -> bool:
+        """Let readers of a matter come and go; True if somebody was dropped.
+
+        Nothing happens where this person does not manage it. ``Denied`` for whom it is kept from.
+        """
+        return self._seat.generations.change_matter(place, readers, self._written)
 
     def make_group(self, name: str, members: Mapping[str, bool], reason: str) -> None:
         """The next list of a group: key id -> may manage; the escrow is added."""
@@ -193,6 +221,24 @@ class Unit:
         self._removes = True
         self.items.append(Item(id, rev, digest))
 
+    def erase_ring(self, place: Place) -> list[bytes]:
+        """Say that one resident's own ring is gone for ever, with the keys in its lists.
+
+        Returns the hashes of the lists that the caller takes out of the file. All of them go, or
+        readers stop: who takes a part could bring back a list that was left behind. ``Denied``
+        but for managers, ``ValueError`` for a ring that is not one resident's own.
+        """
+        seat = self._seat
+        if not seat.directory.may(seat.key_id, seat.rules.managers):
+            raise Denied("ring.remove")
+        if place.kind != "resident":
+            raise ValueError("only a resident's own ring can be erased")
+        lists = seat.rings.named(place)
+        if lists:
+            self._removes = True
+            self.items.extend(lists)
+        return [item.digest for item in lists]
+
     def close(self, action: str, detail: str) -> EntryRow:
         """Sign what was done; *detail* is JSON of codes and ids.
 
@@ -210,7 +256,7 @@ class Unit:
         self._seat.waiting = None
         if self._entry is not None:
             self._seat.landed(self._entry)
-            if self._entry.action in OF_PEOPLE:
+            if self._entry.action in (*OF_PEOPLE, REMOVE):
                 self._seat.forget()
 
     def dropped(self) -> None:

@@ -21,6 +21,7 @@ from shelterdesk.vault.formats import (
     BY_PUBLIC,
     EMERGENCY,
     ESCROW,
+    MATTER,
     PENDING,
     PERSON,
     MemberList,
@@ -68,6 +69,23 @@ class Vault:
         """
         self._seat.look()
         self._seat.trail.follow(seen)
+        self._check_own()
+        for name in self._seat.rules.groups():
+            self._open_group(name)
+
+    def sit_to_read(self) -> None:
+        """Sit down at a house whose trail does not hold; what does not verify is passed over.
+
+        ``SignInFailed`` or ``Tampered`` if this person's own certificate is among it.
+        """
+        self._seat.pass_over()
+        self._seat.look()
+        self._check_own()
+        for name in self._seat.rules.groups():
+            with suppress(Tampered):
+                self._open_group(name)
+
+    def _check_own(self) -> None:
         own = self._seat.directory.certificate(self.key_id)
         if own is None or self._seat.directory.current_key(own.user_id) != self.key_id:
             raise SignInFailed
@@ -79,11 +97,12 @@ class Vault:
         )
         if not is_mine:
             raise Tampered("own certificate")
-        for name in self._seat.rules.groups():
-            # Group keys are opened now, so that they stay when the private key is dropped.
-            state = self._seat.rings.state(Place("group", b"", name))
-            if state.top is not None:
-                self._seat.keys.opens(state, state.top.hash)
+
+    def _open_group(self, name: str) -> None:
+        # Group keys are opened now, so that they stay when the private key is dropped.
+        state = self._seat.rings.state(Place("group", b"", name))
+        if state.top is not None:
+            self._seat.keys.opens(state, state.top.hash)
 
     def has_entry(self, seen: Head) -> bool:
         """Whether the entry that this computer last saw is in the trail, as it was."""
@@ -127,6 +146,21 @@ class Vault:
         self._seat.look()
         return self._seat.blocks.of(resident)
 
+    def kept_out(self, resident: bytes) -> frozenset[str]:
+        """The same, and everybody outside while the resident's whole file is restricted."""
+        self._seat.look()
+        return self._seat.rings.assignments.kept_out(resident, PENDING)
+
+    def restricted(self) -> frozenset[bytes]:
+        """Every resident who took back that a record is kept."""
+        self._seat.look()
+        return self._seat.blocks.restricted()
+
+    def names_blocked(self, place: Place) -> bool:
+        """Whether somebody blocked would read here through a group, now or when they join it."""
+        self._seat.look()
+        return self._seat.rings.names_blocked(place)
+
     def blocked_residents(self) -> frozenset[bytes]:
         """Everybody from whose file somebody is blocked."""
         self._seat.look()
@@ -146,6 +180,15 @@ class Vault:
         found = (e.seq for e in entries if e.action == action and e.actor == key_id)
         return next(found, None)
 
+    def entries_by(self, action: str, key_id: str) -> Iterator[Entry]:
+        """Entries of *action* by one key, newest first; those that do not hold are left out."""
+        self._seat.look()
+        for seq in reversed(self._seat.ledger.entries_of((action,))):
+            with suppress(Tampered):
+                entry = self._seat.trail.entry(seq)
+                if entry.actor == key_id:
+                    yield entry
+
     def public_keys(self) -> dict[str, bytes]:
         """User id -> X25519 public key of everybody who may open the file, the escrow too."""
         self._seat.look()
@@ -156,7 +199,7 @@ class Vault:
         return {row.user_id: row.x_pub for row in found if row is not None}
 
     def places_naming(self, user_id: str) -> list[Place]:
-        """Every ring of a resident or the house whose lists ever named *user_id*."""
+        """Every ring of a resident, a matter or the house whose lists ever named *user_id*."""
         self._seat.look()
         directory, found = self._seat.directory, set()
         for doc in self._seat.ledger.walk_docs():
@@ -164,7 +207,7 @@ class Vault:
                 made = MemberList.parse(doc)
             except Tampered:
                 continue
-            if made.place.kind in ("resident", "house") and any(
+            if made.place.kind in ("resident", "house", MATTER) and any(
                 member.is_person and directory.user_of(member.id) == user_id
                 for member in made.members
             ):
@@ -186,14 +229,48 @@ class Vault:
         self._seat.look()
         return frozenset(self._seat.rings.assignments.active(place, PENDING))
 
-    def place(self, kind: str, resident: bytes, *, shielded: bool) -> Place:
-        """Where a record of *kind* belongs; ``ValueError`` for plain kinds."""
+    def places_of_matters(self) -> list[Place]:
+        """Every ring of a matter that there is a list of."""
+        self._seat.look()
+        found = set()
+        for doc in self._seat.ledger.walk_docs():
+            with suppress(Tampered):
+                found.add(MemberList.parse(doc).place)
+        matters = [place for place in found if place.kind == MATTER]
+        return sorted(matters, key=lambda place: (place.scope, place.category))
+
+    def no_longer_assigned(self, place: Place) -> frozenset[str]:
+        """User ids of everybody who stood here by an assignment that has ended."""
+        self._seat.look()
+        assignments = self._seat.rings.assignments
+        users = (person.user_id for person in self._seat.directory.people())
+        return frozenset(u for u in users if assignments.has_ended(place, u, PENDING))
+
+    def manages(self, place: Place) -> bool:
+        """Whether this person may make the next list here."""
+        self._seat.look()
+        top = self._seat.rings.state(place).top
+        return top is not None and self._seat.rings.manages(top.list, self.key_id, PENDING)
+
+    def founder(self, place: Place) -> str:
+        """The key that signed the first list here; empty where no list counts."""
+        self._seat.look()
+        chain = self._seat.rings.state(place).chain
+        return chain[0].list.signer if chain else ""
+
+    def place(self, kind: str, resident: bytes, *, shielded: bool, id: bytes = b"") -> Place:
+        """Where a record of *kind* belongs; ``ValueError`` for plain kinds.
+
+        *id* is the record's own, for kinds of which each is a matter.
+        """
         category = self._seat.rules.category_of(kind)
         match self._seat.rules.rule(category).scope:
             case "house" if not (shielded and resident):
                 return Place("house", b"", category)
             case "house" | "resident" if resident:
                 return Place("resident", resident, category)
+            case "matter" if id and not resident:
+                return Place(MATTER, id, category)
             case "author":
                 return Place("author", author_scope(self.user_id, resident), category)
             case _:

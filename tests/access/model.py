@@ -1,6 +1,6 @@
 """Who holds the key of which row, said once more in plain words and without a key.
 
-It is written from the tables of entities 2 and 3, never from the program's. Three sentences are
+It is written from the tables of entities 2 and 3, never from the program's. Four sentences are
 all there is to it:
 
 * In a ring stand the groups of its category; where it is one resident's own, whoever is assigned
@@ -9,6 +9,8 @@ all there is to it:
 * Who stood in a ring since a row was sealed holds the row's key; joining gives the older keys.
 * Sealing again takes keys: it happens in one resident's own ring when somebody who stood there by
   name is gone, at the next write of somebody who manages the ring.
+* Blocking somebody from a file sets all of it apart for its everyday readers; a group that the
+  blocked person is in, or has the role of, stands there by the names of the others.
 """
 
 from __future__ import annotations
@@ -17,26 +19,39 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 ALL = frozenset(["MGR", "CM", "COU", "HS", "NS", "NUR", "LEG"])
-HOUSE = {  # category: roles that read it of everybody who is not shielded
-    "DEM": ALL,
-    "IDN": frozenset({"MGR", "CM", "LEG"}),
-    "LOC": frozenset({"MGR", "CM", "COU", "NUR", "HS", "NS"}),
-    "FCT": frozenset({"MGR", "CM", "LEG"}),
-    "REP.s": frozenset({"MGR", "CM", "COU", "NUR", "LEG"}),
+ROLES = {  # group: who is in it
+    "staff": ALL,
+    "managers": frozenset({"MGR"}),
+    "case_managers": frozenset({"CM"}),
+    "counsellors": frozenset({"COU"}),
+    "nurses": frozenset({"NUR"}),
+    "legal": frozenset({"LEG"}),
+    "day": frozenset({"HS"}),
+    "night": frozenset({"NS"}),
 }
-OWN = {  # category: roles that read it of every resident
-    "CPN": frozenset[str](),
-    "CON": frozenset({"MGR"}),
-    "DIS": frozenset({"MGR", "LEG"}),
-    "DOC": frozenset({"MGR", "LEG"}),
-    "REP": frozenset({"MGR", "LEG"}),
+HOUSE = {  # category: groups that read it of everybody who is not shielded
+    "DEM": ("staff", "managers"),
+    "IDN": ("managers", "case_managers", "legal"),
+    "LOC": ("managers", "case_managers", "counsellors", "nurses", "day", "night"),
+    "FCT": ("managers", "case_managers", "legal"),
+    "REP.s": ("managers", "case_managers", "counsellors", "nurses", "legal"),
+    "EMG": ("managers", "case_managers"),
 }
+OWN: dict[str, tuple[str, ...]] = {  # category: groups that read it of every resident
+    "CPN": (),
+    "CON": ("managers",),
+    "DIS": ("managers", "legal"),
+    "DOC": ("managers", "legal"),
+    "REP": ("managers", "legal"),
+}
+SHIELDED = ("managers",)  # who reads a house category of a shielded resident
 NAMED = {  # category: roles that read it of whom they are assigned to
     "DEM": frozenset({"CM", "COU", "NUR", "LEG"}),
     "IDN": frozenset({"CM", "LEG"}),
     "LOC": frozenset({"CM", "COU", "NUR"}),
     "FCT": frozenset({"CM", "LEG"}),
     "REP.s": frozenset({"CM", "COU", "NUR", "LEG"}),
+    "EMG": frozenset({"CM"}),
     "CPN": frozenset({"COU"}),
     "CON": frozenset({"CM", "LEG"}),
     "DIS": frozenset({"CM"}),
@@ -68,6 +83,14 @@ class Row:
 
 
 @dataclass
+class Stands:
+    """Who stands in one resident's ring for their role: groups, and single names of others."""
+
+    groups: set[str]
+    names: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Model:
     """The house as plain facts. People are called by their sign-in names."""
 
@@ -78,6 +101,10 @@ class Model:
     founders: dict[Ring, str] = field(default_factory=dict)
     rows: dict[tuple[bytes, int], Row] = field(default_factory=dict)
     gone: dict[str, set[tuple[bytes, int]]] = field(default_factory=dict)  # old key: what it held
+    blocked: set[tuple[str, str]] = field(default_factory=set)  # resident, login
+    stands: dict[Ring, Stands] = field(default_factory=dict)  # of residents' own rings
+    shares: set[str] = field(default_factory=set)  # keys that have a share of the emergency key
+    names: dict[str, str] = field(default_factory=dict)  # code name by resident
 
     # ---- who should stand where
 
@@ -89,9 +116,42 @@ class Model:
 
     def by_group(self, ring: Ring) -> set[str]:
         """Who stands in *ring* for their role in the house."""
-        category, resident = ring
-        roles = OWN.get(category, frozenset({"MGR"})) if resident else HOUSE[category]
-        return {p.login for p in self.people.values() if p.here and p.roles & roles}
+        groups = self._stands(ring).groups if ring[1] else set(HOUSE[ring[0]])
+        return {login for group in groups for login in self.members(group)}
+
+    def members(self, group: str) -> set[str]:
+        """Who is in a group."""
+        return {p.login for p in self.people.values() if p.here and p.roles & ROLES[group]}
+
+    def blocked_from(self, resident: str) -> set[str]:
+        """Who is blocked from a file."""
+        return {login for about, login in self.blocked if about == resident}
+
+    def _stands(self, ring: Ring) -> Stands:
+        return self.stands.get(ring) or self._spread(ring, self._default(ring), ahead=False)
+
+    @staticmethod
+    def _default(ring: Ring) -> set[str]:
+        return set(OWN.get(ring[0], SHIELDED))
+
+    def _spread(self, ring: Ring, groups: Collection[str], *, ahead: bool) -> Stands:
+        """How *groups* stand in a ring: as such, or by the names of all but who is blocked."""
+        blocked, found = self.blocked_from(ring[1]), Stands(set())
+        for group in groups:
+            has_role = {login for login in blocked if self.people[login].roles & ROLES[group]}
+            if has_role if ahead else blocked & self.members(group):
+                found.names |= self.members(group) - blocked
+            else:
+                found.groups.add(group)
+        return found
+
+    def _may_stay(self, ring: Ring, login: str) -> bool:
+        """Whether who stands by name for a role still has one that reads here every day."""
+        if any(login in self.members(group) for group in self._default(ring)):
+            return True
+        if login in self._named(self.were, ring) - self._named(self.assigned, ring):
+            return False  # an assignment that ended takes with it what the role gave by name
+        return any(login in self.members(group) for group in HOUSE.get(ring[0], ()))
 
     def by_name(self, ring: Ring) -> set[str]:
         """Who stands in *ring* for this resident."""
@@ -101,7 +161,8 @@ class Model:
         founder = self.founders.get(ring)
         if founder is not None and founder not in self._named(self.were, ring):
             found.add(founder)
-        return {login for login in found if self.people[login].here}
+        found |= {login for login in self._stands(ring).names if self._may_stay(ring, login)}
+        return {login for login in found if self.people[login].here} - self.blocked_from(ring[1])
 
     def _named(self, assigned: set[tuple[str, str, str]], ring: Ring) -> set[str]:
         category, resident = ring
@@ -119,8 +180,11 @@ class Model:
         """A row was written by *author*."""
         ring = self.ring_of(category, resident)
         is_new = ring not in {row.ring for row in self.rows.values()}
-        reads_house = bool(self.people[author].roles & HOUSE.get(category, frozenset()))
-        if is_new and ring[1] and reads_house:
+        if ring[1]:
+            self.stands.setdefault(ring, self._stands(ring))
+        roles = frozenset[str]().union(*(ROLES[group] for group in HOUSE.get(category, ())))
+        reads_house = bool(self.people[author].roles & roles)
+        if is_new and ring[1] and reads_house and category != "EMG":  # who asks keeps nothing
             self.founders.setdefault(ring, author)
         self.rows[id] = Row(ring, self.by_group(ring), self.by_name(ring))
 
@@ -136,29 +200,78 @@ class Model:
         for category in HOUSE:
             if any(row.ring == (category, "") for row in self.rows.values()):
                 self.founders.setdefault((category, resident), by)
+                ring = (category, resident)
+                self.stands.setdefault(ring, self._stands(ring))
+        self._move(resident, about)
+
+    def _move(self, resident: str, about: set[tuple[bytes, int]]) -> None:
         for id in about:
             ring = self.ring_of(self.rows[id].ring[0], resident)
             if ring != self.rows[id].ring:
                 self.rows[id] = Row(ring, self.by_group(ring), self.by_name(ring))
 
+    def block(self, resident: str, login: str, about: set[tuple[bytes, int]]) -> None:
+        """A manager takes the file of *resident*, the rows *about*, from *login*."""
+        self.blocked.add((resident, login))
+        self.assigned = {a for a in self.assigned if a[:2] != (resident, login)}
+        if not self.shielded[resident]:
+            self.shielded[resident] = True
+            for category in HOUSE:
+                ring = (category, resident)
+                self.founders.setdefault(ring, "mia")
+                groups = {*HOUSE[category], *self._default(ring)}
+                self.stands[ring] = self._spread(ring, groups, ahead=False)
+            self._move(resident, about)
+        self.settle(resident)
+
+    def unblock(self, resident: str, login: str) -> None:
+        """A manager lets *login* back, as far as the groups of a closed file go."""
+        self.blocked.discard((resident, login))
+        for ring, stands in self.stands.items():
+            if ring[1] == resident and ring[0] != "CPN":
+                stands.groups |= self._default(ring)
+        self.settle(resident)
+
+    def spread_blocks(self) -> None:
+        """A manager sits down: no group with somebody blocked, or their role, stands."""
+        for resident in {about for about, _ in self.blocked}:
+            rings = [(ring, found) for ring, found in self.stands.items() if ring[1] == resident]
+            if any(
+                self._spread(ring, s.groups, ahead=True).groups != s.groups for ring, s in rings
+            ):
+                self.settle(resident)
+
     def settle(self, resident: str = "", categories: Collection[str] = ()) -> None:
         """Somebody who manages these rings (if none are named, every one) wrote there."""
-        for row in self.rows.values():
-            category, about = row.ring
-            if not about or resident not in ("", about):
-                continue
-            if categories and category not in categories:
-                continue
+        settled = {
+            ring
+            for ring in self.stands
+            if resident in ("", ring[1])
+            and not (categories and ring[0] not in categories)
             # A manager of the house does not manage the counsellors' ring.
-            if resident and category == "CPN":
-                continue
-            if row.by_name - self.by_name(row.ring):
+            and not (resident and ring[0] == "CPN")
+        }
+        taken = {ring for ring in settled if self._settle(ring)}
+        for row in self.rows.values():
+            if row.ring in settled and (row.ring in taken or row.by_name - self.by_name(row.ring)):
                 row.by_group, row.by_name = self.by_group(row.ring), self.by_name(row.ring)
+
+    def _settle(self, ring: Ring) -> bool:
+        """Groups that hold somebody blocked go by name now; whether one did not before."""
+        stands = self.stands[ring]
+        names = {login for login in stands.names if self._may_stay(ring, login)}
+        groups = set(stands.groups)
+        if self.blocked_from(ring[1]):
+            now = self._spread(ring, groups | self._default(ring), ahead=True)
+            groups, names = now.groups, names | now.names
+        self.stands[ring] = Stands(groups, names - self.blocked_from(ring[1]))
+        return bool(stands.groups - groups)
 
     def go(self, login: str) -> None:
         """A key ends: what it holds is all it may ever open."""
         held = {id for id, row in self.rows.items() if login in row.by_group | row.by_name}
         self.gone[self.people[login].key] = held
+        self.shares.discard(self.people[login].key)
 
     # ---- what is asked
 

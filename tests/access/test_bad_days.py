@@ -24,9 +24,9 @@ from shelterdesk.errors import (
     NewerFormat,
     NotAHouse,
     OlderFormat,
+    ReadOnlyHouse,
     ShelterDeskError,
     SignInFailed,
-    Tampered,
     WaitBefore,
 )
 from shelterdesk.reports.text.fonts import Fonts
@@ -191,8 +191,10 @@ def test_a_restored_old_data_file_is_noticed(cast: Cast) -> None:
     old = (cast.folder / door.DATA_FILE).read_bytes()
     sign_in(cast)
     (cast.folder / door.DATA_FILE).write_bytes(old)
-    with pytest.raises(Tampered):
-        sign_in(cast)
+    with door.sign_in_together(cast.house, {"mia": "moon"}) as desks:
+        assert desks["mia"].trail_broken is not None
+        with pytest.raises(ReadOnlyHouse):
+            desks["mia"].say("x", {})
 
 
 def test_a_missing_font_stops_the_printing_and_writes_no_disclosure(

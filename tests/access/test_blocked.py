@@ -14,10 +14,11 @@ from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, LastOne, NotFound
-from shelterdesk.services import assignments, blocking, checking, register, trail
+from shelterdesk.services import assignments, blocking, checking, register, shift, trail
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
-from tests.cast import Cast
+from shelterdesk.vault.formats import Place
+from tests.cast import TODAY, Cast
 
 EVERYBODY = ("mia", "max", "carla", "amara", "nils", "hana", "lea")
 
@@ -193,3 +194,65 @@ def test_a_block_has_no_row_to_delete(cast: Cast, rosa: ResidentId) -> None:
         nils.refresh_actor()
         assert opens(nils, rosa) == set()
         assert Consent.kind not in opens(nils, rosa)
+
+
+def test_another_role_does_not_lead_around_a_block(cast: Cast, rosa: ResidentId) -> None:
+    """Hana works by day. Blocked from Rosa, she becomes a legal officer too: no key of Rosa's."""
+    with cast.seated(*EVERYBODY):
+        mia, hana = cast.desk("mia"), cast.desk("hana")
+        blocking.block(mia, rosa, hana.user_id)
+        second = mia.accounts.second("max", "moon")
+        mia.accounts.give_roles(mia, hana.user_id, [Role.LEG], second)
+    with cast.seated("lea", "carla", "mia"):  # the group takes her in when one of it sits down
+        paper = {"document_type": "passport", "state": "missing"}
+        with cast.desk("carla").work("add") as work:
+            work.shelf(Document).add(work.make(Document, rosa, paper))
+    with cast.seated("hana", "lea"):
+        assert opens(cast.desk("hana"), rosa) == set()
+        assert {"identity_name", "document"} <= opens(cast.desk("lea"), rosa)
+
+
+def test_who_stands_in_for_a_group_goes_with_the_role(cast: Cast, rosa: ResidentId) -> None:
+    """Lifted, the group's others still stand by name; who leaves the group does not stay."""
+
+    def give(login: str, *roles: Role) -> None:
+        mia = cast.desk("mia")
+        mia.accounts.give_roles(mia, cast.user(login), roles, mia.accounts.second("max", "moon"))
+
+    with cast.seated(*EVERYBODY):
+        give("lea", Role.LEG, Role.HS)
+    with cast.seated(*EVERYBODY):
+        mia, hana = cast.desk("mia"), cast.desk("hana")
+        blocking.block(mia, rosa, cast.user("lea"))
+        blocking.lift(mia, rosa, cast.user("lea"))
+        assert "stay" in opens(hana, rosa)
+        give("hana", Role.LEG)
+        with mia.work("assignment.settle") as work:
+            work.settle(rosa)
+    with cast.seated("hana"):
+        assert "stay" not in opens(cast.desk("hana"), rosa)
+
+
+def test_a_manager_stays_when_an_assignment_of_hers_ends(cast: Cast, rosa: ResidentId) -> None:
+    """While somebody is blocked managers stand by name; that is not her assignment's standing."""
+    with cast.seated(*EVERYBODY):
+        mia = cast.desk("mia")
+        second = mia.accounts.second("max", "moon")
+        mia.accounts.give_roles(mia, cast.user("carla"), [Role.MGR, Role.CM], second)
+    with cast.seated("mia", "max", "carla", "hana"):
+        mia, carla, hana = cast.desk("mia"), cast.desk("carla"), cast.desk("hana")
+        shift.begin(hana)
+
+        def consent() -> None:  # by somebody who manages nothing, and takes along who should go
+            said = {"consent_type": "family", "decision": "given", "starts_on": TODAY}
+            with hana.work("add") as work:
+                work.shelf(Consent).add(work.make(Consent, rosa, said))
+
+        consent()
+        blocking.block(mia, rosa, cast.user("max"))
+        for found in assignments.of(mia, rosa):
+            if found.assignment.user_id == carla.user_id:
+                assignments.end(mia, found.assignment.id)
+        consent()
+        with carla.look():
+            assert carla.vault.opens(Place("resident", bytes.fromhex(rosa), "CON"))

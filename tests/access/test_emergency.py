@@ -134,6 +134,58 @@ def test_without_the_record_the_other_process_gives_nothing(cast: Cast, child: R
         assert json.loads(second)["error"] == "EmergencyOver"
 
 
+def worker(desk: Desk, *lines: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the other process says to somebody with tools, after the passphrases of two people."""
+    from shelterdesk.access import emergency as access
+
+    first = access.first_line(desk, desk.login, "moon", ("max", "moon"))
+    done = subprocess.run(
+        [sys.executable, "-m", "shelterdesk", "--worker", "emergency"],
+        input=b"".join(f"{json.dumps(line)}\n".encode() for line in (first, *lines)),
+        capture_output=True,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()][1:]
+
+
+def test_no_name_is_looked_up_before_the_trail_says_who_asks(cast: Cast, child: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        nora, id = cast.desk("nora"), "0a" * 16
+        find = {"act": "find", "access": id, "name": "Mu code"}
+        assert worker(nora, find)[0]["error"] == "EmergencyOver"
+        said = {"access": id, "second": cast.user("max"), "reason": "medical"}
+        nora.say("emergency.ask", {**said, "second": cast.user("mia")})  # not who is here
+        assert worker(nora, find)[0]["error"] == "EmergencyOver"
+        cast.desk("max").say("emergency.ask", said)  # not by who asks
+        assert worker(nora, find)[0]["error"] == "EmergencyOver"
+        nora.say("emergency.ask", said)
+        assert worker(nora, find)[0] == {"resident": child}
+        read = {"act": "read", "access": id, "resident": child}
+        assert worker(nora, find, read)[1]["error"] == "EmergencyOver"  # no record of why yet
+        cast.time.pass_by(minutes=61)
+        assert worker(nora, find)[0]["error"] == "EmergencyOver"
+
+
+def test_a_record_about_one_opens_no_other(cast: Cast, child: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        nora = cast.desk("nora")
+        rosa = cast.admit("nils", "Sita")
+        opened = ask(nora, "max", rosa)
+        read = {"act": "read", "access": opened.access}
+        assert worker(nora, {**read, "resident": child})[0]["error"] == "EmergencyOver"
+        assert worker(nora, {**read, "resident": rosa})[0]["records"]
+
+
+def test_what_was_typed_about_nobody_is_not_kept(cast: Cast, child: ResidentId) -> None:
+    with cast.seated(*EVERYBODY):
+        with pytest.raises(NotFound):
+            ask(cast.desk("nora"), "max", code_name="Mu Mu Ay")
+        with cast.desk("mia").look() as work:
+            bodies = [str(r) for r in work.shelf(EmergencyAccess).every()]
+        assert bodies
+        assert not any("Mu Mu" in body for body in bodies)
+
+
 def test_nobody_of_that_name_opens_nothing_and_the_entry_says_so(
     cast: Cast, child: ResidentId
 ) -> None:
@@ -141,7 +193,11 @@ def test_nobody_of_that_name_opens_nothing_and_the_entry_says_so(
         nora = cast.desk("nora")
         with pytest.raises(NotFound):
             ask(nora, "max", code_name="nobody")
-        assert [e.action for e in nora.trail(size=2)] == ["emergency.missed", "emergency.open"]
+        acts = [e.action for e in nora.trail(size=3)]
+        assert acts == ["emergency.missed", "emergency.open", "emergency.ask"]
+        (line,) = emergency.waiting(cast.desk("mia"))
+        assert (line.resident, line.sentence) == ("", STORY)
+        assert emergency.waiting(cast.desk("carla")) == ()
 
 
 @pytest.mark.parametrize("second", ["nora", "hana", "lea", "adam"])

@@ -23,7 +23,7 @@ from shelterdesk.vault.formats import draft_info
 from shelterdesk.vault.generations import Generations
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.sealing import hpke_open
-from tests.access.histories import SCHEMA, World, begun, lived, settled
+from tests.access.histories import ASKING, SCHEMA, World, begun, lived, settled
 from tests.access.keys_held import all_lists, held_keys, opens
 from tests.access.model import HOUSE, OWN
 from tests.cast import CHEAP, PEOPLE, Cast
@@ -106,6 +106,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> World:
     w.bundles["escrow"], w.login_of["escrow"] = open_escrow(keyfile, w.cards), "two cards"
     for person in PEOPLE:
         w.key_of(person.login, "moon", frozenset(role.value for role in person.roles))
+    w.model.shares = {p.key for p in w.model.people.values() if p.roles & ASKING}
     # First members sign in before there is data (key model 7).
     for person in PEOPLE:
         with w.desk(person.login):

@@ -47,7 +47,11 @@ TABLE = (
     Row(12, "state, right or end set by SQL", "no effect, or noticed"),
     Row(13, "a revoked reader with saved keys on the current file", "nothing opens"),
     Row(14, "a trail entry edited, signed as oneself, deleted", "chain fails, with its number"),
-    Row(15, "the tail cut, an old data file put back", "refused for whoever saw more"),
+    Row(
+        15,
+        "the tail cut, an old data file put back",
+        "whoever saw more may read at most",
+    ),
     Row(
         16,
         "data file and key file put back together",

@@ -12,12 +12,12 @@ from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.services import assignments, checkpoints, papers, records, trail
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from tests.access.test_secrecy import a_session
 from tests.cast import Cast
 
 
-def text_of(paper: PrintedPaper) -> str:
+def text_of(paper: PaperInMemory) -> str:
     document = pypdfium2.PdfDocument(paper.pdf)
     said = "\n".join(page.get_textpage().get_text_range() for page in document)
     return " ".join(said.replace("\u2068", "").replace("\u2069", "").split())

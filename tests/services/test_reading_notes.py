@@ -8,7 +8,7 @@ from dataclasses import replace
 from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.unusual_reading import Why
-from shelterdesk.services import reading_notes, records, settings
+from shelterdesk.services import blocking, reading_notes, records, settings
 from shelterdesk.store import engine as engines
 from tests.cast import Cast
 
@@ -67,3 +67,23 @@ def test_work_is_no_news_and_a_note_goes_after_a_week(cast: Cast) -> None:
         assert len(reading_notes.notes(cast.desk("mia"))) == 1
         cast.time.pass_by(days=1)
         assert reading_notes.notes(cast.desk("mia")) == ()
+
+
+def test_of_a_file_he_is_blocked_from_a_manager_is_told_no_count(cast: Cast) -> None:
+    with cast.seated("mia", "max", "lea", "nils"):
+        mia, max, lea = cast.desk("mia"), cast.desk("max"), cast.desk("lea")
+        second = mia.accounts.second("max", "moon")
+        mia.accounts.give_roles(mia, lea.user_id, [Role.MGR], second)
+    with cast.seated("mia", "max", "lea", "nils"):
+        mia, max, lea = cast.desk("mia"), cast.desk("max"), cast.desk("lea")
+        settings.change(mia, "reading_residents_day", "3")
+        some = [cast.admit("nils", f"R{number}") for number in range(3)]
+        for rosa in some:
+            records.page(lea, IdentityName, rosa)
+        lea.flush_opened()
+        for desk in (mia, max):
+            assert [note.residents for note in reading_notes.notes(desk)] == [3]
+        blocking.block(mia, some[0], max.user_id)
+        max.refresh_actor()
+        assert reading_notes.notes(max) == ()  # two are left, and two are no news
+        assert [note.residents for note in reading_notes.notes(mia)] == [3]

@@ -8,12 +8,13 @@ import pytest
 
 from shelterdesk.access import door, new_house
 from shelterdesk.domain.kinds.counselling import ProgressNote
+from shelterdesk.domain.kinds.incident import IncidentType, Severity
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import CardMistyped, CardsDoNotFit, Invalid, NameTaken, SignInFailed
-from shelterdesk.services import assignments, people, practice, records
+from shelterdesk.errors import CardMistyped, CardsDoNotFit, Denied, Invalid, NameTaken, SignInFailed
+from shelterdesk.services import assignments, checking, incidents, people, practice, records
 from shelterdesk.services.two_cards import CardTable
 from tests.access.test_accounts import a_note, alone, user_of
-from tests.cast import CHEAP, PEOPLE, Cast
+from tests.cast import CHEAP, PEOPLE, TODAY, Cast
 
 
 @pytest.fixture
@@ -43,6 +44,44 @@ def test_somebody_who_forgot_is_chosen_and_types_a_new_passphrase(
         door.sign_in(cast.house, "nils", "moon")
     with alone(cast, "nils", "a new one") as desk:
         assert next(m for m in people.members(desk) if m.is_me).vouched_by == (people.CARDS,)
+
+
+def test_two_cards_keep_and_give_what_named_readers_read(
+    carded: tuple[Cast, tuple[str, ...]],
+) -> None:
+    cast, texts = carded
+    table, cards = CardTable(cast.house), (texts[0], texts[1])
+    with alone(cast, "hana") as hana:
+        incidents.hand_over(
+            hana,
+            {
+                "incident_type": IncidentType.BY_STAFF,
+                "on": TODAY,
+                "severity": Severity.MINOR,
+                "seen": "a slap",
+            },
+            readers=[user_of(hana, "Lea")],
+            about=[user_of(hana, "Mia")],
+        )
+    lea = next(p for p in table.people(cards) if p.display_name == "Lea")
+    table.recover(cards, lea.user_id, "lea", "a new one")
+    with alone(cast, "lea", "a new one") as desk:
+        (line,) = incidents.open_ones(desk).rows
+        assert line.record.seen == "a slap"
+    assert table.lost_matters(cards) == ()
+    with alone(cast, "max") as max_:
+        assert incidents.open_ones(max_).rows == ()
+        people.let_go(max_, lea.user_id)
+        mia, max_id = user_of(max_, "Mia"), max_.user_id
+    (lost,) = table.lost_matters(cards)
+    with pytest.raises(Denied):
+        table.give_matter(cards, lost, mia)
+    table.give_matter(cards, lost, max_id)
+    with alone(cast, "max") as max_:
+        assert incidents.open_ones(max_).rows[0].record.seen == "a slap"
+    with alone(cast, "mia") as desk:
+        assert incidents.open_ones(desk).rows == ()
+        assert checking.verify(desk).problems == ()
 
 
 def test_a_file_without_a_holder_is_found_and_given(carded: tuple[Cast, tuple[str, ...]]) -> None:

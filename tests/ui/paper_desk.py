@@ -60,6 +60,8 @@ class PaperDesk:
     on_shift: bool = False
     fresh: bool = True
     doubted: Any = None
+    trail_broken: Any = None
+    reads_only: bool = False
     failed: Any = None
     policy: Any = POLICY
     broken: Callable[[], Exception | None] = lambda: None
@@ -73,6 +75,16 @@ class PaperDesk:
     def vault(self) -> Any:
         by_id = {person.user_id: person for person in self.paper.people}
         return SimpleNamespace(people=lambda: self.paper.people, person_of=by_id.get)
+
+    @property
+    def in_use(self) -> Any:
+        made = [rows[-1] for (kind, _), rows in self.paper.rows.items() if kind.kind == "resident"]
+        values = [row.values() for row in made]
+        return SimpleNamespace(
+            read=lambda work: None,
+            names={each["code_name"] for each in values},
+            codes={each["code"] for each in values},
+        )
 
     @property
     def actor(self) -> Actor:
@@ -338,4 +350,15 @@ class PaperShelf:
         for record in self.work.every(self.kind, **where):
             about = record.resident if self.kind.about_resident else None
             if self.work.desk.may("read", self.kind, about):
+                yield record
+
+    def past(self, column: str, before: date, **where: Any) -> Iterator[Any]:
+        for record in self.every():
+            day = getattr(record, column)
+            if day is not None and day < before:
+                yield record
+
+    def since(self, column: str, day: date) -> Iterator[Any]:
+        for record in self.every():
+            if getattr(record, column) is not None and getattr(record, column) >= day:
                 yield record

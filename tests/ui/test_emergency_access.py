@@ -153,6 +153,7 @@ def test_time_lock_and_leaving_take_the_text_away(
     fill(qtbot, page, "nora")
     settle()
     assert page.is_open
+    assert "Only you" not in shell.status.readers.text()  # others are told of it
     program.lock(shell)
     assert not page.is_open
     with cast.seated("mia"):

@@ -138,6 +138,7 @@ def test_a_day_from_the_door_to_the_report(
     shell.go("admit")
     settle()
     say(program.field("everyday_name", "preferred").editor.hand, NAME)
+    program.field("age_status", "group").editor.fill("adult")
     language = program.field("language_skill", "language").editor
     language.fill("mya")
     code_name = program.field("resident", "code_name").editor.read()
@@ -148,6 +149,7 @@ def test_a_day_from_the_door_to_the_report(
     assert shell.residents.view is not None
     assert NAME in [w.text() for w in shell.residents.view.findChildren(PlainLabel)]
     assert "Welcome" in shell.seat.banner.title.text()
+    open_first(shell, "overview", settle)
     overview = program.find(Overview)
     overview.no.click()  # whoever hears a no writes it down; it opens nothing
     settle()

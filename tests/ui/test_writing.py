@@ -62,6 +62,8 @@ def test_admitting_takes_the_keyboard_only(
         focus = QApplication.focusWidget()
         if focus.objectName() == "language":
             break
+        if focus.objectName() == "group":
+            qtbot.keyClicks(focus, "Adu")
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
     qtbot.keyClicks(QApplication.focusWidget(), "Burm")
     qtbot.keyClick(

@@ -25,6 +25,7 @@ from shelterdesk.vault.ledger import (
     RoleCertificate,
     SealedRow,
 )
+from shelterdesk.vault.readers import Readers
 from shelterdesk.vault.rings import State
 from shelterdesk.vault.sealing import derive, hpke_seal
 from shelterdesk.vault.unit import Unit
@@ -40,6 +41,7 @@ OWN_DEM, OWN_IDN = Place("resident", AMARA, "DEM"), Place("resident", AMARA, "ID
 
 DOOR = frozenset({"MGR", "CM", "HS", "COU"})
 MANAGED = (("managers", True),)
+EVERYBODY = frozenset({"MGR", "CM", "HS", "COU", "LEG"})
 
 
 def _rule(
@@ -57,6 +59,7 @@ class FakeRules:
 
     version: int = 1
     managers: frozenset[str] = frozenset({"MGR"})
+    keepers: frozenset[str] = frozenset({"CM"})
     administrators: frozenset[str] = frozenset({"ADM"})
     kinds: Mapping[str, str] = field(
         default_factory=lambda: {
@@ -69,6 +72,9 @@ class FakeRules:
             "session_note": "CPN",
             "private_note": "CPR",
             "assignment": "LNK",
+            "incident": "INC",
+            "restricted": "INX",
+            "consent_withdrawal": "SAF",
         }
     )
 
@@ -86,6 +92,8 @@ class FakeRules:
             "CPN": _rule("resident", frozenset({"COU"}), (), (("COU", True),)),
             "CPR": _rule("author", frozenset({"COU"})),
             "LNK": _rule("plain", frozenset({"MGR", "CM"})),
+            "INC": replace(_rule("matter", EVERYBODY, MANAGED), readers=EVERYBODY),
+            "INX": replace(_rule("matter", EVERYBODY), readers=EVERYBODY - {"HS"}),
         }[category]
 
     def creators(self, kind: str) -> frozenset[str]:
@@ -185,7 +193,7 @@ class Pen:
         """Seal and keep one revision; gives its id."""
         id = id or os.urandom(16)
         plain = kind == "assignment"
-        place = None if plain else self.vault.place(kind, resident, shielded=shielded)
+        place = None if plain else self.vault.place(kind, resident, shielded=shielded, id=id)
         row = self.unit.seal(
             kind=kind,
             id=id,
@@ -220,7 +228,14 @@ class House:
         self.now = 1_700_000_000
         escrow = X25519PrivateKey.generate()
         row = KeyCertificate(
-            "escrow", "escrow", "", escrow.public_key().public_bytes_raw(), b"", 0, "root", b""
+            "escrow",
+            "escrow",
+            "",
+            escrow.public_key().public_bytes_raw(),
+            self.root_pub,
+            0,
+            "root",
+            b"",
         )
         signed = replace(row, sig=self.root.sign(key_certificate_said(self.db, row)))
         self.ledger.keys.append(signed)
@@ -230,7 +245,7 @@ class House:
                 user_id="escrow",
                 key_id="escrow",
                 x=escrow.private_bytes_raw(),
-                ed=os.urandom(32),
+                ed=self.root.private_bytes_raw(),
                 root_pub=self.root_pub,
             ),
             ledger=self.ledger,
@@ -316,6 +331,49 @@ class House:
             for place in settle:
                 if pen.unit.settle(place, reason="assignment"):
                     pen.reseal(place, self.rows_in(place))
+
+    def matter(
+        self,
+        by: Vault,
+        kind: str,
+        people: Mapping[str, bool],
+        groups: Mapping[str, bool] | None = None,
+        *,
+        apart: Sequence[str] = (),
+        without: Sequence[str] = (),
+        body: Any = None,
+    ) -> bytes:
+        """A matter of *kind* with readers by name; gives its id."""
+        id = os.urandom(16)
+        readers = Readers(
+            {self.user(name): manages for name, manages in people.items()},
+            groups or {},
+            frozenset(map(self.user, without)),
+            frozenset(map(self.user, apart)),
+        )
+        with self.work(by) as pen:
+            pen.unit.found_matter(by.place(kind, b"", shielded=False, id=id), readers)
+            pen.write(kind, b"", body or {"n": 1}, id=id)
+        return id
+
+    def change(
+        self,
+        by: Vault,
+        place: Place,
+        people: Mapping[str, bool],
+        *,
+        without: Sequence[str] = (),
+    ) -> bool:
+        """Others read a matter from now on; sealed again where somebody was dropped."""
+        readers = Readers(
+            {self.user(name): manages for name, manages in people.items()},
+            without=frozenset(map(self.user, without)),
+        )
+        with self.work(by, "readers") as pen:
+            dropped = pen.unit.change_matter(place, readers)
+            if dropped:
+                pen.reseal(place, self.rows_in(place))
+        return dropped
 
     def leave(self, by: Vault, name: str) -> None:
         """Somebody leaves the house."""

@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.arrival import (
     ExpectedArrival,
     FirstNightScreen,
     GroupArrival,
+    IntakeStep,
 )
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
@@ -57,6 +58,12 @@ from shelterdesk.domain.kinds.identity import (
     IdentityName,
     MergeNote,
     ReferenceNumber,
+)
+from shelterdesk.domain.kinds.incident import (
+    Incident,
+    IncidentBrief,
+    IncidentPerson,
+    RestrictedIncident,
 )
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
@@ -111,6 +118,10 @@ KINDS: tuple[type[Record], ...] = (
     ReadinessFact,
     ReadinessBrief,
     ReadinessVerdict,
+    Incident,
+    IncidentPerson,
+    IncidentBrief,
+    RestrictedIncident,
     EmergencyAccess,
     EmergencyReview,
     Setting,
@@ -135,6 +146,7 @@ KINDS: tuple[type[Record], ...] = (
     Arrival,
     ArrivalHealth,
     FirstNightScreen,
+    IntakeStep,
     HandoverItem,
     HandoverAck,
     Belonging,

@@ -7,14 +7,17 @@ said, what staff observed and what an authority decided are kept apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from shelterdesk.domain.fields import (
     Answer,
     Choice,
     answer,
     choice,
+    day,
     flag,
     items,
+    link,
     note,
     number,
     partial_date,
@@ -75,7 +78,8 @@ class AccountEvent(Record):
     sort: EventSort = choice(N_("Part"), EventSort, listed=True)
     when: PartialDate | None = partial_date(N_("When"), listed=True)
     place: str = text(N_("Where"), hint=N_("A country or a region is enough."))
-    told_to: str = text(N_("Told to"), listed=True)
+    told_on: date | None = day(N_("Told on"), listed=True)
+    told_to: str = text(N_("Told to"), listed=True, hint=N_("For example: legal, police."))
     text: str = note(N_("Account"), veiled=True, required=True)
 
 
@@ -158,6 +162,7 @@ class ExploitationBrief(Record):
     category = "NAR.s"
 
     types: tuple[str, ...] = items(N_("Types"), listed=True, catalogue="exploitation_types")
+    source_id: str = link(N_("Taken from"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,9 +170,9 @@ class CoercedRole(Record):
     """Made to recruit or watch others; the legal officer's alone (guide 1.4, ``fc_p4``)."""
 
     kind = "coerced_role"
-    title = N_("Made to recruit or watch others")
+    title = N_("For the lawyer alone")  # stands in trails and drafts, so it says nothing
     category = "LGL.r"
 
-    value: Answer = answer(N_("Answer"), listed=True)
+    value: Answer = answer(N_("Made to recruit or to watch others"), listed=True)
     source: Source = choice(N_("Known from"), Source)
     told: bool = flag(N_("The person wants a lawyer to know"))

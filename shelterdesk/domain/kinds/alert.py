@@ -8,7 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Answer, Choice, answer, choice, day, items, note, text
+from shelterdesk.domain.fields import (
+    Answer,
+    Choice,
+    answer,
+    choice,
+    choices,
+    day,
+    flag,
+    items,
+    link,
+    note,
+    number,
+    text,
+)
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
@@ -28,6 +41,18 @@ class AlertKind(Choice):
     COUNSELLOR = "counsellor_requested", N_("Wants a counsellor")
 
 
+class Audience(Choice):
+    """Whom an alert is for, by role; the codes are those of ``Role``."""
+
+    MANAGERS = "MGR", N_("Managers")
+    CASE_MANAGERS = "CM", N_("Case managers")
+    COUNSELLORS = "COU", N_("Counsellors")
+    DAY = "HS", N_("Day workers")
+    NIGHT = "NS", N_("Night workers")
+    NURSES = "NUR", N_("Nurses")
+    LEGAL = "LEG", N_("Legal officers")
+
+
 class LinePart(Choice):
     """One part of the emergency sheet (entities 3, ``emergency_line``)."""
 
@@ -35,6 +60,7 @@ class LinePart(Choice):
     ALLERGIES = "allergies", N_("Allergies")
     MEDICINES = "medicines", N_("Medicines")
     HELPS = "helps", N_("What helps")
+    DONT = "please_dont", N_("Please don't")
     CALL = "call", N_("In an emergency")
 
 
@@ -54,9 +80,19 @@ class Alert(Record):
         listed=True,
         hint=N_("An instruction, not a history: “Ask her before closing doors.”"),
     )
-    audience: tuple[str, ...] = items(N_("For whom"), shown=False)
+    audience: tuple[Audience, ...] = choices(
+        N_("For whom"),
+        Audience,
+        hint=N_(
+            "Nothing ticked: everybody who works with the resident. Others do not find it in the "
+            "program; managers and whoever wrote it always do. The program keeps this, not a key."
+        ),
+    )
     starts_on: date | None = day(N_("From"), shown=False)
     expires_on: date = day(N_("Until"), required=True, sealed=False, listed=True)
+    danger_now: bool = flag(N_("Somebody is in danger now"), shown=False)
+    ended: bool = flag(N_("No longer needed"), shown=False)
+    source_id: str = link(N_("Written with"))
 
     def problems(self) -> dict[str, str]:
         """At most 120 characters (casework guide 4.2)."""
@@ -78,7 +114,7 @@ class ComfortCard(Record):
     helps: tuple[str, ...] = items(N_("What helps me"), listed=True)
     please_dont: tuple[str, ...] = items(N_("Please don't"), listed=True)
     shows: str = text(N_("How you can tell that I am not well"))
-    call: str = text(N_("Whom to call"))
+    call: str = text(N_("Whom to call"), hint=N_("A person in or outside the house."))
     comfort: str = text(N_("What comforts me"), hint=N_("Music, tea, prayer, a walk, company."))
     touch: Answer = answer(N_("Touch is all right"))
     doors: str = text(N_("Doors and lights"))
@@ -96,7 +132,10 @@ class TopicRest(Record):
 
     topic: str = text(N_("Topic"), required=True, listed=True, hint=N_("One or two words."))
     since: date = day(N_("Since"), required=True, listed=True)
-    ended_on: date | None = day(N_("May be spoken of again since"), shown=False)
+    ended_on: date | None = day(
+        N_("May be spoken of again since"),
+        hint=N_("Only when the person speaks of it of their own accord. Else leave it empty."),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,3 +149,5 @@ class EmergencyLine(Record):
     part: LinePart = choice(N_("Part"), LinePart, required=True, listed=True)
     line: str = note(N_("What it says"), required=True, listed=True)
     ended: Answer = answer(N_("No longer holds"), shown=False)
+    source_id: str = link(N_("Comes from"))
+    source_rev: int | None = number(N_("Which version of it"), shown=False)

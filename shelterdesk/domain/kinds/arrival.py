@@ -40,6 +40,37 @@ class Need(Choice):
     NONE_NOW = "none_now", N_("Nothing right now")
 
 
+class Diet(Choice):
+    """What the kitchen counts; it never learns why (guide 4.6, *need to know*)."""
+
+    HALAL = "halal", N_("Halal")
+    NO_PORK = "no_pork", N_("No pork")
+    NO_BEEF = "no_beef", N_("No beef")
+    VEGETARIAN = "vegetarian", N_("Vegetarian")
+    VEGAN = "vegan", N_("Nothing from animals")
+    SOFT = "soft", N_("Soft food")
+    BABY = "baby", N_("Food for a baby")
+
+
+class IntakeStage(Choice):
+    """The stages of coming in (casework guide 1.5, *staged intake*)."""
+
+    DOOR = "door", N_("At the door")
+    FIRST_NIGHT = "first_night", N_("The first night")
+    NEXT_DAY = "next_day", N_("After a night")
+    THREE_DAYS = "three_days", N_("After three days")
+    FIRST_WEEK = "first_week", N_("In the first week")
+    WHEN_CHOSEN = "when_chosen", N_("When the person chooses")
+
+
+class StepState(Choice):
+    """What somebody said of a stage. There is no *late*."""
+
+    DONE = "done", N_("Done")
+    HALF_DONE = "half_done", N_("Half done")
+    NOT_TODAY = "not_today", N_("Not today")
+
+
 class HealthNeed(Choice):
     """Health needs on arrival; a nurse and a manager are told (entities 5)."""
 
@@ -104,6 +135,8 @@ class GroupArrival(Record):
     needs: tuple[Need, ...] = choices(N_("What is needed"), Need)
     expected_id: str = link(N_("Announced as"), sealed=False)
     remark: str = note(N_("Remark"))
+    # Marks of the rows let in so far, so that nobody is let in twice after a power cut.
+    let_in: tuple[str, ...] = items(N_("Rows let in"), shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +161,12 @@ class Arrival(Record):
     kit_given: tuple[str, ...] = items(
         N_("Given on arrival"), hint=N_("For example: towel, soap, clothes, phone card.")
     )
-    diet: str = text(N_("Food"), hint=N_("For example: halal, no pork, allergic to nuts."))
+    diets: tuple[Diet, ...] = choices(N_("Food"), Diet)
+    diet: str = text(N_("Other wishes about food"), hint=N_("For example: no onions."))
+    allergies: str = text(
+        N_("Allergies, for the kitchen"),
+        hint=N_("Only food: for example nuts, milk."),
+    )
     group_id: str = link(N_("Came with a group"), sealed=False)
 
 
@@ -158,3 +196,22 @@ class FirstNightScreen(Record):
     urgent_health: Answer = answer(N_("Do you need a doctor soon?"), listed=True)
     must_not_know: Answer = answer(N_("Is there someone who must not know you are here?"))
     remark: str = note(N_("What the person wants to add"), hint=N_("Nobody has to say more."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeStep(Record):
+    """How far a stage of coming in has got: that something was written, never what.
+
+    Whoever may see the file may know it, so that nobody is asked twice. ``parts`` names only
+    what may be known to be there; a health need or an answer is not among it.
+    """
+
+    kind = "intake_step"
+    title = N_("Intake")
+    category = "DEM"
+    mode = Mode.EVENT
+
+    stage: IntakeStage = choice(N_("Stage"), IntakeStage, required=True, listed=True)
+    state: StepState = choice(N_("State"), StepState, required=True, listed=True)
+    on: date = day(N_("On"), required=True, listed=True)
+    parts: tuple[str, ...] = items(N_("What is written"), shown=False)

@@ -27,6 +27,14 @@ class BelongingMove(Choice):
     SHOWN = "shown", N_("Shown or counted again")
     GIVEN_BACK = "given_back", N_("Given back")
     EXPLAINED = "explained", N_("Not there; explained")
+    CONFIRMED = "confirmed", N_("Confirmed by a second person")
+
+
+class SecondHow(Choice):
+    """In which way the second person signed; a page says which, because they differ in weight."""
+
+    AT_DESK = "at_desk", N_("typed their passphrase at the same desk")
+    OWN_SITTING = "own_sitting", N_("signed from their own sitting")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +52,12 @@ class Belonging(Record):
     amount: str = text(N_("Amount, if it is cash"), hint=N_("For example 1,200 THB."))
     seal_no: str = text(N_("Number of the sealed bag"), sealed=False, listed=True)
     place: str = text(N_("Where it is kept"), listed=True)
+
+    def problems(self) -> dict[str, str]:
+        """Cash is counted: by two, and written as an amount (casework guide 4.6)."""
+        if self.sort is BelongingSort.CASH and not self.amount.strip():
+            return {"amount": N_("Count it together and write the amount.")}
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,3 +77,6 @@ class BelongingEvent(Record):
     second_id: str = link(N_("Second person"), listed=True)
     resident_signed: bool = flag(N_("The resident signed or put a thumbprint"), listed=True)
     remark: str = note(N_("Remark"))
+    event_id: str = link(N_("What is confirmed"))
+    how: SecondHow | None = choice(N_("How the second person signed"), SecondHow, shown=False)
+    receipt_no: str = text(N_("Number of the receipt"), shown=False)

@@ -38,6 +38,16 @@ class ErasureState(Choice):
     KEPT = "kept", N_("Kept, with a reason")
 
 
+class KeepGround(Choice):
+    """Why a file is kept although the resident or the day says otherwise. A code, no story."""
+
+    ORDER = "order", N_("A court or an authority asks for it")
+    CASE = "case", N_("Something at court or with the police is open")
+    LAW = "law", N_("A law says how long")
+    COMPLAINT = "complaint", N_("A complaint or an incident is open")
+    WISH = "wish", N_("The resident wants it kept")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Closing(Record):
     """What was done before somebody went, signed. It never stops an adult from going."""
@@ -51,6 +61,7 @@ class Closing(Record):
     on: date = day(N_("Leaves on"), required=True, sealed=False, listed=True)
     reason: ExitReason = choice(N_("Why"), ExitReason, required=True, listed=True)
     checked: tuple[str, ...] = items(N_("Done"), catalogue="closing_checklist")
+    explained: tuple[str, ...] = items(N_("Not given back, but explained"), shown=False)
     open_points: str = note(N_("What is still open, and who sees to it"))
     goes_to: str = note(N_("Where to, if the person wants to say"))
     feedback: str = note(N_("What the person says about the time here"))
@@ -72,6 +83,7 @@ class LegalHold(Record):
 
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     holds: str = link(N_("Holds"), sealed=False, listed=True)
+    ground: KeepGround | None = choice(N_("Why"), KeepGround)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +101,8 @@ class ErasureDecision(Record):
         N_("State"), ErasureState, required=True, sealed=False, listed=True
     )
     second: str = link(N_("Second person"), sealed=False)
+    ground: KeepGround | None = choice(N_("Why it is kept"), KeepGround)
+    until: date | None = day(N_("Kept until"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,7 +118,7 @@ class Consent(Record):
     recipient_class: RecipientClass | None = choice(N_("For whom"), RecipientClass, listed=True)
     recipient: str = text(N_("Name of the body"))
     purpose: str = text(N_("What for"))
-    covers: tuple[str, ...] = items(N_("What may be shared"))
+    covers: tuple[str, ...] = items(N_("What may be shared"), catalogue="data_categories")
     form: ConsentForm = choice(N_("How it was given"), ConsentForm, default=ConsentForm.WRITTEN)
     language: str = text(N_("Language used"), catalogue="languages")
     interpreter: str = text(N_("Interpreter"))
@@ -164,7 +164,20 @@ class ConsentWithdrawal(Record):
 
     consent_id: str = link(N_("Consent"), sealed=False)
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
+    # Whoever may not read consents says what is taken back, and need not know what was given.
+    about: ConsentType | None = choice(N_("About"), ConsentType, listed=True, shown=False)
+    recipient_class: RecipientClass | None = choice(
+        N_("For whom"), RecipientClass, listed=True, shown=False
+    )
     own_words: str = note(N_("In the resident's own words"))
+
+    def takes_back(self, consent: Consent) -> bool:
+        """Whether it can mean *consent*: named, or of its type and body; without any, all."""
+        if self.consent_id:
+            return self.consent_id == consent.id
+        if self.about is not None and self.about is not consent.consent_type:
+            return False
+        return self.recipient_class in (None, consent.recipient_class)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +198,13 @@ class CareConsent(Record):
     assent: Choice = answer(N_("If it is a child: the child agrees too"))
     language: str = text(N_("Language used"), catalogue="languages")
     interpreter: str = text(N_("Interpreter"))
+    witness: str = text(N_("Witness"))
+    best_interest: str = text(N_("Who decides what is best, and why"))
+    capacity: Capacity = choice(
+        N_("Could the person decide this now?"), Capacity, default=Capacity.NOT_ASSESSED
+    )
+    explained: tuple[Explained, ...] = choices(N_("What was explained"), Explained)
+    text_id: str = link(N_("Text of the house"))
     text_said: str = note(N_("The exact text"), shown=False)
     own_words: str = note(N_("In the resident's own words"))
     starts_on: date = day(N_("From"), required=True, sealed=False, listed=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from shelterdesk.domain.fields import Choice, choice, link, moment, note, text
+from shelterdesk.domain.fields import Choice, choice, link, moment, note
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -33,14 +33,16 @@ class Outcome(Choice):
 class EmergencyAccess(Record):
     """One act of emergency access. Its author asked for it; written before anything opens.
 
-    ``resident`` is empty where a code name was typed: the trail says whom it came to.
+    It lies where the rest of the resident's everyday file lies: a shielded resident's in a ring of
+    their own (entities 3, H*). ``resident`` is empty where the code name that was typed is
+    nobody's: then nothing opened, and the name is not kept, for it may be half of somebody's.
     """
 
     kind = "emergency_access"
     title = N_("Emergency access")
     category = "EMG"
     mode = Mode.EVENT
-    about_resident = False
+    beyond_reach = True
     sorted_by = "at"
 
     second: str = link(N_("Second person"), sealed=False, listed=True)
@@ -48,7 +50,6 @@ class EmergencyAccess(Record):
     at: datetime = moment(N_("From"), required=True, sealed=False, listed=True)
     until: datetime = moment(N_("Until"), required=True, sealed=False, listed=True)
     sentence: str = note(N_("What happened"), required=True)
-    asked_for: str = text(N_("Code name that was typed"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,6 @@ class EmergencyReview(Record):
     title = N_("Second look at an emergency access")
     category = "EMG"
     mode = Mode.EVENT
-    about_resident = False
 
     access_id: str = link(N_("Emergency access"), required=True, sealed=False)
     outcome: Outcome = choice(N_("Outcome"), Outcome, required=True, sealed=False, listed=True)

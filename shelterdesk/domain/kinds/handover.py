@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from shelterdesk.domain.fields import Choice, choice, day, link, note
+from shelterdesk.domain.fields import Choice, choice, day, link, moment, note
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -51,6 +51,9 @@ class HandoverItem(Record):
         required=True,
         listed=True,
         hint=N_("One or two short sentences. What to do, not why."),
+    )
+    happened_at: datetime | None = moment(
+        N_("When it was"), hint=N_("Only if you write it later than it happened.")
     )
 
     def problems(self) -> dict[str, str]:

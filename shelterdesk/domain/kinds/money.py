@@ -32,7 +32,7 @@ class PaymentState(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentRequest(Record):
-    """Somebody asks for money for a resident. Amounts are in the smallest unit of the currency."""
+    """Somebody asks for money for a resident. Amounts are whole units of the currency, no cents."""
 
     kind = "payment_request"
     title = N_("Request for money")

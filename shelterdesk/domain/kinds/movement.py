@@ -43,10 +43,7 @@ class SeenHow(Choice):
 
 
 BACK_BEFORE_OUT = N_("This is before going out. Your text is kept; check both times.")
-NO_PERMISSION = N_(
-    "This is a sign-out sheet, not permission: adults come and go as they wish. Your text is "
-    "kept. Write what was agreed, without words such as “allowed” or “must be back”."
-)
+NO_PERMISSION = N_("This sheet is not permission. Say it another way.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +64,8 @@ class Leave(Record):
     back_at: datetime | None = moment(N_("Back at"), sealed=False, listed=True, shown=False)
     safe_phone: str = text(N_("Phone while out"))
     plan_if_late: str = note(
-        N_("What to do if late"), hint=N_("Agreed with the person: whom to call, and when.")
+        N_("What to do if late"),
+        hint=N_("Agreed with the person: whom to call, and when. Nobody “must be back”."),
     )
 
     def problems(self) -> dict[str, str]:

@@ -192,7 +192,7 @@ class Photo(Record):
     title = N_("Photo")
     category = "DEM"
 
-    picture: str = text(N_("Picture"), shown=False)
+    picture: str = text(N_("Picture"), shown=False)  # empty once it was deleted
     consent_id: str = text(N_("Consent"), shown=False)
     deleted_on: date | None = day(N_("Deleted on"), shown=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, link, note, text
+from shelterdesk.domain.fields import Choice, choice, day, flag, link, note, number, text
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -96,6 +96,7 @@ class HouseConcern(Record):
     state: ConcernState = choice(
         N_("State"), ConcernState, default=ConcernState.OPEN, sealed=False, shown=False
     )
+    answer: str = note(N_("What we do now"), shown=False, listed=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +132,9 @@ class RiskReview(Record):
     state: ReviewState = choice(
         N_("State"), ReviewState, default=ReviewState.CURRENT, sealed=False, shown=False
     )
+    # A manager's yes to a high level holds for the very revision that says so.
+    approved_on: date | None = day(N_("Approved on"), shown=False)
+    approved_rev: int | None = number(N_("Approved as revision"), shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +148,9 @@ class HealthRiskReview(Record):
 
     domain: HealthRiskDomain = choice(N_("About"), HealthRiskDomain, required=True, listed=True)
     level: RiskLevel = choice(N_("Level"), RiskLevel, required=True, listed=True)
+    basis: Basis = choice(N_("What it rests on"), Basis, listed=True)
+    protective: str = note(N_("What protects"))
+    triggers: str = note(N_("What makes it worse"))
     actions: str = note(N_("What we do, who, until when"))
     review_on: date = day(N_("Next look on"), required=True, sealed=False, listed=True)
     state: ReviewState = choice(
@@ -203,3 +210,4 @@ class SafetySteps(Record):
     professionals: str = note(N_("Professionals and the night contact"))
     safer: str = note(N_("Making my space safer"))
     agreed: bool = flag(N_("The resident agrees"), shown=False)
+    source_id: str = link(N_("Taken from"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, note, text
+from shelterdesk.domain.fields import Choice, choice, day, flag, note, text
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -37,6 +37,7 @@ class StatusDecision(Record):
     decided_on: date = day(N_("On"), required=True, sealed=False, listed=True)
     reference: str = text(N_("Reference"))
     next_on: date | None = day(N_("Next date"), sealed=False, listed=True)
+    copy_given: bool = flag(N_("The resident knows the decision and has a copy"))
     remark: str = note(N_("Remark"))
 
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shelterdesk.domain.fields import Answer, Choice, answer, choice, day, flag, moment, note, text
+from shelterdesk.domain.fields import (
+    Answer,
+    Choice,
+    answer,
+    choice,
+    day,
+    flag,
+    link,
+    moment,
+    note,
+    text,
+)
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
@@ -118,3 +129,4 @@ class RequestFromAuthority(Record):
     )
     answer_given: str = note(N_("What we answered"), shown=False)
     ground: str = text(N_("On which ground"), shown=False)
+    resident_id: str = link(N_("Whom it is about"))

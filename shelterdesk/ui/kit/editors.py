@@ -216,6 +216,7 @@ class PickEditor(Editor):
             self.box.addItem(words, code)
         self.box.setMaxVisibleItems(14)
         self.take(self.box)
+        self.box.view().setAccessibleName(look.words(field.label))
         self.box.activated.connect(lambda _: self.edited.emit())
 
     def read(self) -> Any:
@@ -229,7 +230,9 @@ class PickEditor(Editor):
 class TicksEditor(Editor):
     """Any number of a short pick-list, all in view."""
 
-    def __init__(self, field: Field, look: Look, picks: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, field: Field, look: Look, picks: Sequence[tuple[str, str]], columns: int = 3
+    ) -> None:
         super().__init__(field, look)
         inner = QWidget()
         inner.setAccessibleName(look.words(field.label))
@@ -241,9 +244,9 @@ class TicksEditor(Editor):
             box = QCheckBox(words)
             box.setAccessibleDescription(look.words(field.label))
             box.toggled.connect(lambda _: self.edited.emit())
-            grid.addWidget(box, number // 3, number % 3)
+            grid.addWidget(box, number // columns, number % columns)
             self.boxes[code] = box
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(columns, 1)
         self.line.addWidget(inner)
         self.hand = next(iter(self.boxes.values()))
         self.setFocusProxy(self.hand)

@@ -45,8 +45,12 @@ class PagedTable(QAbstractTableModel):
         show: Show,
         look: Look,
         parent: QObject | None = None,
+        *,
+        remark: Callable[[Record], str] = lambda record: "",
     ) -> None:
+        """*remark* says of a whole row what no field of it says; it follows the first column."""
         super().__init__(parent)
+        self._remark = remark
         self._columns, self._ask, self._show, self._look = tuple(columns), ask, show, look
         self._start()
 
@@ -125,8 +129,10 @@ class PagedTable(QAbstractTableModel):
         return None
 
     def _words(self, row: int, column: int) -> str:
-        field = self._columns[column]
-        return self._show(field, getattr(self._rows[row], field.name))
+        field, record = self._columns[column], self._rows[row]
+        shown = self._show(field, getattr(record, field.name))
+        remark = "" if column else self._remark(record)
+        return f"{shown} · {remark}" if remark else shown
 
 
 class RecordTable(QTableView):

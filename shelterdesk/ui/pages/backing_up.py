@@ -13,7 +13,7 @@ from shelterdesk.services import backing_up, house_papers
 from shelterdesk.services.backing_up import Lying, Standing
 from shelterdesk.services.backups import Made, Person
 from shelterdesk.services.checking import Findings
-from shelterdesk.services.house_papers import PaperInMemory
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.find_box import FindBox, Search
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
@@ -12,6 +13,15 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.pages.seat import Seat
 
 NAMES_SHOWN = 4
+BROKEN = N_(
+    "The trail of this house does not fit together, so it can only be read for now. Nothing is "
+    "overwritten, and what cannot be verified is left out."
+)
+HELD_UNTIL = N_("It holds until {moment}, before entry {n}.")
+BROKEN_NEXT = N_(
+    "Compare that with the last printed checkpoint, then let two people restore the last good "
+    "backup into a new folder. Until then, write on paper."
+)
 
 
 class PracticeStripe(QFrame):
@@ -25,6 +35,26 @@ class PracticeStripe(QFrame):
         sentence = look.words("Practice house: all people in it are made up")
         layout.addWidget(PlainLabel(sentence, size="small"))
         layout.addStretch()
+
+
+class BrokenStripe(QFrame):
+    """Says on every page that the trail does not hold: what happened, what is safe, what next."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self.setProperty("band", "top")
+        words = seat.look.words
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(10)
+        layout.addWidget(icon_label(seat.look, "triangle-alert", "warn"))
+        said = words(BROKEN)
+        broken = seat.desk.trail_broken
+        if broken is not None and broken.since is not None:
+            since = words(HELD_UNTIL).format(n=broken.seq, moment=seat.show.moment(broken.since))
+            said = f"{said} {since}"
+        self.said = PlainLabel(f"{said} {words(BROKEN_NEXT)}", tone="warn", wrap=True)
+        layout.addWidget(self.said, 1)
 
 
 class TopBar(QFrame):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from shelterdesk.domain.bed_rules import BedWarning
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation
@@ -57,8 +59,12 @@ class ReasonEditor(ParagraphEditor):
 class AssignEntry(Entry):
     """Who gets which bed; either may be settled beforehand."""
 
-    def __init__(self, seat: Seat, resident: str = "", bed_id: str = "") -> None:
+    def __init__(
+        self, seat: Seat, resident: str = "", bed_id: str = "", *, called: str = ""
+    ) -> None:
+        """*called* is what is settled, in words: a bed, or whose bed it will be."""
         words = seat.look.words
+        title = words("Give a bed")
         settled = {"resident": bool(resident), "bed_id": bool(bed_id and not resident)}
         choosing = tuple(f for f in (WHO, WHICH) if not settled[f.name])
         fields = tuple(f for f in BedAssignment.fields() if f.name != "bed_id")
@@ -72,7 +78,7 @@ class AssignEntry(Entry):
         self._words = words
         super().__init__(
             seat,
-            words("Give a bed"),
+            f"{title}: {called}" if called else title,
             (Part(PART, "", choosing + fields, custom),),
             f"{PART}:{bed_id}/{resident}" if bed_id and not resident else f"{PART}/{resident}",
             self._assign,
@@ -144,9 +150,10 @@ class AssignEntry(Entry):
 
     def _show_warnings(self, found: tuple[BedWarning, ...]) -> None:
         self.reason.show_warnings(tuple(self._words(each.label) for each in found))
-        self.form.forms[PART].rows["override_reason"].setVisible(
-            bool(found) or bool(self.reason.read())
-        )
+        row = self.form.forms[PART].rows["override_reason"]
+        row.setVisible(bool(found) or bool(self.reason.read()))
+        if found:
+            QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(row))
 
     def _chosen(self, values: Any) -> dict[str, Any]:
         return {**self._settled, **values[PART]}
@@ -221,7 +228,9 @@ def assign_entry(
     linked: dict[str, str] | None = None,
 ) -> Entry:
     """A bed for one resident; the bed is chosen in the form."""
-    return AssignEntry(seat, resident, (linked or {}).get("bed_id", ""))
+    return AssignEntry(
+        seat, resident, (linked or {}).get("bed_id", ""), called=isolated(seat.name_of(resident))
+    )
 
 
 def keep_entry(

@@ -183,10 +183,11 @@ class BedSheet(QWidget):
     # ---- what can be done
 
     def _give(self) -> None:
-        self.asked.emit(AssignEntry(self._seat, "", self.bed_id))
+        self.asked.emit(AssignEntry(self._seat, "", self.bed_id, called=self.title.text()))
 
     def _move(self, resident: ResidentId) -> None:
-        self.asked.emit(AssignEntry(self._seat, resident))
+        called = isolated(code_name(self._seat, resident))
+        self.asked.emit(AssignEntry(self._seat, resident, called=called))
 
     def _keep(self, resident: ResidentId) -> None:
         linked = {} if resident else {"bed_id": str(self.bed_id)}

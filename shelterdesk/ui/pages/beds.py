@@ -19,10 +19,10 @@ from shelterdesk.services import beds, board
 from shelterdesk.services.board import BedLine, BedStanding, Board, HeadCount, RoomLine
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
-from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.bed_entries import AssignEntry
-from shelterdesk.ui.pages.bed_sheet import BedSheet, bed_words
+from shelterdesk.ui.pages.bed_sheet import BedSheet, bed_words, code_name
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import change_entry, new_entry
 from shelterdesk.ui.pages.seat import Seat
@@ -242,6 +242,7 @@ class BedsRoom(QWidget):
 
     def read(self) -> None:
         """Read the board anew; what is being written above it stays."""
+        self._seat.say_reach(BedAssignment, "")
         self.board.read()
         shown = self.pile.currentWidget()
         if isinstance(shown, BedSheet):
@@ -258,7 +259,8 @@ class BedsRoom(QWidget):
 
     def give(self, resident: str = "", bed_id: str = "") -> None:
         """Open the form that gives a bed."""
-        self._push(AssignEntry(self._seat, resident, bed_id))
+        called = isolated(code_name(self._seat, ResidentId(resident)))
+        self._push(AssignEntry(self._seat, resident, bed_id, called=called))
 
     def open_draft(self, written: str) -> None:
         """Go on with what was being written here."""

@@ -25,8 +25,8 @@ from shelterdesk.ui.pages.seat import Seat
 
 LEAD = N_(
     "For danger to life, not for daily work. Two people read together what is known of one "
-    "resident: names, stays, rooms. Counselling stays shut. Managers and case managers are told "
-    "at once, and somebody else looks at it by the next working day."
+    "resident: names, stays, rooms. Counselling stays shut. Managers and the resident's case "
+    "manager are told at once, and somebody else looks at it by the next working day."
 )
 READING = N_(
     "Emergency access: {minutes} minutes left. Read only; who opened this, when and why stands in "

@@ -22,6 +22,7 @@ from shelterdesk.ui.pages.seat import Seat
 TITLE = N_("Emergency access to look at")
 NOT_YOU = N_("You took part in it, or your role does not judge it: another manager looks at it.")
 SENTENCE = N_("What you found, in one sentence")
+NOBODY = N_("nobody of the name that was typed; nothing opened")
 BREACH = N_("A breach is an incident too: write it down as one.")
 
 
@@ -45,7 +46,7 @@ class EmergencyCard(Card):
     def _add(self, each: AccessLine) -> None:
         seat, words = self._seat, self._seat.look.words
         who = " · ".join(isolated(name) for name in (each.who, each.second) if name)
-        about = seat.name_of(each.resident) or each.asked_for
+        about = seat.name_of(each.resident) if each.resident else words(NOBODY)
         head = " · ".join(part for part in (who, isolated(about), words(each.reason)) if part)
         label = PlainLabel(head, size="strong", wrap=True)
         top = row(icon_label(seat.look, "triangle-alert", "stop", size=16))

@@ -16,7 +16,7 @@ from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import first_start, house_papers
 from shelterdesk.services.first_start import Applicant
-from shelterdesk.services.house_papers import PaperInMemory
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.passphrases import Advice
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel

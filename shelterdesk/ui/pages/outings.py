@@ -124,7 +124,8 @@ class OutingsPage(QWidget):
             parts.append(words("with {who}").format(who=isolated(leave.with_whom)))
         if leave.safe_phone:
             parts.append(words("phone {number}").format(number=isolated(leave.safe_phone)))
-        below = [leave.plan_if_late] if leave.plan_if_late else []
+        plan = isolated(leave.plan_if_late)
+        below = [words("If late: {plan}").format(plan=plan)] if plan else []
         if each.late and not below:
             below = [words("Nothing was agreed for being late.")]
         acts: list[tuple[str, Callable[[], None]]] = []
@@ -187,6 +188,7 @@ class OutingsPage(QWidget):
         inner.setContentsMargins(0, 4, 0, 6)
         inner.setSpacing(2)
         across = QHBoxLayout()
+        across.setSpacing(10)
         for part in head[:-1]:
             across.addWidget(part)
         across.addWidget(head[-1], 1)
@@ -252,6 +254,7 @@ class OutingsRoom(QWidget):
 
     def read(self) -> None:
         """Read the lists anew; what is being written above them stays."""
+        self._seat.say_reach(Leave, "")
         self.page.read()
 
     def sign_out(self) -> None:

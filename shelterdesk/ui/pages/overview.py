@@ -20,6 +20,7 @@ from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.blocking import Blocking
+from shelterdesk.ui.pages.helping import HelpingCards
 from shelterdesk.ui.pages.person import PersonCards
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.step_up import StepUp
@@ -40,6 +41,7 @@ class Overview(QWidget):
     """Cards: readiness in short, at a glance, who works with the resident."""
 
     change_asked = Signal(object)
+    write_asked = Signal(object)  # a kind
     went = Signal(str)  # another tab
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
@@ -58,8 +60,13 @@ class Overview(QWidget):
         reads_all = seat.desk.may("read", ReadinessFact, resident)
         decision = [self._decision()] if may_hear and not reads_all else []
         shut = [Blocking(seat, resident)] if blocking.may_block(seat.desk) else []
+        self.helping = HelpingCards(seat, resident)
+        self.helping.change_asked.connect(self.change_asked)
+        self.helping.write_asked.connect(self.write_asked)
+        self.helping.went.connect(self.went)
+        self.helping.changed.connect(lambda kinds: seat.changed.emit(kinds, resident))
         self.person = PersonCards(seat, resident)
-        page = column(self._top, *decision, self.person, self.people, *shut)
+        page = column(self.helping, self._top, *decision, self.person, self.people, *shut)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from shelterdesk.errors import ShelterDeskError
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import row, scrolled
@@ -18,9 +16,8 @@ from shelterdesk.ui.kit.page_pictures import (
     SCREEN_DPI,
     PagePicture,
     PagePictures,
-    find_printer,
-    print_pages,
 )
+from shelterdesk.ui.kit.printing import ask_printer, put_on_paper
 
 
 class Pages(Protocol):
@@ -55,12 +52,6 @@ class PaperBox(QDialog):
 
     def print_it(self) -> None:
         """Choose a printer and print."""
-        try:
-            printer = find_printer()
-            if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
-                print_pages(printer, self._paper.pictures(PRINT_DPI))
-                self.banner.show_note(
-                    self._look.words("The pages are on their way to the printer.")
-                )
-        except ShelterDeskError as error:
-            self.banner.show_error(error)
+        printer = ask_printer(self, self.banner)
+        if printer is not None:
+            put_on_paper(printer, self._paper.pictures(PRINT_DPI), self.banner, self._look)

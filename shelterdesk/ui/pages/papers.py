@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from shelterdesk.errors import ShelterDeskError
 from shelterdesk.services import papers
-from shelterdesk.services.papers import PrintedPaper
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import band, scrolled
@@ -20,9 +19,8 @@ from shelterdesk.ui.kit.page_pictures import (
     SCREEN_DPI,
     PagePicture,
     PagePictures,
-    find_printer,
-    print_pages,
 )
+from shelterdesk.ui.kit.printing import ask_printer, put_on_paper
 from shelterdesk.ui.pages.report import SPOOLER
 from shelterdesk.ui.pages.seat import Seat
 
@@ -32,11 +30,21 @@ class PaperPage(QWidget):
 
     left = Signal()
 
-    def __init__(self, seat: Seat, make: Callable[[], PrintedPaper]) -> None:
-        """*make* runs in the worker; what it raises goes to the banner."""
+    def __init__(
+        self,
+        seat: Seat,
+        make: Callable[[], PaperInMemory],
+        *,
+        leaves: Callable[[PaperInMemory], None] | None = None,
+    ) -> None:
+        """*make* and *leaves* run in the worker; what they raise goes to the banner.
+
+        *leaves* writes down that the page leaves the printer, before it does.
+        """
         super().__init__()
         self._seat = seat
-        self._made: PrintedPaper | None = None
+        self._leaves = leaves or partial(papers.let_out, seat.desk)
+        self._made: PaperInMemory | None = None
         look, words = seat.look, seat.look.words
         self.pictures = PagePictures(look)
         self.paper = button(look, words("Print…"), self.print_paper, act="main", icon="printer")
@@ -55,13 +63,13 @@ class PaperPage(QWidget):
         layout.addWidget(scrolled(self.pictures, words("Preview")), 1)
         layout.addWidget(foot)
 
-        def job(_: Progress) -> tuple[PrintedPaper, Sequence[PagePicture]]:
+        def job(_: Progress) -> tuple[PaperInMemory, Sequence[PagePicture]]:
             paper = make()
-            return paper, papers.picture_pages(paper, SCREEN_DPI)
+            return paper, paper.pictures(SCREEN_DPI)
 
         seat.asker(self).run(job, self._show)
 
-    def _show(self, made: tuple[PrintedPaper, Sequence[PagePicture]]) -> None:
+    def _show(self, made: tuple[PaperInMemory, Sequence[PagePicture]]) -> None:
         self._made, pictures = made
         self.pictures.show_pages(pictures)
         self.paper.setEnabled(True)
@@ -71,31 +79,21 @@ class PaperPage(QWidget):
         """Choose a printer, write down that it leaves, and print."""
         if self._made is None:
             return
-        try:
-            printer = find_printer()
-        except ShelterDeskError as error:
-            self._seat.banner.show_error(error)
-            return
-        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+        printer = ask_printer(self, self._seat.banner)
+        if printer is not None:
             self.let_out(partial(self._paper, printer))
 
     def let_out(self, then: Callable[[Sequence[PagePicture]], None]) -> None:
         """Write down that the page leaves, and hand its pictures to *then*."""
-        made, desk = self._made, self._seat.desk
+        made, leaves = self._made, self._leaves
         if made is None:
             return
 
         def job(_: Progress) -> Sequence[PagePicture]:
-            papers.let_out(desk, made)
-            return papers.picture_pages(made, PRINT_DPI)
+            leaves(made)
+            return made.pictures(PRINT_DPI)
 
         self._seat.asker(self).run(job, then)
 
     def _paper(self, printer: QPrinter, pictures: Sequence[PagePicture]) -> None:
-        words = self._seat.look.words
-        try:
-            print_pages(printer, pictures)
-        except ShelterDeskError as error:
-            self._seat.banner.show_error(error)
-        else:
-            self._seat.banner.show_note(words("The pages are on their way to the printer."))
+        put_on_paper(printer, pictures, self._seat.banner, self._seat.look)

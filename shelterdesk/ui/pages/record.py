@@ -11,6 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shelterdesk.domain.catalogue import load_criteria
+from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.arrival import IntakeStage, IntakeStep
 from shelterdesk.domain.kinds.counselling import (
     CounsellingSession,
     NoteAmendment,
@@ -22,16 +24,18 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessVerdict,
 )
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import emergency, papers, records
+from shelterdesk.services import concerns, emergency, papers, records
 from shelterdesk.services.counselling import SessionLine
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.pages import grounds
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
-from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.history import HistoryPage
+from shelterdesk.ui.pages.intake import IntakePage, open_stage
 from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
@@ -45,6 +49,7 @@ from shelterdesk.ui.pages.records import (
     new_entry,
 )
 from shelterdesk.ui.pages.report import ReportPage
+from shelterdesk.ui.pages.safety_entries import own_change, own_new
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.sessions import (
     SessionPage,
@@ -64,7 +69,7 @@ class RecordView(QWidget):
         self._seat, self.resident = seat, resident
         self.setProperty("page", "true")
         words = seat.look.words
-        self.tabs = tabs_for(seat.desk, resident)
+        self.tabs = tabs_for(seat.desk, resident, hidden=seat.hidden)
         self.bar = QTabBar()
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
@@ -100,6 +105,11 @@ class RecordView(QWidget):
         self._show_tab(0)
 
     @property
+    def was_there(self) -> bool:
+        """Whether the register has known this resident since the page was opened."""
+        return self._row is not None
+
+    @property
     def tab(self) -> str:
         """The key of the tab that shows."""
         return self.tabs[self.bar.currentIndex()].key if self.tabs else ""
@@ -133,6 +143,9 @@ class RecordView(QWidget):
         name, *ids = written.split(":")
         if "+" in name:
             self.write_session()
+        elif name == IntakeStep.kind and ids:
+            self.go("intake")
+            self._stage(ids[0])
         elif name == CriterionAssessment.kind and ids:
             self.go("readiness")
             asked = load_criteria()[ids[0]]
@@ -147,6 +160,11 @@ class RecordView(QWidget):
 
     def _open_plain_draft(self, name: str, ids: list[str]) -> None:
         for tab in self.tabs:
+            if name.split("-")[0] in [kind.kind for kind in tab.kinds]:
+                self.go(tab.key)
+                if grounds.reopen(self._around(tab), name, ids):
+                    return
+        for tab in self.tabs:
             kind = next((kind for kind in tab.kinds if kind.kind == name), None)
             if kind is None or tab.key in ("sessions", "readiness", "history", "reach"):
                 continue
@@ -158,6 +176,10 @@ class RecordView(QWidget):
                 links = [f.name for f in kind.fields() if f.name.endswith("_id") and not f.shown]
                 self._write(tab.key, kind, dict(zip(links, ids, strict=False)))
             return
+        written = next((kind for kind in KINDS if kind.kind == name), None)
+        if written is not None and self._seat.desk.may_create(written, self.resident):
+            self.go("overview")  # what one writes and may not read has no tab
+            self._write("overview", written)
 
     def _reopen(
         self,
@@ -233,6 +255,17 @@ class RecordView(QWidget):
         names.setSpacing(0)
         facts.setContentsMargins(20, 10, 20, 6)
         facts.addLayout(names, 1)
+        if concerns.may_raise(seat.desk):
+            facts.addWidget(
+                button(
+                    seat.look,
+                    words("Raise a concern"),
+                    lambda: seat.went.emit(f"concern/{self.resident}"),
+                    act="quiet",
+                ),
+                0,
+                Qt.AlignmentFlag.AlignTop,
+            )
         if emergency.may_ask(seat.desk):
             facts.addWidget(
                 button(
@@ -280,30 +313,55 @@ class RecordView(QWidget):
         if tab.key == "overview":
             page = Overview(seat, resident)
             page.change_asked.connect(lambda record: self._change("overview", record))
+            page.write_asked.connect(lambda kind: self._write("overview", kind))
             page.went.connect(self.go)
             return page
+        if tab.key == "intake":
+            stages = IntakePage(seat, resident)
+            stages.begin_asked.connect(self._stage)
+            stages.went.connect(self.go)
+            stages.changed.connect(lambda: self._done("intake", frozenset({IntakeStep})))
+            return stages
         if tab.key == "sessions":
             sessions = SessionsPage(seat, resident)
             sessions.open_asked.connect(self._open_session)
             return sessions
         if tab.key == "readiness":
             return self._readiness()
+        own = grounds.ground(self._around(tab))
+        if own is not None:
+            return own
         if tab.key == "history":
             return HistoryPage(seat, resident)
         if tab.key == "reach":
             who = ReachPage(seat, resident)
             who.print_asked.connect(self._print_reach)
             return who
-        if tab.key == "family":
-            family = FamilyPage(seat, resident, tab.kinds)
-            family.open_asked.connect(lambda record: self._open(tab, record))
-            family.add_asked.connect(lambda kind: self._write(tab.key, kind))
-            family.change_asked.connect(lambda record: self._change(tab.key, record))
-            return family
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
         listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
         return listed
+
+    def _around(self, tab: Tab) -> grounds.Around:
+        return grounds.Around(
+            seat=self._seat,
+            resident=self.resident,
+            view=self,
+            tab=tab,
+            pile=lambda: self._piles[tab.key],
+            push=partial(self._push, tab.key),
+            open=partial(self._open, tab),
+            write=partial(self._write, tab.key),
+            change=partial(self._change, tab.key),
+            paper=partial(self._print_paper, tab.key),
+            go=self.go,
+            done=partial(self._done, tab.key),
+        )
+
+    def _stage(self, code: str) -> None:
+        """Open the page of one stage of coming in."""
+        stage, push = IntakeStage(code), partial(self._push, "intake")  # type: ignore[call-arg]
+        open_stage(self._seat, self, self.resident, stage, push)
 
     def _readiness(self) -> ReadinessPage:
         page = ReadinessPage(self._seat, self.resident)
@@ -325,9 +383,13 @@ class RecordView(QWidget):
         page.profile.setFocus()
 
     def _print_reach(self) -> None:
-        desk, resident, pile = self._seat.desk, self.resident, self._piles["reach"]
+        desk, resident = self._seat.desk, self.resident
         words = self._seat.look.words
-        page = PaperPage(self._seat, lambda: papers.for_the_resident(desk, resident, words=words))
+        self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
+
+    def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
+        pile = self._piles[key]
+        page = PaperPage(self._seat, make)
         page.left.connect(pile.pop)
         pile.push(page)
         page.close_it.setFocus()
@@ -347,11 +409,12 @@ class RecordView(QWidget):
         return self._seat.look.words(tab.title)
 
     def _write(self, key: str, kind: type[Record], linked: dict[str, str] | None = None) -> None:
+        own = own_new(self._seat, self.resident, kind, linked)
         make = OWN_ENTRIES.get(kind, new_entry)
-        self._push(key, make(self._seat, self.resident, kind, linked=linked))
+        self._push(key, own or make(self._seat, self.resident, kind, linked=linked))
 
     def _change(self, key: str, record: Record) -> None:
-        self._push(key, change_entry(self._seat, record))
+        self._push(key, own_change(self._seat, record) or change_entry(self._seat, record))
 
     def _push(self, key: str, entry: Entry) -> None:
         pile = self._piles[key]

@@ -11,11 +11,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
-from shelterdesk.domain.kinds.consent import ConsentWithdrawal
+from shelterdesk.domain.kinds.consent import (
+    CareConsent,
+    CareConsentWithdrawal,
+    ConsentWithdrawal,
+)
+from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
+from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents, documents, drafts, records
+from shelterdesk.services import consents, disclosures, documents, drafts, records
 from shelterdesk.services import reading as acts
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, scrolled
@@ -32,16 +39,21 @@ from shelterdesk.ui.presenters.two_versions import Basis
 
 NOTHING_YET = N_("Nothing is written here yet.")
 MOST_ROWS = 9
+BESIDE_ANOTHER = (IncidentPerson, IncidentBrief)  # written with an incident, never by hand
 
 
 def may_write(seat: Seat, kind: type[Record], resident: ResidentId) -> bool:
     """Whether to offer a new record of *kind*, readable afterwards or not."""
+    if kind in BESIDE_ANOTHER:
+        return False
     return any(seat.desk.may(act, kind, resident) for act in ("create", "create_only"))
 
 
 def added_from(kind: type[Record], other: type[Record]) -> str:
     """The link field by which a *kind* hangs on *other*; empty if it does not."""
     name = f"{other.kind}_id"
+    if (kind, other) == (CareConsentWithdrawal, CareConsent):
+        name = "consent_id"  # the one link that is named after what both are
     return name if any(field.name == name and not field.shown for field in kind.fields()) else ""
 
 
@@ -64,6 +76,7 @@ class KindSection(QWidget):
             seat.show.in_list,
             seat.look,
             self,
+            remark=self._late,
         )
         self.table = RecordTable(self.model, words(kind.title), seat.look)
         self.model.first_page_came.connect(self._came)
@@ -101,6 +114,11 @@ class KindSection(QWidget):
     ) -> None:
         desk, kind, resident = self._seat.desk, self._kind, self._resident
         self._asker.run(lambda _: records.page(desk, kind, resident, after), done, failed)
+
+    def _late(self, record: Record) -> str:
+        """Happened and written differ: both are told."""
+        late = late_of(record)
+        return self._seat.look.words(late[0]).format(n=late[1]) if late else ""
 
     def _say_unverified(self, count: int) -> None:
         sentence = self._seat.look.words.count(
@@ -266,6 +284,13 @@ def new_entry(
     hung_on = "".join(f":{id}" for id in (linked or {}).values())
 
     def save(values: Any, slot: str) -> Any:
+        if kind is Disclosure:
+            return disclosures.record(seat.desk, resident, values[kind.kind], slot)
+        if kind is CareConsentWithdrawal and linked:
+            words_ = values[kind.kind]["own_words"]
+            care = consents.withdraw_care(seat.desk, RecordId(linked["consent_id"]), words_)
+            drafts.discard(seat.desk, slot)
+            return care
         if kind is ConsentWithdrawal and linked:
             id, own_words = linked["consent_id"], values[kind.kind]["own_words"]
             receipt = consents.withdraw(seat.desk, RecordId(id), own_words)

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.domain.disclosure import load_profiles
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.errors import ShelterDeskError
 from shelterdesk.i18n import N_
 from shelterdesk.services import printing
 from shelterdesk.services.printing import PrintedReport
@@ -29,9 +28,8 @@ from shelterdesk.ui.kit.page_pictures import (
     SCREEN_DPI,
     PagePicture,
     PagePictures,
-    find_printer,
-    print_pages,
 )
+from shelterdesk.ui.kit.printing import ask_printer, put_on_paper
 from shelterdesk.ui.pages.saving import SavingBox
 from shelterdesk.ui.pages.seat import Seat
 
@@ -105,12 +103,8 @@ class ReportPage(QWidget):
         """Choose a printer and print the pages as pictures."""
         if self._made is None:
             return
-        try:
-            printer = find_printer()
-        except ShelterDeskError as error:
-            self._seat.banner.show_error(error)
-            return
-        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+        printer = ask_printer(self, self._seat.banner)
+        if printer is not None:
             report = self._made.report
 
             def job(_: Progress) -> Sequence[PagePicture]:
@@ -169,13 +163,7 @@ class ReportPage(QWidget):
         )
 
     def _paper(self, printer: QPrinter, pictures: Sequence[PagePicture]) -> None:
-        words = self._seat.look.words
-        try:
-            print_pages(printer, pictures)
-        except ShelterDeskError as error:
-            self._seat.banner.show_error(error)
-        else:
-            self._seat.banner.show_note(words("The pages are on their way to the printer."))
+        put_on_paper(printer, pictures, self._seat.banner, self._seat.look)
         self._tell()
 
     def _saved(self, report: PrintedReport) -> None:

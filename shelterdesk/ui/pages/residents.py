@@ -8,29 +8,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.document import Document
-from shelterdesk.domain.kinds.identity import Identity, IdentityName
-from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, LanguageSkill, Resident
-from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import residents
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import band
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.resident_list import ResidentList
-from shelterdesk.ui.pages.entry import Entry, parts_of
+from shelterdesk.ui.pages.door import DoorEntry
+from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.record import RecordView
-from shelterdesk.ui.pages.records import defaults_of, may_write
+from shelterdesk.ui.pages.records import may_write
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.residents import ResidentLines
 
 LIST_WIDTH = 330
 ONE_COLUMN_BELOW = 900  # logical pixels of this area; then the list is a page of its own
 NOBODY = N_("No residents yet. Whoever is on duty can admit the first one.")
-DOOR = N_(
-    "Only the name is needed tonight; everything else can wait. Nothing here has to be proved."
-)
 
 
 class ResidentsPage(QWidget):
@@ -64,6 +58,7 @@ class ResidentsPage(QWidget):
         self._across.addWidget(self.panel)
         self._across.addLayout(beside, 1)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.admit)
+        seat.register_changed.connect(self.let_go_of_gone)
         seat.register_changed.connect(self.show_rows)
         self.show_rows()
 
@@ -110,43 +105,15 @@ class ResidentsPage(QWidget):
 
     def admit(self) -> None:
         """Open the door's form."""
-        seat, words = self._seat, self._seat.look.words
+        seat = self._seat
         if not self.may_admit or isinstance(self.detail.currentWidget(), Entry):
             return
-        entry = Entry(
-            seat,
-            words("Admit a resident"),
-            parts_of(
-                *residents.ADMISSION,
-                titles={
-                    Resident.kind: N_("Code name and pronouns"),
-                    AgeStatus.kind: N_("Adult or child"),
-                    LanguageSkill.kind: N_("Language, if it is known"),
-                    IdentityName.kind: N_("Name on paper, only if offered"),
-                    Identity.kind: N_("Birth and citizenship, only if offered"),
-                    Document.kind: N_("A paper that was handed in"),
-                },
-                if_offered=residents.ONLY_IF_OFFERED,
-            ),
-            "admission/",
-            self._save,
-            act=words("Admit"),
-            filled={
-                **{kind.kind: defaults_of(seat, kind) for kind in residents.ADMISSION},
-                AgeStatus.kind: {"group": AgeGroup.ADULT},
-                Stay.kind: {"arrived_on": seat.desk.today()},
-            },
-            explained=words(DOOR),
-        )
+        entry = DoorEntry(seat)
         entry.finished.connect(self._admitted)
         entry.left.connect(self._close_form)
         self.view = None
         self._put(entry)
         entry.form.start()
-        seat.asker(entry).run(
-            lambda _: residents.suggest_code_name(seat.desk),
-            lambda name: self._suggest(entry, name),
-        )
         seat.say_reach(Resident, "")
         self._arrange()
 
@@ -165,19 +132,19 @@ class ResidentsPage(QWidget):
         self._lines = ResidentLines(seat.look.words, seat.desk.today, code_names=seat.code_names)
         self.show_rows()
 
+    def let_go_of_gone(self) -> None:
+        """Somebody's file was closed to this person, or erased: nothing of it goes on showing."""
+        known = self._seat.register
+        if self.view is None or known is None or not self.view.was_there:
+            return
+        if known.row(self.view.resident) is None:
+            self.view = None
+            self._close_form()
+
     def refresh_view(self, resident: str) -> None:
         """What shows of *resident* may have changed."""
         if self.view is not None and self.view.resident == resident:
             self.view.refresh()
-
-    def _suggest(self, entry: Entry, name: str) -> None:
-        editor = entry.form.forms[Resident.kind].rows["code_name"].editor
-        if not editor.read():
-            editor.fill(name)
-
-    def _save(self, values: Any, slot: str) -> Any:
-        by_kind = {kind: values[kind.kind] for kind in residents.ADMISSION}
-        return residents.admit(self._seat.desk, by_kind, slot)
 
     def _admitted(self, receipt: Any) -> None:
         words = self._seat.look.words
@@ -189,7 +156,7 @@ class ResidentsPage(QWidget):
                 words("A manager now decides who works with them; only those see the file."),
             )
             return
-        self._seat.went.emit(f"residents/{receipt.value}")
+        self._seat.went.emit(f"residents/{receipt.value}/intake")
         self._seat.banner.show_note(
             words("Welcome. The new resident is in the list."),
             words("Who is on duty tonight can see what is needed."),

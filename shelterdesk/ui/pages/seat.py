@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import PassphraseNeeded
-from shelterdesk.services import options
+from shelterdesk.services import medicines, options
 from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.datewords import both_words
@@ -39,6 +39,7 @@ class Seat(QObject):
 
     went = Signal(str)  # a route, such as "residents/<id>/readiness"
     reach_changed = Signal(object, str)  # the kind that shows, and the resident
+    readers_known = Signal(object)  # names of who reads what shows; empty: told elsewhere
     register_changed = Signal()
     changed = Signal(object, str)  # frozenset of kinds that changed, and the resident
     draft_kept = Signal(str)  # words for the status bar
@@ -64,6 +65,7 @@ class Seat(QObject):
         self.means = Means(look, desk.today, options.options, desk.now)
         self.show = ValueWords(look.words, self.day, options.option_label)
         self.register: Register | None = None
+        self.hidden: frozenset[type[Record]] = medicines.KINDS  # until the settings are read
         self.guarded: Callable[[], Mapping[str, bool]] = dict  # what protects this program now
         self.backs_up_on_leaving = False
         self._keepers: list[DraftKeeper] = []
@@ -72,6 +74,7 @@ class Seat(QObject):
     def take_settings(self, values: Mapping[str, str]) -> None:
         """What the shelter has decided about names and calendars."""
         self.code_names = values["code_names_everywhere"] == "yes"
+        self.hidden = frozenset() if values[medicines.MODULE] == "yes" else medicines.KINDS
         if self.taste.calendar == AS_THE_SHELTER:
             calendar = SECOND_CALENDARS.get(values["second_calendar"], "")
             self.look = replace(self.look, calendar=calendar)

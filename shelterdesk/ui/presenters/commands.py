@@ -27,6 +27,7 @@ COMMANDS = (
     Command("house", N_("Go to the house: people, this computer"), "", "house"),
     Command("settings", N_("Go to Settings"), "", "settings"),
     Command("emergency", N_("Emergency access"), "", "triangle-alert"),
+    Command("concern", N_("Raise a concern"), "", "circle-alert"),
     Command("hide", N_("Hide screen"), "F9", "eye-off"),
     Command("lock", N_("Lock"), "Ctrl+L", "lock"),
 )

@@ -12,7 +12,8 @@ from shelterdesk.services.progress import Progress
 from shelterdesk.ui.presenters.two_versions import Basis, Compared
 
 if TYPE_CHECKING:
-    from shelterdesk.access.desk import Desk, Draft
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.sitting import Draft
 
 PartValues = Mapping[str, Mapping[str, Any]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,12 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
 )
 from shelterdesk.domain.kinds.alert import Alert, ComfortCard, EmergencyLine, TopicRest
-from shelterdesk.domain.kinds.arrival import Arrival, ArrivalHealth, FirstNightScreen
+from shelterdesk.domain.kinds.arrival import (
+    Arrival,
+    ArrivalHealth,
+    FirstNightScreen,
+    IntakeStep,
+)
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.bed import BedAssignment, BedReservation
 from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent
@@ -31,6 +37,7 @@ from shelterdesk.domain.kinds.consent import (
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
 from shelterdesk.domain.kinds.family import (
     CallerRule,
     ContactPlan,
@@ -53,6 +60,7 @@ from shelterdesk.domain.kinds.identity import (
     MergeNote,
     ReferenceNumber,
 )
+from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.readiness import (
@@ -102,6 +110,7 @@ class Tab:
 
 TABS = (
     Tab("overview", N_("Overview"), (Resident,)),
+    Tab("intake", N_("Intake"), (IntakeStep,)),
     Tab(
         "names",
         N_("Names and identity"),
@@ -134,6 +143,7 @@ TABS = (
             HealthRiskReview,
         ),
     ),
+    Tab("incidents", N_("Incidents"), (IncidentPerson, IncidentBrief)),
     Tab(
         "house",
         N_("In the house"),
@@ -213,8 +223,19 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         LegalHold,
         ErasureDecision,
         Seen,
+        EmergencyAccess,
+        EmergencyReview,
     }
 )
+
+# A resident takes a consent back with anybody, and whoever is on duty writes down who has left.
+ALSO_FOR: dict[str, Kinds] = {"consents": (ConsentWithdrawal,), "leaving": (Stay,)}
+
+
+def _may_act(desk: Desk, kind: type[Record], resident: ResidentId) -> bool:
+    if kind is Stay:
+        return desk.may("amend", Stay, resident)
+    return desk.may_create(kind, resident)
 
 
 def homeless(kinds: Kinds = KINDS) -> Kinds:
@@ -223,13 +244,24 @@ def homeless(kinds: Kinds = KINDS) -> Kinds:
     return tuple(kind for kind in kinds if kind.about_resident and kind not in at_home)
 
 
-def tabs_for(desk: Desk, resident: ResidentId, kinds: Kinds = KINDS) -> tuple[Tab, ...]:
-    """The tabs that this person may open for *resident*; the rest is not there at all."""
+def tabs_for(
+    desk: Desk,
+    resident: ResidentId,
+    kinds: Kinds = KINDS,
+    hidden: Collection[type[Record]] = (),
+) -> tuple[Tab, ...]:
+    """The tabs that this person may open for *resident*; the rest is not there at all.
+
+    *hidden* are kinds of a part that the shelter has not turned on.
+    """
 
     def readable(tab: Tab) -> Tab | None:
         if tab.key == "reach" and not reach.may_look(desk, resident):
             return None
-        open_to = tuple(kind for kind in tab.kinds if desk.may("read", kind, resident))
+        shown = [kind for kind in tab.kinds if kind not in hidden]
+        open_to = tuple(kind for kind in shown if desk.may("read", kind, resident))
+        if not open_to:  # what anybody on duty may do there, without reading the rest
+            open_to = tuple(k for k in ALSO_FOR.get(tab.key, ()) if _may_act(desk, k, resident))
         return Tab(tab.key, tab.title, open_to) if open_to else None
 
     tabs = [found for tab in TABS if (found := readable(tab))]

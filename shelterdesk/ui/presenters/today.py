@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shelterdesk.domain.kinds import KINDS
 
 if TYPE_CHECKING:
-    from shelterdesk.access.desk import Draft
+    from shelterdesk.access.sitting import Draft
 
 PLACE = "place/"  # where one was when the desk was locked; kept like a draft, shown to nobody
 

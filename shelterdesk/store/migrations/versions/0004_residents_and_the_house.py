@@ -645,6 +645,54 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_identity_brief'))
     )
     op.create_index(op.f('ix_identity_brief_resident_id_rev'), 'identity_brief', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('incident',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('open_severity', sa.String(length=40), nullable=True),
+    sa.Column('open_due_on', sa.String(length=40), nullable=True),
+    sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_incident'))
+    )
+    op.create_index(op.f('ix_incident_resident_id_rev'), 'incident', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_incident_resident_open_on'), 'incident', ['resident', 'open_on'], unique=False)
+    op.create_table('incident_brief',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_incident_brief'))
+    )
+    op.create_index(op.f('ix_incident_brief_resident_id_rev'), 'incident_brief', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_incident_brief_resident_open_on'), 'incident_brief', ['resident', 'open_on'], unique=False)
+    op.create_table('incident_person',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_incident_id', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_incident_person'))
+    )
+    op.create_index(op.f('ix_incident_person_open_incident_id'), 'incident_person', ['open_incident_id'], unique=False)
+    op.create_index(op.f('ix_incident_person_resident_id_rev'), 'incident_person', ['resident', 'id', 'rev'], unique=False)
     op.create_table('indicator_answer',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -658,6 +706,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_indicator_answer'))
     )
     op.create_index(op.f('ix_indicator_answer_resident_id_rev'), 'indicator_answer', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('intake_step',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_intake_step'))
+    )
+    op.create_index(op.f('ix_intake_step_resident_id_rev'), 'intake_step', ['resident', 'id', 'rev'], unique=False)
     op.create_table('interpreter_wish',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -912,6 +973,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_request_from_authority_resident_id_rev'), 'request_from_authority', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_request_from_authority_resident_open_asked_on'), 'request_from_authority', ['resident', 'open_asked_on'], unique=False)
+    op.create_table('restricted_incident',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_due_on', sa.String(length=40), nullable=True),
+    sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_restricted_incident'))
+    )
+    op.create_index(op.f('ix_restricted_incident_resident_id_rev'), 'restricted_incident', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_restricted_incident_resident_open_due_on'), 'restricted_incident', ['resident', 'open_due_on'], unique=False)
     op.create_table('return_after_missing',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),

@@ -1,0 +1,135 @@
+"""Taking a resident out of the house for good: rows, the keys of their own rings, drafts.
+
+What stays is in the trail (ids and digests, whose salts are gone) and one line that says that it
+was done. Bodies of house categories lay under a key that others need: of them the rows go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
+from shelterdesk.domain.record import Record, ResidentId, Values
+from shelterdesk.store import drafts
+from shelterdesk.store import engine as engines
+from shelterdesk.store.rows import Rows
+from shelterdesk.vault.formats import Place
+from shelterdesk.vault.trail import REMOVE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+    from shelterdesk.vault.ledger import SealedRow
+    from shelterdesk.vault.unit import Unit
+
+DONE = "erasure.done"
+OWN = (KeyClass.RESIDENT, KeyClass.SHIELDABLE)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much went: revisions, and member lists with the keys in them.
+
+    ``folded`` is False while the engine's log may still hold old pages, sealed as they were.
+    """
+
+    rows: int
+    lists: int
+    folded: bool
+
+
+def erase(
+    desk: Desk,
+    resident: ResidentId,
+    check: Callable[[Work], None],
+    tombstone: type[Record],
+    said: Values,
+) -> Erased:
+    """Erase *resident* if *check*, asked inside the very transaction, raises nothing.
+
+    The *tombstone* with *said* is the only kind that stays; it is written right afterwards, and
+    again by whoever goes on where the program stopped in between.
+    """
+    rows = lists = 0
+    while True:  # a ring that forked needs a second entry (vault/erased)
+        with desk.work(REMOVE) as work:
+            check(work)
+            gone, keys = work.erase(resident, lambda row: row.kind != tombstone.kind)
+        if not gone and not keys:
+            break
+        rows, lists = rows + gone, lists + keys
+    with desk.work(DONE) as work:
+        work.put(work.make(tombstone, resident, said))
+    return Erased(rows, lists, engines.fold(desk.engine))
+
+
+def purge_older(desk: Desk, kind: type[Record], resident: ResidentId) -> int:
+    """Take every revision of *kind* but the newest out for good; how many. Managers only."""
+    with desk.look() as work:
+        newest = {str(record.id): record.rev for record in work.shelf(kind).all_of(resident)}
+
+    def is_older(row: SealedRow) -> bool:
+        return row.kind == kind.kind and row.rev < newest.get(row.id.hex(), 0)
+
+    with desk.work(REMOVE) as work:
+        gone, _ = work.erase(resident, is_older, keys=False)
+    engines.fold(desk.engine)
+    return gone
+
+
+def erase_rows(
+    work: Work,
+    db: Connection,
+    unit: Unit,
+    resident: ResidentId,
+    goes: Callable[[SealedRow], bool],
+    *,
+    keys: bool,
+) -> tuple[int, int]:
+    """Take rows that *goes* names out of the file in the open transaction (``Work.erase``)."""
+    desk, scope = work.desk, bytes.fromhex(resident)
+    rows, gone = Rows(db, desk.schema), list[tuple[str, str, int]]()
+    for kind in desk.schema.kinds:
+        leaving = [row for row in rows.of_resident(kind, scope) if goes(row)]
+        for row in leaving:
+            unit.remove(row.kind, row.id, row.rev, row.digest)
+            gone.append((row.kind, row.id.hex(), row.rev))
+        rows.take_out(kind, leaving)
+    if not keys:
+        return len(gone), 0
+    hashes = [hash for place in own_places(resident) for hash in unit.erase_ring(place)]
+    desk.ledger.take_lists(hashes)
+    owners = [certificate.id for certificate in desk.ledger.key_certificates()]
+    for id in draft_ids(resident, owners, gone):
+        drafts.discard(db, desk.schema, id)
+    return len(gone), len(hashes)
+
+
+def own_places(resident: ResidentId) -> Iterator[Place]:
+    """Every ring that one resident can have of their own."""
+    for category, found in COMPARTMENTS.items():
+        if found.key_class in OWN:
+            yield Place("resident", bytes.fromhex(resident), category)
+
+
+def draft_ids(
+    resident: ResidentId, keys: Iterable[str], rows: Iterable[tuple[str, str, int]]
+) -> Iterator[bytes]:
+    """Where drafts about a resident can lie: a draft's place is a hash of its author and its form.
+
+    *keys* are key ids, *rows* (kind, id, revision) of everything that goes. A form that hangs on
+    two records has a place that cannot be told in advance; its author drops it.
+    """
+    forms = {kind for kind, *_ in rows}
+    forms |= {f"{kind}:{id}" for kind, id, _ in rows}
+    forms |= {f"{kind}:{id}:{rev}" for kind, id, rev in rows}
+    for key in keys:
+        for form in sorted(forms):
+            yield hashlib.sha256(f"{key}\0{form}/{resident}".encode()).digest()[:16]

@@ -1,0 +1,73 @@
+"""How many eat, and what: totals for the kitchen, and code names only where food makes ill.
+
+Everybody is counted whom this person may know of; a diet is a number and never a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from shelterdesk.domain.kinds.arrival import Arrival, Diet
+from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, Resident
+from shelterdesk.domain.kinds.stay import Stay, StayState
+from shelterdesk.domain.record import Record, ResidentId
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class KitchenCount:
+    """For one day: ``others`` are wishes in words, as they were said, with how many have them.
+
+    ``allergies`` are (code name, what makes ill).
+    """
+
+    on: date
+    people: int
+    children: int
+    diets: tuple[tuple[Diet, int], ...]
+    others: tuple[tuple[str, int], ...]
+    allergies: tuple[tuple[str, str], ...]
+
+
+def may_count(desk: Desk) -> bool:
+    """Whether this person knows who is in the house, and what they eat."""
+    return desk.may("read", Stay) and desk.may("read", Arrival)
+
+
+def head_count(desk: Desk) -> KitchenCount:
+    """Count those who are in the house now; raises ``Denied`` for other roles."""
+    with desk.look() as work:
+        here = {
+            resident
+            for resident, stay in _latest(work, Stay).items()
+            if stay.state is StayState.IN_HOUSE
+        }
+        names = {r.resident: r.code_name for r in work.shelf(Resident).every()}
+        ages, food = _latest(work, AgeStatus), _latest(work, Arrival)
+    here &= names.keys()  # whoever is out of reach is not counted either
+    eating = [food[resident] for resident in here if resident in food]
+    diets = Counter(diet for each in eating for diet in each.diets)
+    others = Counter(each.diet.strip().casefold() for each in eating if each.diet.strip())
+    return KitchenCount(
+        desk.today(),
+        len(here),
+        sum(1 for r in here if r in ages and ages[r].group is not AgeGroup.ADULT),
+        tuple((diet, diets[diet]) for diet in Diet if diets[diet]),
+        tuple(sorted(others.items())),
+        tuple(sorted((names[e.resident], e.allergies) for e in eating if e.allergies.strip())),
+    )
+
+
+def _latest(work: Work, kind: type[R]) -> dict[ResidentId, R]:
+    found: dict[ResidentId, R] = {}
+    for row in sorted(work.shelf(kind).every(), key=lambda each: (each.made_at, each.id)):
+        found[row.resident] = row
+    return found

@@ -1,0 +1,158 @@
+"""Tabs of the record with a page of their own: what they ask for, and what the record does then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from shelterdesk.domain.kinds.closing import Closing
+from shelterdesk.domain.kinds.consent import CareConsent, Consent
+from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.services import own_papers
+from shelterdesk.services.consents import About
+from shelterdesk.services.paper import PaperInMemory
+from shelterdesk.services.safety_plans import Plan
+from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.pages.account import AccountPage
+from shelterdesk.ui.pages.consents import ConsentsPage, ask
+from shelterdesk.ui.pages.disclosed import DisclosuresPage
+from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.family import FamilyPage
+from shelterdesk.ui.pages.papers import PaperPage
+from shelterdesk.ui.pages.safety import SafetyPage
+from shelterdesk.ui.pages.safety_plan import PlanPage
+from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.seeing_out import SeeingOutPage, closing_entry
+from shelterdesk.ui.presenters.consents import about_of
+from shelterdesk.ui.presenters.tabs import Tab
+
+CLOSING_DRAFT = f"{Closing.kind}-sign"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What such a page needs of the record it stands in."""
+
+    seat: Seat
+    resident: ResidentId
+    view: QWidget
+    tab: Tab
+    pile: Callable[[], Pile]
+    push: Callable[[Entry], None]
+    open: Callable[[Record], None]
+    write: Callable[[type[Record]], None]
+    change: Callable[[Record], None]
+    paper: Callable[[Callable[[], PaperInMemory]], None]
+    go: Callable[[str], None]
+    done: Callable[[frozenset[type[Record]]], None]
+
+
+def ground(around: Around) -> QWidget | None:
+    """The lowest page of a tab; None for a tab that has none of its own."""
+    make = _GROUNDS.get(around.tab.key)
+    return make(around) if make else None
+
+
+def reopen(around: Around, name: str, ids: list[str]) -> bool:
+    """Open the form that a draft belongs to; whether it was one of these."""
+    if name in (Consent.kind, CareConsent.kind) and ids:
+        about = about_of(name, ids[0])
+        if about is not None:
+            _ask(around, about)
+        return about is not None
+    if name == CLOSING_DRAFT:
+        closing_entry(around.seat, around.view, around.resident, around.push)
+        return True
+    return False
+
+
+def _consents(around: Around) -> QWidget:
+    page = ConsentsPage(around.seat, around.resident)
+    page.open_asked.connect(around.open)
+    page.ask_asked.connect(partial(_ask, around))
+    page.letters_asked.connect(lambda: _paper(around, own_papers.letters))
+    page.changed.connect(around.done)
+    return page
+
+
+def _ask(around: Around, about: About) -> None:
+    ask(around.seat, around.view, around.resident, about, around.push)
+
+
+def _disclosures(around: Around) -> QWidget:
+    page = DisclosuresPage(around.seat, around.resident, around.tab.kinds)
+    page.records.open_asked.connect(around.open)
+    page.records.add_asked.connect(around.write)
+    page.print_asked.connect(lambda: _paper(around, own_papers.own_list))
+    return page
+
+
+def _leaving(around: Around) -> QWidget:
+    page = SeeingOutPage(around.seat, around.resident)
+    page.open_asked.connect(around.open)
+    page.close_asked.connect(
+        lambda: closing_entry(around.seat, around.view, around.resident, around.push)
+    )
+    page.went.connect(around.go)
+    page.changed.connect(around.done)
+    return page
+
+
+def _family(around: Around) -> QWidget:
+    page = FamilyPage(around.seat, around.resident, around.tab.kinds)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    page.change_asked.connect(around.change)
+    return page
+
+
+def _safety(around: Around) -> QWidget:
+    page = SafetyPage(around.seat, around.resident, around.tab.kinds)
+    page.change_asked.connect(around.change)
+    page.paper_asked.connect(around.paper)
+    page.plan_asked.connect(partial(_show_plan, around))
+    page.changed.connect(around.done)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    return page
+
+
+def _show_plan(around: Around, kind: type[Plan]) -> None:
+    page, pile = PlanPage(around.seat, around.resident, kind), around.pile()
+    page.left.connect(pile.pop)
+    pile.push(page)
+    page.back.setFocus()
+
+
+def _account(around: Around) -> QWidget:
+    page = AccountPage(around.seat, around.resident, around.tab.kinds)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    return page
+
+
+def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
+    desk, resident, words = around.seat.desk, around.resident, around.seat.look.words
+    is_letter = make is own_papers.letters
+    page = PaperPage(
+        around.seat,
+        lambda: make(desk, resident, words=words),
+        leaves=partial(own_papers.let_out, desk, is_letter=is_letter),
+    )
+    pile = around.pile()
+    page.left.connect(pile.pop)
+    pile.push(page)
+    page.close_it.setFocus()
+
+
+_GROUNDS: dict[str, Callable[[Around], QWidget]] = {
+    "safety": _safety,
+    "account": _account,
+    "consents": _consents,
+    "disclosures": _disclosures,
+    "leaving": _leaving,
+    "family": _family,
+}
