@@ -24,10 +24,10 @@ from shelterdesk.domain.kinds.account import (
     Voice,
 )
 from shelterdesk.domain.kinds.readiness import ReadinessFact
-from shelterdesk.domain.record import RecordId, ResidentId, Values
+from shelterdesk.domain.record import NEEDED, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.word_lists import Word, load_word_list
-from shelterdesk.errors import NoLegalOfficer
+from shelterdesk.errors import Invalid, NoLegalOfficer
 from shelterdesk.services import assignments, helping
 from shelterdesk.services.receipts import Receipt
 
@@ -130,6 +130,8 @@ def hand_to_lawyer(
     with desk.work("coerced_role.add") as work:
         if not _has_lawyer(work, resident):
             raise NoLegalOfficer
+        if values.get("value") is None:  # an empty form tells the lawyer nothing
+            raise Invalid({"value": NEEDED})
         kept = work.shelf(CoercedRole).add(work.make(CoercedRole, resident, values))
         if draft:
             work.discard_draft(draft)

@@ -23,7 +23,7 @@ ROOM = "house/concerns"
 
 WORRY = N_("A worry about {who} waits for an answer.")
 DANGER = N_("Somebody may be in danger now: {who}.")
-HOUSE_WORRY = N_("{n} worry about the house waits.")
+HOUSE_WORRY = N_("Worries about the house that wait for an answer: {n}.")
 HOUSE_DANGER = N_("Somebody may be in danger now, in the house.")
 
 

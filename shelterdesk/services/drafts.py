@@ -23,7 +23,8 @@ def find(desk: Desk, slot: str) -> Draft | None:
 
 def waiting(desk: Desk) -> tuple[Draft, ...]:
     """All one's own drafts, latest first; one of a part that the shelter turned off rests."""
-    off = desk.actor.switched_off
+    with desk.look() as work:  # as the shelter has it now, not as it was when one sat down
+        off = work.desk.actor.switched_off
     return tuple(d for d in desk.waiting_drafts() if _kind(d.slot) not in off)
 
 

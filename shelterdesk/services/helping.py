@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.alert import (
     Alert,
     ComfortCard,
     EmergencyLine,
-    LinePart,
     TopicRest,
 )
 from shelterdesk.domain.kinds.safety import SafetySteps
 from shelterdesk.domain.record import Record, ResidentId, Values
+from shelterdesk.domain.told_emergency import standing
 from shelterdesk.errors import Denied, NotFound, Stale
 from shelterdesk.services import alerts
 from shelterdesk.services.receipts import Receipt
@@ -98,19 +97,8 @@ def emergency_lines(desk: Desk, resident: ResidentId) -> tuple[EmergencyLine, ..
 
 
 def emergency_lines_in(work: Work, resident: ResidentId) -> tuple[EmergencyLine, ...]:
-    """The same, inside a unit of work.
-
-    What came with another record (a card, a medicine) counts in its newest form, by part.
-    """
-    newest: dict[tuple[str, str], EmergencyLine] = {}
-    for line in work.shelf(EmergencyLine).all_of(resident):
-        key = (line.part.value, line.source_id or line.id)
-        before = newest.get(key)
-        if before is None or (line.made_at, line.rev) > (before.made_at, before.rev):
-            newest[key] = line
-    order = list(LinePart)
-    held = [line for line in newest.values() if line.ended is not Answer.YES]
-    return tuple(sorted(held, key=lambda line: order.index(line.part)))
+    """The same, inside a unit of work."""
+    return standing(work.shelf(EmergencyLine).all_of(resident))
 
 
 def _newest(found: Iterable[R]) -> R | None:

@@ -16,6 +16,7 @@ from shelterdesk.domain.kinds.safety import (
     RiskLevel,
     RiskReview,
 )
+from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.risks import (
     BY_A_MANAGER,
@@ -46,6 +47,8 @@ DOMAINS: Mapping[type[Review], Sequence[Domain]] = {
 }
 LOOK_AGAIN = N_("Look again at what could be dangerous for {who}.")
 APPROVE = N_("A high level about {who} waits for a manager.")
+FIRST_LOOK = N_("Nobody has looked yet at what could be dangerous for {who}.")
+FIRST_DAY, NEW = timedelta(days=1), timedelta(days=14)  # 24 hours after arrival (guide 4.1)
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,10 @@ def approve(desk: Desk, review: RiskReview) -> Receipt[RiskReview]:
 
 
 def waiting(desk: Desk) -> Iterator[Waiting]:
-    """One line for each resident with a risk to look at again, or a level to approve."""
+    """One line for each resident with a risk to look at again, or a level to approve.
+
+    A case manager is also told of newcomers whom nobody has looked at after a day.
+    """
     due: dict[ResidentId, list[date]] = {}
     to_approve: dict[ResidentId, int] = {}
     with desk.look() as work:
@@ -154,6 +160,7 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
                 due.setdefault(review.resident, []).append(review.review_on)
             if _waits_for(desk, review):
                 to_approve[review.resident] = to_approve.get(review.resident, 0) + 1
+        newcomers = tuple(_newcomers(work))
     for resident, days in due.items():
         yield Waiting(
             said=LOOK_AGAIN,
@@ -165,6 +172,27 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
     for resident, count in to_approve.items():
         route = f"residents/{resident}/safety"
         yield Waiting(said=APPROVE, route=route, count=count, resident=resident)
+    for stay in newcomers:
+        yield Waiting(
+            said=FIRST_LOOK,
+            route=f"residents/{stay.resident}/safety",
+            resident=stay.resident,
+            due_on=stay.arrived_on + FIRST_DAY,
+        )
+
+
+def _newcomers(work: Work) -> Iterator[Stay]:
+    """Stays of one's own residents that began one to fourteen days ago, without any review."""
+    desk, today = work.desk, work.desk.today()
+    for resident, roles in desk.actor.assigned.items():
+        if Role.CM not in roles:
+            continue
+        scope = bytes.fromhex(resident)
+        stays = work.shelf(Stay).every(resident=scope)
+        here = [s for s in stays if s.state is StayState.IN_HOUSE and s.arrived_on is not None]
+        fresh = [s for s in here if FIRST_DAY <= today - s.arrived_on <= NEW]
+        if fresh and next(work.shelf(RiskReview).every(resident=scope), None) is None:
+            yield fresh[0]
 
 
 def _current(work: Work) -> Iterator[Review]:

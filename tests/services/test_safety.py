@@ -26,7 +26,7 @@ from shelterdesk.domain.kinds.safety import (
 from shelterdesk.domain.kinds.status import Identification
 from shelterdesk.domain.risks import LEVELS, Judged, Sign, to_raise
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid, NotFound, SameSigner
+from shelterdesk.errors import Denied, Invalid, NotFound, SameSigner, Stale
 from shelterdesk.services import (
     account,
     alerts,
@@ -129,12 +129,25 @@ def test_a_card_stands_on_the_emergency_sheet_in_its_newest_words(staffed) -> No
     nils, hana = cast.desk("nils"), cast.desk("hana")
     helping.write_card(nils, rosa, {"helps": ("tea", "a walk"), "call": "Aye at the gate"})
     first = [(x.part, x.line) for x in helping.emergency_lines(hana, rosa)]
-    assert first == [(LinePart.WHO, "Aye at the gate"), (LinePart.HELPS, "tea · a walk")]
+    assert first == [(LinePart.WHO, "Aye at the gate"), (LinePart.HELPS, "tea\na walk")]
     cast.time.pass_by(seconds=5)
     helping.write_card(nils, rosa, {"helps": ("music",), "call": ""})
     again = [(x.part, x.line) for x in helping.emergency_lines(hana, rosa)]
     assert again == [(LinePart.HELPS, "music")]
     assert len(records.page(hana, ComfortCard, rosa).rows) == 1
+
+
+def test_two_desks_cannot_write_over_each_others_card_or_plan(staffed) -> None:
+    cast, rosa = staffed
+    nils, carla, amara = cast.desk("nils"), cast.desk("carla"), cast.desk("amara")
+    helping.write_card(nils, rosa, {"helps": ("tea",)}, rev=0)
+    with pytest.raises(Stale):
+        helping.write_card(carla, rosa, {"helps": ("coffee",)}, rev=0)
+    safety_plans.write(amara, SafetyPlan, rosa, {"alone": "sleep", "review_on": TODAY}, rev=0)
+    safety_plans.write(carla, SafetyPlan, rosa, {"alone": "walk"}, rev=1)
+    with pytest.raises(Stale):
+        safety_plans.write(amara, SafetyPlan, rosa, {"alone": "sing"}, rev=1)
+    assert helping.helping(carla, rosa).card.helps == ("tea",)
 
 
 # ---- risks
@@ -199,6 +212,17 @@ def test_health_risks_are_the_nurses(staffed) -> None:
     assert risks.page(cast.desk("carla"), rosa).looks == ()
     with pytest.raises((Denied, NotFound)):
         risks.write(cast.desk("carla"), HealthRiskReview, rosa, values)
+
+
+def test_a_newcomer_whom_nobody_looked_at_waits_for_her_case_manager_alone(staffed) -> None:
+    cast, rosa = staffed
+    for days, waits in ((0, False), (1, True), (20, False)):
+        cast.time.pass_by(days=days)
+        for login in ("carla", "amara", "mia"):
+            cast.desk(login).step_up("moon")
+            found = [w.resident for w in safety.waiting(cast.desk(login))]
+            assert (rosa in found) == (waits and login == "carla")
+    assert rosa not in [w.resident for w in safety.waiting(cast.desk("nils"))]
 
 
 def test_a_look_that_is_due_waits_for_owner_and_manager_only(staffed) -> None:
@@ -283,6 +307,12 @@ def test_a_plan_keeps_its_versions_and_prints_in_the_residents_words(staffed) ->
     assert {(f.name, f.value) for f in facts} == {("safety_plan", "agreed")}
     with pytest.raises((Denied, NotFound)):
         safety_plans.print_copy(cast.desk("mia"), rosa)
+
+
+def test_an_empty_form_is_not_handed_to_the_lawyer(staffed) -> None:
+    cast, rosa = staffed
+    with pytest.raises(Invalid):
+        account.hand_to_lawyer(cast.desk("carla"), rosa, {"value": None})
 
 
 def test_the_checklist_keeps_five_answers_and_concludes_nothing(staffed) -> None:

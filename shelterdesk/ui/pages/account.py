@@ -97,7 +97,8 @@ class AccountPage(QWidget):
         desk, resident, asker = self._seat.desk, self._resident, self._seat.asker(self)
         if IndicatorAnswer in kinds:
             asker.run(lambda _: account.checklist(desk, resident), self._show_signs)
-        if desk.may_create(CoercedRole, resident):
+        is_lawyer = desk.may("read", CoercedRole, resident)  # finds it on the page Legal
+        if desk.may_create(CoercedRole, resident) and not is_lawyer:
             asker.run(lambda _: account.may_hand_to_lawyer(desk, resident), self._offer_lawyer)
         if AccountEvent in kinds:
             asker.run(lambda _: account.before_asking(desk, resident), self._show_told)

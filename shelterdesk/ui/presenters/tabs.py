@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -234,8 +234,16 @@ ALSO_FOR: dict[str, Kinds] = {"consents": (ConsentWithdrawal,), "leaving": (Stay
 
 def _may_act(desk: Desk, kind: type[Record], resident: ResidentId) -> bool:
     if kind is Stay:
-        return desk.may("amend", Stay, resident)
+        return desk.may("read", Stay, resident) and desk.may("amend", Stay, resident)
     return desk.may_create(kind, resident)
+
+
+# Whoever reads the whole needs no summary of it, and nobody writes one by hand.
+BRIEF_OF: Mapping[type[Record], type[Record]] = {
+    LegalStatus: StatusDecision,
+    ExploitationBrief: Exploitation,
+    SafetySteps: SafetyPlan,
+}
 
 
 def homeless(kinds: Kinds = KINDS) -> Kinds:
@@ -260,6 +268,7 @@ def tabs_for(
             return None
         shown = [kind for kind in tab.kinds if kind not in hidden]
         open_to = tuple(kind for kind in shown if desk.may("read", kind, resident))
+        open_to = tuple(kind for kind in open_to if BRIEF_OF.get(kind) not in open_to)
         if not open_to:  # what anybody on duty may do there, without reading the rest
             open_to = tuple(k for k in ALSO_FOR.get(tab.key, ()) if _may_act(desk, k, resident))
         return Tab(tab.key, tab.title, open_to) if open_to else None
