@@ -53,8 +53,11 @@ def of_age(record: AgeStatus, today: date) -> Iterable[Told]:
 def of_contact(record: ContactPoint, today: date) -> Iterable[Told]:
     """What the desk does when somebody calls: no number, no reason (casework guide 2).
 
-    A way out that is safe does not make a call safe: the resident is asked first.
+    A way out that is safe does not make a call safe: the resident is asked first. A way that leads
+    to nobody by name, such as the resident's own telephone, says nothing about callers.
     """
+    if not record.whom and record.rev == 1:
+        return
     is_never = record.is_never
     yield (
         CallerRule,
@@ -62,6 +65,7 @@ def of_contact(record: ContactPoint, today: date) -> Iterable[Told]:
             "caller": record.whom,
             "put_through": CallerAnswer.NOT_ALLOWED if is_never else CallerAnswer.ASK_FIRST,
             "say": "" if is_never else record.say,
+            "ended": not record.whom,
             "source": record.id,
         },
     )

@@ -37,7 +37,7 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import joining, settings, withdrawals
+from shelterdesk.services import contacts, joining, settings, withdrawals
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -113,6 +113,8 @@ def record(
             _also_of_the_kind(work, kind, resident, given, problems)
             raise Invalid(problems)
         kept = work.shelf(kind).add(work.make(kind, resident, given))
+        if about is ConsentType.FAMILY and given.get("decision") is Decision.GIVEN:
+            contacts.allow_contacts(work, resident, given.get("recipient") or "")
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))

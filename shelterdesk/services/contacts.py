@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.callers import FAMILY, family_is_closed, in_force
+from shelterdesk.domain.callers import FAMILY, closed_by_consent, closed_relatives, in_force
 from shelterdesk.domain.finding import fold
-from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule, ContactPoint, PhoneOwner
+from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule, ContactPoint, Safe
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 SAY_WHY = N_("This way is marked “never”. Write in a few words why it must be used now.")
-FAMILY_IS_OVER = N_("The resident does not want family to be contacted. Ask the case manager.")
-# Whose phone it is when the way does not lead to family or friends.
-NOT_FAMILY = frozenset({PhoneOwner.SELF, PhoneOwner.HELPER, PhoneOwner.AUTHORITY})
+FAMILY_IS_OVER = N_("We cannot say who stays here.")
 _LEAST_WHY = 8  # letters of a reason; a dot is none
 
 
@@ -40,8 +38,8 @@ def of(desk: Desk, resident: ResidentId) -> tuple[Way, ...]:
     """Every way, those in use first; raises ``Denied`` or ``NotFound``."""
     with desk.look() as work:
         contacts = work.shelf(ContactPoint).all_of(resident)
-        closed = family_is_closed(_rules(work, resident))
-    ways = [Way(each, _is_never(each, family_closed=closed)) for each in contacts]
+        closed = closed_by_consent(contacts, closed_relatives(_rules(work, resident)))
+    ways = [Way(each, each.is_never or each.id in closed) for each in contacts]
     return tuple(sorted(ways, key=lambda way: (way.is_never, way.contact.closed)))
 
 
@@ -59,8 +57,9 @@ def use(desk: Desk, id: RecordId, why: str = "") -> Receipt[ContactPoint]:
     """
     with desk.look() as work:
         contact = work.shelf(ContactPoint).get(id)
-        closed = family_is_closed(_rules(work, contact.resident))
-    if not _is_never(contact, family_closed=closed):
+        every = work.shelf(ContactPoint).all_of(contact.resident)
+        closed = closed_by_consent(every, closed_relatives(_rules(work, contact.resident)))
+    if not contact.is_never and contact.id not in closed:
         return Receipt(contact, frozenset())
     if len(why.strip()) < _LEAST_WHY:
         raise Invalid({"why": SAY_WHY})
@@ -80,38 +79,36 @@ def close(desk: Desk, id: RecordId, rev: int) -> Receipt[ContactPoint]:
 def close_contacts(work: Work, resident: ResidentId, relative: str = "") -> int:
     """Close the ways to family as the effect of a consent taken back; how many were closed.
 
-    *relative* is whom the consent named: only theirs, where it fits one. Any worker may write a
-    withdrawal; where they cannot read the contacts, the rule for callers closes them all the same,
-    and ``of`` says so to whoever can.
+    *relative* is whom the consent named: only theirs, where it fits one; empty for all. Any worker
+    may write a withdrawal; where they cannot read the contacts, the rule for callers closes them
+    all the same, and ``of`` says so to whoever can.
     """
     try:
         contacts = work.shelf(ContactPoint).all_of(resident)
     except (Denied, NotFound):
         contacts = ()
-    wanted = fold(relative)
-    theirs = [c for c in contacts if wanted and wanted in fold(c.whom)]
-    to_close = theirs or [c for c in contacts if c.phone_owner not in NOT_FAMILY]
-    open_ones = [contact for contact in to_close if not contact.closed]
+    closed = closed_by_consent(contacts, (relative,))
+    open_ones = [c for c in contacts if c.id in closed and not c.closed]
     for contact in open_ones:
-        work.put(contact.amended({"closed": True}))
-    if not theirs:
-        _tell_desk(work, resident, CallerAnswer.NOT_ALLOWED)
+        work.put(contact.amended({"closed": True, "safe": Safe.NEVER}))
+    _tell_desk(work, resident, CallerAnswer.NOT_ALLOWED, relative)
     return len(open_ones)
 
 
-def allow_contacts(work: Work, resident: ResidentId) -> None:
-    """Family may be reached again; each closed way is looked at and opened by hand."""
-    _tell_desk(work, resident, CallerAnswer.ASK_FIRST)
+def allow_contacts(work: Work, resident: ResidentId, relative: str = "") -> None:
+    """They may be reached again; each closed way is looked at and opened by hand."""
+    if relative in closed_relatives(_rules(work, resident)):
+        _tell_desk(work, resident, CallerAnswer.ASK_FIRST, relative)
 
 
-def _tell_desk(work: Work, resident: ResidentId, answer: CallerAnswer) -> None:
-    is_never = answer is CallerAnswer.NOT_ALLOWED
-    values = {"put_through": answer, "say": FAMILY_IS_OVER if is_never else "", "source": FAMILY}
+def _tell_desk(work: Work, resident: ResidentId, answer: CallerAnswer, relative: str) -> None:
+    values = {
+        "caller": relative,
+        "put_through": answer,
+        "say": FAMILY_IS_OVER if answer is CallerAnswer.NOT_ALLOWED else "",
+        "source": f"{FAMILY}:{fold(relative)}" if relative else FAMILY,
+    }
     work.put(work.make(CallerRule, resident, values))
-
-
-def _is_never(contact: ContactPoint, *, family_closed: bool) -> bool:
-    return contact.is_never or (family_closed and contact.phone_owner not in NOT_FAMILY)
 
 
 def _rules(work: Work, resident: ResidentId) -> tuple[CallerRule, ...]:

@@ -2,7 +2,7 @@
 
 Casework guide 3, *photo_id*: taken back, the picture goes and the fact of it stays. Whoever writes
 the withdrawal down blanks it at once; the revisions that held it are taken out for good when a
-manager next signs in, whose signature the trail needs for that (``withdrawals.finish``).
+manager next signs in, whose signature the trail needs for that (both in ``withdrawals``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from shelterdesk.domain.kinds.consent import (
 from shelterdesk.domain.kinds.resident import Photo
 from shelterdesk.domain.photos import is_bare_jpeg
 from shelterdesk.domain.record import RecordId, ResidentId
-from shelterdesk.errors import Denied, Invalid, NotFound
+from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services.receipts import Receipt
 
@@ -91,22 +91,6 @@ def delete(desk: Desk, resident: ResidentId) -> Receipt[ResidentId]:
             values = {"picture": "", "deleted_on": desk.today()}
             work.shelf(Photo).amend(before.id, before.rev, values)
     return Receipt(resident, frozenset(work.changed))
-
-
-def blank(work: Work, resident: ResidentId) -> bool:
-    """Blank the photo as the effect of a consent taken back; whether there was one.
-
-    Any worker may write a withdrawal, so this asks no leave of its own. Somebody who cannot read
-    the photo leaves it to whoever can.
-    """
-    try:
-        before = _photo(work, resident)
-    except (Denied, NotFound):
-        return False
-    if before is None or not before.picture:
-        return False
-    work.put(before.amended({"picture": "", "deleted_on": work.desk.today()}))
-    return True
 
 
 def _photo(work: Work, resident: ResidentId) -> Photo | None:

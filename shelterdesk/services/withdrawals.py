@@ -70,7 +70,7 @@ def follow(work: Work, taken: ConsentWithdrawal, consent: Consent | None) -> Non
                 _never_put_through(work, resident, consent)
             case Effect.DELETE_PHOTO:
                 _blank_photos(work, resident, taken)
-            case _:  # read off from the withdrawal itself, by whoever shares, counts or cares
+            case _:  # done with another, or read off the withdrawal by who shares or counts
                 pass
 
 

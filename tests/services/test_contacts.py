@@ -99,6 +99,7 @@ def test_a_withdrawal_closes_the_ways_to_family_whoever_writes_it(cast: Cast) ->
         cast.time.pass_by(minutes=1)
         with carla.work("test") as work:
             contacts.allow_contacts(work, rosa)
+        assert contacts.rules(nils, rosa)[-1].put_through is CallerAnswer.ASK_FIRST
         assert ways(cast, rosa) == [("+95 9 123 4567", True), ("own", False)]  # opened by hand
 
 
@@ -111,6 +112,20 @@ def test_a_consent_for_one_relative_closes_theirs_only(cast: Cast) -> None:
         with cast.desk("carla").work("test") as work:
             assert contacts.close_contacts(work, rosa, "aunt su") == 1
         assert ways(cast, rosa) == [("+95 9 123 4567", True), ("uncle", False)]
+
+
+def test_a_night_worker_closes_one_relative_without_reading_a_number(cast: Cast) -> None:
+    with cast.seated("mia", "nils", "carla"):
+        rosa = cast.admit("nils")
+        cast.assign(rosa, "carla", Role.CM)
+        phone(cast, rosa)
+        phone(cast, rosa, value="uncle", whom="Uncle")
+        with cast.desk("nils").work("test") as work:
+            assert contacts.close_contacts(work, rosa, "Aunt  su") == 0
+        assert ways(cast, rosa) == [("+95 9 123 4567", True), ("uncle", False)]
+        with cast.desk("nils").work("test") as work:
+            assert contacts.close_contacts(work, rosa, "Somebody nobody wrote down") == 0
+        assert ways(cast, rosa) == [("+95 9 123 4567", True), ("uncle", True)]
 
 
 def test_who_is_not_assigned_finds_nothing(cast: Cast) -> None:
