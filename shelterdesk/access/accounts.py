@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shelterdesk.access import engagements
 from shelterdesk.access.settling import settle_blocks
 from shelterdesk.access.signing import signing
 from shelterdesk.domain import passphrases
@@ -288,7 +289,8 @@ class Accounts:
         desk.require_trusted()
         desk.require_passphrase()
         with desk.look():
-            if not desk.vault.may_certify(second.key_id, user_id):
+            days = engagements.of(desk.vault, second.user_id)
+            if not days.allows(desk.today()) or not desk.vault.may_certify(second.key_id, user_id):
                 raise SecondPersonNeeded
 
     @staticmethod

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from shelterdesk.access import restricted
+from shelterdesk.access import on_duty, restricted
 from shelterdesk.access.accounts import Accounts
 from shelterdesk.access.names_in_use import NamesInUse
 from shelterdesk.access.shelf import CREATING
@@ -144,8 +144,6 @@ class Desk:
         """
         with self.look() as work:
             work.require((Act.READ, *CREATING), kind, resident or None)
-            if COMPARTMENTS[kind.category].key_class is KeyClass.MATTER:
-                return ()  # each record has its own
             if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
                 readers = [p for p in self.vault.people() if not p.left]
             else:
@@ -405,20 +403,15 @@ class Desk:
         if "assignment" in kinds:
             for record in work.verified(kinds["assignment"], open_user_id=self.user_id):
                 values = record.values()
-                ended = values["state"] == "ended"
+                begun = values["state"] == "active"  # neither planned nor ended
                 over = values["to_on"] is not None and values["to_on"].isoformat() < today
-                if not ended and not over and values["role"] in self.roles:
+                if begun and not over and values["role"] in self.roles:
                     assigned.setdefault(record.resident, set()).add(values["role"])
         if "shift_declaration" in kinds:
-            declared = work.verified(kinds["shift_declaration"], open_user_id=self.user_id)
-            said = [d for d in declared if self.user_of(d.author) == self.user_id]
-            # A shift is ended by another declaration; the last one in the trail counts.
-            latest = max(said, key=self._first_entry, default=None)
-            if latest is not None:
-                until = latest.values()["to_at"]
-                on_shift = until is None or now < until
-                if on_shift and until is not None:
-                    holds_until = min(holds_until, until)
+            said = on_duty.declared(work, self.user_id)
+            on_shift = on_duty.lasts(said, now)
+            if on_shift and said is not None and said.to_at is not None:
+                holds_until = min(holds_until, said.to_at)
         self.actor = Actor(
             self.user_id,
             KeyId(self.vault.key_id),
@@ -430,9 +423,6 @@ class Desk:
         )
         head = self.ledger.head()
         self._seen, self._holds_until = 0 if head is None else head.seq, holds_until
-
-    def _first_entry(self, record: Record) -> int:
-        return min(item.seq for item in self.ledger.items(bytes.fromhex(record.id)))
 
     def close(self) -> None:
         """Leave: the trail has what was read, the head is remembered, the file is let go."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
 
-from shelterdesk.access import own_keys
+from shelterdesk.access import engagements, own_keys
 from shelterdesk.access.accounts import Accounts, settled_key
 from shelterdesk.access.desk import Clock, Desk, Project
 from shelterdesk.access.rules import HouseRules
@@ -30,6 +30,7 @@ from shelterdesk.errors import (
     Damaged,
     NetworkFolder,
     NotAHouse,
+    NotEngaged,
     OlderHouse,
     Tampered,
     TrailBroken,
@@ -238,6 +239,8 @@ def _desk(
         person = vault.person_of(vault.key_id)
         if person is None:
             raise Tampered("sign-in")
+        if not engagements.of(vault, person.user_id).allows(_today(house)):
+            raise NotEngaged
         may_look = bool(LOOK_AT_OLDER & set(person.roles))
         doubted = _doubted(house, vault, keyfile.db)
         if doubted is not None and not may_look:
@@ -324,6 +327,10 @@ def _held_until(vault: Vault, seq: int) -> datetime | None:
         return datetime.fromtimestamp(vault.entry(seq - 1).at, UTC)
     except Tampered:
         return None
+
+
+def _today(house: House) -> date:
+    return house.clock.now().astimezone(house.clock.zone).date()
 
 
 def _failed(waiting: Waiting | None) -> Failed | None:

@@ -16,9 +16,11 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from shelterdesk.access import engagements
 from shelterdesk.access.rules import HouseRules
 from shelterdesk.domain.compartments import COMPARTMENTS
 from shelterdesk.domain.finding import fold
@@ -172,8 +174,14 @@ class _Table:
 
     def require_eligible(self) -> None:
         """Two different people, each in a role that may ask (guide 9.3); else ``NotEligible``."""
+        day = datetime.fromtimestamp(self.now, UTC).date()
         with self._seated(self.people[0]) as (vault, _):
-            roles = {p.user_id: set(p.roles) for p in vault.people() if not p.left}
+            here = [p for p in vault.people() if not p.left]
+            roles = {
+                p.user_id: set(p.roles)
+                for p in here
+                if engagements.of(vault, p.user_id).allows(day)
+            }
         users = [bundle.user_id for bundle in self.people]
         wanted = {role.value for role in ELIGIBLE}
         if len(set(users)) < len(users) or any(not roles.get(u, set()) & wanted for u in users):

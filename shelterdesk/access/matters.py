@@ -100,9 +100,9 @@ def groups_there(work: Work, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def blocked(work: Work, residents: frozenset[ResidentId]) -> frozenset[str]:
-    """User ids of everybody blocked from one of *residents*."""
+    """User ids of everybody who may not see the file of one of *residents* now."""
     vault = work.desk.vault
-    found = (vault.blocked(bytes.fromhex(resident)) for resident in residents)
+    found = (vault.kept_out(bytes.fromhex(resident)) for resident in residents)
     return frozenset[str]().union(*found)
 
 

@@ -39,14 +39,15 @@ def closed_to(desk: Desk) -> frozenset[ResidentId]:
 
 
 def readable(desk: Desk) -> tuple[ResidentId, ...]:
-    """Restricted residents whom this person may read, once they say why."""
-    with desk.look():
+    """Restricted residents whom this person may read, once they say why; erased ones are gone."""
+    with desk.look() as work:
         vault = desk.vault
         return tuple(
             sorted(
                 ResidentId(scope.hex())
                 for scope in vault.restricted()
                 if desk.user_id not in vault.kept_out(scope)
+                and work.exists(ResidentId(scope.hex()))
             )
         )
 

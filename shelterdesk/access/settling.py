@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,7 +38,11 @@ def settle_at_sign_in(desk: Desk) -> None:
         with desk.look() as work:
             state = AssignmentState.ACTIVE.value
             late = work.past(Assignment, "to_on", desk.today().isoformat(), open_state=state)
+            planned = AssignmentState.PLANNED.value
+            tomorrow = (desk.today() + timedelta(days=1)).isoformat()
+            due = work.past(Assignment, "from_on", tomorrow, open_state=planned)
         _together_or_each(partial(_end, desk), late)
+        _together_or_each(partial(_begin, desk), due)
     restricted.settle_all(desk)
     categories = _passed_on_by(desk)
     if categories:
@@ -86,6 +91,22 @@ def _end(desk: Desk, late: Sequence[RecordId]) -> None:
             before = shelf.get(id)
             if before.state is AssignmentState.ACTIVE:
                 shelf.amend(id, before.rev, {"state": AssignmentState.ENDED})
+                residents.add(before.resident)
+        for resident in sorted(residents):
+            work.settle(resident)
+
+
+def _begin(desk: Desk, due: Sequence[RecordId]) -> None:
+    """Begin assignments whose first day has come, and give the keys; what is over ends unbegun."""
+    residents = set[ResidentId]()
+    with desk.work("assignment.due") as work:
+        shelf = work.shelf(Assignment)
+        for id in due:
+            before = shelf.get(id)
+            if before.state is AssignmentState.PLANNED:
+                is_over = before.to_on is not None and before.to_on < desk.today()
+                state = AssignmentState.ENDED if is_over else AssignmentState.ACTIVE
+                shelf.amend(id, before.rev, {"state": state})
                 residents.add(before.resident)
         for resident in sorted(residents):
             work.settle(resident)

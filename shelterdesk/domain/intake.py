@@ -47,7 +47,8 @@ class Asked:
     ``given`` is what the program fills in. ``wanted`` parts make a stage done. ``amends``: the
     newest record is carried on instead of a second one beside it. ``is_told`` is False where
     even *that* something was written is nobody's business. ``folded`` cards open on request.
-    ``by`` are the roles it is offered to; empty: whoever may write it.
+    ``by`` are the roles it is offered to; empty: whoever may write it. ``only_new`` cards are for
+    somebody who is just coming in, not for one whose name was missing.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Asked:
     is_told: bool = True
     folded: bool = False
     by: frozenset[Role] = frozenset()
+    only_new: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +114,7 @@ DOOR = Stage(
             kind=Arrival,
             fields=("needs", "arrived_at", "brought_by"),
             title=N_("Tonight"),
+            only_new=True,
         ),
         Asked(
             key="arrival_health",
@@ -125,6 +128,7 @@ DOOR = Stage(
             kind=Resident,
             fields=("code_name", "pronouns"),
             title=N_("Code name and pronouns"),
+            only_new=True,
         ),
         Asked(
             key="identity_name",

@@ -36,6 +36,14 @@ LOC        NUR    assigned  read
 LOC        LEG    assigned  summary
 LOC        EVERY  shift     create_only
 
+# Adults can always go: whoever is on duty and reads where somebody is writes down that they left
+stay             COU  shift  amend
+stay             NUR  shift  amend
+bed_assignment   COU  shift  amend
+bed_assignment   NUR  shift  amend
+bed_reservation  COU  shift  amend
+bed_reservation  NUR  shift  amend
+
 # counselling: nobody but the counsellors of this resident
 CPN        COU    assigned  read create
 CPN        COU    own       amend sign grant

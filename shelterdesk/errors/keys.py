@@ -128,6 +128,13 @@ class Tampered(Disturbance):
     )
 
 
+class NotEngaged(Refusal):
+    """Somebody whose first day has not come, or whose last day is over."""
+
+    title = N_("Your days in this house have not begun, or they are over")
+    hint = N_("Nothing was changed. A manager can set other days: House, Who works here.")
+
+
 class TrailBroken(Tampered):
     """The signed trail does not hold from entry *seq* on (0: what was last seen is not known)."""
 

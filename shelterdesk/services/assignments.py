@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Invalid
+from shelterdesk.i18n import N_
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
+
+
+WRONG_WAY_ROUND = N_("The last day is before the first.")
 
 
 @dataclass(frozen=True)
@@ -24,24 +30,51 @@ class Assigned:
 
 
 def assign(
-    desk: Desk, resident: ResidentId, user_id: UserId, role: Role, *, deputy: bool = False
+    desk: Desk,
+    resident: ResidentId,
+    user_id: UserId,
+    role: Role,
+    *,
+    deputy: bool = False,
+    from_on: date | None = None,
+    to_on: date | None = None,
 ) -> Receipt[Assignment]:
-    """Put somebody to work with a resident; their keys follow in the same act."""
+    """Put somebody to work with a resident; their keys follow in the same act.
+
+    From a later day on (a deputy, before somebody goes on leave) nothing opens before it: the
+    keys follow when a manager signs in on that day or after. They go when *to_on* is over.
+    Raises ``Invalid`` for days the wrong way round.
+    """
+    begins = max(from_on or desk.today(), desk.today())
+    if to_on is not None and to_on < begins:
+        raise Invalid({"to_on": WRONG_WAY_ROUND})
     with desk.work("assignment.begin") as work:
-        kept = begin_in(work, resident, user_id, role, deputy=deputy)
-        work.settle(resident)
+        kept = begin_in(work, resident, user_id, role, deputy=deputy, from_on=begins, to_on=to_on)
+        if kept.state is AssignmentState.ACTIVE:
+            work.settle(resident)
     return Receipt(kept, frozenset(work.changed))
 
 
 def begin_in(
-    work: Work, resident: ResidentId, user_id: UserId, role: Role, *, deputy: bool = False
+    work: Work,
+    resident: ResidentId,
+    user_id: UserId,
+    role: Role,
+    *,
+    deputy: bool = False,
+    from_on: date | None = None,
+    to_on: date | None = None,
 ) -> Assignment:
     """The assignment alone, inside a unit of work that goes on."""
+    today = work.desk.today()
+    begins = from_on or today
     values = {
         "user_id": user_id,
         "role": role,
-        "from_on": work.desk.today(),
+        "from_on": begins,
+        "to_on": to_on,
         "deputy": deputy,
+        "state": AssignmentState.ACTIVE if begins <= today else AssignmentState.PLANNED,
     }
     return work.shelf(Assignment).add(work.make(Assignment, resident, values))
 
@@ -70,3 +103,15 @@ def of_in(work: Work, resident: ResidentId) -> tuple[Assigned, ...]:
         for a in work.shelf(Assignment).all_of(resident)
         if a.state is AssignmentState.ACTIVE
     )
+
+
+def planned(desk: Desk, resident: ResidentId) -> tuple[Assigned, ...]:
+    """Who will work with this resident from a later day on, soonest first."""
+    with desk.look() as work:
+        names = {person.user_id: person.display_name for person in desk.vault.people()}
+        waiting = [
+            Assigned(a, names.get(a.user_id, ""))
+            for a in work.shelf(Assignment).all_of(resident)
+            if a.state is AssignmentState.PLANNED
+        ]
+    return tuple(sorted(waiting, key=lambda each: each.assignment.from_on))

@@ -91,12 +91,18 @@ def assign_many_in(
     work: Work, pairs: Iterable[tuple[ResidentId, RecordId]], reason: str = ""
 ) -> tuple[BedAssignment, ...]:
     """The same inside a unit of work that goes on; each sees the beds given before it."""
-    return tuple(
-        assign_in(work, resident, bed_id, {"override_reason": reason}) for resident, bed_id in pairs
-    )
+    known: sleeping.Known = {}
+    values = {"override_reason": reason}
+    return tuple(assign_in(work, resident, bed, values, known) for resident, bed in pairs)
 
 
-def assign_in(work: Work, resident: ResidentId, bed_id: RecordId, values: Values) -> BedAssignment:
+def assign_in(
+    work: Work,
+    resident: ResidentId,
+    bed_id: RecordId,
+    values: Values,
+    known: sleeping.Known | None = None,
+) -> BedAssignment:
     """Give a bed inside a unit of work that goes on, such as an admission."""
     desk = work.desk
     from_on = values.get("from_on") or desk.today()
@@ -113,7 +119,7 @@ def assign_in(work: Work, resident: ResidentId, bed_id: RecordId, values: Values
         raise BedTaken(BedAssignment.kind)
     used = tuple(_kept_there(work, bed_id, resident, from_on))
     wishes = values.get("wishes") or (before.wishes if before else ())
-    found = sleeping.look(work, room, bed, resident, wishes)
+    found = sleeping.look(work, room, bed, resident, wishes, known)
     reason = str(values.get("override_reason") or "").strip()
     if found and not reason:
         raise ReasonNeeded(tuple(warning.label for warning in found))
@@ -274,7 +280,7 @@ def history_of_resident(desk: Desk, resident: ResidentId) -> tuple[BedAssignment
 
 def place_words(room: Room, bed: Bed) -> str:
     """Room and bed as they are called today; kept with the assignment, as rooms are renamed."""
-    return f"{room.name} · {bed.name}"
+    return bed.name if bed.name.startswith(room.name) else f"{room.name} · {bed.name}"
 
 
 def _current(work: Work, resident: ResidentId) -> BedAssignment | None:

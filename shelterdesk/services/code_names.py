@@ -80,6 +80,14 @@ def prepared(work: Work, values: Values, before: Resident) -> Values:
     return {**values, "code_name": name, "former_code_names": former}
 
 
+def on_return(work: Work, about: Resident) -> Values:
+    """For whoever comes back: another code name where somebody else has theirs by now."""
+    names = taken(work, about.id)
+    if about.code_name.casefold() not in names:
+        return {}
+    return {"code_name": draw_code_name(names, secrets.SystemRandom(), load_code_names())}
+
+
 def _left(work: Work) -> dict[ResidentId, date]:
     """The last day on which each resident left; nobody who is here."""
     found: dict[ResidentId, date | None] = {}

@@ -37,7 +37,7 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import settings, withdrawals
+from shelterdesk.services import joining, settings, withdrawals
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -365,7 +365,8 @@ def open_again(desk: Desk, resident: ResidentId) -> Receipt[ResidentId]:
         work.require((Act.READ,), Consent, resident)
         if in_force(work, resident, ConsentType.STORAGE) is None:
             raise NoConsent("data_storage")
-        work.restrict(resident, holds=False)
+        for each in sorted(joining.same_person(work, resident)):
+            work.restrict(each, holds=False)
     desk.refresh_actor()
     return Receipt(resident, frozenset(work.changed))
 

@@ -20,10 +20,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from shelterdesk import errors
 from shelterdesk.access import emergency as access
+from shelterdesk.access import on_duty
 from shelterdesk.access.work import new_id
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview, Outcome, Reason
-from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.record import (
     KeyId,
     Record,
@@ -216,14 +216,7 @@ def _require_people(desk: Desk, users: list[UserId], request: Request) -> None:
 
 def _on_duty(desk: Desk, user: UserId) -> bool:
     with desk.look() as work:
-        said = [
-            declared
-            for declared in work.verified(ShiftDeclaration, open_user_id=user)
-            if desk.user_of(declared.author) == user
-        ]
-        placed = work.entered(ShiftDeclaration, NOBODY)  # the trail's number is the order
-    latest = max(said, key=lambda declared: placed[declared.id], default=None)
-    return latest is not None and (latest.to_at is None or desk.now() < latest.to_at)
+        return on_duty.lasts(on_duty.declared(work, user), desk.now())
 
 
 def _found(desk: Desk, child: _Child, request: Request, id: RecordId, second: UserId) -> ResidentId:

@@ -36,7 +36,7 @@ from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_co
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.errors import Denied, NotFound, ReasonNeeded
 from shelterdesk.i18n import N_
-from shelterdesk.services import beds, board, drafts, residents
+from shelterdesk.services import beds, board, drafts, residents, sleeping
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def admit_many(
         ready = [row for row in judged if row.is_ready and row.line.mark not in done]
         marks = tuple(row.line.mark for row in ready)
         made = _group(work, shared, group, marks)
+        known: sleeping.Known = {}
         unplaced: dict[ResidentId, tuple[str, ...]] = {}
         let_in: dict[str, ResidentId] = {}
         for number, row in enumerate(ready, len(made.let_in) - len(marks) + 1):
@@ -140,7 +141,7 @@ def admit_many(
                 _say_name_is_missing(work, id)
             if bed:
                 try:
-                    beds.assign_in(work, id, RecordId(bed), {})
+                    beds.assign_in(work, id, RecordId(bed), {}, known)
                 except ReasonNeeded as warned:  # they come in all the same; the bed waits
                     unplaced[id] = warned.warnings
             let_in[row.line.mark] = id

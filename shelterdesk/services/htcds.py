@@ -34,6 +34,7 @@ from shelterdesk.domain.kinds.resident import (
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.partial_dates import Certainty, PartialDate
 from shelterdesk.domain.record import Record, Values
+from shelterdesk.domain.zawgyi import looks_zawgyi, read_anyway
 from shelterdesk.i18n import N_
 from shelterdesk.services import htcds_cells as cells
 from shelterdesk.services.htcds_cells import NeedsALook
@@ -96,6 +97,7 @@ UNKNOWN_STATUS = N_("This is not one of the HTCDS words for where somebody stand
 UNCLEAR_CONSENT = N_("This is neither yes nor no. Leave it empty if nobody asked.")
 BEFORE_BIRTH = N_("This day is before the date of birth. Look at both dates.")
 NO_ARRIVAL = N_("No day of arrival stands here, so the day of the import is taken.")
+OLD_LETTERS = N_("The name was in old Burmese letters (Zawgyi). It was read into Unicode.")
 NO_BIRTH = N_("No date of birth stands here, so this person counts as a child until it is known.")
 
 
@@ -316,7 +318,10 @@ class _Reading:
 
     def _name(self, column: str) -> str:
         try:
-            return cells.name(self._cell(column))
+            name = cells.name(self._cell(column))
+            if looks_zawgyi(name):
+                self._note(column, "old_letters", OLD_LETTERS)
+            return read_anyway(name)
         except NeedsALook as look:
             self._problem(column, look.code, look.sentence)
             return ""

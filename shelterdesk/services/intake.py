@@ -295,7 +295,7 @@ def _line(
 
 
 def _is_offered(desk: Desk, asked: Asked, resident: ResidentId) -> bool:
-    is_mine = not asked.by or bool(asked.by & desk.roles)
+    is_mine = not asked.only_new and (not asked.by or bool(asked.by & desk.roles))
     act = desk.may("amend", asked.kind, resident) if asked.amends else False
     return is_mine and (act or desk.may_create(asked.kind, resident))
 

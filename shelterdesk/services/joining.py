@@ -89,6 +89,17 @@ def shown_as(work: Work) -> dict[ResidentId, ResidentId]:
     return {ResidentId(link.other_resident_id): link.resident for link in held}
 
 
+def same_person(work: Work, resident: ResidentId) -> frozenset[ResidentId]:
+    """Every record of the same person as *resident*'s, itself too, within one's reach."""
+    found = {resident}
+    held = [set(pair) for pair, link in links(work).items() if link.holds == HOLDS]
+    before = 0
+    while before < len(found):
+        before = len(found)
+        found.update(ResidentId(id) for pair in held if pair & found for id in pair)
+    return frozenset(found)
+
+
 def candidates(desk: Desk) -> tuple[Pair, ...]:
     """Pairs of records that may be one person and that nobody has looked at; for managers."""
     if not may_join(desk):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from shelterdesk.access import engagements, on_duty
 from shelterdesk.access.accounts import Newcomer as Newcomer
-from shelterdesk.domain.kinds.house import ShiftDeclaration
+from shelterdesk.access.engagements import Engagement as Engagement
 from shelterdesk.domain.record import UserId
 from shelterdesk.domain.roles import BACKUP_ROLES, Role
 from shelterdesk.errors import Invalid
@@ -40,6 +41,7 @@ class Member:
     suspended: bool
     left: bool
     is_me: bool
+    on_duty: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,10 @@ SPECIAL = {"root": FOUNDING, "escrow": CARDS}
 
 def members(desk: Desk) -> tuple[Member, ...]:
     """Everybody, by name: who is here, then who is suspended, then who has left."""
-    now = desk.clock.now().astimezone(UTC)
+    now = desk.now().astimezone(UTC)
     with desk.look() as work:
         vault = work.desk.vault
-        people = vault.people()
+        people, working = vault.people(), on_duty.now(work)
         found = []
         for person in people:
             vouched = vault.vouched(person.key_id)
@@ -92,6 +94,7 @@ def members(desk: Desk) -> tuple[Member, ...]:
                     suspended=person.suspended,
                     left=person.left and not person.suspended,
                     is_me=person.user_id == desk.user_id,
+                    on_duty=person.user_id in working,
                 )
             )
     return tuple(sorted(found, key=lambda m: (m.left, m.suspended, m.display_name.casefold())))
@@ -114,6 +117,17 @@ def add(desk: Desk, newcomer: Newcomer, second: SecondPerson) -> UserId:
 def give_roles(desk: Desk, user_id: UserId, roles: Sequence[Role], second: SecondPerson) -> None:
     """Other roles for somebody, agreed by two; also the way back after a suspension."""
     desk.accounts.give_roles(desk, user_id, roles, _agreed(desk, second))
+
+
+def engagement(desk: Desk, user_id: UserId) -> Engagement:
+    """From which day until which day a colleague may sign in."""
+    with desk.look():
+        return engagements.of(desk.vault, user_id)
+
+
+def engage(desk: Desk, user_id: UserId, from_on: date | None, to_on: date | None) -> None:
+    """Set those days; raises ``Denied``, ``Invalid``, ``LastOne``."""
+    engagements.engage(desk, user_id, from_on, to_on)
 
 
 def suspend(desk: Desk, user_id: UserId) -> None:
@@ -163,10 +177,4 @@ def _name(vault: Vault, key_id: str) -> str:
 
 def _on_duty(desk: Desk, user_id: UserId) -> bool:
     with desk.look() as work:
-        said = [
-            d
-            for d in work.verified(ShiftDeclaration, open_user_id=user_id)
-            if desk.user_of(d.author) == user_id
-        ]
-    latest = max(said, key=lambda d: d.made_at, default=None)
-    return latest is not None and (latest.to_at is None or desk.now() < latest.to_at)
+        return on_duty.lasts(on_duty.declared(work, user_id), desk.now())

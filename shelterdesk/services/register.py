@@ -67,6 +67,7 @@ class Row:
     stay_state: StayState | None = None
     arrived_on: date | None = None
     room: str = ""
+    bed: str = ""  # room and bed in words, from the board; else only what the stay says
     legal_names: tuple[str, ...] = ()
     reference_numbers: tuple[str, ...] = ()
     case_manager: str = ""
@@ -277,7 +278,8 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 age_group=age.group if age else None,
                 stay_state=stay.state if stay else None,
                 arrived_on=stay.arrived_on if stay else None,
-                room=places.get(id) or (stay.room if stay else ""),
+                room=stay.room if stay else "",
+                bed=places.get(id, ""),
                 legal_names=tuple(n.full_text for n in legal[id]),
                 reference_numbers=tuple(n.number for n in numbers[id]),
                 case_manager=_worker(active, Role.CM, staff),

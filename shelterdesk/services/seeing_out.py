@@ -88,7 +88,7 @@ def look(desk: Desk, resident: ResidentId) -> Going:
             has_bed=any(True for _ in _beds(work, resident)),
             workers=len(_active(work, resident)),
             closing=closed[0] if closed and not is_here else None,
-            may_leave=is_here and desk.may("amend", Stay, resident),
+            may_leave=is_here and desk.may("amend", Stay, resident),  # who reads no stay sees none
             may_close=desk.may("create", Closing, resident) and desk.may("sign", Closing, resident),
             may_return=not is_here and desk.may("create", Stay, resident),
         )

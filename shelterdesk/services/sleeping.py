@@ -33,23 +33,35 @@ R = TypeVar("R", bound=Record)
 NO_FAMILY = frozenset({Relation.TRAVELLED_TOGETHER, Relation.FRIEND})
 
 
+Known = dict[ResidentId, Sleeper]
+
+
 def look(
-    work: Work, room: Room, bed: Bed, resident: ResidentId, wishes: Iterable[RoomWish]
+    work: Work,
+    room: Room,
+    bed: Bed,
+    resident: ResidentId,
+    wishes: Iterable[RoomWish],
+    known: Known | None = None,
 ) -> tuple[BedWarning, ...]:
-    """What to think of before *resident* gets *bed* in *room*."""
+    """What to think of before *resident* gets *bed* in *room*.
+
+    *known* remembers, within one act, who was read: who sleeps there is the same for the next.
+    """
+    known = {} if known is None else known
     today, beside, occupants, unseen = work.desk.today(), [], set(), False
     readable = {a.resident for a in readable_of(work, BedAssignment, open_to_on=None)}
-    for other in every_bed(work):
-        if other.room_id != room.id:
+    here = {other.id for other in every_bed(work) if other.room_id == room.id}
+    for each in outlines(work, BedAssignment, open_to_on=None):
+        if each.open["bed_id"] not in here or not each.holds_on(today) or each.resident == resident:
             continue
-        for each in outlines(work, BedAssignment, open_bed_id=other.id):
-            if not each.holds_on(today) or each.resident == resident:
-                continue
-            occupants.add(each.resident)
-            if each.resident in readable:
-                beside.append(_sleeper(work, each.resident))
-            else:
-                unseen = True
+        occupants.add(each.resident)
+        if each.resident in readable:
+            if each.resident not in known:
+                known[each.resident] = _sleeper(work, each.resident)
+            beside.append(known[each.resident])
+        else:
+            unseen = True
     sleeper = _sleeper(work, resident, tuple(wishes))
     night = Night(
         beside=tuple(beside),

@@ -6,7 +6,21 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from shelterdesk.services import belongings, handover, medicines, safety, stipends, visitors
+from shelterdesk.services import (
+    belongings,
+    consents,
+    expected_arrivals,
+    handover,
+    incidents,
+    intake,
+    medicines,
+    movements,
+    retention,
+    safety,
+    seeing_out,
+    stipends,
+    visitors,
+)
 from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -21,6 +35,13 @@ SOURCES: tuple[Source, ...] = (
     visitors.waiting,
     belongings.waiting,
     stipends.waiting,
+    consents.waiting,
+    retention.waiting,
+    seeing_out.waiting,
+    intake.waiting,
+    expected_arrivals.waiting,
+    movements.waiting,
+    incidents.waiting,
 )
 
 

@@ -47,6 +47,8 @@ WORDS = {
     "readiness_verdict.sign": N_("signed a verdict"),
     "readiness_verdict.countersign": N_("countersigned a verdict"),
     "report.print": N_("printed a report"),
+    "user.engage": N_("set the days of a colleague"),
+    "assignment.due": N_("began assignments whose day had come"),
     "shift.declare": N_("declared a shift"),
     "bed.assign": N_("gave a bed"),
     "bed.end": N_("freed a bed"),
@@ -88,6 +90,12 @@ WORDS = {
     "trail.export": N_("let the trail out, signed"),
     "checkpoint.make": N_("made a checkpoint slip"),
     "emergency.ask": N_("asked for emergency access by a code name, with a reason"),
+    "contact.used_although_never": N_("used a way of contact that is marked never"),
+    "contact.close": N_("closed a way of contact"),
+    "family.link": N_("wrote down who belongs together"),
+    "family.end": N_("ended that two belong together"),
+    "photo.add": N_("took a photo in"),
+    "photo.delete": N_("deleted a photo"),
     "emergency.open": N_("asked for emergency access, with a reason"),
     "emergency.read": N_("read by emergency access"),
     "emergency.missed": N_("found nothing by emergency access"),
@@ -104,7 +112,6 @@ WORDS = {
     "quiet.sign_off": N_("signed off something that only its readers see"),
     "quiet.readers": N_("changed who reads something that only its readers see"),
     "consent.withdraw": N_("wrote down that a consent was taken back"),
-    "photo.delete": N_("wrote down that the photo was taken back"),
     "storage.restrict": N_("wrote down that keeping a record was taken back, and closed the file"),
     "storage.settle": N_("let the keys of a closed file follow"),
     "storage.read": N_("read a closed file, with a reason"),
@@ -135,8 +142,8 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "written",
         N_("Written and changed"),
-        "resident.admit import.htcds remove consent. photo. storage. stay. closing. erasure. "
-        "bed. leave.back missing.return separate_from.end "
+        "resident.admit import.htcds remove consent. photo. contact. family. storage. stay. "
+        "closing. erasure. bed. leave.back missing.return separate_from.end "
         ".add .amend .record .sign .countersign .withdraw .write .raise .answer .approve .confirm "
         ".checklist -user.",
     ),

@@ -20,6 +20,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.withdrawal import FOLLOWS, Effect
 from shelterdesk.errors import Denied, NotFound, PassphraseNeeded, ShelterDeskError, Tampered
+from shelterdesk.services import joining
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -38,10 +39,14 @@ def action_of(about: ConsentType) -> str:
 
 
 def close_file(work: Work, taken: ConsentWithdrawal) -> None:
-    """Where keeping a record is taken back: before a row is written, so that no list of this
-    transaction names somebody who may not read it any more."""
+    """Where keeping a record is taken back: every record of this person closes.
+
+    Before a row is written, so that no list of this transaction names somebody who may not read
+    it any more.
+    """
     if taken.about is not None and Effect.RESTRICT in FOLLOWS[taken.about].effects:
-        work.restrict(taken.resident, holds=True)
+        for resident in sorted(joining.same_person(work, taken.resident)):
+            work.restrict(resident, holds=True)
 
 
 def closes(about: ConsentType) -> tuple[type[Record], ...]:

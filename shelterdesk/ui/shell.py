@@ -269,7 +269,7 @@ class Shell(QWidget):
             Found(f"residents/{resident}", text)
             for resident, text in (lines.found(opened, query) if opened else ())
         ]
-        allowed = [*self.pages, "hide", "lock"]
+        allowed = [*self.pages, *(f"house/{key}" for key in self.house.rooms), "hide", "lock"]
         if self.residents.may_admit:
             allowed.append("admit")
         found.extend(

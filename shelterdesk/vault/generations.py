@@ -230,10 +230,10 @@ class Generations:
             draft,
             members=tuple(self._sealed_to(draft, key, s) for s in sorted(standings)),
             links=tuple(self._links(state, draft, key)),
-            apart=self._apart(state, key, apart),
+            apart=matters.marks_of(self._rings, state, key, apart),
         )
         if place.kind == MATTER:
-            self._check_matter(made, state, apart)
+            matters.check_made(self._rings, made, state, apart)
         doc = made.doc()
         hash = sha(doc)
         written.lists.append(ListRow(hash, state.ring, doc, self._ed.sign(hash)))
@@ -244,27 +244,6 @@ class Generations:
         accepted = Accepted(hash, made, PENDING, not is_member)
         state.accept(accepted)
         return accepted
-
-    def _apart(self, state: State, key: bytes, users: Collection[str]) -> tuple[bytes, ...]:
-        if state.place.kind != MATTER or self._rings.rules.rule(state.place.category).groups:
-            return ()
-        if state.top is not None:
-            return state.top.list.apart
-        return matters.apart_marks(key, self._rings.db, state.ring, users)
-
-    def _check_matter(self, made: MemberList, state: State, apart: Collection[str]) -> None:
-        """``Denied`` unless everybody will take this list of a matter."""
-        if any(self._rings.directory.user_of(id) in apart for id in made.named):
-            raise Denied("matter.kept_from")
-        if apart and not made.apart:
-            raise Denied("matter.apart")
-        try:
-            before = state.top.list if state.top else None
-            matters.check_list(self._rings, made, before, PENDING)
-            if before is None:
-                matters.check_founding(self._rings, made, PENDING)
-        except Tampered as error:
-            raise Denied(f"matter: {error}") from None
 
     def _sealed_to(self, draft: MemberList, key: bytes, standing: Standing) -> Member:
         how, id, may_manage = standing
@@ -395,6 +374,8 @@ class Generations:
         if place.kind in ("group", "author"):
             return staying
         staying |= self._with_new_keys(top)
+        if place.kind == MATTER:  # its readers were named, and nobody stands in for anybody
+            return staying
         # Who stood in for a group that was blocked for somebody else goes when the role goes.
         staying = frozenset(
             standing

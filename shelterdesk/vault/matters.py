@@ -12,11 +12,12 @@ import os
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
+from shelterdesk.errors import Denied, NoKey, PassphraseNeeded, Tampered
 from shelterdesk.vault.formats import (
     ESCROW,
     MATTER,
     NOBODYS,
+    PENDING,
     PERSON,
     SUITE,
     MemberList,
@@ -79,6 +80,32 @@ def check_reading(rings: Rings, keys: Keys, state: State, accepted: Accepted) ->
     """``Tampered`` if a list hands a matter to somebody whom it is kept from."""
     if kept_from(rings, keys, state, accepted.list.standings):
         raise Tampered("a list names somebody whom this is kept from")
+
+
+def marks_of(
+    rings: Rings, state: State, key: bytes, user_ids: Collection[str]
+) -> tuple[bytes, ...]:
+    """The marks of the next list of *state*: those before, or new ones by its first *key*."""
+    if state.place.kind != MATTER or rings.rules.rule(state.place.category).groups:
+        return ()
+    if state.top is not None:
+        return state.top.list.apart
+    return apart_marks(key, rings.db, state.ring, user_ids)
+
+
+def check_made(rings: Rings, made: MemberList, state: State, user_ids: Collection[str]) -> None:
+    """``Denied`` unless everybody will take *made*, which is kept from *user_ids*."""
+    if any(rings.directory.user_of(id) in user_ids for id in made.named):
+        raise Denied("matter.kept_from")
+    if user_ids and not made.apart:
+        raise Denied("matter.apart")
+    try:
+        before = state.top.list if state.top else None
+        check_list(rings, made, before, PENDING)
+        if before is None:
+            check_founding(rings, made, PENDING)
+    except Tampered as error:
+        raise Denied(f"matter: {error}") from None
 
 
 # ---- what a list must hold, for everybody who has the database key

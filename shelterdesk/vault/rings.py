@@ -7,7 +7,7 @@ A list that fails a rule is remembered with its signer and the reason, and passe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from shelterdesk.errors import Tampered
 from shelterdesk.vault import matters
@@ -26,6 +26,7 @@ from shelterdesk.vault.formats import (
     ring_id,
 )
 from shelterdesk.vault.ledger import CategoryRule, Item, Ledger, ListRow, Rules
+from shelterdesk.vault.ring_state import Accepted, Refused, State
 from shelterdesk.vault.sealing import verified
 from shelterdesk.vault.trail import Trail
 from shelterdesk.vault.wire import sha
@@ -34,80 +35,7 @@ ESCROW_STANDING: Standing = ("p", ESCROW, False)
 EMERGENCY_STANDING: Standing = ("p", EMERGENCY, False)
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """A list that counts. ``is_outside``: its signer is not in it (a founder's generation)."""
-
-    hash: bytes
-    list: MemberList
-    seq: int
-    is_outside: bool
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A list that does not count: who signed it (or named it), and the rule that it failed."""
-
-    hash: bytes
-    signer: str
-    why: str
-
-
-@dataclass
-class State:
-    """One ring as its lists have it.
-
-    ``accepted`` also holds the lists that lost a fork: they open what was written under them.
-    """
-
-    place: Place
-    ring: bytes
-    accepted: dict[bytes, Accepted] = field(default_factory=dict)
-    chain: list[Accepted] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    lost: list[bytes] = field(default_factory=list)
-    erased: bool = False  # its resident was erased: nothing counts here any more
-
-    @property
-    def top(self) -> Accepted | None:
-        """The newest list."""
-        return self.chain[-1] if self.chain else None
-
-    def accept(self, found: Accepted) -> None:
-        """Count *found*; it continues the chain, or it lost a fork."""
-        self.accepted[found.hash] = found
-        if found.list.prev == (self.top.hash if self.top else b""):
-            self.chain.append(found)
-        else:
-            self.lost.append(found.hash)
-
-    def named(self, list_ref: bytes) -> Accepted | None:
-        """The accepted list whose hash begins with *list_ref*."""
-        return next((a for h, a in self.accepted.items() if h[:16] == list_ref), None)
-
-    def known_to_gone(self) -> frozenset[bytes]:
-        """Lists whose key somebody holds who stood by name and does not in the newest one.
-
-        Whoever joined was handed the older keys, so a list that such a list links to is one too.
-        """
-        if self.top is None:
-            return frozenset()
-        here = self.top.list.named
-        found = [hash for hash, made in self.accepted.items() if made.list.named - here]
-        known = set(found)
-        while found:
-            for older, _ in self.accepted[found.pop()].list.links:
-                if older in self.accepted and older not in known:
-                    known.add(older)
-                    found.append(older)
-        return frozenset(known)
-
-    def landed(self, seq: int) -> None:
-        """Lists made in the transaction that just ended have their number now."""
-        for hash, found in self.accepted.items():
-            if found.seq == PENDING:
-                self.accepted[hash] = replace(found, seq=seq)
-        self.chain = [self.accepted[found.hash] for found in self.chain]
+__all__ = ["Accepted", "Refused", "Rings", "State"]
 
 
 class Rings:

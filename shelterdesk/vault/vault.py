@@ -173,6 +173,11 @@ class Vault:
         found = self._seat.directory.certificate(EMERGENCY)
         return None if found is None else found.x_pub
 
+    def was_manager(self, key_id: str, seq: int) -> bool:
+        """Whether the owner of a key was a manager at number *seq* of the trail."""
+        self._seat.look()
+        return self._seat.directory.may(key_id, self._seat.rules.managers, at=seq)
+
     def signed_as(self, obj: bytes, action: str, key_id: str) -> int | None:
         """Number of the entry of *action* with which *key_id* signed the record *obj*."""
         self._seat.look()
@@ -182,12 +187,14 @@ class Vault:
 
     def entries_by(self, action: str, key_id: str) -> Iterator[Entry]:
         """Entries of *action* by one key, newest first; those that do not hold are left out."""
+        return (entry for entry in self.entries_of(action) if entry.actor == key_id)
+
+    def entries_of(self, action: str) -> Iterator[Entry]:
+        """Entries of *action* by anybody, newest first; those that do not hold are left out."""
         self._seat.look()
         for seq in reversed(self._seat.ledger.entries_of((action,))):
             with suppress(Tampered):
-                entry = self._seat.trail.entry(seq)
-                if entry.actor == key_id:
-                    yield entry
+                yield self._seat.trail.entry(seq)
 
     def public_keys(self) -> dict[str, bytes]:
         """User id -> X25519 public key of everybody who may open the file, the escrow too."""

@@ -11,7 +11,9 @@ from shelterdesk.domain.kinds.family import (
     PhoneOwner,
     Safe,
 )
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.kinds.identity import Identity, IdentityBrief
+from shelterdesk.domain.partial_dates import PartialDate
+from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.services import contacts, records, shift
@@ -129,3 +131,29 @@ def test_of_two_rules_of_one_moment_the_careful_one_holds() -> None:
     assert in_force([rule("2", ask), rule("1", never)])[0].put_through is never
     assert in_force([rule("1", never), rule("2", ask)])[0].put_through is never
     assert in_force([rule("1", never, ended=True)]) == ()
+
+
+def test_below_the_screens_only_keys_of_who_works_with_the_resident_open_it(cast: Cast) -> None:
+    """Raw decryption, no policy asked: everything that one's keys open."""
+    with cast.seated("mia", "nils", "carla", "amara", "lea", "nora"):
+        rosa = cast.admit("nils")
+        for login, role in (("carla", Role.CM), ("amara", Role.COU), ("lea", Role.LEG)):
+            cast.assign(rosa, login, role)
+        cast.assign(rosa, "nora", Role.NUR)
+        phone(cast, rosa)
+        born = {"birth_date": PartialDate("1998"), "citizenships": ("MM",)}
+        records.add(cast.desk("carla"), Identity, rosa, born)
+
+        def opened(login: str, kind: type[Record]) -> int:
+            with cast.desk(login).look() as work:
+                return len(list(work.every(kind)))
+
+        expected = {
+            ContactPoint: {"carla", "amara"},
+            CallerRule: {"mia", "nils", "carla", "amara", "lea"},
+            Identity: {"mia", "carla", "lea"},
+            IdentityBrief: {"mia", "carla", "lea", "amara", "nora"},
+        }
+        for kind, who in expected.items():
+            found = {login for login in cast.desks if opened(login, kind)}
+            assert found == who, kind.kind

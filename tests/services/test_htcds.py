@@ -144,6 +144,12 @@ def test_a_mononym_stays_one_name():
     assert (seen.parts[IdentityName]["given"], seen.parts[IdentityName]["family"]) == ("", "")
 
 
+def test_old_burmese_letters_are_read_into_unicode_and_said_so():
+    seen = one(prs_FirstName="ခင္မ်ိဳးေဝ")
+    assert seen.parts[EverydayName] == {"preferred": "ခင်မျိုးဝေ"}
+    assert [note.code for note in seen.notes if note.column == "prs_FirstName"] == ["old_letters"]
+
+
 def test_names_keep_the_order_of_the_columns_and_chinese_writing_its_own():
     latin = one(prs_FirstName="Abebe", prs_MiddleName="Kebede", prs_SecondName="Worku")
     assert latin.parts[IdentityName]["full_text"] == "Abebe Kebede Worku"

@@ -147,3 +147,22 @@ def test_a_code_name_rests_as_long_as_the_shelter_says(cast: Cast) -> None:
         assert resting() == {"willow"}
         settings.change(mia, "code_name_rest_months", "30")
         assert resting() == {"rosa code", "lin code", "willow"}
+
+
+def test_whoever_comes_back_has_a_code_name_of_their_own(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        rosa, lin = cast.admit("nils", "Rosa"), cast.admit("nils", "Lin")
+        mia = cast.desk("mia")
+        with mia.look() as work:
+            about = work.shelf(Resident).get(RecordId(rosa))
+            assert code_names.on_return(work, about) == {}
+        stay = records.page(mia, Stay, rosa).rows[0]
+        records.amend(mia, Stay, stay.id, 1, {"left_on": date(2026, 11, 24)})
+        records.amend(mia, Resident, RecordId(rosa), 1, {"case_status": CaseStatus.CLOSED})
+        cast.time.pass_by(days=800)
+        mia.step_up("moon")
+        records.amend(mia, Resident, RecordId(lin), 1, {"code_name": "Rosa code"})
+        with mia.look() as work:
+            about = work.shelf(Resident).get(RecordId(rosa))
+            drawn = code_names.on_return(work, about)["code_name"]
+        assert drawn not in ("Rosa code", "Lin code")

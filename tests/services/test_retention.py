@@ -291,6 +291,9 @@ def test_a_restricted_file_waits_for_a_decision(cast: Cast, rosa: ResidentId) ->
         retention.confirm(max_, rosa)
         assert retention.waiting(mia) == ()
         assert checking.verify(mia).problems == ()
+    with managers(cast, "carla") as (mia, _):  # nobody is asked about somebody who is gone
+        assert retention.review(mia) == retention.review(cast.desk("carla")) == ()
+        assert retention.waiting(mia) == ()
 
 
 def test_assignments_of_others_read_on(cast: Cast, rosa: ResidentId) -> None:

@@ -70,6 +70,21 @@ def test_going_is_one_step_for_whoever_is_on_duty(cast: Cast, rosa: ResidentId) 
             seeing_out.leave_now(hana, rosa)
 
 
+def test_a_counsellor_on_duty_writes_it_down_too(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("mia", "amara", "lea"):
+        amara = cast.desk("amara")
+        assert not seeing_out.look(amara, rosa).may_leave
+        with pytest.raises((Denied, NotFound)):
+            seeing_out.leave_now(amara, rosa)
+        shift.begin(amara)
+        assert seeing_out.look(amara, rosa).may_leave
+        assert seeing_out.leave_now(amara, rosa).value.state is StayState.CLOSED
+        assert not seeing_out.look(cast.desk("mia"), rosa).has_bed
+        shift.begin(cast.desk("lea"))  # she reads no file of Rosa's, and finds nobody here
+        with pytest.raises((Denied, NotFound)):
+            seeing_out.leave_now(cast.desk("lea"), rosa)
+
+
 def test_the_file_waits_for_what_the_house_still_has(cast: Cast, rosa: ResidentId) -> None:
     with cast.seated("mia", "carla", "amara"):
         carla = cast.desk("carla")

@@ -319,6 +319,22 @@ def test_storage_taken_back_closes_the_file_for_all(cast: Cast, rosa: ResidentId
         assert checking.verify(cast.desk("mia")).problems == ()
 
 
+def test_every_record_of_the_same_person_closes(cast: Cast, rosa: ResidentId) -> None:
+    from shelterdesk.services import joining
+
+    with cast.seated(*EVERYBODY):
+        mia, hana = cast.desk("mia"), cast.desk("hana")
+        shift.begin(hana)
+        again = cast.admit("nils", "Rosa L")
+        joining.join(mia, rosa, again, "Her passport")
+        consents.withdraw_about(hana, again, ConsentType.STORAGE)
+        assert restricted.readable(mia) == tuple(sorted((rosa, again)))
+        for login in ("hana", "nils", "mia"):
+            found = {row.resident for row in register.open_register(cast.desk(login)).rows}
+            assert not found & {rosa, again}
+        assert checking.verify(mia).problems == ()
+
+
 def test_a_session_begun_before_cannot_be_saved_after(cast: Cast, rosa: ResidentId) -> None:
     """The race: somebody types while somebody else writes the withdrawal down."""
     with cast.seated(*EVERYBODY):

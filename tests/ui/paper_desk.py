@@ -61,6 +61,7 @@ class PaperDesk:
     fresh: bool = True
     doubted: Any = None
     trail_broken: Any = None
+    vouched_at: int = 0
     reads_only: bool = False
     failed: Any = None
     policy: Any = POLICY
@@ -74,7 +75,24 @@ class PaperDesk:
     @property
     def vault(self) -> Any:
         by_id = {person.user_id: person for person in self.paper.people}
-        return SimpleNamespace(people=lambda: self.paper.people, person_of=by_id.get)
+        people = [
+            SimpleNamespace(
+                user_id=each.user_id,
+                key_id=each.user_id,
+                display_name=each.display_name,
+                roles=tuple(role.value for role in each.roles),
+                left=False,
+                suspended=False,
+            )
+            for each in self.paper.people
+        ]
+        return SimpleNamespace(
+            people=lambda: people,
+            person_of=by_id.get,
+            vouched=lambda key_id: SimpleNamespace(
+                by=("dana",) if self.vouched_at else ("root",), at=self.vouched_at
+            ),
+        )
 
     @property
     def in_use(self) -> Any:
@@ -203,6 +221,9 @@ class PaperWork:
 
     def make(self, kind: type[Record], resident: ResidentId, values: Mapping[str, Any]) -> Any:
         return kind.new(RecordId(secrets.token_hex(16)), resident, values)
+
+    def page(self, *asked: Any) -> Page[Any]:
+        return Page(())
 
     def every(self, kind: type[Record], **where: Any) -> Iterator[Record]:
         for (of_kind, _), revisions in list(self.desk.paper.rows.items()):

@@ -13,7 +13,7 @@ from tests.ui.paper_desk import PaperDesk
 
 ROUTES = {
     "amara": ("today", "settings", "residents", "overview", "names", "sessions", "history"),
-    "somchai": ("documents", "consents", "readiness", "disclosures"),
+    "somchai": ("documents", "consents", "readiness", "disclosures", "family", "overview"),
     "niran": ("today", "admit"),
 }
 PAIRS = [(who, route) for who, routes in ROUTES.items() for route in routes]

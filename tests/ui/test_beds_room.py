@@ -14,12 +14,14 @@ from shelterdesk.domain.bed_rules import BedWarning
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, GenderRule, Room
 from shelterdesk.domain.kinds.resident import AgeGroup, Gender, Resident
 from shelterdesk.domain.record import RecordId, ResidentId
-from shelterdesk.services import beds, board, movements, records, shift
+from shelterdesk.services import beds, board, drafts, movements, records, shift
 from shelterdesk.services.board import BedStanding
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.bed_entries import AssignEntry
 from shelterdesk.ui.pages.bed_sheet import BedSheet
 from shelterdesk.ui.pages.beds import BedsRoom
+from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.records import KindSection
 from shelterdesk.ui.shell import Shell
 from tests.cast import Cast
 from tests.services.test_beds import make_room
@@ -108,7 +110,7 @@ def test_a_manager_makes_rooms_and_a_night_worker_gives_a_bed_by_keyboard(
     assert "Room 1, A: Taken, \u2068Rosa code\u2069" in texts(room)
     assert walker.keys <= 40
     assert shell.seat.register is not None
-    assert shell.seat.register.row(rosa).room == "Room 1 · A"  # type: ignore[union-attr]
+    assert shell.seat.register.row(rosa).bed == "Room 1 · A"  # type: ignore[union-attr]
     walker.picture("taken")
     room.open_bed(bed)
     program.settle()
@@ -217,3 +219,59 @@ def test_not_together_is_written_from_a_file_and_says_no_more(cast: Cast, progra
     program.settle()
     assert entry.reason.warnings == (BedWarning.NOT_TOGETHER.label,)
     assert "Rosa" not in " ".join(entry.reason.warnings)
+
+
+def test_a_file_names_who_is_kept_apart_as_lists_do_or_not_at_all(
+    cast: Cast, program: Program
+) -> None:
+    rosa, child = cast.admit("nils"), cast.admit("nils", "Mu", AgeGroup.CHILD)
+    sita = cast.admit("nils", "Sita")
+    for other in (child, sita):
+        movements.keep_apart(cast.desk("mia"), rosa, other)
+    shell = program.open("nils")
+    shell.go(f"residents/{rosa}/house")
+    program.settle()
+    sections = shell.findChildren(KindSection)
+    section = next(s for s in sections if s.table.accessibleName() == "Not together")
+    cells = {section.model.data(section.model.index(row, 0)) for row in range(2)}
+    assert cells == {"Sita code", "Somebody else"}
+
+
+@pytest.mark.parametrize("what", ["give", "room", "bed"])
+def test_what_is_typed_in_the_room_outlasts_leaving(
+    cast: Cast, program: Program, qtbot: QtBot, what: str
+) -> None:
+    a, _ = make_room(cast.desk("mia"), "Room 1", ("A", "B"))
+    rosa = cast.admit("nils")
+    shell, room = room_of(program, "mia")
+    bed = records.get(cast.desk("mia"), Bed, a)
+    opening = {
+        "give": lambda: room.give("", a),
+        "room": lambda: room.board.room_asked.emit(None),
+        "bed": lambda: room.board.bed_asked.emit(
+            records.get(cast.desk("mia"), Room, RecordId(bed.room_id))
+        ),
+    }
+    typed = {
+        "give": {"bed_assignment": {"resident": rosa}},
+        "room": {"room": {"name": "Attic"}},
+        "bed": {"bed": {"name": "C"}},
+    }[what]
+    opening[what]()
+    program.settle()
+    entry = program.find(Entry)
+    entry.form.fill(typed)
+    entry.keep_now()
+    entry.leave()
+    program.settle()
+    shell.go("today")
+    shell.go(f"draft/{entry.presenter.slot}")
+    program.settle()
+    again = program.find(Entry)
+    assert again is not entry
+    (part, values) = next(iter(typed.items()))
+    assert values.items() <= again.form.values()[part].items()
+    again.save()
+    program.settle()
+    assert shell.seat.banner.title.text() == "Saved."
+    assert drafts.waiting(cast.desk("mia")) == ()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.domain.dates import PartialDate
+from shelterdesk.domain.dates import Basis, Certainty, PartialDate
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.ui.kit.date_field import ANSWER_FIRST, NEEDS_A_DAY, DateEditor
@@ -90,3 +90,50 @@ def test_the_calendar_opens_and_fills(qtbot: QtBot, arrived: DateEditor) -> None
     calendar.activated.emit(calendar.selectedDate())
     assert arrived.read() == TODAY
     assert not calendar.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("calendar", "typed", "edtf", "said"),
+    [
+        ("ethiopic", "10/3/1990", "1997-11-19", "10/3/1990"),
+        ("nepali_bs", "2054", "1997/1998", "2054"),
+        ("thai_be", "2541", "1998", "2541"),
+        ("gregorian", "2541", None, ""),  # far away: said so
+    ],
+)
+def test_the_calendar_somebody_counts_in_is_kept(
+    qtbot: QtBot, birth: DateEditor, calendar: str, typed: str, edtf: str | None, said: str
+) -> None:
+    qtbot.keyClicks(birth.date_line.box, typed)
+    birth.counted_in.setCurrentIndex(birth.counted_in.findData(calendar))
+    birth.counted_in.activated.emit(birth.counted_in.currentIndex())
+    read = birth.read()
+    assert (read.edtf if read else None) == edtf
+    assert bool(birth.trouble()) is (edtf is None)
+    if read:
+        assert (read.original_text, read.original_calendar.value) == (said, calendar)
+        again = DateEditor(BIRTH, birth.look, lambda: TODAY)
+        qtbot.addWidget(again)
+        again.fill(read)
+        assert again.read() == read  # shown and kept once more, the same in every part
+
+
+def test_how_it_is_known_widens_the_age_and_survives_a_draft(
+    qtbot: QtBot, birth: DateEditor
+) -> None:
+    qtbot.keyClicks(birth.date_line.box, "2007")
+    assert birth.read().basis is Basis.STATED
+    estimate = Basis.ESTIMATED_BY_STAFF
+    birth.basis.setCurrentIndex(birth.basis.findData(estimate.value))
+    read = birth.read()
+    assert read.basis is estimate
+    assert read.is_child(TODAY) is Certainty.UNCERTAIN
+    again = DateEditor(BIRTH, birth.look, lambda: TODAY)
+    qtbot.addWidget(again)
+    again.restore(birth.keep())
+    assert again.read() == read
+
+
+def test_a_draft_of_before_still_opens(qtbot: QtBot, birth: DateEditor) -> None:
+    birth.restore({"typed": "1998", "date": None})
+    assert birth.read().edtf == "1998"

@@ -1,12 +1,17 @@
 """Contact, family and find through the real window and over real keys, by role."""
 
+import io
+from pathlib import Path
+
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.fields import Answer
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.family import (
     Channel,
     ContactPoint,
@@ -15,14 +20,17 @@ from shelterdesk.domain.kinds.family import (
     Safe,
 )
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
-from shelterdesk.domain.partial_dates import PartialDate
+from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
+from shelterdesk.domain.partial_dates import Basis, PartialDate
+from shelterdesk.domain.photos import LONG_EDGE, is_bare_jpeg
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import families, records
+from shelterdesk.services import families, photos, records
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.family import CallersCard, ContactCard, TogetherCard, WayBox
 from shelterdesk.ui.pages.person import PersonCards
-from tests.cast import Cast
+from shelterdesk.ui.pages.photo import PhotoBox
+from tests.cast import TODAY, Cast
 from tests.ui.test_journey import Program
 
 SAFE, NEVER = "081 234 5678", "+95 9 777 4242"
@@ -167,3 +175,86 @@ def test_find_by_telephone_says_the_code_name_and_no_more(
         assert not any("234" in answer or "Su" in answer for answer in answers)
         finder.close_answers()
         program.lock(shell)
+
+
+def test_a_photo_comes_in_with_consent_only_and_shows_inside_the_file_only(
+    cast: Cast, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rosa, _ = furnish(cast)
+    where = Image.Exif()
+    where[0x8825] = {1: "N", 2: (13.0, 45.0, 0.0)}
+    taken = tmp_path / "camera.jpg"
+    Image.effect_noise((900, 1200), 60).convert("RGB").save(taken, exif=where.tobytes())
+    shell = program.open("carla")
+    shell.go(f"residents/{rosa}/overview")
+    program.settle()
+    box = program.find(PhotoBox)
+    assert "Take a photo in" not in everything_said(box)
+    box.take_in(taken)  # as if somebody found a way round the button
+    program.settle()
+    assert "no consent" in shell.seat.banner.title.text()
+    program.lock(shell)
+    with cast.seated("carla"):
+        agreed = {
+            "consent_type": ConsentType.PHOTO,
+            "decision": Decision.GIVEN,
+            "starts_on": TODAY,
+        }
+        records.add(cast.desk("carla"), Consent, rosa, agreed)
+    shell = program.open("carla")
+    shell.go(f"residents/{rosa}/overview")
+    program.settle()
+    box = program.find(PhotoBox)
+    assert "Take a photo in" in everything_said(box)
+    box.take_in(taken)
+    program.settle()
+    assert "Photo of the resident" in everything_said(program.find(PhotoBox))
+    assert taken.exists()  # the camera's file is not ours to delete; the note says where it is
+    program.lock(shell)
+    with cast.seated("carla", "nils"):
+        kept = photos.of(cast.desk("nils"), rosa)
+        assert is_bare_jpeg(kept)
+        assert max(Image.open(io.BytesIO(kept)).size) == LONG_EDGE
+    shell = program.open("nils")
+    for route, shows in (("residents", False), (f"residents/{rosa}/overview", True)):
+        shell.go(route)
+        program.settle()
+        assert ("Photo of the resident" in everything_said(shell)) is shows
+    assert "Delete the photo" not in everything_said(shell)
+    program.lock(shell)
+
+
+def test_a_date_of_birth_suggests_and_a_person_decides(cast: Cast, program: Program) -> None:
+    with cast.seated("mia", "nils", "carla"):
+        rosa = cast.admit("nils", "Rosa", AgeGroup.UNCERTAIN)
+        cast.assign(rosa, "carla", Role.CM)
+        born = {"birth_date": PartialDate("1998", Basis.DOCUMENT)}
+        records.add(cast.desk("carla"), Identity, rosa, born)
+    shell = program.open("carla")
+    shell.go(f"residents/{rosa}/overview")
+    program.settle()
+    card = program.find(PersonCards)
+    assert "27–28 years" in everything_said(card)
+    assert "The date of birth says: Adult." in everything_said(card)
+    program.button("Write down: Adult").click()
+    program.settle()
+    assert "The date of birth says" not in everything_said(program.find(PersonCards))
+    program.lock(shell)
+    with cast.seated("carla"):
+        said = records.page(cast.desk("carla"), AgeStatus, rosa).rows
+        assert [(each.group, each.rev) for each in said] == [(AgeGroup.ADULT, 2)]
+
+
+def test_a_drawn_code_name_shows_at_once(cast: Cast, program: Program) -> None:
+    rosa, _ = furnish(cast)
+    shell = program.open("carla")
+    shell.go(f"residents/{rosa}/overview")
+    program.settle()
+    program.button("Draw another code name").click()
+    program.settle()
+    assert shell.seat.register is not None
+    row = shell.seat.register.row(rosa)
+    assert row is not None
+    assert row.code_name != "Rosa code"
+    assert row.code_name in everything_said(shell.residents)
+    program.lock(shell)

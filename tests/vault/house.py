@@ -88,7 +88,7 @@ class FakeRules:
             "SAF": _rule("resident", DOOR, MANAGED),
             "CAR": _rule("resident", DOOR, MANAGED),
             "NAR": _rule("resident", DOOR, MANAGED),
-            "DOC": _rule("resident", DOOR, MANAGED, (("CM", False),)),
+            "DOC": _rule("resident", DOOR, MANAGED, (("CM", False), ("COU", False))),
             "CPN": _rule("resident", frozenset({"COU"}), (), (("COU", True),)),
             "CPR": _rule("author", frozenset({"COU"})),
             "LNK": _rule("plain", frozenset({"MGR", "CM"})),

@@ -14,6 +14,7 @@ from shelterdesk.i18n import N_
 class AssignmentState(Choice):
     """Whether an assignment is in force."""
 
+    PLANNED = "planned", N_("From a later day")  # no keys yet: a manager's sign-in begins it
     ACTIVE = "active", N_("Active")
     ENDED = "ended", N_("Ended")
 

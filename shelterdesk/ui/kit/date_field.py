@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,8 +12,11 @@ from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from shelterdesk.domain.calendars import CALENDAR_WORDS
 from shelterdesk.domain.dates import (
     NOT_A_DATE,
+    Basis,
+    Calendar,
     PartialDate,
     Precision,
     Understood,
@@ -21,16 +25,32 @@ from shelterdesk.domain.dates import (
     show_date,
 )
 from shelterdesk.domain.fields import Field
+from shelterdesk.domain.partial_dates import BASIS_WORDS
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.announcing import announce
 from shelterdesk.ui.kit.buttons import button, icon_button
 from shelterdesk.ui.kit.cards import empty
 from shelterdesk.ui.kit.datewords import both_words, second_words
-from shelterdesk.ui.kit.editors import Editor
+from shelterdesk.ui.kit.editors import CalmPicker, Editor
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 
 NEEDS_A_DAY = N_("The day is needed here, not only the month or year. Your text is kept.")
+OFFERED_BASES = (
+    Basis.STATED,
+    Basis.DOCUMENT,
+    Basis.ESTIMATED_BY_STAFF,
+    Basis.MEDICAL_ESTIMATE,
+    Basis.UNKNOWN,
+)
+OFFERED_CALENDARS = (
+    Calendar.GREGORIAN,
+    Calendar.THAI_BE,
+    Calendar.ETHIOPIC,
+    Calendar.NEPALI_BS,
+    Calendar.MYANMAR,
+    Calendar.HIJRI,
+)
 ANSWER_FIRST = N_("Answer the question below the date first. Your text is kept.")
 
 
@@ -46,6 +66,7 @@ class DateLine(QWidget):
         super().__init__()
         self._look, self._today, self._exact = look, today, exact
         self._understood = Understood("")
+        self.calendar: Calendar | None = None  # what the person counts in; None: as it is typed
         self.box = QLineEdit()
         self.box.setPlaceholderText(look.words("22 Nov 2026, today, -3d"))
         self.box.textEdited.connect(self._typed)
@@ -92,7 +113,13 @@ class DateLine(QWidget):
     def show_text(self, text: str) -> None:
         """Show *text* and read it afresh."""
         self.box.setText(text)
-        self._take(read_date(text, today=self._today()))
+        self._take(read_date(text, today=self._today(), calendar=self.calendar))
+
+    def count_in(self, calendar: Calendar | None) -> None:
+        """Read what was said in *calendar*; None for what the text itself says."""
+        self.calendar = calendar
+        known = self._understood.date
+        self.show_text((known.original_text if known else "") or self.box.text())
 
     def open_calendar(self) -> None:
         """Open the calendar at the date that stands here, or at today."""
@@ -126,7 +153,7 @@ class DateLine(QWidget):
         self.edited.emit()
 
     def _typed(self, text: str) -> None:
-        self._take(read_date(text, today=self._today()))
+        self._take(read_date(text, today=self._today(), calendar=self.calendar))
         self.edited.emit()
 
     def _take(self, understood: Understood) -> None:
@@ -187,28 +214,73 @@ class DateEditor(Editor):
         self.hand = box
         self.setFocusProxy(box)
         self.date_line.edited.connect(self.edited)
+        self.basis, self.counted_in = CalmPicker(), CalmPicker()
+        if self._partial:
+            self._offer_how()
+
+    def _offer_how(self) -> None:
+        """For a date of a life: how it is known, and in which calendar it was said."""
+        look, name = self.look, self.look.words(self.described.label)
+        for basis in OFFERED_BASES:
+            self.basis.addItem(look.words(BASIS_WORDS[basis]), basis.value)
+        self.counted_in.addItem(look.words("Calendar: as typed"), "")
+        for calendar in OFFERED_CALENDARS:
+            self.counted_in.addItem(look.words(CALENDAR_WORDS[calendar]), calendar.value)
+        self.basis.setAccessibleName(look.words("How it is known: {field}").format(field=name))
+        self.counted_in.setAccessibleName(look.words("Calendar: {field}").format(field=name))
+        self.basis.activated.connect(lambda _: self.edited.emit())
+        self.counted_in.activated.connect(lambda _: self._count())
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.basis)
+        line.addWidget(self.counted_in)
+        line.addStretch()
+        self.line.addLayout(line)
+
+    def _count(self) -> None:
+        code = self.counted_in.currentData()
+        self.date_line.count_in(Calendar(code) if code else None)
+        self.edited.emit()
 
     def read(self) -> Any:
         partial = self.date_line.partial()
         if partial is None or self.trouble():
             return None
-        return partial if self._partial else partial.earliest
+        if not self._partial:
+            return partial.earliest
+        return replace(partial, basis=Basis(self.basis.currentData()))
 
     def fill(self, value: Any) -> None:
         partial = PartialDate.on(value) if isinstance(value, date) else value
         self.date_line.show_partial(partial)
+        if self._partial:
+            self._show_basis(partial.basis if partial else Basis.STATED)
+
+    def _show_basis(self, basis: Basis) -> None:
+        self.basis.setCurrentIndex(max(self.basis.findData(basis.value), 0))
 
     def trouble(self) -> str:
         return self.date_line.trouble()
 
     def keep(self) -> Any:
         partial = self.date_line.partial()
-        return {"typed": self.date_line.box.text(), "date": partial.as_json() if partial else None}
+        return {
+            "typed": self.date_line.box.text(),
+            "date": partial.as_json() if partial else None,
+            "basis": self.basis.currentData(),
+            "calendar": self.counted_in.currentData(),
+        }
 
     def restore(self, kept: Any) -> None:
         if not isinstance(kept, dict):
             super().restore(kept)
-        elif kept["date"]:
+            return
+        if self._partial:
+            self.basis.setCurrentIndex(max(self.basis.findData(kept.get("basis")), 0))
+            self.counted_in.setCurrentIndex(max(self.counted_in.findData(kept.get("calendar")), 0))
+            code = self.counted_in.currentData()
+            self.date_line.calendar = Calendar(code) if code else None
+        if kept["date"]:
             self.date_line.show_partial(PartialDate.from_json(kept["date"]))
         else:
             self.date_line.show_text(kept["typed"])

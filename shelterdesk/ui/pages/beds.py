@@ -12,16 +12,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.bed import Bed, BedAssignment, GenderRule, Room
+from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, GenderRule, Room
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import beds, board
+from shelterdesk.services import beds, board, records
 from shelterdesk.services.board import BedLine, BedStanding, Board, HeadCount, RoomLine
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages.bed_entries import AssignEntry
+from shelterdesk.ui.pages.bed_entries import AssignEntry, bed_entry, keep_entry
 from shelterdesk.ui.pages.bed_sheet import BedSheet, bed_words, code_name
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import change_entry, new_entry
@@ -263,10 +263,34 @@ class BedsRoom(QWidget):
         self._push(AssignEntry(self._seat, resident, bed_id, called=called))
 
     def open_draft(self, written: str) -> None:
-        """Go on with what was being written here."""
-        kind, *ids = written.split(":")
-        if kind == BedAssignment.kind:
-            self.give("", ids[0] if ids else "")
+        """Go on with what was being written here; *written* is as in its slot."""
+        name, *ids = written.split(":")
+        first = ids[0] if ids else ""
+        if name == BedAssignment.kind:
+            self.give("", first)
+        elif name == BedReservation.kind:
+            self._push(keep_entry(self._seat, HOUSE, linked={"bed_id": first}))
+        elif len(ids) == 2:
+            self._reopen(Room if name == Room.kind else Bed, first, int(ids[1]))
+        elif name == Bed.kind:
+            self._push(new_entry(self._seat, HOUSE, Bed, linked={"room_id": first}))
+        else:
+            self._write_room(None)
+
+    def _reopen(self, kind: type[Room | Bed], id: str, rev: int) -> None:
+        """A change goes on from the revision on which it was begun."""
+        seat = self._seat
+
+        def read(_: object) -> Room | Bed:
+            revisions = records.history(seat.desk, kind, RecordId(id))
+            return next((r for r in revisions if r.rev == rev), revisions[0])
+
+        def write(found: Room | Bed) -> None:
+            self._push(
+                bed_entry(seat, found) if isinstance(found, Bed) else change_entry(seat, found)
+            )
+
+        seat.asker(self).run(read, write)
 
     def _ground(self) -> QWidget:
         page = BoardPage(self._seat)

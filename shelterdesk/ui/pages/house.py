@@ -89,6 +89,12 @@ ROOMS: tuple[Room, ...] = (
 
 # Where a draft about nobody in particular is gone on with, by the kind it begins.
 WRITTEN_IN = {
+    "bed": "beds",
+    "bed_assignment": "beds",
+    "bed_reservation": "beds",
+    "room": "beds",
+    "leave": "outings",
+    "missing": "outings",
     "emergency_line": "sheet",
     "handover_item": "handover",
     "belonging": "belongings",

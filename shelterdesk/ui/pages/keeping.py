@@ -200,9 +200,12 @@ class KeepingRoom(QWidget):
         box = ReasonBox(self._seat.look, self.window(), SAY_WHY, WhyRead, N_("Open"))
 
         def go() -> None:
+            # A manager decides here, in this room; a case manager came to read.
+            reads = Role.MGR not in self._seat.desk.roles
             self._do(
-                lambda desk, resident: retention.say_why(desk, resident, box.chosen()),
+                lambda desk, one: retention.say_why(desk, one, box.chosen()),
                 file.resident,
+                route=f"residents/{file.resident}/consents" if reads else "",
             )
 
         box.accepted.connect(go)
@@ -251,11 +254,13 @@ class KeepingRoom(QWidget):
         box.accepted.connect(lambda: self._do(act, file.resident))
         box.open()
 
-    def _do(self, act: Callable[..., Any], resident: ResidentId) -> None:
+    def _do(self, act: Callable[..., Any], resident: ResidentId, route: str = "") -> None:
         seat = self._seat
 
         def done(_: Any) -> None:
             seat.changed.emit(frozenset({Resident, ErasureDecision}), resident)
+            if route:
+                seat.went.emit(route)
             seat.banner.show_note(seat.look.words("Written down."))
 
         seat.asker(self).run(lambda _: act(seat.desk, resident), done)

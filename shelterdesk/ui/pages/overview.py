@@ -132,12 +132,13 @@ class Overview(QWidget):
             seat.show(skill.field("language"), skill.language) for skill in found.languages
         )
         stay, today = found.stay, seat.desk.today()
+        listed = seat.register.row(found.resident.resident) if seat.register else None
         facts = [
             (words("Called"), isolated(found.name.preferred) if found.name else ""),
             (words("Pronouns"), found.resident.pronouns),
             (words("Languages"), languages),
             (words("Adult or child"), words(found.age.group.label) if found.age else ""),
-            (words("Room"), stay.room if stay else ""),
+            (words("Room"), (listed.bed if listed else "") or (stay.room if stay else "")),
             (words("Came on"), seat.day(stay.arrived_on) if stay else ""),
             (words("With us"), self._days(stay.arrived_on, today) if stay else ""),
             (

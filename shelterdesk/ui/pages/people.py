@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
-from shelterdesk.services import people
+from shelterdesk.services import people, shift
 from shelterdesk.services.people import CARDS, FOUNDING, Member
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.pages.engagement import EngagementSheet
 from shelterdesk.ui.pages.farewell import FarewellSheet
 from shelterdesk.ui.pages.hand_over import HandOver
 from shelterdesk.ui.pages.newcomer import NewcomerSheet, RolesSheet
@@ -79,6 +80,10 @@ class PeoplePage(QWidget):
         """Change what somebody works as."""
         self._open(RolesSheet(self._seat, member))
 
+    def open_engagement(self, member: Member) -> None:
+        """Set from when until when somebody works here."""
+        self._open(EngagementSheet(self._seat, member))
+
     def open_farewell(self, member: Member) -> None:
         """Look at what happens when somebody leaves."""
         sheet = FarewellSheet(self._seat, member)
@@ -93,6 +98,18 @@ class PeoplePage(QWidget):
         after = partial(self.open_farewell, member) if leaves else self.close_sheet
         sheet.done.connect(after)
         self._open(sheet, ended=after)
+
+    def declare_shift(self, member: Member) -> None:
+        """Say of a colleague who forgot to that they are on duty, or no longer."""
+        desk, words = self._seat.desk, self._seat.look.words
+        act = shift.end_for if member.on_duty else shift.begin_for
+        said = words("{name} is off duty.") if member.on_duty else words("{name} is on duty.")
+
+        def done(_: object) -> None:
+            self._seat.banner.show_note(said.format(name=member.display_name))
+            self.read()
+
+        self._seat.asker(self).run(lambda _: act(desk, member.user_id), done)
 
     def suspend(self, member: Member) -> None:
         """Close somebody's access at once, after one question."""
@@ -162,6 +179,7 @@ class PeoplePage(QWidget):
             (member.is_me, words("you"), "muted"),
             (member.suspended, words("suspended"), "stop"),
             (member.left, words("has left"), "muted"),
+            (member.on_duty, words("on duty"), "ok"),
             (member.is_new and not member.left, words("new: ask them in person"), "warn"),
         ):
             if applies:
@@ -194,7 +212,13 @@ class PeoplePage(QWidget):
                 words("Hand over files"),
                 partial(self.open_hand_over, member),
             ),
+            (is_manager, words("Days"), partial(self.open_engagement, member)),
             (is_manager, words("Leaves"), partial(self.open_farewell, member)),
+            (
+                is_manager and bool(set(member.roles) - {Role.ADM}) and not member.suspended,
+                words("Off duty") if member.on_duty else words("On duty"),
+                partial(self.declare_shift, member),
+            ),
             (not member.suspended, words("Suspend"), partial(self.suspend, member)),
         ]
         made: list[QWidget] = []

@@ -63,7 +63,7 @@ class Seat(QObject):
         self.banner = Banner(look)
         tasks.progressed.connect(self.banner.progressed)
         self.means = Means(look, desk.today, options.options, desk.now)
-        self.show = ValueWords(look.words, self.day, options.option_label)
+        self.show = ValueWords(look.words, self.day, options.option_label, self.name_of)
         self.register: Register | None = None
         self.hidden: frozenset[type[Record]] = medicines.KINDS  # until the settings are read
         self.guarded: Callable[[], Mapping[str, bool]] = dict  # what protects this program now

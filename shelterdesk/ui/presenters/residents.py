@@ -39,6 +39,7 @@ class ResidentLines:
         """What one row says."""
         status, tone = self._status(row)
         room = self._words("Room {room}").format(room=row.room) if row.room else ""
+        room = row.bed or room
         title, second = self.name(row), ""
         if not self._code_names and row.preferred:
             second = row.romanised if row.romanised != row.preferred else ""

@@ -234,7 +234,7 @@ ALSO_FOR: dict[str, Kinds] = {"consents": (ConsentWithdrawal,), "leaving": (Stay
 
 def _may_act(desk: Desk, kind: type[Record], resident: ResidentId) -> bool:
     if kind is Stay:
-        return desk.may("amend", Stay, resident)
+        return desk.may("read", Stay, resident) and desk.may("amend", Stay, resident)
     return desk.may_create(kind, resident)
 
 

@@ -8,22 +8,28 @@ from typing import Any
 
 from shelterdesk.domain.dates import PartialDate
 from shelterdesk.domain.fields import Choice, Field
+from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import Translator
 from shelterdesk.services.documents import masked
 
+OTHER = "other"  # a link to another resident, shown by the name that lists use
 NUMBER = "number"  # of a paper, or of another body: lists show its end only
 
 
 class ValueWords:
-    """Puts values into words. ``day`` writes a date, ``label`` a catalogue's code."""
+    """Puts values into words. ``day`` writes a date, ``label`` a catalogue's code.
+
+    ``name`` names another resident; one whom this person may not know of stays without a name.
+    """
 
     def __init__(
         self,
         words: Translator,
         day: Callable[[date | PartialDate | None], str],
         label: Callable[[str, str], str],
+        name: Callable[[ResidentId], str] = lambda _: "",
     ) -> None:
-        self._words, self._day, self._label = words, day, label
+        self._words, self._day, self._label, self._name = words, day, label, name
 
     def __call__(self, field: Field, value: Any) -> str:
         """The words for *value* of *field*; empty for nothing."""
@@ -45,6 +51,8 @@ class ValueWords:
     def _one(self, field: Field, value: Any) -> str:
         if isinstance(value, Choice):
             return self._words(value.label)
+        if field.name == OTHER and not field.shown:
+            return self._name(ResidentId(value)) or self._words("Somebody else")
         if field.catalogue:
             return self._words(self._label(field.catalogue, value))
         if isinstance(value, bool):
