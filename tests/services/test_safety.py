@@ -351,7 +351,7 @@ def test_a_debt_somebody_asks_for_is_told_without_its_amount(staffed) -> None:
     account.write_debt(carla, rosa, {"outstanding": Answer.NO}, debt.id, debt.rev)
     facts = records.page(carla, ReadinessFact, rosa).rows
     assert {f.value for f in facts} == {"yes", "no"}
-    assert "90" not in "".join(str(f.values()) for f in facts if f.name == "applies:debt")
+    assert "90 000" not in "".join(str(f.values()) for f in facts if f.name == "applies:debt")
 
 
 def test_the_newest_step_stands_on_the_board_with_its_next_date(staffed) -> None:
