@@ -18,6 +18,7 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
+from shelterdesk.ui.pages.log_card import NOTHING_YET
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
 
@@ -124,7 +125,8 @@ class MedicinesRoom(RoomStack):
             for each in some:
                 card.add(self._line(each, writes=card is not self.done))
             if not some:
-                card.add(PlainLabel(words(NOTHING), tone="muted"))
+                none = NOTHING_YET if card is self.done else NOTHING
+                card.add(PlainLabel(words(none), tone="muted"))
 
     def _line(self, due: Due, *, writes: bool) -> QWidget:
         words = self.seat.look.words
