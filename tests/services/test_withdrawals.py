@@ -23,7 +23,7 @@ from shelterdesk.domain.kinds.consent import (
     RecipientClass,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession
-from shelterdesk.domain.kinds.family import CallerAnswer, ContactPoint, PhoneOwner, Safe
+from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule, ContactPoint, PhoneOwner, Safe
 from shelterdesk.domain.kinds.house_text import HouseText, TextUse
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.readiness import ReadinessFact
