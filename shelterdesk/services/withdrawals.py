@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from shelterdesk.access import erasing
 from shelterdesk.access.restricted import RESTRICT
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal
-from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.resident import Photo, Resident
 from shelterdesk.domain.record import Record, ResidentId
@@ -66,8 +65,6 @@ def follow(work: Work, taken: ConsentWithdrawal, consent: Consent | None) -> Non
         match effect:
             case Effect.CLOSE_CONTACTS:
                 contacts.close_contacts(work, resident, consent.recipient if consent else "")
-            case Effect.NEVER_PUT_THROUGH:
-                _never_put_through(work, resident, consent)
             case Effect.DELETE_PHOTO:
                 _blank_photos(work, resident, taken)
             case _:  # done with another, or read off the withdrawal by who shares or counts
@@ -81,15 +78,6 @@ def _facts_of_sharing(taken: ConsentWithdrawal) -> list[tuple[str, str]]:
     if taken.recipient_class == "embassy":
         told.append(("embassy_contact", "no"))
     return told
-
-
-def _never_put_through(work: Work, resident: ResidentId, consent: Consent | None) -> None:
-    """One relative, where the consent named one; for all of the family ``contacts`` tells it."""
-    if consent is None or not consent.recipient.strip():
-        return
-    said = {"caller": consent.recipient, "put_through": CallerAnswer.NOT_ALLOWED}
-    with suppress(Denied, NotFound):  # off duty: whoever is assigned reads the withdrawal
-        work.shelf(CallerRule).add(work.make(CallerRule, resident, said))
 
 
 def _blank_photos(work: Work, resident: ResidentId, taken: ConsentWithdrawal) -> None:

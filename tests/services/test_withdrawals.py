@@ -10,7 +10,6 @@ import pytest
 
 from shelterdesk.access import restricted
 from shelterdesk.access.desk import Desk
-from shelterdesk.domain.callers import family_is_closed, in_force
 from shelterdesk.domain.consent_rules import load_consent_rules
 from shelterdesk.domain.kinds.consent import (
     CareConsentType,
@@ -23,7 +22,7 @@ from shelterdesk.domain.kinds.consent import (
     RecipientClass,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession
-from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule, ContactPoint, PhoneOwner, Safe
+from shelterdesk.domain.kinds.family import CallerAnswer, ContactPoint, PhoneOwner, Safe
 from shelterdesk.domain.kinds.house_text import HouseText, TextUse
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.readiness import ReadinessFact
@@ -33,7 +32,7 @@ from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.withdrawal import FOLLOWS
 from shelterdesk.errors import Invalid, NoConsent, NotFound
-from shelterdesk.services import checking, consents, printing, records, register, shift
+from shelterdesk.services import checking, consents, contacts, printing, records, register, shift
 from shelterdesk.services.consents import Standing
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast
@@ -224,13 +223,12 @@ def test_family_contact_closes_ways_and_tells_the_desk(cast: Cast, rosa: Residen
             records.add(carla, ContactPoint, rosa, given)
         kept = consents.record(carla, Consent, rosa, yes(ConsentType.FAMILY)).value
         consents.withdraw(carla, kept.id, "Please stop.")
-        points = {p.value: p.closed for p in records.page(carla, ContactPoint, rosa).rows}
-        assert points == {"0812345678": True, "0899999999": False}
+        points = {p.value: p.safe for p in records.page(carla, ContactPoint, rosa).rows}
+        assert points == {"0812345678": Safe.NEVER, "0899999999": Safe.YES}
         shift.begin(hana)
-        rules = in_force(records.page(hana, CallerRule, rosa).rows)
+        rules = contacts.rules(hana, rosa)
         assert rules[0].put_through is CallerAnswer.NOT_ALLOWED
-        assert "Aunt Su" in {r.caller for r in rules if r.put_through is CallerAnswer.NOT_ALLOWED}
-        assert family_is_closed(rules)
+        assert rules[0].caller == "Aunt Su"
 
 
 def test_the_photo_is_gone_from_every_revision(cast: Cast, rosa: ResidentId) -> None:
