@@ -13,8 +13,11 @@ def test_every_screen_has_its_picture(house: dict[str, PaperDesk], tmp_path: Pat
     taken = take_pictures(house["amara"], tmp_path, (911, 512), "dark", 1.5)  # type: ignore[arg-type]
     names = [path.stem.split("-", 1)[1] for path in taken]
     assert names == [
-        "sign-in", "today", "residents", "overview", "names", "sessions", "session-read",
-        "session-write", "readiness", "history", "house-computer", "settings", "hidden",
+        "sign-in", "today", "residents", "overview", "intake", "names", "safety", "incidents",
+        "house", "health", "family", "sessions", "session-read", "session-write", "consents",
+        "readiness", "history", "house-beds", "house-outings", "house-handover", "house-sheet",
+        "house-visitors", "house-paper", "house-concerns", "house-incidents", "house-texts",
+        "house-computer", "settings", "hidden",
     ]  # fmt: skip
     for path in taken:
         image = QImage(str(path))
