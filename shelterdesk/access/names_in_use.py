@@ -23,6 +23,11 @@ class NamesInUse:
     _known: dict[RecordId, Resident] = field(default_factory=dict, repr=False)
     _seq: int = 0
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Code names as far as was read."""
+        return frozenset(resident.code_name for resident in self._known.values())
+
     def read(self, work: Work) -> Collection[Resident]:
         """Everybody, with what came since the last look."""
         head = work.desk.ledger.head()

@@ -19,14 +19,14 @@ from tests.cast import Cast, door_form
 def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many residents each look for names fetched."""
     counts: list[int] = []
-    since = Rows.since
+    since = Rows.entered_since
 
     def counted(self: Rows, *given: Any) -> Iterator[Any]:
         rows = list(since(self, *given))
         counts.append(len(rows))
         yield from rows
 
-    monkeypatch.setattr(Rows, "since", counted)
+    monkeypatch.setattr(Rows, "entered_since", counted)
     return counts
 
 

@@ -291,6 +291,12 @@ class PaperShelf:
     def __init__(self, work: PaperWork, kind: type[Record]) -> None:
         self.work, self.kind = work, kind
 
+    def standing(self, state: Any) -> tuple[Any, ...]:
+        return ()  # there are no matters on paper
+
+    def handed_over(self) -> tuple[Any, ...]:
+        return ()
+
     def _require(self, act: str, resident: ResidentId, *other: str) -> None:
         desk = self.work.desk
         if self.kind.category == "CPN":
