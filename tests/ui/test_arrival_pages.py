@@ -1,6 +1,7 @@
 """The pages of coming in: names for every part, what is folded, what comes back, who reads it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QPushButton
