@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from shelterdesk.access import matters
 from shelterdesk.access.matters import Readers
+from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import (
     KeyId,
@@ -232,10 +233,7 @@ class Shelf(Generic[R]):
         desk = self.work.desk
         if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
             raise Denied(f"{self.kind.kind}.read")
-        for record in self.work.every(self.kind, **where):
-            about = record.resident if self.kind.about_resident else None
-            if desk.policy.may(desk.actor, Act.READ, self.kind.kind, about):
-                yield record
+        yield from (r for r in self.work.every(self.kind, **where) if self._finds(r))
 
     def past(self, column: str, before: date, **where: Any) -> Iterator[R]:
         """Everything within one's reach whose day in the open *column* lies before *before*.
@@ -256,9 +254,20 @@ class Shelf(Generic[R]):
         for id in ids:
             with suppress(NotFound, Tampered):
                 record = self.work.newest(self.kind, id)
-                about = record.resident if self.kind.about_resident else None
-                if desk.policy.may(desk.actor, Act.READ, self.kind.kind, about or None):
+                if self._finds(record):
                     yield record
+
+    def _finds(self, record: R) -> bool:
+        """Whether the policy lets one read *record*, and its resident is one that one knows of.
+
+        A resident's own ring of a class R category lists groups of the house also where the
+        resident is shielded; whoever is not named for such a resident does not find it.
+        """
+        desk, about = self.work.desk, record.resident if self.kind.about_resident else ""
+        if not desk.policy.may(desk.actor, Act.READ, self.kind.kind, ResidentId(about) or None):
+            return False
+        is_own = COMPARTMENTS[self.kind.category].key_class is KeyClass.RESIDENT
+        return not (about and is_own) or self.work.knows(ResidentId(about))
 
     def _newest(self, id: RecordId, act: Act) -> R:
         """The record, if *act* is granted on it.
