@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from shelterdesk.ui.pages.door import DoorEntry
 from shelterdesk.ui.pages.joining import JoiningPage
 from tests.cast import Cast
 from tests.services.test_joining import twice
 from tests.ui.parts import seen
+from tests.ui.speech import say
 from tests.ui.test_journey import Program, program
 
 __all__ = ["program"]
@@ -43,4 +45,19 @@ def test_a_night_worker_finds_no_such_room(program: Program) -> None:
     shell.go("house/joining")
     program.settle()
     assert not shell.findChildren(JoiningPage)
+    program.lock(shell)
+
+
+def test_the_door_names_who_is_alike_while_the_name_is_typed(cast: Cast, program: Program) -> None:
+    with cast.seated("mia", "nils"):
+        cast.admit("nils", "Mohammed Rahim")
+    shell = program.open("nils")
+    shell.go("admit")
+    program.settle()
+    entry = program.find(DoorEntry)
+    name = program.field("everyday_name", "preferred").editor.hand
+    say(name, "Mohamed Rahim")
+    assert "Mohammed Rahim code" in entry.alike.text()  # the code name, as in every list
+    say(name, "Selam")
+    assert entry.alike.text() == ""
     program.lock(shell)

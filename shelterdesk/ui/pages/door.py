@@ -9,17 +9,22 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout
 
 from shelterdesk.domain.intake import DOOR
-from shelterdesk.domain.kinds.resident import AgeGroup, Resident
-from shelterdesk.services import intake, residents
+from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Resident
+from shelterdesk.i18n import N_
+from shelterdesk.services import intake, joining, residents
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
-from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import defaults_of
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.intake import fields_of, heading_of, readers
 
+ALIKE = N_(
+    "Somebody with a name like this is known here: {who}. It may be the same person, come back. Go "
+    "on all the same; a manager can join the two."
+)
 SLOT = "admission/"
 FOLDED = tuple(asked for asked in DOOR.parts if asked.folded)
 
@@ -53,6 +58,10 @@ class DoorEntry(Entry):
             below.addLayout(row(self.offered))
         for asked in FOLDED:
             self._card(asked.key).hide()
+        self.alike = PlainLabel(size="small", tone="warn", wrap=True)
+        self.alike.hide()
+        self._card(EverydayName.kind).add(self.alike)
+        self.form.forms[EverydayName.kind].edited.connect(self._say_alike)
         self.form.forms["age_status"].edited.connect(self._say_readers)
         self._say_readers()
         seat.asker(self).run(
@@ -81,6 +90,15 @@ class DoorEntry(Entry):
             for asked in FOLDED:
                 self._card(asked.key).show()
         self._say_readers()
+
+    def _say_alike(self) -> None:
+        """Say who has a name very much like this; nobody is kept from admitting anybody."""
+        register, words = self._seat.register, self._seat.look.words
+        name = self.form.forms[EverydayName.kind].rows["preferred"].editor.read()
+        found = joining.alike(register, name) if register else ()
+        who = ", ".join(f"{isolated(row.code_name)} · {row.code}" for row in found)
+        self.alike.setText(words(ALIKE).format(who=who) if found else "")
+        self.alike.setVisible(bool(found))
 
     def _say_readers(self) -> None:
         age = self.form.forms["age_status"].rows["group"].editor.read()
