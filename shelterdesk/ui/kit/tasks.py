@@ -2,10 +2,14 @@
 
 The desk is never asked by two at once, and never by the thread that draws. Answers for a page
 that is gone meanwhile are dropped.
+
+Python's own collector rests while a job runs: it works in whatever thread allocates, and a widget
+that it finds there would be taken apart away from the window's thread, which ends the process.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -52,6 +56,7 @@ class Tasks(QObject):
         if self._closed:
             return progress
         self._under_way += 1
+        gc.disable()
 
         def answer(future: Future[T]) -> None:
             self._answered.emit(_Answer(future, done, failed, owner))
@@ -63,9 +68,12 @@ class Tasks(QObject):
         """Take no more jobs, and wait for the one that runs to end or roll back."""
         self._closed = True
         self._worker.shutdown(wait=True, cancel_futures=True)
+        gc.enable()
 
     def _deliver(self, answer: _Answer) -> None:
         self._under_way -= 1
+        if not self._under_way:
+            gc.enable()
         try:
             answer.deliver()
         finally:
