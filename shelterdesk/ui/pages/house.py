@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -190,6 +190,7 @@ class HousePage(QWidget):
                 part = room.part
                 head = QListWidgetItem(words(part), self.bar)
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
+                head.setFont(self._seat.look.font("small", QFont.Weight.DemiBold))
             item = QListWidgetItem(words(room.title), self.bar)
             item.setData(Qt.ItemDataRole.UserRole, room.key)
             self.picker.addItem(words(room.title))
