@@ -16,6 +16,7 @@ from shelterdesk.store.rows import Rows
 from shelterdesk.vault import slots
 from shelterdesk.vault.generations import Generations
 from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.rings import Rings
 from tests.access.keys_held import all_lists, held_keys, opens
 from tests.access.test_secrecy import a_session
 from tests.cast import Cast
@@ -60,6 +61,7 @@ def test_a_house_that_forgets_to_take_keys_is_found_out(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Generations, "_refreshed", lambda self, top: top.list.standings)
+    monkeypatch.setattr(Rings, "belongs", lambda self, place, key_id: True)
     assert revoked(cast) == {"amara", "bela"}
 
 
