@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from shelterdesk.access import matters
 from shelterdesk.access.matters import Readers
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
-from shelterdesk.domain.policy import Act
+from shelterdesk.domain.policy import Act, Reach
 from shelterdesk.domain.record import (
     KeyId,
     Mode,
@@ -261,13 +261,17 @@ class Shelf(Generic[R]):
         """Whether the policy lets one read *record*, and its resident is one that one knows of.
 
         A resident's own ring of a class R category lists groups of the house also where the
-        resident is shielded; whoever is not named for such a resident does not find it.
+        resident is shielded; whoever reads it by their shift alone does not find it there. A role
+        that reads the category all over the house does: a nurse has to be called for a child too.
         """
         desk, about = self.work.desk, record.resident if self.kind.about_resident else ""
         if not desk.policy.may(desk.actor, Act.READ, self.kind.kind, ResidentId(about) or None):
             return False
         is_own = COMPARTMENTS[self.kind.category].key_class is KeyClass.RESIDENT
-        return not (about and is_own) or self.work.knows(ResidentId(about))
+        if not about or not is_own:
+            return True
+        reach = desk.policy.reaches(desk.actor, Act.READ, self.kind.kind)
+        return Reach.HOUSE in reach or self.work.knows(ResidentId(about))
 
     def _newest(self, id: RecordId, act: Act) -> R:
         """The record, if *act* is granted on it.
