@@ -115,6 +115,19 @@ CAR      | R     | managers!                                            | CM    
 FAM      | R+    |                                                      | CM! COU        |
 FAM.s    | R+    | managers! day night                                  | CM! COU LEG    |
 CON.c    | R     |                                                      | COU! NUR!      |
+CPN.r    | R+    |                                                      | COU!           |
+CPN.s    | R     |                                                      | CM COU! NUR    |
+GRP      | I     |                                                      | COU            |
+ASM      | R     |                                                      | COU!           |
+ASM.s    | R     |                                                      | CM COU! NUR    |
+DOC.s    | R     | managers! day night                                  | CM LEG         |
+LGL.d    | R     | managers                                             | CM! COU LEG!   |
+CAR.m    | R     | managers                                             | CM! COU!       |
+CAR.h    | R     | managers                                             | CM! NUR!       |
+CAR.l    | R     | managers                                             | CM! LEG!       |
+REF      | R     | managers!                                            | CM LEG         |
+APT      | S     | staff managers!                                      | CM COU NUR LEG | managers!
+MTG      | I     | managers!                                            | CM COU NUR LEG |
 LIB      | P     |                                                      |                |
 LNK      | P     |                                                      |                |
 SET      | P     |                                                      |                |

@@ -14,11 +14,12 @@ from typing import Any
 from shelterdesk.domain import told_arrival, told_person, told_safety
 from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.kinds.alert import ComfortCard
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment, ReadinessFact
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, Values
 from shelterdesk.domain.told_emergency import comfort_told, medicine_told
 

@@ -27,12 +27,12 @@ from shelterdesk.domain.kinds.consent import (
     ConsentType,
     ConsentWithdrawal,
     Decision,
-    RecipientClass,
 )
 from shelterdesk.domain.kinds.house_text import HouseText
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
 from shelterdesk.domain.policy import Act
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound, Tampered

@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.disclosure import INTERNAL
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, RecipientClass
+from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground
 from shelterdesk.domain.kinds.resident import Resident
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.errors import NoConsent, TakenBack
 from shelterdesk.i18n import N_

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.disclosure import INTERNAL
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber, Sex
 from shelterdesk.domain.kinds.readiness import (
@@ -35,6 +35,7 @@ from shelterdesk.domain.kinds.resident import (
 )
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.names import draw_resident_code, load_code_names
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_

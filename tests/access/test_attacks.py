@@ -13,13 +13,7 @@ from sqlalchemy import event, insert, update
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from shelterdesk.access.desk import Desk
-from shelterdesk.domain.kinds.consent import (
-    Consent,
-    ConsentType,
-    ConsentWithdrawal,
-    Decision,
-    RecipientClass,
-)
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal, Decision
 from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.house import Setting
@@ -38,6 +32,7 @@ from shelterdesk.domain.kinds.resident import (
     Resident,
 )
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (

@@ -42,3 +42,12 @@ class Document(Record):
                 if not getattr(self, name):
                     found.setdefault(name, N_("An issued paper needs this."))
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourtDocument(Document):
+    """A summons, an order, a judgment: the same form, for the legal officer."""
+
+    kind = "court_document"
+    title = N_("Court paper")
+    category = "LGL"
