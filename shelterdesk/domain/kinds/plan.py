@@ -388,7 +388,7 @@ class CaseConference(Record):
     """Who was there, what was agreed; the actions become tasks. Signed, then frozen."""
 
     kind = "case_conference"
-    title = N_("Case conference")
+    title = N_("Meeting about the plan")
     category = "CAR"
     mode = Mode.SIGNED
     sorted_by = "on"
