@@ -55,7 +55,7 @@ def amend(desk: Desk, kind: type[R], id: RecordId, rev: int, values: Values) -> 
         before = shelf.get(id) if kind in consequences.ASK_WHAT_WAS else None
         settled = consequences.prepared(work, kind, values, before)
         record = shelf.amend(id, rev, settled)
-        consequences.follow(work, record)
+        consequences.follow(work, record, before)
     return Receipt(record, frozenset(work.changed))
 
 
@@ -71,7 +71,7 @@ def add_together(
 
 
 def _keep(work: Work, kind: type[R], resident: ResidentId, values: Values) -> R:
-    settled = consequences.prepared(work, kind, values)
+    settled = consequences.prepared(work, kind, values, resident=resident)
     kept = work.shelf(kind).add(work.make(kind, resident, settled))
     consequences.follow(work, kept)
     return kept
