@@ -125,6 +125,13 @@ WORDS = {
     "legal_hold.add": N_("set or ended a legal hold"),
     "disclosures.print": N_("printed what left the house, for the resident"),
     "notice.print": N_("printed a letter about a consent that was taken back"),
+    "task.add": N_("wrote down a task"),
+    "task.begin": N_("began a task"),
+    "task.wait": N_("wrote down what a task waits for"),
+    "task.done": N_("wrote down that a task is done"),
+    "task.drop": N_("dropped a task, with a reason"),
+    "task.move": N_("gave a task another day"),
+    "task.pass_on": N_("passed a task on"),
     "emergency.renew": N_("set up emergency access anew, with a second person"),
 }
 VERBS = {
