@@ -241,7 +241,9 @@ def test_nothing_leaves_without_a_consent_that_names_it() -> None:
         assert not (protected and wanted.sort is RecipientClass.EMBASSY)
         later = [c for c in numbered if c.id > yes.id and c.recipient_class is wanted.sort]
         for each in later:  # nothing said since speaks of it
-            assert each.decision is Decision.GIVEN or each.recipient not in ("", wanted.recipient)
+            of_it = each.recipient in ("", wanted.recipient)
+            is_no = each.decision is not Decision.GIVEN
+            assert not (is_no and of_it and each.purpose in ("", wanted.purpose))
             assert (each.recipient, each.purpose) != (wanted.recipient, wanted.purpose)
         taken = ((len(numbered), back(about=ConsentType.SHARE)),)
         after = weigh(wanted, replace(answers, taken_back=taken), TODAY, protected=protected)
