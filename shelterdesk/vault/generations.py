@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shelterdesk.errors import Denied, NoKey, PassphraseNeeded, Tampered
-from shelterdesk.vault import matters
+from shelterdesk.vault import authors, matters
 from shelterdesk.vault.formats import (
+    AUTHOR,
     GROUP,
     GROUP_PUBLIC,
     MATTER,
@@ -57,6 +58,8 @@ class Generations:
         top = state.top
         if state.erased:
             raise Denied("ring.erased")
+        if place.kind == AUTHOR:
+            return state, self._own(state, written)
         if top is None:
             if place.kind == MATTER:  # nobody is a reader of a matter by being there
                 raise ValueError("a matter is founded with its readers")
@@ -76,6 +79,13 @@ class Generations:
         ):
             top = self.make(place, wanted, REFRESH, written)
         return state, top
+
+    def _own(self, state: State, written: Written) -> Accepted:
+        top = authors.writable(self._rings, state, self._me)
+        if top is None or self._is_garbled(state, top):
+            reason = FOUND if state.top is None else REFRESH
+            top = self.make(state.place, self._wanted(state.place), reason, written)
+        return top
 
     def settle(self, place: Place, reason: str, written: Written, *, whole: bool = False) -> bool:
         """Make the next list if others should stand in it; whether somebody was dropped.
@@ -330,7 +340,7 @@ class Generations:
     # ---- who should stand there
 
     def _wanted(self, place: Place) -> frozenset[Standing]:
-        if place.kind == "author":
+        if place.kind == AUTHOR:
             return frozenset({(PERSON, self._me, True)})
         return self._rings.default(place, PENDING) | self._rings.assignments.standings(place)
 
@@ -371,7 +381,9 @@ class Generations:
         """What a manager makes of it: refreshed, with everybody who is missing."""
         place = top.list.place
         staying = self._refreshed(top)
-        if place.kind in ("group", "author"):
+        if place.kind == AUTHOR:
+            return top.list.standings
+        if place.kind == "group":
             return staying
         staying |= self._with_new_keys(top)
         if place.kind == MATTER:  # its readers were named, and nobody stands in for anybody

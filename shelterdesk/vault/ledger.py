@@ -176,7 +176,8 @@ class Ledger(Protocol):
 class CategoryRule:
     """Who stands where in the rings of one category.
 
-    ``scope`` is "plain", "house", "resident", "author" or "matter". ``creators`` are the roles
+    ``scope`` is "plain", "house", "resident", "matter", "author" (the ring of who wrote it) or
+    "reader" (the ring of the person whom its open column names). ``creators`` are the roles
     that may found a ring, ``readers`` those that may be named in a matter. ``groups`` are listed
     by default, ``shielded_groups`` remain when a house category moves to one resident's own ring,
     ``named`` roles stand in a resident's ring by their own key while assigned; each pair is
