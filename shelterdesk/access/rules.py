@@ -9,7 +9,9 @@ from functools import cached_property
 from shelterdesk.domain.compartments import (
     COMPARTMENTS,
     FOUNDER_GOES,
+    FOUNDER_HOURS,
     GROUPS,
+    SHIELDING,
     Compartment,
     KeyClass,
     Standing,
@@ -39,6 +41,8 @@ class HouseRules:
     managers: frozenset[str] = frozenset({Role.MGR.value})
     keepers: frozenset[str] = frozenset({Role.CM.value})
     administrators: frozenset[str] = frozenset({Role.ADM.value})
+    shielding: str = SHIELDING
+    founder_seconds: int = FOUNDER_HOURS * 3600
 
     def category_of(self, kind: str) -> str:
         """The category whose door and key *kind* goes through."""

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from shelterdesk.access import restricted
+from shelterdesk.access import restricted, shielding
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -44,6 +44,10 @@ def settle_at_sign_in(desk: Desk) -> None:
         _together_or_each(partial(_end, desk), late)
         _together_or_each(partial(_begin, desk), due)
     restricted.settle_all(desk)
+    shielded = shielding.waiting(desk)
+    while shielded:
+        _together_or_each(partial(shielding.settle, desk), shielded)
+        shielded = shielded[AT_ONCE:]
     categories = _passed_on_by(desk)
     if categories:
         _together_or_each(partial(_hand_on, desk, categories), sorted(desk.actor.assigned))

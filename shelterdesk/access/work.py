@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
-from shelterdesk.access import erasing, matters, resealing, restricted
+from shelterdesk.access import erasing, matters, resealing, restricted, shielding
 from shelterdesk.access.booking import require_free
 from shelterdesk.access.matters import Readers
 from shelterdesk.access.revision import revision_of
@@ -366,16 +366,8 @@ class Work:
 
         What this person's keys do not open, or may not write, stays for a manager to move.
         """
-        unit = self.writing()
-        self.flush()
-        scope = bytes.fromhex(resident)
         self._shielded[resident] = True
-        for category, found in COMPARTMENTS.items():
-            if found.key_class is not KeyClass.SHIELDABLE:
-                continue
-            if self._may_found(category) and self.desk.vault.opens(Place("house", b"", category)):
-                own = Place("resident", scope, category)
-                resealing.seal_again(self, unit, own, category, scope)
+        shielding.shield(self, resident)
 
     def is_shielded(self, resident: ResidentId) -> bool:
         """Whether house categories of *resident* lie in rings of their own."""
@@ -405,7 +397,8 @@ class Work:
     def _own_place(self, resident: ResidentId) -> Place:
         return Place("resident", bytes.fromhex(resident), self._resident_kind.category)
 
-    def _may_found(self, category: str) -> bool:
+    def may_found(self, category: str) -> bool:
+        """Whether this person's role writes anything of *category*."""
         policy, kinds = self.desk.policy, self.desk.schema.kinds
         return any(
             self.desk.roles & policy.creators(k.kind) for k in kinds if k.category == category

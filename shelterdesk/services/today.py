@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    carers,
     consents,
     expected_arrivals,
     handover,
@@ -39,6 +40,7 @@ SOURCES: tuple[Source, ...] = (
     retention.waiting,
     seeing_out.waiting,
     intake.waiting,
+    carers.waiting,
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,

@@ -50,7 +50,7 @@ def _rule(
     groups: tuple[tuple[str, bool], ...] = (),
     named: tuple[tuple[str, bool], ...] = (),
 ) -> CategoryRule:
-    return CategoryRule(scope, creators, groups, named, MANAGED if scope == "house" else ())
+    return CategoryRule(scope, creators, groups, named, MANAGED if scope == "house" else groups)
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class FakeRules:
     managers: frozenset[str] = frozenset({"MGR"})
     keepers: frozenset[str] = frozenset({"CM"})
     administrators: frozenset[str] = frozenset({"ADM"})
+    shielding: str = "DEM"
+    founder_seconds: int = 72 * 3600
     kinds: Mapping[str, str] = field(
         default_factory=lambda: {
             "everyday": "DEM",
