@@ -13,6 +13,7 @@ from shelterdesk.domain.catalogue import (
 )
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.disclosure import load_profiles
+from shelterdesk.domain.outcomes import load_frameworks
 from shelterdesk.domain.word_lists import WORD_LISTS, load_word_list
 
 
@@ -68,6 +69,14 @@ def _profiles() -> tuple[Option, ...]:
     return tuple(Option(p.code, p.label) for p in load_profiles().values())
 
 
+def _frameworks() -> tuple[Option, ...]:
+    return tuple(Option(each.code, each.label) for each in load_frameworks().frameworks)
+
+
+def _questions() -> tuple[Option, ...]:
+    return tuple(Option(q.code, q.label) for q in load_frameworks().questions.values())
+
+
 _LISTS: Mapping[str, Callable[[], tuple[Option, ...]]] = {
     "languages": _codes("languages"),
     "countries": _codes("countries"),
@@ -75,5 +84,7 @@ _LISTS: Mapping[str, Callable[[], tuple[Option, ...]]] = {
     "document_states": _document_states,
     "readiness_criteria": _criteria,
     "disclosure_profiles": _profiles,
+    "outcome_frameworks": _frameworks,
+    "outcome_questions": _questions,
     **{name: _words(name) for name in sorted(WORD_LISTS)},
 }

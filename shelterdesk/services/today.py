@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    care_plans,
     consents,
     expected_arrivals,
     handover,
@@ -35,6 +36,7 @@ SOURCES: tuple[Source, ...] = (
     visitors.waiting,
     belongings.waiting,
     stipends.waiting,
+    care_plans.waiting,
     consents.waiting,
     retention.waiting,
     seeing_out.waiting,
