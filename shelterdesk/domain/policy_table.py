@@ -211,7 +211,15 @@ CAR.h      NUR    assigned  read create amend sign grant
 CAR.l      MGR    house     read approve print
 CAR.l      CM     assigned  read create amend sign print grant
 CAR.l      LEG    assigned  read create amend sign grant
-# a task from counselling or papers goes through the door of what it came from
+# a task from counselling or papers goes through the door of what it came from; whoever reads it may
+# do it, since it is passed on to whoever can (issue 5)
+task             MGR  house     amend
+mind_task        MGR  house     create amend
+health_task      MGR  house     create amend
+legal_task       MGR  house     create amend
+safety_task      MGR  house     amend
+papers_task      MGR  house     create amend
+counselling_task COU  assigned  amend
 
 # referrals: nothing leaves without the consent that names it, which the service asks
 REF        MGR    house     read countersign grant

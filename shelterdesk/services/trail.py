@@ -133,6 +133,13 @@ WORDS = {
     "care_plan.end": N_("closed a care plan"),
     "care_plan.print": N_("printed the resident's care plan"),
     "plan_item.ask": N_("wrote down what the resident says to one item of the plan"),
+    "task.add": N_("wrote down a task"),
+    "task.begin": N_("began a task"),
+    "task.wait": N_("wrote down what a task waits for"),
+    "task.done": N_("wrote down that a task is done"),
+    "task.drop": N_("dropped a task, with a reason"),
+    "task.move": N_("gave a task another day"),
+    "task.pass_on": N_("passed a task on"),
     "emergency.renew": N_("set up emergency access anew, with a second person"),
 }
 VERBS = {
