@@ -207,6 +207,17 @@ class Shelf(Generic[R]):
         may = desk.policy.may(desk.actor, Act.READ, self.kind.kind, None, author=author)
         return may and desk.vault.opens(matters.place_of(self.kind, id))
 
+    def outlines(self, resident: ResidentId) -> tuple[Glimpse, ...]:
+        """What is open of the records about one resident, also for whoever reads no more of them.
+
+        Nothing is opened or verified; order is that of the rows.
+        """
+        self.work.require((Act.READ, Act.SUMMARY), self.kind, resident)
+        return tuple(
+            Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), json.loads(row.open))
+            for row in self.work.lying(self.kind, resident=bytes.fromhex(resident))
+        )
+
     def all_of(self, resident: ResidentId) -> tuple[R, ...]:
         """Everything of this kind about one resident, latest first."""
         return tuple(row for page in self._pages(resident) for row in page.rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    care_plans,
     carers,
     consents,
     expected_arrivals,
@@ -36,6 +37,7 @@ SOURCES: tuple[Source, ...] = (
     visitors.waiting,
     belongings.waiting,
     stipends.waiting,
+    care_plans.waiting,
     consents.waiting,
     retention.waiting,
     seeing_out.waiting,

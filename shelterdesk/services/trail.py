@@ -126,6 +126,14 @@ WORDS = {
     "legal_hold.add": N_("set or ended a legal hold"),
     "disclosures.print": N_("printed what left the house, for the resident"),
     "notice.print": N_("printed a letter about a consent that was taken back"),
+    "care_plan.begin": N_("began a care plan"),
+    "care_plan.ask": N_("wrote down what the resident says to the plan"),
+    "care_plan.safety": N_("put the items about safety in use, without an agreement"),
+    "care_plan.look": N_("looked at the plan with the resident"),
+    "care_plan.phase": N_("wrote down another phase of the plan"),
+    "care_plan.end": N_("closed a care plan"),
+    "care_plan.print": N_("printed the resident's care plan"),
+    "plan_item.ask": N_("wrote down what the resident says to one item of the plan"),
     "task.add": N_("wrote down a task"),
     "task.begin": N_("began a task"),
     "task.wait": N_("wrote down what a task waits for"),
@@ -164,7 +172,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "trail.export",
+        "care_plan.print trail.export",
     ),
     (
         "house",
