@@ -133,7 +133,8 @@ def test_what_is_ones_own_is_read_by_no_role_and_leaves_no_house() -> None:
                 assert grant.reach is (Reach.NAMED if kind == "note_loan" else Reach.OWN)
     for category in ("CPR", "CPR.l", "SUP", "TPL"):
         found = COMPARTMENTS[category]
-        assert not (found.groups or found.named or found.shielded_groups or found.emergency)
+        assert (found.groups, found.named, found.shielded_groups) == ((), (), ())
+        assert not found.emergency
 
 
 @pytest.mark.parametrize("line", ["CPR | A+ | | |", "CPR | A | staff | |", "CPR.l | L | | COU |"])

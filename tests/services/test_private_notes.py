@@ -32,6 +32,7 @@ from shelterdesk.services import (
 from tests.cast import TODAY, Cast, copied, door_form
 
 WORDS = "I noticed that I was afraid of his brother"
+NOBODY = ResidentId("")
 CAST = ("mia", "max", "nils", "amara", "bela", "carla", "adam")
 
 
@@ -65,7 +66,7 @@ def a_resident(cast: Cast, age: AgeGroup = AgeGroup.ADULT) -> ResidentId:
     return rosa
 
 
-def texts(cast: Cast, login: str, resident: ResidentId = ResidentId("")) -> list[str]:
+def texts(cast: Cast, login: str, resident: ResidentId = NOBODY) -> list[str]:
     return [line.note.text for line in private_notes.notes(cast.desk(login), resident).lines]
 
 
