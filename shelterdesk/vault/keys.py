@@ -138,7 +138,8 @@ class Keys:
             # shrink while the key rests.
             is_personal
             and found.place.kind in ("resident", AUTHOR, MATTER)
-            and not self._rings.is_shielded(found.place),
+            and not self._rings.is_shielded(found.place)
+            and self._rings.rules.rule(found.place.category).rests,
         )
 
     def _is_in_group(self, name: str) -> bool:

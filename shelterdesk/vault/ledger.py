@@ -183,7 +183,8 @@ class CategoryRule:
     ``named`` roles stand in a resident's ring by their own key while assigned; each pair is
     (name, may manage). ``emergency``: whether the emergency key stands here too.
     ``founder_stays``: whether who begins a shielded resident's ring may stand in it by name,
-    though nobody assigned them.
+    though nobody assigned them. ``rests``: whether a key that only the private key opens is dropped
+    with it after ten minutes.
     """
 
     scope: str
@@ -194,6 +195,7 @@ class CategoryRule:
     emergency: bool = False
     readers: frozenset[str] = frozenset()
     founder_stays: bool = True
+    rests: bool = True
 
 
 class Rules(Protocol):
