@@ -140,7 +140,7 @@ CPN.s    | R     |                                                      | CM COU
 GRP      | I     |                                                      | COU            |
 ASM      | R     |                                                      | COU!           |
 ASM.s    | R     |                                                      | CM COU! NUR    |
-DOC.s    | R     | managers! day night                                  | CM LEG         |
+DOC.s    | R     | managers! day night                               | CM HS LEG NS      |
 LGL.d    | R     | managers                                             | CM! COU LEG!   |
 CAR.m    | R     | managers                                             | CM! COU!       |
 CAR.h    | R     | managers                                             | CM! NUR!       |
