@@ -69,7 +69,7 @@ class Rings:
         self.assignments.landed()
 
     def names_old_group(self, found: MemberList) -> bool:
-        """Whether somebody has gone from a listed group, or its founder still knows the listed key."""
+        """Somebody has gone from a listed group, or its founder still knows the listed key."""
         for member in found.members:
             if member.is_person:
                 continue
