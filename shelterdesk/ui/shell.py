@@ -34,6 +34,7 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages.alone import Alone
 from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.concern import ConcernPage
 from shelterdesk.ui.pages.emergency import EmergencyPage
@@ -131,6 +132,7 @@ class Shell(QWidget):
         An area, ``residents/<id>/<tab>``, ``house/<room>``, ``draft/<slot>``, admit, hide, lock.
         """
         area, _, rest = route.partition("/")
+        self.alone.end()
         if area == "concern" and self._route != "concern":
             self._before = self.route  # where one came from one goes back to
         if area in self.pages:
@@ -350,6 +352,7 @@ class Shell(QWidget):
             outer.addWidget(BrokenStripe(seat))
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
+        self.alone = Alone(seat, (self.rail, self.top, self._stack, self.status), inner, self)
         self.screening = Screening(seat, self, desk_layer, self.place)
         self.covered = self.screening.covered
 
