@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    care_plans,
+    carers,
     consents,
     expected_arrivals,
     handover,
@@ -39,12 +41,14 @@ SOURCES: tuple[Source, ...] = (
     visitors.waiting,
     belongings.waiting,
     stipends.waiting,
+    care_plans.waiting,
     consents.waiting,
     retention.waiting,
     paper_board.waiting,
     legal_dates.waiting,
     seeing_out.waiting,
     intake.waiting,
+    carers.waiting,
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,

@@ -146,7 +146,7 @@ def test_a_wish_to_have_it_back_is_red_for_managers_and_for_who_is_on_duty(staff
     cast.time.at += timedelta(hours=24, minutes=1)
     late = [w for w in safe.waiting(mia) if w.resident == rosa]
     assert [(w.said, w.urgent) for w in late] == [(safe.PAST_HOURS, True)]
-    custody.give_back(mia, receipt.id, ALONE)
+    custody.give_back(cast.desk("carla"), receipt.id, ALONE)
     assert [w for w in safe.waiting(mia) if w.resident == rosa] == []
     with pytest.raises(Stale):
         custody.no_longer_wanted(nils, wish.id)

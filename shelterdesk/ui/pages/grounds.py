@@ -16,6 +16,7 @@ from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.pages import care_plan_ground
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
@@ -66,7 +67,7 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)
         return True
-    return False
+    return care_plan_ground.reopen(around, name, ids)
 
 
 def _consents(around: Around) -> QWidget:
@@ -150,6 +151,7 @@ def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
 
 _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "safety": _safety,
+    "plan": care_plan_ground.ground,
     "account": _account,
     "consents": _consents,
     "disclosures": _disclosures,

@@ -63,6 +63,13 @@ from shelterdesk.domain.kinds.identity import (
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
+from shelterdesk.domain.kinds.plan import (
+    CarePlan,
+    CaseConference,
+    PhaseChange,
+    PlanApproval,
+    PlanSignature,
+)
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -89,6 +96,7 @@ from shelterdesk.domain.kinds.safety import (
 )
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.plans import ITEMS, RATING_OF, REVIEW_OF
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
@@ -141,6 +149,20 @@ TABS = (
             ConcernAnswer,
             FirstNightScreen,
             HealthRiskReview,
+        ),
+    ),
+    Tab(
+        "plan",
+        N_("Care plan"),
+        (
+            CarePlan,
+            *ITEMS,
+            *REVIEW_OF.values(),
+            *RATING_OF.values(),
+            PlanSignature,
+            PlanApproval,
+            PhaseChange,
+            CaseConference,
         ),
     ),
     Tab("incidents", N_("Incidents"), (IncidentPerson, IncidentBrief)),
