@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain import paper_rules
 from shelterdesk.domain.catalogue import load_document_states, load_document_types
-from shelterdesk.domain.kinds.consent import Consent, ConsentType
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
     ClaimState,
@@ -22,6 +22,7 @@ from shelterdesk.domain.kinds.paper import (
 from shelterdesk.domain.paper_rules import TRAVEL_PAPERS, Situation, masked, next_states
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
+from shelterdesk.domain.sharing import Answers, Verdict, Wanted, Why, weigh
 from shelterdesk.domain.told_papers import value_of
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.services import consents, settings, standings
@@ -89,18 +90,43 @@ def document_state_label(code: str) -> str:
 
 
 def situation(
-    work: Work, resident: ResidentId, missing: tuple[str, ...] = (), override: str = ""
+    work: Work,
+    resident: ResidentId,
+    missing: tuple[str, ...] = (),
+    override: str = "",
+    embassy: str = "",
 ) -> Situation:
     """Whether a mission may hear of somebody. Whoever cannot read the answers gets a no.
 
+    *embassy* is the mission by its name, once one is known: a yes for another one is none for it.
     ``Tampered`` where an answer cannot be verified: it may be the one that says no.
     """
+    claim_open = claim_is_open(work, resident)
+    wanted = Wanted(sort=RecipientClass.EMBASSY, recipient=embassy or None)
+    verdict = verdict_on(work, resident, wanted, claim_open=claim_open)
     return Situation(
-        consented=_consented(work, resident),
-        claim_open=claim_is_open(work, resident),
+        consented=verdict.may_leave or verdict.why is Why.PROTECTION,
+        claim_open=claim_open,
         missing=missing,
         override=override,
     )
+
+
+def verdict_on(
+    work: Work, resident: ResidentId, wanted: Wanted, *, claim_open: bool | None = None
+) -> Verdict:
+    """What the one rule for everything that leaves says; *ask* for whoever reads no answers."""
+    if claim_open is None:
+        claim_open = claim_is_open(work, resident)
+    try:
+        given, back = work.entered(Consent, resident), work.entered(ConsentWithdrawal, resident)
+        answers = Answers(
+            [(given.get(c.id, 0), c) for c in work.shelf(Consent).whole(resident)],
+            [(back.get(t.id, 0), t) for t in work.shelf(ConsentWithdrawal).whole(resident)],
+        )
+    except (Denied, NotFound):
+        return Verdict(why=Why.ASK_NOW)
+    return weigh(wanted, answers, work.desk.today(), protected=claim_open)
 
 
 def claim_is_open(work: Work, resident: ResidentId) -> bool:
@@ -114,13 +140,6 @@ def claim_is_open(work: Work, resident: ResidentId) -> bool:
         newest = max(claims, key=lambda claim: placed.get(claim.id, 0), default=None)
         return newest is not None and newest.claim is ClaimState.OPEN
     return False
-
-
-def _consented(work: Work, resident: ResidentId) -> bool:
-    try:
-        return embassy_consent(work, resident) is not None
-    except (Denied, NotFound):
-        return False
 
 
 def embassy_consent(work: Work, resident: ResidentId) -> Consent | None:
@@ -222,12 +241,13 @@ def move_in(
     missing: tuple[str, ...] = (),
     override: str = "",
     why: str = "",
+    embassy: str = "",
 ) -> Document:
     """The same inside a unit of work that goes on."""
     shelf = work.shelf(Document)
     before = shelf.get(id)
     now = stand(before, held(work, before.resident).get(before.id))
-    seen = situation(work, before.resident, missing, override)
+    seen = situation(work, before.resident, missing, override, embassy)
     stops = paper_rules.stops(now, after, seen, before.document_type)
     if stops:
         raise Invalid({"state": stops[0].label})

@@ -151,6 +151,7 @@ def paper_went(
             missing=way.missing,
             override=recovery.goes_without,
             why=why,
+            embassy=recovery.mission,
         )
         if after == "refused":
             recovery = work.shelf(Recovery).amend(

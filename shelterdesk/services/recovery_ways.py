@@ -110,7 +110,11 @@ def way_in(work: Work, recovery: Recovery) -> Way:
         route=recovery.route,
         opened_on=recovery.opened_on or recovery.made_at.date(),
         situation=documents.situation(
-            work, resident, missing_of(recovery, row), recovery.goes_without
+            work,
+            resident,
+            missing_of(recovery, row),
+            recovery.goes_without,
+            recovery.mission,
         ),
         loss=recovery.loss_kind,
         state=state,

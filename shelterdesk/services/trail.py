@@ -87,6 +87,8 @@ WORDS = {
     "recovery.begin": N_("began to get a paper"),
     "recovery.step": N_("wrote down a step of getting a paper"),
     "recovery.paper": N_("wrote down how far a paper is"),
+    "letter.sign": N_("signed a letter"),
+    "letter.print": N_("printed a letter"),
     "recovery.close": N_("ended getting a paper"),
     "country_document.write": N_("changed what a country's papers need"),
     "mission.write": N_("wrote down a mission"),
@@ -189,6 +191,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
+        "letter.print trail.export",
         "care_plan.print trail.export",
     ),
     (
