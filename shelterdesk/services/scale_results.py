@@ -6,6 +6,7 @@ resident agrees, the result in words).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from shelterdesk.domain.scoring import (
     difference,
     score,
 )
-from shelterdesk.errors import Denied, Frozen, Invalid, NotFound
+from shelterdesk.errors import Denied, Frozen, Invalid, NotFound, PassphraseNeeded
 from shelterdesk.i18n import N_
 from shelterdesk.services import scale_library
 from shelterdesk.services.receipts import Receipt
@@ -48,7 +49,7 @@ RISK = N_("An answer of {who} asks for a look at the risks today.")
 NOW = N_("Somebody should go to {who} now, and look at the risks.")
 CARE = N_("An answer of {who} asks for care.")
 LOOK_IN = N_("{who} would like somebody to come.")
-UNSIGNED = N_("{n} questionnaires wait for your signature")
+UNSIGNED = N_("A questionnaire of {who} waits for your signature.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,12 +237,10 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
     """Answers that ask for care, residents who would like company, what waits to be signed."""
     with desk.look() as work:
         risks = list(_open_tasks(work, SafetyTask))
-        others = list(_open_tasks(work, CounsellingTask))
+        others: list[Task] = []
+        with suppress(PassphraseNeeded):  # counselling at rest: nobody is asked for it on Today
+            others.extend(_open_tasks(work, CounsellingTask))
         company = [t for t in _reached(work, HouseTask) if t.what == COMPANY]
-        unsigned = sum(
-            row.author == desk.vault.key_id
-            for row in work.lying(Administration, open_state="draft")
-        )
         looked_at = {t.id for t in risks if _looked_at(work, t)}
     counsels = desk.may("read", Administration)
     for task in risks:
@@ -266,8 +265,20 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
             resident=line.resident,
             due_on=line.due_on,
         )
-    if unsigned:
-        yield Waiting(said=UNSIGNED, route="today", count=unsigned)
+    for resident, count in unsigned(desk).items():
+        route = f"residents/{resident}/scales"
+        yield Waiting(said=UNSIGNED, route=route, resident=resident, count=count)
+
+
+def unsigned(desk: Desk) -> Mapping[ResidentId, int]:
+    """How many of one's own wait to be signed, by resident; asks for no passphrase."""
+    if not desk.may("read", Administration):
+        return {}
+    with desk.look() as work:
+        lying = work.lying(Administration, open_state="draft")
+        mine = [row.resident.hex() for row in lying if row.author == desk.vault.key_id]
+    found = Counter(ResidentId(each) for each in mine)
+    return {r: n for r, n in found.items() if desk.may("read", Administration, r)}
 
 
 def _open_tasks(work: Work, kind: type[Task]) -> Iterator[Task]:

@@ -17,6 +17,7 @@ from shelterdesk.services import (
     movements,
     retention,
     safety,
+    scale_results,
     seeing_out,
     stipends,
     visitors,
@@ -30,6 +31,7 @@ Source = Callable[["Desk"], Iterable[Waiting]]
 
 SOURCES: tuple[Source, ...] = (
     safety.waiting,
+    scale_results.waiting,
     medicines.waiting,
     handover.waiting,
     visitors.waiting,

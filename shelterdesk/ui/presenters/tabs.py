@@ -87,6 +87,7 @@ from shelterdesk.domain.kinds.safety import (
     SafetyPlan,
     SafetySteps,
 )
+from shelterdesk.domain.kinds.scale import Administration, ScaleResult
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
@@ -196,6 +197,7 @@ TABS = (
         ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
     Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "consents",
@@ -243,6 +245,7 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     LegalStatus: StatusDecision,
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
+    ScaleResult: Administration,
 }
 
 
