@@ -19,6 +19,7 @@ from shelterdesk.services import (
     movements,
     retention,
     safety,
+    scale_results,
     seeing_out,
     stipends,
     visitors,
@@ -32,6 +33,7 @@ Source = Callable[["Desk"], Iterable[Waiting]]
 
 SOURCES: tuple[Source, ...] = (
     safety.waiting,
+    scale_results.waiting,
     medicines.waiting,
     handover.waiting,
     visitors.waiting,

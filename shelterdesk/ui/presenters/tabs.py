@@ -94,6 +94,7 @@ from shelterdesk.domain.kinds.safety import (
     SafetyPlan,
     SafetySteps,
 )
+from shelterdesk.domain.kinds.scale import Administration, ScaleResult
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.plans import ITEMS, RATING_OF, REVIEW_OF
@@ -218,6 +219,7 @@ TABS = (
         ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
     Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "consents",
@@ -265,6 +267,7 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     LegalStatus: StatusDecision,
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
+    ScaleResult: Administration,
 }
 
 
