@@ -63,6 +63,7 @@ from shelterdesk.domain.kinds.identity import (
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
+from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -196,6 +197,7 @@ TABS = (
         ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("private", N_("Only for you"), (PrivateNote,)),
     Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "consents",
@@ -213,6 +215,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
     {
         ProgressNote,
         NoteAmendment,
+        NoteLoan,
         CriterionAssessment,
         ReadinessFact,
         Assignment,
