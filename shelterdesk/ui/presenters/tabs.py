@@ -70,6 +70,7 @@ from shelterdesk.domain.kinds.plan import (
     PlanApproval,
     PlanSignature,
 )
+from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -220,6 +221,7 @@ TABS = (
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
     Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
+    Tab("private", N_("Only for you"), (PrivateNote,)),
     Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "consents",
@@ -237,6 +239,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
     {
         ProgressNote,
         NoteAmendment,
+        NoteLoan,
         CriterionAssessment,
         ReadinessFact,
         Assignment,
