@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    co_signing,
     consents,
     expected_arrivals,
     handover,
@@ -19,6 +20,7 @@ from shelterdesk.services import (
     safety,
     seeing_out,
     stipends,
+    unwritten,
     visitors,
 )
 from shelterdesk.services.waiting import Waiting
@@ -42,6 +44,8 @@ SOURCES: tuple[Source, ...] = (
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,
+    unwritten.waiting,
+    co_signing.waiting,
 )
 
 
