@@ -9,6 +9,7 @@ from shelterdesk.domain.kinds.counselling import Attendance, CounsellingSession
 from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.session_rules import did_not_come
 from shelterdesk.i18n import N_
+from shelterdesk.services import tasks
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -25,10 +26,6 @@ def after_session(work: Work, session: CounsellingSession) -> None:
     first = did_not_come(work.shelf(CounsellingSession).all_of(session.resident))
     if first is None:
         return
-    shelf = work.shelf(CounsellingTask)
-    made = {(task.source_id, task.source_step) for task in shelf.all_of(session.resident)}
-    if (first.id, STEP) in made:
-        return
     values = {
         "what": CHECK_IN,
         "owner_id": work.desk.user_id,
@@ -36,4 +33,4 @@ def after_session(work: Work, session: CounsellingSession) -> None:
         "source_id": first.id,
         "source_step": STEP,
     }
-    shelf.add(work.make(CounsellingTask, session.resident, values))
+    tasks.add_in(work, session.resident, CounsellingTask, values)  # once for each such row

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    care_plans,
+    carers,
     co_signing,
     consents,
     expected_arrivals,
@@ -37,10 +39,12 @@ SOURCES: tuple[Source, ...] = (
     visitors.waiting,
     belongings.waiting,
     stipends.waiting,
+    care_plans.waiting,
     consents.waiting,
     retention.waiting,
     seeing_out.waiting,
     intake.waiting,
+    carers.waiting,
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,

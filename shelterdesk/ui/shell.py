@@ -27,7 +27,7 @@ from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageS
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import concerns, drafts, emergency, register, settings
+from shelterdesk.services import concerns, drafts, emergency, register, settings, sitting_down
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look
@@ -228,6 +228,8 @@ class Shell(QWidget):
         """People can be found now; by telephone a moment later."""
         self._take_register(opened)
         self._read_contacts(opened.without_contacts(), {})
+        desk = self.seat.desk
+        self.seat.asker(self).run(lambda _: sitting_down.finish(desk), lambda _: None)
 
     def _read_contacts(self, rest: tuple[ResidentId, ...], read: register.Contacts) -> None:
         """A few at a time, so that what somebody asks for in between does not wait."""
