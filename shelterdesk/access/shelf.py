@@ -210,7 +210,7 @@ class Shelf(Generic[R]):
                 continue
             except Tampered:
                 damaged += 1
-        latest = sorted(found, key=lambda r: (str(r.values()[self.kind.sorted_by]), r.id))
+        latest = sorted(found, key=lambda r: (str(getattr(r, self.kind.sorted_by)), r.id))
         return Page(tuple(reversed(latest)), None, damaged)
 
     def standing(self, state: SignState) -> Iterator[Glimpse]:

@@ -10,6 +10,7 @@ from shelterdesk.services import (
     belongings,
     care_plans,
     carers,
+    co_signing,
     consents,
     expected_arrivals,
     handover,
@@ -22,6 +23,7 @@ from shelterdesk.services import (
     scale_results,
     seeing_out,
     stipends,
+    unwritten,
     visitors,
 )
 from shelterdesk.services.waiting import Waiting
@@ -48,6 +50,8 @@ SOURCES: tuple[Source, ...] = (
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,
+    unwritten.waiting,
+    co_signing.waiting,
 )
 
 

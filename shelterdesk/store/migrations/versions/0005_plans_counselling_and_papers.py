@@ -1313,4 +1313,5 @@ def upgrade() -> None:
     op.create_index(op.f('ix_task_open_source_id'), 'task', ['open_source_id'], unique=False)
     op.create_index(op.f('ix_task_resident_id_rev'), 'task', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_task_resident_open_due_on'), 'task', ['resident', 'open_due_on'], unique=False)
+    op.add_column('progress_note', sa.Column('open_needs_second', sa.Boolean(), nullable=True))
     # ### end Alembic commands ###
