@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    calendar,
     consents,
     expected_arrivals,
     handover,
+    house_tasks,
     incidents,
     intake,
     medicines,
     movements,
+    offering,
     retention,
     safety,
     seeing_out,
     stipends,
+    tasks,
     visitors,
 )
 from shelterdesk.services.waiting import Waiting
@@ -42,6 +46,10 @@ SOURCES: tuple[Source, ...] = (
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,
+    house_tasks.waiting,
+    tasks.waiting,
+    calendar.waiting,
+    offering.waiting,
 )
 
 
