@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    calendar,
     care_plans,
     carers,
     co_signing,
     consents,
     expected_arrivals,
     handover,
+    house_tasks,
     incidents,
     intake,
     medicines,
     movements,
+    offering,
     retention,
     safety,
     scale_results,
     seeing_out,
     stipends,
+    tasks,
     unwritten,
     visitors,
 )
@@ -52,6 +56,10 @@ SOURCES: tuple[Source, ...] = (
     incidents.waiting,
     unwritten.waiting,
     co_signing.waiting,
+    house_tasks.waiting,
+    tasks.waiting,
+    calendar.waiting,
+    offering.waiting,
 )
 
 
