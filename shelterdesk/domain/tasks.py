@@ -5,7 +5,6 @@ A task lies under the key of what it came from, or under one that fewer people h
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import TypeAlias
 
@@ -20,6 +19,7 @@ from shelterdesk.domain.kinds.task import (
     SafetyTask,
     Task,
 )
+from shelterdesk.domain.once import id_of
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
 
@@ -102,6 +102,4 @@ def record_id(resident: ResidentId, source: str, step: str = "") -> RecordId:
 
     *source* is a record's id, or what a form drew when it was opened.
     """
-    return RecordId(
-        hashlib.sha256(f"task\0{resident}\0{source}\0{step}".encode()).digest()[:16].hex()
-    )
+    return id_of("task", resident, source, step)

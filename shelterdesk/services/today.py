@@ -8,22 +8,29 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    calendar,
     care_plans,
     carers,
+    co_signing,
     consents,
     expected_arrivals,
     handover,
+    house_tasks,
     incidents,
     intake,
     legal_dates,
     medicines,
     movements,
+    offering,
     paper_board,
     retention,
     safe,
     safety,
+    scale_results,
     seeing_out,
     stipends,
+    tasks,
+    unwritten,
     visitors,
 )
 from shelterdesk.services.waiting import Waiting
@@ -36,6 +43,7 @@ Source = Callable[["Desk"], Iterable[Waiting]]
 SOURCES: tuple[Source, ...] = (
     safety.waiting,
     safe.waiting,
+    scale_results.waiting,
     medicines.waiting,
     handover.waiting,
     visitors.waiting,
@@ -52,6 +60,12 @@ SOURCES: tuple[Source, ...] = (
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,
+    unwritten.waiting,
+    co_signing.waiting,
+    house_tasks.waiting,
+    tasks.waiting,
+    calendar.waiting,
+    offering.waiting,
 )
 
 

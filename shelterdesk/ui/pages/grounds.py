@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.consent import CareConsent, Consent
-from shelterdesk.domain.record import Record, ResidentId
-from shelterdesk.services import own_papers
+from shelterdesk.domain.kinds.private import PrivateNote
+from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.services import own_papers, records
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
@@ -23,6 +24,7 @@ from shelterdesk.ui.pages.disclosed import DisclosuresPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.papers import PaperPage
+from shelterdesk.ui.pages.private_notes import PrivateNotesPage, private_entry
 from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_plan import PlanPage
 from shelterdesk.ui.pages.seat import Seat
@@ -64,6 +66,9 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
         if about is not None:
             _ask(around, about)
         return about is not None
+    if name == PrivateNote.kind:
+        _reopen_private(around, ids)
+        return True
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)
         return True
@@ -81,6 +86,30 @@ def _consents(around: Around) -> QWidget:
 
 def _ask(around: Around, about: About) -> None:
     ask(around.seat, around.view, around.resident, about, around.push)
+
+
+def _private(around: Around) -> QWidget:
+    seat, resident = around.seat, around.resident
+    page = PrivateNotesPage(seat, resident)
+    page.write_asked.connect(lambda: around.push(private_entry(seat, resident)))
+    page.change_asked.connect(lambda note: around.push(private_entry(seat, resident, note)))
+    page.changed.connect(around.done)
+    return page
+
+
+def _reopen_private(around: Around, ids: list[str]) -> None:
+    """Go on with a private note, as it was when the typing began."""
+    seat, resident = around.seat, around.resident
+    if not ids:
+        around.push(private_entry(seat, resident))
+        return
+    id, rev = RecordId(ids[0]), int(ids[1])
+
+    def read(_: object) -> PrivateNote:
+        revisions = records.history(seat.desk, PrivateNote, id)
+        return next((each for each in revisions if each.rev == rev), revisions[0])
+
+    seat.asker(around.view).run(read, lambda note: around.push(private_entry(seat, resident, note)))
 
 
 def _disclosures(around: Around) -> QWidget:
@@ -155,6 +184,7 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "account": _account,
     "consents": _consents,
     "disclosures": _disclosures,
+    "private": _private,
     "leaving": _leaving,
     "family": _family,
 }

@@ -70,6 +70,7 @@ from shelterdesk.domain.kinds.plan import (
     PlanApproval,
     PlanSignature,
 )
+from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -94,6 +95,7 @@ from shelterdesk.domain.kinds.safety import (
     SafetyPlan,
     SafetySteps,
 )
+from shelterdesk.domain.kinds.scale import Administration, ScaleResult
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.plans import ITEMS, RATING_OF, REVIEW_OF
@@ -218,6 +220,8 @@ TABS = (
         ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
+    Tab("private", N_("Only for you"), (PrivateNote,)),
     Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "consents",
@@ -235,6 +239,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
     {
         ProgressNote,
         NoteAmendment,
+        NoteLoan,
         CriterionAssessment,
         ReadinessFact,
         Assignment,
@@ -265,6 +270,7 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     LegalStatus: StatusDecision,
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
+    ScaleResult: Administration,
 }
 
 
