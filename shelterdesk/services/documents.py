@@ -53,6 +53,9 @@ __all__ = [
 
 R = TypeVar("R", bound=Record)
 
+AWAY = frozenset(
+    {"missing", "withheld_by_exploiter", "seized_as_evidence", "held_by_authority", "with_family"}
+)
 HELD = {Holder.RESIDENT: "handed_over", Holder.SAFE: "in_safekeeping"}
 
 

@@ -16,9 +16,6 @@ from shelterdesk.services.recovery_ways import Way, ways_in
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
-AWAY = frozenset(
-    {"missing", "withheld_by_exploiter", "seized_as_evidence", "held_by_authority", "with_family"}
-)
 HERE = frozenset({Holder.RESIDENT, Holder.SAFE})
 
 
@@ -76,7 +73,7 @@ def look(desk: Desk, resident: ResidentId) -> PapersPage:
                     state,
                     last.get(document.id),
                     found if is_live else (),
-                    document.state in AWAY and document.id not in sought,
+                    document.state in documents.AWAY and document.id not in sought,
                 )
             )
     ordered = sorted(lines, key=lambda each: each.document.state in paper_rules.GONE)
