@@ -27,7 +27,15 @@ from shelterdesk.domain.record import (
     UserId,
     Values,
 )
-from shelterdesk.errors import Denied, Frozen, NotFound, SameSigner, Stale, Tampered
+from shelterdesk.errors import (
+    Denied,
+    Frozen,
+    NotFound,
+    PassphraseNeeded,
+    SameSigner,
+    Stale,
+    Tampered,
+)
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -246,6 +254,16 @@ class Shelf(Generic[R]):
     def since(self, column: str, day: date) -> Iterator[R]:
         """The same for days from *day* on."""
         yield from self._reached(self.work.since(self.kind, column, day.isoformat()))
+
+    def lately(self, since: datetime) -> Iterator[R]:
+        """Everything within one's reach of which the newest revision was made from *since* on.
+
+        For what waits: nothing of it counts as opened, and what rests is left out.
+        """
+        rows = self.work.rows.since(self.kind, "made_at", int(since.timestamp()))
+        for row in list(rows):
+            with suppress(PassphraseNeeded):
+                yield from self._reached([RecordId(row.id.hex())])
 
     def _reached(self, ids: Iterable[RecordId]) -> Iterator[R]:
         desk = self.work.desk

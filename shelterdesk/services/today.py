@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
+    after_incidents,
     belongings,
     carers,
     consents,
@@ -44,6 +45,7 @@ SOURCES: tuple[Source, ...] = (
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,
+    after_incidents.waiting,
 )
 
 
