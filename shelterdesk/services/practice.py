@@ -27,6 +27,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessFact,
 )
 from shelterdesk.domain.kinds.resident import (
+    AgeGroup,
     AgeStatus,
     EverydayName,
     Gender,
@@ -39,7 +40,14 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import assignments, counselling, practice_month, readiness, shift
+from shelterdesk.services import (
+    assignments,
+    counselling,
+    practice_events,
+    practice_month,
+    readiness,
+    shift,
+)
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
 from shelterdesk.services.practice_staff import STAFF, Staff
@@ -126,6 +134,7 @@ def fill(
         _hold_sessions(staffed, here)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
+    practice_events.happen(staffed.one, lived, next(codes), as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 
@@ -267,15 +276,18 @@ def _assign(staffed: _Staffed, here: Sequence[_Admitted]) -> None:
     manager = staffed.one(Role.MGR)
     case_manager, counsellors = staffed.one(Role.CM), staffed.all(Role.COU)
     others = [(staffed.one(Role.LEG), Role.LEG), (staffed.one(Role.NUR), Role.NUR)]
+    carers = [(staffed.one(Role.HS), Role.HS), (staffed.one(Role.NS), Role.NS)]
     with manager.work("assignment.begin") as work:
         for one in here:
             workers = [(case_manager, Role.CM), (counsellors[one.counsellor], Role.COU)]
             if one.person.story in (*_ON_THE_WAY, Story.CHILD, Story.CLAIM):
                 workers += others
+            if one.person.age_group is not AgeGroup.ADULT:
+                workers += carers  # nobody on shift reads of a child unless they are named
             for desk, role in workers:
                 assignments.begin_in(work, one.id, desk.user_id, role)
             work.settle(one.id)
-    for desk in (case_manager, *counsellors, *(desk for desk, _ in others)):
+    for desk in (case_manager, *counsellors, *(desk for desk, _ in (*others, *carers))):
         desk.refresh_actor()
 
 
