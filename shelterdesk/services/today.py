@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
-    care_plans,
     consents,
     expected_arrivals,
     handover,
@@ -16,6 +15,7 @@ from shelterdesk.services import (
     intake,
     medicines,
     movements,
+    plan_waiting,
     retention,
     safety,
     seeing_out,
@@ -36,7 +36,7 @@ SOURCES: tuple[Source, ...] = (
     visitors.waiting,
     belongings.waiting,
     stipends.waiting,
-    care_plans.waiting,
+    plan_waiting.waiting,
     consents.waiting,
     retention.waiting,
     seeing_out.waiting,
