@@ -25,20 +25,24 @@ from shelterdesk.domain.kinds.plan import (
     ReviewChange,
     SafetyPlanItem,
 )
-from shelterdesk.domain.kinds.task import Doer, SafetyTask
+from shelterdesk.domain.kinds.task import Doer, SafetyTask, Task
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Frozen, NotFound
 from shelterdesk.services import (
     care_plans,
     plan_actions,
+    plan_conferences,
+    plan_items,
     plan_reviews,
     plan_versions,
 )
+from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.page_pictures import PagePictures
 from shelterdesk.ui.pages.care_plan import CarePlanPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.papers import PaperPage
+from shelterdesk.ui.pages.plan_conference import ConferencePage
 from shelterdesk.ui.pages.plan_items import ItemCard
 from shelterdesk.ui.pages.plan_versions import VersionsPage
 from shelterdesk.ui.pages.together import TogetherPage
@@ -74,6 +78,21 @@ def assigned(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory) -> A
 @pytest.fixture
 def rosa(assigned: Any, tmp_path: Path) -> tuple[Cast, ResidentId]:
     cast, rosa = assigned
+    return copied(cast, tmp_path / "house"), rosa
+
+
+@pytest.fixture(scope="module")
+def written(assigned: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The same with a plan; made once."""
+    cast, rosa = assigned
+    mine = copied(cast, tmp_path_factory.mktemp("written") / "house")
+    a_plan(mine, rosa)
+    return mine, rosa
+
+
+@pytest.fixture
+def planned(written: Any, tmp_path: Path) -> tuple[Cast, ResidentId]:
+    cast, rosa = written
     return copied(cast, tmp_path / "house"), rosa
 
 
@@ -285,10 +304,9 @@ MAY_SEE = {
 
 @pytest.mark.parametrize("login", MAY_SEE)
 def test_each_sees_their_parts_and_no_trace_of_the_rest(
-    rosa: tuple[Cast, ResidentId], qtbot: QtBot, login: str
+    planned: tuple[Cast, ResidentId], qtbot: QtBot, login: str
 ) -> None:
-    cast, about = rosa
-    a_plan(cast, about)
+    cast, about = planned
     program = Program(cast, qtbot)
     shell = program.open(login)
     shell.go(f"residents/{about}/plan")
@@ -312,12 +330,11 @@ def test_each_sees_their_parts_and_no_trace_of_the_rest(
 
 
 def test_nothing_else_is_on_the_screen_while_two_look_at_it(
-    rosa: tuple[Cast, ResidentId], qtbot: QtBot
+    planned: tuple[Cast, ResidentId], qtbot: QtBot
 ) -> None:
-    cast, about = rosa
+    cast, about = planned
     with cast.seated("nils"):
         cast.admit("nils", "Ana")
-    a_plan(cast, about)
     program = Program(cast, qtbot)
     shell = program.open("carla")
     shell.go(f"residents/{about}/plan")
@@ -350,8 +367,7 @@ def test_nothing_else_is_on_the_screen_while_two_look_at_it(
 
 
 def test_a_meeting_becomes_tasks_and_is_signed(rosa: tuple[Cast, ResidentId], qtbot: QtBot) -> None:
-    cast, about = rosa
-    a_plan(cast, about)
+    cast, about = planned
     program = Program(cast, qtbot)
     shell = program.open("carla")
     shell.go(f"residents/{about}/plan")
@@ -400,10 +416,9 @@ def test_a_meeting_becomes_tasks_and_is_signed(rosa: tuple[Cast, ResidentId], qt
 
 
 def test_every_draft_of_a_plan_opens_its_form_again(
-    rosa: tuple[Cast, ResidentId], qtbot: QtBot
+    planned: tuple[Cast, ResidentId], qtbot: QtBot
 ) -> None:
-    cast, about = rosa
-    a_plan(cast, about)
+    cast, about = planned
     with cast.seated("carla"):
         page = care_plans.page(cast.desk("carla"), about)
     plan, item = page.plan, page.items[0]
