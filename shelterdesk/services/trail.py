@@ -147,6 +147,12 @@ WORDS = {
     "erasure.done": N_("erased a file, with a second person"),
     "legal_hold.add": N_("set or ended a legal hold"),
     "disclosures.print": N_("printed what left the house, for the resident"),
+    "referral.prepare": N_("prepared a referral"),
+    "referral.change": N_("changed a referral that was not sent yet"),
+    "referral.ask": N_("asked the resident about a referral"),
+    "referral.send": N_("let a referral out"),
+    "referral.answer": N_("wrote down what became of a referral"),
+    "referral.take_back": N_("took a referral back"),
     "notice.print": N_("printed a letter about a consent that was taken back"),
     "care_plan.begin": N_("began a care plan"),
     "care_plan.ask": N_("wrote down what the resident says to the plan"),
@@ -192,7 +198,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "written",
         N_("Written and changed"),
         "resident.admit import.htcds remove consent. photo. contact. family. storage. stay. "
-        "closing. erasure. bed. leave.back missing.return separate_from.end "
+        "closing. erasure. bed. referral. leave.back missing.return separate_from.end "
         ".add .amend .record .sign .countersign .withdraw .write .raise .answer .approve .confirm "
         ".checklist -user.",
     ),
@@ -207,6 +213,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
         "letter.print trail.export",
         "care_plan.print trail.export",
+        "referral.send trail.export",
     ),
     (
         "house",
