@@ -44,6 +44,11 @@ def question(scale: Scale, sheet: Sheet, item: Item, words: Translator) -> Quest
     )
 
 
+def everything(scale: Scale, sheet: Sheet) -> tuple[Item, ...]:
+    """All items that are asked, given the answers so far, in order."""
+    return next_items(scale, sheet.answers, sheet.variant)
+
+
 def first(scale: Scale, sheet: Sheet) -> Item | None:
     """The item to go on with; None when all was asked."""
     return next(iter(left(scale, sheet)), None)

@@ -11,6 +11,7 @@ from shelterdesk.domain.scoring import TOTAL, Difference, Figure, Outcome, Verdi
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.services.options import option_label
 from shelterdesk.services.scale_results import Result, side_of
+from shelterdesk.services.scales import answers_of
 
 TOTAL_OF = N_("Total {total}, of {least} to {most}")
 NO_TOTAL = N_("No total: incomplete. Without an answer: {items}.")
@@ -157,8 +158,6 @@ def known_about(scale: Scale, language: str, words: Translator) -> list[str]:
 
 def answers(result: Result, words: Translator) -> list[tuple[str, str]]:
     """Each item with what was answered; a skipped one says so."""
-    from shelterdesk.services.scales import answers_of
-
     try:
         given = answers_of(result.record)
     except ValueError:
