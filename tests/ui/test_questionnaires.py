@@ -321,6 +321,8 @@ def test_signing_and_telling_others_in_words(program: Program, cast: Cast) -> No
     QTest.keyClick(chart.picture, Qt.Key.Key_Left)
     assert chart.picture.accessibleDescription() in chart.text.text()
     newest = scale_results.results(desk, rosa)[0]
+    assert newest.outcome is not None
+    assert newest.outcome.total == 8  # the same day: the one that was written last
     page.open_asked.emit(newest)
     result = program.find(ScaleResultPage)
     picture(program, "result")
@@ -334,12 +336,11 @@ def test_signing_and_telling_others_in_words(program: Program, cast: Cast) -> No
     page.open_asked.emit(first)
     program.find(ScaleResultPage).share.click()
     program.settle()
-    band = scale_results.words_of(newest.outcome)
     program.lock(shell)
 
     shell, rosa = at_scales(program, "carla")
     said = texts(program.find(ScalesPage))
-    assert band in said
+    assert "Mild" in said
     assert "Total" not in said
     picture(program, "scales-for-others")
     program.lock(shell)
