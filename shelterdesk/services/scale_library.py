@@ -126,3 +126,9 @@ def cutoffs_in(work: Work) -> Mapping[str, tuple[LocalCutoff, ...]]:
             )
             by_code[code] = (*by_code.get(code, ()), local)
     return by_code
+
+
+def shipped_name(code: str) -> str:
+    """What a questionnaire is called; its code where the house added it."""
+    scale = load_scales().get(code)
+    return scale.name if scale else code

@@ -89,6 +89,7 @@ class Sheet:
     stopped: bool = False
     over: bool = False
     company: bool = False
+    remark: str = ""
 
     @property
     def slot(self) -> str:
@@ -108,7 +109,7 @@ class Sheet:
         }
 
 
-_TEXTS = ("id", "resident", "code", "version", "language", "variant", "session_id")
+_TEXTS = ("id", "resident", "code", "version", "language", "variant", "session_id", "remark")
 _LISTS = ("skipped", "raised")
 _FLAGS = ("stopped", "over", "company")
 
@@ -210,6 +211,13 @@ def skip(desk: Desk, sheet: Sheet, item: str) -> Sheet:
 def stop(desk: Desk, sheet: Sheet) -> Sheet:
     """The resident is done, or has stopped: the page says goodbye; nothing is asked any more."""
     now = replace(sheet, over=True)
+    drafts.keep(desk, now.slot, now.plain())
+    return now
+
+
+def note(desk: Desk, sheet: Sheet, remark: str) -> Sheet:
+    """Keep what the worker writes beside the answers, as it is being typed."""
+    now = replace(sheet, remark=remark)
     drafts.keep(desk, now.slot, now.plain())
     return now
 
@@ -365,7 +373,7 @@ def finish(
         "answers": tuple(f"{item}={value}" for item, value in sheet.answers.items()),
         "stopped": stopped or bool(left(scale, sheet)),
         "session_id": sheet.session_id,
-        "remark": remark,
+        "remark": remark or sheet.remark,
     }
     with desk.work("administration.add") as work:
         made = Administration.new(sheet.id, sheet.resident, values)

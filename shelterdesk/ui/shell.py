@@ -353,6 +353,7 @@ class Shell(QWidget):
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
         self.alone = Alone(seat, (self.rail, self.top, self._stack, self.status), inner, self)
+        self._desk_layer = desk_layer
         self.screening = Screening(seat, self, desk_layer, self.place)
         self.covered = self.screening.covered
 
@@ -372,13 +373,11 @@ class Shell(QWidget):
         seat.readers_known.connect(self.status.show_readers)
         seat.draft_kept.connect(self.status.show_draft)
         seat.taste_chosen.connect(self.taste_chosen)
-        for keys, act in (
-            ("F9", self.hide_screen),
-            ("Ctrl+L", self.lock),
-            ("Ctrl+K", self.top.finder.setFocus),
-            ("F6", self._next_part),
-        ):
+        for keys, act in (("F9", self.hide_screen), ("Ctrl+L", self.lock)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        for keys, act in (("Ctrl+K", self.top.finder.setFocus), ("F6", self._next_part)):
+            # These lead around the desk, so they rest while it lies under something else.
+            QShortcut(QKeySequence(keys), self._desk_layer).activated.connect(act)
 
     def _begin(self, route: str) -> None:
         self._show("today")

@@ -275,7 +275,6 @@ def test_results_over_time_with_what_changed(staffed) -> None:
     cast.time.pass_by(days=30)
     cast.desk("amara").step_up("moon")
     finished(cast, rosa, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, how=AnsweredHow.READ_ALOUD)
-    cast.time.pass_by(minutes=9)
     finished(cast, rosa, 1, None, 1, 1, 1, 1, 1, 1, 0, 0)
     lacking, later, first = scale_results.results(cast.desk("amara"), rosa)
     assert (first.outcome.total, later.outcome.total) == (16, 8)
