@@ -16,6 +16,7 @@ from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.pages import session_ground
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
@@ -48,6 +49,7 @@ class Around:
     paper: Callable[[Callable[[], PaperInMemory]], None]
     go: Callable[[str], None]
     done: Callable[[frozenset[type[Record]]], None]
+    write_in: Callable[[str, type[Record]], None]  # into another tab
 
 
 def ground(around: Around) -> QWidget | None:
@@ -155,4 +157,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "disclosures": _disclosures,
     "leaving": _leaving,
     "family": _family,
+    "sessions": session_ground.ground,
 }

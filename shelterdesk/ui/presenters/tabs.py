@@ -35,6 +35,7 @@ from shelterdesk.domain.kinds.consent import (
     ConsentWithdrawal,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
+from shelterdesk.domain.kinds.counselling_results import CoSignature, SessionRisk, SharedSummary
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
@@ -195,7 +196,7 @@ TABS = (
             ExploitationBrief,
         ),
     ),
-    Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
     Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "consents",
@@ -213,6 +214,8 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
     {
         ProgressNote,
         NoteAmendment,
+        CoSignature,
+        SessionRisk,
         CriterionAssessment,
         ReadinessFact,
         Assignment,
@@ -243,6 +246,7 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     LegalStatus: StatusDecision,
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
+    SharedSummary: CounsellingSession,
 }
 
 
