@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.counselling import (
@@ -27,7 +27,7 @@ from shelterdesk.domain.kinds.counselling_results import (
     SharedSummary,
 )
 from shelterdesk.domain.note_formats import PLAN_KEYS, load_note_formats
-from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
+from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, Values
 from shelterdesk.domain.session_rules import is_late, with_minutes
 from shelterdesk.errors import Frozen, Invalid, Tampered
 from shelterdesk.i18n import N_
@@ -38,9 +38,12 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
+R = TypeVar("R", bound=Record)
+
 FORMAT = "format"
 BY_THE_AUTHOR = frozenset({AmendmentKind.CORRECTION, AmendmentKind.ENTERED_IN_ERROR})
 ONLY_THE_AUTHOR = N_("Whoever wrote the note says this of it. You can add new information.")
+A_LINE_FIRST = N_("Write a line first. A few words are enough.")
 NOT_THESE_WORDS = N_("The note does not have these words. Copy them exactly as they stand there.")
 
 
@@ -100,14 +103,11 @@ def read(desk: Desk, resident: ResidentId) -> Reading:
         written = _all(work, ProgressNote, resident)
         notes = {note.session_id: note for note in written.rows}
         added: dict[str, list[NoteAmendment]] = {}
-        placed = work.entered(NoteAmendment, resident)  # the only order in time
-        for amendment in sorted(
-            work.shelf(NoteAmendment).all_of(resident), key=lambda a: placed[RecordId(a.id)]
-        ):
+        for amendment in _in_order(work, NoteAmendment, resident):
             added.setdefault(amendment.note_id, []).append(amendment)
         second = {each.note_id: each for each in work.shelf(CoSignature).all_of(resident)}
-        risks = {risk.session_id: risk for risk in work.shelf(SessionRisk).all_of(resident)}
-        said = {each.session_id: each for each in work.shelf(SharedSummary).all_of(resident)}
+        risks = {risk.session_id: risk for risk in _in_order(work, SessionRisk, resident)}
+        said = {each.session_id: each for each in _in_order(work, SharedSummary, resident)}
         supervises = supervisors.is_supervisor_in(work)
     lines = []
     for session in held.rows:
@@ -125,6 +125,15 @@ def read(desk: Desk, resident: ResidentId) -> Reading:
         )
     shown = [x for x in lines if not x.is_aside or supervises or _wrote(desk, x)]
     return Reading(tuple(shown), held.damaged + written.damaged, len(lines) - len(shown))
+
+
+def _in_order(work: Work, kind: type[R], resident: ResidentId) -> list[R]:
+    """Oldest first, by the trail's number: the only order in time."""
+    found = work.shelf(kind).all_of(resident)
+    if len(found) < 2:
+        return list(found)
+    placed = work.entered(kind, resident)
+    return sorted(found, key=lambda record: placed[RecordId(record.id)])
 
 
 @dataclass(frozen=True)
@@ -194,6 +203,7 @@ def record_and_sign(
 ) -> Receipt[SessionLine]:
     """The same, and freeze the note under one's signature; raises ``PassphraseNeeded``."""
     desk.require_passphrase()
+    _sections(note)  # nothing is signed without a word
     with desk.work("counselling_session.sign") as work:
         line = record_session_in(work, resident, session, note, risk=risk)
         if line.note is not None:
@@ -296,6 +306,8 @@ def _sections(note: Values) -> Mapping[str, Any]:
     if foreign:
         raise TypeError(f"no form of a note has {sorted(foreign)}")
     parts = load_note_formats().ordered(form, texts)
+    if not parts:
+        raise Invalid({load_note_formats().formats[form][0]: A_LINE_FIRST})
     return {
         FORMAT: form,
         "part_keys": tuple(key for key, _ in parts),
@@ -379,6 +391,19 @@ def share_summary(
         held = work.shelf(CounsellingSession).get(session)
         made = {"on": desk.today(), **values, "session_id": held.id}
         kept = work.shelf(SharedSummary).add(work.make(SharedSummary, held.resident, made))
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def tell_risk(
+    desk: Desk, session: RecordId, values: Values, draft: str = ""
+) -> Receipt[SessionRisk]:
+    """Keep what was asked and done about danger in a session; the newest one counts."""
+    with desk.work("session_risk.add") as work:
+        held = work.shelf(CounsellingSession).get(session)
+        made = {**values, "session_id": held.id, "on": desk.today()}
+        kept = work.shelf(SessionRisk).add(work.make(SessionRisk, held.resident, made))
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))

@@ -24,6 +24,7 @@ from shelterdesk.services.scale_results import Result
 from shelterdesk.services.scales import Sheet
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages import care_plan_ground
+from shelterdesk.ui.pages import session_ground
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
@@ -61,6 +62,7 @@ class Around:
     paper: Callable[[Callable[[], PaperInMemory]], None]
     go: Callable[[str], None]
     done: Callable[[frozenset[type[Record]]], None]
+    write_in: Callable[[str, type[Record]], None]  # into another tab
 
 
 def ground(around: Around) -> QWidget | None:
@@ -243,4 +245,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "private": _private,
     "leaving": _leaving,
     "family": _family,
+    "sessions": session_ground.ground,
 }

@@ -35,6 +35,7 @@ from shelterdesk.domain.kinds.consent import (
     ConsentWithdrawal,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
+from shelterdesk.domain.kinds.counselling_results import CoSignature, SessionRisk, SharedSummary
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
@@ -222,6 +223,7 @@ TABS = (
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
     Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
     Tab("private", N_("Only for you"), (PrivateNote,)),
+    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
     Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "consents",
@@ -240,6 +242,8 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         ProgressNote,
         NoteAmendment,
         NoteLoan,
+        CoSignature,
+        SessionRisk,
         CriterionAssessment,
         ReadinessFact,
         Assignment,
@@ -271,6 +275,7 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
     ScaleResult: Administration,
+    SharedSummary: CounsellingSession,
 }
 
 
