@@ -22,6 +22,7 @@ from shelterdesk.ui.pages.disclosed import DisclosuresPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.papers import PaperPage
+from shelterdesk.ui.pages.resident_tasks import ResidentTasks
 from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_plan import PlanPage
 from shelterdesk.ui.pages.seat import Seat
@@ -120,6 +121,12 @@ def _safety(around: Around) -> QWidget:
     return page
 
 
+def _tasks(around: Around) -> QWidget:
+    page = ResidentTasks(around.seat, around.resident)
+    page.went.connect(around.seat.went)
+    return page
+
+
 def _show_plan(around: Around, kind: type[Plan]) -> None:
     page, pile = PlanPage(around.seat, around.resident, kind), around.pile()
     page.left.connect(pile.pop)
@@ -155,4 +162,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "disclosures": _disclosures,
     "leaving": _leaving,
     "family": _family,
+    "tasks": _tasks,
 }
