@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from shelterdesk.services import (
     belongings,
     calendar,
-    care_plans,
     carers,
     co_signing,
     consents,

@@ -167,6 +167,7 @@ WORDS = {
     "appointment.change": N_("changed an appointment"),
     "appointment.confirm": N_("confirmed an appointment"),
     "appointment.outcome": N_("wrote down what became of an appointment"),
+    "appointment.purpose": N_("wrote what an appointment is for"),
     "interpreter_booking.add": N_("asked an interpreter"),
     "calendar.export": N_("took a calendar without names out of the house"),
     "house_task.add": N_("wrote something to do for the shift"),

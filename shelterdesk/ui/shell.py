@@ -34,6 +34,8 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages import calendar as calendar_page
+from shelterdesk.ui.pages import tasks as tasks_page
 from shelterdesk.ui.pages.alone import Alone
 from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.concern import ConcernPage
@@ -58,10 +60,13 @@ if TYPE_CHECKING:
 AREAS = (
     Area("today", N_("Today"), "sun"),
     Area("residents", N_("Residents"), "users"),
+    Area("calendar", calendar_page.TITLE, "calendar"),
+    Area("tasks", tasks_page.TITLE, "circle-check"),
     Area("reports", N_("Reports"), "send"),
     Area("settings", N_("Settings"), "settings"),
     Area("house", N_("House"), "house"),
 )
+READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
@@ -151,8 +156,8 @@ class Shell(QWidget):
             if area == "residents" and rest:
                 resident, _, tab = rest.partition("/")
                 self.residents.open(resident, tab)
-            if area == "house" and rest:
-                self.house.go(rest)
+            if area in ("house", "calendar", "tasks") and rest:
+                getattr(self, area).go(rest)
             if area == "emergency":
                 self.emergency.begin(ResidentId(rest))
             if area == "concern":
@@ -173,6 +178,10 @@ class Shell(QWidget):
             return any(desk.may(act, Resident) for act in ("read", "create", "create_only"))
         if area == "house":
             return HousePage.has_rooms(desk)
+        if area == "calendar":
+            return calendar_page.is_for(desk)
+        if area == "tasks":
+            return tasks_page.is_for(desk)
         if area == "emergency":
             return emergency.may_ask(desk)
         if area == "concern":
@@ -205,10 +214,8 @@ class Shell(QWidget):
         if kinds & IN_REGISTER:
             self._read_register(resident)
         self.residents.refresh_view(resident)
-        if self._route == "today":
-            self.today.read()
-        if self._route == "house":
-            self.house.read()
+        if self._route in ("today", "house", "calendar", "tasks"):
+            getattr(self, self._route).read()
 
     def _read_register(self, resident: str = "") -> None:
         desk, known = self.seat.desk, self.seat.register
@@ -292,6 +299,9 @@ class Shell(QWidget):
             self.go(f"house/concerns:{kinds.partition(':')[2]}")
         elif kinds.startswith(("incident", "restricted_incident")) and not resident:
             self.go(f"house/incidents:{slot}")
+        elif (name := kinds.split(":")[0]) in tasks_page.WRITTEN | calendar_page.WRITTEN:
+            self.go("calendar" if name in calendar_page.WRITTEN else "tasks")
+            getattr(self, self._route).open_draft(kinds)
         elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
             self.go(f"house/arrivals:{kinds}")
         elif resident:
@@ -310,6 +320,8 @@ class Shell(QWidget):
         self.status = StatusBar(seat)
         self.today = TodayPage(seat)
         self.residents = ResidentsPage(seat)
+        self.calendar = calendar_page.CalendarPage(seat)
+        self.tasks = tasks_page.TasksPage(seat)
         self.settings = SettingsPage(seat)
         self.reports = ReportsPage(seat)
         self.house = HousePage(seat)
@@ -318,6 +330,8 @@ class Shell(QWidget):
         every = {
             "today": self.today,
             "residents": self.residents,
+            "calendar": self.calendar,
+            "tasks": self.tasks,
             "reports": self.reports,
             "house": self.house,
             "settings": self.settings,
@@ -404,14 +418,8 @@ class Shell(QWidget):
         self._route = area
         self.rail.show_area(area)
         self._stack.setCurrentWidget(self.pages[area])
-        if area == "today":
-            self.today.read()
-        if area == "reports":
-            self.reports.read()
-        if area == "house":
-            self.house.read()
-        if area == "settings":
-            self.settings.read()
+        if area in READ_WHEN_SHOWN:
+            getattr(self, area).read()
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         if area != "residents" or self.residents.view is None:

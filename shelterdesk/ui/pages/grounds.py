@@ -11,20 +11,17 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.kinds.private import PrivateNote
-from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import own_papers, records
 from shelterdesk.domain.kinds.scale import Administration
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.scales import Scale
-from shelterdesk.services import own_papers
+from shelterdesk.services import own_papers, records
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.services.scale_results import Result
 from shelterdesk.services.scales import Sheet
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages import care_plan_ground
-from shelterdesk.ui.pages import session_ground
+from shelterdesk.ui.pages import care_plan_ground, session_ground
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
@@ -32,6 +29,7 @@ from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.private_notes import PrivateNotesPage, private_entry
+from shelterdesk.ui.pages.resident_tasks import ResidentTasks
 from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_plan import PlanPage
 from shelterdesk.ui.pages.scale_entry import ScaleEntryPage
@@ -164,6 +162,12 @@ def _safety(around: Around) -> QWidget:
     return page
 
 
+def _tasks(around: Around) -> QWidget:
+    page = ResidentTasks(around.seat, around.resident)
+    page.went.connect(around.seat.went)
+    return page
+
+
 def _show_plan(around: Around, kind: type[Plan]) -> None:
     page, pile = PlanPage(around.seat, around.resident, kind), around.pile()
     page.left.connect(pile.pop)
@@ -246,4 +250,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "leaving": _leaving,
     "family": _family,
     "sessions": session_ground.ground,
+    "tasks": _tasks,
 }

@@ -18,6 +18,15 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
 )
 from shelterdesk.domain.kinds.alert import Alert, ComfortCard, EmergencyLine, TopicRest
+from shelterdesk.domain.kinds.appointment import (
+    Appointment,
+    AppointmentDetail,
+    CounsellingAppointmentDetail,
+    HealthAppointmentDetail,
+    InterpreterBooking,
+    LegalAppointmentDetail,
+    PapersAppointmentDetail,
+)
 from shelterdesk.domain.kinds.arrival import (
     Arrival,
     ArrivalHealth,
@@ -99,8 +108,10 @@ from shelterdesk.domain.kinds.safety import (
 from shelterdesk.domain.kinds.scale import Administration, ScaleResult
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.kinds.task import HouseTask
 from shelterdesk.domain.plans import ITEMS, RATING_OF, REVIEW_OF
 from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
 
@@ -206,6 +217,7 @@ TABS = (
         N_("Family and contact"),
         (ContactPoint, FamilyLink, FamilyMember, ContactPlan, CallerRule),
     ),
+    Tab("tasks", N_("Tasks and appointments"), (*TASK_KINDS, Appointment)),
     Tab("legal", N_("Legal"), (StatusDecision, LegalStatus, CoercedRole)),
     Tab(
         "account",
@@ -256,6 +268,13 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         Seen,
         EmergencyAccess,
         EmergencyReview,
+        HouseTask,
+        InterpreterBooking,
+        AppointmentDetail,
+        HealthAppointmentDetail,
+        CounsellingAppointmentDetail,
+        LegalAppointmentDetail,
+        PapersAppointmentDetail,
     }
 )
 
