@@ -212,9 +212,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "letter.print trail.export",
-        "care_plan.print trail.export",
-        "referral.send trail.export",
+        "letter.print care_plan.print referral.send trail.export",
     ),
     (
         "house",

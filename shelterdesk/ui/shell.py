@@ -176,16 +176,15 @@ class Shell(QWidget):
         desk = self.seat.desk
         if area == "residents":
             return any(desk.may(act, Resident) for act in ("read", "create", "create_only"))
-        if area == "house":
-            return HousePage.has_rooms(desk)
-        if area == "calendar":
-            return calendar_page.is_for(desk)
-        if area == "tasks":
-            return tasks_page.is_for(desk)
-        if area == "emergency":
-            return emergency.may_ask(desk)
-        if area == "concern":
-            return concerns.may_raise(desk)
+        rooms: dict[str, Callable[[Desk], bool]] = {
+            "house": HousePage.has_rooms,
+            "calendar": calendar_page.is_for,
+            "tasks": tasks_page.is_for,
+            "emergency": emergency.may_ask,
+            "concern": concerns.may_raise,
+        }
+        if area in rooms:
+            return rooms[area](desk)
         return area != "reports" or desk.may("read", Disclosure)
 
     def hide_screen(self) -> None:
@@ -356,7 +355,7 @@ class Shell(QWidget):
         across.setSpacing(0)
         across.addWidget(self.rail)
         across.addLayout(inner, 1)
-        desk_layer = QWidget()
+        self._desk_layer = desk_layer = QWidget()
         outer = QVBoxLayout(desk_layer)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -367,7 +366,6 @@ class Shell(QWidget):
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
         self.alone = Alone(seat, (self.rail, self.top, self._stack, self.status), inner, self)
-        self._desk_layer = desk_layer
         self.screening = Screening(seat, self, desk_layer, self.place)
         self.covered = self.screening.covered
 
