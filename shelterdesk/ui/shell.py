@@ -158,10 +158,8 @@ class Shell(QWidget):
                 self.residents.open(resident, tab)
             if area in ("house", "calendar", "tasks") and rest:
                 getattr(self, area).go(rest)
-            if area == "emergency":
-                self.emergency.begin(ResidentId(rest))
-            if area == "concern":
-                self.concern.begin(ResidentId(rest))
+            if area in ("emergency", "concern"):
+                getattr(self, area).begin(ResidentId(rest))
 
     def place(self) -> dict[str, Any]:
         """Where one is, to the field and the cursor, so that the next sign-in leads back."""
