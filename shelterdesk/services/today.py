@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
+    after_incidents,
     belongings,
     calendar,
     carers,
@@ -66,6 +67,7 @@ SOURCES: tuple[Source, ...] = (
     tasks.waiting,
     calendar.waiting,
     offering.waiting,
+    after_incidents.waiting,
 )
 
 
