@@ -45,6 +45,8 @@ SOURCES: tuple[Source, ...] = (
     safety.waiting,
     scale_results.waiting,
     safe.waiting,
+    safe.waiting,
+    scale_results.waiting,
     medicines.waiting,
     handover.waiting,
     visitors.waiting,
