@@ -19,22 +19,14 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment, ReadinessFact
+from shelterdesk.domain.paper_rules import IN_HAND, TRAVEL_PAPERS
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, Values
 from shelterdesk.domain.told_emergency import comfort_told, medicine_told
 
 Told = tuple[type[Record], Values]
 
-TRAVEL_PAPERS = frozenset(
-    {
-        "passport",
-        "emergency_travel_document",
-        "host_emergency_certificate",
-        "refugee_travel_document",
-    }
-)
 ONE_WAY_PAPERS = frozenset({"emergency_travel_document", "host_emergency_certificate"})
-IN_HAND = frozenset({"received", "handed_over", "in_safekeeping"})
 ON_ITS_WAY = frozenset(
     {
         "recovery_requested",

@@ -8,18 +8,26 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    calendar,
+    care_plans,
+    carers,
+    co_signing,
     consents,
     expected_arrivals,
     handover,
+    house_tasks,
     incidents,
     intake,
     medicines,
     movements,
+    offering,
     retention,
     safety,
     scale_results,
     seeing_out,
     stipends,
+    tasks,
+    unwritten,
     visitors,
 )
 from shelterdesk.services.waiting import Waiting
@@ -37,13 +45,21 @@ SOURCES: tuple[Source, ...] = (
     visitors.waiting,
     belongings.waiting,
     stipends.waiting,
+    care_plans.waiting,
     consents.waiting,
     retention.waiting,
     seeing_out.waiting,
     intake.waiting,
+    carers.waiting,
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,
+    unwritten.waiting,
+    co_signing.waiting,
+    house_tasks.waiting,
+    tasks.waiting,
+    calendar.waiting,
+    offering.waiting,
 )
 
 

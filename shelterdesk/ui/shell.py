@@ -27,13 +27,14 @@ from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageS
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import concerns, drafts, emergency, register, settings
+from shelterdesk.services import concerns, drafts, emergency, register, settings, sitting_down
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages.alone import Alone
 from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.concern import ConcernPage
 from shelterdesk.ui.pages.emergency import EmergencyPage
@@ -131,6 +132,7 @@ class Shell(QWidget):
         An area, ``residents/<id>/<tab>``, ``house/<room>``, ``draft/<slot>``, admit, hide, lock.
         """
         area, _, rest = route.partition("/")
+        self.alone.end()
         if area == "concern" and self._route != "concern":
             self._before = self.route  # where one came from one goes back to
         if area in self.pages:
@@ -228,6 +230,8 @@ class Shell(QWidget):
         """People can be found now; by telephone a moment later."""
         self._take_register(opened)
         self._read_contacts(opened.without_contacts(), {})
+        desk = self.seat.desk
+        self.seat.asker(self).run(lambda _: sitting_down.finish(desk), lambda _: None)
 
     def _read_contacts(self, rest: tuple[ResidentId, ...], read: register.Contacts) -> None:
         """A few at a time, so that what somebody asks for in between does not wait."""
@@ -349,6 +353,7 @@ class Shell(QWidget):
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
         self._desk_layer = desk_layer
+        self.alone = Alone(seat, (self.rail, self.top, self._stack, self.status), inner, self)
         self.screening = Screening(seat, self, desk_layer, self.place)
         self.covered = self.screening.covered
 

@@ -38,6 +38,7 @@ class Seat(QObject):
     """One signed-in person at one window. Pages say what happened; the shell decides the rest."""
 
     went = Signal(str)  # a route, such as "residents/<id>/readiness"
+    alone = Signal(object)  # a page that takes the window until it says ``left``
     reach_changed = Signal(object, str)  # the kind that shows, and the resident
     readers_known = Signal(object)  # names of who reads what shows; empty: told elsewhere
     register_changed = Signal()

@@ -63,6 +63,14 @@ from shelterdesk.domain.kinds.identity import (
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
+from shelterdesk.domain.kinds.plan import (
+    CarePlan,
+    CaseConference,
+    PhaseChange,
+    PlanApproval,
+    PlanSignature,
+)
+from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -90,6 +98,7 @@ from shelterdesk.domain.kinds.safety import (
 from shelterdesk.domain.kinds.scale import Administration, ScaleResult
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.plans import ITEMS, RATING_OF, REVIEW_OF
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
@@ -142,6 +151,20 @@ TABS = (
             ConcernAnswer,
             FirstNightScreen,
             HealthRiskReview,
+        ),
+    ),
+    Tab(
+        "plan",
+        N_("Care plan"),
+        (
+            CarePlan,
+            *ITEMS,
+            *REVIEW_OF.values(),
+            *RATING_OF.values(),
+            PlanSignature,
+            PlanApproval,
+            PhaseChange,
+            CaseConference,
         ),
     ),
     Tab("incidents", N_("Incidents"), (IncidentPerson, IncidentBrief)),
@@ -198,6 +221,7 @@ TABS = (
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
     Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
+    Tab("private", N_("Only for you"), (PrivateNote,)),
     Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "consents",
@@ -215,6 +239,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
     {
         ProgressNote,
         NoteAmendment,
+        NoteLoan,
         CriterionAssessment,
         ReadinessFact,
         Assignment,
