@@ -192,9 +192,7 @@ def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
 _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "safety": _safety,
     "plan": care_plan_ground.ground,
-    "scales": _scales,
     "scales": scale_ground.ground,
-    "plan": care_plan_ground.ground,
     "account": _account,
     "consents": _consents,
     "disclosures": _disclosures,
