@@ -383,6 +383,19 @@ class PaperShelf:
             if day is not None and day < before:
                 yield record
 
+    def between(self, column: str, first: str, last: str) -> Iterator[Any]:
+        for record in self.every():
+            if first <= to_plain(getattr(record, column)) < last:
+                yield record
+
+    def glimpses(self, column: str, first: str, last: str) -> Iterator[Any]:
+        return iter(())
+
+    def lately(self, since: datetime) -> Iterator[Any]:
+        for record in self.every():
+            if record.made_at >= since:
+                yield record
+
     def since(self, column: str, day: date) -> Iterator[Any]:
         for record in self.every():
             if getattr(record, column) is not None and getattr(record, column) >= day:
