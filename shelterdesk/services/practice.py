@@ -40,7 +40,14 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import assignments, counselling, practice_month, readiness, shift
+from shelterdesk.services import (
+    assignments,
+    counselling,
+    practice_month,
+    practice_week,
+    readiness,
+    shift,
+)
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
 from shelterdesk.services.practice_staff import STAFF, Staff
@@ -58,6 +65,7 @@ FILLING = N_("Filling the practice house")
 PRINTING = N_("Printing the reports")
 
 ONE_BY_ONE = 24  # residents written as people would; what is shown and tried out first
+WEEK_OF = 24  # residents whose week is told
 TOGETHER = 200  # residents in one unit of work after them
 PRINTED = 4  # reports printed with a new practice house
 
@@ -127,6 +135,7 @@ def fill(
         _hold_sessions(staffed, here)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
+    practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 

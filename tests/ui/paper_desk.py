@@ -385,11 +385,16 @@ class PaperShelf:
 
     def between(self, column: str, first: str, last: str) -> Iterator[Any]:
         for record in self.every():
-            if first <= to_plain(getattr(record, column)) < last:
+            if first <= (to_plain(getattr(record, column)) or "") < last:
                 yield record
 
     def glimpses(self, column: str, first: str, last: str) -> Iterator[Any]:
-        return iter(())
+        for record in self.work.every(self.kind):
+            columns = {f.name: to_plain(getattr(record, f.name)) for f in open_fields(self.kind)}
+            if first <= (columns[column] or "") < last:
+                yield SimpleNamespace(
+                    id=record.id, rev=record.rev, author=record.author, columns=columns
+                )
 
     def lately(self, since: datetime) -> Iterator[Any]:
         for record in self.every():
