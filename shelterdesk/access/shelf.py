@@ -27,7 +27,15 @@ from shelterdesk.domain.record import (
     UserId,
     Values,
 )
-from shelterdesk.errors import Denied, Frozen, NotFound, SameSigner, Stale, Tampered
+from shelterdesk.errors import (
+    Denied,
+    Frozen,
+    NotFound,
+    PassphraseNeeded,
+    SameSigner,
+    Stale,
+    Tampered,
+)
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -288,6 +296,36 @@ class Shelf(Generic[R]):
     def since(self, column: str, day: date) -> Iterator[R]:
         """The same for days from *day* on."""
         yield from self._reached(self.work.since(self.kind, column, day.isoformat()))
+
+    def between(self, column: str, first: str, last: str) -> Iterator[R]:
+        """Everything within one's reach whose open *column* holds *first* to before *last*.
+
+        Both as they lie; for what a calendar shows of days. Nothing of it counts as opened.
+        """
+        desk = self.work.desk
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        rows = self.work.rows.between(self.kind, f"open_{column}", first, last)
+        yield from (record for record in self.work.opened(self.kind, rows) if self._finds(record))
+
+    def glimpses(self, column: str, first: str, last: str) -> Iterator[Glimpse]:
+        """The same of the whole house from outside: when something is taken, never by whom."""
+        desk = self.work.desk
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        for row in self.work.rows.between(self.kind, f"open_{column}", first, last):
+            columns = json.loads(row.open)
+            yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
+
+    def lately(self, since: datetime) -> Iterator[R]:
+        """Everything within one's reach of which the newest revision was made from *since* on.
+
+        For what waits: nothing of it counts as opened, and what rests is left out.
+        """
+        rows = self.work.rows.since(self.kind, "made_at", int(since.timestamp()))
+        for row in list(rows):
+            with suppress(PassphraseNeeded):
+                yield from self._reached([RecordId(row.id.hex())])
 
     def _reached(self, ids: Iterable[RecordId]) -> Iterator[R]:
         desk = self.work.desk

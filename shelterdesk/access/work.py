@@ -204,6 +204,10 @@ class Work:
             self._rows.put(self._waiting)
             self._waiting = []
 
+    def say(self, name: str, value: str) -> None:
+        """Put a code or an id into this act's entry of the trail."""
+        self._said[name] = value
+
     def discard_draft(self, slot: str) -> None:
         """Forget a draft in the very transaction that saves what it held."""
         self.desk.discard_draft_with(self._db, slot)
@@ -238,14 +242,15 @@ class Work:
         """All newest records of *kind* that one's keys open, quickly: signatures are left to the
         weekly check (key model 3, *the register stops after the digest*)."""
         self.flush()
-        yield from self._opened(kind, self._rows.every(kind, **where))
+        yield from self.opened(kind, self._rows.every(kind, **where))
 
     def entered_since(self, kind: type[R], seq: int) -> Iterator[R]:
         """The same for those that an entry after number *seq* of the trail names."""
         self.flush()
-        yield from self._opened(kind, self._rows.entered_since(kind, seq))
+        yield from self.opened(kind, self._rows.entered_since(kind, seq))
 
-    def _opened(self, kind: type[R], rows: Iterable[SealedRow]) -> Iterator[R]:
+    def opened(self, kind: type[R], rows: Iterable[SealedRow]) -> Iterator[R]:
+        """Those of *rows* that one's keys open."""
         for row, body in self.desk.vault.open_many(rows):
             if body is not None:
                 with suppress(Tampered):
@@ -349,9 +354,8 @@ class Work:
         self, resident: ResidentId, categories: Iterable[str], *, whole: bool = False
     ) -> None:
         """The same for some of the resident's own rings."""
-        unit = self.writing()
+        unit, scope = self.writing(), bytes.fromhex(resident)
         self.flush()
-        scope = bytes.fromhex(resident)
         for category in categories:
             place = Place("resident", scope, category)
             if unit.settle(place, reason="people", whole=whole):

@@ -146,7 +146,7 @@ CAR.m    | R     | managers                                             | CM! CO
 CAR.h    | R     | managers                                             | CM! NUR!       |
 CAR.l    | R     | managers                                             | CM! LEG!       |
 REF      | R     | managers!                                            | CM LEG         |
-APT      | S     | staff managers!                                      | CM COU NUR LEG | managers!
+APT      | S     | staff managers!                               | CM COU NUR LEG HS NS | managers!
 MTG      | I     | managers!                                            | CM COU NUR LEG |
 LIB      | P     |                                                      |                |
 LNK      | P     |                                                      |                |

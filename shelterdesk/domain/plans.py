@@ -65,6 +65,11 @@ RATING_OF: Mapping[type[PlanItem], type[OutcomeRating]] = {
 }
 ITEM_BY_NAME: Mapping[str, type[PlanItem]] = {kind.kind: kind for kind in ITEMS}
 
+# What the resident reads of an item beside its words, by name and marked label.
+THEIR_TEXTS = tuple(
+    (name, PlanItem.field(name).label) for name in ("why", "strengths", "goal", "known_by")
+)
+
 # What was agreed to: who changes one of these asks anew.
 AGREED_TO = ("in_my_words", "translation", "why", "strengths", "goal", "known_by", "due_on")
 NOT_ASKED: Values = {"agreement": Agreement.NOT_ASKED, "agreed_how": None, "agreed_on": None}

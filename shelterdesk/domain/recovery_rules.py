@@ -185,6 +185,12 @@ def next_step(steps: Iterable[Step]) -> Step | None:
     return next(iter([*ready, *asked, *left]), None)
 
 
+def look_again_on(steps: Iterable[Step]) -> date | None:
+    """The first day on which somebody looks at a step that can go on; None where all is over."""
+    left = [step for step in steps if not step.is_over]
+    return min((s.due_on for s in [s for s in left if s.may_go_on] or left), default=None)
+
+
 def _applies(rule: StepRule, course: Course) -> bool:
     if ALL not in rule.routes and course.route not in rule.routes:
         return False

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from shelterdesk.domain.kinds.counselling_results import RiskFound
 from shelterdesk.domain.kinds.scale import TranslationStatus
 from shelterdesk.domain.scales import (
     Answers,
@@ -50,6 +51,7 @@ TWICE = N_("This stands there twice.")
 OTHER_KIND = N_("Here the program expects another kind of value.")
 NOWHERE = N_("This points to something that the file does not have.")
 GAP = N_("The ranges leave a gap, overlap, or go beyond what can be reached.")
+OTHER_ITEMS = N_("A questionnaire of this name comes with the program and has other items.")
 NO_WORDS = N_("Every item and every answer needs its words, in each language.")
 
 T = TypeVar("T")
@@ -221,6 +223,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "Mapping[str, int]": _mapping(_plain(int)),
     "Mapping[str, str]": _mapping(_plain(str)),
     "Mapping[str, tuple[str, ...]]": _mapping(_several(str)),
+    "RiskFound": lambda where, value: _of(where, RiskFound, value),
     "Care": lambda where, value: _of(where, Care, value),
     "TranslationStatus": lambda where, value: _of(where, TranslationStatus, value),
 }
@@ -343,11 +346,26 @@ def _need(where: str, holds: bool, says: str) -> None:
 
 
 def added(shipped: Mapping[str, Scale], house: Iterable[Scale]) -> Mapping[str, Scale]:
-    """The questionnaires in use: those that ship and those of the house, by code.
+    """The questionnaires that ship and those of the house, by code.
 
-    One of the house with the code of another one stands in its place, and says so.
+    A file of the house for one that ships brings words in further languages and nothing else: its
+    rules stay. Raises ``ScaleFileNeedsALook`` where the two do not have the same items and answers.
     """
     found = dict(shipped)
     for scale in house:
-        found[scale.code] = replace(scale, of_the_house=True)
+        ours = shipped.get(scale.code)
+        found[scale.code] = (
+            replace(scale, of_the_house=True) if ours is None else _worded(ours, scale)
+        )
     return MappingProxyType(found)
+
+
+def _worded(ours: Scale, theirs: Scale) -> Scale:
+    """A questionnaire that ships, with the words that the house has for it."""
+    same = [(i.code, ours.values_of(i.code)) for i in ours.items.values()] == [
+        (i.code, theirs.values_of(i.code)) for i in theirs.items.values()
+    ]
+    _need("item", same and ours.answers.keys() == theirs.answers.keys(), OTHER_ITEMS)
+    if ours.has_text:  # its own words stay as its owners wrote them
+        return replace(ours, wordings=MappingProxyType({**theirs.wordings, **ours.wordings}))
+    return replace(ours, wordings=theirs.wordings, terms=theirs.terms, notice=theirs.notice)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shelterdesk.domain.fields import Choice
+from shelterdesk.domain.kinds.counselling_results import RiskFound
 from shelterdesk.domain.kinds.scale import TranslationStatus
 from shelterdesk.i18n import N_
 
@@ -131,11 +132,15 @@ class Pattern(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Flag(Rule):
-    """Answers that ask for care at once, before and whatever the total."""
+    """Answers that ask for care at once, before and whatever the total.
+
+    ``found`` is what such an answer says of danger, for the risk section of the file.
+    """
 
     code: str
     care: Care
     words: str
+    found: RiskFound = RiskFound.NONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +168,7 @@ class Cutoff:
     language: str = ""
     setting: str = ""
     usual: bool = False
+    confidence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +186,7 @@ class Change:
     unsure_to: int | None = None
     sure_from: int | None = None
     end_at_most: int | None = None
+    confidence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

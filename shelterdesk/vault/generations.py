@@ -81,7 +81,7 @@ class Generations:
         if (
             wanted != top.list.standings
             or (top.is_outside and top.list.signer != self._me)
-            or self._names_old_group(top.list)
+            or self._rings.names_old_group(top.list)
             or self._is_garbled(state, top)
             or self._hands_on(state, top)
         ):
@@ -157,11 +157,11 @@ class Generations:
             self.make(place, self._rings.everyday(place) | self._wanted(place), FOUND, written)
 
     def would_drop(self, place: Place) -> bool:
-        """Whether this person manages *place* and its next list would leave somebody out."""
+        """Whether this person manages a shielded resident's ring that lists whom it should not."""
         top = self._rings.state(place).top
         if top is None or not self._rings.manages(top.list, self._me, PENDING):
             return False
-        return bool(_named(top.list.standings) - _named(self._settled(top)))
+        return shielded.has_outsiders(self._rings, top.list, self._clock())
 
     def standings(self, place: Place) -> frozenset[Standing]:
         """Who stands in the newest list; where there is no ring yet, who would."""
@@ -293,7 +293,7 @@ class Generations:
 
     def _links(self, state: State, draft: MemberList, key: bytes) -> Iterable[tuple[bytes, bytes]]:
         wrap = derive(key, draft.info("key wrap"))
-        for hash in self._unlinked(state):
+        for hash in state.unlinked():
             try:
                 older = self._keys.of(state, hash).key
             except (NoKey, Tampered):  # whoever holds it hands it on later
@@ -316,9 +316,7 @@ class Generations:
 
     def _hands_on(self, state: State, top: Accepted) -> bool:
         """Whether this person holds an older key that no list hands on yet."""
-        return any(
-            hash != top.hash and self._keys.opens(state, hash) for hash in self._unlinked(state)
-        )
+        return any(hash != top.hash and self._keys.opens(state, hash) for hash in state.unlinked())
 
     def is_whole_for(self, place: Place, key_id: str) -> bool:
         """Whether this key opens everything that was ever written here."""
@@ -327,30 +325,8 @@ class Generations:
             return True
         return all(
             self._rings.is_member(state.accepted[hash].list, key_id, PENDING)
-            for hash in {state.top.hash, *self._unlinked(state)}
+            for hash in {state.top.hash, *state.unlinked()}
         )
-
-    @staticmethod
-    def _unlinked(state: State) -> list[bytes]:
-        linked = {older for found in state.accepted.values() for older, _ in found.list.links}
-        return [hash for hash in state.accepted if hash not in linked]
-
-    def _names_old_group(self, found: MemberList) -> bool:
-        """Somebody has gone from a listed group, or its founder still knows the listed key."""
-        for member in found.members:
-            if member.is_person:
-                continue
-            group = self._rings.state(Place("group", b"", member.id))
-            listed, top = group.accepted[member.ref], group.top
-            if top is None or listed.hash == top.hash:
-                continue
-            # Whoever came later was handed the listed key, by the links of the lists since.
-            since = [made for made in group.accepted.values() if made.seq >= listed.seq]
-            gone = {m.id for made in since for m in made.list.members}
-            gone -= {m.id for m in top.list.members}
-            if gone or (listed.is_outside and not top.is_outside):
-                return True
-        return False
 
     # ---- who should stand there
 
@@ -415,8 +391,8 @@ class Generations:
             for standing in self._rings.assignments.standings(place)
             if standing[:2] not in there
         }
-        lately = shielded.lately(self._rings, place, now)
-        missing |= {s for s in lately if s[:2] not in there | _named(missing)}
+        here = there | _named(missing)
+        missing |= {s for s in shielded.lately(self._rings, place, now) if s[:2] not in here}
         for name, manages in self._rings.default_groups(place):
             # A group that was there already and is not listed was left out on purpose.
             if (GROUP, name) not in there and self._is_younger(name, top):

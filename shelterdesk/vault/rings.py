@@ -68,6 +68,23 @@ class Rings:
             state.landed(seq)
         self.assignments.landed()
 
+    def names_old_group(self, found: MemberList) -> bool:
+        """Somebody has gone from a listed group, or its founder still knows the listed key."""
+        for member in found.members:
+            if member.is_person:
+                continue
+            group = self.state(Place("group", b"", member.id))
+            listed, top = group.accepted[member.ref], group.top
+            if top is None or listed.hash == top.hash:
+                continue
+            # Whoever came later was handed the listed key, by the links of the lists since.
+            since = [made for made in group.accepted.values() if made.seq >= listed.seq]
+            gone = {m.id for made in since for m in made.list.members}
+            gone -= {m.id for m in top.list.members}
+            if gone or (listed.is_outside and not top.is_outside):
+                return True
+        return False
+
     # ---- rules 1 to 4, 8 and 9
 
     def state(self, place: Place) -> State:

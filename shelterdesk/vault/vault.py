@@ -216,18 +216,14 @@ class Vault:
             and any(m.is_person and user_of(m.id) == user_id for m in made.members)
         )
 
-    def places_of_residents(self) -> list[Place]:
-        """Every ring of a resident that there is a list of."""
-        return _in_order(made.place for made in self._every_list() if made.place.kind == "resident")
-
     def assigned_to(self, place: Place) -> frozenset[str]:
         """User ids of everybody who should stand here by name, by their assignments today."""
         self._seat.look()
         return frozenset(self._seat.rings.assignments.active(place, PENDING))
 
-    def places_of_matters(self) -> list[Place]:
-        """Every ring of a matter that there is a list of."""
-        return _in_order(made.place for made in self._every_list() if made.place.kind == MATTER)
+    def places_of(self, kind: str) -> list[Place]:
+        """Every ring of one kind ("resident", "matter") that there is a list of."""
+        return _in_order(made.place for made in self._every_list() if made.place.kind == kind)
 
     def _every_list(self) -> Iterator[MemberList]:
         self._seat.look()
@@ -249,7 +245,7 @@ class Vault:
         return top is not None and self._seat.rings.manages(top.list, self.key_id, PENDING)
 
     def would_drop(self, place: Place) -> bool:
-        """Whether this person manages a ring in which somebody stands without a ground for it."""
+        """Whether this person manages a shielded resident's ring that lists whom it should not."""
         self._seat.look()
         return self._seat.generations.would_drop(place)
 

@@ -50,6 +50,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_appointment_open_room_id'), 'appointment', ['open_room_id'], unique=False)
     op.create_index(op.f('ix_appointment_open_series_id'), 'appointment', ['open_series_id'], unique=False)
+    op.create_index(op.f('ix_appointment_open_start_at'), 'appointment', ['open_start_at'], unique=False)
     op.create_index(op.f('ix_appointment_resident_id_rev'), 'appointment', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_appointment_resident_open_start_at'), 'appointment', ['resident', 'open_start_at'], unique=False)
     op.create_table('appointment_detail',
@@ -552,6 +553,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_interpreter_booking_open_appointment_id'), 'interpreter_booking', ['open_appointment_id'], unique=False)
     op.create_index(op.f('ix_interpreter_booking_open_interpreter_id'), 'interpreter_booking', ['open_interpreter_id'], unique=False)
+    op.create_index(op.f('ix_interpreter_booking_open_start_at'), 'interpreter_booking', ['open_start_at'], unique=False)
     op.create_index(op.f('ix_interpreter_booking_resident_id_rev'), 'interpreter_booking', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_interpreter_booking_resident_open_start_at'), 'interpreter_booking', ['resident', 'open_start_at'], unique=False)
     op.create_table('legal_appointment_detail',
