@@ -29,6 +29,7 @@ from shelterdesk.ui.pages import (
     beds,
     belongings,
     concern,
+    counselling,
     emergency_room,
     identification,
     incidents,
@@ -94,6 +95,9 @@ ROOMS: tuple[Room, ...] = (
     Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
+    Room(
+        "counselling", counselling.TITLE, counselling.is_for, counselling.CounsellingRoom, part=LOOK
+    ),
     Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom, part=LOOK),
     Room("incidents", incidents.TITLE, incidents.is_for, incidents.IncidentsRoom, part=LOOK),
     Room(
@@ -129,6 +133,8 @@ ROOMS: tuple[Room, ...] = (
 # Where a draft about nobody in particular is gone on with, by the kind it begins.
 WRITTEN_IN = {
     "bed": "beds",
+    "counselling_group": "counselling",
+    "group_session": "counselling",
     "bed_assignment": "beds",
     "bed_reservation": "beds",
     "room": "beds",
