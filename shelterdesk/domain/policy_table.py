@@ -61,6 +61,14 @@ ASM.s      COU    assigned  summary read create amend grant
 ASM.s      CM     assigned  summary read
 ASM.s      NUR    assigned  summary read
 
+# what one person writes for themselves alone (class A): no print, no export, nobody else, ever
+CPR        COU    assigned  create
+CPR        COU    own       read amend withdraw
+CPR.l      COU    own       create withdraw
+CPR.l      COU    named     read withdraw
+SUP        COU    own       read create amend withdraw
+TPL        EVERY  own       read create amend withdraw
+
 # papers
 DOC        MGR    house     read print grant
 DOC        CM     assigned  read create amend sign print
@@ -225,6 +233,10 @@ counselling_task COU  assigned  amend
 REF        MGR    house     read countersign grant
 REF        CM     assigned  read create amend sign export print
 REF        LEG    assigned  read
+# what belongs to a nurse, a counsellor or a lawyer is asked for and sent by them
+health_referral       NUR  house     print export
+counselling_referral  COU  own       print export
+legal_referral        LEG  assigned  print export
 # appointments under a neutral name; what they are for lies elsewhere
 APT        MGR    house     read create amend print grant
 APT        CM     assigned  read create amend print
@@ -361,6 +373,10 @@ LOC    stay bed_assignment bed_reservation leave separate_from missing return_af
 LOC    seen
 CPN    counselling_session progress_note note_amendment
 CPN    co_signature counselling_appointment_detail counselling_task counselling_referral
+CPR    private_note
+CPR.l  note_loan
+SUP    supervision_record
+TPL    phrase note_template own_task
 DOC    document
 DOC    document_move custody_event document_copy letter recovery recovery_step
 DOC    papers_task papers_appointment_detail

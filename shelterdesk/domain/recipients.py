@@ -17,3 +17,6 @@ class RecipientClass(Choice):
     NGO = "ngo", N_("Receiving organisation")
     POLICE = "police", N_("Police, prosecutor")
     ESCORT = "airline", N_("Airline, escort")
+    CLINIC = "clinic", N_("Clinic, hospital")
+    LAWYER = "lawyer", N_("Lawyer")
+    SHELTER = "shelter", N_("Another shelter")

@@ -5,7 +5,6 @@ A task lies under the key of what it came from, or under one that fewer people h
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import TypeAlias
 
@@ -20,6 +19,7 @@ from shelterdesk.domain.kinds.task import (
     SafetyTask,
     Task,
 )
+from shelterdesk.domain.once import id_of
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
 
@@ -59,6 +59,17 @@ TASK_OF: dict[str, TaskKind] = {
     "HEA.s": HealthTask,
     "LGL.s": LegalTask,
     "LGL.d": LegalTask,
+}
+
+# What each is about, for whoever chooses by hand.
+ABOUT: dict[TaskKind, str] = {
+    Task: N_("Everyday"),
+    MindTask: N_("Mind and feelings"),
+    HealthTask: N_("Health"),
+    LegalTask: N_("Law"),
+    SafetyTask: N_("Safety"),
+    CounsellingTask: N_("Counselling"),
+    PapersTask: N_("Papers"),
 }
 
 NUMBER_UNTIL = 30  # days; what waits longer "needs a look" and is not counted (casework guide 8)
@@ -102,6 +113,4 @@ def record_id(resident: ResidentId, source: str, step: str = "") -> RecordId:
 
     *source* is a record's id, or what a form drew when it was opened.
     """
-    return RecordId(
-        hashlib.sha256(f"task\0{resident}\0{source}\0{step}".encode()).digest()[:16].hex()
-    )
+    return id_of("task", resident, source, step)

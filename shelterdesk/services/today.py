@@ -8,18 +8,29 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.services import (
     belongings,
+    calendar,
+    carers,
+    co_signing,
     consents,
     expected_arrivals,
     handover,
+    house_tasks,
     incidents,
     intake,
+    legal_dates,
     medicines,
     movements,
+    offering,
+    paper_board,
     plan_waiting,
     retention,
+    safe,
     safety,
+    scale_results,
     seeing_out,
     stipends,
+    tasks,
+    unwritten,
     visitors,
 )
 from shelterdesk.services.waiting import Waiting
@@ -31,6 +42,8 @@ Source = Callable[["Desk"], Iterable[Waiting]]
 
 SOURCES: tuple[Source, ...] = (
     safety.waiting,
+    scale_results.waiting,
+    safe.waiting,
     medicines.waiting,
     handover.waiting,
     visitors.waiting,
@@ -39,11 +52,20 @@ SOURCES: tuple[Source, ...] = (
     plan_waiting.waiting,
     consents.waiting,
     retention.waiting,
+    paper_board.waiting,
+    legal_dates.waiting,
     seeing_out.waiting,
     intake.waiting,
+    carers.waiting,
     expected_arrivals.waiting,
     movements.waiting,
     incidents.waiting,
+    unwritten.waiting,
+    co_signing.waiting,
+    house_tasks.waiting,
+    tasks.waiting,
+    calendar.waiting,
+    offering.waiting,
 )
 
 

@@ -32,8 +32,8 @@ from shelterdesk.services import (
     plan_items,
     plan_reviews,
 )
+from shelterdesk.services.reaching import Taker
 from shelterdesk.services.receipts import Receipt
-from shelterdesk.services.tasks import Taker
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, LinesEditor, PickEditor
 from shelterdesk.ui.kit.rating_row import RatingEditor

@@ -10,21 +10,32 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.consent import CareConsent, Consent
-from shelterdesk.domain.record import Record, ResidentId
-from shelterdesk.services import own_papers
+from shelterdesk.domain.kinds.private import PrivateNote
+from shelterdesk.domain.kinds.scale import Administration
+from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.domain.scales import Scale
+from shelterdesk.services import own_papers, records
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
+from shelterdesk.services.scale_results import Result
+from shelterdesk.services.scales import Sheet
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages import care_plan_ground
+from shelterdesk.ui.pages import care_plan_ground, session_ground
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.papers import PaperPage
+from shelterdesk.ui.pages.private_notes import PrivateNotesPage, private_entry
+from shelterdesk.ui.pages.resident_tasks import ResidentTasks
 from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_plan import PlanPage
+from shelterdesk.ui.pages.scale_entry import ScaleEntryPage
+from shelterdesk.ui.pages.scale_offer import OfferPage
+from shelterdesk.ui.pages.scale_result import ScaleResultPage
+from shelterdesk.ui.pages.scales import ScalesPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.seeing_out import SeeingOutPage, closing_entry
 from shelterdesk.ui.presenters.consents import about_of
@@ -49,6 +60,7 @@ class Around:
     paper: Callable[[Callable[[], PaperInMemory]], None]
     go: Callable[[str], None]
     done: Callable[[frozenset[type[Record]]], None]
+    write_in: Callable[[str, type[Record]], None]  # into another tab
 
 
 def ground(around: Around) -> QWidget | None:
@@ -64,6 +76,11 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
         if about is not None:
             _ask(around, about)
         return about is not None
+    if name == PrivateNote.kind:
+        _reopen_private(around, ids)
+        return True
+    if name == Administration.kind:  # the page shows what is not finished; one goes on from there
+        return True
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)
         return True
@@ -81,6 +98,30 @@ def _consents(around: Around) -> QWidget:
 
 def _ask(around: Around, about: About) -> None:
     ask(around.seat, around.view, around.resident, about, around.push)
+
+
+def _private(around: Around) -> QWidget:
+    seat, resident = around.seat, around.resident
+    page = PrivateNotesPage(seat, resident)
+    page.write_asked.connect(lambda: around.push(private_entry(seat, resident)))
+    page.change_asked.connect(lambda note: around.push(private_entry(seat, resident, note)))
+    page.changed.connect(around.done)
+    return page
+
+
+def _reopen_private(around: Around, ids: list[str]) -> None:
+    """Go on with a private note, as it was when the typing began."""
+    seat, resident = around.seat, around.resident
+    if not ids:
+        around.push(private_entry(seat, resident))
+        return
+    id, rev = RecordId(ids[0]), int(ids[1])
+
+    def read(_: object) -> PrivateNote:
+        revisions = records.history(seat.desk, PrivateNote, id)
+        return next((each for each in revisions if each.rev == rev), revisions[0])
+
+    seat.asker(around.view).run(read, lambda note: around.push(private_entry(seat, resident, note)))
 
 
 def _disclosures(around: Around) -> QWidget:
@@ -121,9 +162,58 @@ def _safety(around: Around) -> QWidget:
     return page
 
 
+def _tasks(around: Around) -> QWidget:
+    page = ResidentTasks(around.seat, around.resident)
+    page.went.connect(around.seat.went)
+    return page
+
+
 def _show_plan(around: Around, kind: type[Plan]) -> None:
     page, pile = PlanPage(around.seat, around.resident, kind), around.pile()
     page.left.connect(pile.pop)
+    pile.push(page)
+    page.back.setFocus()
+
+
+def _scales(around: Around) -> ScalesPage:
+    page = ScalesPage(around.seat, around.resident, around.tab.kinds)
+    page.offer_asked.connect(partial(_offer, around, page))
+    page.entry_asked.connect(partial(_answer, around))
+    page.open_asked.connect(partial(_show_result, around))
+    page.safety_asked.connect(partial(around.go, "safety"))
+    page.changed.connect(around.done)
+    return page
+
+
+def _offer(around: Around, page: ScalesPage) -> None:
+    offer, pile = OfferPage(around.seat, around.resident), around.pile()
+
+    def begun(scale: Scale, sheet: Sheet) -> None:
+        hands_over = offer.hands_over
+        pile.pop()
+        if hands_over:
+            page.hand_over(scale, sheet)
+        else:
+            _answer(around, scale, sheet)
+
+    offer.left.connect(pile.pop)
+    offer.begun.connect(begun)
+    pile.push(offer)
+    offer.back.setFocus()
+
+
+def _answer(around: Around, scale: Scale, sheet: Sheet) -> None:
+    entry, pile = ScaleEntryPage(around.seat, scale, sheet), around.pile()
+    entry.left.connect(pile.refresh)
+    entry.kept.connect(lambda receipt: around.done(receipt.changed))
+    pile.push(entry)
+    entry.start()
+
+
+def _show_result(around: Around, result: Result) -> None:
+    page, pile = ScaleResultPage(around.seat, result), around.pile()
+    page.left.connect(pile.pop)
+    page.changed.connect(around.done)
     pile.push(page)
     page.back.setFocus()
 
@@ -152,9 +242,13 @@ def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
 _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "safety": _safety,
     "plan": care_plan_ground.ground,
+    "scales": _scales,
     "account": _account,
     "consents": _consents,
     "disclosures": _disclosures,
+    "private": _private,
     "leaving": _leaving,
     "family": _family,
+    "sessions": session_ground.ground,
+    "tasks": _tasks,
 }

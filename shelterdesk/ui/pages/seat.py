@@ -45,6 +45,7 @@ class Seat(QObject):
     changed = Signal(object, str)  # frozenset of kinds that changed, and the resident
     draft_kept = Signal(str)  # words for the status bar
     taste_chosen = Signal(object)
+    lent = Signal(object)  # a page for a resident: nothing else shows until a worker is back
     locking = Signal()  # what shows is let go of, before the desk closes
 
     def __init__(
