@@ -45,6 +45,7 @@ from shelterdesk.services import (
     counselling,
     practice_month,
     practice_week,
+    practice_plans,
     readiness,
     shift,
 )
@@ -136,6 +137,7 @@ def fill(
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
     practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
+    practice_plans.write(staffed.one(Role.CM), lived)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 
