@@ -24,6 +24,7 @@ from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Colleague, Desk
@@ -33,6 +34,8 @@ WRITE, LEND = "quiet.own", "quiet.lend"
 LOAN_DAYS = (0, 3, 7, 14)  # how long a note can be opened to somebody; 0 is the end of today
 LONGEST = max(LOAN_DAYS)
 AT_ONCE = 100  # notes in one transaction
+ROUTE = "house/own"
+OPEN_TO_YOU = N_("Opened to you alone by colleagues: {n}")
 TOO_LONG = N_("Choose one of the days offered; you can open it again later.")
 
 
@@ -87,6 +90,13 @@ def may_have(desk: Desk) -> bool:
 def may_write(desk: Desk, resident: ResidentId) -> bool:
     """Whether a new one can be written about *resident*."""
     return desk.may_create(PrivateNote, resident)
+
+
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """What colleagues opened to oneself; nobody else is told."""
+    with desk.look() as work:
+        n = work.shelf(NoteLoan).handed()
+    return (Waiting(said=OPEN_TO_YOU, route=ROUTE, count=n),) if n else ()
 
 
 # ---- one's own

@@ -37,6 +37,7 @@ from shelterdesk.ui.pages import (
     keeping,
     medicines,
     money,
+    only_mine,
     outings,
     paper_room,
     people,
@@ -94,6 +95,7 @@ ROOMS: tuple[Room, ...] = (
     Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
+    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom),
     Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom, part=LOOK),
     Room("incidents", incidents.TITLE, incidents.is_for, incidents.IncidentsRoom, part=LOOK),
     Room(
@@ -147,6 +149,8 @@ WRITTEN_IN = {
     "caller": "visitors",
     "denied_person": "visitors",
     "request_from_authority": "visitors",
+    "supervision_record": "own",
+    "phrase": "own",
 }
 
 
