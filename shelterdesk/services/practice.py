@@ -46,6 +46,7 @@ from shelterdesk.services import (
     practice_month,
     practice_week,
     practice_plans,
+    practice_private,
     readiness,
     shift,
 )
@@ -138,6 +139,7 @@ def fill(
     practice_month.live(staffed.one, lived, as_of)
     practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
     practice_plans.write(staffed.one(Role.CM), lived)
+    practice_private.keep(staffed.all, admitted, as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 

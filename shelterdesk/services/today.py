@@ -23,7 +23,9 @@ from shelterdesk.services import (
     movements,
     offering,
     paper_board,
+    phrases,
     plan_waiting,
+    private_notes,
     retention,
     safe,
     safety,
@@ -70,6 +72,8 @@ SOURCES: tuple[Source, ...] = (
     calendar.waiting,
     offering.waiting,
     after_incidents.waiting,
+    private_notes.waiting,
+    phrases.waiting,
 )
 
 

@@ -38,6 +38,7 @@ from shelterdesk.ui.pages import (
     keeping,
     medicines,
     money,
+    only_mine,
     outings,
     paper_room,
     people,
@@ -98,6 +99,7 @@ ROOMS: tuple[Room, ...] = (
     Room(
         "counselling", counselling.TITLE, counselling.is_for, counselling.CounsellingRoom, part=LOOK
     ),
+    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom),
     Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom, part=LOOK),
     Room("incidents", incidents.TITLE, incidents.is_for, incidents.IncidentsRoom, part=LOOK),
     Room(
@@ -153,6 +155,8 @@ WRITTEN_IN = {
     "caller": "visitors",
     "denied_person": "visitors",
     "request_from_authority": "visitors",
+    "supervision_record": "own",
+    "phrase": "own",
 }
 
 
