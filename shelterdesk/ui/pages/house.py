@@ -18,7 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelterdesk.domain.kinds.alert import EmergencyLine
+from shelterdesk.domain.kinds.belonging import Belonging
+from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
+from shelterdesk.domain.kinds.money import PaymentRequest
+from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
@@ -75,6 +80,7 @@ class Room:
     """One room: a stable key, a marked title, who finds it at all, and its page.
 
     ``kinds`` are what it is about, where the shelter may turn them off; then it is not there.
+    ``shows`` is what one reads there, for naming who else does; rooms of several say nothing.
     """
 
     key: str
@@ -83,18 +89,31 @@ class Room:
     page: Callable[[Seat], QWidget]
     kinds: tuple[type[Record], ...] = ()
     part: str = DAY
+    shows: type[Record] | None = None
 
 
 ROOMS: tuple[Room, ...] = (
     Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
     Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("arrivals", arrivals.TITLE, arrivals.is_for, arrivals.ArrivalsRoom),
-    Room("handover", shift_handover.TITLE, shift_handover.is_for, shift_handover.HandoverRoom),
-    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom),
+    Room(
+        "handover",
+        shift_handover.TITLE,
+        shift_handover.is_for,
+        shift_handover.HandoverRoom,
+        shows=HandoverItem,
+    ),
+    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom, shows=EmergencyLine),
     Room("medicines", medicines.TITLE, medicines.is_for, medicines.MedicinesRoom, (Medication,)),
-    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
-    Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
-    Room("money", money.TITLE, money.is_for, money.MoneyRoom),
+    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom, shows=Visit),
+    Room(
+        "belongings",
+        belongings.TITLE,
+        belongings.is_for,
+        belongings.BelongingsRoom,
+        shows=Belonging,
+    ),
+    Room("money", money.TITLE, money.is_for, money.MoneyRoom, shows=PaymentRequest),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
     Room(
         "counselling", counselling.TITLE, counselling.is_for, counselling.CounsellingRoom, part=LOOK
@@ -297,6 +316,7 @@ class HousePage(QWidget):
             self._stack.addWidget(self._pages[room.key])
         page = self._pages[room.key]
         self._stack.setCurrentWidget(page)
+        self._seat.say_reach(room.shows, "")
         page.read()  # type: ignore[attr-defined]  # a RoomPage
 
     # Qt's names from here on.
