@@ -47,6 +47,7 @@ from shelterdesk.services import (
     practice_week,
     practice_plans,
     practice_private,
+    practice_papers,
     readiness,
     shift,
 )
@@ -140,6 +141,7 @@ def fill(
     practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
     practice_plans.write(staffed.one(Role.CM), lived)
     practice_private.keep(staffed.all, admitted, as_of)
+    practice_papers.keep(staffed.one, lived, as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 
