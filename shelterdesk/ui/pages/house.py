@@ -40,6 +40,7 @@ from shelterdesk.ui.pages import (
     paper_room,
     people,
     roll_call,
+    scale_room,
     shift_handover,
     texts,
     trail,
@@ -106,6 +107,7 @@ ROOMS: tuple[Room, ...] = (
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
     Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom, part=AFTER),
+    Room("scales", scale_room.TITLE, scale_room.is_for, scale_room.ScaleRoom, part=AFTER),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom, part=AFTER),
     Room("backups", N_("Backups"), may_back_up, BackupsPage, part=AFTER),
     Room(
@@ -121,6 +123,7 @@ ROOMS: tuple[Room, ...] = (
 # Where a draft about nobody in particular is gone on with, by the kind it begins.
 WRITTEN_IN = {
     "bed": "beds",
+    "cutoff_set": "scales",
     "bed_assignment": "beds",
     "bed_reservation": "beds",
     "room": "beds",
