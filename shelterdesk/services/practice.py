@@ -40,7 +40,14 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import assignments, counselling, practice_month, readiness, shift
+from shelterdesk.services import (
+    assignments,
+    counselling,
+    practice_month,
+    practice_scales,
+    readiness,
+    shift,
+)
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
 from shelterdesk.services.practice_staff import STAFF, Staff
@@ -116,6 +123,7 @@ def fill(
     codes = _codes(seed)
     admitted: list[ResidentId] = []
     lived: list[practice_month.Lived] = []
+    asked = 0  # residents who were given questionnaires
     practice_month.furnish(staffed.one(Role.MGR))
     for block in _blocks(people(seed, residents, as_of)):
         progress.step(len(admitted), residents, FILLING)
@@ -125,6 +133,9 @@ def fill(
         _assign(staffed, here)
         _write_case(staffed, here, as_of, criteria)
         _hold_sessions(staffed, here)
+        if len(here) == 1:
+            desk = staffed.all(Role.COU)[here[0].counsellor]
+            asked += practice_scales.give(desk, here[0].person, here[0].id, as_of, asked)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
     progress.step(residents, residents, FILLING)
