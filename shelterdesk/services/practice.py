@@ -48,6 +48,7 @@ from shelterdesk.services import (
     practice_plans,
     practice_private,
     practice_papers,
+    practice_scales,
     readiness,
     shift,
 )
@@ -127,6 +128,7 @@ def fill(
     codes = _codes(seed)
     admitted: list[ResidentId] = []
     lived: list[practice_month.Lived] = []
+    asked = 0  # residents who were given questionnaires
     practice_month.furnish(staffed.one(Role.MGR))
     for block in _blocks(people(seed, residents, as_of)):
         progress.step(len(admitted), residents, FILLING)
@@ -136,6 +138,9 @@ def fill(
         _assign(staffed, here)
         _write_case(staffed, here, as_of, criteria)
         _hold_sessions(staffed, here)
+        if len(here) == 1:
+            desk = staffed.all(Role.COU)[here[0].counsellor]
+            asked += practice_scales.give(desk, here[0].person, here[0].id, as_of, asked)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
     practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)

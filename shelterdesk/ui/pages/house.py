@@ -50,6 +50,7 @@ from shelterdesk.ui.pages import (
     people,
     roll_call,
     safe_room,
+    scale_room,
     shift_handover,
     texts,
     trail,
@@ -146,6 +147,7 @@ ROOMS: tuple[Room, ...] = (
         part=AFTER,
     ),
     Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom, part=AFTER),
+    Room("scales", scale_room.TITLE, scale_room.is_for, scale_room.ScaleRoom, part=AFTER),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom, part=AFTER),
     Room("backups", N_("Backups"), may_back_up, BackupsPage, part=AFTER),
     Room(
@@ -163,6 +165,7 @@ WRITTEN_IN = {
     "bed": "beds",
     "counselling_group": "counselling",
     "group_session": "counselling",
+    "cutoff_set": "scales",
     "bed_assignment": "beds",
     "bed_reservation": "beds",
     "room": "beds",
