@@ -44,11 +44,11 @@ from shelterdesk.services import (
     assignments,
     counselling,
     practice_month,
-    practice_week,
+    practice_papers,
     practice_plans,
     practice_private,
-    practice_papers,
     practice_scales,
+    practice_week,
     readiness,
     shift,
 )

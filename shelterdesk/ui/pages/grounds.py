@@ -18,8 +18,7 @@ from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages import care_plan_ground, scale_ground, session_ground
-from shelterdesk.ui.pages import care_plan_ground, papers_ground
+from shelterdesk.ui.pages import care_plan_ground, papers_ground, scale_ground, session_ground
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
