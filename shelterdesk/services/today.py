@@ -23,6 +23,7 @@ from shelterdesk.services import (
     movements,
     offering,
     paper_board,
+    pausing,
     phrases,
     plan_waiting,
     private_notes,
@@ -73,6 +74,7 @@ SOURCES: tuple[Source, ...] = (
     offering.waiting,
     after_incidents.waiting,
     private_notes.waiting,
+    pausing.waiting,
     phrases.waiting,
 )
 
