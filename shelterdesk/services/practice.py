@@ -27,6 +27,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessFact,
 )
 from shelterdesk.domain.kinds.resident import (
+    AgeGroup,
     AgeStatus,
     EverydayName,
     Gender,
@@ -49,6 +50,8 @@ from shelterdesk.services import (
     practice_private,
     practice_scales,
     practice_week,
+    practice_events,
+    practice_month,
     readiness,
     shift,
 )
@@ -147,6 +150,7 @@ def fill(
     practice_plans.write(staffed.one(Role.CM), lived)
     practice_private.keep(staffed.all, admitted, as_of)
     practice_papers.keep(staffed.one, lived, as_of)
+    practice_events.happen(staffed.one, lived, next(codes), as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 
@@ -288,15 +292,18 @@ def _assign(staffed: _Staffed, here: Sequence[_Admitted]) -> None:
     manager = staffed.one(Role.MGR)
     case_manager, counsellors = staffed.one(Role.CM), staffed.all(Role.COU)
     others = [(staffed.one(Role.LEG), Role.LEG), (staffed.one(Role.NUR), Role.NUR)]
+    carers = [(staffed.one(Role.HS), Role.HS), (staffed.one(Role.NS), Role.NS)]
     with manager.work("assignment.begin") as work:
         for one in here:
             workers = [(case_manager, Role.CM), (counsellors[one.counsellor], Role.COU)]
             if one.person.story in (*_ON_THE_WAY, Story.CHILD, Story.CLAIM):
                 workers += others
+            if one.person.age_group is not AgeGroup.ADULT:
+                workers += carers  # nobody on shift reads of a child unless they are named
             for desk, role in workers:
                 assignments.begin_in(work, one.id, desk.user_id, role)
             work.settle(one.id)
-    for desk in (case_manager, *counsellors, *(desk for desk, _ in others)):
+    for desk in (case_manager, *counsellors, *(desk for desk, _ in (*others, *carers))):
         desk.refresh_actor()
 
 
