@@ -130,6 +130,11 @@ WORDS = {
     "referral.send": N_("let a referral out"),
     "referral.answer": N_("wrote down what became of a referral"),
     "referral.take_back": N_("took a referral back"),
+    "referral_inbox.answer": N_("answered what another body sent"),
+    "referral_inbox.expect": N_("noted what another body sent as an expected arrival"),
+    "referral_inbox.join": N_("noted what another body sent in a file"),
+    "enquiry.answer": N_("wrote down what was done about an enquiry"),
+    "case_management_meeting.readers": N_("changed who reads a meeting with other organisations"),
     "notice.print": N_("printed a letter about a consent that was taken back"),
     "emergency.renew": N_("set up emergency access anew, with a second person"),
 }
