@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from shelterdesk.access import on_duty, restricted
+from shelterdesk.access import on_duty, restricted, shielding
 from shelterdesk.access.accounts import Accounts
 from shelterdesk.access.names_in_use import NamesInUse
 from shelterdesk.access.shelf import CREATING
@@ -412,13 +412,15 @@ class Desk:
             on_shift = on_duty.lasts(said, now)
             if on_shift and said is not None and said.to_at is not None:
                 holds_until = min(holds_until, said.to_at)
+        over, following = shielding.over_for(work, frozenset(assigned))
+        holds_until = min(holds_until, following)
         self.actor = Actor(
             self.user_id,
             KeyId(self.vault.key_id),
             self.roles,
             on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
-            restricted.closed_to(self),
+            restricted.closed_to(self) | over,
             switched_off(work),
         )
         head = self.ledger.head()

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from shelterdesk.domain.compartments import (
+    AWAKE,
     COMPARTMENTS,
     FOUNDER_GOES,
+    FOUNDER_HOURS,
     GROUPS,
+    SHIELDING,
     Compartment,
     KeyClass,
     Standing,
@@ -26,6 +29,8 @@ _SCOPES = {
     KeyClass.SHIELDABLE: "house",
     KeyClass.RESIDENT: "resident",
     KeyClass.MATTER: "matter",
+    KeyClass.AUTHOR: "author",
+    KeyClass.LENT: "reader",
 }
 
 
@@ -39,6 +44,8 @@ class HouseRules:
     managers: frozenset[str] = frozenset({Role.MGR.value})
     keepers: frozenset[str] = frozenset({Role.CM.value})
     administrators: frozenset[str] = frozenset({Role.ADM.value})
+    shielding: str = SHIELDING
+    founder_seconds: int = FOUNDER_HOURS * 3600
 
     def category_of(self, kind: str) -> str:
         """The category whose door and key *kind* goes through."""
@@ -74,6 +81,7 @@ class HouseRules:
             emergency=found.emergency,
             readers=_readers(found) if found.key_class is KeyClass.MATTER else frozenset(),
             founder_stays=found.category not in FOUNDER_GOES,
+            rests=found.category not in AWAKE,
         )
 
     def groups(self) -> Mapping[str, frozenset[str]]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
-from shelterdesk.access import erasing, matters, resealing, restricted
+from shelterdesk.access import erasing, matters, own, resealing, restricted, shielding
 from shelterdesk.access.booking import require_free
 from shelterdesk.access.matters import Readers
 from shelterdesk.access.revision import revision_of
@@ -156,7 +156,7 @@ class Work:
             self._written.add(place)
         if kind.kind == RESIDENT:
             self._known[record.resident] = True
-        if record.resident:
+        if record.resident and not own.is_own(kind):
             self._touched.add(record.resident)
         written = self._stamped(record, row)
         for told, values in self.desk.projections(written, self.desk.today()):
@@ -165,8 +165,7 @@ class Work:
 
     def newest_row(self, kind: type[Record], id: RecordId) -> SealedRow:
         """The newest revision of one record as it lies; no policy. Raises ``NotFound``."""
-        self.flush()
-        row = self._rows.newest(kind, bytes.fromhex(id))
+        row = own.newest(self, kind, bytes.fromhex(id))
         if row is None:
             raise NotFound(kind.kind)
         return row
@@ -205,6 +204,10 @@ class Work:
             self._rows.put(self._waiting)
             self._waiting = []
 
+    def say(self, name: str, value: str) -> None:
+        """Put a code or an id into this act's entry of the trail."""
+        self._said[name] = value
+
     def discard_draft(self, slot: str) -> None:
         """Forget a draft in the very transaction that saves what it held."""
         self.desk.discard_draft_with(self._db, slot)
@@ -230,8 +233,7 @@ class Work:
 
     def revisions(self, kind: type[R], id: RecordId) -> tuple[R, ...]:
         """Every revision of one record, newest first."""
-        self.flush()
-        rows = self._rows.revisions(kind, bytes.fromhex(id))
+        rows = own.revisions(self, kind, bytes.fromhex(id))
         if not rows:
             raise NotFound(kind.kind)
         return tuple(self.open(kind, row) for row in rows)
@@ -240,14 +242,15 @@ class Work:
         """All newest records of *kind* that one's keys open, quickly: signatures are left to the
         weekly check (key model 3, *the register stops after the digest*)."""
         self.flush()
-        yield from self._opened(kind, self._rows.every(kind, **where))
+        yield from self.opened(kind, self._rows.every(kind, **where))
 
     def entered_since(self, kind: type[R], seq: int) -> Iterator[R]:
         """The same for those that an entry after number *seq* of the trail names."""
         self.flush()
-        yield from self._opened(kind, self._rows.entered_since(kind, seq))
+        yield from self.opened(kind, self._rows.entered_since(kind, seq))
 
-    def _opened(self, kind: type[R], rows: Iterable[SealedRow]) -> Iterator[R]:
+    def opened(self, kind: type[R], rows: Iterable[SealedRow]) -> Iterator[R]:
+        """Those of *rows* that one's keys open."""
         for row, body in self.desk.vault.open_many(rows):
             if body is not None:
                 with suppress(Tampered):
@@ -351,9 +354,8 @@ class Work:
         self, resident: ResidentId, categories: Iterable[str], *, whole: bool = False
     ) -> None:
         """The same for some of the resident's own rings."""
-        unit = self.writing()
+        unit, scope = self.writing(), bytes.fromhex(resident)
         self.flush()
-        scope = bytes.fromhex(resident)
         for category in categories:
             place = Place("resident", scope, category)
             if unit.settle(place, reason="people", whole=whole):
@@ -366,16 +368,8 @@ class Work:
 
         What this person's keys do not open, or may not write, stays for a manager to move.
         """
-        unit = self.writing()
-        self.flush()
-        scope = bytes.fromhex(resident)
         self._shielded[resident] = True
-        for category, found in COMPARTMENTS.items():
-            if found.key_class is not KeyClass.SHIELDABLE:
-                continue
-            if self._may_found(category) and self.desk.vault.opens(Place("house", b"", category)):
-                own = Place("resident", scope, category)
-                resealing.seal_again(self, unit, own, category, scope)
+        shielding.shield(self, resident)
 
     def is_shielded(self, resident: ResidentId) -> bool:
         """Whether house categories of *resident* lie in rings of their own."""
@@ -405,7 +399,8 @@ class Work:
     def _own_place(self, resident: ResidentId) -> Place:
         return Place("resident", bytes.fromhex(resident), self._resident_kind.category)
 
-    def _may_found(self, category: str) -> bool:
+    def may_found(self, category: str) -> bool:
+        """Whether this person's role writes anything of *category*."""
         policy, kinds = self.desk.policy, self.desk.schema.kinds
         return any(
             self.desk.roles & policy.creators(k.kind) for k in kinds if k.category == category
@@ -422,8 +417,7 @@ class Work:
         for place in sorted(self._written, key=lambda place: (place.scope, place.category)):
             with suppress(PassphraseNeeded):  # the next write with a key at hand does it
                 resealing.take_from_gone(self, unit, place)
-        told = {kind.kind for kind in self.changed if not matters.is_restricted(kind)}
-        kinds, residents = sorted(told), sorted(self._touched)
+        kinds, residents = own.told(self.changed, action), sorted(self._touched)
         detail = {"kinds": kinds, "residents": residents, **self._said}
         entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
         ledger.put_lists(unit.lists)
@@ -435,8 +429,8 @@ class Work:
             return None
         scope = bytes.fromhex(record.resident)
         shielded = kind.about_resident and self.is_shielded(record.resident)
-        id = bytes.fromhex(record.id)
-        return self.desk.vault.place(kind.kind, scope, shielded=shielded, id=id)
+        id, reader = bytes.fromhex(record.id), own.reader_of(record)
+        return self.desk.vault.place(kind.kind, scope, shielded=shielded, id=id, reader=reader)
 
     def writing(self) -> Unit:
         """The unit of the vault; RuntimeError while one only looks."""

@@ -61,6 +61,14 @@ ASM.s      COU    assigned  summary read create amend grant
 ASM.s      CM     assigned  summary read
 ASM.s      NUR    assigned  summary read
 
+# what one person writes for themselves alone (class A): no print, no export, nobody else, ever
+CPR        COU    assigned  create
+CPR        COU    own       read amend withdraw
+CPR.l      COU    own       create withdraw
+CPR.l      COU    named     read withdraw
+SUP        COU    own       read create amend withdraw
+TPL        EVERY  own       read create amend withdraw
+
 # papers
 DOC        MGR    house     read print grant
 DOC        CM     assigned  read create amend sign print
@@ -211,7 +219,15 @@ CAR.h      NUR    assigned  read create amend sign grant
 CAR.l      MGR    house     read approve print
 CAR.l      CM     assigned  read create amend sign print grant
 CAR.l      LEG    assigned  read create amend sign grant
-# a task from counselling or papers goes through the door of what it came from
+# a task from counselling or papers goes through the door of what it came from; whoever reads it may
+# do it, since it is passed on to whoever can (issue 5)
+task             MGR  house     amend
+mind_task        MGR  house     create amend
+health_task      MGR  house     create amend
+legal_task       MGR  house     create amend
+safety_task      MGR  house     amend
+papers_task      MGR  house     create amend
+counselling_task COU  assigned  amend
 
 # referrals: nothing leaves without the consent that names it, which the service asks
 REF        MGR    house     read countersign grant
@@ -357,6 +373,10 @@ LOC    stay bed_assignment bed_reservation leave separate_from missing return_af
 LOC    seen
 CPN    counselling_session progress_note note_amendment
 CPN    co_signature counselling_appointment_detail counselling_task counselling_referral
+CPR    private_note
+CPR.l  note_loan
+SUP    supervision_record
+TPL    phrase note_template own_task
 DOC    document
 DOC    document_move custody_event document_copy letter recovery recovery_step
 DOC    papers_task papers_appointment_detail

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from shelterdesk.domain import told_arrival
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.account import Debt, Exploitation, ExploitationBrief
 from shelterdesk.domain.kinds.alert import (
@@ -17,6 +18,7 @@ from shelterdesk.domain.kinds.alert import (
 )
 from shelterdesk.domain.kinds.arrival import FirstNightScreen
 from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule
+from shelterdesk.domain.kinds.health import CareInstruction
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.safety import (
     Concern,
@@ -43,7 +45,7 @@ DANGER_NOW = N_("Somebody may be in danger now. Ask a manager or case manager at
 
 
 def first_night(screen: FirstNightScreen, today: date) -> Iterable[Told]:
-    """Each yes makes an instruction for 72 hours; one of them a rule for the telephone."""
+    """Each yes makes an instruction for 72 hours; one a rule for the telephone, one for care."""
     until = today + FIRST_NIGHT
     asked = (
         (screen.danger_now, AlertKind.SAFETY, STAY_NEAR),
@@ -53,6 +55,8 @@ def first_night(screen: FirstNightScreen, today: date) -> Iterable[Told]:
     for answer, sort, text in asked:
         if answer is Answer.YES:
             yield _alert(sort, text, until, screen.id)
+    if screen.urgent_health is Answer.YES:  # as a need at the door, and as neutral as that
+        yield CareInstruction, {"text": told_arrival.CALL_NURSE, "expires_on": until}
     if screen.must_not_know is Answer.YES:
         yield CallerRule, {"put_through": CallerAnswer.NOT_ALLOWED, "say": SAY_NOTHING}
 

@@ -193,6 +193,22 @@ class RowsNeedALook(Refusal):
     exit_code = 6
 
 
+class ScaleFileNeedsALook(Refusal):
+    """A questionnaire's file does not say all it must; ``where`` names the place in the file.
+
+    ``says`` is a marked sentence.
+    """
+
+    title = N_("This file needs a look before it can be used")
+    hint = N_("Nothing was changed. Correct the place that is named and add the file again.")
+    exit_code = 6
+
+    def __init__(self, where: str, says: str) -> None:
+        super().__init__(where or says)
+        self.where = where
+        self.says = says
+
+
 class UnprintableText(Refusal):
     """A character has no glyph in any font we ship; ``characters`` names them."""
 

@@ -24,8 +24,8 @@ from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageSkill, Resident
 from shelterdesk.domain.kinds.safety import SafetyPlan
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
+from shelterdesk.domain.paper_rules import TRAVEL_PAPERS
 from shelterdesk.domain.partial_dates import show_date
-from shelterdesk.domain.projections import TRAVEL_PAPERS
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.word_lists import load_word_list

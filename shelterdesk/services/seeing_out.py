@@ -23,7 +23,7 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, V
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, StillOpen
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents
+from shelterdesk.services import code_names, consents, safe
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -35,7 +35,6 @@ R = TypeVar("R", bound=Record)
 
 HERE = (StayState.EXPECTED, StayState.IN_HOUSE, StayState.AWAY)
 BACK = (BelongingMove.GIVEN_BACK, BelongingMove.EXPLAINED)
-KEPT = "in_safekeeping"  # document_states
 SAY_HOW = N_("Something is ticked as explained. Write what was said about it.")
 GONE_OPEN = N_("Files to close: the person has left ({n})")
 
@@ -96,7 +95,8 @@ def look(desk: Desk, resident: ResidentId) -> Going:
 
 def open_points(work: Work, resident: ResidentId) -> tuple[OpenPoint, ...]:
     """Papers in safekeeping and belongings that did not go back, by what may be read."""
-    papers = [OpenPoint(d) for d in _all(work, Document, resident) if d.state == KEPT]
+    kept = safe.kept_in(work, resident)
+    papers = [OpenPoint(d) for d in _all(work, Document, resident) if d.id in kept]
     placed = work.entered(BelongingEvent, resident)
     moved: dict[str, tuple[int, BelongingMove]] = {}
     for event in _all(work, BelongingEvent, resident):
@@ -172,14 +172,20 @@ def end_work(desk: Desk, resident: ResidentId) -> Receipt[int]:
 
 
 def come_back(desk: Desk, resident: ResidentId, values: Values | None = None) -> Receipt[Stay]:
-    """Somebody who was here is here again: a new stay, the same code. *values* are a stay's."""
+    """Somebody who was here is here again: a new stay, the same code. *values* are a stay's.
+
+    The code name is another one where somebody else has theirs by now.
+    """
     with desk.work("stay.return") as work:
         before = _stay(work, resident)
         if before is not None and before.state in HERE:
             raise Invalid({"arrived_on": N_("This person lives in the house already.")})
         given = {"arrived_on": desk.today(), "state": StayState.IN_HOUSE, **(values or {})}
         kept = work.shelf(Stay).add(work.make(Stay, resident, given))
-        _say_status(work, resident, CaseStatus.IN_HOUSE)
+        about = work.shelf(Resident).get(RecordId(resident))
+        again = {**code_names.on_return(work, about), "case_status": CaseStatus.IN_HOUSE}
+        if any(about.values()[name] != value for name, value in again.items()):
+            work.put(about.amended(again))  # follows from the stay; no act of its own
     return Receipt(kept, frozenset(work.changed))
 
 

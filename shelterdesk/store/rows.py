@@ -157,10 +157,24 @@ class Rows:
         for row in self._db.execute(query).mappings():
             yield self._sealed(kind, row)
 
-    def since(self, kind: Kind, column: str, day: str) -> Iterator[SealedRow]:
+    def since(self, kind: Kind, column: str, day: str | int) -> Iterator[SealedRow]:
         """Newest revisions whose open *column* holds *day* or something greater."""
         table = self._schema.content[kind]
         query = self._newest(table).where(table.c[column] >= day).order_by(table.c[column])
+        for row in self._db.execute(query).mappings():
+            yield self._sealed(kind, row)
+
+    def where(self, kind: Kind, column: str, value: Any) -> Sequence[SealedRow]:
+        """Every revision of *kind* whose *column* is *value*."""
+        table = self._schema.content[kind]
+        query = select(table).where(table.c[column] == value)
+        return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
+
+    def between(self, kind: Kind, column: str, first: str, last: str) -> Iterator[SealedRow]:
+        """Newest revisions whose open *column* holds *first* or more, and less than *last*."""
+        table = self._schema.content[kind]
+        held = and_(table.c[column] >= first, table.c[column] < last)
+        query = self._newest(table).where(held).order_by(table.c[column])
         for row in self._db.execute(query).mappings():
             yield self._sealed(kind, row)
 
@@ -202,6 +216,17 @@ class Rows:
         table = self._schema.content[kind]
         query = select(table.c.made_at).where(table.c.author == author, table.c.rev == 1)
         return self._db.execute(query.order_by(table.c.made_at.desc())).scalars().all()
+
+    def written_by(self, kind: Kind, author: str, **where: Any) -> dict[bytes, int]:
+        """When somebody first wrote a revision of each record of *kind*, in unix seconds.
+
+        *where* compares columns of that revision.
+        """
+        table = self._schema.content[kind]
+        query = select(table.c.id, func.min(table.c.made_at)).where(table.c.author == author)
+        for name, value in where.items():
+            query = query.where(table.c[name] == value)
+        return {row[0]: row[1] for row in self._db.execute(query.group_by(table.c.id))}
 
     def take_out(self, kind: Kind, rows: Iterable[SealedRow]) -> None:
         """Delete these revisions; a signed removal says so."""

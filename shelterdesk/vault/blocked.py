@@ -78,6 +78,14 @@ class Blocks:
                     (found.add if holds else found.discard)(user_id)
         return frozenset(found)
 
+    def began(self, resident: bytes, seq: int) -> bool:
+        """Whether somebody was blocked from *resident* by the very entry *seq*."""
+        told = [(at, user) for at, user, holds in self._read().get(resident, ()) if holds]
+        told += [
+            (PENDING, user) for about, user, holds in self._waiting if holds and about == resident
+        ]
+        return any(at == seq and user != EVERYBODY for at, user in told)
+
     def residents(self) -> frozenset[bytes]:
         """Everybody from whose file somebody is blocked now."""
         return frozenset(resident for resident in self._read() if self.of(resident))

@@ -6,14 +6,15 @@ only made where readers will accept it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shelterdesk.errors import Denied, NoKey, PassphraseNeeded, Tampered
-from shelterdesk.vault import matters
+from shelterdesk.vault import authors, matters, shielded
 from shelterdesk.vault.formats import (
+    AUTHOR,
     GROUP,
     GROUP_PUBLIC,
     MATTER,
@@ -45,9 +46,17 @@ class Written:
 class Generations:
     """Makes member lists in the name of one signed-in person."""
 
-    def __init__(self, rings: Rings, keys: Keys, key_id: str, ed: Ed25519PrivateKey) -> None:
-        """Lists are signed with *ed* as *key_id*."""
+    def __init__(
+        self,
+        rings: Rings,
+        keys: Keys,
+        key_id: str,
+        ed: Ed25519PrivateKey,
+        clock: Callable[[], int],
+    ) -> None:
+        """Lists are signed with *ed* as *key_id*; *clock* gives unix seconds."""
         self._rings, self._keys, self._me, self._ed = rings, keys, key_id, ed
+        self._clock = clock
 
     # ---- what the rules ask for
 
@@ -57,6 +66,8 @@ class Generations:
         top = state.top
         if state.erased:
             raise Denied("ring.erased")
+        if place.kind == AUTHOR:
+            return state, self._own(state, written)
         if top is None:
             if place.kind == MATTER:  # nobody is a reader of a matter by being there
                 raise ValueError("a matter is founded with its readers")
@@ -70,12 +81,19 @@ class Generations:
         if (
             wanted != top.list.standings
             or (top.is_outside and top.list.signer != self._me)
-            or self._names_old_group(top.list)
+            or self._rings.names_old_group(top.list)
             or self._is_garbled(state, top)
             or self._hands_on(state, top)
         ):
             top = self.make(place, wanted, REFRESH, written)
         return state, top
+
+    def _own(self, state: State, written: Written) -> Accepted:
+        top = authors.writable(self._rings, state, self._me)
+        if top is None or self._is_garbled(state, top):
+            reason = FOUND if state.top is None else REFRESH
+            top = self.make(state.place, self._wanted(state.place), reason, written)
+        return top
 
     def settle(self, place: Place, reason: str, written: Written, *, whole: bool = False) -> bool:
         """Make the next list if others should stand in it; whether somebody was dropped.
@@ -137,6 +155,13 @@ class Generations:
         """
         if self._rings.state(place).top is None:
             self.make(place, self._rings.everyday(place) | self._wanted(place), FOUND, written)
+
+    def would_drop(self, place: Place) -> bool:
+        """Whether this person manages a shielded resident's ring that lists whom it should not."""
+        top = self._rings.state(place).top
+        if top is None or not self._rings.manages(top.list, self._me, PENDING):
+            return False
+        return shielded.has_outsiders(self._rings, top.list, self._clock())
 
     def standings(self, place: Place) -> frozenset[Standing]:
         """Who stands in the newest list; where there is no ring yet, who would."""
@@ -268,7 +293,7 @@ class Generations:
 
     def _links(self, state: State, draft: MemberList, key: bytes) -> Iterable[tuple[bytes, bytes]]:
         wrap = derive(key, draft.info("key wrap"))
-        for hash in self._unlinked(state):
+        for hash in state.unlinked():
             try:
                 older = self._keys.of(state, hash).key
             except (NoKey, Tampered):  # whoever holds it hands it on later
@@ -291,9 +316,7 @@ class Generations:
 
     def _hands_on(self, state: State, top: Accepted) -> bool:
         """Whether this person holds an older key that no list hands on yet."""
-        return any(
-            hash != top.hash and self._keys.opens(state, hash) for hash in self._unlinked(state)
-        )
+        return any(hash != top.hash and self._keys.opens(state, hash) for hash in state.unlinked())
 
     def is_whole_for(self, place: Place, key_id: str) -> bool:
         """Whether this key opens everything that was ever written here."""
@@ -302,40 +325,18 @@ class Generations:
             return True
         return all(
             self._rings.is_member(state.accepted[hash].list, key_id, PENDING)
-            for hash in {state.top.hash, *self._unlinked(state)}
+            for hash in {state.top.hash, *state.unlinked()}
         )
-
-    @staticmethod
-    def _unlinked(state: State) -> list[bytes]:
-        linked = {older for found in state.accepted.values() for older, _ in found.list.links}
-        return [hash for hash in state.accepted if hash not in linked]
-
-    def _names_old_group(self, found: MemberList) -> bool:
-        """Somebody has gone from a listed group, or its founder still knows the listed key."""
-        for member in found.members:
-            if member.is_person:
-                continue
-            group = self._rings.state(Place("group", b"", member.id))
-            listed, top = group.accepted[member.ref], group.top
-            if top is None or listed.hash == top.hash:
-                continue
-            # Whoever came later was handed the listed key, by the links of the lists since.
-            since = [made for made in group.accepted.values() if made.seq >= listed.seq]
-            gone = {m.id for made in since for m in made.list.members}
-            gone -= {m.id for m in top.list.members}
-            if gone or (listed.is_outside and not top.is_outside):
-                return True
-        return False
 
     # ---- who should stand there
 
     def _wanted(self, place: Place) -> frozenset[Standing]:
-        if place.kind == "author":
+        if place.kind == AUTHOR:
             return frozenset({(PERSON, self._me, True)})
         return self._rings.default(place, PENDING) | self._rings.assignments.standings(place)
 
     def _founding(self, place: Place) -> frozenset[Standing]:
-        wanted = self._wanted(place)
+        wanted = self._wanted(place) | shielded.lately(self._rings, place, self._clock())
         is_listed = any(how == PERSON and id == self._me for how, id, _ in wanted)
         # Who admits keeps what tonight needs (decision 25): as a reader, by name.
         if not is_listed and self._rings.admits(place, self._me, PENDING):
@@ -371,17 +372,16 @@ class Generations:
         """What a manager makes of it: refreshed, with everybody who is missing."""
         place = top.list.place
         staying = self._refreshed(top)
-        if place.kind in ("group", "author"):
+        if place.kind == AUTHOR:
+            return top.list.standings
+        if place.kind == "group":
             return staying
         staying |= self._with_new_keys(top)
         if place.kind == MATTER:  # its readers were named, and nobody stands in for anybody
             return staying
         # Who stood in for a group that was blocked for somebody else goes when the role goes.
-        staying = frozenset(
-            standing
-            for standing in staying
-            if standing[0] != PERSON or self._rings.belongs(place, standing[1])
-        )
+        now = self._clock()
+        staying = frozenset(s for s in staying if shielded.stays(self._rings, place, s, now))
         if self._rings.blocked(place, PENDING):
             spread = self._without_blocked(place, staying)
             staying = frozenset(s for s in spread if s in staying or not self._goes(top, s))
@@ -391,6 +391,8 @@ class Generations:
             for standing in self._rings.assignments.standings(place)
             if standing[:2] not in there
         }
+        here = there | _named(missing)
+        missing |= {s for s in shielded.lately(self._rings, place, now) if s[:2] not in here}
         for name, manages in self._rings.default_groups(place):
             # A group that was there already and is not listed was left out on purpose.
             if (GROUP, name) not in there and self._is_younger(name, top):

@@ -6,15 +6,16 @@ A list that fails a rule is remembered with its signer and the reason, and passe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from shelterdesk.errors import Tampered
-from shelterdesk.vault import matters
+from shelterdesk.vault import authors, matters, shielded
 from shelterdesk.vault.assigned import Assignments
 from shelterdesk.vault.directory import Directory
 from shelterdesk.vault.erased import is_erased, named_lists
 from shelterdesk.vault.formats import (
+    AUTHOR,
     EMERGENCY,
     ESCROW,
     MATTER,
@@ -66,6 +67,23 @@ class Rings:
         for state in self._states.values():
             state.landed(seq)
         self.assignments.landed()
+
+    def names_old_group(self, found: MemberList) -> bool:
+        """Somebody has gone from a listed group, or its founder still knows the listed key."""
+        for member in found.members:
+            if member.is_person:
+                continue
+            group = self.state(Place("group", b"", member.id))
+            listed, top = group.accepted[member.ref], group.top
+            if top is None or listed.hash == top.hash:
+                continue
+            # Whoever came later was handed the listed key, by the links of the lists since.
+            since = [made for made in group.accepted.values() if made.seq >= listed.seq]
+            gone = {m.id for made in since for m in made.list.members}
+            gone -= {m.id for m in top.list.members}
+            if gone or (listed.is_outside and not top.is_outside):
+                return True
+        return False
 
     # ---- rules 1 to 4, 8 and 9
 
@@ -132,6 +150,8 @@ class Rings:
         # A matter that was founded before is not founded twice, so nothing of theirs is gone.
         founded = state.place.kind == MATTER and any(a.seq < seq for a in state.chain)
         founder = self.directory.may(actor, self.founders(state.place), at=seq) and not founded
+        if state.place.kind == AUTHOR:  # nobody else founds it, so nothing of theirs is gone
+            founder = authors.is_owner(self, state.place, actor)
         if was_in or founder:
             raise Tampered("a member list that the trail names is gone")
         state.refused.append(Refused(hash, actor, "named by somebody who may not"))
@@ -145,6 +165,8 @@ class Rings:
             self._check_founding(found, seq)
         elif before is None or found.gen != before.list.gen + 1:
             raise Tampered("does not continue an accepted list")
+        elif found.place.kind == AUTHOR:  # its owner signed it, by this key or by a newer one
+            pass
         elif not self.manages(before.list, found.signer, seq):
             self._check_refresh(found, before.list, seq)
         self._check_blocked(found, before, seq)
@@ -165,8 +187,8 @@ class Rings:
             newest = self.group_at(member.id, seq)
             if newest is None or member.ref != newest.hash:
                 raise Tampered("not the newest list of a group")
-        if found.place.kind == "author":
-            self._check_author(found)
+        if found.place.kind == AUTHOR:
+            authors.check_list(self, found)
 
     def _check_blocked(self, found: MemberList, before: Accepted | None, seq: int) -> None:
         """Nobody who is blocked is named; who may replace their group has done so."""
@@ -189,16 +211,11 @@ class Rings:
         if key_id != ESCROW and not self.directory.may(key_id, roles, at=seq):
             raise Tampered("a member without a role of this group")
 
-    def _check_author(self, found: MemberList) -> None:
-        users = {self.directory.user_of(m.id) if m.is_person else None for m in found.members}
-        if users != {self.directory.user_of(found.signer)}:
-            raise Tampered("an author's ring with somebody else in it")
-
     def _check_founding(self, found: MemberList, seq: int) -> None:
         place, signer = found.place, found.signer
         if found.prev or not self.directory.may(signer, self.founders(place), at=seq):
             raise Tampered("founder may not create this category")
-        if place.kind in ("group", "author"):
+        if place.kind in ("group", AUTHOR):
             return
         if self.is_shielded(place) and self._manages_house(place, signer, seq):
             return
@@ -208,9 +225,13 @@ class Rings:
         default, standings = self.default(place, seq), found.standings
         if not default <= standings:
             raise Tampered("default readers are missing")
+        # Houses of before listed these for everybody; whoever manages the ring takes them out.
+        rule = self.rules.rule(place.category)
+        listed = () if self.is_shielded(place) else rule.groups
+        before = self._spread_all(place, listed, seq)
         others = [
             standing
-            for standing in standings - default
+            for standing in standings - default - before
             if not self._may_stand_by_name(place, standing, signer, seq)
         ]
         trusted = replace(found, members=tuple(m for m in found.members if m.standing in default))
@@ -225,6 +246,8 @@ class Rings:
         named = self.assignments.active(place, seq)
         if user in named:
             return named[user] == may_manage
+        if standing in shielded.admitted(self, place, seq):
+            return True
         return key_id == signer and not may_manage and self.admits(place, signer, seq)
 
     def _check_refresh(self, found: MemberList, before: MemberList, seq: int) -> None:
@@ -251,36 +274,42 @@ class Rings:
         """Whether this is one resident's own ring of a category that is the house's."""
         return place.kind == "resident" and self.rules.rule(place.category).scope == "house"
 
-    def default_groups(self, place: Place) -> tuple[tuple[str, bool], ...]:
-        """The groups that stand here, with their right."""
+    def default_groups(self, place: Place, seq: int = PENDING) -> tuple[tuple[str, bool], ...]:
+        """The groups that stand here, with their right; fewer where the resident is shielded."""
         rule = self.rules.rule(place.category)
-        return rule.shielded_groups if self.is_shielded(place) else rule.groups
+        is_own = self.is_shielded(place) or shielded.since(self, place, seq) is not None
+        return rule.shielded_groups if is_own else rule.groups
 
     def default(self, place: Place, seq: int) -> frozenset[Standing]:
         """Escrow, the emergency key where it may open, the default groups there were at *seq*."""
-        groups = (
-            self.spread(place, name, manages, seq) for name, manages in self.default_groups(place)
-        )
         keys = {ESCROW_STANDING}
         # A house founded without the key has no certificate of it, and nobody stands for it.
         if self.rules.rule(place.category).emergency and self.directory.certificate(EMERGENCY):
             keys.add(EMERGENCY_STANDING)
-        return frozenset(keys).union(*groups)
+        return self._spread_all(place, self.default_groups(place, seq), seq) | keys
+
+    def _spread_all(
+        self, place: Place, groups: Iterable[tuple[str, bool]], seq: int
+    ) -> frozenset[Standing]:
+        found = (self.spread(place, name, manages, seq) for name, manages in groups)
+        return frozenset[Standing]().union(*found)
 
     def everyday(self, place: Place) -> frozenset[Standing]:
         """Who reads the house's ring of this category now, without whoever is blocked here."""
-        rule: CategoryRule = self.rules.rule(place.category)
-        groups = (self.spread(place, name, manages, PENDING) for name, manages in rule.groups)
-        return frozenset[Standing]().union(*groups)
+        return self._spread_all(place, self.rules.rule(place.category).groups, PENDING)
 
-    def belongs(self, place: Place, key_id: str) -> bool:
-        """Whether who stands here by name still has a ground for it.
+    def belongs(self, place: Place, key_id: str, now: int) -> bool:
+        """Whether who stands here by name still has a ground for it at *now*, in unix seconds.
 
-        An assignment, or a role of one of the groups that read this category every day.
+        An assignment, or a role of one of the groups that read this category every day; where
+        the resident is shielded for other reasons than a block, the latter for a while only.
         """
         user = self.directory.user_of(key_id)
         if user is None or key_id in NOBODYS:
             return True
+        if shielded.since(self, place, PENDING) is not None:
+            is_assigned = user in self.assignments.active(place, PENDING)
+            return is_assigned or shielded.may_belong(self, place, key_id, now)
         rule: CategoryRule = self.rules.rule(place.category)
         named = (*rule.groups, *rule.shielded_groups)
         groups = self.rules.groups()
@@ -333,7 +362,7 @@ class Rings:
             return False
         if self.directory.user_of(key_id) in self.blocked(place, seq):
             return False
-        return any(self._in_group(name, key_id, seq) for name, _ in rule.groups)
+        return any(self.in_group(name, key_id, seq) for name, _ in rule.groups)
 
     def is_gone(self, place: Place, key_id: str, seq: int) -> bool:
         """Whether this person should no longer stand here at *seq*.
@@ -381,10 +410,18 @@ class Rings:
             if member.is_person:
                 if member.id == key_id:
                     yield member.may_manage
-            elif self._in_group(member.id, key_id, seq):
+            elif self.in_group(member.id, key_id, seq):
                 yield member.may_manage
 
-    def _in_group(self, name: str, key_id: str, seq: int) -> bool:
+    def time_of(self, seq: int) -> int:
+        """When entry *seq* of the trail was made, in unix seconds; 0 where it does not hold."""
+        try:
+            return self._trail.entry(seq).at
+        except Tampered:
+            return 0
+
+    def in_group(self, name: str, key_id: str, seq: int) -> bool:
+        """Whether this key stood in a group before number *seq*."""
         then = self.group_at(name, seq - 1)
         return then is not None and any(member.id == key_id for member in then.list.members)
 

@@ -41,7 +41,7 @@ class Seat:
         self.rings = Rings(db, ledger, rules, self.directory, self.trail, assignments)
         private = X25519PrivateKey.from_private_bytes(bundle.x)
         self.keys = Keys(self.rings, bundle.key_id, private)
-        self.generations = Generations(self.rings, self.keys, bundle.key_id, self.ed)
+        self.generations = Generations(self.rings, self.keys, bundle.key_id, self.ed, clock)
         self.bodies = Bodies(self.rings, self.keys, ledger, self.trail)
         self.head: EntryRow | None = None
         self.waiting: Collection[Item] | None = None

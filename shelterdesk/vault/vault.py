@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from shelterdesk.errors import Denied, PassphraseNeeded, SignInFailed, Tampered
+from shelterdesk.vault import shielded
 from shelterdesk.vault.backup import Manifest, Opening
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.directory import Person, Vouched
@@ -26,11 +27,11 @@ from shelterdesk.vault.formats import (
     PERSON,
     MemberList,
     Place,
-    author_scope,
     draft_info,
     trail_file_said,
 )
 from shelterdesk.vault.ledger import Head, Ledger, Rules, SealedRow
+from shelterdesk.vault.places import place_of
 from shelterdesk.vault.reach import RingReach, ring_reach
 from shelterdesk.vault.sealing import hpke_open, hpke_seal
 from shelterdesk.vault.seat import Seat
@@ -207,50 +208,34 @@ class Vault:
 
     def places_naming(self, user_id: str) -> list[Place]:
         """Every ring of a resident, a matter or the house whose lists ever named *user_id*."""
-        self._seat.look()
-        directory, found = self._seat.directory, set()
-        for doc in self._seat.ledger.walk_docs():
-            try:
-                made = MemberList.parse(doc)
-            except Tampered:
-                continue
-            if made.place.kind in ("resident", "house", MATTER) and any(
-                member.is_person and directory.user_of(member.id) == user_id
-                for member in made.members
-            ):
-                found.add(made.place)
-        return sorted(found, key=lambda place: (place.scope, place.category))
-
-    def places_of_residents(self) -> list[Place]:
-        """Every ring of a resident that there is a list of."""
-        self._seat.look()
-        found = set()
-        for doc in self._seat.ledger.walk_docs():
-            with suppress(Tampered):
-                found.add(MemberList.parse(doc).place)
-        residents = [place for place in found if place.kind == "resident"]
-        return sorted(residents, key=lambda place: (place.scope, place.category))
+        user_of, kinds = self._seat.directory.user_of, ("resident", "house", MATTER)
+        return _in_order(
+            made.place
+            for made in self._every_list()
+            if made.place.kind in kinds
+            and any(m.is_person and user_of(m.id) == user_id for m in made.members)
+        )
 
     def assigned_to(self, place: Place) -> frozenset[str]:
         """User ids of everybody who should stand here by name, by their assignments today."""
         self._seat.look()
         return frozenset(self._seat.rings.assignments.active(place, PENDING))
 
-    def places_of_matters(self) -> list[Place]:
-        """Every ring of a matter that there is a list of."""
+    def places_of(self, kind: str) -> list[Place]:
+        """Every ring of one kind ("resident", "matter") that there is a list of."""
+        return _in_order(made.place for made in self._every_list() if made.place.kind == kind)
+
+    def _every_list(self) -> Iterator[MemberList]:
         self._seat.look()
-        found = set()
         for doc in self._seat.ledger.walk_docs():
             with suppress(Tampered):
-                found.add(MemberList.parse(doc).place)
-        matters = [place for place in found if place.kind == MATTER]
-        return sorted(matters, key=lambda place: (place.scope, place.category))
+                yield MemberList.parse(doc)
 
     def no_longer_assigned(self, place: Place) -> frozenset[str]:
         """User ids of everybody who stood here by an assignment that has ended."""
         self._seat.look()
         assignments = self._seat.rings.assignments
-        users = (person.user_id for person in self._seat.directory.people())
+        users = [person.user_id for person in self._seat.directory.people()]
         return frozenset(u for u in users if assignments.has_ended(place, u, PENDING))
 
     def manages(self, place: Place) -> bool:
@@ -259,35 +244,48 @@ class Vault:
         top = self._seat.rings.state(place).top
         return top is not None and self._seat.rings.manages(top.list, self.key_id, PENDING)
 
+    def would_drop(self, place: Place) -> bool:
+        """Whether this person manages a shielded resident's ring that lists whom it should not."""
+        self._seat.look()
+        return self._seat.generations.would_drop(place)
+
+    def first_nights(self, resident: bytes) -> frozenset[str]:
+        """User ids of whoever reads of a shielded resident only for having admitted them."""
+        self._seat.look()
+        return shielded.unassigned(self._seat.rings, resident, self._seat.clock())
+
     def founder(self, place: Place) -> str:
         """The key that signed the first list here; empty where no list counts."""
         self._seat.look()
         chain = self._seat.rings.state(place).chain
         return chain[0].list.signer if chain else ""
 
-    def place(self, kind: str, resident: bytes, *, shielded: bool, id: bytes = b"") -> Place:
+    def place(
+        self, kind: str, resident: bytes, *, shielded: bool, id: bytes = b"", reader: str = ""
+    ) -> Place:
         """Where a record of *kind* belongs; ``ValueError`` for plain kinds.
 
-        *id* is the record's own, for kinds of which each is a matter.
+        *id* is the record's own, for matters; *reader* the user in whose own ring it lies.
         """
-        category = self._seat.rules.category_of(kind)
-        match self._seat.rules.rule(category).scope:
-            case "house" if not (shielded and resident):
-                return Place("house", b"", category)
-            case "house" | "resident" if resident:
-                return Place("resident", resident, category)
-            case "matter" if id and not resident:
-                return Place(MATTER, id, category)
-            case "author":
-                return Place("author", author_scope(self.user_id, resident), category)
-            case _:
-                raise ValueError(f"{kind} has no ring")
+        owner = reader or self.user_id
+        return place_of(self._seat.rules, kind, owner, resident, shielded=shielded, id=id)
 
     def opens(self, place: Place) -> bool:
         """Whether one's keys open the newest list here, also while they are at rest."""
         self._seat.look()
         state = self._seat.rings.state(place)
         return state.top is not None and self._seat.keys.opens(state, state.top.hash)
+
+    def has_own_key(self, place: Place) -> bool:
+        """Whether the newest list of an author's ring is by one's own key of today."""
+        self._seat.look()
+        top = self._seat.rings.state(place).top
+        return top is not None and top.list.signer == self.key_id
+
+    def is_emptied(self, row: SealedRow) -> bool:
+        """Whether the body of *row* (class A) was taken out by who may, signed."""
+        self._seat.look()
+        return self._seat.bodies.is_emptied(row)
 
     def is_founded(self, place: Place) -> bool:
         """Whether a list counts here: a ring that somebody entitled made and signed."""
@@ -445,3 +443,7 @@ class Vault:
     def forget(self) -> None:
         """Judge everything anew; opened keys stay."""
         self._seat.forget()
+
+
+def _in_order(places: Iterable[Place]) -> list[Place]:
+    return sorted({*places}, key=lambda place: (place.scope, place.category))

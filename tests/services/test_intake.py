@@ -27,7 +27,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.errors import BedTaken, Denied, Invalid, NoKey, NotFound, OffDuty
 from shelterdesk.services import drafts, intake, records, shift
 from shelterdesk.services.intake import Standing
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 
 STORY = {"NAR", "NAR.s", "LGL", "LGL.r", "LGL.s", "CPN"}
 
@@ -107,6 +107,18 @@ def test_who_reads_what_after_the_door(cast: Cast, age: AgeGroup) -> None:
         with cast.desk("carla").look() as work:
             found = [r.resident for r in work.every(Resident)]
             assert (rosa in found) == (age is AgeGroup.ADULT)  # a child is shielded at once
+
+
+def test_urgent_health_in_the_first_night_calls_the_nurse_and_says_no_more(cast: Cast) -> None:
+    with cast.seated("mia", "nils", "nora"):
+        rosa, remark = cast.admit("nils"), "the wound smells"
+        answers = {"urgent_health": Answer.YES, "danger_now": Answer.NO, "remark": remark}
+        intake.write(cast.desk("nils"), rosa, IntakeStage.FIRST_NIGHT, {"questions": answers})
+        for login in ("nils", "mia", "nora"):
+            (told,) = records.page(cast.desk(login), CareInstruction, rosa).rows
+            assert (told.text, told.expires_on) == (intake.CALL_NURSE, TODAY + timedelta(days=3))
+        waits = intake.waiting(cast.desk("nora"))
+        assert [(w.resident, w.urgent) for w in waits] == [(rosa, False)]
 
 
 def test_a_need_at_the_door_tells_to_call_a_nurse_and_not_why(cast: Cast) -> None:

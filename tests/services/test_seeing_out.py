@@ -15,7 +15,7 @@ from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.record import RecordId, ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, PassphraseNeeded, StillOpen
-from shelterdesk.services import assignments, records, seeing_out, shift
+from shelterdesk.services import assignments, code_names, records, seeing_out, shift
 from tests.cast import TODAY, Cast
 
 HOUSE = ResidentId("")
@@ -48,7 +48,7 @@ def give_back(cast: Cast, rosa: ResidentId) -> None:
     given = {"belonging_id": bag.id, "on": TODAY, "move": BelongingMove.GIVEN_BACK}
     records.add(mia, BelongingEvent, rosa, given)
     paper = records.page(carla, Document, rosa).rows[0]
-    records.amend(carla, Document, paper.id, paper.rev, {"state": "used"})
+    records.amend(carla, Document, paper.id, paper.rev, {"state": "handed_over"})
 
 
 def test_going_is_one_step_for_whoever_is_on_duty(cast: Cast, rosa: ResidentId) -> None:
@@ -152,6 +152,22 @@ def test_coming_back_is_a_new_stay_with_the_same_code(cast: Cast, rosa: Resident
         going = seeing_out.look(mia, rosa)
         assert going.is_here
         assert going.closing is None
+
+
+def test_coming_back_to_a_name_that_somebody_else_has_by_now(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("mia", "nils", "carla"):
+        mia, lin = cast.desk("mia"), cast.admit("nils", "Lin")
+        give_back(cast, rosa)
+        seeing_out.close_file(mia, rosa, closing())
+        name = records.get(mia, Resident, RecordId(rosa)).code_name
+        cast.time.pass_by(days=800)
+        mia.step_up("moon")
+        about = records.get(mia, Resident, RecordId(lin))
+        code_names.change(mia, lin, about.rev, name)
+        seeing_out.come_back(mia, rosa)
+        back = records.get(mia, Resident, RecordId(rosa))
+        assert back.code_name not in (name, "Lin code")
+        assert back.case_status is CaseStatus.IN_HOUSE
 
 
 def test_who_may_not(cast: Cast, rosa: ResidentId) -> None:

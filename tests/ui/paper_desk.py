@@ -217,6 +217,9 @@ class PaperWork:
     def make(self, kind: type[Record], resident: ResidentId, values: Mapping[str, Any]) -> Any:
         return kind.new(RecordId(secrets.token_hex(16)), resident, values)
 
+    def knows(self, resident: ResidentId) -> bool:
+        return True
+
     def page(self, *asked: Any) -> Page[Any]:
         return Page(())
 

@@ -122,6 +122,14 @@ from shelterdesk.domain.kinds.plan import (
     SafetyPlanItem,
     SafetyPlanReview,
 )
+from shelterdesk.domain.kinds.private import (
+    NoteLoan,
+    NoteTemplate,
+    OwnTask,
+    Phrase,
+    PrivateNote,
+    SupervisionRecord,
+)
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -348,4 +356,10 @@ KINDS: tuple[type[Record], ...] = (
     PapersTask,
     SafetyTask,
     Task,
+    PrivateNote,
+    NoteLoan,
+    SupervisionRecord,
+    Phrase,
+    NoteTemplate,
+    OwnTask,
 )

@@ -44,6 +44,7 @@ class Appointment(Record):
     title = N_("Appointment")
     category = "APT"
     sorted_by = "start_at"
+    across_residents = True
 
     label: AppointmentLabel = choice(
         N_("What others see"), AppointmentLabel, default=AppointmentLabel.OTHER, listed=True
@@ -81,6 +82,7 @@ class InterpreterBooking(Record):
     title = N_("Interpreter booked")
     category = "APT"
     sorted_by = "start_at"
+    across_residents = True
 
     appointment_id: str = link(N_("Appointment"), sealed=False)
     interpreter_id: str = link(N_("Interpreter"), sealed=False)

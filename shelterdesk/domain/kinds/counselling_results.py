@@ -43,6 +43,7 @@ class CoSignature(Record):
     note_id: str = link(N_("Note"), sealed=False)
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     comment: str = note(N_("Comment"))
+    signed_as: str = text(N_("Signed as"), shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)

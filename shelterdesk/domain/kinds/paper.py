@@ -124,7 +124,9 @@ class CustodyEvent(Record):
     receipt_no: str = text(N_("Receipt"), shown=False)
     agreed: Answer = answer(N_("Does the resident agree?"))
     agreed_why: str = text(N_("If the resident was not asked: why"))
-    witness: str = text(N_("Second person"))
+    witness: str = text(N_("Second person"), shown=False)
+    second_id: str = link(N_("Second person"))
+    alone_why: str = text(N_("If nobody else was there: why it could not wait"))
     due_on: date | None = day(N_("Back by"), sealed=False, listed=True)
     returned_on: date | None = day(N_("Came back on"), sealed=False)
 
@@ -144,6 +146,12 @@ class CustodyReceipt(Record):
     receipt_no: str = text(N_("Receipt"), listed=True)
     what: str = text(N_("What"), listed=True)
     place: str = text(N_("Where it lies"))
+    is_travel_paper: bool = flag(N_("It is a paper for travel"), shown=False)
+    second: str = text(N_("Second person"), shown=False)
+    alone_why: str = text(N_("Why one person alone"), shown=False)
+    gave_why: str = text(N_("Giving back: why one person alone"), shown=False)
+    gave_second: str = text(N_("Giving back: second person"), shown=False)
+    out_to: str = text(N_("Lent out to"), shown=False)
     returned_on: date | None = day(N_("Given back on"), sealed=False, listed=True)
 
 
@@ -220,6 +228,7 @@ class Recovery(Record):
     sorted_by = "due_on"
 
     document_id: str = link(N_("Paper"), sealed=False)
+    original_id: str = link(N_("The paper that is missing"))
     route: RecoveryRoute = choice(N_("By which way"), RecoveryRoute, required=True, listed=True)
     loss_kind: LossKind = choice(
         N_("What happened to the paper"), LossKind, default=LossKind.UNKNOWN
@@ -228,12 +237,16 @@ class Recovery(Record):
     country: str = text(N_("Country that issues it"), catalogue="countries", listed=True)
     row: str = text(N_("Row of the catalogue"), shown=False)
     row_version: str = text(N_("Version of the catalogue"), shown=False)
+    has_mission: Answer = answer(N_("Has this state a mission here?"))
     mission: str = text(N_("Mission that is competent"))
     mission_reference: str = text(N_("Their reference"))
     booking: BookingStatus = choice(N_("Booking"), BookingStatus, default=BookingStatus.NONE)
     arrival_on: date | None = day(N_("Arrives at home on"))
+    have: tuple[str, ...] = items(N_("What is at hand"), shown=False)
+    goes_without: str = note(N_("Why something goes without"), shown=False)
     owner_id: str = link(N_("Who sees to it"), sealed=False)
-    due_on: date | None = day(N_("Next date"), sealed=False, listed=True)
+    due_on: date | None = day(N_("Next date"), sealed=False, listed=True, shown=False)
+    opened_on: date | None = day(N_("Begun on"), shown=False)
     possibly_stateless: bool = flag(N_("May be without any citizenship"))
     state: RecoveryState = choice(
         N_("State"),
@@ -302,6 +315,8 @@ class LegalMilestone(Record):
     track: str = text(N_("Which matter"), required=True, listed=True, catalogue="legal_tracks")
     what: str = text(N_("What"), listed=True)
     authority: str = text(N_("Which authority"))
+    reference: str = text(N_("Reference"))
+    opened_on: date | None = day(N_("Begun on"))
     due_on: date | None = day(N_("On or by"), sealed=False, listed=True)
     next_on: date | None = day(N_("Next date"), sealed=False)
     is_settled: bool = flag(N_("Settled"), listed=True)
@@ -345,6 +360,7 @@ class LegalDate(Record):
     milestone_id: str = link(N_("From"), sealed=False)
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     what: str = text(N_("What"), listed=True)
+    is_over: bool = flag(N_("Settled"), listed=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -378,5 +394,8 @@ class Mission(Record):
     city: str = text(N_("Where"), sealed=False, listed=True)
     phone: str = text(N_("Phone"), sealed=False)
     hours: str = text(N_("Opening hours"), sealed=False)
+    serves: str = text(
+        N_("For whom it is in charge"), hint=N_("For example: also for people in this country.")
+    )
     remark: str = note(N_("What to know"))
     reviewed_on: date | None = day(N_("Last checked"), sealed=False, listed=True)

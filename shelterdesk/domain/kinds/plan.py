@@ -106,6 +106,14 @@ class ApprovalAnswer(Choice):
     LOOK_AGAIN = "look_again", N_("Please look at it again")
 
 
+SAYS_YES = frozenset({Agreement.AGREES, Agreement.PARTLY})
+SAY_HOW = N_("Say how it was given: a signature, a thumbprint, or spoken.")
+
+
+def _lacks_how(agreement: Agreement, how: AgreedHow | None) -> bool:
+    return agreement in SAYS_YES and how is None
+
+
 def _outside(values: dict[str, int | None]) -> dict[str, str]:
     outside = [name for name, v in values.items() if v is not None and not LEAST <= v <= MOST]
     return dict.fromkeys(outside, N_("Choose a number from 0 to 10."))
@@ -133,6 +141,9 @@ class CarePlan(Record):
     language: str = text(N_("Language of these words"), catalogue="languages")
     translation: str = note(N_("The same in the house's language"))
     strengths: str = note(N_("What I am good at, and who stands by me"))
+    settled_on: date | None = day(N_("In use since"), shown=False)
+    looked_on: date | None = day(N_("Looked at together on"), shown=False)
+    contents: tuple[str, ...] = items(N_("Items of this version"), shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +182,10 @@ class PlanItem(Record):
 
     def problems(self) -> dict[str, str]:
         """The baseline lies on the scale; an agreement says how it was given."""
-        return _outside({"baseline": self.baseline})
+        found = _outside({"baseline": self.baseline})
+        if _lacks_how(self.agreement, self.agreed_how):
+            found["agreed_how"] = SAY_HOW
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,7 +289,9 @@ class OutcomeRating(Record):
 
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     framework: str = text(N_("Framework"), catalogue="outcome_frameworks", shown=False)
-    domain: str = text(N_("Part of life"), required=True, listed=True)
+    domain: str = text(
+        N_("Part of life"), required=True, listed=True, catalogue="outcome_questions"
+    )
     resident_rating: int | None = number(N_("How the resident finds it goes, 0 to 10"))
     staff_rating: int | None = number(N_("How the worker finds it goes, 0 to 10"))
     comment: str = note(N_("What the resident says"))
@@ -338,6 +354,10 @@ class PlanSignature(Record):
     how: AgreedHow | None = choice(N_("Given by"), AgreedHow, listed=True)
     witness: str = text(N_("Who was there"))
     comment: str = note(N_("In the resident's words"))
+
+    def problems(self) -> dict[str, str]:
+        """A yes says how it was given."""
+        return {"how": SAY_HOW} if _lacks_how(self.agreement, self.how) else {}
 
 
 @dataclass(frozen=True, kw_only=True)

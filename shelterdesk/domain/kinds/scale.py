@@ -96,7 +96,14 @@ class CutoffSet(Record):
     language: str = text(
         N_("Language"), required=True, sealed=False, listed=True, catalogue="languages"
     )
-    cutoff: int | None = number(N_("From this total on"), sealed=False, listed=True)
+    setting: str = text(N_("For whom"), hint=N_("For example: women, or newcomers."), listed=True)
+    cutoff: int | None = number(
+        N_("From this total on"),
+        required=True,
+        sealed=False,
+        listed=True,
+        hint=N_("Where more is better: up to this total."),
+    )
     source: str = text(N_("Where it comes from"), required=True, sealed=False)
     reviewed_on: date | None = day(N_("Last checked"), sealed=False, listed=True)
 

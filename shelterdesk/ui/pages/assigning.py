@@ -24,7 +24,7 @@ from shelterdesk.ui.pages.seat import Seat
 if TYPE_CHECKING:
     from shelterdesk.services.assignments import Assigned
 
-ASSIGNABLE = (Role.CM, Role.COU, Role.NUR, Role.LEG)
+ASSIGNABLE = (Role.CM, Role.COU, Role.NUR, Role.LEG, Role.HS, Role.NS)
 DATES = 190  # logical pixels
 NEW_KEY = N_(
     "The key of {name} is new: {by} vouched for it on {day}. Ask them in person whether that is "

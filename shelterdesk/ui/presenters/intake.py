@@ -86,13 +86,14 @@ def readers(
     *shielded*: of a child, or of who may be one. *roles* are those of whoever writes.
     """
     found = COMPARTMENTS[kind.category]
-    is_own = shielded and found.key_class is KeyClass.SHIELDABLE
+    is_own = shielded and found.key_class in (KeyClass.SHIELDABLE, KeyClass.RESIDENT)
     standing = found.shielded_groups if is_own else found.groups
     groups = [each.name for each in standing]
     if "staff" in groups:
         return words(CAN_READ).format(who=words(EVERYBODY))
     who = [words(GROUP_PLURALS[name]) for name in groups]
-    admits = is_own and any(GROUPS[each.name] & set(roles) for each in found.groups)
+    daily = {each.name for each in found.groups} - set(groups)
+    admits = is_own and any(GROUPS[name] & set(roles) for name in daily)
     if admits:
         who.append(words(YOU))
     if found.named and (is_own or found.key_class is KeyClass.RESIDENT):

@@ -18,6 +18,15 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
 )
 from shelterdesk.domain.kinds.alert import Alert, ComfortCard, EmergencyLine, TopicRest
+from shelterdesk.domain.kinds.appointment import (
+    Appointment,
+    AppointmentDetail,
+    CounsellingAppointmentDetail,
+    HealthAppointmentDetail,
+    InterpreterBooking,
+    LegalAppointmentDetail,
+    PapersAppointmentDetail,
+)
 from shelterdesk.domain.kinds.arrival import (
     Arrival,
     ArrivalHealth,
@@ -35,6 +44,7 @@ from shelterdesk.domain.kinds.consent import (
     ConsentWithdrawal,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
+from shelterdesk.domain.kinds.counselling_results import CoSignature, SessionRisk, SharedSummary
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
@@ -63,6 +73,14 @@ from shelterdesk.domain.kinds.identity import (
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
+from shelterdesk.domain.kinds.plan import (
+    CarePlan,
+    CaseConference,
+    PhaseChange,
+    PlanApproval,
+    PlanSignature,
+)
+from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -87,9 +105,13 @@ from shelterdesk.domain.kinds.safety import (
     SafetyPlan,
     SafetySteps,
 )
+from shelterdesk.domain.kinds.scale import Administration, ScaleResult
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.kinds.task import HouseTask
+from shelterdesk.domain.plans import ITEMS, RATING_OF, REVIEW_OF
 from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
 
@@ -143,6 +165,20 @@ TABS = (
             HealthRiskReview,
         ),
     ),
+    Tab(
+        "plan",
+        N_("Care plan"),
+        (
+            CarePlan,
+            *ITEMS,
+            *REVIEW_OF.values(),
+            *RATING_OF.values(),
+            PlanSignature,
+            PlanApproval,
+            PhaseChange,
+            CaseConference,
+        ),
+    ),
     Tab("incidents", N_("Incidents"), (IncidentPerson, IncidentBrief)),
     Tab(
         "house",
@@ -181,6 +217,7 @@ TABS = (
         N_("Family and contact"),
         (ContactPoint, FamilyLink, FamilyMember, ContactPlan, CallerRule),
     ),
+    Tab("tasks", N_("Tasks and appointments"), (*TASK_KINDS, Appointment)),
     Tab("legal", N_("Legal"), (StatusDecision, LegalStatus, CoercedRole)),
     Tab(
         "account",
@@ -196,6 +233,9 @@ TABS = (
         ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
+    Tab("private", N_("Only for you"), (PrivateNote,)),
+    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
     Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "consents",
@@ -213,6 +253,9 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
     {
         ProgressNote,
         NoteAmendment,
+        NoteLoan,
+        CoSignature,
+        SessionRisk,
         CriterionAssessment,
         ReadinessFact,
         Assignment,
@@ -225,6 +268,13 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         Seen,
         EmergencyAccess,
         EmergencyReview,
+        HouseTask,
+        InterpreterBooking,
+        AppointmentDetail,
+        HealthAppointmentDetail,
+        CounsellingAppointmentDetail,
+        LegalAppointmentDetail,
+        PapersAppointmentDetail,
     }
 )
 
@@ -243,6 +293,8 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     LegalStatus: StatusDecision,
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
+    ScaleResult: Administration,
+    SharedSummary: CounsellingSession,
 }
 
 

@@ -50,6 +50,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_appointment_open_room_id'), 'appointment', ['open_room_id'], unique=False)
     op.create_index(op.f('ix_appointment_open_series_id'), 'appointment', ['open_series_id'], unique=False)
+    op.create_index(op.f('ix_appointment_open_start_at'), 'appointment', ['open_start_at'], unique=False)
     op.create_index(op.f('ix_appointment_resident_id_rev'), 'appointment', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_appointment_resident_open_start_at'), 'appointment', ['resident', 'open_start_at'], unique=False)
     op.create_table('appointment_detail',
@@ -552,6 +553,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_interpreter_booking_open_appointment_id'), 'interpreter_booking', ['open_appointment_id'], unique=False)
     op.create_index(op.f('ix_interpreter_booking_open_interpreter_id'), 'interpreter_booking', ['open_interpreter_id'], unique=False)
+    op.create_index(op.f('ix_interpreter_booking_open_start_at'), 'interpreter_booking', ['open_start_at'], unique=False)
     op.create_index(op.f('ix_interpreter_booking_resident_id_rev'), 'interpreter_booking', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_interpreter_booking_resident_open_start_at'), 'interpreter_booking', ['resident', 'open_start_at'], unique=False)
     op.create_table('legal_appointment_detail',
@@ -813,6 +815,38 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_mission'))
     )
     op.create_index(op.f('ix_mission_resident_id_rev'), 'mission', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('note_loan',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_reader_id', sa.Text(), nullable=True),
+    sa.Column('open_note_id', sa.Text(), nullable=True),
+    sa.Column('open_until', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_note_loan'))
+    )
+    op.create_index(op.f('ix_note_loan_open_note_id'), 'note_loan', ['open_note_id'], unique=False)
+    op.create_index(op.f('ix_note_loan_open_reader_id'), 'note_loan', ['open_reader_id'], unique=False)
+    op.create_index(op.f('ix_note_loan_resident_id_rev'), 'note_loan', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_note_loan_resident_open_until'), 'note_loan', ['resident', 'open_until'], unique=False)
+    op.create_table('note_template',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_note_template'))
+    )
+    op.create_index(op.f('ix_note_template_resident_id_rev'), 'note_template', ['resident', 'id', 'rev'], unique=False)
     op.create_table('organisation',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -846,6 +880,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_outcome_rating_resident_id_rev'), 'outcome_rating', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_outcome_rating_resident_open_on'), 'outcome_rating', ['resident', 'open_on'], unique=False)
+    op.create_table('own_task',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_own_task'))
+    )
+    op.create_index(op.f('ix_own_task_resident_id_rev'), 'own_task', ['resident', 'id', 'rev'], unique=False)
     op.create_table('papers_appointment_detail',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -899,6 +946,19 @@ def upgrade() -> None:
     op.create_index(op.f('ix_phase_change_open_plan_id'), 'phase_change', ['open_plan_id'], unique=False)
     op.create_index(op.f('ix_phase_change_resident_id_rev'), 'phase_change', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_phase_change_resident_open_on'), 'phase_change', ['resident', 'open_on'], unique=False)
+    op.create_table('phrase',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_phrase'))
+    )
+    op.create_index(op.f('ix_phrase_resident_id_rev'), 'phrase', ['resident', 'id', 'rev'], unique=False)
     op.create_table('plan_approval',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -971,6 +1031,21 @@ def upgrade() -> None:
     op.create_index(op.f('ix_plan_signature_open_plan_id'), 'plan_signature', ['open_plan_id'], unique=False)
     op.create_index(op.f('ix_plan_signature_resident_id_rev'), 'plan_signature', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_plan_signature_resident_open_on'), 'plan_signature', ['resident', 'open_on'], unique=False)
+    op.create_table('private_note',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_made_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_private_note'))
+    )
+    op.create_index(op.f('ix_private_note_resident_id_rev'), 'private_note', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_private_note_resident_open_made_on'), 'private_note', ['resident', 'open_made_on'], unique=False)
     op.create_table('protection_claim',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1204,6 +1279,21 @@ def upgrade() -> None:
     op.create_index(op.f('ix_shared_summary_open_session_id'), 'shared_summary', ['open_session_id'], unique=False)
     op.create_index(op.f('ix_shared_summary_resident_id_rev'), 'shared_summary', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_shared_summary_resident_open_on'), 'shared_summary', ['resident', 'open_on'], unique=False)
+    op.create_table('supervision_record',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_held_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_supervision_record'))
+    )
+    op.create_index(op.f('ix_supervision_record_resident_id_rev'), 'supervision_record', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_supervision_record_resident_open_held_on'), 'supervision_record', ['resident', 'open_held_on'], unique=False)
     op.create_table('task',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1225,4 +1315,5 @@ def upgrade() -> None:
     op.create_index(op.f('ix_task_open_source_id'), 'task', ['open_source_id'], unique=False)
     op.create_index(op.f('ix_task_resident_id_rev'), 'task', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_task_resident_open_due_on'), 'task', ['resident', 'open_due_on'], unique=False)
+    op.add_column('progress_note', sa.Column('open_needs_second', sa.Boolean(), nullable=True))
     # ### end Alembic commands ###

@@ -1,0 +1,20 @@
+"""What waits for somebody's keys and nobody's decision: done when they have sat down."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from shelterdesk.errors import ShelterDeskError
+from shelterdesk.services import consents
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+
+def finish(desk: Desk) -> None:
+    """Do what others left to this person's keys; what cannot be done waits for the next time."""
+    if desk.reads_only:
+        return
+    with suppress(ShelterDeskError):
+        consents.finish_waiting(desk)
