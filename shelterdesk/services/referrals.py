@@ -214,14 +214,28 @@ def ask(
 
 def answered_in(work: Work, referral: Referral, said: Values) -> Consent:
     """The resident's answer about a referral, written down as part of another act."""
-    asked = {
+    return consents.record_in(work, Consent, referral.resident, _asked(referral, said))
+
+
+def _asked(referral: Referral, said: Values) -> dict[str, object]:
+    """*said* as an answer about this body and this purpose; no line that was not asked about."""
+    covers = tuple(c for c in said.get("covers", referral.covers) if c in referral.covers)
+    return {
+        **said,
         "consent_type": ConsentType.SHARE,
         "recipient_class": referral.recipient_class,
         "recipient": referral.recipient,
         "purpose": purpose_of(referral),
+        "covers": covers,
     }
-    covers = tuple(c for c in said.get("covers", referral.covers) if c in referral.covers)
-    return consents.record_in(work, Consent, referral.resident, {**said, **asked, "covers": covers})
+
+
+def check_answer(desk: Desk, kind: Kind, id: RecordId, said: Values) -> bool:
+    """Whether *said*, which will be kept with the act that sends, is a yes; raises ``Invalid``."""
+    with desk.look() as work:
+        referral = work.shelf(kind).get(id)
+        given = consents.settled(work, Consent, referral.resident, _asked(referral, said))
+    return given["decision"] is Decision.GIVEN
 
 
 # ---- what becomes of it
