@@ -193,7 +193,6 @@ class Shelf(Generic[R]):
             columns = json.loads(row.open)
             yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
 
-
     def take_out(self, ids: Iterable[RecordId]) -> int:
         """Take the text of one's own records out for good; how many. In a unit of its own.
 

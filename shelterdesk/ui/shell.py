@@ -363,10 +363,6 @@ class Shell(QWidget):
             outer.addWidget(BrokenStripe(seat))
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
-<<<<<<< HEAD
-=======
-        self._desk_layer = desk_layer
->>>>>>> side/scales
         self.alone = Alone(seat, (self.rail, self.top, self._stack, self.status), inner, self)
         self.screening = Screening(seat, self, desk_layer, self.place)
         self.covered = self.screening.covered

@@ -13,14 +13,12 @@ from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.kinds.private import PrivateNote
 from shelterdesk.domain.kinds.scale import Administration
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.domain.scales import Scale
 from shelterdesk.services import own_papers, records
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages import care_plan_ground, session_ground
-from shelterdesk.ui.pages import care_plan_ground, scale_ground
+from shelterdesk.ui.pages import care_plan_ground, scale_ground, session_ground
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
