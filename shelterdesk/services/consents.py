@@ -111,9 +111,7 @@ def record_in(work: Work, kind: type[R], resident: ResidentId, values: Values) -
     return kept
 
 
-def settled(
-    work: Work, kind: type[Record], resident: ResidentId, values: Values
-) -> dict[str, Any]:
+def settled(work: Work, kind: type[Record], resident: ResidentId, values: Values) -> dict[str, Any]:
     """An answer with its end and its frozen text, as it would be kept; raises ``Invalid``."""
     empty = {name: f.default for name, f in kind.__dataclass_fields__.items() if f.metadata}
     given = {**empty, **values}

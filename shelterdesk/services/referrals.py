@@ -336,19 +336,16 @@ def _inspect(kind: Kind, values: Values) -> None:
 def _problems(kind: Kind, values: Values) -> Iterable[tuple[str, str]]:
     sort, name = values.get("recipient_class"), str(values.get("recipient") or "")
     covers = tuple(values.get("covers") or ())
+    for field in ("recipient_class", "recipient", "purpose", "covers"):
+        if not str(values.get(field) or "").strip():
+            yield field, NEEDED
     if sort is None:
-        yield "recipient_class", NEEDED
         return
     if sort not in SORTS[kind]:
         yield "recipient_class", NOT_HERE
     elif sort is not RecipientClass.EMBASSY and rules.is_mission(name):
         yield "recipient_class", A_MISSION
-    if not covers:
-        yield "covers", NEEDED
-    elif rules.never_for(sort, covers):
+    if rules.never_for(sort, covers):
         yield "covers", NEVER_TOLD
     elif rules.by_order(sort, covers) and not str(values.get("order") or "").strip():
         yield "order", BY_LAW_ONLY
-    for field in ("recipient", "purpose"):
-        if not str(values.get(field) or "").strip():
-            yield field, NEEDED

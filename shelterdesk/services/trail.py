@@ -218,7 +218,6 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         N_("What left the house"),
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
         "letter.print care_plan.print referral.send trail.export",
-        "letter.print care_plan.print trail.export",
     ),
     (
         "house",

@@ -9,7 +9,7 @@ from typing import Any
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.house_text import HouseText
-from shelterdesk.domain.kinds.referral import Organisation, Referral, ReferralState
+from shelterdesk.domain.kinds.referral import Organisation, Referral, ReferralState, Urgency
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
@@ -40,8 +40,8 @@ PURPOSE_SEEN = N_(
     "managers, in the list of what left the house."
 )
 ASK_THEM = N_(
-    "Go through it line by line with the resident. Nothing is chosen beforehand, and a no is a full "
-    "answer. To: {recipient}. For: {purpose}."
+    "Go through it line by line with the resident. Nothing is chosen beforehand, and a no is a "
+    "full answer. To: {recipient}. For: {purpose}."
 )
 
 
@@ -82,7 +82,7 @@ def prepare_entry(
     if organisations:
         fields = (FROM, *fields)
     about = f":{before.id}:{before.rev}" if before is not None else ""
-    filled: dict[str, Any] = {"urgency": kind.field("urgency").default}
+    filled: dict[str, Any] = {"urgency": Urgency.CAN_WAIT}
     if before is not None:
         held = before.values()
         filled = {f.name: held[f.name] for f in fields}
@@ -132,9 +132,7 @@ def _follow_directory(
     tell()
 
 
-def ask_entry(
-    seat: Seat, referral: Referral, asking: Asking, *, now: bool = False
-) -> Entry:
+def ask_entry(seat: Seat, referral: Referral, asking: Asking, *, now: bool = False) -> Entry:
     """What the resident says to it. With *now* nothing is kept yet: the answer goes with it."""
     words, desk, kind = seat.look.words, seat.desk, type(referral)
 

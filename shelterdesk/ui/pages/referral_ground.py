@@ -1,4 +1,4 @@
-"""The tab of referrals in the resident's record: its page, its forms, and the forms behind drafts."""
+"""The tab of referrals in the resident's record: its page, and the forms behind drafts."""
 
 from __future__ import annotations
 
@@ -77,9 +77,7 @@ def _prepare(around: Around, kind: Kind, before: Referral | None = None) -> None
 
 
 def _ask(around: Around, referral: Referral) -> None:
-    _with_texts(
-        around, lambda asking: around.push(forms.ask_entry(around.seat, referral, asking))
-    )
+    _with_texts(around, lambda asking: around.push(forms.ask_entry(around.seat, referral, asking)))
 
 
 def _with_texts(around: Around, then: Callable[[Asking], None]) -> None:
