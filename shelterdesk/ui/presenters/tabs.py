@@ -128,6 +128,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -285,6 +286,7 @@ TABS = (
         (Consent, ConsentWithdrawal, CareConsent, CareConsentWithdrawal),
     ),
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
+    Tab("referrals", N_("Referrals"), REFERRALS),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
     Tab("leaving", N_("Leaving"), (Closing,)),
     Tab("history", N_("History"), (Resident,)),
