@@ -44,14 +44,13 @@ from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import (
     assignments,
     counselling,
+    practice_events,
     practice_month,
     practice_papers,
     practice_plans,
     practice_private,
     practice_scales,
     practice_week,
-    practice_events,
-    practice_month,
     readiness,
     shift,
 )
