@@ -197,7 +197,7 @@ def write_note(work: Work, resident: ResidentId, held_on: date, text: str) -> No
         },
     )
     session = work.shelf(CounsellingSession).add(held)
-    said = {"brought": text, "session_id": session.id}
+    said = {"part_keys": ("brought",), "part_texts": (text,), "session_id": session.id}
     work.shelf(ProgressNote).add(work.make(ProgressNote, resident, said))
 
 

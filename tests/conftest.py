@@ -21,6 +21,7 @@ settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sits(*logins): who sits down in the house of a test")
     config.addinivalue_line("markers", "postgresql: runs where a PostgreSQL server is given")
     if config.option.markexpr == "attack":
         config.pluginmanager.register(Summary(), "attacks")

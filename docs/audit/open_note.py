@@ -84,6 +84,10 @@ def sha(message: bytes) -> bytes:
     return hashlib.sha256(message).digest()
 
 
+def own_scope(user: str | None) -> bytes:
+    return sha(lp("author", user or "", b""))[:16]
+
+
 def derive(key: bytes, info: bytes, salt: bytes | None = None) -> bytes:
     return HKDF(hashes.SHA256(), 32, salt, info).derive(key)
 
@@ -498,7 +502,7 @@ class House:
         place_kind = "resident"
         if category == "CPR":
             place_kind = "author"
-            scope = sha(lp("author", self.user(row["author"]) or "", scope))[:16]
+            scope = own_scope(self.user(row["author"]))
         ring = self.ring(place_kind, scope, category)
         if ring.id != row["ring"]:
             raise Refused("the row lies in a ring where its kind may not lie")
@@ -533,7 +537,11 @@ class House:
         placed = self.placed.get(row["id"], [])
         removed = {rev for seq, rev, _ in placed if self.is_removal(self.entries[seq])}
         for seq, rev, _ in placed:
-            if rev not in there | removed and self.held(self.entries[seq].actor, creators, seq):
+            actor = self.entries[seq].actor
+            writes = self.held(actor, creators, seq)
+            if KINDS[kind] == "CPR":
+                writes = self.user(actor) == self.user(row["author"])
+            if rev not in there | removed and writes:
                 raise Refused("a revision that the trail names is gone")
         item = (row["rev"], row["digest"])
         mine = [
@@ -547,6 +555,11 @@ class House:
             raise Refused("no entry of an author who may write this signs the row")
         if any((rev, d) == item and self.is_removal(self.entries[seq]) for seq, rev, d in placed):
             raise Refused("the row was removed by a signed entry")
+        for seq, rev, digest in placed if KINDS[kind] == "CPR" else ():
+            entry = self.entries[seq]
+            took = entry.action == "quiet.empty" and (rev, digest) == item
+            if took and self.user(entry.actor) == self.user(row["author"]):
+                raise Refused("its author took the text out")
 
     def ring(self, kind: str, scope: bytes, category: str) -> Ring:
         id = sha(lp("ring", self.db, kind, scope, category))[:16]
@@ -616,7 +629,10 @@ class Ring:
         for hash in first.keys() - rows.keys():
             actor = self.house.entries[first[hash]].actor
             could = any(self._lines(a, actor, NEVER) for a in self.accepted.values())
-            if could or self.house.held(actor, self._founders(), first[hash]):
+            founds = self.house.held(actor, self._founders(), first[hash])
+            if self.kind == "author":
+                founds = self.scope == own_scope(self.house.user(actor))
+            if could or founds:
                 raise Refused("a member list that the trail names is gone")
 
     def _checked(self, row: dict[str, Any], seq: int) -> List:
@@ -667,15 +683,16 @@ class Ring:
             if newest is None or newest.hash != ref:
                 raise Refused("not the newest list of a group")
         if self.kind == "author":
-            users = {house.user(id) if how == "p" else None for how, id, *_ in found.members}
-            if users != {house.user(signer)}:
+            if self.scope != own_scope(house.user(signer)):
+                raise Refused("an author's ring that is somebody else's")
+            if [member[:2] + member[3:4] for member in found.members] != [("p", signer, True)]:
                 raise Refused("an author's ring with somebody else in it")
         before = self.accepted.get(found.prev)
         if found.gen == 1:
             self._check_founding(found)
         elif before is None or found.gen != before.gen + 1:
             raise Refused("does not continue an accepted list")
-        elif not self._manages(before, signer, seq):
+        elif self.kind != "author" and not self._manages(before, signer, seq):
             self._check_refresh(found, before)
         self._check_blocked(found, before)
         top = self.chain[-1] if self.chain else None

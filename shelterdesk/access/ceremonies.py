@@ -117,7 +117,7 @@ class TwoCards:
         with self._looking():
             rows, found = Rows(self.ledger.connection, self.schema), {}
             names = {p.user_id: p.display_name for p in self.vault.people() if not p.left}
-            for place in self.vault.places_of_residents():
+            for place in self.vault.places_of("resident"):
                 resident = ResidentId(place.scope.hex())
                 if resident in found or not self.vault.is_unheld(place):
                     continue
@@ -130,7 +130,7 @@ class TwoCards:
     def unheld_matters(self) -> tuple[Unheld, ...]:
         """Records with readers of their own that nobody who works here stands in any more."""
         with self._looking():
-            places = [p for p in self.vault.places_of_matters() if self.vault.is_unheld(p)]
+            places = [p for p in self.vault.places_of("matter") if self.vault.is_unheld(p)]
         return tuple(Unheld(place.category, RecordId(place.scope.hex())) for place in places)
 
     def give_matter(self, matter: Unheld, user_id: UserId) -> None:

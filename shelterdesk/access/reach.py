@@ -37,6 +37,8 @@ class Ways:
 
 def of_category(work: Work, resident: ResidentId, category: str) -> Ways | None:
     """Everybody's ways; None for a plain category, and where there is nothing to read."""
+    if COMPARTMENTS[category].is_own:  # that it is there is nobody's business
+        return None
     first, kinds = _content(work, resident, category)
     place = work.place_of(category, resident) if kinds else None
     if place is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from shelterdesk.domain.compartments import (
+    AWAKE,
     COMPARTMENTS,
     FOUNDER_GOES,
     FOUNDER_HOURS,
@@ -28,6 +29,8 @@ _SCOPES = {
     KeyClass.SHIELDABLE: "house",
     KeyClass.RESIDENT: "resident",
     KeyClass.MATTER: "matter",
+    KeyClass.AUTHOR: "author",
+    KeyClass.LENT: "reader",
 }
 
 
@@ -78,6 +81,7 @@ class HouseRules:
             emergency=found.emergency,
             readers=_readers(found) if found.key_class is KeyClass.MATTER else frozenset(),
             founder_stays=found.category not in FOUNDER_GOES,
+            rests=found.category not in AWAKE,
         )
 
     def groups(self) -> Mapping[str, frozenset[str]]:

@@ -12,9 +12,11 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from shelterdesk.access import restricted, shielding
+from shelterdesk.access import own, restricted, shielding
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
+from shelterdesk.domain.kinds.private import NoteLoan, Phrase
+from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import ShelterDeskError
@@ -43,6 +45,7 @@ def settle_at_sign_in(desk: Desk) -> None:
             due = work.past(Assignment, "from_on", tomorrow, open_state=planned)
         _together_or_each(partial(_end, desk), late)
         _together_or_each(partial(_begin, desk), due)
+    settle_own(desk)
     restricted.settle_all(desk)
     shielded = shielding.waiting(desk)
     while shielded:
@@ -51,6 +54,33 @@ def settle_at_sign_in(desk: Desk) -> None:
     categories = _passed_on_by(desk)
     if categories:
         _together_or_each(partial(_hand_on, desk, categories), sorted(desk.actor.assigned))
+
+
+def settle_own(desk: Desk) -> None:
+    """Have a key for what colleagues hand over; end what was handed over until a day that is past.
+
+    Whatever one keeps open all day (phrases, own tasks) is opened while the passphrase is fresh.
+    """
+    with suppress(ShelterDeskError):
+        _settle_own(desk)
+
+
+def _settle_own(desk: Desk) -> None:
+    with desk.look() as work:
+        desk.vault.opens(own.place_of(work, Phrase))
+        may_read = desk.policy.reaches(desk.actor, Act.READ, NoteLoan.kind)
+        place = own.place_of(work, NoteLoan)
+        is_ready = not may_read or desk.vault.has_own_key(place)
+        late = own.over(work, NoteLoan)[:AT_ONCE] if may_read else []
+    if not is_ready:
+        with desk.work(own.READY) as work:
+            work.writing().open_own(place)
+    _together_or_each(partial(_give_back, desk), late)
+
+
+def _give_back(desk: Desk, ids: Sequence[RecordId]) -> None:
+    with desk.work(own.EMPTY) as work:
+        work.shelf(NoteLoan).take_out(ids)
 
 
 def settle_blocks(desk: Desk) -> None:

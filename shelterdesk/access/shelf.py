@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from shelterdesk.access import matters
+from shelterdesk.access import matters, own
 from shelterdesk.access.matters import Readers
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import Act, Reach
@@ -74,6 +74,9 @@ class Shelf(Generic[R]):
             if not self.work.exists(record.resident):
                 raise NotFound(self.kind.kind)
             is_new = True
+        if own.is_lent(self.kind):  # what one hands on is one's own, whomever one reaches today
+            own.require_reader(self.work, record)
+            is_new = self.work.exists(record.resident)
         self.work.require(CREATING, self.kind, record.resident or None, is_new=is_new)
         return self.work.put(record)
 
@@ -166,11 +169,40 @@ class Shelf(Generic[R]):
         self, resident: ResidentId, after: tuple[Any, str] | None = None, size: int = 100
     ) -> Page[R]:
         """One page about one resident (or, with an empty id, of the house), latest first."""
+        if own.is_own(self.kind):
+            return self.own(resident)
         self.work.require((Act.READ,), self.kind, resident or None)
         self._note(resident)
         if matters.is_matter(self.kind):
             return self.mine()
         return self.work.page(self.kind, resident, after, size)
+
+    def own(self, resident: ResidentId = ResidentId("")) -> Page[R]:  # noqa: B008  a string
+        """Everything of this kind of which one alone has the key, the latest first.
+
+        Also about residents out of one's reach, but for whom one is blocked from.
+        """
+        desk = self.work.desk
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        return own.page(self.work, self.kind, resident)
+
+    def lent(self) -> Iterator[Glimpse]:
+        """What one handed to others oneself, as long as it lasts; nothing of it can be read."""
+        for row in own.lent(self.work, self.kind):
+            columns = json.loads(row.open)
+            yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
+
+    def handed(self) -> int:
+        """How many of this kind others handed to oneself; told without a passphrase."""
+        return own.handed(self.work, self.kind)
+
+    def take_out(self, ids: Iterable[RecordId]) -> int:
+        """Take the text of one's own records out for good; how many. In a unit of its own.
+
+        ``NotFound`` for what is not one's own, ``Denied`` for any other kind.
+        """
+        return own.take_out(self.work, self.kind, ids)
 
     def mine(self) -> Page[R]:
         """Every matter of this kind that one may read, verified, the latest first.
@@ -190,7 +222,7 @@ class Shelf(Generic[R]):
                 continue
             except Tampered:
                 damaged += 1
-        latest = sorted(found, key=lambda r: (str(r.values()[self.kind.sorted_by]), r.id))
+        latest = sorted(found, key=lambda r: (str(getattr(r, self.kind.sorted_by)), r.id))
         return Page(tuple(reversed(latest)), None, damaged)
 
     def standing(self, state: SignState) -> Iterator[Glimpse]:
@@ -214,6 +246,17 @@ class Shelf(Generic[R]):
         desk, author = self.work.desk, matters.founder(self.work, self.kind, id)
         may = desk.policy.may(desk.actor, Act.READ, self.kind.kind, None, author=author)
         return may and desk.vault.opens(matters.place_of(self.kind, id))
+
+    def outlines(self, resident: ResidentId) -> tuple[Glimpse, ...]:
+        """What is open of the records about one resident, also for whoever reads no more of them.
+
+        Nothing is opened or verified; order is that of the rows.
+        """
+        self.work.require((Act.READ, Act.SUMMARY), self.kind, resident)
+        return tuple(
+            Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), json.loads(row.open))
+            for row in self.work.lying(self.kind, resident=bytes.fromhex(resident))
+        )
 
     def all_of(self, resident: ResidentId) -> tuple[R, ...]:
         """Everything of this kind about one resident, latest first."""
@@ -241,6 +284,9 @@ class Shelf(Generic[R]):
         desk = self.work.desk
         if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
             raise Denied(f"{self.kind.kind}.read")
+        if own.is_own(self.kind):
+            yield from self.own().rows
+            return
         yield from (r for r in self.work.every(self.kind, **where) if self._finds(r))
 
     def past(self, column: str, before: date, **where: Any) -> Iterator[R]:
@@ -254,6 +300,26 @@ class Shelf(Generic[R]):
     def since(self, column: str, day: date) -> Iterator[R]:
         """The same for days from *day* on."""
         yield from self._reached(self.work.since(self.kind, column, day.isoformat()))
+
+    def between(self, column: str, first: str, last: str) -> Iterator[R]:
+        """Everything within one's reach whose open *column* holds *first* to before *last*.
+
+        Both as they lie; for what a calendar shows of days. Nothing of it counts as opened.
+        """
+        desk = self.work.desk
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        rows = self.work.rows.between(self.kind, f"open_{column}", first, last)
+        yield from (record for record in self.work.opened(self.kind, rows) if self._finds(record))
+
+    def glimpses(self, column: str, first: str, last: str) -> Iterator[Glimpse]:
+        """The same of the whole house from outside: when something is taken, never by whom."""
+        desk = self.work.desk
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        for row in self.work.rows.between(self.kind, f"open_{column}", first, last):
+            columns = json.loads(row.open)
+            yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
 
     def lately(self, since: datetime) -> Iterator[R]:
         """Everything within one's reach of which the newest revision was made from *since* on.
@@ -306,12 +372,13 @@ class Shelf(Generic[R]):
         about, author = ResidentId(row.resident.hex()) or None, KeyId(row.author)
         if matters.is_matter(self.kind):  # answers of others do not make it theirs
             author = matters.founder(self.work, self.kind, id)
+        is_mine = own.is_own(self.kind)  # one's own words, also about whom one reaches no more
         for needed in acts:
-            self.work.require((needed,), self.kind, about, author=author)
+            self.work.require((needed,), self.kind, about, author=author, is_new=is_mine)
         return self.work.open(self.kind, row)
 
     def _note(self, resident: ResidentId) -> None:
-        if resident:
+        if resident and not own.is_own(self.kind):
             self.work.desk.note_opened(resident, self.kind.category)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
-from shelterdesk.access import erasing, matters, resealing, restricted, shielding
+from shelterdesk.access import erasing, matters, own, resealing, restricted, shielding
 from shelterdesk.access.booking import require_free
 from shelterdesk.access.matters import Readers
 from shelterdesk.access.revision import revision_of
@@ -156,7 +156,7 @@ class Work:
             self._written.add(place)
         if kind.kind == RESIDENT:
             self._known[record.resident] = True
-        if record.resident:
+        if record.resident and not own.is_own(kind):
             self._touched.add(record.resident)
         written = self._stamped(record, row)
         for told, values in self.desk.projections(written, self.desk.today()):
@@ -165,8 +165,7 @@ class Work:
 
     def newest_row(self, kind: type[Record], id: RecordId) -> SealedRow:
         """The newest revision of one record as it lies; no policy. Raises ``NotFound``."""
-        self.flush()
-        row = self._rows.newest(kind, bytes.fromhex(id))
+        row = own.newest(self, kind, bytes.fromhex(id))
         if row is None:
             raise NotFound(kind.kind)
         return row
@@ -234,8 +233,7 @@ class Work:
 
     def revisions(self, kind: type[R], id: RecordId) -> tuple[R, ...]:
         """Every revision of one record, newest first."""
-        self.flush()
-        rows = self._rows.revisions(kind, bytes.fromhex(id))
+        rows = own.revisions(self, kind, bytes.fromhex(id))
         if not rows:
             raise NotFound(kind.kind)
         return tuple(self.open(kind, row) for row in rows)
@@ -244,14 +242,15 @@ class Work:
         """All newest records of *kind* that one's keys open, quickly: signatures are left to the
         weekly check (key model 3, *the register stops after the digest*)."""
         self.flush()
-        yield from self._opened(kind, self._rows.every(kind, **where))
+        yield from self.opened(kind, self._rows.every(kind, **where))
 
     def entered_since(self, kind: type[R], seq: int) -> Iterator[R]:
         """The same for those that an entry after number *seq* of the trail names."""
         self.flush()
-        yield from self._opened(kind, self._rows.entered_since(kind, seq))
+        yield from self.opened(kind, self._rows.entered_since(kind, seq))
 
-    def _opened(self, kind: type[R], rows: Iterable[SealedRow]) -> Iterator[R]:
+    def opened(self, kind: type[R], rows: Iterable[SealedRow]) -> Iterator[R]:
+        """Those of *rows* that one's keys open."""
         for row, body in self.desk.vault.open_many(rows):
             if body is not None:
                 with suppress(Tampered):
@@ -355,9 +354,8 @@ class Work:
         self, resident: ResidentId, categories: Iterable[str], *, whole: bool = False
     ) -> None:
         """The same for some of the resident's own rings."""
-        unit = self.writing()
+        unit, scope = self.writing(), bytes.fromhex(resident)
         self.flush()
-        scope = bytes.fromhex(resident)
         for category in categories:
             place = Place("resident", scope, category)
             if unit.settle(place, reason="people", whole=whole):
@@ -419,8 +417,7 @@ class Work:
         for place in sorted(self._written, key=lambda place: (place.scope, place.category)):
             with suppress(PassphraseNeeded):  # the next write with a key at hand does it
                 resealing.take_from_gone(self, unit, place)
-        told = {kind.kind for kind in self.changed if not matters.is_restricted(kind)}
-        kinds, residents = sorted(told), sorted(self._touched)
+        kinds, residents = own.told(self.changed, action), sorted(self._touched)
         detail = {"kinds": kinds, "residents": residents, **self._said}
         entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
         ledger.put_lists(unit.lists)
@@ -432,8 +429,8 @@ class Work:
             return None
         scope = bytes.fromhex(record.resident)
         shielded = kind.about_resident and self.is_shielded(record.resident)
-        id = bytes.fromhex(record.id)
-        return self.desk.vault.place(kind.kind, scope, shielded=shielded, id=id)
+        id, reader = bytes.fromhex(record.id), own.reader_of(record)
+        return self.desk.vault.place(kind.kind, scope, shielded=shielded, id=id, reader=reader)
 
     def writing(self) -> Unit:
         """The unit of the vault; RuntimeError while one only looks."""

@@ -113,4 +113,33 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Consent to care"), N_("What you agreed to with your counsellor or nurse")
     ),
     "LNK": CategoryWords(N_("Who works with whom"), N_("Who of us works with you")),
+    "CPN.r": CategoryWords(
+        N_("Risk in counselling"), N_("If you were in danger, and what was done about it")
+    ),
+    "CPN.s": CategoryWords(
+        N_("Shared summary of counselling"),
+        N_("Three lines from counselling that you agreed to share"),
+    ),
+    "GRP": CategoryWords(N_("Counselling groups"), N_("Groups that you come to")),
+    "ASM": CategoryWords(N_("Questionnaires"), N_("What you answered in a questionnaire")),
+    "ASM.s": CategoryWords(
+        N_("Results of questionnaires"), N_("What came out of a questionnaire, in a few words")
+    ),
+    "DOC.s": CategoryWords(
+        N_("Receipts for papers"), N_("What the house keeps safe for you, and how to get it back")
+    ),
+    "LGL.d": CategoryWords(N_("Legal dates"), N_("On which days something happens at court")),
+    "CAR.m": CategoryWords(
+        N_("Care plan, mind and feelings"), N_("What you plan for how you feel")
+    ),
+    "CAR.h": CategoryWords(N_("Care plan, health"), N_("What you plan for your body and health")),
+    "CAR.l": CategoryWords(
+        N_("Care plan, law and papers"), N_("What you plan about the law and your papers")
+    ),
+    "REF": CategoryWords(N_("Referrals"), N_("Whom we asked for help for you, and what they said")),
+    "APT": CategoryWords(N_("Appointments"), N_("When and where you meet somebody")),
+    "MTG": CategoryWords(
+        N_("Meetings with other organisations"),
+        N_("What we talked about with others who help you"),
+    ),
 }

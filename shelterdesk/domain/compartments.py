@@ -13,7 +13,9 @@ LGL, restricted INC.
 Classes: P plain under the database key, signed · H one ring a house · S the same until the
 resident is shielded, then a ring of that resident's own · R a ring for each resident · I a ring
 for each record, whose readers are named when it is written: the groups stand in it by default,
-and roles of the column ``named`` may be named. Without groups it names persons only.
+and roles of the column ``named`` may be named. Without groups it names persons only · A a ring of
+one person, of what they write for themselves: no group, no safety cards, no emergency, nobody ·
+L a ring of one person too, of what others hand to them and cannot read back.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ class KeyClass(StrEnum):
     SHIELDABLE = "S"
     RESIDENT = "R"
     MATTER = "I"
+    AUTHOR = "A"
+    LENT = "L"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ class Compartment:
         """Whether nobody reads it but whom its author names: no count, list or trail tells it."""
         return self.key_class is KeyClass.MATTER and not self.groups
 
+    @property
+    def is_own(self) -> bool:
+        """Whether one person alone has the key of a record: no count, list or trail tells it."""
+        return self.key_class in (KeyClass.AUTHOR, KeyClass.LENT)
+
 
 GROUPS: dict[str, frozenset[Role]] = {
     "staff": CONTENT_ROLES,
@@ -78,6 +87,8 @@ FOUNDER_GOES = frozenset({"EMG"})
 FOUNDER_HOURS = 72  # that long; then a manager has named who looks after a child (entities 5)
 ON_SHIFT = frozenset({"day", "night"})  # groups that read of nobody who is shielded
 SHIELDING = "DEM"  # a resident with a ring of their own for it is shielded
+# Phrases and tasks of one's own are needed at any time; their key does not rest after ten minutes.
+AWAKE = frozenset({"TPL"})
 
 TABLE = """
 category | class | groups                                               | named          | shielded
@@ -120,6 +131,23 @@ CAR      | R     | managers!                                            | CM    
 FAM      | R+    |                                                      | CM! COU        |
 FAM.s    | R+    | managers! day night                               | CM! COU LEG HS NS |
 CON.c    | R     |                                                      | COU! NUR!      |
+CPR      | A     |                                                      |                |
+CPR.l    | L     |                                                      |                |
+SUP      | A     |                                                      |                |
+TPL      | A     |                                                      |                |
+CPN.r    | R+    |                                                      | COU!           |
+CPN.s    | R     |                                                      | CM COU! NUR    |
+GRP      | I     |                                                      | COU            |
+ASM      | R     |                                                      | COU!           |
+ASM.s    | R     |                                                      | CM COU! NUR    |
+DOC.s    | R     | managers! day night                               | CM HS LEG NS      |
+LGL.d    | R     | managers                                             | CM! COU LEG!   |
+CAR.m    | R     | managers                                             | CM! COU!       |
+CAR.h    | R     | managers                                             | CM! NUR!       |
+CAR.l    | R     | managers                                             | CM! LEG!       |
+REF      | R     | managers!                                            | CM LEG         |
+APT      | S     | staff managers!                               | CM COU NUR LEG HS NS | managers!
+MTG      | I     | managers!                                            | CM COU NUR LEG |
 LIB      | P     |                                                      |                |
 LNK      | P     |                                                      |                |
 SET      | P     |                                                      |                |
@@ -146,6 +174,8 @@ def read_compartments(table: str) -> dict[str, Compartment]:
             _standings(_remaining(key_class, groups, shielded), frozenset(GROUPS)),
             marked,
         )
+        if found[category].is_own and (marked or groups or named or shielded):
+            raise ValueError(f"{category} opens for one person alone")
     return found
 
 

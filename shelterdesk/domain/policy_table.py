@@ -47,6 +47,27 @@ bed_reservation  NUR  shift  amend
 # counselling: nobody but the counsellors of this resident
 CPN        COU    assigned  read create
 CPN        COU    own       amend sign grant
+# A supervisor co-signs a trainee's note and countersigns nothing of their own
+CPN.r      COU    assigned  read create
+CPN.s      COU    assigned  summary read create amend grant
+CPN.s      CM     assigned  summary read
+CPN.s      NUR    assigned  summary read
+# a group's note names nobody; only who is named among its readers has it
+GRP        COU    named     read create amend sign grant
+# questionnaires: the answers for the counsellor alone, the result for whom the resident agrees to
+ASM        COU    assigned  read create grant print
+ASM        COU    own       amend sign
+ASM.s      COU    assigned  summary read create amend grant
+ASM.s      CM     assigned  summary read
+ASM.s      NUR    assigned  summary read
+
+# what one person writes for themselves alone (class A): no print, no export, nobody else, ever
+CPR        COU    assigned  create
+CPR        COU    own       read amend withdraw
+CPR.l      COU    own       create withdraw
+CPR.l      COU    named     read withdraw
+SUP        COU    own       read create amend withdraw
+TPL        EVERY  own       read create amend withdraw
 
 # papers
 DOC        MGR    house     read print grant
@@ -55,6 +76,13 @@ DOC        LEG    assigned  read create amend sign print
 DOC        HS     shift     create_only
 DOC        NS     shift     create_only
 DOC        EVERY  shift     create_only
+# whoever is on duty gives papers back at once, and sees the receipt, never the paper
+DOC.s      MGR    house     summary read create amend print
+DOC.s      CM     assigned  summary read create amend print
+DOC.s      LEG    assigned  summary read create amend print
+DOC.s      HS     shift     summary read create amend
+DOC.s      NS     shift     summary read create amend
+DOC.s      EVERY  shift     create_only
 
 # consent
 CON        MGR    house     read countersign print grant
@@ -150,6 +178,11 @@ LGL        CM     assigned  read create grant
 LGL.s      MGR    house     summary read
 LGL.s      LEG    assigned  summary read create amend
 LGL.s      CM     assigned  summary read create amend
+# a date alone, for whoever plans the week
+LGL.d      MGR    house     summary read
+LGL.d      COU    assigned  summary read
+LGL.d      CM     assigned  summary read create amend
+LGL.d      LEG    assigned  summary read create amend
 
 # health: nurses; others see what to do
 HEA        NUR    house     read create amend sign print grant
@@ -173,6 +206,54 @@ MED.s      NS     shift     create_only
 # plans and leaving
 CAR        MGR    house     read create approve sign print grant
 CAR        CM     assigned  read create amend sign print
+CAR        COU    assigned  summary
+CAR        NUR    assigned  summary
+CAR        LEG    assigned  summary
+# what concerns mind, body or law is read and written by whoever works there too
+CAR.m      MGR    house     read approve print
+CAR.m      CM     assigned  read create amend sign print grant
+CAR.m      COU    assigned  read create amend sign grant
+CAR.h      MGR    house     read approve print
+CAR.h      CM     assigned  read create amend sign print grant
+CAR.h      NUR    assigned  read create amend sign grant
+CAR.l      MGR    house     read approve print
+CAR.l      CM     assigned  read create amend sign print grant
+CAR.l      LEG    assigned  read create amend sign grant
+# a task from counselling or papers goes through the door of what it came from; whoever reads it may
+# do it, since it is passed on to whoever can (issue 5)
+task             MGR  house     amend
+mind_task        MGR  house     create amend
+health_task      MGR  house     create amend
+legal_task       MGR  house     create amend
+safety_task      MGR  house     amend
+papers_task      MGR  house     create amend
+counselling_task COU  assigned  amend
+
+# referrals: nothing leaves without the consent that names it, which the service asks
+REF        MGR    house     read countersign grant
+REF        CM     assigned  read create amend sign export print
+REF        LEG    assigned  read
+# what belongs to a nurse, a counsellor or a lawyer is asked for and sent by them
+health_referral       NUR  house     print export
+counselling_referral  COU  own       print export
+legal_referral        LEG  assigned  print export
+# appointments under a neutral name; what they are for lies elsewhere
+APT        MGR    house     read create amend print grant
+APT        CM     assigned  read create amend print
+APT        COU    assigned  read create
+APT        COU    own       amend
+APT        NUR    assigned  read create
+APT        NUR    own       amend
+APT        LEG    assigned  read create
+APT        LEG    own       amend
+APT        HS     shift     read
+APT        NS     shift     read
+# meetings with other organisations: named readers
+MTG        MGR    house     read create amend sign countersign print grant
+MTG        CM     named     read create amend sign countersign
+MTG        COU    named     read
+MTG        NUR    named     read
+MTG        LEG    named     read create amend sign countersign
 
 # family and safe contact
 FAM        CM     assigned  read create amend print grant
@@ -291,32 +372,48 @@ IDN.s  identity_brief
 LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing
 LOC    seen
 CPN    counselling_session progress_note note_amendment
+CPN    co_signature counselling_appointment_detail counselling_task counselling_referral
+CPR    private_note
+CPR.l  note_loan
+SUP    supervision_record
+TPL    phrase note_template own_task
 DOC    document
+DOC    document_move custody_event document_copy letter recovery recovery_step
+DOC    papers_task papers_appointment_detail
 CON    consent consent_withdrawal
 CON.c  care_consent care_consent_withdrawal
 ALR    alert comfort_card topic_rest
 EMS    emergency_line
 SAF    concern concern_answer risk_review safety_plan personal_safety_plan first_night_screen
+SAF    safety_plan_item safety_plan_review safety_outcome_rating safety_task
 SAF.h  health_risk_review
 SAF.s  safety_steps
 NAR    account_event indicator_answer exploitation means recruitment debt
 NAR.s  exploitation_brief
 LGL    status_decision
+LGL    court_document legal_milestone legal_note protection_claim
+LGL    legal_appointment_detail legal_referral
 LGL.r  coerced_role
 LGL.s  legal_status
 HEA    health_record arrival_health
+HEA    health_appointment_detail health_referral
 HEA.s  care_instruction
 MED    medication dose
 MED.s  medicine_count
 CAR    closing
+CAR    care_plan plan_item plan_review outcome_rating plan_signature plan_approval
+CAR    phase_change case_conference task appointment_detail
 FAM    family_link family_member contact_point contact_plan
 FAM.s  caller_rule
 FIN    payment_request payment_approval payout
 OPS    arrival expected_arrival group_arrival belonging belonging_event
 OPS    visit caller denied_person house_concern
+OPS    house_task
 OPS.s  handover_item handover_ack
 REQ    request_from_authority
+REQ    referral_inbox enquiry
 LIB    room bed house_text
+LIB    interpreter organisation service cutoff_set instrument country_document mission
 DIS    disclosure
 REP    criterion_assessment readiness_verdict
 REP.s  readiness_brief
@@ -326,6 +423,19 @@ INC.p  incident_person
 INC.s  incident_brief
 INX    restricted_incident
 EMG    emergency_access emergency_review
+CPN.r  session_risk
+CPN.s  shared_summary
+GRP    counselling_group group_session
+ASM    administration
+ASM.s  scale_result
+DOC.s  custody_receipt give_back_request
+LGL.d  legal_date
+CAR.m  mind_plan_item mind_plan_review mind_outcome_rating mind_task
+CAR.h  health_plan_item health_plan_review health_outcome_rating health_task
+CAR.l  legal_plan_item legal_plan_review legal_outcome_rating legal_task
+REF    referral
+APT    appointment interpreter_booking
+MTG    case_management_meeting
 HSE    house_profile
 LNK    assignment legal_hold erasure_decision alias_link
 SET    setting

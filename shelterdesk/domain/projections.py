@@ -11,39 +11,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shelterdesk.domain import told_arrival, told_person, told_safety
+from shelterdesk.domain import told_arrival, told_papers, told_person, told_safety
 from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.kinds.alert import ComfortCard
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
-from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment, ReadinessFact
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, Values
 from shelterdesk.domain.told_emergency import comfort_told, medicine_told
 
 Told = tuple[type[Record], Values]
 
-TRAVEL_PAPERS = frozenset(
-    {
-        "passport",
-        "emergency_travel_document",
-        "host_emergency_certificate",
-        "refugee_travel_document",
-    }
-)
-ONE_WAY_PAPERS = frozenset({"emergency_travel_document", "host_emergency_certificate"})
-IN_HAND = frozenset({"received", "handed_over", "in_safekeeping"})
-ON_ITS_WAY = frozenset(
-    {
-        "recovery_requested",
-        "application_preparing",
-        "applied",
-        "identity_verification",
-        "approved",
-        "issued",
-    }
-)
 ANSWERS = {Decision.GIVEN: "yes", Decision.DECLINED: "no"}
 
 
@@ -80,7 +60,6 @@ class Projections:
         """What *record*, just written, tells others."""
         tellers: Mapping[type[Record], Callable[[Any, date], Iterable[Told]]] = {
             CriterionAssessment: self._assessment,
-            Document: self._document,
             Consent: self._consent,
             **told_safety.TELLERS,
             IncidentPerson: self._incident,
@@ -88,6 +67,7 @@ class Projections:
             ComfortCard: comfort_told,
             Medication: medicine_told,
             **told_person.TELLERS,
+            **told_papers.TELLERS,
         }
         teller = tellers.get(type(record))
         return teller(record, today) if teller else ()
@@ -96,24 +76,6 @@ class Projections:
         told = fact_of_assessment(self.criteria, record.criterion, record.state)
         if told is not None:
             yield _fact(*told, on=record.on, source=record.id)
-
-    def _document(self, record: Document, today: date) -> Iterable[Told]:
-        held, on_its_way = record.state in IN_HAND, record.state in ON_ITS_WAY
-        if record.document_type in TRAVEL_PAPERS:
-            value = "held home_confirmed" if held else "in_progress" if on_its_way else "none"
-            if held and record.document_type in ONE_WAY_PAPERS:
-                value += " etd"
-            yield _fact("travel_paper", value, on=today, until=record.expires_on, source=record.id)
-        elif record.document_type == "exit_permission":
-            value = "held" if held else "open"
-            yield _fact(
-                "exit_permission", value, on=today, until=record.expires_on, source=record.id
-            )
-        elif record.document_type == "parental_travel_consent":
-            value = "held" if held else "open"
-            yield _fact(
-                "guardian_consent", value, on=today, until=record.expires_on, source=record.id
-            )
 
     def _incident(self, record: IncidentPerson, today: date) -> Iterable[Told]:
         if record.rev == 1:  # the report itself does not change, so neither does its brief

@@ -36,7 +36,7 @@ TABLE = """
 wish                   yes unsure final_yes                     CM
 wish                   no                                       EVERY
 travel_paper           none in_progress held +home_confirmed +etd  CM LEG
-originals              with_resident booked elsewhere           CM LEG HS
+originals              with_resident booked elsewhere           CM LEG HS NS
 identification         open known_copy_given                    LEG
 exit_permission        not_needed open held                     CM LEG
 stay_matters           none open settled                        LEG
@@ -60,7 +60,8 @@ recipients:*           yes no open                              CM LEG
 recipients:*           open                                     EVERY
 embassy_contact        yes open                                 CM LEG
 embassy_contact        no                                       EVERY
-protection_claim       none open ended                          LEG
+protection_claim       none ended                               LEG
+protection_claim       open                                     EVERY
 protection_screen      open clear not_clear                     LEG
 risk                   open high                                CM MGR
 risk                   low medium                               MGR

@@ -82,6 +82,7 @@ class Record:
     sorted_by: ClassVar[str] = "made_at"
     body_version: ClassVar[int] = 1
     exclusive: ClassVar[Span | None] = None
+    across_residents: ClassVar[bool] = False  # listed over the whole house by ``sorted_by``
     closed_by_another: ClassVar[bool] = False  # whoever wrote it first may not be who signs it
 
     id: RecordId

@@ -13,6 +13,7 @@ from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.paths import CATALOGUE
 
+LONGEST_LIST = 4000
 SETTINGS_FILE = CATALOGUE / "settings.toml"
 
 
@@ -22,6 +23,7 @@ class SettingSort(StrEnum):
     NUMBER = "number"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    COUNSELLORS = "counsellors"  # user ids, a space between them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,8 @@ class SettingRule:
                 return value in ("yes", "no")
             case SettingSort.CHOICE:
                 return value in self.options
+            case SettingSort.COUNSELLORS:
+                return len(value) <= LONGEST_LIST and value == " ".join(value.split())
 
     def inspect(self, value: str) -> None:
         """Raise ``Invalid`` unless *value* is one this setting can have."""

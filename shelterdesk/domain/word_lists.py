@@ -19,6 +19,7 @@ WORD_LISTS = frozenset(
         "data_categories",
         "exploitation_types",
         "indicators",
+        "legal_tracks",
         "means_of_control",
         "organisation_types",
         "recruitment_channels",

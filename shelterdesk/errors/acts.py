@@ -87,6 +87,23 @@ class TakenBack(NoConsent):
     )
 
 
+class NotAgreed(NoConsent):
+    """What the resident agreed to does not cover this: recipient, purpose, lines or days."""
+
+    title = N_("What the resident agreed to does not cover this")
+    hint = N_(
+        "Nothing left the house. The page says what is missing. Ask the resident if there is a "
+        "reason to; a no stays a no."
+    )
+
+
+class HasEnded(Refusal):
+    """Nothing more is sent for a referral that is over."""
+
+    title = N_("This referral is over")
+    hint = N_("Nothing left the house. If there is a new need, prepare a new referral.")
+
+
 class ProtectionFirst(Refusal):
     """No word to a mission while somebody asks for protection (documents guide, rule 3)."""
 
@@ -174,6 +191,22 @@ class RowsNeedALook(Refusal):
     title = N_("Some rows need a look, so nothing was imported")
     hint = N_("Correct the rows that are listed and import the file again.")
     exit_code = 6
+
+
+class ScaleFileNeedsALook(Refusal):
+    """A questionnaire's file does not say all it must; ``where`` names the place in the file.
+
+    ``says`` is a marked sentence.
+    """
+
+    title = N_("This file needs a look before it can be used")
+    hint = N_("Nothing was changed. Correct the place that is named and add the file again.")
+    exit_code = 6
+
+    def __init__(self, where: str, says: str) -> None:
+        super().__init__(where or says)
+        self.where = where
+        self.says = says
 
 
 class UnprintableText(Refusal):

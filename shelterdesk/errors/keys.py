@@ -162,3 +162,16 @@ class NoKey(Disturbance):
 
     title = NotFound.title
     hint = NotFound.hint
+
+
+class Emptied(NoKey):
+    """Its author, or whoever it was lent to, took the text out for good."""
+
+
+class NoOwnKey(Refusal):
+    """Somebody who has not signed in since there is a key for what is handed to them."""
+
+    title = N_("There is no key yet for what you want to hand over")
+    hint = N_(
+        "Nothing was changed. Ask your colleague to sign in once; then you can hand it to them."
+    )

@@ -7,23 +7,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
+from shelterdesk.domain.kinds.paper import LegalMilestone
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.names import script_of
-from shelterdesk.domain.record import Record, Values
-from shelterdesk.services import ages, code_names
+from shelterdesk.domain.record import Record, ResidentId, Values
+from shelterdesk.services import ages, code_names, documents, legal_dates
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 # Kinds whose next revision depends on the one before.
-ASK_WHAT_WAS: frozenset[type[Record]] = frozenset({Resident})
+ASK_WHAT_WAS: frozenset[type[Record]] = frozenset({Document, Resident})
 
 
 def prepared(
-    work: Work, kind: type[Record], values: Values, before: Record | None = None
+    work: Work,
+    kind: type[Record],
+    values: Values,
+    before: Record | None = None,
+    resident: ResidentId | None = None,
 ) -> Values:
     """*values* as they are to be kept, after the revision *before* if there is one."""
+    if kind is Document:
+        about = before.resident if before else resident
+        return documents.settled(
+            work, about or ResidentId(""), values, before if isinstance(before, Document) else None
+        )
     if kind is IdentityName:
         return named(values)
     if isinstance(before, Resident):
@@ -41,7 +52,11 @@ def named(values: Values) -> Values:
     return found
 
 
-def follow(work: Work, record: Record) -> None:
-    """Do what keeping *record* asks for, in the same act."""
+def follow(work: Work, record: Record, before: Record | None = None) -> None:
+    """Do what keeping *record* after *before* asks for, in the same act."""
+    if isinstance(record, Document):
+        documents.follow(work, record, before if isinstance(before, Document) else None)
+    if isinstance(record, LegalMilestone):
+        legal_dates.follow(work, record)
     if isinstance(record, Identity):
         ages.follow(work, record)

@@ -1,89 +1,409 @@
-"""Counselling sessions and their notes."""
+"""Counselling sessions and their notes: hold, write, sign (casework guide 6).
+
+What is being typed lies in the author's own drafts. A note that was saved waits for its author's
+signature; signed, it stays as it is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.counselling import (
+    AmendmentKind,
     CounsellingSession,
     NoteAmendment,
+    NoteFormat,
     NoteState,
     ProgressNote,
 )
-from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
-from shelterdesk.errors import Frozen
+from shelterdesk.domain.kinds.counselling_results import (
+    CoSignature,
+    RiskFound,
+    SessionRisk,
+    SharedSummary,
+)
+from shelterdesk.domain.note_formats import PLAN_KEYS, load_note_formats
+from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, Values
+from shelterdesk.domain.session_rules import is_late, with_minutes
+from shelterdesk.errors import Frozen, Invalid, Tampered
+from shelterdesk.i18n import N_
+from shelterdesk.services import gentle_tasks, supervisors
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
+R = TypeVar("R", bound=Record)
+
+FORMAT = "format"
+BY_THE_AUTHOR = frozenset({AmendmentKind.CORRECTION, AmendmentKind.ENTERED_IN_ERROR})
+ONLY_THE_AUTHOR = N_("Whoever wrote the note says this of it. You can add new information.")
+A_LINE_FIRST = N_("Write a line first. A few words are enough.")
+NOT_THESE_WORDS = N_("The note does not have these words. Copy them exactly as they stand there.")
+
 
 @dataclass(frozen=True)
 class SessionLine:
-    """A session, its note, and what was added to the note since."""
+    """A session, its note, what was added to the note since, and what came of it."""
 
     session: CounsellingSession
     note: ProgressNote | None
     amendments: tuple[NoteAmendment, ...] = ()
+    co_signature: CoSignature | None = None
+    risk: SessionRisk | None = None
+    summary: SharedSummary | None = None
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether its author says that the note belongs into another file."""
+        note = self.note
+        return note is not None and any(
+            a.sort is AmendmentKind.ENTERED_IN_ERROR and a.author == note.author
+            for a in self.amendments
+        )
+
+
+@dataclass(frozen=True)
+class LastPlan:
+    """What was agreed when they last met."""
+
+    held_on: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What can be read of a resident's sessions, and how much cannot be verified.
+
+    ``aside`` counts sessions that are left out, written into this file by mistake.
+    """
+
+    lines: tuple[SessionLine, ...]
+    damaged: int = 0
+    aside: int = 0
 
 
 def sessions(desk: Desk, resident: ResidentId) -> tuple[SessionLine, ...]:
-    """All sessions with their notes, latest first."""
+    """All sessions with their notes, latest first; without those put aside as a mistake."""
+    return read(desk, resident).lines
+
+
+def read(desk: Desk, resident: ResidentId) -> Reading:
+    """The same, with what had to be left out.
+
+    A note of the wrong file is shown to whoever wrote it and to supervisors (guide 6.3).
+    """
     with desk.look() as work:
-        held = work.shelf(CounsellingSession).all_of(resident)
-        notes = {note.session_id: note for note in work.shelf(ProgressNote).all_of(resident)}
+        held = _all(work, CounsellingSession, resident)
+        written = _all(work, ProgressNote, resident)
+        notes = {note.session_id: note for note in written.rows}
         added: dict[str, list[NoteAmendment]] = {}
-        for amendment in reversed(work.shelf(NoteAmendment).all_of(resident)):
+        for amendment in _in_order(work, NoteAmendment, resident):
             added.setdefault(amendment.note_id, []).append(amendment)
-    return tuple(
-        SessionLine(s, note := notes.get(s.id), tuple(added.get(note.id, ())) if note else ())
-        for s in held
-    )
+        second = {each.note_id: each for each in work.shelf(CoSignature).all_of(resident)}
+        risks = {risk.session_id: risk for risk in _in_order(work, SessionRisk, resident)}
+        said = {each.session_id: each for each in _in_order(work, SharedSummary, resident)}
+        supervises = supervisors.is_supervisor_in(work)
+    lines = []
+    for session in held.rows:
+        note = notes.get(session.id)
+        id = note.id if note else ""
+        lines.append(
+            SessionLine(
+                session,
+                note,
+                tuple(added.get(id, ())),
+                second.get(id),
+                risks.get(session.id),
+                said.get(session.id),
+            )
+        )
+    shown = [x for x in lines if not x.is_aside or supervises or _wrote(desk, x)]
+    return Reading(tuple(shown), held.damaged + written.damaged, len(lines) - len(shown))
+
+
+def _in_order(work: Work, kind: type[R], resident: ResidentId) -> list[R]:
+    """Oldest first, by the trail's number: the only order in time."""
+    found = work.shelf(kind).all_of(resident)
+    if len(found) < 2:
+        return list(found)
+    placed = work.entered(kind, resident)
+    return sorted(found, key=lambda record: placed[RecordId(record.id)])
+
+
+@dataclass(frozen=True)
+class _Held:
+    rows: tuple[Any, ...]
+    damaged: int
+
+
+def _all(work: Work, kind: type[Any], resident: ResidentId) -> _Held:
+    rows: list[Any] = []
+    shelf, damaged = work.shelf(kind), 0
+    page = shelf.page(resident)
+    while True:
+        rows += page.rows
+        damaged += page.damaged
+        if page.after is None:
+            return _Held(tuple(rows), damaged)
+        page = shelf.page(resident, page.after)
+
+
+def _wrote(desk: Desk, line: SessionLine) -> bool:
+    return line.note is not None and desk.user_of(line.note.author) == desk.user_id
+
+
+def last_plan(desk: Desk, resident: ResidentId) -> LastPlan | None:
+    """The plan of the latest note that has one."""
+    for line in sessions(desk, resident):
+        if line.note is None or line.is_aside:
+            continue
+        found = next((t for key in PLAN_KEYS if (t := line.note.text_of(key)).strip()), "")
+        if found:
+            return LastPlan(line.session.held_on, found)
+    return None
+
+
+# ---- writing
 
 
 def record_session(
-    desk: Desk, resident: ResidentId, session: Values, note: Values, draft: str = ""
+    desk: Desk,
+    resident: ResidentId,
+    session: Values,
+    note: Values,
+    draft: str = "",
+    *,
+    risk: Values | None = None,
 ) -> Receipt[SessionLine]:
-    """Keep a session and its note in one act; the note can be signed afterwards."""
+    """Keep a session, and its note if there is a word of it, in one act; it is signed afterwards.
+
+    *note* has the text of each section by its key, and the form under ``format``.
+    """
     with desk.work("counselling_session.record") as work:
-        line = record_session_in(work, resident, session, note)
+        line = record_session_in(work, resident, session, note, risk=risk)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(line, frozenset(work.changed))
+
+
+def record_and_sign(
+    desk: Desk,
+    resident: ResidentId,
+    session: Values,
+    note: Values,
+    draft: str = "",
+    *,
+    risk: Values | None = None,
+) -> Receipt[SessionLine]:
+    """The same, and freeze the note under one's signature; raises ``PassphraseNeeded``."""
+    desk.require_passphrase()
+    _sections(note)  # nothing is signed without a word
+    with desk.work("counselling_session.sign") as work:
+        line = record_session_in(work, resident, session, note, risk=risk)
+        if line.note is not None:
+            line = _sign(work, line.note.id)
         if draft:
             work.discard_draft(draft)
     return Receipt(line, frozenset(work.changed))
 
 
 def record_session_in(
-    work: Work, resident: ResidentId, session: Values, note: Values
+    work: Work,
+    resident: ResidentId,
+    session: Values,
+    note: Values,
+    *,
+    risk: Values | None = None,
 ) -> SessionLine:
     """The same, inside a unit of work that goes on."""
-    held = work.make(
-        CounsellingSession,
-        resident,
-        {**session, "counsellor_id": work.desk.user_id, "note_state": NoteState.DRAFT},
+    given = {
+        **with_minutes(dict(session)),
+        "counsellor_id": work.desk.user_id,
+        "note_state": NoteState.DRAFT if has_text(note) else NoteState.NONE,
+    }
+    kept = work.shelf(CounsellingSession).add(work.make(CounsellingSession, resident, given))
+    written = _write(work, kept, note) if has_text(note) else None
+    gentle_tasks.after_session(work, kept)
+    told = None
+    if risk and is_said(risk):
+        made = {**risk, "session_id": kept.id, "on": kept.held_on}
+        told = work.shelf(SessionRisk).add(work.make(SessionRisk, resident, made))
+    return SessionLine(kept, written, risk=told)
+
+
+def is_said(risk: Values) -> bool:
+    """Whether anything stands in the answers about danger."""
+    return (
+        risk.get("asked") is Answer.YES
+        or any(str(risk.get(name) or "").strip() for name in ("done", "told"))
+        or risk.get("found") not in (None, RiskFound.NONE)
     )
-    kept = work.shelf(CounsellingSession).add(held)
-    written = work.make(ProgressNote, resident, {**note, "session_id": kept.id})
-    return SessionLine(kept, work.shelf(ProgressNote).add(written))
+
+
+def has_text(note: Values) -> bool:
+    """Whether there is a word of a note."""
+    return any(isinstance(t, str) and t.strip() for key, t in note.items() if key != FORMAT)
+
+
+def write_note(
+    desk: Desk, session: RecordId, note: Values, draft: str = ""
+) -> Receipt[SessionLine]:
+    """Write the note of a session that was held and has none yet."""
+    with desk.work("progress_note.write") as work:
+        shelf = work.shelf(CounsellingSession)
+        held = shelf.get(session)
+        if held.note_state is not NoteState.NONE:
+            raise Frozen(ProgressNote.kind)
+        written = _write(work, held, note)
+        held = shelf.amend(held.id, held.rev, {"note_state": NoteState.DRAFT})
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(SessionLine(held, written), frozenset(work.changed))
+
+
+def change_note(
+    desk: Desk, id: RecordId, rev: int, note: Values, draft: str = ""
+) -> Receipt[ProgressNote]:
+    """Change what waits for one's signature; sections that *note* leaves out stay."""
+    with desk.work("progress_note.amend") as work:
+        shelf = work.shelf(ProgressNote)
+        before = shelf.get(id)
+        texts = {**dict(before.parts), FORMAT: before.format, **note}
+        kept = shelf.amend(id, rev, {**_sections(texts), "written_at": _now(work)})
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def change_session(
+    desk: Desk, id: RecordId, rev: int, values: Values, draft: str = ""
+) -> Receipt[CounsellingSession]:
+    """Change the facts of a session; what they were before stays readable."""
+    with desk.work("counselling_session.amend") as work:
+        kept = work.shelf(CounsellingSession).amend(id, rev, with_minutes(dict(values)))
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def _write(work: Work, session: CounsellingSession, note: Values) -> ProgressNote:
+    values = {**_sections(note), "session_id": session.id, "written_at": _now(work)}
+    made = work.make(ProgressNote, session.resident, values)
+    return work.shelf(ProgressNote).add(made)
+
+
+def _sections(note: Values) -> Mapping[str, Any]:
+    form = note.get(FORMAT) or NoteFormat.BRIEF
+    texts = {key: text for key, text in note.items() if key != FORMAT}
+    known = load_note_formats().sections
+    foreign = texts.keys() - known.keys()
+    if foreign:
+        raise TypeError(f"no form of a note has {sorted(foreign)}")
+    parts = load_note_formats().ordered(form, texts)
+    if not parts:
+        raise Invalid({load_note_formats().formats[form][0]: A_LINE_FIRST})
+    return {
+        FORMAT: form,
+        "part_keys": tuple(key for key, _ in parts),
+        "part_texts": tuple(text for _, text in parts),
+    }
+
+
+# ---- signing
 
 
 def sign_note(desk: Desk, id: RecordId) -> Receipt[ProgressNote]:
     """Freeze a note under its author's signature; raises ``PassphraseNeeded``."""
+    signed = sign_notes(desk, [id])
+    return Receipt(signed.value[0], signed.changed)
+
+
+def sign_notes(desk: Desk, ids: Sequence[RecordId]) -> Receipt[tuple[ProgressNote, ...]]:
+    """Freeze several listed notes with one passphrase: all of them, or none."""
+    desk.require_passphrase()
     with desk.work("progress_note.sign") as work:
-        signed = work.shelf(ProgressNote).sign(id, {"signed_on": desk.today()})
-        shelf = work.shelf(CounsellingSession)
-        session = shelf.get(RecordId(signed.session_id))
-        shelf.amend(session.id, session.rev, {"note_state": NoteState.SIGNED})
-    return Receipt(signed, frozenset(work.changed))
+        signed = [note for id in ids if (note := _sign(work, id).note) is not None]
+    return Receipt(tuple(signed), frozenset(work.changed))
 
 
-def add_to_note(desk: Desk, id: RecordId, values: Values) -> Receipt[NoteAmendment]:
-    """Add to a signed note, which itself stays as it is (casework guide 6.3)."""
+def _sign(work: Work, id: RecordId) -> SessionLine:
+    """Text, role and time are fixed from here on (casework guide 6.3)."""
+    now, notes, shelf = _now(work), work.shelf(ProgressNote), work.shelf(CounsellingSession)
+    note = notes.get(id)
+    session = shelf.get(RecordId(note.session_id))
+    if session.resident != note.resident:
+        raise Tampered(ProgressNote.kind)
+    written = note.written_at or now
+    signed = notes.sign(
+        id,
+        {
+            "written_at": written,
+            "is_late": is_late(session, written.astimezone(now.tzinfo)),
+            "signed_at": now,
+            "signed_on": work.desk.today(),
+            "signed_as": supervisors.signs_as(work),
+            "needs_second": supervisors.is_trainee_in(work),
+        },
+    )
+    session = shelf.amend(session.id, session.rev, {"note_state": NoteState.SIGNED})
+    return SessionLine(session, signed)
+
+
+def _now(work: Work) -> Any:
+    return work.desk.now().replace(microsecond=0)
+
+
+def add_to_note(
+    desk: Desk, id: RecordId, values: Values, draft: str = ""
+) -> Receipt[NoteAmendment]:
+    """Add to a signed note, which itself stays as it is (casework guide 6.3).
+
+    ``Invalid`` where only the author of the note may say this of it, or its words are others.
+    """
     with desk.work("note_amendment.add") as work:
         note = work.shelf(ProgressNote).get(id)
         if note.state is SignState.DRAFT:
             raise Frozen(NoteAmendment.kind)
-        added = work.make(NoteAmendment, note.resident, {**values, "note_id": id})
+        given = {**values, "note_id": id, "signed_as": supervisors.signs_as(work)}
+        added = work.make(NoteAmendment, note.resident, given)
+        is_mine = desk.user_of(note.author) == desk.user_id
+        if added.sort in BY_THE_AUTHOR and not is_mine:
+            raise Invalid({"sort": ONLY_THE_AUTHOR})
+        if added.old_text and not any(added.old_text in text for text in note.part_texts):
+            raise Invalid({"old_text": NOT_THESE_WORDS})
         kept = work.shelf(NoteAmendment).add(added)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def share_summary(
+    desk: Desk, session: RecordId, values: Values, draft: str = ""
+) -> Receipt[SharedSummary]:
+    """Keep the three lines that were agreed with the resident; the case manager sees them."""
+    with desk.work("shared_summary.add") as work:
+        held = work.shelf(CounsellingSession).get(session)
+        made = {"on": desk.today(), **values, "session_id": held.id}
+        kept = work.shelf(SharedSummary).add(work.make(SharedSummary, held.resident, made))
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def tell_risk(
+    desk: Desk, session: RecordId, values: Values, draft: str = ""
+) -> Receipt[SessionRisk]:
+    """Keep what was asked and done about danger in a session; the newest one counts."""
+    with desk.work("session_risk.add") as work:
+        held = work.shelf(CounsellingSession).get(session)
+        made = {**values, "session_id": held.id, "on": desk.today()}
+        kept = work.shelf(SessionRisk).add(work.make(SessionRisk, held.resident, made))
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))

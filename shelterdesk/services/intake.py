@@ -22,6 +22,7 @@ from shelterdesk.domain.kinds.arrival import (
 )
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment
 from shelterdesk.domain.kinds.consent import Consent, ConsentState, Decision
+from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.health import CareInstruction
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.stay import Stay
@@ -29,7 +30,7 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.told_arrival import CALL_NURSE, CALL_NURSE_NOW
 from shelterdesk.errors import Denied, Invalid, NotFound, PassphraseNeeded, ReasonNeeded
 from shelterdesk.i18n import N_
-from shelterdesk.services import beds, drafts, residents
+from shelterdesk.services import beds, documents, drafts, residents
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -246,9 +247,12 @@ def _keep(work: Work, asked: Asked, resident: ResidentId, given: dict[str, Any])
     if newest is not None:
         work.shelf(kind).amend(newest.id, newest.rev, given)
         return
-    work.shelf(kind).add(
-        work.make(kind, resident, {**_by_itself(desk, kind, given), **given, **asked.given})
-    )
+    whole = {**_by_itself(desk, kind, given), **given, **asked.given}
+    if kind is Document:
+        paper = work.make(Document, resident, documents.settled(work, resident, whole, None))
+        documents.follow(work, work.shelf(Document).add(paper))
+        return
+    work.shelf(kind).add(work.make(kind, resident, whole))
 
 
 def _by_itself(desk: Desk, kind: type[Record], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from shelterdesk.domain.catalogue import (
 )
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.disclosure import load_profiles
+from shelterdesk.domain.outcomes import load_frameworks
+from shelterdesk.domain.recovery_rules import load_steps
 from shelterdesk.domain.word_lists import WORD_LISTS, load_word_list
 
 
@@ -68,12 +70,27 @@ def _profiles() -> tuple[Option, ...]:
     return tuple(Option(p.code, p.label) for p in load_profiles().values())
 
 
+def _recovery_steps() -> tuple[Option, ...]:
+    return tuple(Option(step.code, step.label) for step in load_steps().steps)
+
+
+def _frameworks() -> tuple[Option, ...]:
+    return tuple(Option(each.code, each.label) for each in load_frameworks().frameworks)
+
+
+def _questions() -> tuple[Option, ...]:
+    return tuple(Option(q.code, q.label) for q in load_frameworks().questions.values())
+
+
 _LISTS: Mapping[str, Callable[[], tuple[Option, ...]]] = {
     "languages": _codes("languages"),
     "countries": _codes("countries"),
     "document_types": _document_types,
     "document_states": _document_states,
+    "recovery_steps": _recovery_steps,
     "readiness_criteria": _criteria,
     "disclosure_profiles": _profiles,
+    "outcome_frameworks": _frameworks,
+    "outcome_questions": _questions,
     **{name: _words(name) for name in sorted(WORD_LISTS)},
 }

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.disclosure import INTERNAL
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber, Sex
 from shelterdesk.domain.kinds.readiness import (
@@ -36,6 +36,7 @@ from shelterdesk.domain.kinds.resident import (
 )
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.names import draw_resident_code, load_code_names
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
@@ -45,6 +46,11 @@ from shelterdesk.services import (
     counselling,
     practice_events,
     practice_month,
+    practice_papers,
+    practice_plans,
+    practice_private,
+    practice_scales,
+    practice_week,
     readiness,
     shift,
 )
@@ -65,6 +71,7 @@ FILLING = N_("Filling the practice house")
 PRINTING = N_("Printing the reports")
 
 ONE_BY_ONE = 24  # residents written as people would; what is shown and tried out first
+WEEK_OF = 24  # residents whose week is told
 TOGETHER = 200  # residents in one unit of work after them
 PRINTED = 4  # reports printed with a new practice house
 
@@ -123,6 +130,7 @@ def fill(
     codes = _codes(seed)
     admitted: list[ResidentId] = []
     lived: list[practice_month.Lived] = []
+    asked = 0  # residents who were given questionnaires
     practice_month.furnish(staffed.one(Role.MGR))
     for block in _blocks(people(seed, residents, as_of)):
         progress.step(len(admitted), residents, FILLING)
@@ -132,8 +140,15 @@ def fill(
         _assign(staffed, here)
         _write_case(staffed, here, as_of, criteria)
         _hold_sessions(staffed, here)
+        if len(here) == 1:
+            desk = staffed.all(Role.COU)[here[0].counsellor]
+            asked += practice_scales.give(desk, here[0].person, here[0].id, as_of, asked)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
+    practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
+    practice_plans.write(staffed.one(Role.CM), lived)
+    practice_private.keep(staffed.all, admitted, as_of)
+    practice_papers.keep(staffed.one, lived, as_of)
     practice_events.happen(staffed.one, lived, next(codes), as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)

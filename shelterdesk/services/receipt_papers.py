@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.belonging import Belonging
+from shelterdesk.domain.kinds.paper import CustodyReceipt
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import RecordId
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import N_, Translator, translator
+from shelterdesk.reports.plain_page import day_words
 from shelterdesk.reports.receipts import ReceiptSheet, render
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import stipends
@@ -62,6 +64,43 @@ def for_belonging(
     )
     pdf = render(sheet, fonts=fonts or Fonts(), words=_)
     return PaperInMemory(pdf, record.resident, PRINTED)
+
+
+def for_paper(
+    desk: Desk,
+    receipt: CustodyReceipt,
+    *,
+    words: Translator | None = None,
+    fonts: Fonts | None = None,
+) -> PaperInMemory:
+    """The receipt for a paper in the safe; ``Denied`` or ``NotFound`` out of reach."""
+    _ = words or translator("en")
+    with desk.look() as work:
+        kept = work.shelf(CustodyReceipt).get(receipt.id)
+        first = work.desk.name_of(work.shelf(CustodyReceipt).history(receipt.id)[-1].author)
+        about = work.shelf(Resident).get(RecordId(kept.resident))
+    at = kept.made_at.astimezone(desk.now().tzinfo)
+    sheet = ReceiptSheet(
+        title=_("Receipt for a paper"),
+        number=kept.receipt_no,
+        house_code=desk.house_code,
+        at=at,
+        facts=(
+            (_("For"), about.code_name),
+            (_("Taken in"), day_words(kept.on, _)),
+            (_("What it is"), _(kept.what)),
+            (_("Given back on"), day_words(kept.returned_on, _) if kept.returned_on else ""),
+        ),
+        sentences=tuple(_(text) for text in THEIRS),
+        boxes=(
+            (_("The resident"), about.code_name),
+            (_("First person"), first),
+            (_("Second person"), kept.second),
+        ),
+        is_practice=desk.practice,
+    )
+    pdf = render(sheet, fonts=fonts or Fonts(), words=_)
+    return PaperInMemory(pdf, kept.resident, PRINTED)
 
 
 def for_payment(

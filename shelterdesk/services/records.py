@@ -44,19 +44,25 @@ def history(desk: Desk, kind: type[R], id: RecordId) -> tuple[R, ...]:
 def add(desk: Desk, kind: type[R], resident: ResidentId, values: Values) -> Receipt[R]:
     """Keep a new record; raises ``Invalid``, ``Denied`` or ``NotFound``."""
     with desk.work(f"{kind.kind}.add") as work:
-        record = _keep(work, kind, resident, values)
+        record = keep_in(work, kind, resident, values)
     return Receipt(record, frozenset(work.changed))
 
 
 def amend(desk: Desk, kind: type[R], id: RecordId, rev: int, values: Values) -> Receipt[R]:
     """Keep the next revision of what was seen as *rev*; raises ``Stale`` or ``Frozen``."""
     with desk.work(f"{kind.kind}.amend") as work:
-        shelf = work.shelf(kind)
-        before = shelf.get(id) if kind in consequences.ASK_WHAT_WAS else None
-        settled = consequences.prepared(work, kind, values, before)
-        record = shelf.amend(id, rev, settled)
-        consequences.follow(work, record)
+        record = amend_in(work, kind, id, rev, values)
     return Receipt(record, frozenset(work.changed))
+
+
+def amend_in(work: Work, kind: type[R], id: RecordId, rev: int, values: Values) -> R:
+    """The same inside a unit of work that goes on."""
+    shelf = work.shelf(kind)
+    before = shelf.get(id) if kind in consequences.ASK_WHAT_WAS else None
+    settled = consequences.prepared(work, kind, values, before)
+    record = shelf.amend(id, rev, settled)
+    consequences.follow(work, record, before)
+    return record
 
 
 def add_together(
@@ -64,14 +70,15 @@ def add_together(
 ) -> Receipt[tuple[Record, ...]]:
     """Keep the records of a composed form in one act, and let go of its draft with it."""
     with desk.work("together.add") as work:
-        kept = tuple(_keep(work, kind, resident, values) for kind, values in parts.items())
+        kept = tuple(keep_in(work, kind, resident, values) for kind, values in parts.items())
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
-def _keep(work: Work, kind: type[R], resident: ResidentId, values: Values) -> R:
-    settled = consequences.prepared(work, kind, values)
+def keep_in(work: Work, kind: type[R], resident: ResidentId, values: Values) -> R:
+    """Keep a new record inside a unit of work that goes on, with what it asks of others."""
+    settled = consequences.prepared(work, kind, values, resident=resident)
     kept = work.shelf(kind).add(work.make(kind, resident, settled))
     consequences.follow(work, kept)
     return kept

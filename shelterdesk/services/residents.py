@@ -21,7 +21,7 @@ from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.names import draw_code_name, draw_resident_code, load_code_names
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.errors import Denied, NotFound, OffDuty
-from shelterdesk.services import assignments, code_names, consequences
+from shelterdesk.services import assignments, code_names, consequences, documents
 from shelterdesk.services.assignments import Assigned
 from shelterdesk.services.receipts import Receipt
 
@@ -135,7 +135,11 @@ def overview(desk: Desk, resident: ResidentId) -> Overview:
 
 
 def _keep(work: Work, kind: type[R], resident: ResidentId, values: Values) -> None:
-    work.shelf(kind).add(work.make(kind, resident, values))
+    if kind is Document:
+        values = documents.settled(work, resident, values, None)
+    kept = work.shelf(kind).add(work.make(kind, resident, values))
+    if isinstance(kept, Document):
+        documents.follow(work, kept)
 
 
 def says_something(kind: type[Record], values: Mapping[str, Any]) -> bool:

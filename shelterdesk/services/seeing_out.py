@@ -23,7 +23,7 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, V
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, StillOpen
 from shelterdesk.i18n import N_
-from shelterdesk.services import code_names, consents
+from shelterdesk.services import code_names, consents, safe
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -35,7 +35,6 @@ R = TypeVar("R", bound=Record)
 
 HERE = (StayState.EXPECTED, StayState.IN_HOUSE, StayState.AWAY)
 BACK = (BelongingMove.GIVEN_BACK, BelongingMove.EXPLAINED)
-KEPT = "in_safekeeping"  # document_states
 SAY_HOW = N_("Something is ticked as explained. Write what was said about it.")
 GONE_OPEN = N_("Files to close: the person has left ({n})")
 
@@ -96,7 +95,8 @@ def look(desk: Desk, resident: ResidentId) -> Going:
 
 def open_points(work: Work, resident: ResidentId) -> tuple[OpenPoint, ...]:
     """Papers in safekeeping and belongings that did not go back, by what may be read."""
-    papers = [OpenPoint(d) for d in _all(work, Document, resident) if d.state == KEPT]
+    kept = safe.kept_in(work, resident)
+    papers = [OpenPoint(d) for d in _all(work, Document, resident) if d.id in kept]
     placed = work.entered(BelongingEvent, resident)
     moved: dict[str, tuple[int, BelongingMove]] = {}
     for event in _all(work, BelongingEvent, resident):

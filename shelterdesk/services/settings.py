@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 ALONE = "emergency_alone"  # off, it takes what was given for it from the key file
-SECURITY = frozenset({*MODULES})  # whoever changes one gives their passphrase for it
+# Whoever changes one of these gives their passphrase for it.
+SECURITY = frozenset({*MODULES, "counselling_trainees", "clinical_supervisors"})
 
 HOUSE = ResidentId("")
 

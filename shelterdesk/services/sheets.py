@@ -21,8 +21,8 @@ from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.kinds.resident import EverydayName, LanguageSkill, Resident
 from shelterdesk.domain.names import draw_resident_code
+from shelterdesk.domain.paper_rules import TRAVEL_PAPERS
 from shelterdesk.domain.partial_dates import show_date
-from shelterdesk.domain.projections import TRAVEL_PAPERS
 from shelterdesk.domain.readiness import Blocker, DomainCount, Standing
 from shelterdesk.domain.readiness_facts import FOCAL_POINT, OUTSIDE, FoldedFacts
 from shelterdesk.domain.readiness_items import Item, ItemState, safe_until

@@ -164,6 +164,20 @@ class Rows:
         for row in self._db.execute(query).mappings():
             yield self._sealed(kind, row)
 
+    def where(self, kind: Kind, column: str, value: Any) -> Sequence[SealedRow]:
+        """Every revision of *kind* whose *column* is *value*."""
+        table = self._schema.content[kind]
+        query = select(table).where(table.c[column] == value)
+        return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
+
+    def between(self, kind: Kind, column: str, first: str, last: str) -> Iterator[SealedRow]:
+        """Newest revisions whose open *column* holds *first* or more, and less than *last*."""
+        table = self._schema.content[kind]
+        held = and_(table.c[column] >= first, table.c[column] < last)
+        query = self._newest(table).where(held).order_by(table.c[column])
+        for row in self._db.execute(query).mappings():
+            yield self._sealed(kind, row)
+
     def of_resident(self, kind: Kind, resident: bytes) -> Sequence[SealedRow]:
         """Every revision of every record of *kind* about one resident, oldest first."""
         table = self._schema.content[kind]

@@ -64,6 +64,8 @@ def kind_table(kind: type[Record], metadata: MetaData) -> Table:
             Index(None, table.c[f"open_{field.name}"])
     if kind.sorted_by != "made_at" and not kind.field(kind.sorted_by).sealed:
         Index(None, table.c.resident, table.c[f"open_{kind.sorted_by}"])
+        if kind.across_residents:
+            Index(None, table.c[f"open_{kind.sorted_by}"])
     return table
 
 

@@ -34,6 +34,9 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages import calendar as calendar_page
+from shelterdesk.ui.pages import tasks as tasks_page
+from shelterdesk.ui.pages.alone import Alone
 from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.concern import ConcernPage
 from shelterdesk.ui.pages.emergency import EmergencyPage
@@ -57,10 +60,13 @@ if TYPE_CHECKING:
 AREAS = (
     Area("today", N_("Today"), "sun"),
     Area("residents", N_("Residents"), "users"),
+    Area("calendar", calendar_page.TITLE, "calendar"),
+    Area("tasks", tasks_page.TITLE, "circle-check"),
     Area("reports", N_("Reports"), "send"),
     Area("settings", N_("Settings"), "settings"),
     Area("house", N_("House"), "house"),
 )
+READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
@@ -131,6 +137,7 @@ class Shell(QWidget):
         An area, ``residents/<id>/<tab>``, ``house/<room>``, ``draft/<slot>``, admit, hide, lock.
         """
         area, _, rest = route.partition("/")
+        self.alone.end()
         if area == "concern" and self._route != "concern":
             self._before = self.route  # where one came from one goes back to
         if area in self.pages:
@@ -149,12 +156,10 @@ class Shell(QWidget):
             if area == "residents" and rest:
                 resident, _, tab = rest.partition("/")
                 self.residents.open(resident, tab)
-            if area == "house" and rest:
-                self.house.go(rest)
-            if area == "emergency":
-                self.emergency.begin(ResidentId(rest))
-            if area == "concern":
-                self.concern.begin(ResidentId(rest))
+            if area in ("house", "calendar", "tasks") and rest:
+                getattr(self, area).go(rest)
+            if area in ("emergency", "concern"):
+                getattr(self, area).begin(ResidentId(rest))
 
     def place(self) -> dict[str, Any]:
         """Where one is, to the field and the cursor, so that the next sign-in leads back."""
@@ -169,12 +174,15 @@ class Shell(QWidget):
         desk = self.seat.desk
         if area == "residents":
             return any(desk.may(act, Resident) for act in ("read", "create", "create_only"))
-        if area == "house":
-            return HousePage.has_rooms(desk)
-        if area == "emergency":
-            return emergency.may_ask(desk)
-        if area == "concern":
-            return concerns.may_raise(desk)
+        rooms: dict[str, Callable[[Desk], bool]] = {
+            "house": HousePage.has_rooms,
+            "calendar": calendar_page.is_for,
+            "tasks": tasks_page.is_for,
+            "emergency": emergency.may_ask,
+            "concern": concerns.may_raise,
+        }
+        if area in rooms:
+            return rooms[area](desk)
         return area != "reports" or desk.may("read", Disclosure)
 
     def hide_screen(self) -> None:
@@ -203,10 +211,8 @@ class Shell(QWidget):
         if kinds & IN_REGISTER:
             self._read_register(resident)
         self.residents.refresh_view(resident)
-        if self._route == "today":
-            self.today.read()
-        if self._route == "house":
-            self.house.read()
+        if self._route in ("today", "house", "calendar", "tasks"):
+            getattr(self, self._route).read()
 
     def _read_register(self, resident: str = "") -> None:
         desk, known = self.seat.desk, self.seat.register
@@ -282,6 +288,9 @@ class Shell(QWidget):
             self.go(f"house/concerns:{kinds.partition(':')[2]}")
         elif kinds.startswith(("incident", "restricted_incident")) and not resident:
             self.go(f"house/incidents:{slot}")
+        elif (name := kinds.split(":")[0]) in tasks_page.WRITTEN | calendar_page.WRITTEN:
+            self.go("calendar" if name in calendar_page.WRITTEN else "tasks")
+            getattr(self, self._route).open_draft(kinds)
         elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
             self.go(f"house/arrivals:{kinds}")
         elif resident:
@@ -300,6 +309,8 @@ class Shell(QWidget):
         self.status = StatusBar(seat)
         self.today = TodayPage(seat)
         self.residents = ResidentsPage(seat)
+        self.calendar = calendar_page.CalendarPage(seat)
+        self.tasks = tasks_page.TasksPage(seat)
         self.settings = SettingsPage(seat)
         self.reports = ReportsPage(seat)
         self.house = HousePage(seat)
@@ -308,6 +319,8 @@ class Shell(QWidget):
         every = {
             "today": self.today,
             "residents": self.residents,
+            "calendar": self.calendar,
+            "tasks": self.tasks,
             "reports": self.reports,
             "house": self.house,
             "settings": self.settings,
@@ -332,7 +345,7 @@ class Shell(QWidget):
         across.setSpacing(0)
         across.addWidget(self.rail)
         across.addLayout(inner, 1)
-        desk_layer = QWidget()
+        self._desk_layer = desk_layer = QWidget()
         outer = QVBoxLayout(desk_layer)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -342,6 +355,7 @@ class Shell(QWidget):
             outer.addWidget(BrokenStripe(seat))
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
+        self.alone = Alone(seat, (self.rail, self.top, self._stack, self.status), inner, self)
         self.screening = Screening(seat, self, desk_layer, self.place)
         self.covered = self.screening.covered
 
@@ -361,13 +375,11 @@ class Shell(QWidget):
         seat.readers_known.connect(self.status.show_readers)
         seat.draft_kept.connect(self.status.show_draft)
         seat.taste_chosen.connect(self.taste_chosen)
-        for keys, act in (
-            ("F9", self.hide_screen),
-            ("Ctrl+L", self.lock),
-            ("Ctrl+K", self.top.finder.setFocus),
-            ("F6", self._next_part),
-        ):
+        for keys, act in (("F9", self.hide_screen), ("Ctrl+L", self.lock)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        for keys, act in (("Ctrl+K", self.top.finder.setFocus), ("F6", self._next_part)):
+            # These lead around the desk, so they rest while it lies under something else.
+            QShortcut(QKeySequence(keys), self._desk_layer).activated.connect(act)
 
     def _begin(self, route: str) -> None:
         self._show("today")
@@ -394,14 +406,8 @@ class Shell(QWidget):
         self._route = area
         self.rail.show_area(area)
         self._stack.setCurrentWidget(self.pages[area])
-        if area == "today":
-            self.today.read()
-        if area == "reports":
-            self.reports.read()
-        if area == "house":
-            self.house.read()
-        if area == "settings":
-            self.settings.read()
+        if area in READ_WHEN_SHOWN:
+            getattr(self, area).read()
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         is_open = area == "residents" and self.residents.view is not None

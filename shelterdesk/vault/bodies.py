@@ -14,7 +14,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 
-from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
+from shelterdesk.errors import Emptied, NoKey, PassphraseNeeded, Tampered
+from shelterdesk.vault import authors
 from shelterdesk.vault.formats import (
     BY_KEY,
     BY_PUBLIC,
@@ -25,7 +26,6 @@ from shelterdesk.vault.formats import (
     WAY_KEY,
     WAY_PUBLIC,
     Place,
-    author_scope,
     digest,
     envelope,
     ring_id,
@@ -36,7 +36,7 @@ from shelterdesk.vault.ledger import Item, Ledger, PlacedItem, SealedRow
 from shelterdesk.vault.matters import check_reading
 from shelterdesk.vault.rings import Accepted, Rings, State
 from shelterdesk.vault.sealing import NONCE_BYTES, gcm_open, gcm_seal, hpke_open, hpke_seal
-from shelterdesk.vault.trail import Entry, Trail
+from shelterdesk.vault.trail import EMPTY, Entry, Trail
 from shelterdesk.vault.wire import pad, parsed, unpad
 
 Body = dict[str, Any]
@@ -96,8 +96,10 @@ class Bodies:
         """The body of *row*, by every rule of the reader.
 
         *signed_here* are items of this person's transaction that is not in the trail yet.
-        ``NoKey``, ``PassphraseNeeded`` or ``Tampered``.
+        ``NoKey``, ``PassphraseNeeded`` or ``Tampered``; ``Emptied`` for one that was taken out.
         """
+        if self.is_emptied(row):  # also where somebody put an old body back
+            raise Emptied(row.kind)
         plain = self._plain(row)
         self._check_signed(row, signed_here)
         return _body(plain)
@@ -193,9 +195,8 @@ class Bodies:
             places.append(Place("resident", row.resident, category))
         if scope == "matter" and not row.resident:
             places.append(Place(MATTER, row.id, category))
-        if scope == "author":
-            user = self._rings.directory.user_of(row.author) or ""
-            places.append(Place("author", author_scope(user, row.resident), category))
+        if scope in authors.SCOPES:
+            places.append(authors.place_of(self._rings, row, category, scope))
         for place in places:
             if ring_id(self._db, place) == row.ring:
                 return place
@@ -239,12 +240,29 @@ class Bodies:
         self, key_id: str, row: SealedRow, at: int, matter: State | None, rev: int
     ) -> bool:
         """Whether a role may write this; what follows the first of a matter, only its readers."""
-        if not self._rings.directory.may(key_id, self._rules.creators(row.kind), at=at):
+        directory = self._rings.directory
+        if not directory.may(key_id, self._rules.creators(row.kind), at=at):
             return False
+        if self._rules.rule(self._rules.category_of(row.kind)).scope in authors.SCOPES:
+            return directory.user_of(key_id) == directory.user_of(row.author)
         if matter is None or not matter.chain or rev == 1:
             return matter is None or not matter.chain or key_id == matter.chain[0].list.signer
         then = next((made for made in reversed(matter.chain) if made.seq <= at), matter.chain[0])
         return self._rings.is_member(then.list, key_id, at)
+
+    def is_emptied(self, row: SealedRow) -> bool:
+        """Whether the body of *row* (class A) was taken out by who may, as the trail has it."""
+        if self._rules.rule(self._rules.category_of(row.kind)).scope not in authors.SCOPES:
+            return False
+        item = Item(row.id, row.rev, row.digest)
+        entries = (self._trail.entry(p.seq) for p in self._ledger.items(row.id))
+        return any(
+            entry.action == EMPTY
+            and item in entry.items
+            and self._was_here(entry)
+            and authors.may_empty(self._rings, row, entry.actor)
+            for entry in entries
+        )
 
     def _was_here(self, entry: Entry) -> bool:
         return not self._rings.directory.has_left(entry.actor, before=entry.seq)

@@ -30,6 +30,8 @@ PENDING = 1 << 62  # trail number of what is not in the trail yet: later than ev
 
 PERSON, GROUP, GROUP_PUBLIC = "p", "g", "G"
 MATTER = "matter"  # kind of a ring whose readers are named when it is founded
+AUTHOR = "author"  # kind of a ring of which one person alone has the key (class A)
+READER = "reader_id"  # open column: whose own ring a row lies in that somebody else wrote
 
 Certificate = KeyCertificate | RoleCertificate
 Standing = tuple[str, str, bool]  # ("p" or "g", key id or group name, may manage)
@@ -53,8 +55,9 @@ def check_format(found: object) -> None:
 class Place:
     """What a ring is for. ``kind`` is "group", "house", "resident", "author" or "matter".
 
-    ``scope`` is the resident's id, for a matter that of its record, empty for groups and the
-    house; ``category`` is the group's name for groups.
+    ``scope`` is the resident's id, for a matter that of its record, for an author's ring
+    ``own_scope`` of its owner, empty for groups and the house; ``category`` is the group's name
+    for groups.
     """
 
     kind: str
@@ -200,8 +203,16 @@ def ring_id(db: str, place: Place) -> bytes:
 
 
 def author_scope(user_id: str, resident: bytes) -> bytes:
-    """Scope of what one author keeps about one resident (class A)."""
+    """The scope format of class A; *resident* is always empty (``own_scope``)."""
     return sha(lp("author", user_id, resident))[:16]
+
+
+def own_scope(user_id: str) -> bytes:
+    """Scope of what one person alone has the key of, about whomever it is (class A).
+
+    One ring a person and category, so that a list shows by itself whose ring it belongs to.
+    """
+    return author_scope(user_id, b"")
 
 
 def said(db: str, row: SealedRow) -> bytes:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shelterdesk.errors import Denied, NoKey, PassphraseNeeded, Tampered
-from shelterdesk.vault import matters, shielded
+from shelterdesk.vault import authors, matters, shielded
 from shelterdesk.vault.formats import (
+    AUTHOR,
     GROUP,
     GROUP_PUBLIC,
     MATTER,
@@ -65,6 +66,8 @@ class Generations:
         top = state.top
         if state.erased:
             raise Denied("ring.erased")
+        if place.kind == AUTHOR:
+            return state, self._own(state, written)
         if top is None:
             if place.kind == MATTER:  # nobody is a reader of a matter by being there
                 raise ValueError("a matter is founded with its readers")
@@ -78,12 +81,19 @@ class Generations:
         if (
             wanted != top.list.standings
             or (top.is_outside and top.list.signer != self._me)
-            or self._names_old_group(top.list)
+            or self._rings.names_old_group(top.list)
             or self._is_garbled(state, top)
             or self._hands_on(state, top)
         ):
             top = self.make(place, wanted, REFRESH, written)
         return state, top
+
+    def _own(self, state: State, written: Written) -> Accepted:
+        top = authors.writable(self._rings, state, self._me)
+        if top is None or self._is_garbled(state, top):
+            reason = FOUND if state.top is None else REFRESH
+            top = self.make(state.place, self._wanted(state.place), reason, written)
+        return top
 
     def settle(self, place: Place, reason: str, written: Written, *, whole: bool = False) -> bool:
         """Make the next list if others should stand in it; whether somebody was dropped.
@@ -283,7 +293,7 @@ class Generations:
 
     def _links(self, state: State, draft: MemberList, key: bytes) -> Iterable[tuple[bytes, bytes]]:
         wrap = derive(key, draft.info("key wrap"))
-        for hash in self._unlinked(state):
+        for hash in state.unlinked():
             try:
                 older = self._keys.of(state, hash).key
             except (NoKey, Tampered):  # whoever holds it hands it on later
@@ -306,9 +316,7 @@ class Generations:
 
     def _hands_on(self, state: State, top: Accepted) -> bool:
         """Whether this person holds an older key that no list hands on yet."""
-        return any(
-            hash != top.hash and self._keys.opens(state, hash) for hash in self._unlinked(state)
-        )
+        return any(hash != top.hash and self._keys.opens(state, hash) for hash in state.unlinked())
 
     def is_whole_for(self, place: Place, key_id: str) -> bool:
         """Whether this key opens everything that was ever written here."""
@@ -317,35 +325,13 @@ class Generations:
             return True
         return all(
             self._rings.is_member(state.accepted[hash].list, key_id, PENDING)
-            for hash in {state.top.hash, *self._unlinked(state)}
+            for hash in {state.top.hash, *state.unlinked()}
         )
-
-    @staticmethod
-    def _unlinked(state: State) -> list[bytes]:
-        linked = {older for found in state.accepted.values() for older, _ in found.list.links}
-        return [hash for hash in state.accepted if hash not in linked]
-
-    def _names_old_group(self, found: MemberList) -> bool:
-        """Somebody has gone from a listed group, or its founder still knows the listed key."""
-        for member in found.members:
-            if member.is_person:
-                continue
-            group = self._rings.state(Place("group", b"", member.id))
-            listed, top = group.accepted[member.ref], group.top
-            if top is None or listed.hash == top.hash:
-                continue
-            # Whoever came later was handed the listed key, by the links of the lists since.
-            since = [made for made in group.accepted.values() if made.seq >= listed.seq]
-            gone = {m.id for made in since for m in made.list.members}
-            gone -= {m.id for m in top.list.members}
-            if gone or (listed.is_outside and not top.is_outside):
-                return True
-        return False
 
     # ---- who should stand there
 
     def _wanted(self, place: Place) -> frozenset[Standing]:
-        if place.kind == "author":
+        if place.kind == AUTHOR:
             return frozenset({(PERSON, self._me, True)})
         return self._rings.default(place, PENDING) | self._rings.assignments.standings(place)
 
@@ -386,7 +372,9 @@ class Generations:
         """What a manager makes of it: refreshed, with everybody who is missing."""
         place = top.list.place
         staying = self._refreshed(top)
-        if place.kind in ("group", "author"):
+        if place.kind == AUTHOR:
+            return top.list.standings
+        if place.kind == "group":
             return staying
         staying |= self._with_new_keys(top)
         if place.kind == MATTER:  # its readers were named, and nobody stands in for anybody

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shelterdesk.errors import NoKey, PassphraseNeeded, Tampered
-from shelterdesk.vault.formats import GROUP, MATTER, Member, MemberList, Place
+from shelterdesk.vault.formats import AUTHOR, GROUP, MATTER, Member, MemberList, Place
 from shelterdesk.vault.rings import Accepted, Rings, State
 from shelterdesk.vault.sealing import cipher, derive, gcm_open, hpke_open
 
@@ -137,8 +137,9 @@ class Keys:
             # A shielded resident's house categories stay open like anybody's: the list must not
             # shrink while the key rests.
             is_personal
-            and found.place.kind in ("resident", "author", MATTER)
-            and not self._rings.is_shielded(found.place),
+            and found.place.kind in ("resident", AUTHOR, MATTER)
+            and not self._rings.is_shielded(found.place)
+            and self._rings.rules.rule(found.place.category).rests,
         )
 
     def _is_in_group(self, name: str) -> bool:

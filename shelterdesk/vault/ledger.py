@@ -176,13 +176,15 @@ class Ledger(Protocol):
 class CategoryRule:
     """Who stands where in the rings of one category.
 
-    ``scope`` is "plain", "house", "resident", "author" or "matter". ``creators`` are the roles
+    ``scope`` is "plain", "house", "resident", "matter", "author" (the ring of who wrote it) or
+    "reader" (the ring of the person whom its open column names). ``creators`` are the roles
     that may found a ring, ``readers`` those that may be named in a matter. ``groups`` are listed
     by default, ``shielded_groups`` remain in the rings of a resident who is shielded,
     ``named`` roles stand in a resident's ring by their own key while assigned; each pair is
     (name, may manage). ``emergency``: whether the emergency key stands here too.
     ``founder_stays``: whether who begins a shielded resident's ring may stand in it by name,
-    though nobody assigned them.
+    though nobody assigned them. ``rests``: whether a key that only the private key opens is dropped
+    with it after ten minutes.
     """
 
     scope: str
@@ -193,6 +195,7 @@ class CategoryRule:
     emergency: bool = False
     readers: frozenset[str] = frozenset()
     founder_stays: bool = True
+    rests: bool = True
 
 
 class Rules(Protocol):

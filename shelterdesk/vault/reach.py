@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from shelterdesk.vault.directory import Directory
+from shelterdesk.vault.formats import AUTHOR as RING_OF_AUTHOR
 from shelterdesk.vault.formats import EMERGENCY, ESCROW, NOBODYS, Place
 from shelterdesk.vault.rings import Accepted, Rings
 
@@ -139,7 +140,7 @@ def _begun(
     role, why, by = "", NAMED, signer
     if group:
         why = MEMBER
-    elif place.kind == "author":
+    elif place.kind == RING_OF_AUTHOR:
         why = AUTHOR
     else:
         turn = rings.assignments.given(place, user, number)

@@ -75,6 +75,11 @@ class State:
                     found.append(older)
         return frozenset(known)
 
+    def unlinked(self) -> list[bytes]:
+        """Accepted lists that no other list links to."""
+        linked = {older for found in self.accepted.values() for older, _ in found.list.links}
+        return [hash for hash in self.accepted if hash not in linked]
+
     def landed(self, seq: int) -> None:
         """Lists made in the transaction that just ended have their number now."""
         for hash, found in self.accepted.items():

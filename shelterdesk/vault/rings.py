@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from shelterdesk.errors import Tampered
-from shelterdesk.vault import matters, shielded
+from shelterdesk.vault import authors, matters, shielded
 from shelterdesk.vault.assigned import Assignments
 from shelterdesk.vault.directory import Directory
 from shelterdesk.vault.erased import is_erased, named_lists
 from shelterdesk.vault.formats import (
+    AUTHOR,
     EMERGENCY,
     ESCROW,
     MATTER,
@@ -66,6 +67,23 @@ class Rings:
         for state in self._states.values():
             state.landed(seq)
         self.assignments.landed()
+
+    def names_old_group(self, found: MemberList) -> bool:
+        """Somebody has gone from a listed group, or its founder still knows the listed key."""
+        for member in found.members:
+            if member.is_person:
+                continue
+            group = self.state(Place("group", b"", member.id))
+            listed, top = group.accepted[member.ref], group.top
+            if top is None or listed.hash == top.hash:
+                continue
+            # Whoever came later was handed the listed key, by the links of the lists since.
+            since = [made for made in group.accepted.values() if made.seq >= listed.seq]
+            gone = {m.id for made in since for m in made.list.members}
+            gone -= {m.id for m in top.list.members}
+            if gone or (listed.is_outside and not top.is_outside):
+                return True
+        return False
 
     # ---- rules 1 to 4, 8 and 9
 
@@ -132,6 +150,8 @@ class Rings:
         # A matter that was founded before is not founded twice, so nothing of theirs is gone.
         founded = state.place.kind == MATTER and any(a.seq < seq for a in state.chain)
         founder = self.directory.may(actor, self.founders(state.place), at=seq) and not founded
+        if state.place.kind == AUTHOR:  # nobody else founds it, so nothing of theirs is gone
+            founder = authors.is_owner(self, state.place, actor)
         if was_in or founder:
             raise Tampered("a member list that the trail names is gone")
         state.refused.append(Refused(hash, actor, "named by somebody who may not"))
@@ -145,6 +165,8 @@ class Rings:
             self._check_founding(found, seq)
         elif before is None or found.gen != before.list.gen + 1:
             raise Tampered("does not continue an accepted list")
+        elif found.place.kind == AUTHOR:  # its owner signed it, by this key or by a newer one
+            pass
         elif not self.manages(before.list, found.signer, seq):
             self._check_refresh(found, before.list, seq)
         self._check_blocked(found, before, seq)
@@ -165,8 +187,8 @@ class Rings:
             newest = self.group_at(member.id, seq)
             if newest is None or member.ref != newest.hash:
                 raise Tampered("not the newest list of a group")
-        if found.place.kind == "author":
-            self._check_author(found)
+        if found.place.kind == AUTHOR:
+            authors.check_list(self, found)
 
     def _check_blocked(self, found: MemberList, before: Accepted | None, seq: int) -> None:
         """Nobody who is blocked is named; who may replace their group has done so."""
@@ -189,16 +211,11 @@ class Rings:
         if key_id != ESCROW and not self.directory.may(key_id, roles, at=seq):
             raise Tampered("a member without a role of this group")
 
-    def _check_author(self, found: MemberList) -> None:
-        users = {self.directory.user_of(m.id) if m.is_person else None for m in found.members}
-        if users != {self.directory.user_of(found.signer)}:
-            raise Tampered("an author's ring with somebody else in it")
-
     def _check_founding(self, found: MemberList, seq: int) -> None:
         place, signer = found.place, found.signer
         if found.prev or not self.directory.may(signer, self.founders(place), at=seq):
             raise Tampered("founder may not create this category")
-        if place.kind in ("group", "author"):
+        if place.kind in ("group", AUTHOR):
             return
         if self.is_shielded(place) and self._manages_house(place, signer, seq):
             return

@@ -19,6 +19,7 @@ from shelterdesk.vault.ledger import EntryRow, Head, Item, Ledger, Rules
 from shelterdesk.vault.sealing import verified
 
 REMOVE = "remove"  # an entry of this action takes its items out of the house
+EMPTY = "quiet.empty"  # its items stay as rows without their bodies (class A; vault/authors)
 FIRST_LOOK = 10  # entries followed when nothing is remembered yet
 BEFORE_FIRST = bytes(32)
 
@@ -164,6 +165,8 @@ class Trail:
             key = (item.obj, item.rev, item.digest)
             if removal:
                 promised.pop(key, None)
+            elif row.action == EMPTY:  # whoever it was lent to may give it back
+                promised.setdefault(key, row.actor)
             else:
                 promised[key] = row.actor
 

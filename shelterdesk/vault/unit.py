@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shelterdesk.errors import Denied
+from shelterdesk.vault import authors
 from shelterdesk.vault.assigned import KIND as ASSIGNMENT
 from shelterdesk.vault.blocked import WITHDRAWAL
 from shelterdesk.vault.bundle import Bundle
@@ -32,7 +33,7 @@ from shelterdesk.vault.ledger import (
 from shelterdesk.vault.readers import Readers
 from shelterdesk.vault.rings import ESCROW_STANDING
 from shelterdesk.vault.seat import Seat
-from shelterdesk.vault.trail import REMOVE, close_entry
+from shelterdesk.vault.trail import EMPTY, REMOVE, close_entry
 from shelterdesk.vault.wire import open_text
 
 C = TypeVar("C", KeyCertificate, RoleCertificate)
@@ -46,7 +47,7 @@ class Unit:
         self._seat = seat
         self._written = Written([], [])
         seat.waiting = self._written.items
-        self._removes = False
+        self._removes = self._empties = False
         self._entry: EntryRow | None = None
 
     @property
@@ -213,6 +214,22 @@ class Unit:
         """Move rows to the ring of *place*, as when a resident is shielded."""
         return self.reseal(place, rows)
 
+    def open_own(self, place: Place) -> None:
+        """Have a key of one's own for *place*, so that others can hand something over there."""
+        self._seat.generations.writable(place, self._written)
+
+    def empty(self, row: SealedRow) -> SealedRow:
+        """*row* of class A without its body, for good; in a unit of its own.
+
+        ``Denied`` but for its author and the person in whose ring it lies.
+        """
+        seat = self._seat
+        if not authors.may_empty(seat.rings, row, seat.key_id):
+            raise Denied(f"{row.kind}.empty")
+        self._empties = True
+        self.items.append(Item(row.id, row.rev, row.digest))
+        return replace(row, ct=b"")
+
     def remove(self, kind: str, id: bytes, rev: int, digest: bytes) -> None:
         """Say that a revision was taken out of the house; managers only, in a unit of its own."""
         seat = self._seat
@@ -242,9 +259,10 @@ class Unit:
     def close(self, action: str, detail: str) -> EntryRow:
         """Sign what was done; *detail* is JSON of codes and ids.
 
-        ``ValueError`` if a removal is closed under another action than "remove".
+        ``ValueError`` if a removal is closed under another action than "remove", or what was
+        emptied under another than "quiet.empty".
         """
-        if self._removes != (action == REMOVE):
+        if self._removes != (action == REMOVE) or self._empties != (action == EMPTY):
             raise ValueError("removals have an entry of their own")
         seat = self._seat
         draft = EntryRow(0, seat.clock(), seat.key_id, action, detail, b"", b"", b"")

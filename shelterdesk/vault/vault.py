@@ -27,11 +27,11 @@ from shelterdesk.vault.formats import (
     PERSON,
     MemberList,
     Place,
-    author_scope,
     draft_info,
     trail_file_said,
 )
 from shelterdesk.vault.ledger import Head, Ledger, Rules, SealedRow
+from shelterdesk.vault.places import place_of
 from shelterdesk.vault.reach import RingReach, ring_reach
 from shelterdesk.vault.sealing import hpke_open, hpke_seal
 from shelterdesk.vault.seat import Seat
@@ -216,18 +216,14 @@ class Vault:
             and any(m.is_person and user_of(m.id) == user_id for m in made.members)
         )
 
-    def places_of_residents(self) -> list[Place]:
-        """Every ring of a resident that there is a list of."""
-        return _in_order(made.place for made in self._every_list() if made.place.kind == "resident")
-
     def assigned_to(self, place: Place) -> frozenset[str]:
         """User ids of everybody who should stand here by name, by their assignments today."""
         self._seat.look()
         return frozenset(self._seat.rings.assignments.active(place, PENDING))
 
-    def places_of_matters(self) -> list[Place]:
-        """Every ring of a matter that there is a list of."""
-        return _in_order(made.place for made in self._every_list() if made.place.kind == MATTER)
+    def places_of(self, kind: str) -> list[Place]:
+        """Every ring of one kind ("resident", "matter") that there is a list of."""
+        return _in_order(made.place for made in self._every_list() if made.place.kind == kind)
 
     def _every_list(self) -> Iterator[MemberList]:
         self._seat.look()
@@ -264,29 +260,32 @@ class Vault:
         chain = self._seat.rings.state(place).chain
         return chain[0].list.signer if chain else ""
 
-    def place(self, kind: str, resident: bytes, *, shielded: bool, id: bytes = b"") -> Place:
+    def place(
+        self, kind: str, resident: bytes, *, shielded: bool, id: bytes = b"", reader: str = ""
+    ) -> Place:
         """Where a record of *kind* belongs; ``ValueError`` for plain kinds.
 
-        *id* is the record's own, for kinds of which each is a matter.
+        *id* is the record's own, for matters; *reader* the user in whose own ring it lies.
         """
-        category = self._seat.rules.category_of(kind)
-        match self._seat.rules.rule(category).scope:
-            case "house" if not (shielded and resident):
-                return Place("house", b"", category)
-            case "house" | "resident" if resident:
-                return Place("resident", resident, category)
-            case "matter" if id and not resident:
-                return Place(MATTER, id, category)
-            case "author":
-                return Place("author", author_scope(self.user_id, resident), category)
-            case _:
-                raise ValueError(f"{kind} has no ring")
+        owner = reader or self.user_id
+        return place_of(self._seat.rules, kind, owner, resident, shielded=shielded, id=id)
 
     def opens(self, place: Place) -> bool:
         """Whether one's keys open the newest list here, also while they are at rest."""
         self._seat.look()
         state = self._seat.rings.state(place)
         return state.top is not None and self._seat.keys.opens(state, state.top.hash)
+
+    def has_own_key(self, place: Place) -> bool:
+        """Whether the newest list of an author's ring is by one's own key of today."""
+        self._seat.look()
+        top = self._seat.rings.state(place).top
+        return top is not None and top.list.signer == self.key_id
+
+    def is_emptied(self, row: SealedRow) -> bool:
+        """Whether the body of *row* (class A) was taken out by who may, signed."""
+        self._seat.look()
+        return self._seat.bodies.is_emptied(row)
 
     def is_founded(self, place: Place) -> bool:
         """Whether a list counts here: a ring that somebody entitled made and signed."""

@@ -69,7 +69,7 @@ def opens(
 ) -> bool:
     """Whether one of the keys in *held* opens *row*."""
     for hash, key in held.items():
-        if hash[:16] != row.list_ref:
+        if hash[:16] != row.list_ref or not row.ct:  # nothing lies there any more
             continue
         made, way = lists[hash], row.ct[1]
         bound = envelope(way, row.ring, hash, said(db, row))

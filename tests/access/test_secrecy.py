@@ -47,8 +47,8 @@ def test_a_note_opens_for_its_counsellor_and_for_nobody_else(cast: Cast) -> None
         cast.assign(rosa, "nora", Role.NUR)
         cast.assign(rosa, "lea", Role.LEG)
         note = a_session(cast, rosa)
-        assert records.get(cast.desk("amara"), ProgressNote, note).brought == MARKER
-        assert below_the_door(cast, "amara", ProgressNote, note)["brought"] == MARKER
+        assert records.get(cast.desk("amara"), ProgressNote, note).text_of("brought") == MARKER
+        assert below_the_door(cast, "amara", ProgressNote, note)["part_texts"] == [MARKER]
         for login in EVERYBODY:
             if login == "amara":
                 continue
@@ -68,8 +68,8 @@ def test_assigning_gives_the_keys_and_ending_it_takes_them(cast: Cast) -> None:
         note = a_session(cast, rosa)
         cast.assign(rosa, "bela", Role.COU)
         later = a_session(cast, rosa, "later")  # the next write of who manages hands the key on
-        assert records.get(cast.desk("bela"), ProgressNote, later).brought == "later"
-        assert records.get(cast.desk("bela"), ProgressNote, note).brought == MARKER
+        assert records.get(cast.desk("bela"), ProgressNote, later).text_of("brought") == "later"
+        assert records.get(cast.desk("bela"), ProgressNote, note).text_of("brought") == MARKER
         mine = next(
             a
             for a in assignments.of(cast.desk("mia"), rosa)
@@ -164,7 +164,7 @@ def test_ten_minutes_without_use_and_the_notes_are_shut(cast: Cast) -> None:
             counselling.sign_note(cast.desk("amara"), note)
         cast.desk("amara").keep_draft("slot", {"a": 1})  # needs no private key
         cast.desk("amara").step_up("moon")
-        assert counselling.sign_note(cast.desk("amara"), note).value.brought == MARKER
+        assert counselling.sign_note(cast.desk("amara"), note).value.text_of("brought") == MARKER
 
 
 def test_a_second_desk_does_not_overwrite_the_first(cast: Cast) -> None:
@@ -175,12 +175,12 @@ def test_a_second_desk_does_not_overwrite_the_first(cast: Cast) -> None:
         cast.assign(rosa, "amara", Role.COU)
         amara = cast.desk("amara")
         note = a_session(cast, rosa)
-        records.amend(amara, ProgressNote, note, 1, {"did": "one"})
+        counselling.change_note(amara, note, 1, {"did": "one"})
         with pytest.raises(Stale):
-            records.amend(amara, ProgressNote, note, 1, {"did": "two"})
+            counselling.change_note(amara, note, 1, {"did": "two"})
         counselling.sign_note(amara, note)
         with pytest.raises(Frozen):
-            records.amend(amara, ProgressNote, note, 3, {"did": "three"})
-        kept = [n.did for n in records.history(amara, ProgressNote, note)]
+            counselling.change_note(amara, note, 3, {"did": "three"})
+        kept = [n.text_of("did") for n in records.history(amara, ProgressNote, note)]
         assert kept == ["one", "one", ""]
         assert counselling.sessions(amara, rosa)[0].session.kind == CounsellingSession.kind

@@ -36,7 +36,6 @@ TABLE = (
         5,
         "an author's private note opened by cards, emergency access, restore",
         "no sealed row exists",
-        rest="with a row sealed by the vault: the product has no such kind of record yet",
     ),
     Row(6, "swap two bodies, flip a bit, move a row", "cannot be verified; other rows fine"),
     Row(7, "an older revision put back", "refused, and found by the weekly check"),

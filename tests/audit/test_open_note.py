@@ -12,14 +12,11 @@ from pathlib import Path
 import pytest
 
 from shelterdesk.access import door
-from shelterdesk.access.rules import HouseRules
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import blocking, counselling
+from shelterdesk.services import blocking, counselling, private_notes
 from shelterdesk.store import engine as engines
 from shelterdesk.vault import slots
 from shelterdesk.vault.keyfile import KeyFile
-from shelterdesk.vault.ledger import CategoryRule
-from shelterdesk.vault.vault import Vault
 from tests.cast import CHEAP, TODAY, Cast
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "audit" / "open_note.py"
@@ -27,22 +24,6 @@ TOLD = "the river was high that night"
 OWN = "I was afraid for her"
 SECRET = bytes(range(32))
 OTHERS = ("mia", "adam", "bela", "carla", "nils")
-
-
-@dataclass(frozen=True)
-class WithPrivateNotes(HouseRules):
-    """The house's rules and one kind more: what an author keeps alone (class A)."""
-
-    def category_of(self, kind: str) -> str:
-        return "CPR" if kind == "private_note" else super().category_of(kind)
-
-    def creators(self, kind: str) -> frozenset[str]:
-        return frozenset({"COU"}) if kind == "private_note" else super().creators(kind)
-
-    def rule(self, category: str) -> CategoryRule:
-        if category == "CPR":
-            return CategoryRule("author", frozenset({"COU"}), (), (), ())
-        return super().rule(category)
 
 
 @dataclass
@@ -75,61 +56,8 @@ def practice(cast: Cast) -> Written:
             cast.desk("amara"), rosa, {"held_on": TODAY}, {"brought": TOLD}
         ).value
         assert line.note is not None
-        private = a_private_note(cast, bytes.fromhex(rosa))
+        private = private_notes.write(cast.desk("amara"), rosa, OWN).value.id
     return Written(cast.folder, line.note.id, private)
-
-
-def a_private_note(cast: Cast, resident: bytes) -> str:
-    """Sealed by the vault itself, into a table with the columns that every kind has."""
-    desk = cast.desk("amara")
-    bundle = slots.open_slot(
-        KeyFile.load(cast.folder / door.KEY_FILE), "amara", "moon", None, lambda: 1.0
-    )
-    with engines.writing(desk.engine) as db, desk.ledger.on(db):
-        vault = Vault(
-            db=desk.vault._seat.db,
-            bundle=bundle,
-            ledger=desk.ledger,
-            rules=WithPrivateNotes(),
-            clock=lambda: 1_800_000_000,
-        )
-        vault.sign_in(None)
-        unit = vault.unit()
-        row = unit.seal(
-            kind="private_note",
-            id=os.urandom(16),
-            rev=1,
-            resident=resident,
-            open={"pinned": True, "folder": None},
-            body={"text": OWN},
-            place=vault.place("private_note", resident, shielded=False),
-        )
-        db.exec_driver_sql(
-            "CREATE TABLE private_note (id BLOB, rev INTEGER, resident BLOB, ring BLOB,"
-            " list_ref BLOB, author TEXT, made_at BIGINT, open_pinned BOOLEAN, open_folder TEXT,"
-            " digest BLOB, ct BLOB)"
-        )
-        db.exec_driver_sql(
-            "INSERT INTO private_note VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                row.id,
-                row.rev,
-                row.resident,
-                row.ring,
-                row.list_ref,
-                row.author,
-                row.made_at,
-                True,
-                None,
-                row.digest,
-                row.ct,
-            ),
-        )
-        entry = unit.close("private_note.write", "{}")
-        desk.ledger.put_lists(unit.lists)
-        desk.ledger.put_entry(entry, unit.items)
-        unit.landed()
-    return row.id.hex()
 
 
 @pytest.fixture

@@ -113,12 +113,34 @@ def test_whoever_may_read_a_house_category_stands_in_its_ring() -> None:
     from shelterdesk.domain.compartments import GROUPS
 
     for category, found in COMPARTMENTS.items():
-        if found.key_class is KeyClass.PLAIN:
+        if found.key_class is KeyClass.PLAIN or found.is_own:
             continue
         holders = {role for s in found.groups for role in GROUPS[s.name]}
         holders |= {role for role in Role for s in found.named if s.name == role.value}
         readers = {g.role for g in POLICY.grants.get(category, ()) if Act.READ in g.acts}
         assert readers <= holders, category
+
+
+def test_what_is_ones_own_is_read_by_no_role_and_leaves_no_house() -> None:
+    """Class A: nobody reads it by a role, prints it, lets it out or hands its key on."""
+    kinds = {kind.kind for kind in KINDS if COMPARTMENTS[kind.category].is_own}
+    assert kinds >= {"private_note", "note_loan", "supervision_record", "phrase"}
+    never = {Act.PRINT, Act.EXPORT, Act.GRANT, Act.SUMMARY, Act.COUNTERSIGN, Act.APPROVE}
+    for kind in kinds:
+        for grant in POLICY.grants_for(kind):
+            assert not grant.acts & never
+            if Act.READ in grant.acts:
+                assert grant.reach is (Reach.NAMED if kind == "note_loan" else Reach.OWN)
+    for category in ("CPR", "CPR.l", "SUP", "TPL"):
+        found = COMPARTMENTS[category]
+        assert (found.groups, found.named, found.shielded_groups) == ((), (), ())
+        assert not found.emergency
+
+
+@pytest.mark.parametrize("line", ["CPR | A+ | | |", "CPR | A | staff | |", "CPR.l | L | | COU |"])
+def test_nobody_can_be_let_into_what_is_ones_own(line: str) -> None:
+    with pytest.raises(ValueError, match=r"one person alone|never opens"):
+        read_compartments(f"head\n{line}")
 
 
 def test_an_unknown_group_stops_the_program() -> None:

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision, RecipientClass
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment
 from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.domain.projections import Projections, fact_of_assessment
 from shelterdesk.domain.readiness_facts import Fact, admissible
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 

@@ -48,7 +48,7 @@ def give_back(cast: Cast, rosa: ResidentId) -> None:
     given = {"belonging_id": bag.id, "on": TODAY, "move": BelongingMove.GIVEN_BACK}
     records.add(mia, BelongingEvent, rosa, given)
     paper = records.page(carla, Document, rosa).rows[0]
-    records.amend(carla, Document, paper.id, paper.rev, {"state": "used"})
+    records.amend(carla, Document, paper.id, paper.rev, {"state": "handed_over"})
 
 
 def test_going_is_one_step_for_whoever_is_on_duty(cast: Cast, rosa: ResidentId) -> None:

@@ -19,7 +19,6 @@ from shelterdesk.domain.kinds.consent import (
     ConsentWithdrawal,
     Decision,
     GivenBy,
-    RecipientClass,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.domain.kinds.family import CallerAnswer, ContactPoint, PhoneOwner, Safe
@@ -28,6 +27,7 @@ from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Photo, Resident
 from shelterdesk.domain.partial_dates import PartialDate
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.withdrawal import FOLLOWS

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, RecipientClass
+from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.disclosure import Disclosure
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import consents, disclosures, house_texts, records

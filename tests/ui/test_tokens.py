@@ -5,8 +5,10 @@ import pytest
 from shelterdesk.ui.kit.tokens import contrast, read_tokens
 
 TEXT_ON = [
-    *(("text", on) for on in ("bg", "surface", "surface2", "primary_soft", "veil")),
-    *(("text2", on) for on in ("bg", "surface", "surface2", "primary_soft", "veil")),
+    *(("text", on) for on in ("bg", "surface", "surface2", "primary_soft", "veil", "own")),
+    *(("text2", on) for on in ("bg", "surface", "surface2", "primary_soft", "veil", "own")),
+    *(("own_edge", on) for on in ("surface", "own")),
+    *((tone, "own") for tone in ("warn", "stop")),
     *(("text", f"{tone}_soft") for tone in ("ok", "warn", "stop", "info")),
     *((tone, f"{tone}_soft") for tone in ("ok", "warn", "stop", "info")),
     *((tone, "surface") for tone in ("ok", "warn", "stop", "info", "primary", "disabled")),

@@ -73,6 +73,7 @@ class FakeRules:
             "paper": "DOC",
             "session_note": "CPN",
             "private_note": "CPR",
+            "note_loan": "CPR.l",
             "assignment": "LNK",
             "incident": "INC",
             "restricted": "INX",
@@ -93,6 +94,7 @@ class FakeRules:
             "DOC": _rule("resident", DOOR, MANAGED, (("CM", False), ("COU", False))),
             "CPN": _rule("resident", frozenset({"COU"}), (), (("COU", True),)),
             "CPR": _rule("author", frozenset({"COU"})),
+            "CPR.l": _rule("reader", frozenset({"COU"})),
             "LNK": _rule("plain", frozenset({"MGR", "CM"})),
             "INC": replace(_rule("matter", EVERYBODY, MANAGED), readers=EVERYBODY),
             "INX": replace(_rule("matter", EVERYBODY), readers=EVERYBODY - {"HS"}),
@@ -191,11 +193,16 @@ class Pen:
         rev: int = 1,
         open: Mapping[str, Any] | None = None,
         shielded: bool = False,
+        reader: str = "",
     ) -> bytes:
         """Seal and keep one revision; gives its id."""
         id = id or os.urandom(16)
         plain = kind == "assignment"
-        place = None if plain else self.vault.place(kind, resident, shielded=shielded, id=id)
+        place = (
+            None
+            if plain
+            else self.vault.place(kind, resident, shielded=shielded, id=id, reader=reader)
+        )
         row = self.unit.seal(
             kind=kind,
             id=id,

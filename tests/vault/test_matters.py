@@ -381,7 +381,7 @@ def test_two_cards_give_a_matter_that_nobody_holds(house: House) -> None:
     id = house.matter(house.vault("hana"), "restricted", {"lea": True}, apart=["mia"])
     house.leave(house.vault("mia"), "lea")
     place = restricted(id)
-    assert house.escrow.places_of_matters() == [place]
+    assert house.escrow.places_of("matter") == [place]
     assert house.escrow.is_unheld(place)
     with pytest.raises(Denied):
         house.change(house.escrow, place, {"mia": True})

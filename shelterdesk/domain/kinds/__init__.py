@@ -13,6 +13,16 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
 )
 from shelterdesk.domain.kinds.alert import Alert, ComfortCard, EmergencyLine, TopicRest
+from shelterdesk.domain.kinds.appointment import (
+    Appointment,
+    AppointmentDetail,
+    CounsellingAppointmentDetail,
+    HealthAppointmentDetail,
+    Interpreter,
+    InterpreterBooking,
+    LegalAppointmentDetail,
+    PapersAppointmentDetail,
+)
 from shelterdesk.domain.kinds.arrival import (
     Arrival,
     ArrivalHealth,
@@ -32,8 +42,15 @@ from shelterdesk.domain.kinds.consent import (
     ConsentWithdrawal,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
+from shelterdesk.domain.kinds.counselling_results import (
+    CoSignature,
+    CounsellingGroup,
+    GroupSession,
+    SessionRisk,
+    SharedSummary,
+)
 from shelterdesk.domain.kinds.disclosure import Disclosure
-from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.document import CourtDocument, Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
 from shelterdesk.domain.kinds.family import (
     CallerRule,
@@ -67,11 +84,68 @@ from shelterdesk.domain.kinds.incident import (
 )
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
+from shelterdesk.domain.kinds.paper import (
+    CountryDocument,
+    CustodyEvent,
+    CustodyReceipt,
+    DocumentCopy,
+    DocumentMove,
+    GiveBackRequest,
+    LegalDate,
+    LegalMilestone,
+    LegalNote,
+    Letter,
+    Mission,
+    ProtectionClaim,
+    Recovery,
+    RecoveryStep,
+)
+from shelterdesk.domain.kinds.plan import (
+    CarePlan,
+    CaseConference,
+    HealthOutcomeRating,
+    HealthPlanItem,
+    HealthPlanReview,
+    LegalOutcomeRating,
+    LegalPlanItem,
+    LegalPlanReview,
+    MindOutcomeRating,
+    MindPlanItem,
+    MindPlanReview,
+    OutcomeRating,
+    PhaseChange,
+    PlanApproval,
+    PlanItem,
+    PlanReview,
+    PlanSignature,
+    SafetyOutcomeRating,
+    SafetyPlanItem,
+    SafetyPlanReview,
+)
+from shelterdesk.domain.kinds.private import (
+    NoteLoan,
+    NoteTemplate,
+    OwnTask,
+    Phrase,
+    PrivateNote,
+    SupervisionRecord,
+)
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
     ReadinessFact,
     ReadinessVerdict,
+)
+from shelterdesk.domain.kinds.referral import (
+    CaseManagementMeeting,
+    CounsellingReferral,
+    Enquiry,
+    HealthReferral,
+    LegalReferral,
+    Organisation,
+    Referral,
+    ReferralInbox,
+    Service,
 )
 from shelterdesk.domain.kinds.resident import (
     AgeStatus,
@@ -92,8 +166,24 @@ from shelterdesk.domain.kinds.safety import (
     SafetyPlan,
     SafetySteps,
 )
+from shelterdesk.domain.kinds.scale import (
+    Administration,
+    CutoffSet,
+    Instrument,
+    ScaleResult,
+)
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.kinds.task import (
+    CounsellingTask,
+    HealthTask,
+    HouseTask,
+    LegalTask,
+    MindTask,
+    PapersTask,
+    SafetyTask,
+    Task,
+)
 from shelterdesk.domain.kinds.visitor import Caller, DeniedPerson, RequestFromAuthority, Visit
 from shelterdesk.domain.record import Record
 
@@ -197,4 +287,79 @@ KINDS: tuple[type[Record], ...] = (
     HouseText,
     CareConsent,
     CareConsentWithdrawal,
+    Appointment,
+    AppointmentDetail,
+    CounsellingAppointmentDetail,
+    HealthAppointmentDetail,
+    Interpreter,
+    InterpreterBooking,
+    LegalAppointmentDetail,
+    PapersAppointmentDetail,
+    CoSignature,
+    CounsellingGroup,
+    GroupSession,
+    SessionRisk,
+    SharedSummary,
+    CountryDocument,
+    CourtDocument,
+    CustodyEvent,
+    CustodyReceipt,
+    DocumentCopy,
+    DocumentMove,
+    GiveBackRequest,
+    LegalDate,
+    LegalMilestone,
+    LegalNote,
+    Letter,
+    Mission,
+    ProtectionClaim,
+    Recovery,
+    RecoveryStep,
+    CarePlan,
+    CaseConference,
+    HealthOutcomeRating,
+    HealthPlanItem,
+    HealthPlanReview,
+    LegalOutcomeRating,
+    LegalPlanItem,
+    LegalPlanReview,
+    MindOutcomeRating,
+    MindPlanItem,
+    MindPlanReview,
+    OutcomeRating,
+    PhaseChange,
+    PlanApproval,
+    PlanItem,
+    PlanReview,
+    PlanSignature,
+    SafetyOutcomeRating,
+    SafetyPlanItem,
+    SafetyPlanReview,
+    CaseManagementMeeting,
+    CounsellingReferral,
+    Enquiry,
+    HealthReferral,
+    LegalReferral,
+    Organisation,
+    Referral,
+    ReferralInbox,
+    Service,
+    Administration,
+    CutoffSet,
+    Instrument,
+    ScaleResult,
+    CounsellingTask,
+    HealthTask,
+    HouseTask,
+    LegalTask,
+    MindTask,
+    PapersTask,
+    SafetyTask,
+    Task,
+    PrivateNote,
+    NoteLoan,
+    SupervisionRecord,
+    Phrase,
+    NoteTemplate,
+    OwnTask,
 )

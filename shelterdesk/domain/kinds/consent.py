@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shelterdesk.domain.fields import Choice, answer, choice, choices, day, items, link, note, text
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -88,19 +89,6 @@ class ConsentState(Choice):
     OPEN = "open", N_("Open")
     IN_FORCE = "in_force", N_("In force")
     ENDED = "ended", N_("Ended")
-
-
-class RecipientClass(Choice):
-    """Whom a disclosure goes to (documents guide 5.3)."""
-
-    INTERNAL = "internal", N_("Inside the house")
-    EMBASSY = "embassy", N_("Embassy")
-    IMMIGRATION = "immigration", N_("Immigration")
-    MINISTRY = "ministry", N_("Ministry")
-    IOM = "iom", N_("IOM")
-    NGO = "ngo", N_("Receiving organisation")
-    POLICE = "police", N_("Police, prosecutor")
-    ESCORT = "airline", N_("Airline, escort")
 
 
 @dataclass(frozen=True, kw_only=True)

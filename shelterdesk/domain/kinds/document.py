@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import day, note, text
+from shelterdesk.domain.fields import day, flag, link, note, text
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
@@ -26,11 +26,20 @@ class Document(Record):
         N_("What became of it"), required=True, listed=True, catalogue="document_states"
     )
     number: str = text(N_("Number"), listed=True, hint=N_("Lists show the last three only."))
+    country: str = text(N_("Of which country"), catalogue="countries")
     issuer: str = text(N_("Issued by"), hint=N_("A state or an authority."))
     issued_on: date | None = day(N_("Issued on"))
     expires_on: date | None = day(N_("Ends on"), sealed=False, listed=True)
     name_on_paper: str = text(N_("Name on the paper"))
+    last_seen: str = text(
+        N_("Where it was seen last"), hint=N_("The paper, or a photo or copy of it.")
+    )
+    query_open: bool = flag(N_("The mission asked for more papers"))
     remark: str = note(N_("Remark"))
+    replaces_id: str = link(N_("Instead of which paper"))
+    # What the facts are told instead of this paper's own state, where another one serves better:
+    # "value|last day".
+    told_of: str = text(N_("Told of another paper"), shown=False)
 
     def problems(self) -> dict[str, str]:
         """An issued paper has a number, dates and an issuer (documents guide 1.2)."""
@@ -42,3 +51,12 @@ class Document(Record):
                 if not getattr(self, name):
                     found.setdefault(name, N_("An issued paper needs this."))
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourtDocument(Document):
+    """A summons, an order, a judgment: the same form, for the legal officer."""
+
+    kind = "court_document"
+    title = N_("Court paper")
+    category = "LGL"

@@ -17,6 +17,7 @@ class TextUse(Choice):
     RULES = "rules", N_("House agreement")
     CONSENT = "consent", N_("Consent")
     RECEIPT = "receipt", N_("Receipt")
+    PLACES = "places", N_("Places that stay out of notes, one in a line")
     OTHER = "other", N_("Something else")
 
 

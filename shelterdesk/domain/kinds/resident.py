@@ -176,6 +176,9 @@ class InterpreterWish(Record):
         N_("Who"), InterpreterGender, default=InterpreterGender.ANY, listed=True
     )
     not_same_community: Choice = answer(N_("Not from the same community"), listed=True)
+    home_area: str = text(
+        N_("Home area or community"), hint=N_("So that nobody meets a neighbour unawares.")
+    )
     not_by_phone: Choice = answer(N_("Not by phone"), listed=True)
     avoid: tuple[str, ...] = items(N_("People to avoid"), hint=N_("One name on each line."))
     remark: str = note(N_("Remark"))

@@ -155,8 +155,12 @@ class Composer:
         widths: Sequence[float],
         *,
         soft: Sequence[Status | None] = (),
+        text: Style | None = None,
     ) -> Grid:
-        """A table of real rows and cells. *soft* gives a row the ground of a status."""
+        """A table of real rows and cells. *soft* gives a row the ground of a status.
+
+        *text* is the style of what is said in the cells, where it is not the usual one.
+        """
         tree = self.paper.tree.add("Table")
         cells: list[list[Any]] = []
         if head:
@@ -165,7 +169,7 @@ class Composer:
             cells.append([self.text(text, title, tag="TH", parent=row_tree) for text in head])
         for row in rows:
             row_tree = tree.add("TR")
-            cells.append([self._cell(value, row_tree.add("TD")) for value in row])
+            cells.append([self._cell(value, row_tree.add("TD"), text) for value in row])
         first = 1 if head else 0
         look: list[Any] = [
             ("TOPPADDING", *_ALL, 3.4),
@@ -253,10 +257,10 @@ class Composer:
         word = self.text(self.paper.words(STATUS_WORDS[status]), style, parent=parent)
         return StatusSign(status, word)
 
-    def _cell(self, value: Said | Status, parent: Element) -> Any:
+    def _cell(self, value: Said | Status, parent: Element, text: Style | None) -> Any:
         if isinstance(value, Status):
             return self.status(value, parent)
-        style = replace(BODY, size=8.8, leading=12.3, align="left")
+        style = text or replace(BODY, size=8.8, leading=12.3, align="left")
         return self.said(value, style, parent=parent)
 
     def _grid(

@@ -12,7 +12,7 @@ WIDEST = 1240  # longer lines tire the eye
 
 
 class Card(QFrame):
-    """A titled frame; ``kind`` "true" is an ordinary card, "veil" and "quote" are tinted."""
+    """A titled frame; ``kind`` "true" is an ordinary card, "veil", "quote" and "own" are not."""
 
     def __init__(
         self, title: str = "", *, beside: QWidget | None = None, kind: str = "true"
@@ -98,6 +98,15 @@ def row(*parts: QWidget | QLayout, gap: int = 8) -> QHBoxLayout:
             layout.addLayout(part)
     layout.addStretch()
     return layout
+
+
+def own_ground(area: QScrollArea) -> QScrollArea:
+    """The same area on the ground of what somebody writes for themselves alone."""
+    holder = area.widget()
+    for each in (holder, *holder.findChildren(QWidget)) if holder else ():
+        if each.property("page") == "true":
+            each.setProperty("page", "own")
+    return area
 
 
 def scrolled(page: QWidget, name: str) -> QScrollArea:

@@ -93,6 +93,29 @@ class CalmClipboard(QObject):
         return takes
 
 
+class NeverCopied(QObject):
+    """Keeps a text from the clipboard, whatever this computer lets out; also from being dragged."""
+
+    def __init__(self, box: QPlainTextEdit) -> None:
+        """Watch *box*, and be let go of with it."""
+        super().__init__(box)
+        box.setUndoRedoEnabled(True)
+        box.installEventFilter(self)
+        box.viewport().installEventFilter(self)
+
+    # Qt's names from here on.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ContextMenu:
+            return True
+        if isinstance(event, QKeyEvent) and event.type() in (
+            QEvent.Type.KeyPress,
+            QEvent.Type.ShortcutOverride,
+        ):
+            return any(event.matches(keys) for keys in TAKING)
+        return False
+
+
 def marked(text: str) -> QMimeData:
     """*text* for the clipboard, and nothing but text."""
     data = QMimeData()

@@ -135,7 +135,7 @@ def system_tokens(palette: QPalette, ours: Tokens) -> Tokens:
     window, text = named(QPalette.ColorRole.Window), named(QPalette.ColorRole.WindowText)
     colours = dict.fromkeys(ours.colours, text)
     for token in ours.colours:
-        if token.endswith("_soft") or token in ("bg", "surface", "surface2", "veil"):
+        if token.endswith("_soft") or token in ("bg", "surface", "surface2", "veil", "own"):
             colours[token] = window
     colours["primary"] = colours["primary_hover"] = named(QPalette.ColorRole.Highlight)
     colours["on_primary"] = named(QPalette.ColorRole.HighlightedText)

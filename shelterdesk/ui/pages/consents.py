@@ -10,14 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
-from shelterdesk.domain.kinds.consent import (
-    CareConsent,
-    Consent,
-    ConsentType,
-    RecipientClass,
-)
+from shelterdesk.domain.kinds.consent import CareConsent, Consent, ConsentType
 from shelterdesk.domain.kinds.house_text import HouseText, TextUse
 from shelterdesk.domain.kinds.resident import Resident
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.withdrawal import FOLLOWS, Effect
 from shelterdesk.i18n import N_

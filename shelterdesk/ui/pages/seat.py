@@ -38,12 +38,14 @@ class Seat(QObject):
     """One signed-in person at one window. Pages say what happened; the shell decides the rest."""
 
     went = Signal(str)  # a route, such as "residents/<id>/readiness"
+    alone = Signal(object)  # a page that takes the window until it says ``left``
     reach_changed = Signal(object, str)  # the kind that shows, and the resident
     readers_known = Signal(object)  # names of who reads what shows; empty: told elsewhere
     register_changed = Signal()
     changed = Signal(object, str)  # frozenset of kinds that changed, and the resident
     draft_kept = Signal(str)  # words for the status bar
     taste_chosen = Signal(object)
+    lent = Signal(object)  # a page for a resident: nothing else shows until a worker is back
     locking = Signal()  # what shows is let go of, before the desk closes
 
     def __init__(

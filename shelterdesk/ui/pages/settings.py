@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,12 +13,12 @@ from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.settings import SettingSort
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
-from shelterdesk.services import settings
+from shelterdesk.services import settings, supervisors
 from shelterdesk.services.settings import HouseSetting
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.editors import CalmPicker
-from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.taste import CALENDARS, LANGUAGES, SCALES, THEMES
 from shelterdesk.ui.pages.agreeing import AgreeingBox
 from shelterdesk.ui.pages.own_keys import CodeCard, PassphraseCard
@@ -140,7 +140,7 @@ class SettingsPage(QWidget):
             label = PlainLabel(words(rule.title), size="strong", wrap=True)
             label.setBuddy(editor)
             where = words("Default {default} · from {source}").format(
-                default=self._option(rule.default), source=rule.source
+                default=self._option(rule.default or "none"), source=rule.source
             )
             self.house.column.addSpacing(10)
             self.house.add(
@@ -162,6 +162,8 @@ class SettingsPage(QWidget):
             box.setAccessibleDescription(words(rule.explanation))
             box.editingFinished.connect(lambda: self._change(setting, box.text().strip()))
             return box
+        if rule.sort is SettingSort.COUNSELLORS:
+            return self._people(setting)
         options = ("yes", "no") if rule.sort is SettingSort.YES_NO else rule.options
         picker = CalmPicker()
         picker.setMaximumWidth(320)
@@ -172,6 +174,31 @@ class SettingsPage(QWidget):
         picker.setCurrentIndex(options.index(setting.value) if setting.value in options else 0)
         picker.activated.connect(lambda number: self._change(setting, options[number]))
         return picker
+
+    def _people(self, setting: HouseSetting) -> QWidget:
+        """A tick for every counsellor; the value is their user ids."""
+        desk, chosen = self._seat.desk, set(setting.value.split())
+        box = QWidget()
+        box.setAccessibleName(self._seat.look.words(setting.rule.title))
+        lines = QVBoxLayout(box)
+        lines.setContentsMargins(0, 0, 0, 0)
+
+        def choose(user_id: str, on: bool) -> None:
+            now = chosen | {user_id} if on else chosen - {user_id}
+            self._change(setting, " ".join(sorted(now)))
+
+        def show(team: Sequence[Any]) -> None:
+            for person in team:
+                tick = QCheckBox(isolated(person.display_name))
+                tick.setChecked(person.user_id in chosen)
+                tick.toggled.connect(partial(choose, person.user_id))
+                lines.addWidget(tick)
+            if not team:
+                none = self._seat.look.words("There are no counsellors yet.")
+                lines.addWidget(PlainLabel(none, size="small", tone="muted"))
+
+        self._seat.asker(box).run(lambda _: supervisors.team(desk), show)
+        return box
 
     def _change(self, setting: HouseSetting, value: str) -> None:
         if value == setting.value:

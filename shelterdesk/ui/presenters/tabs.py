@@ -18,6 +18,15 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
 )
 from shelterdesk.domain.kinds.alert import Alert, ComfortCard, EmergencyLine, TopicRest
+from shelterdesk.domain.kinds.appointment import (
+    Appointment,
+    AppointmentDetail,
+    CounsellingAppointmentDetail,
+    HealthAppointmentDetail,
+    InterpreterBooking,
+    LegalAppointmentDetail,
+    PapersAppointmentDetail,
+)
 from shelterdesk.domain.kinds.arrival import (
     Arrival,
     ArrivalHealth,
@@ -35,8 +44,9 @@ from shelterdesk.domain.kinds.consent import (
     ConsentWithdrawal,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
+from shelterdesk.domain.kinds.counselling_results import CoSignature, SessionRisk, SharedSummary
 from shelterdesk.domain.kinds.disclosure import Disclosure
-from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.document import CourtDocument, Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
 from shelterdesk.domain.kinds.family import (
     CallerRule,
@@ -63,6 +73,28 @@ from shelterdesk.domain.kinds.identity import (
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
+from shelterdesk.domain.kinds.paper import (
+    CustodyEvent,
+    CustodyReceipt,
+    DocumentCopy,
+    DocumentMove,
+    GiveBackRequest,
+    LegalDate,
+    LegalMilestone,
+    LegalNote,
+    Letter,
+    ProtectionClaim,
+    Recovery,
+    RecoveryStep,
+)
+from shelterdesk.domain.kinds.plan import (
+    CarePlan,
+    CaseConference,
+    PhaseChange,
+    PlanApproval,
+    PlanSignature,
+)
+from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessBrief,
@@ -87,11 +119,16 @@ from shelterdesk.domain.kinds.safety import (
     SafetyPlan,
     SafetySteps,
 )
+from shelterdesk.domain.kinds.scale import Administration, ScaleResult
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.kinds.task import HouseTask
+from shelterdesk.domain.plans import ITEMS, RATING_OF, REVIEW_OF
 from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -143,6 +180,20 @@ TABS = (
             HealthRiskReview,
         ),
     ),
+    Tab(
+        "plan",
+        N_("Care plan"),
+        (
+            CarePlan,
+            *ITEMS,
+            *REVIEW_OF.values(),
+            *RATING_OF.values(),
+            PlanSignature,
+            PlanApproval,
+            PhaseChange,
+            CaseConference,
+        ),
+    ),
     Tab("incidents", N_("Incidents"), (IncidentPerson, IncidentBrief)),
     Tab(
         "house",
@@ -181,7 +232,22 @@ TABS = (
         N_("Family and contact"),
         (ContactPoint, FamilyLink, FamilyMember, ContactPlan, CallerRule),
     ),
+    Tab("tasks", N_("Tasks and appointments"), (*TASK_KINDS, Appointment)),
     Tab("legal", N_("Legal"), (StatusDecision, LegalStatus, CoercedRole)),
+    Tab(
+        "legal",
+        N_("Legal"),
+        (
+            StatusDecision,
+            LegalStatus,
+            LegalMilestone,
+            LegalDate,
+            ProtectionClaim,
+            CourtDocument,
+            LegalNote,
+            CoercedRole,
+        ),
+    ),
     Tab(
         "account",
         N_("Account"),
@@ -196,13 +262,31 @@ TABS = (
         ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
+    Tab("private", N_("Only for you"), (PrivateNote,)),
+    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
     Tab("documents", N_("Documents"), (Document,)),
+    Tab(
+        "documents",
+        N_("Papers"),
+        (
+            Document,
+            Recovery,
+            RecoveryStep,
+            CustodyEvent,
+            CustodyReceipt,
+            GiveBackRequest,
+            Letter,
+            DocumentCopy,
+        ),
+    ),
     Tab(
         "consents",
         N_("Consents"),
         (Consent, ConsentWithdrawal, CareConsent, CareConsentWithdrawal),
     ),
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
+    Tab("referrals", N_("Referrals"), REFERRALS),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
     Tab("leaving", N_("Leaving"), (Closing,)),
     Tab("history", N_("History"), (Resident,)),
@@ -213,6 +297,9 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
     {
         ProgressNote,
         NoteAmendment,
+        NoteLoan,
+        CoSignature,
+        SessionRisk,
         CriterionAssessment,
         ReadinessFact,
         Assignment,
@@ -225,6 +312,14 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         Seen,
         EmergencyAccess,
         EmergencyReview,
+        HouseTask,
+        InterpreterBooking,
+        AppointmentDetail,
+        HealthAppointmentDetail,
+        CounsellingAppointmentDetail,
+        LegalAppointmentDetail,
+        PapersAppointmentDetail,
+        DocumentMove,
     }
 )
 
@@ -241,8 +336,11 @@ def _may_act(desk: Desk, kind: type[Record], resident: ResidentId) -> bool:
 # Whoever reads the whole needs no summary of it, and nobody writes one by hand.
 BRIEF_OF: Mapping[type[Record], type[Record]] = {
     LegalStatus: StatusDecision,
+    LegalDate: LegalMilestone,
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
+    ScaleResult: Administration,
+    SharedSummary: CounsellingSession,
 }
 
 

@@ -1,0 +1,103 @@
+"""What papers and the law tell others: a neutral fact, a date alone (entities 6, K7).
+
+The story, the decision and its reason stay where they are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from shelterdesk.domain.fields import Answer
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.paper import LegalDate, LegalMilestone, ProtectionClaim
+from shelterdesk.domain.kinds.readiness import ReadinessFact
+from shelterdesk.domain.paper_rules import IN_HAND, TRAVEL_PAPERS
+from shelterdesk.domain.record import Record, Values
+from shelterdesk.domain.word_lists import load_word_list
+
+Told = tuple[type[Record], Values]
+
+ONE_WAY_PAPERS = frozenset({"emergency_travel_document", "host_emergency_certificate"})
+ON_ITS_WAY = frozenset(
+    {
+        "recovery_requested",
+        "application_preparing",
+        "applied",
+        "identity_verification",
+        "approved",
+        "issued",
+    }
+)
+SCREENS = {Answer.YES: "not_clear", Answer.NO: "clear"}
+NOT_THERE = frozenset({"never_held", "not_needed"})
+
+
+def value_of(document_type: str, state: str) -> str:
+    """The fact that one travel paper alone is worth."""
+    if state in IN_HAND:
+        one_way = " etd" if document_type in ONE_WAY_PAPERS else ""
+        return f"held home_confirmed{one_way}"
+    return "in_progress" if state in ON_ITS_WAY else "none"
+
+
+def document(record: Document, today: date) -> Iterable[Told]:
+    """Whether there is a paper to travel with, to leave with, or a guardian's yes, and until when.
+
+    A certificate of the United Nations says that protection was asked for (guide 1.1): from then
+    on no mission hears of the person, until the legal officer says otherwise.
+    """
+    held = record.state in IN_HAND
+    about = {"on": today, "source": record.id}
+    if record.document_type in TRAVEL_PAPERS:
+        value, until = value_of(record.document_type, record.state), record.expires_on
+        if record.told_of:
+            value, _, day = record.told_of.partition("|")
+            until = date.fromisoformat(day) if day else None
+        yield _fact("travel_paper", value, until=until, **about)
+    elif record.document_type == "exit_permission":
+        yield _fact("exit_permission", "held" if held else "open", until=record.expires_on, **about)
+    elif record.document_type == "parental_travel_consent":
+        value = "held" if held else "open"
+        yield _fact("guardian_consent", value, until=record.expires_on, **about)
+    elif record.document_type == "unhcr_document" and _is_new(record):
+        yield _fact("protection_claim", "open", **about)
+
+
+def _is_new(record: Document) -> bool:
+    return record.rev == 1 and record.state not in NOT_THERE
+
+
+def protection(record: ProtectionClaim, today: date) -> Iterable[Told]:
+    """Whether a claim is open, and whether fear of the own state was looked at."""
+    about = {"on": today, "source": record.id}
+    yield _fact("protection_claim", record.claim.value, **about)
+    yield _fact("protection_screen", SCREENS.get(record.fears_own_state, "open"), **about)
+
+
+def milestone(record: LegalMilestone, today: date) -> Iterable[Told]:
+    """A date alone, for whoever plans the week."""
+    on = record.next_on or record.due_on
+    if on is not None:
+        words = {word.code: word.label for word in load_word_list("legal_tracks").words}
+        yield (
+            LegalDate,
+            {
+                "milestone_id": record.id,
+                "on": on,
+                "what": words.get(record.track, record.track),
+                "is_over": record.is_settled,
+            },
+        )
+
+
+TELLERS: Mapping[type[Record], Callable[[Any, date], Iterable[Told]]] = {
+    Document: document,
+    ProtectionClaim: protection,
+    LegalMilestone: milestone,
+}
+
+
+def _fact(name: str, value: str, **more: Any) -> Told:
+    return ReadinessFact, {"name": name, "value": value, **more}

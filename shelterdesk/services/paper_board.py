@@ -1,0 +1,163 @@
+"""One look at everybody's papers: who has none to travel with, what each waits for, what runs out.
+
+A resident who asks for protection stands here for whoever works with them, and on no list that goes
+to a mission (documents guide 5.2).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain import paper_rules
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.paper import Recovery
+from shelterdesk.domain.kinds.stay import Stay, StayState
+from shelterdesk.domain.paper_rules import EXISTS, IN_HAND, TRAVEL_PAPERS
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.recovery_rules import Wait
+from shelterdesk.errors import Denied
+from shelterdesk.i18n import N_
+from shelterdesk.services import documents, legal_dates
+from shelterdesk.services.legal_dates import ComingDate
+from shelterdesk.services.recovery_ways import Way, ways_in
+from shelterdesk.services.waiting import Waiting
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+
+ROUTE = "house/papers"
+STEPS = N_("{n} papers: the next step needs a look")
+RUNS_OUT = N_("A paper of {who} runs out soon")
+HERE = (StayState.IN_HOUSE, StayState.AWAY)
+
+
+@dataclass(frozen=True)
+class RunningOut:
+    """A travel paper in hand and its last safe day."""
+
+    resident: ResidentId
+    document: Document
+    safe_until: date
+    days_left: int
+    alert: int | None
+
+
+@dataclass(frozen=True)
+class PaperBoard:
+    """Everything within one person's reach.
+
+    ``without`` are residents in the house with no paper to travel with; ``idle`` those of them for
+    whom nobody is getting one.
+    """
+
+    ways: tuple[Way, ...]
+    without: tuple[ResidentId, ...]
+    idle: tuple[ResidentId, ...]
+    running_out: tuple[RunningOut, ...]
+    dates: tuple[ComingDate, ...]
+
+    def by_wait(self) -> tuple[tuple[Wait, int], ...]:
+        """How many wait for what, the most first."""
+        found = Counter(way.next.wait for way in self.ways if way.next)
+        return tuple(found.most_common())
+
+    def by_mission(self) -> tuple[tuple[str, int], ...]:
+        """How many lie with which mission; without one they are not counted."""
+        found = Counter(way.recovery.mission for way in self.ways if way.recovery.mission)
+        return tuple(found.most_common())
+
+
+def may_see(desk: Desk) -> bool:
+    """Whoever reads papers: managers, case managers, legal officers."""
+    return desk.may("read", Recovery)
+
+
+def board(desk: Desk) -> PaperBoard:
+    """The board as it stands today; raises ``Denied`` for whoever reads no papers."""
+    with desk.look() as work:
+        ways = tuple(ways_in(work, work.shelf(Recovery).every(open_state="open")))
+        papers = defaultdict(list)
+        for document in work.shelf(Document).every():
+            if document.document_type in TRAVEL_PAPERS:
+                papers[document.resident].append(document)
+        here = _here(work)
+        running = _running_out(work, papers)
+    without = tuple(
+        sorted(r for r in here if not any(d.state in IN_HAND for d in papers.get(r, ())))
+    )
+    busy = {way.recovery.resident for way in ways}
+    return PaperBoard(
+        tuple(sorted(ways, key=lambda w: (w.recovery.due_on or date.max, w.recovery.id))),
+        without,
+        tuple(r for r in without if r not in busy),
+        running,
+        legal_dates.coming(desk),
+    )
+
+
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """Next steps of one's own recoveries whose day has come, and papers that run out."""
+    if not may_see(desk):
+        return ()
+    told = []
+    with desk.look() as work:
+        tomorrow = desk.today() + timedelta(days=1)
+        due = [
+            r
+            for r in work.shelf(Recovery).past("due_on", tomorrow, open_state="open")
+            if r.owner_id in ("", desk.user_id)
+        ]
+        limits = documents.limits(work)
+        last = max(limits.alerts) + limits.buffer_days
+        near = defaultdict(list)
+        shelf = work.shelf(Document)
+        for days in range(last + 1):
+            day = desk.today() + timedelta(days=days)
+            for document in shelf.every(open_expires_on=day.isoformat()):
+                near[document.resident].append(document)
+        running = _running_out(work, near)
+    if due:
+        told.append(Waiting(said=STEPS, route=ROUTE, count=len(due), due_on=due[0].due_on))
+    told.extend(
+        Waiting(said=RUNS_OUT, route=ROUTE, resident=each.resident, due_on=each.safe_until)
+        for each in running
+        if each.alert is not None
+    )
+    return tuple(told)
+
+
+def _here(work: Work) -> frozenset[ResidentId]:
+    found: set[ResidentId] = set()
+    with suppress(Denied):
+        for state in HERE:
+            found |= {s.resident for s in work.shelf(Stay).every(open_state=state.value)}
+    return frozenset(r for r in found if work.desk.may("read", Document, r))
+
+
+def _running_out(work: Work, papers: dict[ResidentId, list[Document]]) -> tuple[RunningOut, ...]:
+    """Travel papers that exist and whose day is printed; the first to run out comes first."""
+    limits, today = documents.limits(work), work.desk.today()
+    found = []
+    for resident, several in papers.items():
+        for document in several:
+            if document.state not in EXISTS or document.document_type not in TRAVEL_PAPERS:
+                continue
+            clock = paper_rules.paper_clock(
+                document.expires_on,
+                None,
+                document.issued_on,
+                today,
+                buffer_days=limits.buffer_days,
+                alerts=limits.alerts,
+            )
+            if clock.safe_until is None or clock.days_left is None:
+                continue
+            found.append(
+                RunningOut(resident, document, clock.safe_until, clock.days_left, clock.alert)
+            )
+    return tuple(sorted(found, key=lambda each: (each.safe_until, each.resident)))

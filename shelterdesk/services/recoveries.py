@@ -1,0 +1,288 @@
+"""Getting a paper back, or a new one: opened, taken step by step, with what comes next and why it
+waits (documents guide 1.3, 1.4).
+
+A step that lets the home state hear of somebody is held here, whatever a screen offers: without
+that yes, and while protection is being looked at, nothing is written as begun.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from shelterdesk.domain import paper_rules
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.identity import Identity
+from shelterdesk.domain.kinds.paper import (
+    LossKind,
+    Recovery,
+    RecoveryRoute,
+    RecoveryState,
+    RecoveryStep,
+    StepState,
+)
+from shelterdesk.domain.paper_rules import Stop
+from shelterdesk.domain.record import RecordId, ResidentId, Values
+from shelterdesk.domain.recovery_rules import (
+    OVER,
+    WAIT_STOPS,
+    Step,
+    Wait,
+    look_again_on,
+)
+from shelterdesk.domain.travel_documents import load_rows
+from shelterdesk.errors import Denied, Invalid, NotFound, Stale
+from shelterdesk.i18n import N_
+from shelterdesk.services import country_papers, documents
+from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.recovery_ways import Way, paper_in, way_in
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+
+SAY_WHY = N_("Another step comes first. Write why this one is done before it, or do that one.")
+SAY_WHY_NOT = N_("Write why this is not needed.")
+SAY_FOR_WHOM = N_("Write for whom or what it waits.")
+IS_OPEN = N_("Somebody is getting this paper already. Go on with that.")
+
+# By which way to what paper.
+WANTED = {
+    RecoveryRoute.REPLACEMENT: "passport",
+    RecoveryRoute.ETD: "emergency_travel_document",
+    RecoveryRoute.HOST: "host_emergency_certificate",
+    RecoveryRoute.LIST: "emergency_travel_document",
+    RecoveryRoute.ORIGINAL: "passport",
+}
+# How a paper was lost, read off what became of it.
+LOSSES = {
+    "missing": LossKind.UNKNOWN,
+    "withheld_by_exploiter": LossKind.WITHHELD,
+    "destroyed": LossKind.DESTROYED,
+}
+
+
+def begin(desk: Desk, resident: ResidentId, values: Values, draft: str = "") -> Receipt[Recovery]:
+    """Begin getting a paper; the paper that is wanted gets a record of its own.
+
+    *values* are a recovery's; ``document_id`` names a paper on file where it is the original that
+    is looked for. Raises ``Invalid``, ``Denied``, ``NotFound``.
+    """
+    route = values.get("route")
+    if not isinstance(route, RecoveryRoute):
+        raise Invalid({"route": N_("This is needed.")})
+    with desk.work("recovery.begin") as work:
+        given = dict(values)
+        original = paper_in(work, str(given.get("original_id") or ""), resident)
+        if _twice(work, resident, route, original):
+            raise Invalid({"route": IS_OPEN})
+        given.setdefault("country", _country(work, resident))
+        given["country"] = given["country"] or _country(work, resident)
+        if original is not None and given.get("loss_kind") in (None, LossKind.UNKNOWN):
+            given["loss_kind"] = LOSSES.get(original.state, LossKind.UNKNOWN)
+        if not given.get("row"):
+            given["row"] = _row_code(work, route, given["country"])
+        wanted = _wanted(work, resident, route, original, given)
+        given |= {
+            "document_id": wanted.id,
+            "original_id": original.id if original else "",
+            "row_version": load_rows().version,
+            "owner_id": given.get("owner_id") or desk.user_id,
+            "opened_on": desk.today(),
+        }
+        made = work.make(Recovery, resident, given)
+        kept = work.shelf(Recovery).add(made)
+        kept = _say_next(work, kept)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def take_step(
+    desk: Desk, id: RecordId, code: str, values: Values, draft: str = ""
+) -> Receipt[RecoveryStep]:
+    """Write down where one step stands. *values* are a step's.
+
+    Raises ``Invalid`` with the stop, said kindly, where a mission must not hear of the person; and
+    where another step comes first and nobody wrote why this one is done before it.
+    """
+    with desk.work("recovery.step") as work:
+        way = way_in(work, work.shelf(Recovery).get(id))
+        if not way.is_open:
+            raise Stale(Recovery.kind)
+        step = next((s for s in way.steps if s.code == code), None)
+        if step is None:
+            raise NotFound(RecoveryStep.kind)
+        problems = _problems(step, values)
+        if problems:
+            raise Invalid(problems)
+        before = way.records.get(code)
+        given = _dated(work, step, values, before)
+        shelf = work.shelf(RecoveryStep)
+        if before is None:
+            given |= {"recovery_id": way.recovery.id, "code": code}
+            kept = shelf.add(work.make(RecoveryStep, way.recovery.resident, given))
+        else:
+            kept = shelf.amend(before.id, before.rev, given)
+        _say_next(work, way.recovery)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def paper_went(
+    desk: Desk, id: RecordId, after: str, values: Values | None = None, why: str = ""
+) -> Receipt[Document]:
+    """The paper that is wanted goes on: applied for, granted, issued, collected ...
+
+    Raises ``Invalid`` with the stop. What was not granted may mean that somebody has no citizenship
+    at all: the recovery says so, and nothing is asked again by itself.
+    """
+    with desk.work("recovery.paper") as work:
+        recovery = work.shelf(Recovery).get(id)
+        way = way_in(work, recovery)
+        if after in paper_rules.TELLS_HOME and _unchecked(way):
+            raise Invalid({"state": Stop.UNCHECKED.label})
+        kept = documents.move_in(
+            work,
+            way.document.id,
+            after,
+            values or {},
+            missing=way.missing,
+            override=recovery.goes_without,
+            why=why,
+            embassy=recovery.mission,
+        )
+        if after == "refused":
+            recovery = work.shelf(Recovery).amend(
+                recovery.id, recovery.rev, {"possibly_stateless": True}
+            )
+        _say_next(work, recovery)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def change(
+    desk: Desk, id: RecordId, rev: int, values: Values, draft: str = ""
+) -> Receipt[Recovery]:
+    """Change what is known: mission, booking, arrival, what is at hand, who sees to it."""
+    with desk.work("recovery.amend") as work:
+        given = dict(values)
+        kept = work.shelf(Recovery).amend(id, rev, given)
+        kept = _say_next(work, kept)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def close(desk: Desk, id: RecordId, why: str) -> Receipt[Recovery]:
+    """Nothing more is done about it, and why; raises ``Invalid`` without a why."""
+    if not why.strip():
+        raise Invalid({"closed_why": N_("Write why nothing more is done.")})
+    with desk.work("recovery.close") as work:
+        shelf = work.shelf(Recovery)
+        before = shelf.get(id)
+        given = {"state": RecoveryState.CLOSED, "closed_why": why, "due_on": None}
+        kept = shelf.amend(id, before.rev, given)
+    return Receipt(kept, frozenset(work.changed))
+
+
+# ---- the parts
+
+
+def _problems(step: Step, values: Values) -> dict[str, str]:
+    state = values.get("state", StepState.OPEN)
+    why = str(values.get("why", "")).strip()
+    if state is StepState.OPEN:
+        return {}
+    if state is StepState.NOT_NEEDED:
+        return {} if why else {"why": SAY_WHY_NOT}
+    if step.wait in WAIT_STOPS:
+        return {"state": WAIT_STOPS[step.wait].label}
+    if step.rule.tells_home and "DR02" in step.waits_on:
+        return {"state": Stop.UNCHECKED.label}
+    if step.wait in (Wait.STEP, Wait.ISSUED) and state is StepState.DONE and not why:
+        return {"why": SAY_WHY}
+    if state is StepState.WAITING and not str(values.get("waits_for", "")).strip():
+        return {"waits_for": SAY_FOR_WHOM}
+    return {}
+
+
+def _dated(work: Work, step: Step, values: Values, before: RecoveryStep | None) -> dict[str, Any]:
+    today = work.desk.today()
+    given = dict(values)
+    state = given.get("state", StepState.OPEN)
+    if state is not StepState.OPEN and not given.get("began_on"):
+        given["began_on"] = (before.began_on if before else None) or today
+    if state in OVER:
+        given["done_on"] = given.get("done_on") or today
+    given.setdefault("who", step.rule.acts)
+    given["owner_id"] = given.get("owner_id") or work.desk.user_id
+    return given
+
+
+def _say_next(work: Work, recovery: Recovery) -> Recovery:
+    """The open column holds the day on which somebody looks again, so that lists can sort by it."""
+    if recovery.state is not RecoveryState.OPEN:
+        return recovery
+    due = look_again_on(way_in(work, recovery).steps) or work.desk.today()
+    if due == recovery.due_on:
+        return recovery
+    return work.shelf(Recovery).amend(recovery.id, recovery.rev, {"due_on": due})
+
+
+def _wanted(
+    work: Work,
+    resident: ResidentId,
+    route: RecoveryRoute,
+    original: Document | None,
+    given: Values,
+) -> Document:
+    if route is RecoveryRoute.ORIGINAL:
+        if original is None:
+            raise Invalid({"original_id": N_("Choose the paper that is looked for.")})
+        return original
+    if given.get("document_id"):
+        found = paper_in(work, str(given["document_id"]), resident)
+        if found is not None:
+            return found
+    values = {
+        "document_type": WANTED[route],
+        "state": "application_preparing",
+        "country": given.get("country", ""),
+        "replaces_id": original.id if original else "",
+    }
+    settled = documents.settled(work, resident, values, None)
+    made = work.shelf(Document).add(work.make(Document, resident, settled))
+    documents.follow(work, made)
+    return made
+
+
+def _twice(
+    work: Work, resident: ResidentId, route: RecoveryRoute, original: Document | None
+) -> bool:
+    """Whether the same way to the same paper is open already."""
+    return any(
+        r.state is RecoveryState.OPEN
+        and r.route is route
+        and r.original_id == (original.id if original else "")
+        for r in work.shelf(Recovery).all_of(resident)
+    )
+
+
+def _unchecked(way: Way) -> bool:
+    return any(step.code == "DR02" and not step.is_over for step in way.steps)
+
+
+def _country(work: Work, resident: ResidentId) -> str:
+    with suppress(Denied, NotFound):
+        for identity in work.shelf(Identity).all_of(resident):
+            if identity.citizenships:
+                return identity.citizenships[0]
+    return ""
+
+
+def _row_code(work: Work, route: RecoveryRoute, country: str) -> str:
+    found = country_papers.fitting(work, country, documents.limits(work).host)
+    rows = found.host if route is RecoveryRoute.HOST else found.own
+    fits = route not in (RecoveryRoute.ORIGINAL, RecoveryRoute.REPLACEMENT)
+    return rows[0].row.code if rows and fits else ""

@@ -1,0 +1,304 @@
+"""What questionnaires say over time: for the counsellor everything, for others what is agreed.
+
+Figures are reckoned when they are looked at; nothing but the answers is ever kept (and, where the
+resident agrees, the result in words).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from shelterdesk.domain.kinds.safety import RiskReview
+from shelterdesk.domain.kinds.scale import Administration, ScaleResult
+from shelterdesk.domain.kinds.task import OPEN_STATES, CounsellingTask, HouseTask, SafetyTask, Task
+from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState
+from shelterdesk.domain.scales import Care, Scale
+from shelterdesk.domain.scoring import (
+    Difference,
+    LocalCutoff,
+    Outcome,
+    Verdict,
+    difference,
+    score,
+)
+from shelterdesk.errors import Denied, Frozen, Invalid, NotFound, PassphraseNeeded
+from shelterdesk.i18n import N_
+from shelterdesk.services import scale_library
+from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.scales import COMPANY, STEP, answers_of
+from shelterdesk.services.waiting import Waiting
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+
+T = TypeVar("T", bound=Record)
+
+ABOVE = N_("At or above the cut-off")
+BELOW = N_("Below the cut-off")
+UNDER = N_("At or under the cut-off")
+OVER = N_("Above the cut-off")
+NOTHING_TO_SHARE = N_("There is no total, so there is nothing to share yet.")
+
+RISK = N_("An answer of {who} asks for a look at the risks today.")
+NOW = N_("Somebody should go to {who} now, and look at the risks.")
+CARE = N_("An answer of {who} asks for care.")
+LOOK_IN = N_("{who} would like somebody to come.")
+UNSIGNED = N_("A questionnaire of {who} waits for your signature.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """One administration, what it says, and how far it is from the one before.
+
+    ``scale`` and ``outcome`` are None where the house has no such questionnaire any more.
+    ``other_version``: it is reckoned by the rules of another version than it was answered in.
+    ``asked_otherwise``: the one before was in another language, way or variant.
+    """
+
+    record: Administration
+    scale: Scale | None
+    outcome: Outcome | None
+    since: Difference | None = None
+    asked_otherwise: bool = False
+    other_version: bool = False
+    shared: ScaleResult | None = None
+
+
+def results(desk: Desk, resident: ResidentId) -> tuple[Result, ...]:
+    """Everything about one resident, latest first; raises ``NotFound``, ``Denied``."""
+    with desk.look() as work:
+        library = scale_library.library_in(work).known
+        local = scale_library.cutoffs_in(work)
+        held = work.shelf(Administration).all_of(resident)
+        came = work.entered(Administration, resident)
+        told = {s.administration_id: s for s in work.shelf(ScaleResult).all_of(resident) if s.band}
+    found: list[Result] = []
+    last: dict[str, Result] = {}
+    for record in sorted(held, key=lambda r: (r.on, came.get(r.id, 0))):
+        made = _result(record, library, local, last.get(record.instrument), told.get(record.id))
+        found.append(made)
+        if made.outcome is not None and made.outcome.total is not None:
+            last[record.instrument] = made
+    return tuple(reversed(found))
+
+
+def result_of(desk: Desk, id: RecordId) -> Result:
+    """One administration; raises ``NotFound`` also when it is out of reach."""
+    with desk.look() as work:
+        resident = work.shelf(Administration).get(id).resident
+    return next(r for r in results(desk, resident) if r.record.id == id)
+
+
+def _result(
+    record: Administration,
+    library: Mapping[str, Scale],
+    local: Mapping[str, tuple[LocalCutoff, ...]],
+    before: Result | None,
+    shared: ScaleResult | None,
+) -> Result:
+    scale = library.get(record.instrument)
+    outcome = None if scale is None else _outcome(scale, record, local)
+    if scale is None or outcome is None:
+        return Result(record=record, scale=scale, outcome=None, shared=shared)
+    since = None
+    if before is not None and before.outcome is not None and before.outcome.total is not None:
+        since = (
+            None
+            if outcome.total is None
+            else difference(scale, before.outcome.total, outcome.total)
+        )
+    return Result(
+        record=record,
+        scale=scale,
+        outcome=outcome,
+        since=since,
+        asked_otherwise=before is not None and _way(before.record) != _way(record),
+        other_version=scale.version != record.version,
+        shared=shared,
+    )
+
+
+def _outcome(
+    scale: Scale, record: Administration, local: Mapping[str, tuple[LocalCutoff, ...]]
+) -> Outcome | None:
+    try:
+        return score(
+            scale,
+            answers_of(record),
+            variant=record.variant,
+            language=record.language,
+            local=local.get(scale.code, ()),
+        )
+    except ValueError:  # the house changed its own questionnaire since
+        return None
+
+
+def _way(record: Administration) -> tuple[str, str, str]:
+    return record.language, record.how, record.variant
+
+
+# ---- for others, where the resident agrees
+
+
+def share(desk: Desk, id: RecordId) -> Receipt[ScaleResult]:
+    """Let whoever is assigned as case manager or nurse know the result in words, no figure.
+
+    Only what is signed, and only once the resident agreed. Raises ``Invalid`` without a total.
+    """
+    result = result_of(desk, id)
+    record = result.record
+    if record.state is SignState.DRAFT:
+        raise Frozen(ScaleResult.kind)
+    band = words_of(result.outcome)
+    if not band:
+        raise Invalid({"band": NOTHING_TO_SHARE})
+    values = {
+        "on": record.on,
+        "administration_id": record.id,
+        "instrument": record.instrument,
+        "version": record.version,
+        "band": band,
+        "language": record.language,
+        "translation": record.translation,
+        "cutoffs": _named(result.outcome),
+    }
+    with desk.work("scale_result.add") as work:
+        shelf = work.shelf(ScaleResult)
+        before = _shared(work, record)
+        kept = (
+            shelf.add(work.make(ScaleResult, record.resident, values))
+            if before is None
+            else shelf.amend(before.id, before.rev, values)
+        )
+    return Receipt(kept, frozenset(work.changed))
+
+
+def stop_sharing(desk: Desk, id: RecordId) -> Receipt[ScaleResult]:
+    """The resident changed their mind: from now on nothing of this result shows to others."""
+    with desk.work("scale_result.amend") as work:
+        record = work.shelf(Administration).get(id)
+        before = _shared(work, record)
+        if before is None:
+            raise NotFound(ScaleResult.kind)
+        empty = {"band": "", "cutoffs": ""}
+        kept = work.shelf(ScaleResult).amend(before.id, before.rev, empty)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def shared(desk: Desk, resident: ResidentId) -> tuple[ScaleResult, ...]:
+    """What a resident lets others know, latest first; raises ``NotFound``, ``Denied``."""
+    with desk.look() as work:
+        return tuple(r for r in work.shelf(ScaleResult).all_of(resident) if r.band)
+
+
+def _shared(work: Work, record: Administration) -> ScaleResult | None:
+    every = work.shelf(ScaleResult).all_of(record.resident)
+    return next((s for s in every if s.administration_id == record.id), None)
+
+
+def words_of(outcome: Outcome | None) -> str:
+    """A result in words alone, marked: its band, its pattern, or the side of the cut-off."""
+    if outcome is None:
+        return ""
+    if outcome.band:
+        return outcome.band
+    verdict = _usual(outcome)
+    if verdict is not None:
+        return side_of(verdict)
+    return next((p.title for p in outcome.patterns if p.holds), "")
+
+
+def side_of(verdict: Verdict) -> str:
+    """On which side of a cut-off a result lies, marked."""
+    if verdict.up_to:
+        return UNDER if verdict.positive else OVER
+    return ABOVE if verdict.positive else BELOW
+
+
+def _usual(outcome: Outcome) -> Verdict | None:
+    local = [v for v in outcome.verdicts if v.local]
+    return next(iter(local or [v for v in outcome.verdicts if v.usual]), None)
+
+
+def _named(outcome: Outcome | None) -> str:
+    verdict = None if outcome is None else _usual(outcome)
+    return "" if verdict is None else f"{verdict.at} · {verdict.source}"
+
+
+# ---- what waits
+
+
+def waiting(desk: Desk) -> Iterator[Waiting]:
+    """Answers that ask for care, residents who would like company, what waits to be signed."""
+    with desk.look() as work:
+        risks = list(_open_tasks(work, SafetyTask))
+        others: list[Task] = []
+        with suppress(PassphraseNeeded):  # counselling at rest: nobody is asked for it on Today
+            others.extend(_open_tasks(work, CounsellingTask))
+        company = [t for t in _reached(work, HouseTask) if t.what == COMPANY]
+        looked_at = {t.id for t in risks if _looked_at(work, t)}
+    counsels = desk.may("read", Administration)
+    for task in risks:
+        if task.id in looked_at:
+            continue
+        now = task.source_step == f"{STEP}{Care.AT_ONCE.value}"
+        yield Waiting(
+            said=NOW if now else RISK,
+            route=f"residents/{task.resident}/safety",
+            resident=task.resident,
+            due_on=task.due_on,
+            urgent=now,
+        )
+    for task in others:
+        said = LOOK_IN if task.what == COMPANY else CARE
+        route = f"residents/{task.resident}/scales"
+        yield Waiting(said=said, route=route, resident=task.resident, due_on=task.due_on)
+    for line in company:
+        yield Waiting(
+            said=LOOK_IN,
+            route=f"residents/{line.resident}/{'scales' if counsels else 'overview'}",
+            resident=line.resident,
+            due_on=line.due_on,
+        )
+    for resident, count in unsigned(desk).items():
+        route = f"residents/{resident}/scales"
+        yield Waiting(said=UNSIGNED, route=route, resident=resident, count=count)
+
+
+def unsigned(desk: Desk) -> Mapping[ResidentId, int]:
+    """How many of one's own wait to be signed, by resident; asks for no passphrase."""
+    if not desk.may("read", Administration):
+        return {}
+    with desk.look() as work:
+        lying = work.lying(Administration, open_state="draft")
+        mine = [row.resident.hex() for row in lying if row.author == desk.vault.key_id]
+    found = Counter(ResidentId(each) for each in mine)
+    return {r: n for r, n in found.items() if desk.may("read", Administration, r)}
+
+
+def _open_tasks(work: Work, kind: type[Task]) -> Iterator[Task]:
+    for task in _reached(work, kind):
+        if task.source_step.startswith(STEP) or task.what == COMPANY:
+            yield task
+
+
+def _reached(work: Work, kind: type[T]) -> Iterator[T]:
+    tomorrow = work.desk.today() + timedelta(days=1)
+    with suppress(Denied):
+        for state in OPEN_STATES:
+            yield from work.shelf(kind).past("due_on", tomorrow, open_state=state.value)
+
+
+def _looked_at(work: Work, task: Task) -> bool:
+    """Whether somebody reviewed a risk of this resident since."""
+    with suppress(Denied):
+        scope = bytes.fromhex(task.resident)
+        reviews = work.shelf(RiskReview).every(resident=scope)
+        return any(review.made_at > task.made_at for review in reviews)
+    return False

@@ -1,0 +1,173 @@
+"""Held but not written up: a list for the counsellor, a count for the supervisor (guide 6.3).
+
+All of it is told by open columns, so that nothing about anybody is opened for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.kinds.counselling import (
+    Attendance,
+    CounsellingSession,
+    NoteState,
+    ProgressNote,
+)
+from shelterdesk.domain.record import RecordId, ResidentId, UserId
+from shelterdesk.domain.roles import Role
+from shelterdesk.domain.session_rules import TOOK_PLACE
+from shelterdesk.i18n import N_
+from shelterdesk.services import settings, supervisors
+from shelterdesk.services.waiting import Waiting
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+
+ROUTE = "house/counselling"
+REMINDS, TELLS = "unsigned_note_hours", "unsigned_note_days"
+MINE = N_("Sessions of yours that wait for a signed note: {n}")
+TEAMS = N_("Sessions of the team without a signed note for some days: {n}")
+MONTH = timedelta(days=30)
+MISSED = Attendance.DID_NOT_ATTEND
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """A session that took place and has no signed note; ``note`` is set where one waits."""
+
+    session: RecordId
+    resident: ResidentId
+    held_on: date
+    note: RecordId | None
+    is_old: bool
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """One counsellor's work in figures; never what was said, or with whom."""
+
+    who: str
+    residents: int
+    held: int
+    did_not_attend: int
+    unwritten: int
+    long_unwritten: int
+
+
+@dataclass(frozen=True)
+class _Seen:
+    id: RecordId
+    resident: ResidentId
+    counsellor: str
+    held_on: date
+    attendance: str
+    has_signed_note: bool
+
+    @property
+    def lacks_note(self) -> bool:
+        return self.attendance in TOOK_PLACE and not self.has_signed_note
+
+
+def is_for(desk: Desk) -> bool:
+    """Counsellors."""
+    return Role.COU in desk.roles
+
+
+def mine(desk: Desk) -> tuple[Unwritten, ...]:
+    """Sessions of one's own without a signed note, oldest first."""
+    if not is_for(desk):
+        return ()
+    with desk.look() as work:
+        old = _days_ago(desk, hours=int(settings.in_force(work)[REMINDS]))
+        found = [
+            Unwritten(s.id, s.resident, s.held_on, _note_of(work, s), s.held_on <= old)
+            for s in _lacking(work, open_counsellor_id=desk.user_id)
+            if desk.may("read", CounsellingSession, s.resident) and work.knows(s.resident)
+        ]
+    return tuple(sorted(found, key=lambda u: (u.held_on, u.session)))
+
+
+def long_unwritten(desk: Desk) -> int:
+    """How many sessions of the team have had no signed note for days; 0 for all but supervisors."""
+    with desk.look() as work:
+        if not supervisors.is_supervisor_in(work):
+            return 0
+        old = _too_old(work)
+        return sum(1 for s in _lacking(work) if s.held_on <= old and _counts(desk, s))
+
+
+def caseloads(desk: Desk) -> tuple[Caseload, ...]:
+    """The team in figures of the last thirty days; empty for all but supervisors."""
+    with desk.look() as work:
+        if not supervisors.is_supervisor_in(work):
+            return ()
+        old, since = _too_old(work), desk.today() - MONTH
+        seen = [s for s in _seen(work) if _counts(desk, s)]
+    team = {c.user_id: c.display_name for c in desk.colleagues() if Role.COU in c.roles}
+    found = []
+    for id, name in sorted(team.items(), key=lambda each: each[1].casefold()):
+        theirs = [s for s in seen if s.counsellor == id]
+        lately = [s for s in theirs if s.held_on >= since]
+        lacking = [s for s in theirs if s.lacks_note]
+        found.append(
+            Caseload(
+                who=name,
+                residents=len({s.resident for s in lately}),
+                held=sum(1 for s in lately if s.attendance in TOOK_PLACE),
+                did_not_attend=sum(1 for s in lately if s.attendance == MISSED),
+                unwritten=len(lacking),
+                long_unwritten=sum(1 for s in lacking if s.held_on <= old),
+            )
+        )
+    return tuple(found)
+
+
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """The author is reminded after some hours, the supervisor told *that* it is so after days."""
+    lines = [
+        Waiting(said=MINE, route=ROUTE, count=sum(1 for each in mine(desk) if each.is_old)),
+        Waiting(said=TEAMS, route=ROUTE, count=long_unwritten(desk)),
+    ]
+    return tuple(line for line in lines if line.count)
+
+
+def _lacking(work: Work, **where: object) -> Iterator[_Seen]:
+    for state in (NoteState.NONE, NoteState.DRAFT):
+        yield from (s for s in _seen(work, open_note_state=state.value, **where) if s.lacks_note)
+
+
+def _seen(work: Work, **where: object) -> Iterator[_Seen]:
+    for row in work.lying(CounsellingSession, **where):
+        columns = json.loads(row.open)
+        yield _Seen(
+            RecordId(row.id.hex()),
+            ResidentId(row.resident.hex()),
+            UserId(columns["counsellor_id"]),
+            date.fromisoformat(columns["held_on"]),
+            columns["attendance"],
+            columns["note_state"] == NoteState.SIGNED,
+        )
+
+
+def _note_of(work: Work, seen: _Seen) -> RecordId | None:
+    """The note that waits for its signature; None where not a word is there."""
+    rows = work.lying(ProgressNote, open_session_id=seen.id)
+    return next((RecordId(row.id.hex()) for row in rows), None)
+
+
+def _counts(desk: Desk, seen: _Seen) -> bool:
+    return seen.resident not in desk.actor.blocked  # counts are made after that (entities)
+
+
+def _too_old(work: Work) -> date:
+    return work.desk.today() - timedelta(days=int(settings.in_force(work)[TELLS]))
+
+
+def _days_ago(desk: Desk, hours: int) -> date:
+    """The last day whose every session is over for *hours*."""
+    return (desk.now() - timedelta(hours=hours)).date() - timedelta(days=1)

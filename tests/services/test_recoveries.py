@@ -1,0 +1,435 @@
+"""Getting a paper: the hard stops at the service, steps, clocks, and what others are told."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+
+from shelterdesk.domain.fields import Answer
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
+from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.paper import (
+    ClaimState,
+    DocumentMove,
+    LegalMilestone,
+    LossKind,
+    ProtectionClaim,
+    Recovery,
+    RecoveryRoute,
+    StepState,
+)
+from shelterdesk.domain.recipients import RecipientClass
+from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.domain.recovery_rules import Advice, Wait
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Denied, Invalid, NotFound
+from shelterdesk.services import (
+    consents,
+    country_papers,
+    documents,
+    legal_dates,
+    paper_board,
+    records,
+    recoveries,
+    recovery_ways,
+    standings,
+)
+from tests.cast import TODAY, Cast, FakeTime, copied
+
+NUMBERS = count(1)
+SEATED = ("mia", "carla", "lea", "nils", "hana", "nora", "amara")
+DONE = {"state": StepState.DONE}
+ETD = {"route": RecoveryRoute.ETD, "country": "ET"}
+
+
+@pytest.fixture(scope="module")
+def house(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory):
+    """One house for all of them; each test has residents of its own."""
+    with copied(founded_house, tmp_path_factory.mktemp("papers") / "house").seated(*SEATED) as cast:
+        yield cast
+
+
+@pytest.fixture
+def staffed(house: Cast):
+    house.time.at = FakeTime().at
+    rosa = newcomer(house)
+    house.assign(rosa, "lea", Role.LEG)
+    return house, rosa
+
+
+def newcomer(cast: Cast) -> ResidentId:
+    """Somebody new, with a case manager."""
+    rosa = cast.admit("nils", f"Rosa {next(NUMBERS)}")
+    cast.assign(rosa, "carla", Role.CM)
+    return rosa
+
+
+def agree(cast: Cast, rosa: ResidentId, login: str = "carla") -> RecordId:
+    given = {
+        "consent_type": ConsentType.SHARE,
+        "decision": Decision.GIVEN,
+        "recipient_class": RecipientClass.EMBASSY,
+        "recipient": "Embassy of Ethiopia",
+        "purpose": "a travel paper",
+        "covers": ("identity",),
+        "starts_on": TODAY,
+        "witness": "Hana",
+    }
+    return consents.record(cast.desk(login), Consent, rosa, given).value.id
+
+
+def claim(cast: Cast, rosa: ResidentId, state: ClaimState, login: str = "lea") -> None:
+    fear = Answer.NO if state is ClaimState.ENDED else Answer.YES
+    given = {"claim": state, "fears_own_state": fear}
+    records.add(cast.desk(login), ProtectionClaim, rosa, given)
+
+
+def fact(cast: Cast, rosa: ResidentId, name: str) -> str:
+    with cast.desk("carla").look() as work:
+        found = standings.folded_facts(work, rosa).last.get(name)
+    return found.value if found else ""
+
+
+def walk(cast: Cast, id: RecordId, *codes: str) -> None:
+    for code in codes:
+        recoveries.take_step(cast.desk("carla"), id, code, {**DONE, "why": "first"})
+
+
+def test_from_nothing_to_a_paper_in_the_hand(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    agree(cast, rosa)
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    way = recovery_ways.one(carla, id)
+    assert (way.state, way.row.row.code) == ("application_preparing", "ETH")
+    assert way.next.code == "DR01"
+    assert way.recovery.due_on == TODAY + timedelta(days=7)
+    assert fact(cast, rosa, "travel_paper") == "in_progress"
+    walk(cast, id, "DR01", "DR02", "DR03", "DR04", "DR05", "DR07", "DR08")
+    with pytest.raises(Invalid) as stopped:  # what the mission asks for is not at hand
+        recoveries.paper_went(carla, id, "applied")
+    assert "not at hand" in stopped.value.problems["state"]
+    way = recovery_ways.one(carla, id)
+    recoveries.change(carla, id, way.recovery.rev, {"have": way.row.row.needs})
+    recoveries.paper_went(carla, id, "applied")
+    recoveries.paper_went(carla, id, "identity_verification")
+    recoveries.paper_went(carla, id, "approved")
+    with pytest.raises(Invalid) as lacks:
+        recoveries.paper_went(carla, id, "issued")
+    assert set(lacks.value.problems) == {"number", "issuer", "issued_on", "expires_on"}
+    until = TODAY + timedelta(days=9)
+    printed = {"number": "LP123456", "issuer": "Embassy", "issued_on": TODAY, "expires_on": until}
+    recoveries.paper_went(carla, id, "issued", printed)
+    way = recovery_ways.one(carla, id)
+    assert (way.clock.is_printed, way.clock.days_left, way.clock.alert) == (True, 6, 7)
+    recoveries.paper_went(carla, id, "received")
+    recoveries.paper_went(carla, id, "handed_over")
+    assert fact(cast, rosa, "travel_paper") == "held home_confirmed etd"
+    moves = records.page(carla, DocumentMove, rosa).rows
+    assert {(m.before, m.after) for m in moves} == {
+        ("", "application_preparing"),
+        ("application_preparing", "applied"),
+        ("applied", "identity_verification"),
+        ("identity_verification", "approved"),
+        ("approved", "issued"),
+        ("issued", "received"),
+        ("received", "handed_over"),
+    }
+
+
+@pytest.mark.parametrize("route", [RecoveryRoute.ETD, RecoveryRoute.LIST], ids=str)
+def test_no_mission_hears_of_anybody_without_a_yes(staffed, route) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    id = recoveries.begin(carla, rosa, {**ETD, "route": route, "country": "MM"}).value.id
+    way = recovery_ways.one(carla, id)
+    telling = [step.code for step in way.steps if step.rule.tells_home]
+    walk(cast, id, "DR01", "DR02")
+    for code in telling:
+        for state in (StepState.DOING, StepState.WAITING, StepState.DONE):
+            given = {"state": state, "why": "all the same", "waits_for": "them"}
+            with pytest.raises(Invalid) as stopped:
+                recoveries.take_step(carla, id, code, given)
+            assert "has not agreed" in stopped.value.problems["state"]
+    for tried in (
+        lambda: recoveries.paper_went(carla, id, "applied"),
+        lambda: documents.move(carla, way.document.id, "applied", override="I say so"),
+        lambda: records.amend(
+            carla, Document, way.document.id, way.document.rev, {"state": "applied"}
+        ),
+        lambda: records.add(
+            carla, Document, rosa, {"document_type": "passport", "state": "applied"}
+        ),
+        lambda: records.add_together(
+            cast.desk("hana"), rosa, {Document: {"document_type": "passport", "state": "applied"}}
+        ),
+    ):
+        with pytest.raises((Invalid, Denied, NotFound)):
+            tried()
+    assert "applied" not in {d.state for d in records.page(carla, Document, rosa).rows}
+
+
+@pytest.mark.parametrize("login", ["lea", "carla"])
+def test_an_open_claim_stops_everything_that_tells_home(staffed, login: str) -> None:
+    """Also one that the case manager wrote: what anybody writes can only hold back."""
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    agree(cast, rosa)
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    walk(cast, id, "DR01", "DR02", "DR03")
+    claim(cast, rosa, ClaimState.OPEN, login)
+    with pytest.raises(Invalid) as stopped:
+        recoveries.take_step(carla, id, "DR09", {**DONE, "why": "now"})
+    assert "protection" in stopped.value.problems["state"]
+    with pytest.raises(Invalid):
+        recoveries.paper_went(carla, id, "applied")
+    way = recovery_ways.one(carla, id)
+    assert way.advice[0] is Advice.PROTECTION
+    recoveries.take_step(carla, id, "DR04", DONE)  # what stays in the house goes on
+    claim(cast, rosa, ClaimState.NONE, "carla")  # and only the legal officer ends it
+    with cast.desk("carla").look() as work:
+        assert standings.folded_facts(work, rosa).word("protection_claim") == "open"
+    claim(cast, rosa, ClaimState.ENDED)
+    assert recovery_ways.one(carla, id).course.situation.claim_open is False
+    assert fact(cast, rosa, "protection_screen") == "clear"
+
+
+def test_a_paper_of_the_united_nations_opens_a_claim(staffed) -> None:
+    cast, rosa = staffed
+    agree(cast, rosa)
+    given = {"document_type": "unhcr_document", "state": "handed_over"}
+    kept = records.add(cast.desk("carla"), Document, rosa, given).value
+    assert fact(cast, rosa, "protection_claim") == "open"
+    claim(cast, rosa, ClaimState.ENDED)
+    records.amend(cast.desk("carla"), Document, kept.id, kept.rev, {"remark": "seen"})
+    assert fact(cast, rosa, "protection_claim") == "ended"  # said once
+
+
+def test_nothing_is_filed_before_protection_was_looked_at(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    agree(cast, rosa)
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    with pytest.raises(Invalid) as stopped:
+        recoveries.paper_went(carla, id, "applied")
+    assert "afraid" in stopped.value.problems["state"]
+    with pytest.raises(Invalid) as stopped:
+        recoveries.take_step(carla, id, "DR09", {**DONE, "why": "hurry"})
+    assert "afraid" in stopped.value.problems["state"]
+
+
+def test_a_yes_that_was_taken_back_holds_no_longer(staffed) -> None:
+    cast, rosa = staffed
+    consent = agree(cast, rosa)
+    with cast.desk("carla").look() as work:
+        assert documents.situation(work, rosa).stops == ()
+    consents.withdraw(cast.desk("carla"), consent)
+    with cast.desk("carla").look() as work:
+        assert documents.situation(work, rosa).consented is False
+
+
+def test_withheld_in_a_compound_and_back_after_the_new_paper(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    agree(cast, rosa)
+    lost = {"document_type": "passport", "state": "withheld_by_exploiter", "number": "VN1234567"}
+    old = records.add(carla, Document, rosa, lost).value
+    begun = {"route": RecoveryRoute.ETD, "country": "VN", "original_id": old.id}
+    id = recoveries.begin(carla, rosa, begun).value.id
+    way = recovery_ways.one(carla, id)
+    assert way.recovery.loss_kind is LossKind.WITHHELD
+    assert "DR05" not in {step.code for step in way.steps}
+    assert Advice.WITHHELD in way.advice
+    assert way.document.replaces_id == old.id
+    walk(cast, id, "DR01", "DR02", "DR03", "DR08")
+    recoveries.change(
+        carla, id, recovery_ways.one(carla, id).recovery.rev, {"goes_without": "the mission agreed"}
+    )
+    for state in ("applied", "approved"):
+        recoveries.paper_went(carla, id, state)
+    printed = {
+        "number": "C77777",
+        "issuer": "Embassy",
+        "issued_on": TODAY,
+        "expires_on": TODAY + timedelta(days=300),
+    }
+    recoveries.paper_went(carla, id, "issued", printed)
+    documents.move(carla, old.id, "recovery_requested", why="police found it")
+    documents.move(carla, old.id, "handed_over")
+    assert Advice.TURNED_UP in recovery_ways.one(carla, id).advice
+
+
+def test_what_was_not_granted_asks_for_the_legal_officer_and_never_again_by_itself(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    agree(cast, rosa)
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    walk(cast, id, "DR01", "DR02", "DR08")
+    rev = recovery_ways.one(carla, id).recovery.rev
+    recoveries.change(carla, id, rev, {"goes_without": "nothing else exists"})
+    recoveries.paper_went(carla, id, "applied")
+    recoveries.paper_went(carla, id, "refused")
+    way = recovery_ways.one(carla, id)
+    assert way.recovery.possibly_stateless
+    assert way.advice[0] is Advice.STATELESS
+    with pytest.raises(Invalid):
+        recoveries.paper_went(carla, id, "applied")
+
+
+def test_a_step_out_of_turn_says_why(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    for given, field in (
+        (DONE, "why"),
+        ({"state": StepState.NOT_NEEDED}, "why"),
+        ({"state": StepState.WAITING}, "waits_for"),
+    ):
+        code = "DR03" if given is DONE else "DR01"
+        with pytest.raises(Invalid) as asked:
+            recoveries.take_step(carla, id, code, given)
+        assert set(asked.value.problems) == {field}
+    with pytest.raises(Invalid):  # family is asked with the resident's yes alone
+        recoveries.take_step(carla, id, "DR06", {**DONE, "why": "quick"})
+    with pytest.raises(NotFound):
+        recoveries.take_step(carla, id, "BL01", DONE)
+    recoveries.take_step(carla, id, "DR01", {"state": StepState.WAITING, "waits_for": "rest"})
+    step = recovery_ways.one(carla, id).steps[0]
+    assert (step.wait, step.doing.waits_for) == (Wait.SOMEBODY, "rest")
+    cast.time.at += timedelta(days=9)
+    assert step.days_waiting(carla.today()) == 9
+    due = next(w for w in paper_board.waiting(carla) if w.said == paper_board.STEPS)
+    assert due.due_on <= carla.today()
+    assert paper_board.waiting(cast.desk("amara")) == ()
+
+
+def test_the_same_way_is_not_begun_twice(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    with pytest.raises(Invalid):
+        recoveries.begin(carla, rosa, ETD)
+    with pytest.raises(Invalid):
+        recoveries.close(carla, id, " ")
+    recoveries.close(carla, id, "she goes by the list")
+    recoveries.begin(carla, rosa, ETD)
+    assert [way.is_open for way in recovery_ways.of_resident(carla, rosa)] == [True, False]
+
+
+def test_a_second_passport_never_hides_the_one_that_serves(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    held = {"document_type": "passport", "state": "handed_over", "expires_on": date(2030, 1, 1)}
+    records.add(carla, Document, rosa, held)
+    old = {"document_type": "passport", "state": "missing", "expires_on": date(2020, 1, 1)}
+    kept = records.add(carla, Document, rosa, old).value
+    assert fact(cast, rosa, "travel_paper") == "held home_confirmed"
+    documents.move(carla, kept.id, "cancelled")
+    with carla.look() as work:
+        last = standings.folded_facts(work, rosa).last["travel_paper"]
+    assert (last.word, last.until) == ("held", date(2030, 1, 1))
+
+
+def test_the_board_answers_three_questions(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    before = paper_board.board(carla)
+    assert rosa in before.without
+    assert rosa in before.idle
+    recoveries.begin(carla, rosa, {**ETD, "mission": "Tokyo"})
+    soon = {
+        "document_type": "passport",
+        "state": "handed_over",
+        "expires_on": TODAY + timedelta(days=10),
+    }
+    ana = newcomer(cast)
+    records.add(carla, Document, ana, soon)
+    board = paper_board.board(carla)
+    assert rosa in board.without
+    assert rosa not in board.idle
+    assert ana not in board.without
+    running = [(each.days_left, each.alert) for each in board.running_out if each.resident == ana]
+    assert running == [(7, 7)]
+    assert ("Tokyo", 1) in board.by_mission()
+    assert sum(n for _, n in board.by_wait()) == len(board.ways)
+    assert any(w.resident == ana for w in paper_board.waiting(carla))
+    with pytest.raises(Denied):
+        paper_board.board(cast.desk("nora"))
+
+
+def test_of_several_hearings_the_open_one_counts(staffed) -> None:
+    cast, rosa = staffed
+    lea = cast.desk("lea")
+    one = {"track": "court_date", "due_on": TODAY + timedelta(days=3)}
+    records.add(lea, LegalMilestone, rosa, one)
+    other = records.add(lea, LegalMilestone, rosa, {**one, "is_settled": True}).value
+    assert fact(cast, rosa, "proceedings") == "open"
+    first = next(m for m in records.page(lea, LegalMilestone, rosa).rows if m.id != other.id)
+    records.amend(lea, LegalMilestone, first.id, first.rev, {"is_settled": True})
+    assert fact(cast, rosa, "proceedings") == "settled"
+    records.add(cast.desk("carla"), LegalMilestone, rosa, one)  # her word on it does not count
+    assert fact(cast, rosa, "proceedings") == "settled"
+
+
+def near(desk, rosa: ResidentId) -> list[str]:
+    return [each.what for each in legal_dates.coming(desk) if each.resident == rosa]
+
+
+def test_dates_alone_come_near_and_renewing_begins_early(staffed) -> None:
+    cast, rosa = staffed
+    lea, mia = cast.desk("lea"), cast.desk("mia")
+    stay = {"track": "stay_permission", "due_on": TODAY + timedelta(days=30)}
+    records.add(lea, LegalMilestone, rosa, stay)
+    court = {"track": "court_date", "due_on": TODAY + timedelta(days=30), "remark": "the river"}
+    moved = records.add(lea, LegalMilestone, rosa, court).value
+    assert near(mia, rosa) == ["Permission to stay"]
+    sooner = records.amend(
+        lea, LegalMilestone, moved.id, moved.rev, {"due_on": TODAY + timedelta(days=2)}
+    ).value
+    assert near(mia, rosa) == [
+        "Court date",
+        "Permission to stay",
+    ]
+    records.amend(lea, LegalMilestone, sooner.id, sooner.rev, {"is_settled": True})
+    assert near(mia, rosa) == ["Permission to stay"]
+    assert legal_dates.coming(cast.desk("nora")) == ()
+
+
+def test_a_house_changes_a_row_and_sees_what_it_changed(staffed) -> None:
+    cast, _ = staffed
+    carla = cast.desk("carla")
+    with pytest.raises(Invalid):
+        country_papers.change(carla, "CMR", {"source": " "})
+    with pytest.raises(Invalid):
+        country_papers.change(carla, "CMR", {"validity_days_min": 0, "source": "phone"})
+    country_papers.change(carla, "CMR", {"validity_days_min": 45, "source": "phone, 24 November"})
+    row = next(r for r in country_papers.rows(carla) if r.row.code == "CMR")
+    assert (row.row.validity_days_min, row.row.checked_on) == (45, TODAY)
+    assert {c.name for c in row.changes} >= {"validity_days_min", "source"}
+    country_papers.back_to_ours(carla, "CMR")
+    row = next(r for r in country_papers.rows(carla) if r.row.code == "CMR")
+    assert (row.row.validity_days_min, row.changes) == (30, ())
+    new = {
+        "iso3": "TUN",
+        "document_name": "Laissez-passer",
+        "issued_by": "Missions",
+        "source": "phone",
+        "confidence": "M",
+    }
+    country_papers.change(carla, "TUN", new)
+    assert country_papers.rows(carla)[-1].is_added
+    with pytest.raises(Denied):
+        country_papers.change(cast.desk("nora"), "CMR", {"source": "x"})
+
+
+def test_whoever_has_no_papers_begins_nothing(staffed) -> None:
+    cast, rosa = staffed
+    id = recoveries.begin(cast.desk("carla"), rosa, ETD).value.id
+    for login in ("nora", "amara"):
+        with pytest.raises((Denied, NotFound)):
+            recoveries.begin(cast.desk(login), rosa, ETD)
+        with pytest.raises((Denied, NotFound)):
+            recovery_ways.one(cast.desk(login), id)
+    assert records.page(cast.desk("mia"), Recovery, rosa).rows[0].id == id
