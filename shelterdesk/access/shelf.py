@@ -27,7 +27,15 @@ from shelterdesk.domain.record import (
     UserId,
     Values,
 )
-from shelterdesk.errors import Denied, Frozen, NotFound, SameSigner, Stale, Tampered
+from shelterdesk.errors import (
+    Denied,
+    Frozen,
+    NotFound,
+    PassphraseNeeded,
+    SameSigner,
+    Stale,
+    Tampered,
+)
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -185,6 +193,10 @@ class Shelf(Generic[R]):
             columns = json.loads(row.open)
             yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
 
+    def handed(self) -> int:
+        """How many of this kind others handed to oneself; told without a passphrase."""
+        return own.handed(self.work, self.kind)
+
     def take_out(self, ids: Iterable[RecordId]) -> int:
         """Take the text of one's own records out for good; how many. In a unit of its own.
 
@@ -308,6 +320,16 @@ class Shelf(Generic[R]):
         for row in self.work.rows.between(self.kind, f"open_{column}", first, last):
             columns = json.loads(row.open)
             yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
+
+    def lately(self, since: datetime) -> Iterator[R]:
+        """Everything within one's reach of which the newest revision was made from *since* on.
+
+        For what waits: nothing of it counts as opened, and what rests is left out.
+        """
+        rows = self.work.rows.since(self.kind, "made_at", int(since.timestamp()))
+        for row in list(rows):
+            with suppress(PassphraseNeeded):
+                yield from self._reached([RecordId(row.id.hex())])
 
     def _reached(self, ids: Iterable[RecordId]) -> Iterator[R]:
         desk = self.work.desk

@@ -204,6 +204,10 @@ class Work:
             self._rows.put(self._waiting)
             self._waiting = []
 
+    def say(self, name: str, value: str) -> None:
+        """Put a code or an id into this act's entry of the trail."""
+        self._said[name] = value
+
     def discard_draft(self, slot: str) -> None:
         """Forget a draft in the very transaction that saves what it held."""
         self.desk.discard_draft_with(self._db, slot)

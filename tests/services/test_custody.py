@@ -149,7 +149,7 @@ def test_a_wish_to_have_it_back_is_red_for_managers_and_for_who_is_on_duty(staff
     custody.give_back(cast.desk("carla"), receipt.id, ALONE)
     assert [w for w in safe.waiting(mia) if w.resident == rosa] == []
     with pytest.raises(Stale):
-        custody.no_longer_wanted(nils, wish.id)
+        custody.no_longer_wanted(mia, wish.id)
 
 
 def test_somebody_leaves_it_there_after_all(staffed) -> None:

@@ -390,6 +390,24 @@ class PaperShelf:
             if day is not None and day < before:
                 yield record
 
+    def between(self, column: str, first: str, last: str) -> Iterator[Any]:
+        for record in self.every():
+            if first <= (to_plain(getattr(record, column)) or "") < last:
+                yield record
+
+    def glimpses(self, column: str, first: str, last: str) -> Iterator[Any]:
+        for record in self.work.every(self.kind):
+            columns = {f.name: to_plain(getattr(record, f.name)) for f in open_fields(self.kind)}
+            if first <= (columns[column] or "") < last:
+                yield SimpleNamespace(
+                    id=record.id, rev=record.rev, author=record.author, columns=columns
+                )
+
+    def lately(self, since: datetime) -> Iterator[Any]:
+        for record in self.every():
+            if record.made_at >= since:
+                yield record
+
     def since(self, column: str, day: date) -> Iterator[Any]:
         for record in self.every():
             if getattr(record, column) is not None and getattr(record, column) >= day:

@@ -13,15 +13,18 @@ from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.kinds.private import PrivateNote
 from shelterdesk.domain.kinds.scale import Administration
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.domain.scales import Scale
 from shelterdesk.services import own_papers, records
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
-from shelterdesk.services.scale_results import Result
-from shelterdesk.services.scales import Sheet
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages import care_plan_ground, session_ground
+from shelterdesk.ui.pages import (
+    care_plan_ground,
+    papers_ground,
+    referral_ground,
+    scale_ground,
+    session_ground,
+)
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
@@ -32,10 +35,6 @@ from shelterdesk.ui.pages.private_notes import PrivateNotesPage, private_entry
 from shelterdesk.ui.pages.resident_tasks import ResidentTasks
 from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_plan import PlanPage
-from shelterdesk.ui.pages.scale_entry import ScaleEntryPage
-from shelterdesk.ui.pages.scale_offer import OfferPage
-from shelterdesk.ui.pages.scale_result import ScaleResultPage
-from shelterdesk.ui.pages.scales import ScalesPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.seeing_out import SeeingOutPage, closing_entry
 from shelterdesk.ui.presenters.consents import about_of
@@ -83,6 +82,10 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
         return True
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)
+        return True
+    if papers_ground.reopen(around, name, ids):
+        return True
+    if referral_ground.reopen(around, name, ids):
         return True
     return care_plan_ground.reopen(around, name, ids)
 
@@ -175,49 +178,6 @@ def _show_plan(around: Around, kind: type[Plan]) -> None:
     page.back.setFocus()
 
 
-def _scales(around: Around) -> ScalesPage:
-    page = ScalesPage(around.seat, around.resident, around.tab.kinds)
-    page.offer_asked.connect(partial(_offer, around, page))
-    page.entry_asked.connect(partial(_answer, around))
-    page.open_asked.connect(partial(_show_result, around))
-    page.safety_asked.connect(partial(around.go, "safety"))
-    page.changed.connect(around.done)
-    return page
-
-
-def _offer(around: Around, page: ScalesPage) -> None:
-    offer, pile = OfferPage(around.seat, around.resident), around.pile()
-
-    def begun(scale: Scale, sheet: Sheet) -> None:
-        hands_over = offer.hands_over
-        pile.pop()
-        if hands_over:
-            page.hand_over(scale, sheet)
-        else:
-            _answer(around, scale, sheet)
-
-    offer.left.connect(pile.pop)
-    offer.begun.connect(begun)
-    pile.push(offer)
-    offer.back.setFocus()
-
-
-def _answer(around: Around, scale: Scale, sheet: Sheet) -> None:
-    entry, pile = ScaleEntryPage(around.seat, scale, sheet), around.pile()
-    entry.left.connect(pile.refresh)
-    entry.kept.connect(lambda receipt: around.done(receipt.changed))
-    pile.push(entry)
-    entry.start()
-
-
-def _show_result(around: Around, result: Result) -> None:
-    page, pile = ScaleResultPage(around.seat, result), around.pile()
-    page.left.connect(pile.pop)
-    page.changed.connect(around.done)
-    pile.push(page)
-    page.back.setFocus()
-
-
 def _account(around: Around) -> QWidget:
     page = AccountPage(around.seat, around.resident, around.tab.kinds)
     page.open_asked.connect(around.open)
@@ -242,7 +202,8 @@ def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
 _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "safety": _safety,
     "plan": care_plan_ground.ground,
-    "scales": _scales,
+    "scales": scale_ground.ground,
+    "documents": papers_ground.ground,
     "account": _account,
     "consents": _consents,
     "disclosures": _disclosures,
@@ -251,4 +212,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "family": _family,
     "sessions": session_ground.ground,
     "tasks": _tasks,
+    "referrals": referral_ground.ground,
 }

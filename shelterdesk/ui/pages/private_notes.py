@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import private_notes
 from shelterdesk.services.private_notes import LOAN_DAYS, Loan, NoteLine, Notes
@@ -316,6 +316,3 @@ def made_own(entry: Entry) -> Entry:
     for box in entry.findChildren(QPlainTextEdit):
         NeverCopied(box)
     return entry
-
-
-KINDS: frozenset[type[Record]] = frozenset({PrivateNote, NoteLoan})
