@@ -66,6 +66,7 @@ AREAS = (
     Area("house", N_("House"), "house"),
 )
 READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
+SEEN_BY_MANY = ("emergency", "calendar", "tasks")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
@@ -420,7 +421,7 @@ class Shell(QWidget):
         part.setFocus()
         if area != "residents" or self.residents.view is None:
             # Emergency access is told to others at once, and who asks is named in the trail.
-            self.status.show_readers(() if area == "emergency" else None)
+            self.status.show_readers(() if area in SEEN_BY_MANY else None)
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()
