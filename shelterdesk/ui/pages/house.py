@@ -118,10 +118,7 @@ ROOMS: tuple[Room, ...] = (
         shows=Belonging,
     ),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom, shows=PaymentRequest),
-    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
-    Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
     Room("safe", safe_room.TITLE, safe_room.is_for, safe_room.SafeRoom),
-    Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
     Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom, shows=Phrase),
     Room(
