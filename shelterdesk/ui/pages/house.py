@@ -23,6 +23,7 @@ from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.money import PaymentRequest
+from shelterdesk.domain.kinds.private import Phrase
 from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
@@ -122,10 +123,10 @@ ROOMS: tuple[Room, ...] = (
     Room("safe", safe_room.TITLE, safe_room.is_for, safe_room.SafeRoom),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
+    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom, shows=Phrase),
     Room(
         "counselling", counselling.TITLE, counselling.is_for, counselling.CounsellingRoom, part=LOOK
     ),
-    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom),
     Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom, part=LOOK),
     Room("incidents", incidents.TITLE, incidents.is_for, incidents.IncidentsRoom, part=LOOK),
     Room(
