@@ -40,7 +40,14 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import assignments, counselling, practice_month, readiness, shift
+from shelterdesk.services import (
+    assignments,
+    counselling,
+    practice_month,
+    practice_outside,
+    readiness,
+    shift,
+)
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
 from shelterdesk.services.practice_staff import STAFF, Staff
@@ -127,6 +134,7 @@ def fill(
         _hold_sessions(staffed, here)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
+    practice_outside.live(staffed.one, lived, as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 

@@ -29,7 +29,9 @@ from shelterdesk.ui.pages import (
     beds,
     belongings,
     concern,
+    directory,
     emergency_room,
+    enquiries,
     identification,
     incidents,
     interpreters,
@@ -39,8 +41,10 @@ from shelterdesk.ui.pages import (
     money,
     outings,
     paper_room,
+    partner_meetings,
     people,
     roll_call,
+    sent_here,
     shift_handover,
     texts,
     trail,
@@ -63,6 +67,7 @@ class RoomPage(Protocol):
 
 DAY = N_("Day and night")
 LOOK = N_("What needs care")
+OUTSIDE = N_("Others outside")
 AFTER = N_("Looking after the house")
 LIST_WIDTH = 196
 ONE_COLUMN_BELOW = 900  # logical pixels; then the rooms are a pick-list above
@@ -105,6 +110,16 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
+    Room("inbox", sent_here.TITLE, sent_here.is_for, sent_here.SentHereRoom, part=OUTSIDE),
+    Room("enquiries", enquiries.TITLE, enquiries.is_for, enquiries.EnquiriesRoom, part=OUTSIDE),
+    Room(
+        "partners",
+        partner_meetings.TITLE,
+        partner_meetings.is_for,
+        partner_meetings.MeetingsRoom,
+        part=OUTSIDE,
+    ),
+    Room("directory", directory.TITLE, directory.is_for, directory.DirectoryRoom, part=OUTSIDE),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
     Room(
         "interpreters",
@@ -147,6 +162,11 @@ WRITTEN_IN = {
     "caller": "visitors",
     "denied_person": "visitors",
     "request_from_authority": "visitors",
+    "referral_inbox": "inbox",
+    "enquiry": "enquiries",
+    "case_management_meeting": "partners",
+    "organisation": "directory",
+    "service": "directory",
 }
 
 
