@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 ROUTE = "house/inbox"
-WAITS = N_("{n} messages of other bodies wait for an answer")
+WAITS = N_("Messages of other bodies to answer: {n}")
 EXPECTED = N_("Noted as an expected arrival.")
 JOINED = N_("Noted in the file of whom it is about.")
 

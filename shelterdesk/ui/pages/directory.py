@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TITLE = N_("Directory")
 LEAD = N_("Organisations and what they offer. No resident is named here.")
-OLD = N_("not checked for a long time; ask before you send somebody")
+OLD = N_("Not checked for a long time. Ask there before you send somebody.")
 NEVER = N_("never checked")
 NOTHING = N_("Nothing like this is in the directory.")
 EMPTY = N_("Nobody is in the directory yet.")
@@ -164,14 +164,14 @@ class DirectoryRoom(RoomStack):
             ),
             (service.phone if service else "") or (body.phone if body else ""),
             checked,
-            words(OLD) if line.is_old and line.reviewed_on else "",
         ]
         acts = []
         if line.is_old and directory.may_write(seat.desk):
             acts.append((words("It still holds"), partial(self.check, line)))
         below = " · ".join(part for part in parts if part)
         record: Record = line.record
-        return line_of(seat, title, below, partial(self.look_at, record), acts)
+        warns = words(OLD) if line.is_old else ""
+        return line_of(seat, title, below, partial(self.look_at, record), acts, warns=warns)
 
 
 def _with_whose() -> tuple[Field, ...]:

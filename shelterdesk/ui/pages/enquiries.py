@@ -50,6 +50,8 @@ def line_of(
     below: str,
     look_at: Callable[[], None],
     acts: Sequence[tuple[str, Callable[[], None]]] = (),
+    *,
+    warns: str = "",
 ) -> QWidget:
     """One line of a list: its title opens it, what can be done stands below."""
     made = QWidget()
@@ -59,6 +61,8 @@ def line_of(
     column.addLayout(row(button(seat.look, title, look_at, act="link")))
     if below:
         column.addWidget(PlainLabel(below, size="small", tone="muted", wrap=True))
+    if warns:
+        column.addWidget(PlainLabel(warns, size="small", tone="warn", wrap=True))
     if acts:
         made_acts = []
         for words, act in acts:

@@ -25,7 +25,6 @@ from shelterdesk.ui.pages.enquiries import line_of
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.reading import shown_fields
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Colleague, Desk
@@ -212,9 +211,13 @@ class MeetingPage(QWidget):
         state = SIGNED if found.record.state is not SignState.DRAFT else NOT_SIGNED
         by = words("by {who}").format(who=isolated(found.author))
         card.add(PlainLabel(f"{words(state)} · {by}", size="small", tone="muted"))
-        for shown in shown_fields(found.record, words, seat.show):
-            card.add(PlainLabel(shown.label, size="small", tone="muted"))
-            card.add(WrappedText(look, shown.text))
+        for field in KIND.fields():
+            held = getattr(found.record, field.name)
+            if not held or not field.shown:
+                continue
+            card.add(PlainLabel(words(field.label), size="small", tone="muted"))
+            text = "\n".join(held) if field.several else seat.show(field, held)
+            card.add(WrappedText(look, text))
         about = [seat.name_of(ResidentId(each)) for each in found.record.residents]
         if any(about):
             card.add(PlainLabel(words(RESIDENTS.label), size="small", tone="muted"))

@@ -75,7 +75,7 @@ class SentHereRoom(RoomStack):
         self.waiting = Card(words("To be sorted"))
         self.sorted = Card(words("Sorted"))
         self.waiting.setVisible(self._reads)
-        self.sorted.setVisible(self._reads)
+        self.sorted.hide()
         self.furnish(head, self.waiting, self.sorted)
 
     def read(self) -> None:
@@ -184,6 +184,7 @@ class SentHereRoom(RoomStack):
                 card.add(self._line(each))
             if not rows:
                 card.add(PlainLabel(words(NOTHING), tone="muted"))
+        self.sorted.setVisible(bool(done))
         if len(done) > self._most:
             more = button(self.seat.look, words("Show more"), self._show_more, act="quiet")
             more.setAccessibleName(f"{words('Show more')}: {words('Sorted')}")
