@@ -27,6 +27,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessFact,
 )
 from shelterdesk.domain.kinds.resident import (
+    AgeGroup,
     AgeStatus,
     EverydayName,
     Gender,
@@ -43,8 +44,14 @@ from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import (
     assignments,
     counselling,
+    practice_events,
     practice_month,
     practice_outside,
+    practice_papers,
+    practice_plans,
+    practice_private,
+    practice_scales,
+    practice_week,
     readiness,
     shift,
 )
@@ -65,6 +72,7 @@ FILLING = N_("Filling the practice house")
 PRINTING = N_("Printing the reports")
 
 ONE_BY_ONE = 24  # residents written as people would; what is shown and tried out first
+WEEK_OF = 24  # residents whose week is told
 TOGETHER = 200  # residents in one unit of work after them
 PRINTED = 4  # reports printed with a new practice house
 
@@ -123,6 +131,7 @@ def fill(
     codes = _codes(seed)
     admitted: list[ResidentId] = []
     lived: list[practice_month.Lived] = []
+    asked = 0  # residents who were given questionnaires
     practice_month.furnish(staffed.one(Role.MGR))
     for block in _blocks(people(seed, residents, as_of)):
         progress.step(len(admitted), residents, FILLING)
@@ -132,9 +141,17 @@ def fill(
         _assign(staffed, here)
         _write_case(staffed, here, as_of, criteria)
         _hold_sessions(staffed, here)
+        if len(here) == 1:
+            desk = staffed.all(Role.COU)[here[0].counsellor]
+            asked += practice_scales.give(desk, here[0].person, here[0].id, as_of, asked)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
     practice_outside.live(staffed.one, lived, as_of)
+    practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
+    practice_plans.write(staffed.one(Role.CM), lived)
+    practice_private.keep(staffed.all, admitted, as_of)
+    practice_papers.keep(staffed.one, lived, as_of)
+    practice_events.happen(staffed.one, lived, next(codes), as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 
@@ -276,15 +293,18 @@ def _assign(staffed: _Staffed, here: Sequence[_Admitted]) -> None:
     manager = staffed.one(Role.MGR)
     case_manager, counsellors = staffed.one(Role.CM), staffed.all(Role.COU)
     others = [(staffed.one(Role.LEG), Role.LEG), (staffed.one(Role.NUR), Role.NUR)]
+    carers = [(staffed.one(Role.HS), Role.HS), (staffed.one(Role.NS), Role.NS)]
     with manager.work("assignment.begin") as work:
         for one in here:
             workers = [(case_manager, Role.CM), (counsellors[one.counsellor], Role.COU)]
             if one.person.story in (*_ON_THE_WAY, Story.CHILD, Story.CLAIM):
                 workers += others
+            if one.person.age_group is not AgeGroup.ADULT:
+                workers += carers  # nobody on shift reads of a child unless they are named
             for desk, role in workers:
                 assignments.begin_in(work, one.id, desk.user_id, role)
             work.settle(one.id)
-    for desk in (case_manager, *counsellors, *(desk for desk, _ in others)):
+    for desk in (case_manager, *counsellors, *(desk for desk, _ in (*others, *carers))):
         desk.refresh_actor()
 
 

@@ -24,7 +24,10 @@ from shelterdesk.services import (
     movements,
     offering,
     paper_board,
+    pausing,
+    phrases,
     plan_waiting,
+    private_notes,
     referrals,
     retention,
     safe,
@@ -76,6 +79,9 @@ SOURCES: tuple[Source, ...] = (
     calendar.waiting,
     offering.waiting,
     after_incidents.waiting,
+    private_notes.waiting,
+    pausing.waiting,
+    phrases.waiting,
 )
 
 

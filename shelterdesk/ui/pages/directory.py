@@ -75,7 +75,6 @@ class DirectoryRoom(RoomStack):
     def read(self) -> None:
         """Read the whole directory anew."""
         desk = self.seat.desk
-        self.seat.say_reach(Service, "")
         self.seat.asker(self).run(lambda _: directory.lines(desk), self._show)
 
     def open_draft(self, written: str) -> None:

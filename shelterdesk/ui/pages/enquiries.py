@@ -105,7 +105,6 @@ class EnquiriesRoom(RoomStack):
     def read(self) -> None:
         """Read everything anew."""
         desk = self.seat.desk
-        self.seat.say_reach(Enquiry, "")
         if self._reads:
             self.seat.asker(self).run(lambda _: enquiries.listed(desk), self._show)
 

@@ -116,10 +116,13 @@ class RecordView(QWidget):
         return self.tabs[self.bar.currentIndex()].key if self.tabs else ""
 
     def go(self, key: str) -> None:
-        """Show a tab; one that is not there for this person changes nothing."""
+        """Show a tab (or in it one session by its id); one that is not there changes nothing."""
+        key, _, session = key.partition("/")
         for number, tab in enumerate(self.tabs):
             if tab.key == key:
                 self.bar.setCurrentIndex(number)
+        if session:
+            self._open_session(session)
 
     def write_session(self) -> None:
         """Open the page for a new session."""
@@ -356,10 +359,9 @@ class RecordView(QWidget):
         self.go(key)
         self._write(key, kind)
 
-    def open_session(self, session: str) -> None:
-        """Open one session by its id."""
-        self.go("sessions")
-        ground = self._piles["sessions"].widget(0)
+    def _open_session(self, session: str) -> None:
+        pile = self._piles.get("sessions")
+        ground = pile.widget(0) if pile else None
         if isinstance(ground, SessionsPage):
             ground.open_one(session)
 

@@ -81,7 +81,6 @@ class SentHereRoom(RoomStack):
     def read(self) -> None:
         """Read everything anew."""
         desk = self.seat.desk
-        self.seat.say_reach(ReferralInbox, "")
         if self._reads:
             self.seat.asker(self).run(lambda _: sent_here.listed(desk), self._show)
 
