@@ -46,6 +46,7 @@ from shelterdesk.services import (
     counselling,
     practice_events,
     practice_month,
+    practice_outside,
     practice_papers,
     practice_plans,
     practice_private,
@@ -145,6 +146,7 @@ def fill(
             asked += practice_scales.give(desk, here[0].person, here[0].id, as_of, asked)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
+    practice_outside.live(staffed.one, lived, as_of)
     practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
     practice_plans.write(staffed.one(Role.CM), lived)
     practice_private.keep(staffed.all, admitted, as_of)
