@@ -50,7 +50,8 @@ class ScalesPage(QWidget):
         self.offer = button(
             look, words("Offer a questionnaire"), self.offer_asked.emit, act="main", icon="plus"
         )
-        self.offer.setVisible(scales.may_offer(seat.desk, resident))
+        if not scales.may_offer(seat.desk, resident):
+            self.offer.hide()  # never shown here: without a parent it would be a window of its own
         head = row(self.count)
         head.addWidget(self.offer)
         self._open, self._list = QVBoxLayout(), QVBoxLayout()
