@@ -40,7 +40,14 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import assignments, counselling, practice_month, readiness, shift
+from shelterdesk.services import (
+    assignments,
+    counselling,
+    practice_counselling,
+    practice_month,
+    readiness,
+    shift,
+)
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
 from shelterdesk.services.practice_staff import STAFF, Staff
@@ -116,17 +123,21 @@ def fill(
     codes = _codes(seed)
     admitted: list[ResidentId] = []
     lived: list[practice_month.Lived] = []
+    counselled: dict[int, list[ResidentId]] = {}
     practice_month.furnish(staffed.one(Role.MGR))
     for block in _blocks(people(seed, residents, as_of)):
         progress.step(len(admitted), residents, FILLING)
         here = _admit(staffed.one(Role.NS), block, codes)
         admitted += [one.id for one in here]
+        for one in here if len(admitted) <= ONE_BY_ONE else ():
+            counselled.setdefault(one.counsellor, []).append(one.id)
         lived += [practice_month.Lived(one.person, one.id) for one in here]
         _assign(staffed, here)
         _write_case(staffed, here, as_of, criteria)
         _hold_sessions(staffed, here)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
+    _counsel(staffed, counselled, as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 
@@ -415,6 +426,16 @@ def _record(work: Work, one: _Admitted) -> None:
         )
         if line.note is not None:
             one.notes.append(line.note.id)
+
+
+def _counsel(
+    staffed: _Staffed, counselled: Mapping[int, Sequence[ResidentId]], as_of: date
+) -> None:
+    first, second = (
+        practice_counselling.Counselled(desk, counselled.get(place, ()))
+        for place, desk in enumerate(staffed.all(Role.COU)[:2])
+    )
+    practice_counselling.live(staffed.one(Role.MGR), first, second, as_of)
 
 
 # ---- the verdict

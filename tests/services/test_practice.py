@@ -16,11 +16,21 @@ from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.kinds.movement import Leave
 from shelterdesk.domain.kinds.readiness import CriterionAssessment
 from shelterdesk.domain.kinds.resident import EverydayName, Resident
+from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.readiness import BlockReason, ReadinessState
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.record import RecordId
 from shelterdesk.errors import Cancelled, Denied
-from shelterdesk.services import checking, counselling, practice, readiness, records
+from shelterdesk.services import (
+    checking,
+    co_signing,
+    counselling,
+    counselling_groups,
+    practice,
+    readiness,
+    records,
+    unwritten,
+)
 from shelterdesk.services.practice_people import people
 from shelterdesk.services.progress import Progress
 from tests.cast import CHEAP, TODAY, Cast
@@ -104,6 +114,18 @@ def test_counsellors_have_notes_that_the_manager_cannot_read(filled):
     ]
     with pytest.raises(Denied):
         counselling.sessions(desks["dana"], ids[0])
+
+
+def test_counselling_waits_in_every_way(filled):
+    desks, _ = filled
+    amara, thida = desks["amara"], desks["thida"]
+    assert [wait.author for wait in co_signing.queue(amara)] == ["သီတာ"]
+    assert co_signing.queue(thida) == ()
+    assert {each.note is None for each in unwritten.mine(amara)} == {True, False}
+    assert len(counselling_groups.groups(amara)[0].meetings) == 1
+    with amara.look() as work:
+        (task,) = work.shelf(CounsellingTask).every()
+    assert task.source_step == "check_in"
 
 
 def test_what_the_resident_wants_stands_in_her_own_words(filled):
