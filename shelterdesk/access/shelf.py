@@ -193,6 +193,10 @@ class Shelf(Generic[R]):
             columns = json.loads(row.open)
             yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
 
+    def handed(self) -> int:
+        """How many of this kind others handed to oneself; told without a passphrase."""
+        return own.handed(self.work, self.kind)
+
     def take_out(self, ids: Iterable[RecordId]) -> int:
         """Take the text of one's own records out for good; how many. In a unit of its own.
 

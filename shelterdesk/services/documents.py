@@ -9,7 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain import paper_rules
-from shelterdesk.domain.catalogue import load_document_states, load_document_types
+from shelterdesk.domain.catalogue import (
+    DocumentState,
+    load_document_states,
+    load_document_types,
+)
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
@@ -44,10 +48,14 @@ __all__ = [
     "settled",
     "situation",
     "stand",
+    "states",
 ]
 
 R = TypeVar("R", bound=Record)
 
+AWAY = frozenset(
+    {"missing", "withheld_by_exploiter", "seized_as_evidence", "held_by_authority", "with_family"}
+)
 HELD = {Holder.RESIDENT: "handed_over", Holder.SAFE: "in_safekeeping"}
 
 
@@ -84,6 +92,11 @@ def document_type_label(code: str) -> str:
 def document_state_label(code: str) -> str:
     """The marked words for what became of a paper."""
     return next((s.label for s in load_document_states() if s.code == code), code)
+
+
+def states() -> tuple[DocumentState, ...]:
+    """Everything that may become of a paper, with what it means."""
+    return load_document_states()
 
 
 # ---- what a word to a mission depends on

@@ -5,10 +5,9 @@ What is said is about sleep, tea and buses; it says that it is practice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.counselling import (
@@ -16,6 +15,7 @@ from shelterdesk.domain.kinds.counselling import (
     Attendance,
     Intervention,
     NoteFormat,
+    ProgressNote,
     SessionType,
     Theme,
 )
@@ -33,40 +33,77 @@ from shelterdesk.services import (
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+    from shelterdesk.services.practice_people import SyntheticResident
 
 NOBODY = ResidentId("")
 PLACES = "Riverside market\nThe old mill"
 
 
-@dataclass(frozen=True)
-class Counselled:
-    """A counsellor and the residents whom they counsel, in the order of the house."""
-
-    desk: Desk
-    residents: Sequence[ResidentId]
+Desks = Callable[[Role], Sequence["Desk"]]
+FIRST_ONES = 4  # residents whose latest note waits for its signature
 
 
-def live(manager: Desk, supervisor: Counselled, trainee: Counselled, as_of: date) -> None:
-    """Write what a week of counselling leaves; *trainee* is in training with *supervisor*."""
-    settings.change(manager, supervisors.TRAINEES, trainee.desk.user_id)
-    settings.change(manager, supervisors.SUPERVISORS, supervisor.desk.user_id)
+class Admitted(Protocol):
+    """A synthetic resident who is in the house; ``counsellor`` is the place of theirs."""
+
+    @property
+    def person(self) -> SyntheticResident: ...
+    @property
+    def id(self) -> ResidentId: ...
+    @property
+    def counsellor(self) -> int: ...
+
+
+def hold(desks: Desks, here: Sequence[Admitted]) -> None:
+    """Write the sessions of residents, in one act a counsellor, and sign those of a single one."""
+    for place, desk in enumerate(desks(Role.COU)):
+        theirs = [one for one in here if one.counsellor == place and one.person.sessions]
+        if not theirs:
+            continue
+        with desk.work("counselling_session.record") as work:
+            notes = [id for one in theirs for id in _record(work, one)]
+        if len(here) == 1:
+            waits = theirs[0].person.number <= FIRST_ONES
+            for note in notes[:-1] if waits else notes:
+                counselling.sign_note(desk, note)
+
+
+def _record(work: Work, one: Admitted) -> Iterator[RecordId]:
+    for session in one.person.sessions:
+        said = {name: getattr(session, name) for name in ("brought", "did", "response", "agreed")}
+        facts = {"held_on": session.held_on, "minutes": 50}
+        line = counselling.record_session_in(work, one.id, facts, said)
+        if line.note is not None:
+            yield line.note.id
+
+
+def live(desks: Desks, residents: Sequence[ResidentId], as_of: date) -> None:
+    """Write what a week of counselling leaves; the second counsellor is in training."""
+    manager = desks(Role.MGR)[0]
+    first, second = desks(Role.COU)[:2]
+    settings.change(manager, supervisors.TRAINEES, second.user_id)
+    settings.change(manager, supervisors.SUPERVISORS, first.user_id)
     places = {"use": TextUse.PLACES, "language": "eng", "words": PLACES}
     records.add(manager, HouseText, NOBODY, places)
-    if len(trainee.residents) > 1:
-        _in_training(manager, supervisor.desk, trainee, as_of)
-    if len(supervisor.residents) > 1:
-        _a_week(supervisor, as_of)
+    theirs = [id for id in residents if second.may("create", ProgressNote, id)]
+    if len(theirs) > 1:
+        _in_training(manager, first, second, theirs[-1], as_of)
+    own = [id for id in residents if first.may("create", ProgressNote, id)]
+    if len(own) > 1:
+        _a_week(first, own[0], own[1], as_of)
 
 
-def _in_training(manager: Desk, supervisor: Desk, trainee: Counselled, as_of: date) -> None:
+def _in_training(
+    manager: Desk, supervisor: Desk, trainee: Desk, resident: ResidentId, as_of: date
+) -> None:
     """A signed note that waits for the supervisor, who is assigned to this resident too."""
-    resident = trainee.residents[-1]
     with manager.work("assignment.begin") as work:
         assignments.begin_in(work, resident, supervisor.user_id, Role.COU)
         work.settle(resident)
     supervisor.refresh_actor()
     counselling.record_and_sign(
-        trainee.desk,
+        trainee,
         resident,
         {"held_on": as_of - timedelta(days=1), "starts_at": "10:00", "ends_at": "10:50"},
         {
@@ -78,8 +115,7 @@ def _in_training(manager: Desk, supervisor: Desk, trainee: Counselled, as_of: da
     )
 
 
-def _a_week(one: Counselled, as_of: date) -> None:
-    desk, (first, second, *_) = one.desk, one.residents
+def _a_week(desk: Desk, first: ResidentId, second: ResidentId, as_of: date) -> None:
     for days in (16, 9, 2):  # three in a row: one gentle task
         missed = {
             "held_on": as_of - timedelta(days=days),

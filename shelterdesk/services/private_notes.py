@@ -19,11 +19,12 @@ from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
-from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
+from shelterdesk.services import supervisors
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Colleague, Desk
@@ -33,6 +34,8 @@ WRITE, LEND = "quiet.own", "quiet.lend"
 LOAN_DAYS = (0, 3, 7, 14)  # how long a note can be opened to somebody; 0 is the end of today
 LONGEST = max(LOAN_DAYS)
 AT_ONCE = 100  # notes in one transaction
+ROUTE = "house/own"
+OPEN_TO_YOU = N_("Opened to you alone by colleagues: {n}")
 TOO_LONG = N_("Choose one of the days offered; you can open it again later.")
 
 
@@ -87,6 +90,13 @@ def may_have(desk: Desk) -> bool:
 def may_write(desk: Desk, resident: ResidentId) -> bool:
     """Whether a new one can be written about *resident*."""
     return desk.may_create(PrivateNote, resident)
+
+
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """What colleagues opened to oneself; nobody else is told."""
+    with desk.look() as work:
+        n = work.shelf(NoteLoan).handed()
+    return (Waiting(said=OPEN_TO_YOU, route=ROUTE, count=n),) if n else ()
 
 
 # ---- one's own
@@ -152,12 +162,19 @@ def destroy_all(desk: Desk, progress: Progress | None = None) -> Receipt[int]:
 
 
 def colleagues(desk: Desk) -> tuple[Colleague, ...]:
-    """To whom a note can be opened: other counsellors."""
-    return tuple(
-        person
-        for person in desk.colleagues()
-        if Role.COU in person.roles and person.user_id != desk.user_id
-    )
+    """To whom a note can be opened or left: the clinical supervisors that the house names.
+
+    Where it names none but oneself, other counsellors.
+    """
+    with desk.look() as work:
+        named = supervisors.named_in(work, supervisors.SUPERVISORS)
+    others = tuple(each for each in supervisors.team(desk) if each.user_id != desk.user_id)
+    return tuple(each for each in others if each.user_id in named) or others
+
+
+def _require_offered(desk: Desk, reader: UserId) -> None:
+    if all(each.user_id != reader for each in colleagues(desk)):
+        raise Denied(f"{NoteLoan.kind}.reader")
 
 
 def lend(desk: Desk, id: RecordId, reader: UserId, days: int) -> Receipt[Loan]:
@@ -170,6 +187,7 @@ def lend(desk: Desk, id: RecordId, reader: UserId, days: int) -> Receipt[Loan]:
     if days not in LOAN_DAYS:
         raise Invalid({"until": TOO_LONG})
     until = desk.today() + timedelta(days=days)
+    _require_offered(desk, reader)
     with desk.work(LEND) as work:
         note = work.shelf(PrivateNote).get(id)
         made = _hand(work, note, reader, until)
@@ -212,6 +230,7 @@ def hand_over(
     If the program ends in between, both are there, and the same can be done again.
     """
     progress = progress or Progress()
+    _require_offered(desk, reader)
     done = 0
     for some in _some(list(ids)):
         progress.step(done, len(ids), N_("Handing notes over"))

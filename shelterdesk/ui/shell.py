@@ -67,6 +67,7 @@ AREAS = (
     Area("house", N_("House"), "house"),
 )
 READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
+SEEN_BY_MANY = ("emergency", "calendar", "tasks")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
@@ -262,14 +263,6 @@ class Shell(QWidget):
         self.residents.set_code_names()
         self.today.read()
 
-    def _show_reach(self, kind: type[Record], resident: str) -> None:
-        desk = self.seat.desk
-        self.seat.asker(self).run(
-            lambda _: desk.who_reads(kind, ResidentId(resident)),
-            self.status.show_readers,
-            lambda _: self.status.show_readers(()),
-        )
-
     def _search(self, query: str) -> list[Found]:
         words, opened = self.seat.look.words, self.seat.register
         lines = ResidentLines(words, self.seat.desk.today, code_names=self.seat.code_names)
@@ -379,7 +372,7 @@ class Shell(QWidget):
         self.emergency.left.connect(lambda: self.go("today"))
         self.concern.left.connect(lambda: self.go(self._before))
         seat.changed.connect(self._changed)
-        seat.reach_changed.connect(self._show_reach)
+        seat.reach_changed.connect(self.status.show_reach)
         seat.readers_known.connect(self.status.show_readers)
         seat.draft_kept.connect(self.status.show_draft)
         seat.taste_chosen.connect(self.taste_chosen)
@@ -418,9 +411,10 @@ class Shell(QWidget):
             getattr(self, area).read()
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
-        if area != "residents" or self.residents.view is None:
+        is_open = area == "residents" and self.residents.view is not None
+        if area != "house" and not is_open:  # rooms of the house and files say who reads them
             # Emergency access is told to others at once, and who asks is named in the trail.
-            self.status.show_readers(() if area == "emergency" else None)
+            self.status.show_own(is_shared=area in SEEN_BY_MANY)
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()

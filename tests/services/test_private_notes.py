@@ -27,6 +27,7 @@ from shelterdesk.services import (
     people,
     private_notes,
     residents,
+    settings,
     shift,
 )
 from tests.cast import TODAY, Cast, copied, door_form
@@ -128,7 +129,7 @@ def test_a_second_counsellor_sees_nothing_of_the_first_ones(day: Cast) -> None:
     for act in (
         lambda: private_notes.amend(bela, id, 1, "x"),
         lambda: private_notes.destroy(bela, [id]),
-        lambda: private_notes.lend(bela, id, bela.user_id, 3),
+        lambda: private_notes.lend(bela, id, amara.user_id, 3),
         lambda: private_notes.hand_over(bela, amara.user_id, [mine.id, id]),
     ):
         with pytest.raises(NotFound):
@@ -226,6 +227,17 @@ def test_it_is_open_to_counsellors_who_may_know_of_the_resident(day: Cast) -> No
     with pytest.raises(Denied):
         private_notes.lend(amara, id, day.user("bela"), 3)
     assert set(bodies(day, "mia", NoteLoan)) <= {b""}
+
+
+def test_the_house_may_name_who_supervises(day: Cast) -> None:
+    rosa, amara = a_resident(day), day.desk("amara")
+    id = private_notes.write(amara, rosa, WORDS).value.id
+    settings.change(day.desk("mia"), "clinical_supervisors", day.user("amara"))
+    assert [c.display_name for c in private_notes.colleagues(amara)] == ["Bela"]
+    assert [c.display_name for c in private_notes.colleagues(day.desk("bela"))] == ["Amara"]
+    with pytest.raises(Denied):
+        private_notes.hand_over(amara, day.user("carla"), [id])
+    private_notes.lend(amara, id, day.user("bela"), 0)
 
 
 def test_it_waits_for_who_has_never_signed_in(cast: Cast) -> None:

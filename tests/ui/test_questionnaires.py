@@ -22,14 +22,17 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.score_chart import ScoreChart
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.covered import CoveredPage
+from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.resident_surface import DONE, GROUNDING, WILL_COME, ResidentSurface
 from shelterdesk.ui.pages.scale_entry import ScaleEntryPage
 from shelterdesk.ui.pages.scale_offer import OfferPage
 from shelterdesk.ui.pages.scale_result import ScaleResultPage
+from shelterdesk.ui.pages.scale_room import NOT_OFFERED, ScaleRoom
 from shelterdesk.ui.pages.scales import ScalesPage
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.shell import Shell
 from tests.cast import Cast
+from tests.domain.test_scoring import HOUSE_FILE
 from tests.ui.test_journey import WORD, Program
 
 PHQ9 = load_scales()["phq9"]
@@ -349,4 +352,50 @@ def test_signing_and_telling_others_in_words(program: Program, cast: Cast) -> No
 def test_house_staff_find_no_such_tab(program: Program) -> None:
     shell, rosa = at_scales(program, "mia")
     assert shell.route == f"residents/{rosa}/overview"
+    program.lock(shell)
+
+
+def test_the_shelf_takes_a_file_and_a_cut_off(program: Program, tmp_path: Path) -> None:
+    shell = program.open("carla")
+    shell.go("house/scales")
+    program.settle()
+    room = program.find(ScaleRoom)
+    picture(program, "room")
+    assert "casework guide" in texts(room)
+    assert NOT_OFFERED in texts(room)  # WHO-5 and AUDIT-C, until the house says so
+    file = tmp_path / "steps.toml"
+    file.write_text(HOUSE_FILE.replace("to = 6", "to = 5"), "utf-8")
+    room.take_in(file)
+    program.settle()
+    assert "band total" in texts(room.note)
+    assert "Small steps" not in texts(room)
+    file.write_text(HOUSE_FILE, "utf-8")
+    room.take_in(file)
+    program.settle()
+    assert "Small steps" in texts(room)
+    assert not room.note.isVisible()
+    program.button("Offer it no more: Small steps").click()
+    program.settle()
+    program.button("Offer it again: Small steps")
+    program.button("Add a cut-off of the house: PHQ-9").click()
+    program.settle()
+    for name, value in (("language", "mya"), ("cutoff", 28), ("source", "our own study")):
+        program.field("cutoff_set", name).editor.fill(value)
+    program.find(Entry).save()
+    program.settle()
+    problem = program.field("cutoff_set", "cutoff").problem
+    assert "from 0 to 27" in problem.text()
+    program.field("cutoff_set", "cutoff").editor.fill(8)
+    program.find(Entry).save()
+    program.settle()
+    assert "House's own: 8 · Burmese · everybody · our own study" in texts(room)
+    program.lock(shell)
+
+    shell = program.open("amara")
+    shell.go("house/scales")
+    program.settle()
+    assert not program.find(ScaleRoom).add.isVisible()
+    program.lock(shell)
+    shell = program.open("nils")
+    assert "scales" not in shell.house.rooms
     program.lock(shell)

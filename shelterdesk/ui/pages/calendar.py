@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.appointment import Appointment, AppointmentState
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import calendar
+from shelterdesk.services import calendar, calendar_file
 from shelterdesk.services.calendar import Entry
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
+from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.ready_table import ReadyTable
@@ -51,6 +53,10 @@ TITLE = N_("Calendar")
 LEAD = N_("Code names only. What an appointment is for is read where it belongs.")
 NOTHING = N_("No appointment here. You can make one.")
 EVERYBODY = N_("Everybody")
+FILE_MEANS = N_(
+    "Your own appointments of four weeks: when, and the word “Appointment”. No code name, no "
+    "place and no colleague is in the file. That you took it out is written down."
+)
 FIRST_HOUR = 9
 COLUMN_HEIGHT = 460
 STACKS_BELOW = 1020  # logical pixels; then a week is a list, like an agenda
@@ -105,7 +111,15 @@ class CalendarPage(RoomStack):
             self.day_table,
             self.agenda,
         )
-        self.furnish(self.head)
+        self.take_out = button(
+            look, words("My appointments as a file…"), self.export, act="quiet", icon="file-down"
+        )
+        self.furnish(
+            self.head,
+            Card(words("For another calendar")).add(
+                PlainLabel(words(FILE_MEANS), tone="muted", wrap=True), row(self.take_out)
+            ),
+        )
         self.view.activated.connect(lambda _: self.read())
         self.whose.activated.connect(lambda _: self._whose_chosen())
         for keys, act in (
@@ -128,10 +142,17 @@ class CalendarPage(RoomStack):
     def words(self) -> CalendarWords:
         """Appointments in words, with code names only."""
         seat = self.seat
-        return CalendarWords(seat.look.words, seat.day, self._code_name, seat.desk.now().tzinfo)
+        return CalendarWords(
+            seat.look.words,
+            partial(day_words, look=seat.look),
+            self._code_name,
+            seat.desk.now().tzinfo,
+        )
 
     def read(self) -> None:
         """Read the days that show."""
+        if self.sheet is None:
+            self.seat.readers_known.emit(())
         desk, first = self.seat.desk, first_of(self.view.currentData(), self._day)
         days = DAYS[self.view.currentData()]
         self.seat.asker(self).run(lambda _: calendar.between(desk, first, days), self._show)
@@ -193,6 +214,20 @@ class CalendarPage(RoomStack):
             self.whose.setFocus()
             return
         self._open_form(self.resident)
+
+    def export(self) -> None:
+        """Write one's own appointments to a file, without a name in it."""
+        seat, words = self.seat, self.seat.look.words
+        title = words("My appointments as a file…")
+        name, _ = QFileDialog.getSaveFileName(self, title, "calendar.ics", "iCalendar (*.ics)")
+        if not name:
+            return
+
+        def written(count: int) -> None:
+            said = words.count("{n} appointment", "{n} appointments", count).format(n=count)
+            seat.banner.show_note(words("Written: {what}.").format(what=said))
+
+        seat.asker(self).run(lambda _: calendar_file.export(seat.desk, Path(name), words), written)
 
     # ---- inside
 
@@ -275,7 +310,7 @@ class CalendarPage(RoomStack):
                 each.show_day(day, found.get(day, []), said)
             return
         table = self.day_table if in_day else self.agenda
-        table.show_rows([said.row(entry) for entry in entries])
+        table.show_rows(entries, said.row)
 
     def _whose_chosen(self) -> None:
         may = self.seat.desk.may_create(Appointment, self.resident or None)

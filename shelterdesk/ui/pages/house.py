@@ -18,7 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelterdesk.domain.kinds.alert import EmergencyLine
+from shelterdesk.domain.kinds.belonging import Belonging
+from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
+from shelterdesk.domain.kinds.money import PaymentRequest
+from shelterdesk.domain.kinds.private import Phrase
+from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
@@ -38,10 +44,14 @@ from shelterdesk.ui.pages import (
     keeping,
     medicines,
     money,
+    only_mine,
     outings,
     paper_room,
+    papers_room,
     people,
     roll_call,
+    safe_room,
+    scale_room,
     shift_handover,
     texts,
     trail,
@@ -74,6 +84,7 @@ class Room:
     """One room: a stable key, a marked title, who finds it at all, and its page.
 
     ``kinds`` are what it is about, where the shelter may turn them off; then it is not there.
+    ``shows`` is what one reads there, for naming who else does; rooms of several say nothing.
     """
 
     key: str
@@ -82,19 +93,37 @@ class Room:
     page: Callable[[Seat], QWidget]
     kinds: tuple[type[Record], ...] = ()
     part: str = DAY
+    shows: type[Record] | None = None
 
 
 ROOMS: tuple[Room, ...] = (
     Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
     Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("arrivals", arrivals.TITLE, arrivals.is_for, arrivals.ArrivalsRoom),
-    Room("handover", shift_handover.TITLE, shift_handover.is_for, shift_handover.HandoverRoom),
-    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom),
+    Room(
+        "handover",
+        shift_handover.TITLE,
+        shift_handover.is_for,
+        shift_handover.HandoverRoom,
+        shows=HandoverItem,
+    ),
+    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom, shows=EmergencyLine),
     Room("medicines", medicines.TITLE, medicines.is_for, medicines.MedicinesRoom, (Medication,)),
+    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom, shows=Visit),
+    Room(
+        "belongings",
+        belongings.TITLE,
+        belongings.is_for,
+        belongings.BelongingsRoom,
+        shows=Belonging,
+    ),
+    Room("money", money.TITLE, money.is_for, money.MoneyRoom, shows=PaymentRequest),
     Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
     Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
+    Room("safe", safe_room.TITLE, safe_room.is_for, safe_room.SafeRoom),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
+    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom, shows=Phrase),
     Room(
         "counselling", counselling.TITLE, counselling.is_for, counselling.CounsellingRoom, part=LOOK
     ),
@@ -107,6 +136,7 @@ ROOMS: tuple[Room, ...] = (
         identification.ScreeningBoard,
         part=LOOK,
     ),
+    Room("papers", papers_room.TITLE, papers_room.is_for, papers_room.PapersRoom, part=LOOK),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
@@ -118,6 +148,7 @@ ROOMS: tuple[Room, ...] = (
         part=AFTER,
     ),
     Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom, part=AFTER),
+    Room("scales", scale_room.TITLE, scale_room.is_for, scale_room.ScaleRoom, part=AFTER),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom, part=AFTER),
     Room("backups", N_("Backups"), may_back_up, BackupsPage, part=AFTER),
     Room(
@@ -135,6 +166,7 @@ WRITTEN_IN = {
     "bed": "beds",
     "counselling_group": "counselling",
     "group_session": "counselling",
+    "cutoff_set": "scales",
     "bed_assignment": "beds",
     "bed_reservation": "beds",
     "room": "beds",
@@ -153,6 +185,8 @@ WRITTEN_IN = {
     "caller": "visitors",
     "denied_person": "visitors",
     "request_from_authority": "visitors",
+    "supervision_record": "own",
+    "phrase": "own",
 }
 
 
@@ -293,6 +327,7 @@ class HousePage(QWidget):
             self._stack.addWidget(self._pages[room.key])
         page = self._pages[room.key]
         self._stack.setCurrentWidget(page)
+        self._seat.say_reach(room.shows, "")
         page.read()  # type: ignore[attr-defined]  # a RoomPage
 
     # Qt's names from here on.

@@ -19,15 +19,23 @@ WHY = N_(
     "name and passphrase, or later when they sign in themselves. Until then the page says that it "
     "waits."
 )
+LATER = N_("They confirm later")
 
 
 class SecondPersonBox(QDialog):
     """*confirm* is asked in the worker with sign-in name and passphrase."""
 
     def __init__(
-        self, seat: Seat, parent: QWidget, confirm: Callable[[str, str], Any], *, what: str
+        self,
+        seat: Seat,
+        parent: QWidget,
+        confirm: Callable[[str, str], Any],
+        *,
+        what: str,
+        why: str = WHY,
+        later: str = LATER,
     ) -> None:
-        """*what* is translated: what is confirmed."""
+        """*what* is translated: what is confirmed. *why* and *later* are marked."""
         super().__init__(parent)
         look, words = seat.look, seat.look.words
         self._seat, self._confirm = seat, confirm
@@ -44,14 +52,14 @@ class SecondPersonBox(QDialog):
         self.main.setDefault(True)
         acts = QHBoxLayout()
         acts.addStretch()
-        acts.addWidget(button(look, words("They confirm later"), self.reject))
+        acts.addWidget(button(look, words(later), self.reject))
         acts.addWidget(self.main)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(10)
         layout.addWidget(PlainLabel(words("A second person confirms"), size="page", wrap=True))
         layout.addWidget(PlainLabel(what, wrap=True))
-        layout.addWidget(PlainLabel(words(WHY), tone="muted", wrap=True))
+        layout.addWidget(PlainLabel(words(why), tone="muted", wrap=True))
         layout.addWidget(self.banner)
         layout.addWidget(label)
         layout.addWidget(self.login)

@@ -46,7 +46,7 @@ from shelterdesk.domain.kinds.consent import (
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
 from shelterdesk.domain.kinds.counselling_results import CoSignature, SessionRisk, SharedSummary
 from shelterdesk.domain.kinds.disclosure import Disclosure
-from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.document import CourtDocument, Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
 from shelterdesk.domain.kinds.family import (
     CallerRule,
@@ -73,6 +73,20 @@ from shelterdesk.domain.kinds.identity import (
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
+from shelterdesk.domain.kinds.paper import (
+    CustodyEvent,
+    CustodyReceipt,
+    DocumentCopy,
+    DocumentMove,
+    GiveBackRequest,
+    LegalDate,
+    LegalMilestone,
+    LegalNote,
+    Letter,
+    ProtectionClaim,
+    Recovery,
+    RecoveryStep,
+)
 from shelterdesk.domain.kinds.plan import (
     CarePlan,
     CaseConference,
@@ -114,6 +128,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -220,6 +235,20 @@ TABS = (
     Tab("tasks", N_("Tasks and appointments"), (*TASK_KINDS, Appointment)),
     Tab("legal", N_("Legal"), (StatusDecision, LegalStatus, CoercedRole)),
     Tab(
+        "legal",
+        N_("Legal"),
+        (
+            StatusDecision,
+            LegalStatus,
+            LegalMilestone,
+            LegalDate,
+            ProtectionClaim,
+            CourtDocument,
+            LegalNote,
+            CoercedRole,
+        ),
+    ),
+    Tab(
         "account",
         N_("Account"),
         (
@@ -232,17 +261,30 @@ TABS = (
             ExploitationBrief,
         ),
     ),
-    Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
     Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
     Tab("private", N_("Only for you"), (PrivateNote,)),
-    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
-    Tab("documents", N_("Documents"), (Document,)),
+    Tab(
+        "documents",
+        N_("Papers"),
+        (
+            Document,
+            Recovery,
+            RecoveryStep,
+            CustodyEvent,
+            CustodyReceipt,
+            GiveBackRequest,
+            Letter,
+            DocumentCopy,
+        ),
+    ),
     Tab(
         "consents",
         N_("Consents"),
         (Consent, ConsentWithdrawal, CareConsent, CareConsentWithdrawal),
     ),
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
+    Tab("referrals", N_("Referrals"), REFERRALS),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
     Tab("leaving", N_("Leaving"), (Closing,)),
     Tab("history", N_("History"), (Resident,)),
@@ -275,6 +317,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         CounsellingAppointmentDetail,
         LegalAppointmentDetail,
         PapersAppointmentDetail,
+        DocumentMove,
     }
 )
 
@@ -291,6 +334,7 @@ def _may_act(desk: Desk, kind: type[Record], resident: ResidentId) -> bool:
 # Whoever reads the whole needs no summary of it, and nobody writes one by hand.
 BRIEF_OF: Mapping[type[Record], type[Record]] = {
     LegalStatus: StatusDecision,
+    LegalDate: LegalMilestone,
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
     ScaleResult: Administration,
