@@ -129,8 +129,8 @@ def test_counselling_waits_in_every_way(filled):
     assert {each.note is None for each in unwritten.mine(amara)} == {True, False}
     assert len(counselling_groups.groups(amara)[0].meetings) == 1
     with amara.look() as work:
-        (task,) = work.shelf(CounsellingTask).every()
-    assert task.source_step == "check_in"
+        steps = [task.source_step for task in work.shelf(CounsellingTask).every()]
+    assert steps.count("check_in") == 1
 
 
 def test_what_the_resident_wants_stands_in_her_own_words(filled):
