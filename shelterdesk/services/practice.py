@@ -8,7 +8,7 @@ one, as in life; further ones share units of work, so that ten thousand are ther
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from itertools import count, islice
@@ -43,7 +43,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import (
     assignments,
-    counselling,
+    practice_counselling,
     practice_events,
     practice_month,
     practice_outside,
@@ -64,7 +64,6 @@ from shelterdesk.services.residents import admit_in
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
-    from shelterdesk.access.work import Work
 
 __all__ = ["STAFF", "Staff", "fill", "print_reports", "write_cards", "write_lists"]
 
@@ -112,7 +111,6 @@ class _Admitted:
     person: SyntheticResident
     id: ResidentId
     counsellor: int
-    notes: list[RecordId] = field(default_factory=list)
 
 
 def fill(
@@ -140,13 +138,14 @@ def fill(
         lived += [practice_month.Lived(one.person, one.id) for one in here]
         _assign(staffed, here)
         _write_case(staffed, here, as_of, criteria)
-        _hold_sessions(staffed, here)
+        practice_counselling.hold(staffed.all, here)
         if len(here) == 1:
             desk = staffed.all(Role.COU)[here[0].counsellor]
             asked += practice_scales.give(desk, here[0].person, here[0].id, as_of, asked)
         _sign_verdicts(staffed, here)
     practice_month.live(staffed.one, lived, as_of)
     practice_outside.live(staffed.one, lived, as_of)
+    practice_counselling.live(staffed.all, admitted[:ONE_BY_ONE], as_of)
     practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
     practice_plans.write(staffed.one(Role.CM), lived)
     practice_private.keep(staffed.all, admitted, as_of)
@@ -397,40 +396,6 @@ def _assessment(person: SyntheticResident, fact: Known) -> dict[str, Any]:
     if fact.criterion == "RR-DEC-01":  # what the resident wants, in the resident's own words
         values["remark"] = f"{person.wish_words}\n({person.wish_in_english})"
     return values
-
-
-# ---- counselling
-
-
-def _hold_sessions(staffed: _Staffed, here: Sequence[_Admitted]) -> None:
-    for place, desk in enumerate(staffed.all(Role.COU)):
-        theirs = [one for one in here if one.counsellor == place and one.person.sessions]
-        if not theirs:
-            continue
-        with desk.work("counselling_session.record") as work:
-            for one in theirs:
-                _record(work, one)
-        if len(here) == 1:
-            for one in theirs:
-                for note in one.notes[:-1]:  # the latest one still waits for its signature
-                    counselling.sign_note(desk, note)
-
-
-def _record(work: Work, one: _Admitted) -> None:
-    for session in one.person.sessions:
-        line = counselling.record_session_in(
-            work,
-            one.id,
-            {"held_on": session.held_on, "minutes": 50},
-            {
-                "brought": session.brought,
-                "did": session.did,
-                "response": session.response,
-                "agreed": session.agreed,
-            },
-        )
-        if line.note is not None:
-            one.notes.append(line.note.id)
 
 
 # ---- the verdict
