@@ -44,14 +44,9 @@ from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import (
     assignments,
     practice_counselling,
-    practice_events,
     practice_month,
-    practice_outside,
-    practice_papers,
-    practice_plans,
-    practice_private,
+    practice_rooms,
     practice_scales,
-    practice_week,
     readiness,
     shift,
 )
@@ -71,7 +66,6 @@ FILLING = N_("Filling the practice house")
 PRINTING = N_("Printing the reports")
 
 ONE_BY_ONE = 24  # residents written as people would; what is shown and tried out first
-WEEK_OF = 24  # residents whose week is told
 TOGETHER = 200  # residents in one unit of work after them
 PRINTED = 4  # reports printed with a new practice house
 
@@ -143,14 +137,7 @@ def fill(
             desk = staffed.all(Role.COU)[here[0].counsellor]
             asked += practice_scales.give(desk, here[0].person, here[0].id, as_of, asked)
         _sign_verdicts(staffed, here)
-    practice_month.live(staffed.one, lived, as_of)
-    practice_outside.live(staffed.one, lived, as_of)
-    practice_counselling.live(staffed.all, admitted[:ONE_BY_ONE], as_of)
-    practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
-    practice_plans.write(staffed.one(Role.CM), lived)
-    practice_private.keep(staffed.all, admitted, as_of)
-    practice_papers.keep(staffed.one, lived, as_of)
-    practice_events.happen(staffed.one, lived, next(codes), as_of)
+    practice_rooms.furnish(staffed.one, staffed.all, lived, next(codes), as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 
