@@ -185,7 +185,7 @@ def test_a_sheet_that_the_resident_does_not_want_is_gone(staffed) -> None:
 
 def test_one_answer_raises_care_at_once_before_anything_is_finished(staffed) -> None:
     cast, rosa = staffed
-    sheet = answered(cast, rosa, *[None] * 8, 1)
+    answered(cast, rosa, *[None] * 8, 1)
     [task] = held(cast, "carla", SafetyTask, rosa)
     assert (task.what, task.due_on) == (scales.TO_DO["risk_review"], cast.desk("amara").today())
     assert task.owner_id == cast.user("amara")
