@@ -12,6 +12,7 @@ from benchmarks.accounts import (
     Revoke,
     SignIn,
 )
+from benchmarks.days import CalendarWeek, TasksList
 from benchmarks.files import FileDb
 from benchmarks.lists import ListOpen
 from benchmarks.notes import NoteSave
@@ -32,6 +33,8 @@ BENCHMARKS: tuple[type[Benchmark], ...] = (
     NoteSave,
     FileDb,
     ListOpen,
+    TasksList,
+    CalendarWeek,
     PdfOne,
     Admit,
     AddReader,

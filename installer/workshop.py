@@ -75,7 +75,8 @@ def tests() -> int:
     codes = _run_checks()
     with postgresql() as address:
         environment = {VARIABLE: address} if address else {}
-        codes["pytest"] = _show("pytest", [python_inside(), "-m", "pytest"], environment)
+        together = ("-n", "auto", "--dist", "loadfile")  # a file's tests share what they set up
+        codes["pytest"] = _show("pytest", [python_inside(), "-m", "pytest", *together], environment)
     return _report(codes)
 
 

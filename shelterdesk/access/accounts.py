@@ -92,6 +92,14 @@ class Accounts:
         self.keyfile.refresh()
         return escrow.open_escrow(self.keyfile, texts)
 
+    def require_two(self, desk: Desk, second: Bundle) -> UserId:
+        """Pass if this person and *second* decide together for the house; who the second is.
+
+        One of the two is a manager. Raises ``SecondPersonNeeded``, ``PassphraseNeeded``.
+        """
+        self._require_two(desk, second, "")
+        return UserId(second.user_id)
+
     # ---- coming
 
     def add(self, desk: Desk, newcomer: Newcomer, second: Bundle) -> UserId:

@@ -103,6 +103,15 @@ def lent(work: Work, kind: type[Record]) -> Iterator[SealedRow]:
             yield row
 
 
+def handed(work: Work, kind: type[Record]) -> int:
+    """How many records others handed to oneself that last; nothing is opened, no key is needed."""
+    desk = work.desk
+    if not desk.policy.reaches(desk.actor, Act.READ, kind.kind):
+        return 0
+    rows = _newest_of_each(work.rows.where(kind, f"open_{READER}", desk.user_id))
+    return sum(1 for row in rows if row.ct and _lasts(desk, row) and _may_read(desk, kind, row))
+
+
 def shut(work: Work, kind: type[Record]) -> int:
     """How many of one's own lie under a key that one has no more, since two cards gave another."""
     older = set(work.trail.keys_of(work.desk.user_id)) - {KeyId(work.desk.vault.key_id)}

@@ -6,7 +6,7 @@ Outside one's reach looks like *not there*; a role that never may is told so at 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -27,7 +27,15 @@ from shelterdesk.domain.record import (
     UserId,
     Values,
 )
-from shelterdesk.errors import Denied, Frozen, NotFound, SameSigner, Stale, Tampered
+from shelterdesk.errors import (
+    Denied,
+    Frozen,
+    NotFound,
+    PassphraseNeeded,
+    SameSigner,
+    Stale,
+    Tampered,
+)
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -185,6 +193,10 @@ class Shelf(Generic[R]):
             columns = json.loads(row.open)
             yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
 
+    def handed(self) -> int:
+        """How many of this kind others handed to oneself; told without a passphrase."""
+        return own.handed(self.work, self.kind)
+
     def take_out(self, ids: Iterable[RecordId]) -> int:
         """Take the text of one's own records out for good; how many. In a unit of its own.
 
@@ -245,6 +257,26 @@ class Shelf(Generic[R]):
             Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), json.loads(row.open))
             for row in self.work.lying(self.kind, resident=bytes.fromhex(resident))
         )
+
+    def linked(self, resident: ResidentId, column: str, ids: Collection[str]) -> Page[R]:
+        """Everything about one resident that names one of *ids* in the open *column*, verified.
+
+        What names one of them and is put under another resident counts as damaged.
+        """
+        self.work.require((Act.READ,), self.kind, resident)
+        self._note(resident)
+        lying = list(self.work.naming(self.kind, column, ids))
+        rows = [row for row in lying if row.resident.hex() == resident]
+        self.work.desk.ledger.expect(self.kind, [row.id for row in rows])
+        found, damaged = [], len(lying) - len(rows)
+        for row in rows:
+            try:
+                found.append(self.work.open(self.kind, row))
+            except NotFound:
+                continue
+            except Tampered:
+                damaged += 1
+        return Page(tuple(found), None, damaged)
 
     def all_of(self, resident: ResidentId) -> tuple[R, ...]:
         """Everything of this kind about one resident, latest first."""
@@ -308,6 +340,16 @@ class Shelf(Generic[R]):
         for row in self.work.rows.between(self.kind, f"open_{column}", first, last):
             columns = json.loads(row.open)
             yield Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), columns)
+
+    def lately(self, since: datetime) -> Iterator[R]:
+        """Everything within one's reach of which the newest revision was made from *since* on.
+
+        For what waits: nothing of it counts as opened, and what rests is left out.
+        """
+        rows = self.work.rows.since(self.kind, "made_at", int(since.timestamp()))
+        for row in list(rows):
+            with suppress(PassphraseNeeded):
+                yield from self._reached([RecordId(row.id.hex())])
 
     def _reached(self, ids: Iterable[RecordId]) -> Iterator[R]:
         desk = self.work.desk

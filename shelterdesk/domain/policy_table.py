@@ -233,6 +233,10 @@ counselling_task COU  assigned  amend
 REF        MGR    house     read countersign grant
 REF        CM     assigned  read create amend sign export print
 REF        LEG    assigned  read
+# what belongs to a nurse, a counsellor or a lawyer is asked for and sent by them
+health_referral       NUR  house     print export
+counselling_referral  COU  own       print export
+legal_referral        LEG  assigned  print export
 # appointments under a neutral name; what they are for lies elsewhere
 APT        MGR    house     read create amend print grant
 APT        CM     assigned  read create amend print

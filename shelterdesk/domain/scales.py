@@ -168,6 +168,7 @@ class Cutoff:
     language: str = ""
     setting: str = ""
     usual: bool = False
+    confidence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +186,7 @@ class Change:
     unsure_to: int | None = None
     sure_from: int | None = None
     end_at_most: int | None = None
+    confidence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal, Decision
 from shelterdesk.domain.recipients import RecipientClass
@@ -119,7 +120,7 @@ def _consented(wanted: Wanted, answers: Answers, today: date) -> Verdict:
     about = [
         (place, consent)
         for place, consent in answers.consents
-        if consent.consent_type is ConsentType.SHARE and consent.recipient_class is wanted.sort
+        if consent.consent_type is ConsentType.SHARE and _is_about(consent, wanted.sort)
     ]
     if not about:
         return Verdict(why=Why.NOT_ASKED)
@@ -147,6 +148,12 @@ def _consented(wanted: Wanted, answers: Answers, today: date) -> Verdict:
     if missing:
         return Verdict(why=Why.LINES, lines=missing)
     return Verdict(consent_id=consent.id)
+
+
+def _is_about(consent: Consent, sort: RecipientClass) -> bool:
+    if consent.recipient_class is None:
+        return consent.decision is not Decision.GIVEN
+    return consent.recipient_class is sort
 
 
 def _names(consent: Consent, recipient: str | None) -> bool:
@@ -191,14 +198,18 @@ def by_order(sort: RecipientClass, covers: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(c for c in covers if c in rows and sort in rows[c].order))
 
 
+def _row(plain: Mapping[str, Any]) -> Row:
+    sorts = {name: tuple(plain.get(name, ())) for name in ("yes", "extra", "order")}
+    return Row(category=plain["category"], **sorts)
+
+
 @cache  # pure: the program's own files do not change while it runs
 def load_matrix() -> Mapping[str, Row]:
     """The disclosure matrix by category; raises ``CatalogueUnreadable``."""
     try:
         with (CATALOGUE / f"{MATRIX}.toml").open("rb") as file:
             rows = tomllib.load(file)["row"]
-        found = [Row(**{k: tuple(v) if isinstance(v, list) else v for k, v in r.items()})
-                 for r in rows]  # fmt: skip
+        found = [_row(each) for each in rows]
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise CatalogueUnreadable(MATRIX) from error
     return {row.category: row for row in found}

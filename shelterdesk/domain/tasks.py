@@ -61,6 +61,17 @@ TASK_OF: dict[str, TaskKind] = {
     "LGL.d": LegalTask,
 }
 
+# What each is about, for whoever chooses by hand.
+ABOUT: dict[TaskKind, str] = {
+    Task: N_("Everyday"),
+    MindTask: N_("Mind and feelings"),
+    HealthTask: N_("Health"),
+    LegalTask: N_("Law"),
+    SafetyTask: N_("Safety"),
+    CounsellingTask: N_("Counselling"),
+    PapersTask: N_("Papers"),
+}
+
 NUMBER_UNTIL = 30  # days; what waits longer "needs a look" and is not counted (casework guide 8)
 
 

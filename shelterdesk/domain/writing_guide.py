@@ -15,7 +15,7 @@ NAME = "writing_guide"
 
 @dataclass(frozen=True, kw_only=True)
 class WritingGuide:
-    """Marked sentences, and words by the marked reason why they are marked."""
+    """Marked sentences, words by the marked reason why they are marked, and words of danger."""
 
     version: str
     checked_on: date
@@ -23,6 +23,7 @@ class WritingGuide:
     confidence: str
     lines: tuple[str, ...]
     words: tuple[tuple[str, tuple[str, ...]], ...]
+    danger: tuple[str, ...]
 
 
 @cache  # pure: the program's own files do not change while it runs
@@ -33,6 +34,7 @@ def load_writing_guide() -> WritingGuide:
             table = tomllib.load(file)
         lines = tuple(row["text"] for row in table.pop("line"))
         words = tuple((row["label"], tuple(row["words"])) for row in table.pop("word"))
-        return WritingGuide(lines=lines, words=words, **table)
+        danger = tuple(table.pop("danger"))
+        return WritingGuide(lines=lines, words=words, danger=danger, **table)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise CatalogueUnreadable(NAME) from error

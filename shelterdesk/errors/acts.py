@@ -87,6 +87,23 @@ class TakenBack(NoConsent):
     )
 
 
+class NotAgreed(NoConsent):
+    """What the resident agreed to does not cover this: recipient, purpose, lines or days."""
+
+    title = N_("What the resident agreed to does not cover this")
+    hint = N_(
+        "Nothing left the house. The page says what is missing. Ask the resident if there is a "
+        "reason to; a no stays a no."
+    )
+
+
+class HasEnded(Refusal):
+    """Nothing more is sent for a referral that is over."""
+
+    title = N_("This referral is over")
+    hint = N_("Nothing left the house. If there is a new need, prepare a new referral.")
+
+
 class ProtectionFirst(Refusal):
     """No word to a mission while somebody asks for protection (documents guide, rule 3)."""
 

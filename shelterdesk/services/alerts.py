@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 from shelterdesk.domain.kinds.alert import Alert
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid
+from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
-from shelterdesk.services import settings
+from shelterdesk.services import joining, settings
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -151,7 +152,16 @@ def _since(work: Work, day: date) -> Iterator[Alert]:
 
 
 def _all(work: Work, resident: ResidentId) -> tuple[Alert, ...]:
-    return work.shelf(Alert).all_of(resident)
+    """Latest first, with those of other records of the same person, as far as one reaches them."""
+    shelf = work.shelf(Alert)
+    found = [*shelf.all_of(resident)]
+    others = joining.same_person(work, resident) - {resident}
+    for other in sorted(others):
+        with suppress(Denied, NotFound):
+            found.extend(shelf.all_of(other))
+    if not others:
+        return tuple(found)
+    return tuple(sorted(found, key=lambda alert: alert.made_at, reverse=True))
 
 
 def _keeps(desk: Desk, alert: Alert) -> bool:

@@ -24,6 +24,7 @@ from shelterdesk.domain.kinds.bed import (
     Room,
 )
 from shelterdesk.domain.kinds.stay import Stay, StayState
+from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values, overlap, to_plain
 from shelterdesk.errors import BedTaken, Denied, Invalid, NotFound, ReasonNeeded
 from shelterdesk.i18n import N_
@@ -102,8 +103,12 @@ def assign_in(
     bed_id: RecordId,
     values: Values,
     known: sleeping.Known | None = None,
+    announced: str = "",
 ) -> BedAssignment:
-    """Give a bed inside a unit of work that goes on, such as an admission."""
+    """Give a bed inside a unit of work that goes on, such as an admission.
+
+    *announced* is the arrival that they came with; a bed that is kept for it is used up.
+    """
     desk = work.desk
     from_on = values.get("from_on") or desk.today()
     if from_on > desk.today():
@@ -119,7 +124,7 @@ def assign_in(
         raise BedTaken(BedAssignment.kind)
     used = tuple(_kept_there(work, bed_id, resident, from_on))
     wishes = values.get("wishes") or (before.wishes if before else ())
-    found = sleeping.look(work, room, bed, resident, wishes, known)
+    found = sleeping.look(work, room, bed, resident, wishes, known, announced)
     reason = str(values.get("override_reason") or "").strip()
     if found and not reason:
         raise ReasonNeeded(tuple(warning.label for warning in found))
@@ -241,6 +246,29 @@ def release(desk: Desk, id: RecordId) -> Receipt[BedReservation]:
     with desk.work("bed.release") as work:
         kept = _stop_keeping(work, id)
     return Receipt(kept, frozenset(work.changed))
+
+
+def kept_for(work: Work, expected: str) -> list[RecordId]:
+    """Beds that are kept tonight for an announced arrival, by their names.
+
+    None for who may not take a bed out of keeping.
+    """
+    actor, kind = work.desk.actor, BedReservation
+    if not expected or not work.desk.policy.may(actor, Act.AMEND, kind.kind):
+        return []
+    today = work.desk.today()
+    held = [r for r in work.shelf(kind).every(open_expected_id=expected) if _holds(r, today)]
+    return [RecordId(r.bed_id) for r in sorted(held, key=lambda r: (r.place, r.id))]
+
+
+def release_kept_for(work: Work, expected: str) -> None:
+    """Stop keeping beds for an arrival that does not come, inside a unit that goes on."""
+    if not work.desk.policy.may(work.desk.actor, Act.AMEND, BedReservation.kind):
+        return
+    today = work.desk.today()
+    for each in list(work.shelf(BedReservation).every(open_expected_id=expected)):
+        if each.to_on is None or today < each.to_on:
+            _stop_keeping(work, each.id)
 
 
 def change_bed(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.intake import STAGES, Asked
 from shelterdesk.domain.kinds import KINDS
-from shelterdesk.domain.kinds.alert import ComfortCard
-from shelterdesk.domain.kinds.arrival import Arrival, ArrivalHealth, FirstNightScreen
-from shelterdesk.domain.kinds.belonging import Belonging
+from shelterdesk.domain.kinds.bed import BedAssignment
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.movement import Leave
-from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageSkill, Resident
-from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import CONTENT_ROLES
@@ -35,45 +32,7 @@ def may_print(desk: Desk) -> bool:
 def forms() -> tuple[BlankForm, ...]:
     """Every form that this house's program knows the fields of."""
     return (
-        BlankForm(
-            "door",
-            N_("At the door"),
-            (
-                FormPart(N_("Name"), EverydayName, ("preferred", "romanised")),
-                FormPart("", AgeStatus, ("group",)),
-                FormPart("", LanguageSkill, ("language",)),
-                FormPart(N_("Tonight"), Arrival, ("needs", "arrived_at", "brought_by")),
-                FormPart(
-                    N_("Health, only if something is needed now"),
-                    ArrivalHealth,
-                    ("needs", "remark"),
-                ),
-                FormPart(N_("Code name and pronouns"), Resident, ("code_name", "pronouns")),
-            ),
-        ),
-        BlankForm(
-            "first_night",
-            N_("First night"),
-            (
-                FormPart(N_("A room"), Stay, ("room",)),
-                FormPart(
-                    N_("Three questions"),
-                    FirstNightScreen,
-                    ("danger_now", "urgent_health", "must_not_know", "remark"),
-                ),
-                FormPart(
-                    N_("What helps me"),
-                    ComfortCard,
-                    ("helps", "please_dont", "call", "touch", "doors"),
-                ),
-                FormPart(
-                    N_("Something to keep safe"),
-                    Belonging,
-                    ("description", "sort", "amount", "seal_no", "place"),
-                ),
-                FormPart(N_("Given on arrival, and food"), Arrival, ("kit_given", "diet")),
-            ),
-        ),
+        *_stages(),
         BlankForm(
             "handover",
             N_("Hand-over"),
@@ -109,6 +68,27 @@ def make(
         is_practice=desk.practice,
     )
     return PaperInMemory(pdf, ResidentId(""))
+
+
+def _stages() -> tuple[BlankForm, ...]:
+    """Coming in, as the screen asks it: what is only asked if offered has no line to fill."""
+    return tuple(
+        BlankForm(stage.stage.value, stage.stage.label, parts)
+        for stage in STAGES
+        if (parts := tuple(_asked(each) for each in stage.parts if _is_on_paper(each)))
+    )
+
+
+def _is_on_paper(asked: Asked) -> bool:
+    """Not what one role alone is asked, nor a bed to choose: its room is written down."""
+    return not (asked.folded or asked.by or asked.kind is BedAssignment)
+
+
+def _asked(asked: Asked) -> FormPart:
+    stands_alone = not asked.title and len(asked.fields) == 1
+    return FormPart(
+        "" if stands_alone else asked.title or asked.kind.title, asked.kind, asked.fields
+    )
 
 
 def _incident() -> tuple[BlankForm, ...]:

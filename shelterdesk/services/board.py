@@ -20,7 +20,7 @@ from shelterdesk.domain.kinds.bed import (
     ReservationReason,
     Room,
 )
-from shelterdesk.domain.kinds.movement import Leave, Missing, MissingState
+from shelterdesk.domain.kinds.movement import Leave, Missing, MissingState, SeparateFrom
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
@@ -66,10 +66,14 @@ class BedLine:
 
 @dataclass(frozen=True)
 class RoomLine:
-    """One room and its beds, by name."""
+    """One room and its beds, by name.
+
+    ``not_together``: two who sleep here tonight are not to share a room; neither who nor why.
+    """
 
     room: Room
     beds: tuple[BedLine, ...]
+    not_together: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +132,15 @@ def head_count(desk: Desk) -> HeadCount:
 def _rooms(work: Work) -> tuple[RoomLine, ...]:
     # Whoever frees a bed says until today, so an assignment without an end is one that holds.
     today = work.desk.today()
-    taken = {o.open["bed_id"] for o in outlines(work, BedAssignment, open_to_on=None)}
+    sleepers = {
+        o.open["bed_id"]: o.resident for o in outlines(work, BedAssignment, open_to_on=None)
+    }
+    taken = sleepers.keys()
+    apart = [
+        {each.resident, ResidentId(each.other)}
+        for each in readable_of(work, SeparateFrom)
+        if each.ended_on is None
+    ]
     assigned = {a.bed_id: a for a in work.shelf(BedAssignment).every(open_to_on=None)}
     kept = {o.open["bed_id"] for o in outlines(work, BedReservation) if o.holds_on(today)}
     reserved = {
@@ -165,8 +177,14 @@ def _rooms(work: Work) -> tuple[RoomLine, ...]:
         else:
             line = BedLine(bed=bed, standing=_EMPTY[bed.state])
         beds[bed.room_id].append(line)
+
+    def line_of(room: Room) -> RoomLine:
+        found = tuple(sorted(beds[room.id], key=lambda line: _natural(line.bed.name)))
+        inside = {sleepers[line.bed.id] for line in found if line.bed.id in sleepers}
+        return RoomLine(room, found, any(pair <= inside for pair in apart))
+
     return tuple(
-        RoomLine(room, tuple(sorted(beds[room.id], key=lambda line: _natural(line.bed.name))))
+        line_of(room)
         for room in sorted(work.shelf(Room).every(), key=lambda r: (r.floor, _natural(r.name)))
         if not room.closed
     )

@@ -28,8 +28,9 @@ from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.errors import Frozen, NotFound
 from shelterdesk.i18n import N_
-from shelterdesk.services import offering
+from shelterdesk.services import offering, reaching
 from shelterdesk.services.interpreting import Interpreting, ask_in, booked_in, follow_in
+from shelterdesk.services.reaching import Taker
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -161,11 +162,15 @@ def change(
 
 def confirm(desk: Desk, appointment: Appointment) -> Receipt[Appointment]:
     """Everybody has said yes to it."""
-    return _stand(desk, "appointment.confirm", appointment, AppointmentState.CONFIRMED, "")
+    return _stand(desk, "appointment.confirm", appointment, AppointmentState.CONFIRMED)
 
 
 def settle(
-    desk: Desk, appointment: Appointment, state: AppointmentState, why: str = ""
+    desk: Desk,
+    appointment: Appointment,
+    state: AppointmentState,
+    why: str = "",
+    draft: str = "",
 ) -> Receipt[Appointment]:
     """Say what became of it; *why* only if the resident wants to say.
 
@@ -174,7 +179,20 @@ def settle(
     """
     if state not in (*OUTCOMES, AppointmentState.PLANNED):
         raise ValueError("that is no outcome")
-    return _stand(desk, "appointment.outcome", appointment, state, why)
+    return _stand(desk, "appointment.outcome", appointment, state, why, draft)
+
+
+def tell_purpose(
+    desk: Desk, appointment: Appointment, purpose: Purpose, draft: str = ""
+) -> Receipt[AppointmentDetail]:
+    """Write what an appointment is for, in the part of the record where that belongs."""
+    told = {"appointment_id": appointment.id, "purpose": purpose.words}
+    with desk.work("appointment.purpose") as work:
+        made = work.make(purpose.kind, appointment.resident, told)
+        kept = work.shelf(purpose.kind).add(made)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
 
 
 # ---- reading
@@ -235,6 +253,12 @@ def purposes_by_hand(desk: Desk, resident: ResidentId) -> tuple[type[Appointment
         for kind in DETAILS
         if desk.may(Act.CREATE, kind, resident) and desk.may(Act.READ, kind, resident)
     )
+
+
+def workers(desk: Desk, resident: ResidentId) -> tuple[Taker, ...]:
+    """Who can have an appointment with this resident: whoever would see it, on duty or not."""
+    with desk.look() as work:
+        return reaching.takers(work, Appointment, resident, (Act.READ,), on_shift=True)
 
 
 def rooms(desk: Desk) -> tuple[Room, ...]:
@@ -315,7 +339,12 @@ def names_in(work: Work) -> Mapping[str, str]:
 
 
 def _stand(
-    desk: Desk, action: str, appointment: Appointment, state: AppointmentState, why: str
+    desk: Desk,
+    action: str,
+    appointment: Appointment,
+    state: AppointmentState,
+    why: str = "",
+    draft: str = "",
 ) -> Receipt[Appointment]:
     with desk.work(action) as work:
         given = {"state": state, "why": why}
@@ -323,4 +352,6 @@ def _stand(
         follow_in(work, kept)
         if kept.resident:
             offering.offer_in(work, kept.resident)
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))

@@ -6,7 +6,7 @@ counts as in force. A change of the agreed plan begins the next version, which i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,9 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.kinds.plan import (
     SAYS_YES,
-    AgreedHow,
-    Agreement,
-    ApprovalAnswer,
     CarePlan,
     Domain,
     ItemState,
@@ -28,12 +25,9 @@ from shelterdesk.domain.kinds.plan import (
     PlanState,
     SafetyPlanItem,
 )
-from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.plans import (
-    ITEM_OF,
     ITEMS,
     Held,
-    asked_anew,
     contents_of,
     held,
     holds,
@@ -41,12 +35,10 @@ from shelterdesk.domain.plans import (
 )
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, UserId, Values
-from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, SameSigner, Stale
 from shelterdesk.i18n import N_
 from shelterdesk.services import settings
 from shelterdesk.services.receipts import Receipt
-from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -55,12 +47,6 @@ if TYPE_CHECKING:
 TOO_FAR = N_("That is further away than this house looks at plans. Choose an earlier day.")
 ONLY_SAFETY = N_("There is no item about safety yet. Write one first; it needs no agreement.")
 SAME_PHASE = N_("The plan is in this phase already.")
-LOOK_AGAIN = N_("Look at the plan with {who}.")
-NO_PLAN = N_("There is no plan with {who} yet.")
-APPROVE = N_("Plans wait for your answer ({n})")
-ASKED_AGAIN = N_("Your supervisor asks for another look at the plan with {who}.")
-OPEN = (PlanState.ACTIVE, PlanState.SAFETY_ONLY, PlanState.DRAFT)
-STOPS_SAYING = timedelta(days=30)  # nothing on Today counts longer than that (guide 8, *Time*)
 
 
 @dataclass(frozen=True)
@@ -113,15 +99,10 @@ def may_see(desk: Desk, resident: ResidentId) -> bool:
     return any(desk.may(Act.READ, kind, resident) for kind in ITEMS)
 
 
-def may_write_parts(desk: Desk, resident: ResidentId) -> tuple[Domain, ...]:
-    """The parts of life in which this person may write an item and read it again."""
-    return tuple(part for part in Domain if desk.may(Act.CREATE, ITEM_OF[part], resident))
-
-
 def page(desk: Desk, resident: ResidentId) -> PlanPage:
     """The plan as this person may see it; ``NotFound`` out of reach."""
     with desk.look() as work:
-        standing = _standing(work, resident)
+        standing = standing_of(work, resident)
         found = items_of(work, resident, standing.id if standing else None)
         if standing is None or not desk.may(Act.READ, CarePlan, resident):
             return PlanPage(standing, None, found)
@@ -157,7 +138,7 @@ def items_of(work: Work, resident: ResidentId, plan_id: RecordId | None) -> tupl
 def begin(desk: Desk, resident: ResidentId, values: Values, draft: str = "") -> Receipt[CarePlan]:
     """Begin a plan; ``Stale`` where one is open already, ``Invalid`` for a look too far away."""
     with desk.work("care_plan.begin") as work:
-        if _standing(work, resident) is not None:
+        if standing_of(work, resident) is not None:
             raise Stale(CarePlan.kind)
         given = {"version": 1, **values, "review_on": _first_look(work, values.get("review_on"))}
         kept = work.shelf(CarePlan).add(work.make(CarePlan, resident, given))
@@ -276,154 +257,13 @@ def approve(
     return Receipt(kept, frozenset(work.changed))
 
 
-# ---- items
-
-
-def add_item(
-    desk: Desk, resident: ResidentId, part: Domain, values: Values, draft: str = ""
-) -> Receipt[PlanItem]:
-    """Write an item under the key of its part of life; raises ``NotFound`` without a plan."""
-    kind = ITEM_OF[part]
-    with desk.work("plan_item.add") as work:
-        standing = _standing(work, resident)
-        if standing is None:
-            raise NotFound(CarePlan.kind)
-        given = {**values, "domain": part, "plan_id": standing.id}
-        kept = work.shelf(kind).add(work.make(kind, resident, _dated(desk, given)))
-        follow(work, resident, standing.id)
-        _discard(work, draft)
-    return Receipt(kept, frozenset(work.changed))
-
-
-def change_item(
-    desk: Desk, item: PlanItem, values: Values, draft: str = "", *, rev: int | None = None
-) -> Receipt[PlanItem]:
-    """Change an item that one saw; what was agreed to is asked anew when it changes.
-
-    *rev* stands in where another revision was compared meanwhile. A part of life stays.
-    """
-    given = {name: value for name, value in values.items() if name not in _FIXED}
-    with desk.work("plan_item.amend") as work:
-        shelf = work.shelf(type(item))
-        before = shelf.get(item.id)
-        kept = shelf.amend(item.id, rev or item.rev, asked_anew(before, given))
-        follow(work, item.resident, RecordId(before.plan_id))
-        _discard(work, draft)
-    return Receipt(kept, frozenset(work.changed))
-
-
-def say(
-    desk: Desk, item: PlanItem, agreement: Agreement, how: AgreedHow | None = None
-) -> Receipt[PlanItem]:
-    """Write down what the resident says to one item, today."""
-    asked = agreement is not Agreement.NOT_ASKED
-    given = {
-        "agreement": agreement,
-        "agreed_how": how if asked else None,
-        "agreed_on": desk.today() if asked else None,
-    }
-    with desk.work("plan_item.ask") as work:
-        kept = work.shelf(type(item)).amend(item.id, item.rev, given)
-        follow(work, item.resident, RecordId(item.plan_id))
-    return Receipt(kept, frozenset(work.changed))
-
-
-# ---- what waits
-
-
-def waiting(desk: Desk) -> Iterator[Waiting]:
-    """Plans to look at, residents without one, and versions that wait for a supervisor."""
-    if not desk.may(Act.READ, CarePlan):
-        return
-    with desk.look() as work:
-        chosen = settings.in_force(work)
-        due, none, asked = _due(work), _without(work, chosen), _asked_again(work, chosen)
-        to_approve = _to_approve(work) if chosen["plan_approval"] == "yes" else 0
-    for said, residents in ((LOOK_AGAIN, due), (NO_PLAN, none), (ASKED_AGAIN, asked)):
-        for resident, day in residents.items():
-            route = f"residents/{resident}/plan"
-            yield Waiting(said=said, route=route, resident=resident, due_on=day)
-    if to_approve:
-        yield Waiting(said=APPROVE, route="residents", count=to_approve)
-
-
-def _due(work: Work) -> dict[ResidentId, date | None]:
-    desk, found = work.desk, dict[ResidentId, date | None]()
-    before = desk.today() + timedelta(days=1)
-    for state in OPEN:
-        for plan in work.shelf(CarePlan).past("review_on", before, open_state=state.value):
-            if desk.may(Act.AMEND, CarePlan, plan.resident):
-                found[plan.resident] = plan.review_on
-    return found
-
-
-def _without(work: Work, chosen: Mapping[str, str]) -> dict[ResidentId, date | None]:
-    """One's own residents who have lived here longer than a first plan should take."""
-    desk, found = work.desk, dict[ResidentId, date | None]()
-    least = timedelta(days=int(chosen["plan_first_look_days"]))
-    for resident, roles in desk.actor.assigned.items():
-        if Role.CM not in roles:
-            continue
-        scope = bytes.fromhex(resident)
-        stays = [s for s in work.shelf(Stay).every(resident=scope) if s.arrived_on is not None]
-        here = [s for s in stays if s.state is StayState.IN_HOUSE]
-        long = [s for s in here if least <= desk.today() - s.arrived_on <= STOPS_SAYING]
-        if long and _standing(work, resident) is None:
-            found[resident] = long[0].arrived_on + least
-    return found
-
-
-def _asked_again(work: Work, chosen: Mapping[str, str]) -> dict[ResidentId, date | None]:
-    if chosen["plan_approval"] != "yes":
-        return {}
-    desk = work.desk
-    latest = _latest_answers(work)
-    found: dict[ResidentId, date | None] = {}
-    for plan in _open_plans(work):
-        answer = latest.get((plan.id, plan.version))
-        again = answer is not None and answer.answer is ApprovalAnswer.LOOK_AGAIN
-        if again and desk.may(Act.AMEND, CarePlan, plan.resident):
-            found[plan.resident] = answer.on if answer else None
-    return found
-
-
-def _to_approve(work: Work) -> int:
-    desk = work.desk
-    if not desk.may(Act.APPROVE, PlanApproval):
-        return 0
-    latest = _latest_answers(work)
-    return sum(
-        plan.state is not PlanState.DRAFT
-        and (plan.id, plan.version) not in latest
-        and desk.may(Act.APPROVE, PlanApproval, plan.resident)
-        and desk.user_of(plan.author) != desk.user_id
-        for plan in _open_plans(work)
-    )
-
-
-def _open_plans(work: Work) -> Iterator[CarePlan]:
-    for state in OPEN:
-        yield from work.shelf(CarePlan).every(open_state=state.value)
-
-
-def _latest_answers(work: Work) -> dict[tuple[str, int], PlanApproval]:
-    """The last answer to each version of each plan."""
-    found: dict[tuple[str, int], tuple[int, PlanApproval]] = {}
-    for answer in work.shelf(PlanApproval).every():
-        at = work.entered(PlanApproval, answer.resident).get(answer.id, 0)
-        key = (answer.plan_id, answer.version)
-        if at >= found.get(key, (0, answer))[0]:
-            found[key] = (at, answer)
-    return {key: answer for key, (_, answer) in found.items()}
-
-
 # ---- parts of it
 
 _SAID = ("matters", "language", "translation", "strengths")
-_FIXED = frozenset({"plan_id", "domain", "agreement", "agreed_how", "agreed_on"})
 
 
-def _standing(work: Work, resident: ResidentId) -> Standing | None:
+def standing_of(work: Work, resident: ResidentId) -> Standing | None:
+    """Where the open plan stands; None without one. Raises ``Denied`` or ``NotFound``."""
     found = work.shelf(CarePlan).outlines(resident)
     placed = work.entered(CarePlan, resident)
     open_ = [g for g in found if g.columns["state"] != PlanState.CLOSED.value]
@@ -511,13 +351,6 @@ def _inspect_look(work: Work, plan: CarePlan, wanted: date) -> None:
     days = int(chosen["plan_look_days" if plan.looked_on else "plan_first_look_days"])
     if wanted != plan.review_on and wanted > work.desk.today() + timedelta(days=days):
         raise Invalid({"review_on": TOO_FAR})
-
-
-def _dated(desk: Desk, values: Values) -> Values:
-    """An agreement that is given without a day is given today."""
-    if values.get("agreement") in SAYS_YES and values.get("agreed_on") is None:
-        return {**values, "agreed_on": desk.today()}
-    return values
 
 
 def _writers(work: Work, plan: CarePlan) -> set[UserId]:

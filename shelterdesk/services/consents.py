@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shelterdesk.access.restricted import UNRESTRICT
 from shelterdesk.domain.consent_rules import (
@@ -35,6 +35,7 @@ from shelterdesk.domain.policy import Act
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
+from shelterdesk.domain.sharing import same
 from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound, Tampered
 from shelterdesk.i18n import N_
 from shelterdesk.services import contacts, joining, settings, withdrawals
@@ -94,30 +95,43 @@ def record(
     The words of the house's text are frozen into it, so that a later change of the text changes
     nothing that somebody agreed to.
     """
-    empty = {name: f.default for name, f in kind.__dataclass_fields__.items() if f.metadata}
-    given = {**empty, **values}
     with desk.work(f"{kind.kind}.add") as work:
-        share_days = int(settings.in_force(work)["share_days"])
-        given.update(_frozen_text(work, given))
-        about, starts = given.get("consent_type"), given.get("starts_on")
-        rules = load_consent_rules()
-        problems: dict[str, str] = {}
-        if about is not None:
-            if not given.get("expires_on") and starts and given.get("decision") is Decision.GIVEN:
-                given["expires_on"] = rules.end_of(about, starts, share_days)
-            problems.update(problems_of_yes(rules.types[about], given, share_days))
-            if is_child(work, resident):
-                ages = _ages(work, resident)
-                problems.update(problems_of_child(rules.band(ages), given))
-        if problems:
-            _also_of_the_kind(work, kind, resident, given, problems)
-            raise Invalid(problems)
-        kept = work.shelf(kind).add(work.make(kind, resident, given))
-        if about is ConsentType.FAMILY and given.get("decision") is Decision.GIVEN:
-            contacts.allow_contacts(work, resident, given.get("recipient") or "")
+        kept = record_in(work, kind, resident, values)
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
+
+
+def record_in(work: Work, kind: type[R], resident: ResidentId, values: Values) -> R:
+    """The same as part of another act."""
+    given = settled(work, kind, resident, values)
+    kept = work.shelf(kind).add(work.make(kind, resident, given))
+    if kept.values()["consent_type"] is ConsentType.FAMILY and given["decision"] is Decision.GIVEN:
+        contacts.allow_contacts(work, resident, given.get("recipient") or "")
+    return kept
+
+
+def settled(work: Work, kind: type[Record], resident: ResidentId, values: Values) -> dict[str, Any]:
+    """An answer with its end and its frozen text, as it would be kept; raises ``Invalid``."""
+    empty = {name: f.default for name, f in kind.__dataclass_fields__.items() if f.metadata}
+    given = {**empty, **values}
+    share_days = int(settings.in_force(work)["share_days"])
+    given.update(_frozen_text(work, given))
+    about, starts = given.get("consent_type"), given.get("starts_on")
+    rules = load_consent_rules()
+    problems: dict[str, str] = {}
+    if about is not None:
+        if not given.get("expires_on") and starts and given.get("decision") is Decision.GIVEN:
+            given["expires_on"] = rules.end_of(about, starts, share_days)
+        problems.update(problems_of_yes(rules.types[about], given, share_days))
+        if is_child(work, resident):
+            ages = _ages(work, resident)
+            problems.update(problems_of_child(rules.band(ages), given))
+    if problems:
+        _also_of_the_kind(work, kind, resident, given, problems)
+        raise Invalid(problems)
+    work.make(kind, resident, given)
+    return given
 
 
 def of_resident(desk: Desk, resident: ResidentId) -> tuple[ConsentLine, ...]:
@@ -270,6 +284,8 @@ def _lines(
     latest: dict[tuple[str, ...], Answered] = {}
     for answer in answers:
         if isinstance(answer, (Consent, CareConsent)):
+            for key in [key for key, earlier in latest.items() if _overrules(answer, earlier)]:
+                del latest[key]
             latest[_for_whom(answer)] = answer
     for about in types:
         same = [a for a in latest.values() if a.consent_type is about]
@@ -288,8 +304,23 @@ def _for_whom(answer: Answered) -> tuple[str, ...]:
     if isinstance(answer, CareConsent):
         return (answer.consent_type, answer.provider.strip().casefold())
     if answer.consent_type is ConsentType.SHARE:
-        return (answer.consent_type, answer.recipient_class or "")
+        whom = (answer.recipient_class or "", same(answer.recipient), same(answer.purpose))
+        return (answer.consent_type, *whom)
     return (answer.consent_type, answer.recipient.strip().casefold())
+
+
+def _overrules(answer: Answered, earlier: Answered) -> bool:
+    """A no that names no body is a no to every body of its sort, one without a purpose to all."""
+    if not isinstance(answer, Consent) or not isinstance(earlier, Consent):
+        return False
+    if answer.consent_type is not ConsentType.SHARE or answer.decision is Decision.GIVEN:
+        return False
+    return (
+        earlier.consent_type is ConsentType.SHARE
+        and answer.recipient_class in (None, earlier.recipient_class)
+        and same(answer.recipient) in ("", same(earlier.recipient))
+        and same(answer.purpose) in ("", same(earlier.purpose))
+    )
 
 
 def _means(taken: Record, answer: Answered) -> bool:

@@ -8,14 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.disclosure import INTERNAL
-from shelterdesk.domain.kinds.consent import Consent, ConsentType
+from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, Values
-from shelterdesk.errors import NoConsent, TakenBack
+from shelterdesk.domain.sharing import Wanted
+from shelterdesk.errors import Invalid, NoConsent
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents
+from shelterdesk.services import consents, sharing
 from shelterdesk.services.consents import Standing
 from shelterdesk.services.receipts import Receipt
 
@@ -31,6 +32,7 @@ NOTICE = N_(
     "write to us what you did.\n\n"
     "This letter does not name the person. Our reference is {code}."
 )
+NOT_INSIDE = N_("This goes to somebody outside. Choose what makes it right to tell them.")
 
 
 @dataclass(frozen=True)
@@ -66,37 +68,36 @@ def record(
 ) -> Receipt[Disclosure]:
     """Write down that something leaves: a call, a letter, a paper made elsewhere.
 
-    Raises ``NoConsent``, or ``TakenBack`` where the resident took it back, unless it stays inside,
-    a law compels it, or a life is in danger; then that stands in the line.
+    Raises ``NoConsent``, ``TakenBack`` where the resident took it back, or ``ProtectionFirst``,
+    unless it stays inside, a law compels it, or a life is in danger; then that stands in the line.
     """
     with desk.work("disclosure.add") as work:
         given = {**values}
         ground = given.get("ground", Ground.CONSENT)
+        if given.get("profile") != INTERNAL and ground is Ground.INSIDE:
+            raise Invalid({"ground": NOT_INSIDE})
         if given.get("profile") != INTERNAL and ground is Ground.CONSENT:
-            given["consent_id"] = may_share(work, resident, str(given.get("profile", "")))
+            body = str(given.get("recipient") or "")
+            given["consent_id"] = may_share(work, resident, str(given.get("profile", "")), body)
         kept = work.shelf(Disclosure).add(work.make(Disclosure, resident, given))
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
-def may_share(work: Work, resident: ResidentId, profile: str) -> RecordId:
+def may_share(work: Work, resident: ResidentId, profile: str, recipient: str = "") -> RecordId:
     """The id of the consent under which something may go to *profile*; else a kind refusal.
 
     Whoever writes the line without reading consents (a worker on duty) cannot be told; for them
     the line is kept, and who reads both sees it.
     """
-    if not work.desk.may("read", Consent, resident):
+    if not sharing.reads_consents(work.desk, resident):
         return RecordId("")
     sort = next((each for each in RecipientClass if each == profile), None)
     if sort is None:
         raise NoConsent(profile)
-    found = consents.in_force(work, resident, ConsentType.SHARE, sort)
-    if found is None:
-        if _was_taken_back(work, resident, sort):
-            raise TakenBack(profile)
-        raise NoConsent(profile)
-    return found.id
+    wanted = Wanted(sort=sort, recipient=recipient if recipient.strip() else None)
+    return sharing.require(work, resident, wanted)
 
 
 def notices(desk: Desk, resident: ResidentId) -> tuple[Notice, ...]:
@@ -123,15 +124,6 @@ def _went_under(disclosure: Disclosure, consent: Consent) -> bool:
     if disclosure.consent_id:
         return disclosure.consent_id == consent.id
     return consent.recipient_class is not None and disclosure.profile == consent.recipient_class
-
-
-def _was_taken_back(work: Work, resident: ResidentId, sort: RecipientClass) -> bool:
-    return any(
-        line.standing is Standing.TAKEN_BACK
-        and isinstance(line.answer, Consent)
-        and line.answer.recipient_class is sort
-        for line in consents.lines_in(work, resident)
-    )
 
 
 def _code(work: Work, resident: ResidentId) -> str:

@@ -9,7 +9,7 @@ from shelterdesk.domain.kinds.arrival import ArrivalState, ExpectedArrival, Grou
 from shelterdesk.domain.record import RecordId
 from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_
-from shelterdesk.services import records
+from shelterdesk.services import beds
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -44,8 +44,15 @@ def lately(desk: Desk) -> tuple[GroupArrival, ...]:
 
 
 def say(desk: Desk, id: RecordId, rev: int, state: ArrivalState) -> Receipt[ExpectedArrival]:
-    """Write down that they came, do not come, or are expected again; raises ``Stale``."""
-    return records.amend(desk, ExpectedArrival, id, rev, {"state": state})
+    """Write down that they came, do not come, or are expected again; raises ``Stale``.
+
+    Beds that were kept for who does not come are free again.
+    """
+    with desk.work("expected_arrival.amend") as work:
+        kept = work.shelf(ExpectedArrival).amend(id, rev, {"state": state})
+        if state is ArrivalState.CALLED_OFF:
+            beds.release_kept_for(work, id)
+    return Receipt(kept, frozenset(work.changed))
 
 
 def waiting(desk: Desk) -> tuple[Waiting, ...]:

@@ -110,7 +110,8 @@ def admit_many(
     """Let in everybody whose row is ready, in one act; rows that are not are left alone.
 
     *shared* are values of ``GroupArrival``; *group* the id of the group that some of them are in
-    already. A row that was let in before is passed over. Raises ``Invalid``, ``OffDuty``.
+    already. A row that was let in before is passed over; one that names no bed gets one of those
+    that are kept for the announced group. Raises ``Invalid``, ``OffDuty``.
     """
     names, codes = residents.taken(desk)
     taken_names, taken_codes = set(names), set(codes)
@@ -122,6 +123,7 @@ def admit_many(
         marks = tuple(row.line.mark for row in ready)
         made = _group(work, shared, group, marks)
         known: sleeping.Known = {}
+        kept_beds = beds.kept_for(work, made.expected_id)
         unplaced: dict[ResidentId, tuple[str, ...]] = {}
         let_in: dict[str, ResidentId] = {}
         for number, row in enumerate(ready, len(made.let_in) - len(marks) + 1):
@@ -139,13 +141,35 @@ def admit_many(
                 work.shelf(ArrivalHealth).add(kept)
             if not row.name:
                 _say_name_is_missing(work, id)
-            if bed:
-                try:
-                    beds.assign_in(work, id, RecordId(bed), {}, known)
-                except ReasonNeeded as warned:  # they come in all the same; the bed waits
-                    unplaced[id] = warned.warnings
+            wished = [RecordId(bed)] if bed else [] if row.bed else kept_beds
+            warned = _place(work, id, wished, known, made.expected_id)
+            if warned:
+                unplaced[id] = warned
             let_in[row.line.mark] = id
     return Receipt(LetIn(made, let_in, unplaced), frozenset(work.changed))
+
+
+def _place(
+    work: Work,
+    resident: ResidentId,
+    wished: list[RecordId],
+    known: sleeping.Known,
+    announced: str,
+) -> tuple[str, ...]:
+    """Give the first bed of *wished* that the house does not mind, and take it off the list.
+
+    Warnings of the first one where it minds all; they come in all the same, and the bed waits.
+    """
+    warned: tuple[str, ...] = ()
+    for bed in wished:
+        try:
+            beds.assign_in(work, resident, bed, {}, known, announced)
+        except ReasonNeeded as error:
+            warned = warned or error.warnings
+        else:
+            wished.remove(bed)
+            return ()
+    return warned
 
 
 def _group(work: Work, shared: Values, group: str, marks: tuple[str, ...]) -> GroupArrival:

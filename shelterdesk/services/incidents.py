@@ -91,7 +91,8 @@ class Lines:
 class Opened:
     """One incident, who wrote it, who reads it, and what this person may do with it now.
 
-    ``about`` and ``kept_from`` are names; ``others`` could be let in as readers.
+    ``about`` and ``kept_from`` are names; ``others`` could be let in as readers, ``named`` are
+    readers that could be taken out: neither who wrote it, nor a manager of an incident.
     """
 
     record: Account
@@ -101,6 +102,7 @@ class Opened:
     about: tuple[str, ...]
     kept_from: tuple[str, ...]
     others: tuple[Colleague, ...]
+    named: tuple[Colleague, ...]
     may_add: bool
     may_close: bool
     may_sign_off: bool
@@ -315,6 +317,7 @@ def opened(desk: Desk, kind: type[Account], id: RecordId) -> Opened:
         _names(everybody, about),
         _names(everybody, kept_from),
         possible_readers_of(desk, kind, shut) if manages else (),
+        _removable(desk, kind, readers - {desk.user_of(author)}) if manages else (),
         may_add=state is SignState.DRAFT and may(Act.AMEND),
         may_close=state is SignState.DRAFT and may(Act.SIGN) and not is_mine,
         may_sign_off=state is SignState.SIGNED and may(Act.COUNTERSIGN) and not by_me,
@@ -405,6 +408,11 @@ def let_read(
 
 
 # ---- helpers
+
+
+def _removable(desk: Desk, kind: type[Account], users: Collection[str]) -> tuple[Colleague, ...]:
+    stays = frozenset() if matters.is_restricted(kind) else frozenset({Role.MGR})
+    return tuple(c for c in may_be_about(desk) if c.user_id in users and not c.roles & stays)
 
 
 def _readable(desk: Desk) -> tuple[type[Account], ...]:

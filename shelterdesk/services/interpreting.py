@@ -38,17 +38,24 @@ class Interpreting:
 
 def interpreters(desk: Desk) -> tuple[Interpreter, ...]:
     """Everybody who interprets for the house now, by name."""
+    return tuple(each for each in everybody(desk) if each.is_active)
+
+
+def everybody(desk: Desk) -> tuple[Interpreter, ...]:
+    """The same, and behind them who did before."""
     with desk.look() as work:
-        found = [i for i in work.shelf(Interpreter).every() if i.is_active]
-    return tuple(sorted(found, key=lambda each: (each.name, each.id)))
+        found = list(work.shelf(Interpreter).every())
+    return tuple(sorted(found, key=lambda each: (not each.is_active, each.name, each.id)))
 
 
 def ask(
-    desk: Desk, appointment: Appointment, interpreting: Interpreting
+    desk: Desk, appointment: Appointment, interpreting: Interpreting, draft: str = ""
 ) -> Receipt[InterpreterBooking]:
     """Ask an interpreter for an appointment; nobody is asked twice for the same one."""
     with desk.work("interpreter_booking.add") as work:
         kept = ask_in(work, appointment, interpreting)
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 

@@ -111,12 +111,12 @@ def add(desk: Desk, newcomer: Newcomer, second: SecondPerson) -> UserId:
         problems["passphrase"] = TYPE_IT
     if problems:
         raise Invalid(problems)
-    return desk.accounts.add(desk, newcomer, _agreed(desk, second))
+    return desk.accounts.add(desk, newcomer, agreed(desk, second))
 
 
 def give_roles(desk: Desk, user_id: UserId, roles: Sequence[Role], second: SecondPerson) -> None:
     """Other roles for somebody, agreed by two; also the way back after a suspension."""
-    desk.accounts.give_roles(desk, user_id, roles, _agreed(desk, second))
+    desk.accounts.give_roles(desk, user_id, roles, agreed(desk, second))
 
 
 def engagement(desk: Desk, user_id: UserId) -> Engagement:
@@ -164,7 +164,8 @@ def let_go(desk: Desk, user_id: UserId) -> None:
     desk.accounts.let_go(desk, user_id)
 
 
-def _agreed(desk: Desk, second: SecondPerson) -> Bundle:
+def agreed(desk: Desk, second: SecondPerson) -> Bundle:
+    """The keys of whoever agrees, by what they typed; raises as signing in does."""
     if second.cards is not None:
         return desk.accounts.two_cards(second.cards)
     return desk.accounts.second(second.login.strip(), second.passphrase)

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, TypeVar
 from shelterdesk.access.own import EMPTY
 from shelterdesk.domain.kinds.private import NoteTemplate, OwnTask, Phrase
 from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.errors import Denied, PassphraseNeeded
+from shelterdesk.i18n import N_
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -25,6 +28,7 @@ K = TypeVar("K", bound=Record)
 
 WRITE = "quiet.own"
 NOBODY = ResidentId("")
+DUE = N_("To remember by today: {n}")
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,16 @@ def tick_own_task(desk: Desk, id: RecordId, *, done: bool = True) -> Receipt[Own
 def drop_own_task(desk: Desk, id: RecordId) -> Receipt[None]:
     """Forget it for good."""
     return _drop(desk, OwnTask, id)
+
+
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """What one wanted to remember by today; nothing where the key was not opened yet."""
+    try:
+        due = [task for task in own_tasks(desk) if task.due_on and task.due_on <= desk.today()]
+    except (Denied, PassphraseNeeded):
+        return ()
+    first = due[0].due_on if due else None
+    return (Waiting(said=DUE, route="house/own", count=len(due), due_on=first),) if due else ()
 
 
 def _keep(work: Work, kind: type[K], id: RecordId | None, values: Mapping[str, object]) -> K:

@@ -10,8 +10,9 @@ from shelterdesk.domain.kinds.task import Task
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.tasks import TASK_OF
 from shelterdesk.services import tasks
+from shelterdesk.services.reaching import Taker
 from shelterdesk.services.receipts import Receipt
-from shelterdesk.services.tasks import Line, Taker
+from shelterdesk.services.tasks import Line
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk

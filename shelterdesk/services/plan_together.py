@@ -6,6 +6,7 @@ no page can show it by mistake.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,10 @@ from shelterdesk.errors import NotFound
 from shelterdesk.i18n import Translator, translator
 from shelterdesk.reports import care_plan as paper
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import care_plans, plan_reviews, tasks
+from shelterdesk.services import care_plans, plan_actions, plan_reviews
 from shelterdesk.services.care_plans import Standing
 from shelterdesk.services.paper import PaperInMemory
+from shelterdesk.services.tasks import Line
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -68,8 +70,9 @@ def their_plan(desk: Desk, resident: ResidentId, act: Act = Act.READ) -> TheirPl
         if item.state is ItemState.ACTIVE and desk.may(act, type(item), resident)
     ]
     reviews = plan_reviews.of_items(desk, items)
+    steps = plan_actions.by_source(desk, resident, (item.id for item in items))
     shown = tuple(
-        TheirItem(item, _rated(item, reviews.get(item.id, ())), _steps(desk, item))
+        TheirItem(item, _rated(item, reviews.get(item.id, ())), _steps(steps.get(item.id, ())))
         for item in items
     )
     with desk.look() as work:
@@ -157,9 +160,9 @@ def _rated(item: PlanItem, reviews: tuple[PlanReview, ...]) -> int | None:
     return given[0] if given else item.baseline
 
 
-def _steps(desk: Desk, item: PlanItem) -> tuple[paper.Step, ...]:
+def _steps(found: Iterable[Line]) -> tuple[paper.Step, ...]:
     return tuple(
-        paper.Step(task.what, task.doer.label, task.due_on)
-        for task in tasks.of_source(desk, item.id, item.resident)
-        if is_open(task)
+        paper.Step(line.task.what, line.task.doer.label, line.task.due_on)
+        for line in found
+        if is_open(line.task)
     )

@@ -7,23 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from shelterdesk.domain.disclosure import INTERNAL, load_profiles
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal, Decision
+from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.policy import Act
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId, Values
-from shelterdesk.errors import CannotWrite, NoConsent, NotFound, ProtectionFirst, TakenBack
+from shelterdesk.domain.sharing import Wanted
+from shelterdesk.errors import NotFound
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.pictures import PageImage, page_count, render_pages
 from shelterdesk.reports.readiness import render
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import sheets, standings
+from shelterdesk.services import sharing, sheets
+from shelterdesk.services.files import write_out
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
@@ -75,7 +76,7 @@ def make_report(
     progress.step(0, STEPS, N_("Gathering what the sheet says"))
     with desk.look() as work:
         work.require((Act.PRINT,), ReadinessVerdict, resident)
-        consent = None if profile == INTERNAL else _consent(work, resident, profile)
+        consent = None if profile == INTERNAL else _consent(work, resident, profile, recipient)
         sheet = sheets.gather(work, resident, reader, recipient, consent)
     progress.step(1, STEPS, N_("Setting the pages"))
     password = how.get("password")
@@ -109,7 +110,7 @@ def let_out(desk: Desk, report: PrintedReport) -> Receipt[Disclosure]:
     with desk.work("report.print") as work:
         work.require((Act.PRINT,), ReadinessVerdict, report.resident)
         if profile != INTERNAL:
-            _consent(work, report.resident, profile)
+            _consent(work, report.resident, profile, str(report.told["recipient"]))
         given = {**report.told, "on": desk.today()}
         kept = work.shelf(Disclosure).add(work.make(Disclosure, report.resident, given))
     return Receipt(kept, frozenset(work.changed))
@@ -130,26 +131,8 @@ def print_report(
 
 
 def save_report(desk: Desk, report: PrintedReport, path: Path) -> None:
-    """Let a report out as a file; raises ``CannotWrite`` with nothing written down.
-
-    Whether it can be written is tried first, and a file that is there already is only replaced
-    once the disclosure stands: what is in the log did leave, or very nearly so.
-    """
-    was_there = path.exists()
-    try:
-        path.open("ab").close()
-    except OSError:
-        raise CannotWrite("report") from None
-    try:
-        let_out(desk, report)
-    except BaseException:
-        if not was_there:
-            path.unlink(missing_ok=True)
-        raise
-    try:
-        path.write_bytes(report.pdf)
-    except OSError:
-        raise CannotWrite("report") from None
+    """Let a report out as a file; raises ``CannotWrite`` with nothing written down."""
+    write_out(path, report.pdf, lambda: let_out(desk, report))
 
 
 def picture_pages(report: PrintedReport, dpi: int) -> list[PageImage]:
@@ -157,44 +140,7 @@ def picture_pages(report: PrintedReport, dpi: int) -> list[PageImage]:
     return render_pages(report.pdf, dpi=dpi, password=report.password)
 
 
-def _consent(work: Work, resident: ResidentId, profile: str) -> Consent:
-    """The consent in force for this reader; raises ``NoConsent`` or ``ProtectionFirst``."""
-    seen = standings.folded_facts(work, resident)
-    if profile == "embassy" and seen.word("protection_claim") == "open":
-        raise ProtectionFirst
-    answers = [c for c in work.shelf(Consent).whole(resident) if _is_about(c, profile)]
-    placed = work.entered(Consent, resident)
-    # The answer given last counts, whatever an earlier one said; days alone do not tell which.
-    latest = max(answers, key=lambda consent: placed.get(consent.id, 0), default=None)
-    if (
-        latest is None
-        or latest.decision is not Decision.GIVEN
-        or not _holds(latest, work.desk.today())
-    ):
-        raise NoConsent(profile)
-    if _is_taken_back(work, latest, placed.get(latest.id, 0)):
-        raise TakenBack(profile)
-    return latest
-
-
-def _is_taken_back(work: Work, consent: Consent, given: int) -> bool:
-    """Whether a withdrawal names this consent, or one since means all of its sort."""
-    placed = work.entered(ConsentWithdrawal, consent.resident)
-    return any(
-        taken.takes_back(consent) and (taken.consent_id or placed.get(taken.id, 0) > given)
-        for taken in work.shelf(ConsentWithdrawal).whole(consent.resident)
-    )
-
-
-def _is_about(consent: Consent, profile: str) -> bool:
-    return (
-        consent.consent_type is ConsentType.SHARE
-        and consent.recipient_class is not None
-        and consent.recipient_class.value == profile
-    )
-
-
-def _holds(consent: Consent, today: date) -> bool:
-    return consent.starts_on <= today and (
-        consent.expires_on is None or today <= consent.expires_on
-    )
+def _consent(work: Work, resident: ResidentId, profile: str, recipient: str) -> Consent:
+    """The consent in force for this reader; raises what the gate raises."""
+    wanted = Wanted(sort=RecipientClass.of(profile), recipient=recipient or None)
+    return work.shelf(Consent).get(sharing.require(work, resident, wanted))

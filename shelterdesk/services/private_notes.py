@@ -9,21 +9,21 @@ over or takes them out before; what is left then opens for nobody, ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import own
 from shelterdesk.access.own import EMPTY
 from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
-from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
-from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.errors import Denied, Invalid
 from shelterdesk.i18n import N_
+from shelterdesk.services import supervisors
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Colleague, Desk
@@ -33,6 +33,8 @@ WRITE, LEND = "quiet.own", "quiet.lend"
 LOAN_DAYS = (0, 3, 7, 14)  # how long a note can be opened to somebody; 0 is the end of today
 LONGEST = max(LOAN_DAYS)
 AT_ONCE = 100  # notes in one transaction
+ROUTE = "house/own"
+OPEN_TO_YOU = N_("Opened to you alone by colleagues: {n}")
 TOO_LONG = N_("Choose one of the days offered; you can open it again later.")
 
 
@@ -48,10 +50,9 @@ class Loan:
 
 @dataclass(frozen=True)
 class NoteLine:
-    """One note with whom it is open to now; ``code_name`` is empty for who is out of reach."""
+    """One note with whom it is open to now."""
 
     note: PrivateNote
-    code_name: str
     loans: tuple[Loan, ...]
 
 
@@ -73,7 +74,7 @@ class Lent:
 
     id: RecordId
     author: str
-    code_name: str
+    resident: ResidentId
     written_on: date | None
     until: date | None
     text: str
@@ -89,6 +90,13 @@ def may_write(desk: Desk, resident: ResidentId) -> bool:
     return desk.may_create(PrivateNote, resident)
 
 
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """What colleagues opened to oneself; nobody else is told."""
+    with desk.look() as work:
+        n = work.shelf(NoteLoan).handed()
+    return (Waiting(said=OPEN_TO_YOU, route=ROUTE, count=n),) if n else ()
+
+
 # ---- one's own
 
 
@@ -97,13 +105,7 @@ def notes(desk: Desk, resident: ResidentId = ResidentId("")) -> Notes:  # noqa: 
     with desk.look() as work:
         page = work.shelf(PrivateNote).own(resident)
         loans = _loans(work)
-        names = _CodeNames(work)
-        lines = [
-            NoteLine(
-                note, "" if resident else names.of(note.resident), tuple(loans.get(note.id, ()))
-            )
-            for note in page.rows
-        ]
+        lines = [NoteLine(note, tuple(loans.get(note.id, ()))) for note in page.rows]
         return Notes(tuple(lines), page.damaged, own.shut(work, PrivateNote))
 
 
@@ -152,12 +154,19 @@ def destroy_all(desk: Desk, progress: Progress | None = None) -> Receipt[int]:
 
 
 def colleagues(desk: Desk) -> tuple[Colleague, ...]:
-    """To whom a note can be opened: other counsellors."""
-    return tuple(
-        person
-        for person in desk.colleagues()
-        if Role.COU in person.roles and person.user_id != desk.user_id
-    )
+    """To whom a note can be opened or left: the clinical supervisors that the house names.
+
+    Where it names none but oneself, other counsellors.
+    """
+    with desk.look() as work:
+        named = supervisors.named_in(work, supervisors.SUPERVISORS)
+    others = tuple(each for each in supervisors.team(desk) if each.user_id != desk.user_id)
+    return tuple(each for each in others if each.user_id in named) or others
+
+
+def _require_offered(desk: Desk, reader: UserId) -> None:
+    if all(each.user_id != reader for each in colleagues(desk)):
+        raise Denied(f"{NoteLoan.kind}.reader")
 
 
 def lend(desk: Desk, id: RecordId, reader: UserId, days: int) -> Receipt[Loan]:
@@ -170,6 +179,7 @@ def lend(desk: Desk, id: RecordId, reader: UserId, days: int) -> Receipt[Loan]:
     if days not in LOAN_DAYS:
         raise Invalid({"until": TOO_LONG})
     until = desk.today() + timedelta(days=days)
+    _require_offered(desk, reader)
     with desk.work(LEND) as work:
         note = work.shelf(PrivateNote).get(id)
         made = _hand(work, note, reader, until)
@@ -187,12 +197,11 @@ def end_loan(desk: Desk, id: RecordId) -> Receipt[int]:
 def lent_to_me(desk: Desk) -> tuple[Lent, ...]:
     """What colleagues opened or left to oneself; ``PassphraseNeeded`` at rest."""
     with desk.look() as work:
-        names = _CodeNames(work)
         return tuple(
             Lent(
                 loan.id,
                 desk.name_of(loan.author),
-                names.of(loan.resident),
+                loan.resident,
                 loan.written_on,
                 loan.until,
                 loan.text,
@@ -212,6 +221,7 @@ def hand_over(
     If the program ends in between, both are there, and the same can be done again.
     """
     progress = progress or Progress()
+    _require_offered(desk, reader)
     done = 0
     for some in _some(list(ids)):
         progress.step(done, len(ids), N_("Handing notes over"))
@@ -259,20 +269,3 @@ def _loan(work: Work, id: RecordId, columns: Mapping[str, object]) -> Loan:
 
 def _some(ids: Sequence[RecordId]) -> Iterator[Sequence[RecordId]]:
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
-
-
-@dataclass
-class _CodeNames:
-    """Code names of residents within reach, each looked up once."""
-
-    work: Work
-    known: dict[ResidentId, str] = field(default_factory=dict)
-
-    def of(self, resident: ResidentId) -> str:
-        """Empty for who is out of reach."""
-        if resident not in self.known:
-            try:
-                self.known[resident] = self.work.shelf(Resident).get(RecordId(resident)).code_name
-            except NotFound:
-                self.known[resident] = ""
-        return self.known[resident]

@@ -38,6 +38,7 @@ class Library:
     offered: tuple[Scale, ...]
     unread: tuple[Instrument, ...]
     files: tuple[Instrument, ...]
+    cutoffs: Mapping[str, tuple[LocalCutoff, ...]]
 
 
 def library(desk: Desk) -> Library:
@@ -65,7 +66,7 @@ def library_in(work: Work) -> Library:
         for scale in known.values()
         if scale.code not in resting and (profitless or scale.terms is not Terms.NON_COMMERCIAL)
     )
-    return Library(known, offered, tuple(unread), files)
+    return Library(known, offered, tuple(unread), files, cutoffs_in(work))
 
 
 def add_file(desk: Desk, untrusted_text: str) -> Receipt[Instrument]:
@@ -96,7 +97,7 @@ def set_aside(desk: Desk, id: RecordId, rev: int, *, active: bool) -> Receipt[In
     return Receipt(kept, frozenset(work.changed))
 
 
-def set_cutoff(desk: Desk, values: Values) -> Receipt[CutoffSet]:
+def set_cutoff(desk: Desk, values: Values, draft: str = "") -> Receipt[CutoffSet]:
     """Keep the house's own cut-off; it wins over the one that the questionnaire brings.
 
     Raises ``Invalid`` for a questionnaire without a total and for a total out of its range.
@@ -110,6 +111,8 @@ def set_cutoff(desk: Desk, values: Values) -> Receipt[CutoffSet]:
         if made.cutoff is None or not least <= made.cutoff <= most:
             raise Invalid({"cutoff": OUT_OF_RANGE.format(least=least, most=most)})
         kept = work.shelf(CutoffSet).add(made)
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -126,3 +129,9 @@ def cutoffs_in(work: Work) -> Mapping[str, tuple[LocalCutoff, ...]]:
             )
             by_code[code] = (*by_code.get(code, ()), local)
     return by_code
+
+
+def shipped_name(code: str) -> str:
+    """What a questionnaire is called; its code where the house added it."""
+    scale = load_scales().get(code)
+    return scale.name if scale else code

@@ -76,10 +76,11 @@ def results(desk: Desk, resident: ResidentId) -> tuple[Result, ...]:
         library = scale_library.library_in(work).known
         local = scale_library.cutoffs_in(work)
         held = work.shelf(Administration).all_of(resident)
+        came = work.entered(Administration, resident)
         told = {s.administration_id: s for s in work.shelf(ScaleResult).all_of(resident) if s.band}
     found: list[Result] = []
     last: dict[str, Result] = {}
-    for record in sorted(held, key=lambda r: (r.on, r.made_at, r.id)):
+    for record in sorted(held, key=lambda r: (r.on, came.get(r.id, 0))):
         made = _result(record, library, local, last.get(record.instrument), told.get(record.id))
         found.append(made)
         if made.outcome is not None and made.outcome.total is not None:
@@ -246,7 +247,7 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
     for task in risks:
         if task.id in looked_at:
             continue
-        now = task.source_step == f"{STEP}{Care.AT_ONCE.value}"
+        now = task.source_step.startswith(f"{STEP}{Care.AT_ONCE.value}/")
         yield Waiting(
             said=NOW if now else RISK,
             route=f"residents/{task.resident}/safety",

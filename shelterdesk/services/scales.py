@@ -89,6 +89,7 @@ class Sheet:
     stopped: bool = False
     over: bool = False
     company: bool = False
+    remark: str = ""
 
     @property
     def slot(self) -> str:
@@ -108,7 +109,7 @@ class Sheet:
         }
 
 
-_TEXTS = ("id", "resident", "code", "version", "language", "variant", "session_id")
+_TEXTS = ("id", "resident", "code", "version", "language", "variant", "session_id", "remark")
 _LISTS = ("skipped", "raised")
 _FLAGS = ("stopped", "over", "company")
 
@@ -214,6 +215,13 @@ def stop(desk: Desk, sheet: Sheet) -> Sheet:
     return now
 
 
+def note(desk: Desk, sheet: Sheet, remark: str) -> Sheet:
+    """Keep what the worker writes beside the answers, as it is being typed."""
+    now = replace(sheet, remark=remark)
+    drafts.keep(desk, now.slot, now.plain())
+    return now
+
+
 def left(scale: Scale, sheet: Sheet) -> tuple[Item, ...]:
     """The items that are still to be asked, in order."""
     done = {*sheet.answers, *sheet.skipped}
@@ -309,16 +317,19 @@ def _raise(desk: Desk, sheet: Sheet, flags: Iterable[Flag]) -> None:
 
 
 def _task(work: Work, kind: type[Task], sheet: Sheet, care: Care) -> None:
-    """One task for one kind of care; a second one is never made."""
-    step, scope = f"{STEP}{care.value}", bytes.fromhex(sheet.resident)
+    """One task for one kind of care; a second one is never made.
+
+    What it came from stands in its sealed body alone: an open link would tell whoever looks into
+    the file from outside that this questionnaire asked for care.
+    """
+    step, scope = f"{STEP}{care.value}/{sheet.id}", bytes.fromhex(sheet.resident)
     shelf = work.shelf(kind)
-    if any(t.source_id == sheet.id and t.source_step == step for t in shelf.every(resident=scope)):
+    if any(task.source_step == step for task in shelf.every(resident=scope)):
         return
     values = {
         "what": TO_DO[care],
         "owner_id": work.desk.user_id,
         "due_on": work.desk.today(),
-        "source_id": sheet.id,
         "source_step": step,
     }
     shelf.add(work.make(kind, sheet.resident, values))
@@ -331,7 +342,7 @@ def ask_company(desk: Desk, sheet: Sheet) -> Sheet:
     """
     if sheet.company:
         return sheet
-    values = {"what": COMPANY, "due_on": desk.today(), "source_id": sheet.id}
+    values = {"what": COMPANY, "due_on": desk.today()}
     try:
         _company(desk, sheet, HouseTask, values)
     except (Denied, NotFound):
@@ -365,7 +376,7 @@ def finish(
         "answers": tuple(f"{item}={value}" for item, value in sheet.answers.items()),
         "stopped": stopped or bool(left(scale, sheet)),
         "session_id": sheet.session_id,
-        "remark": remark,
+        "remark": remark or sheet.remark,
     }
     with desk.work("administration.add") as work:
         made = Administration.new(sheet.id, sheet.resident, values)

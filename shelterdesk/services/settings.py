@@ -10,7 +10,8 @@ from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.modules import MODULES
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.settings import SettingRule, load_settings, record_id
-from shelterdesk.errors import NotFound
+from shelterdesk.errors import Denied, NotFound, SecondPersonNeeded
+from shelterdesk.services.people import SecondPerson, agreed
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -57,10 +58,18 @@ def values(desk: Desk) -> dict[str, str]:
     return {setting.rule.key: setting.value for setting in house(desk)}
 
 
-def change(desk: Desk, key: str, value: str) -> Receipt[Setting]:
+def needs_two(key: str, value: str) -> bool:
+    """Whether two people decide it: turning on a part that holds more of somebody's story."""
+    return key in MODULES and value == "yes"
+
+
+def change(
+    desk: Desk, key: str, value: str, second: SecondPerson | None = None
+) -> Receipt[Setting]:
     """Change one setting; raises ``Invalid`` for a value that it cannot have.
 
-    A setting of security needs a passphrase that is fresh: ``PassphraseNeeded``.
+    A setting of security needs a passphrase that is fresh, ``PassphraseNeeded``, and where
+    ``needs_two`` says so a second person, ``SecondPersonNeeded``, who stands in the trail.
     """
     rule = next((r for r in load_settings() if r.key == key), None)
     if rule is None:
@@ -68,10 +77,19 @@ def change(desk: Desk, key: str, value: str) -> Receipt[Setting]:
     rule.inspect(value)
     if key in SECURITY:
         desk.require_passphrase()
+    by = ""
+    if needs_two(key, value):
+        if not desk.may("amend", Setting):
+            raise Denied("setting.change")
+        if second is None:
+            raise SecondPersonNeeded
+        by = desk.accounts.require_two(desk, agreed(desk, second))
     id = record_id(key)
     given = {"key": key, "value": value, "since": desk.today()}
     with desk.work("setting.change") as work:
         shelf = work.shelf(Setting)
+        if by:
+            work.tell("second", by)
         try:
             before = shelf.get(id)
         except NotFound:

@@ -43,10 +43,12 @@ def look(
     resident: ResidentId,
     wishes: Iterable[RoomWish],
     known: Known | None = None,
+    announced: str = "",
 ) -> tuple[BedWarning, ...]:
     """What to think of before *resident* gets *bed* in *room*.
 
     *known* remembers, within one act, who was read: who sleeps there is the same for the next.
+    *announced* is the arrival that they came with: a bed kept for it is theirs.
     """
     known = {} if known is None else known
     today, beside, occupants, unseen = work.desk.today(), [], set(), False
@@ -72,7 +74,7 @@ def look(
     found = warnings(room, sleeper, night)
     if bed.state is BedState.OVERFLOW and _has_free_bed(work):
         found += (BedWarning.OVERFLOW,)
-    if _is_kept_for_another(work, bed, resident):
+    if _is_kept_for_another(work, bed, resident, announced):
         found += (BedWarning.KEPT,)
     return found
 
@@ -132,9 +134,11 @@ def _has_free_bed(work: Work) -> bool:
     )
 
 
-def _is_kept_for_another(work: Work, bed: Bed, resident: ResidentId) -> bool:
+def _is_kept_for_another(work: Work, bed: Bed, resident: ResidentId, announced: str) -> bool:
     today = work.desk.today()
     return any(
-        each.resident != resident and (each.open["to_on"] is None or each.open["to_on"] > today)
+        each.resident != resident
+        and not (announced and each.open["expected_id"] == announced)
+        and (each.open["to_on"] is None or each.open["to_on"] > today)
         for each in outlines(work, BedReservation, open_bed_id=bed.id)
     )

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.kinds.task import OPEN_STATES, Task, TaskState
-from shelterdesk.domain.policy import Act, Actor
+from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import KeyId, RecordId, ResidentId, UserId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.tasks import (
@@ -30,7 +29,8 @@ from shelterdesk.domain.tasks import (
 )
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
-from shelterdesk.services import settings
+from shelterdesk.services import reaching, settings
+from shelterdesk.services.reaching import Taker
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Task)
 
 SOON = "task_soon_days"
+GOING_ON = (Act.READ, Act.AMEND)  # what whoever sees to a task has to be able to do
 CANNOT_READ = N_("This person cannot open it. Choose somebody else.")
 SAY_WHY = N_("Write in a few words why.")
 MINE = N_("{n} of your tasks need a look")
@@ -69,14 +70,6 @@ class Load:
     open: int = 0
     past: int = 0
     needs_a_look: bool = False
-
-
-@dataclass(frozen=True)
-class Taker:
-    """Somebody who can open a task and go on with it."""
-
-    user_id: UserId
-    name: str
 
 
 # ---- writing
@@ -149,9 +142,9 @@ def begin(desk: Desk, task: T) -> Receipt[T]:
     return _act(desk, "task.begin", task, {"state": TaskState.DOING, "done_on": None})
 
 
-def block(desk: Desk, task: T, why: str) -> Receipt[T]:
+def block(desk: Desk, task: T, why: str, draft: str = "") -> Receipt[T]:
     """Say what it waits for; raises ``Invalid`` without a word."""
-    return _act(desk, "task.wait", task, {"state": TaskState.BLOCKED, "why": _said(why)})
+    return _act(desk, "task.wait", task, {"state": TaskState.BLOCKED, "why": _said(why)}, draft)
 
 
 def done(desk: Desk, task: T) -> Receipt[T]:
@@ -159,21 +152,23 @@ def done(desk: Desk, task: T) -> Receipt[T]:
     return _act(desk, "task.done", task, {"state": TaskState.DONE, "done_on": desk.today()})
 
 
-def drop(desk: Desk, task: T, why: str) -> Receipt[T]:
+def drop(desk: Desk, task: T, why: str, draft: str = "") -> Receipt[T]:
     """Say that nobody will do it, and why; raises ``Invalid`` without a word."""
-    return _act(desk, "task.drop", task, {"state": TaskState.DROPPED, "why": _said(why)})
+    return _act(desk, "task.drop", task, {"state": TaskState.DROPPED, "why": _said(why)}, draft)
 
 
-def move(desk: Desk, task: T, due_on: date | None) -> Receipt[T]:
+def move(desk: Desk, task: T, due_on: date | None, draft: str = "") -> Receipt[T]:
     """Give it another day."""
-    return _act(desk, "task.move", task, {"due_on": due_on})
+    return _act(desk, "task.move", task, {"due_on": due_on}, draft)
 
 
-def pass_on(desk: Desk, task: T, to: UserId) -> Receipt[T]:
+def pass_on(desk: Desk, task: T, to: UserId, draft: str = "") -> Receipt[T]:
     """Give it to somebody who can open it and go on with it; raises ``Invalid`` for others."""
     with desk.work("task.pass_on") as work:
         _require_taker(work, task, to)
         kept = change_in(work, task, {"owner_id": to})
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -189,6 +184,12 @@ def get(desk: Desk, kind: type[T], id: RecordId) -> T:
     """One task; raises ``NotFound`` also when it is out of reach."""
     with desk.look() as work:
         return work.shelf(kind).get(id)
+
+
+def one(desk: Desk, kind: TaskKind, id: RecordId) -> Line:
+    """The same, as a list shows it."""
+    with desk.look() as work:
+        return _lines(work, iter([work.shelf(kind).get(id)]))[0]
 
 
 def of_source(desk: Desk, source_id: str, resident: ResidentId) -> tuple[Task, ...]:
@@ -276,7 +277,7 @@ def takers(
 ) -> tuple[Taker, ...]:
     """Everybody who can open tasks of *kind* about this resident and go on with them, by name."""
     with desk.look() as work:
-        return _takers(work, kind, resident, author)
+        return reaching.takers(work, kind, resident, GOING_ON, author)
 
 
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
@@ -290,9 +291,11 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
 # ---- inside
 
 
-def _act(desk: Desk, action: str, task: T, values: Values) -> Receipt[T]:
+def _act(desk: Desk, action: str, task: T, values: Values, draft: str = "") -> Receipt[T]:
     with desk.work(action) as work:
         kept = change_in(work, task, values)
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -348,45 +351,13 @@ def _lines(work: Work, tasks: Iterator[Task]) -> tuple[Line, ...]:
     )
 
 
-def _takers(
-    work: Work, kind: TaskKind, resident: ResidentId, author: KeyId | None
-) -> tuple[Taker, ...]:
-    desk, scope = work.desk, bytes.fromhex(resident)
-    roles: dict[str, set[Role]] = {}
-    for each in work.verified(Assignment, resident=scope):
-        if each.state is AssignmentState.ACTIVE:
-            roles.setdefault(each.user_id, set()).add(each.role)
-    place = desk.vault.place(kind.kind, scope, shielded=work.is_shielded(resident))
-    holders = {person.user_id for person in desk.vault.readers(place)}
-    out = desk.vault.kept_out(scope)
-    found = []
-    for person in desk.vault.people():
-        if person.left or person.user_id in out:
-            continue
-        held = frozenset(Role.of(role) for role in person.roles)
-        there = frozenset(roles.get(person.user_id, ())) & held
-        who = Actor(
-            UserId(person.user_id),
-            KeyId(person.key_id),
-            held,
-            assigned={resident: there} if there else {},
-        )
-        opens = person.user_id in holders or not desk.vault.is_founded(place)
-        acts = (Act.READ, Act.AMEND)
-        if opens and all(
-            desk.policy.may(who, act, kind.kind, resident, author=author) for act in acts
-        ):
-            found.append(Taker(UserId(person.user_id), person.display_name))
-    return tuple(sorted(found, key=lambda taker: taker.name))
-
-
 def _require_taker(work: Work, task: Task, owner_id: str) -> None:
     """Raise ``Invalid`` for an owner who could not open *task*; nobody is fine."""
     if not owner_id:
         return
     author = task.author or KeyId(work.desk.vault.key_id)
-    takers = _takers(work, type(task), task.resident, author)
-    if owner_id not in {taker.user_id for taker in takers}:
+    able = reaching.takers(work, type(task), task.resident, GOING_ON, author)
+    if owner_id not in {taker.user_id for taker in able}:
         raise Invalid({"owner_id": CANNOT_READ})
 
 

@@ -147,6 +147,17 @@ WORDS = {
     "erasure.done": N_("erased a file, with a second person"),
     "legal_hold.add": N_("set or ended a legal hold"),
     "disclosures.print": N_("printed what left the house, for the resident"),
+    "referral.prepare": N_("prepared a referral"),
+    "referral.change": N_("changed a referral that was not sent yet"),
+    "referral.ask": N_("asked the resident about a referral"),
+    "referral.send": N_("let a referral out"),
+    "referral.answer": N_("wrote down what became of a referral"),
+    "referral.take_back": N_("took a referral back"),
+    "referral_inbox.answer": N_("answered what another body sent"),
+    "referral_inbox.expect": N_("noted what another body sent as an expected arrival"),
+    "referral_inbox.join": N_("noted what another body sent in a file"),
+    "enquiry.answer": N_("wrote down what was done about an enquiry"),
+    "case_management_meeting.readers": N_("changed who reads a meeting with other organisations"),
     "notice.print": N_("printed a letter about a consent that was taken back"),
     "care_plan.begin": N_("began a care plan"),
     "care_plan.ask": N_("wrote down what the resident says to the plan"),
@@ -161,6 +172,7 @@ WORDS = {
     "appointment.change": N_("changed an appointment"),
     "appointment.confirm": N_("confirmed an appointment"),
     "appointment.outcome": N_("wrote down what became of an appointment"),
+    "appointment.purpose": N_("wrote what an appointment is for"),
     "interpreter_booking.add": N_("asked an interpreter"),
     "calendar.export": N_("took a calendar without names out of the house"),
     "house_task.add": N_("wrote something to do for the shift"),
@@ -192,7 +204,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "written",
         N_("Written and changed"),
         "resident.admit import.htcds remove consent. photo. contact. family. storage. stay. "
-        "closing. erasure. bed. leave.back missing.return separate_from.end "
+        "closing. erasure. bed. referral. leave.back missing.return separate_from.end "
         ".add .amend .record .sign .countersign .withdraw .write .raise .answer .approve .confirm "
         ".checklist -user.",
     ),
@@ -205,8 +217,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "letter.print "
-        "care_plan.print trail.export",
+        "letter.print care_plan.print referral.send trail.export",
     ),
     (
         "house",

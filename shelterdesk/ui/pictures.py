@@ -86,9 +86,10 @@ class _Camera:
         if shell.residents.may_admit:
             shell.go("admit")
             yield self._take(shell, "admit")
-        if "reports" in shell.pages:
-            shell.go("reports")
-            yield self._take(shell, "reports")
+        for area in ("calendar", "tasks", "reports"):
+            if area in shell.pages:
+                shell.go(area)
+                yield self._take(shell, area)
         for room in shell.house.rooms if "house" in shell.pages else ():
             shell.go(f"house/{room}")
             yield self._take(shell, f"house-{room}")

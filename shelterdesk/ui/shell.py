@@ -34,6 +34,8 @@ from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages import calendar as calendar_page
+from shelterdesk.ui.pages import tasks as tasks_page
 from shelterdesk.ui.pages.alone import Alone
 from shelterdesk.ui.pages.bars import BrokenStripe, PracticeStripe, StatusBar, TopBar
 from shelterdesk.ui.pages.concern import ConcernPage
@@ -58,10 +60,14 @@ if TYPE_CHECKING:
 AREAS = (
     Area("today", N_("Today"), "sun"),
     Area("residents", N_("Residents"), "users"),
+    Area("calendar", calendar_page.TITLE, "calendar"),
+    Area("tasks", tasks_page.TITLE, "circle-check"),
     Area("reports", N_("Reports"), "send"),
     Area("settings", N_("Settings"), "settings"),
     Area("house", N_("House"), "house"),
 )
+READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
+SEEN_BY_MANY = ("emergency", "calendar", "tasks")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
@@ -151,12 +157,10 @@ class Shell(QWidget):
             if area == "residents" and rest:
                 resident, _, tab = rest.partition("/")
                 self.residents.open(resident, tab)
-            if area == "house" and rest:
-                self.house.go(rest)
-            if area == "emergency":
-                self.emergency.begin(ResidentId(rest))
-            if area == "concern":
-                self.concern.begin(ResidentId(rest))
+            if area in ("house", "calendar", "tasks") and rest:
+                getattr(self, area).go(rest)
+            if area in ("emergency", "concern"):
+                getattr(self, area).begin(ResidentId(rest))
 
     def place(self) -> dict[str, Any]:
         """Where one is, to the field and the cursor, so that the next sign-in leads back."""
@@ -171,12 +175,15 @@ class Shell(QWidget):
         desk = self.seat.desk
         if area == "residents":
             return any(desk.may(act, Resident) for act in ("read", "create", "create_only"))
-        if area == "house":
-            return HousePage.has_rooms(desk)
-        if area == "emergency":
-            return emergency.may_ask(desk)
-        if area == "concern":
-            return concerns.may_raise(desk)
+        rooms: dict[str, Callable[[Desk], bool]] = {
+            "house": HousePage.has_rooms,
+            "calendar": calendar_page.is_for,
+            "tasks": tasks_page.is_for,
+            "emergency": emergency.may_ask,
+            "concern": concerns.may_raise,
+        }
+        if area in rooms:
+            return rooms[area](desk)
         return area != "reports" or desk.may("read", Disclosure)
 
     def hide_screen(self) -> None:
@@ -205,10 +212,8 @@ class Shell(QWidget):
         if kinds & IN_REGISTER:
             self._read_register(resident)
         self.residents.refresh_view(resident)
-        if self._route == "today":
-            self.today.read()
-        if self._route == "house":
-            self.house.read()
+        if self._route in ("today", "house", "calendar", "tasks"):
+            getattr(self, self._route).read()
 
     def _read_register(self, resident: str = "") -> None:
         desk, known = self.seat.desk, self.seat.register
@@ -258,14 +263,6 @@ class Shell(QWidget):
         self.residents.set_code_names()
         self.today.read()
 
-    def _show_reach(self, kind: type[Record], resident: str) -> None:
-        desk = self.seat.desk
-        self.seat.asker(self).run(
-            lambda _: desk.who_reads(kind, ResidentId(resident)),
-            self.status.show_readers,
-            lambda _: self.status.show_readers(()),
-        )
-
     def _search(self, query: str) -> list[Found]:
         words, opened = self.seat.look.words, self.seat.register
         lines = ResidentLines(words, self.seat.desk.today, code_names=self.seat.code_names)
@@ -292,6 +289,9 @@ class Shell(QWidget):
             self.go(f"house/concerns:{kinds.partition(':')[2]}")
         elif kinds.startswith(("incident", "restricted_incident")) and not resident:
             self.go(f"house/incidents:{slot}")
+        elif (name := kinds.split(":")[0]) in tasks_page.WRITTEN | calendar_page.WRITTEN:
+            self.go("calendar" if name in calendar_page.WRITTEN else "tasks")
+            getattr(self, self._route).open_draft(kinds)
         elif kinds.split(":")[0] in ("group_arrival", "expected_arrival"):
             self.go(f"house/arrivals:{kinds}")
         elif resident:
@@ -310,6 +310,8 @@ class Shell(QWidget):
         self.status = StatusBar(seat)
         self.today = TodayPage(seat)
         self.residents = ResidentsPage(seat)
+        self.calendar = calendar_page.CalendarPage(seat)
+        self.tasks = tasks_page.TasksPage(seat)
         self.settings = SettingsPage(seat)
         self.reports = ReportsPage(seat)
         self.house = HousePage(seat)
@@ -318,6 +320,8 @@ class Shell(QWidget):
         every = {
             "today": self.today,
             "residents": self.residents,
+            "calendar": self.calendar,
+            "tasks": self.tasks,
             "reports": self.reports,
             "house": self.house,
             "settings": self.settings,
@@ -342,7 +346,7 @@ class Shell(QWidget):
         across.setSpacing(0)
         across.addWidget(self.rail)
         across.addLayout(inner, 1)
-        desk_layer = QWidget()
+        self._desk_layer = desk_layer = QWidget()
         outer = QVBoxLayout(desk_layer)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -368,17 +372,15 @@ class Shell(QWidget):
         self.emergency.left.connect(lambda: self.go("today"))
         self.concern.left.connect(lambda: self.go(self._before))
         seat.changed.connect(self._changed)
-        seat.reach_changed.connect(self._show_reach)
+        seat.reach_changed.connect(self.status.show_reach)
         seat.readers_known.connect(self.status.show_readers)
         seat.draft_kept.connect(self.status.show_draft)
         seat.taste_chosen.connect(self.taste_chosen)
-        for keys, act in (
-            ("F9", self.hide_screen),
-            ("Ctrl+L", self.lock),
-            ("Ctrl+K", self.top.finder.setFocus),
-            ("F6", self._next_part),
-        ):
+        for keys, act in (("F9", self.hide_screen), ("Ctrl+L", self.lock)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        for keys, act in (("Ctrl+K", self.top.finder.setFocus), ("F6", self._next_part)):
+            # These lead around the desk, so they rest while it lies under something else.
+            QShortcut(QKeySequence(keys), self._desk_layer).activated.connect(act)
 
     def _begin(self, route: str) -> None:
         self._show("today")
@@ -405,19 +407,14 @@ class Shell(QWidget):
         self._route = area
         self.rail.show_area(area)
         self._stack.setCurrentWidget(self.pages[area])
-        if area == "today":
-            self.today.read()
-        if area == "reports":
-            self.reports.read()
-        if area == "house":
-            self.house.read()
-        if area == "settings":
-            self.settings.read()
+        if area in READ_WHEN_SHOWN:
+            getattr(self, area).read()
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
-        if area != "residents" or self.residents.view is None:
+        is_open = area == "residents" and self.residents.view is not None
+        if area != "house" and not is_open:  # rooms of the house and files say who reads them
             # Emergency access is told to others at once, and who asks is named in the trail.
-            self.status.show_readers(() if area == "emergency" else None)
+            self.status.show_own(is_shared=area in SEEN_BY_MANY)
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()

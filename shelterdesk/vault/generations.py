@@ -157,11 +157,11 @@ class Generations:
             self.make(place, self._rings.everyday(place) | self._wanted(place), FOUND, written)
 
     def would_drop(self, place: Place) -> bool:
-        """Whether this person manages *place* and its next list would leave somebody out."""
+        """Whether this person manages a shielded resident's ring that lists whom it should not."""
         top = self._rings.state(place).top
         if top is None or not self._rings.manages(top.list, self._me, PENDING):
             return False
-        return bool(_named(top.list.standings) - _named(self._settled(top)))
+        return shielded.has_outsiders(self._rings, top.list, self._clock())
 
     def standings(self, place: Place) -> frozenset[Standing]:
         """Who stands in the newest list; where there is no ring yet, who would."""
@@ -391,8 +391,8 @@ class Generations:
             for standing in self._rings.assignments.standings(place)
             if standing[:2] not in there
         }
-        lately = shielded.lately(self._rings, place, now)
-        missing |= {s for s in lately if s[:2] not in there | _named(missing)}
+        here = there | _named(missing)
+        missing |= {s for s in shielded.lately(self._rings, place, now) if s[:2] not in here}
         for name, manages in self._rings.default_groups(place):
             # A group that was there already and is not listed was left out on purpose.
             if (GROUP, name) not in there and self._is_younger(name, top):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterdesk.errors import Tampered
-from shelterdesk.vault.formats import NOBODYS, PENDING, PERSON, Place, Standing
+from shelterdesk.vault.formats import NOBODYS, PENDING, PERSON, MemberList, Place, Standing
 
 if TYPE_CHECKING:
     from shelterdesk.vault.rings import Rings
@@ -107,6 +107,14 @@ def stays(rings: Rings, place: Place, standing: Standing, now: int) -> bool:
         return rings.belongs(place, id, now)
     rule, usual = rings.rules.rule(place.category), rings.default_groups(place)
     return rule.scope != "resident" or (id, manages) not in {*rule.groups} - {*usual}
+
+
+def has_outsiders(rings: Rings, found: MemberList, now: int) -> bool:
+    """Whether the list of a shielded resident's ring names somebody without a ground for it."""
+    place = found.place
+    if since(rings, place, PENDING) is None:
+        return False
+    return not all(stays(rings, place, each, now) for each in found.standings)
 
 
 def may_belong(rings: Rings, place: Place, key_id: str, now: int) -> bool:

@@ -245,7 +245,7 @@ class Vault:
         return top is not None and self._seat.rings.manages(top.list, self.key_id, PENDING)
 
     def would_drop(self, place: Place) -> bool:
-        """Whether this person manages a ring in which somebody stands without a ground for it."""
+        """Whether this person manages a shielded resident's ring that lists whom it should not."""
         self._seat.look()
         return self._seat.generations.would_drop(place)
 

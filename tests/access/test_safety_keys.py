@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from shelterdesk.domain.fields import Answer
@@ -25,7 +27,14 @@ from shelterdesk.domain.kinds.safety import (
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, NoKey, NotFound, PassphraseNeeded
+from shelterdesk.errors import (
+    Denied,
+    NoKey,
+    NotFound,
+    PassphraseNeeded,
+    SecondPersonNeeded,
+    SignInFailed,
+)
 from shelterdesk.services import (
     account,
     concerns,
@@ -35,10 +44,12 @@ from shelterdesk.services import (
     safety_plans,
     settings,
 )
+from shelterdesk.services.people import SecondPerson
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast
 
+BOTH = SecondPerson("adam", "moon")
 SEATED = ("mia", "carla", "amara", "nils", "hana", "nora", "lea", "adam")
 MARKER = "the river was high that night"
 
@@ -213,11 +224,20 @@ def test_the_account_has_no_door_until_the_shelter_turns_it_on(staffed) -> None:
         account.before_asking(carla, rosa)
     cast.time.pass_by(minutes=11)
     with pytest.raises(PassphraseNeeded):
-        settings.change(mia, "narrative_module", "yes")
+        settings.change(mia, "narrative_module", "yes", BOTH)
     mia.step_up("moon")
     carla.step_up("moon")
     cast.desk("lea").step_up("moon")
-    settings.change(mia, "narrative_module", "yes")
+    for alone in (None, SecondPerson("mia", "moon"), SecondPerson("carla", "moon")):
+        with pytest.raises(SecondPersonNeeded):
+            settings.change(mia, "narrative_module", "yes", alone)
+    with pytest.raises(SignInFailed):
+        settings.change(mia, "narrative_module", "yes", SecondPerson("max", "sun"))
+    with pytest.raises(Denied):
+        records.add(carla, AccountEvent, rosa, piece)
+    settings.change(mia, "narrative_module", "yes", BOTH)
+    entry = mia.trail(size=1)[0]
+    assert json.loads(entry.detail)["second"] == cast.user("adam")
     kept = records.add(carla, AccountEvent, rosa, piece).value
     assert readers(cast, AccountEvent, kept.id) == {"carla", "lea"}
     assert served(cast, AccountEvent, kept.id) == {"carla", "lea"}
@@ -225,7 +245,7 @@ def test_the_account_has_no_door_until_the_shelter_turns_it_on(staffed) -> None:
     assert served(cast, AccountEvent, kept.id) == set()
     with pytest.raises(Denied):
         records.page(carla, AccountEvent, rosa)
-    settings.change(mia, "narrative_module", "yes")
+    settings.change(mia, "narrative_module", "yes", BOTH)
     assert account.before_asking(carla, rosa).of(Voice.SAID)[0].event.text == MARKER
 
 
@@ -233,4 +253,4 @@ def test_only_a_manager_turns_the_account_on(staffed) -> None:
     cast, _ = staffed
     for login in ("carla", "lea", "adam"):
         with pytest.raises((Denied, NotFound)):
-            settings.change(cast.desk(login), "narrative_module", "yes")
+            settings.change(cast.desk(login), "narrative_module", "yes", BOTH)

@@ -84,6 +84,10 @@ def test_a_yes_that_names_it_all_lets_it_out_and_is_named() -> None:
         ((said(decision=Decision.DECLINED),), Why.SAID_NO),
         ((said(), said("02", decision=Decision.NOT_NOW)), Why.SAID_NO),
         ((said(), said("02", decision=Decision.DECLINED, recipient="", purpose="")), Why.SAID_NO),
+        (
+            (said(), said("02", decision=Decision.DECLINED, recipient_class=None, recipient="")),
+            Why.SAID_NO,
+        ),
         ((said(), said("02", covers=("photo",))), Why.LINES),  # the last yes is the narrower one
     ],
 )

@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.bed import (
     RoomWish,
 )
 from shelterdesk.domain.kinds.family import FamilyLink, Relation
+from shelterdesk.domain.kinds.movement import SeparateFrom
 from shelterdesk.domain.kinds.resident import AgeGroup, Gender, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -55,6 +56,28 @@ def standing(desk: Desk, bed: RecordId) -> BedStanding:
     found = board.board(desk).line(bed)
     assert found is not None
     return found[1].standing
+
+
+def test_two_who_are_not_to_share_a_room_and_do_are_flagged_on_the_board(house: Cast) -> None:
+    nils, mia = house.desk("nils"), house.desk("mia")
+    a, b = make_room(mia, "Room 1", ("A", "B"))
+    (c,) = make_room(mia, "Room 2", ("C",))
+    rosa, anu = house.admit("nils", "Rosa"), house.admit("nils", "Anu")
+    beds.assign(nils, rosa, a, {})
+    beds.assign(nils, anu, b, {})
+
+    def flagged() -> set[str]:
+        return {line.room.name for line in board.board(nils).rooms if line.not_together}
+
+    assert flagged() == set()
+    kept = records.add(mia, SeparateFrom, anu, {"other": rosa}).value
+    assert flagged() == {"Room 1"}
+    beds.assign(nils, anu, c, {})
+    assert flagged() == set()
+    beds.assign(nils, anu, b, {"override_reason": "They talked it over."})
+    assert flagged() == {"Room 1"}
+    records.amend(mia, SeparateFrom, kept.id, kept.rev, {"ended_on": TODAY})
+    assert flagged() == set()
 
 
 def test_a_bed_is_given_moved_and_freed_and_history_stays(house: Cast) -> None:

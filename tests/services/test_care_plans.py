@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from shelterdesk.domain.kinds.plan import (
@@ -24,14 +25,20 @@ from shelterdesk.domain.kinds.plan import (
     ReviewChange,
     SafetyPlanItem,
 )
+from shelterdesk.domain.outcomes import OWN, load_frameworks
 from shelterdesk.domain.plans import ITEM_OF, ITEMS, REVIEW_OF, without_agreement
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, SameSigner, Stale
+from shelterdesk.i18n import PSEUDO, translator
 from shelterdesk.services import (
     care_plans,
+    plan_actions,
+    plan_items,
     plan_reviews,
+    plan_together,
     plan_versions,
+    plan_waiting,
     records,
     settings,
     shift,
@@ -94,7 +101,7 @@ def an_item(
     cast: Cast, rosa: ResidentId, part: Domain = Domain.HOUSING, login: str = "carla", **more: Any
 ) -> PlanItem:
     given = {"in_my_words": MARKER, **more}
-    return care_plans.add_item(cast.desk(login), rosa, part, given).value
+    return plan_items.add(cast.desk(login), rosa, part, given).value
 
 
 def agreed(cast: Cast, rosa: ResidentId) -> CarePlan:
@@ -170,7 +177,7 @@ def test_nobody_reads_or_changes_a_plan_of_somebody_elses_resident(staffed) -> N
 def test_each_writes_where_they_work_and_only_there(staffed) -> None:
     cast, rosa = staffed
     shift.begin(cast.desk("hana"))
-    assert care_plans.may_write_parts(cast.desk("carla"), rosa) == tuple(Domain)
+    assert plan_items.may_write_parts(cast.desk("carla"), rosa) == tuple(Domain)
     mine = {
         "amara": {Domain.SAFETY, Domain.MIND},
         "nora": {Domain.HEALTH},
@@ -179,7 +186,7 @@ def test_each_writes_where_they_work_and_only_there(staffed) -> None:
         "adam": set(),
     }
     for login, parts in mine.items():
-        assert set(care_plans.may_write_parts(cast.desk(login), rosa)) == parts
+        assert set(plan_items.may_write_parts(cast.desk(login), rosa)) == parts
     an_item(cast, rosa, Domain.MIND, "amara")
     for login, part in (("amara", Domain.HOUSING), ("nora", Domain.MIND), ("lea", Domain.HEALTH)):
         with pytest.raises((Denied, NotFound)):
@@ -197,9 +204,9 @@ def test_agreement_is_never_bundled_and_not_asked_is_fine(staffed) -> None:
     carla = cast.desk("carla")
     home, papers = an_item(cast, rosa), an_item(cast, rosa, Domain.DOCUMENTS)
     with pytest.raises(Invalid) as lacks:
-        care_plans.say(carla, home, Agreement.AGREES)
+        plan_items.say(carla, home, Agreement.AGREES)
     assert set(lacks.value.problems) == {"agreed_how"}
-    home = care_plans.say(carla, home, Agreement.AGREES, AgreedHow.SPOKEN).value
+    home = plan_items.say(carla, home, Agreement.AGREES, AgreedHow.SPOKEN).value
     assert home.agreed_on == TODAY
     plan = agreed(cast, rosa)
     assert (plan.state, plan.version) == (PlanState.ACTIVE, 1)
@@ -224,13 +231,13 @@ def test_what_was_agreed_to_is_asked_anew_when_it_changes(staffed) -> None:
     cast, rosa = staffed
     carla = cast.desk("carla")
     item = an_item(cast, rosa)
-    item = care_plans.say(carla, item, Agreement.AGREES, AgreedHow.SIGNATURE).value
-    item = care_plans.change_item(carla, item, {"baseline": 3}).value
+    item = plan_items.say(carla, item, Agreement.AGREES, AgreedHow.SIGNATURE).value
+    item = plan_items.change(carla, item, {"baseline": 3}).value
     assert item.agreement is Agreement.AGREES  # how it goes was not agreed to
-    item = care_plans.change_item(carla, item, {"goal": "A room with a key"}).value
+    item = plan_items.change(carla, item, {"goal": "A room with a key"}).value
     assert (item.agreement, item.agreed_how, item.agreed_on) == (Agreement.NOT_ASKED, None, None)
     sneaked = {"goal": "Another", "agreement": Agreement.AGREES, "domain": Domain.MIND}
-    item = care_plans.change_item(carla, item, sneaked).value
+    item = plan_items.change(carla, item, sneaked).value
     assert (item.agreement, item.domain) == (Agreement.NOT_ASKED, Domain.HOUSING)
 
 
@@ -238,7 +245,7 @@ def test_only_safety_is_in_use_without_agreement_and_it_is_flagged(staffed) -> N
     cast, rosa = staffed
     carla = cast.desk("carla")
     home = an_item(cast, rosa)
-    home = care_plans.say(carla, home, Agreement.AGREES, AgreedHow.SPOKEN).value
+    home = plan_items.say(carla, home, Agreement.AGREES, AgreedHow.SPOKEN).value
     plan = plan_of(cast, rosa)
     with pytest.raises(Invalid):
         care_plans.use_for_safety(carla, plan.id, plan.rev)
@@ -263,9 +270,9 @@ def test_a_change_of_the_agreed_plan_begins_the_next_version(staffed) -> None:
     home, work = an_item(cast, rosa), an_item(cast, rosa, Domain.WORK)
     assert plan_of(cast, rosa).version == 1
     assert agreed(cast, rosa).version == 1
-    care_plans.say(carla, newest(cast, home), Agreement.AGREES, AgreedHow.SPOKEN)
+    plan_items.say(carla, newest(cast, home), Agreement.AGREES, AgreedHow.SPOKEN)
     assert plan_of(cast, rosa).version == 1  # an answer is not another plan
-    care_plans.change_item(carla, newest(cast, home), {"goal": "A room of my own"})
+    plan_items.change(carla, newest(cast, home), {"goal": "A room of my own"})
     an_item(cast, rosa, Domain.FAMILY)
     plan_reviews.review(
         carla, newest(cast, work), {"resident_comment": "Later", "change": ReviewChange.ASIDE}
@@ -304,9 +311,9 @@ def test_two_desks_do_not_write_over_each_other(staffed) -> None:
     cast, rosa = staffed
     carla = cast.desk("carla")
     item = an_item(cast, rosa, Domain.MIND)
-    care_plans.change_item(cast.desk("amara"), item, {"goal": "To sleep"})
+    plan_items.change(cast.desk("amara"), item, {"goal": "To sleep"})
     with pytest.raises(Stale):
-        care_plans.change_item(carla, item, {"goal": "Something else"})
+        plan_items.change(carla, item, {"goal": "Something else"})
     with pytest.raises(Stale):
         care_plans.begin(carla, rosa, {"matters": "another"})
 
@@ -350,17 +357,17 @@ def test_the_days_of_the_next_look_are_the_houses(staffed) -> None:
     assert plan.review_on == TODAY + timedelta(days=7)
     with pytest.raises(Invalid):
         care_plans.write(carla, plan.id, plan.rev, {"review_on": TODAY + timedelta(days=8)})
-    assert not [w for w in care_plans.waiting(carla) if w.said == care_plans.LOOK_AGAIN]
+    assert not [w for w in plan_waiting.waiting(carla) if w.said == plan_waiting.LOOK_AGAIN]
     days_pass(cast, 7)
-    (line,) = [w for w in care_plans.waiting(carla) if w.said == care_plans.LOOK_AGAIN]
+    (line,) = [w for w in plan_waiting.waiting(carla) if w.said == plan_waiting.LOOK_AGAIN]
     assert (line.resident, line.route) == (rosa, f"residents/{rosa}/plan")
     for login in ("mia", "amara", "nora", "lea", "nils", "adam"):
-        assert rosa not in {w.resident for w in care_plans.waiting(cast.desk(login))}
+        assert rosa not in {w.resident for w in plan_waiting.waiting(cast.desk(login))}
     with pytest.raises(Invalid):
         care_plans.looked_at(carla, plan.id, plan.rev, carla.today() + timedelta(days=31))
     plan = care_plans.looked_at(carla, plan.id, plan.rev).value
     assert plan.review_on == carla.today() + timedelta(days=30)
-    assert not [w for w in care_plans.waiting(carla) if w.said == care_plans.LOOK_AGAIN]
+    assert not [w for w in plan_waiting.waiting(carla) if w.said == plan_waiting.LOOK_AGAIN]
 
 
 @pytest.mark.sits("mia", "carla", "nils")
@@ -371,7 +378,7 @@ def test_who_has_no_plan_yet_is_told_for_a_while(staffed) -> None:
     cast.assign(ana, "carla", Role.CM)
 
     def told() -> set[str]:
-        return {w.resident for w in care_plans.waiting(carla) if w.said == care_plans.NO_PLAN}
+        return {w.resident for w in plan_waiting.waiting(carla) if w.said == plan_waiting.NO_PLAN}
 
     assert told() == set()
     days_pass(cast, 7)
@@ -403,9 +410,9 @@ def test_a_supervisor_answers_where_the_shelter_asks_for_it(staffed) -> None:
     mia, carla = cast.desk("mia"), cast.desk("carla")
     an_item(cast, rosa)
     plan = agreed(cast, rosa)
-    assert not [w for w in care_plans.waiting(mia) if w.said == care_plans.APPROVE]
+    assert not [w for w in plan_waiting.waiting(mia) if w.said == plan_waiting.APPROVE]
     settings.change(mia, "plan_approval", "yes")
-    assert [w.count for w in care_plans.waiting(mia) if w.said == care_plans.APPROVE] == [1]
+    assert [w.count for w in plan_waiting.waiting(mia) if w.said == plan_waiting.APPROVE] == [1]
     with pytest.raises(Denied):
         care_plans.approve(carla, plan.id, 1, {"answer": ApprovalAnswer.APPROVED})
     with pytest.raises(Invalid):  # says at what
@@ -413,19 +420,19 @@ def test_a_supervisor_answers_where_the_shelter_asks_for_it(staffed) -> None:
     again = {"answer": ApprovalAnswer.LOOK_AGAIN, "comment": "Who goes with her?"}
     care_plans.approve(mia, plan.id, 1, again)
     assert care_plans.page(carla, rosa).approval.comment == "Who goes with her?"
-    asked = [w.resident for w in care_plans.waiting(carla) if w.said == care_plans.ASKED_AGAIN]
+    asked = [w.resident for w in plan_waiting.waiting(carla) if w.said == plan_waiting.ASKED_AGAIN]
     assert asked == [rosa]
     with pytest.raises(Stale):
         care_plans.approve(mia, plan.id, 2, {"answer": ApprovalAnswer.APPROVED})
     care_plans.approve(mia, plan.id, 1, {"answer": ApprovalAnswer.APPROVED})
-    assert not [w for w in care_plans.waiting(carla) if w.said == care_plans.ASKED_AGAIN]
+    assert not [w for w in plan_waiting.waiting(carla) if w.said == plan_waiting.ASKED_AGAIN]
 
 
 @pytest.mark.sits("mia", "carla", "amara")
 def test_nobody_approves_what_they_wrote(staffed) -> None:
     cast, rosa = staffed
     mia = cast.desk("mia")
-    care_plans.add_item(mia, rosa, Domain.WORK, {"in_my_words": "I want to earn"})
+    plan_items.add(mia, rosa, Domain.WORK, {"in_my_words": "I want to earn"})
     plan = agreed(cast, rosa)
     with pytest.raises(SameSigner):
         care_plans.approve(mia, plan.id, plan.version, {"answer": ApprovalAnswer.APPROVED})
@@ -442,7 +449,7 @@ def test_a_closed_plan_takes_no_change_and_another_begins(staffed) -> None:
     plan = plan_of(cast, rosa)
     care_plans.end(carla, plan.id, plan.rev)
     with pytest.raises(Stale):
-        care_plans.change_item(carla, item, {"goal": "x"})
+        plan_items.change(carla, item, {"goal": "x"})
     assert care_plans.page(carla, rosa).standing is None
     care_plans.begin(carla, rosa, {"matters": "Again"})
     assert care_plans.page(carla, rosa).items == ()
@@ -453,3 +460,71 @@ def test_every_part_has_a_kind_whose_door_its_review_shares() -> None:
     assert {HealthPlanItem, LegalPlanItem, MindPlanItem, SafetyPlanItem, PlanItem} == set(ITEMS)
     for kind in ITEMS:
         assert REVIEW_OF[kind].category == kind.category
+
+
+# ---- what the resident takes along
+
+
+def test_the_copy_has_their_words_in_both_languages_and_no_remark_of_staff(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    item = an_item(
+        cast, rosa, in_my_words="အိပ်ချင်တယ်။", language="mya", translation="I want to sleep"
+    )
+    remark = "a remark of staff"
+    said = {"resident_rating": 7, "staff_rating": 1, "staff_comment": remark}
+    plan_reviews.review(carla, item, said)
+    step = {"what": "Buy a lamp", "remark": remark, "why": remark, "source_step": "1"}
+    plan_actions.add(carla, item, step)
+    paper = plan_together.print_copy(carla, rosa, words=translator("en"), own=translator(PSEUDO))
+    text = text_of(paper.pdf)
+    for wanted in ("အိပ်ချင်တယ်။", "I want to sleep", "Buy a lamp", "My plan", "7 "):
+        assert wanted in text
+    assert "[" in text  # headings of the other language stand beside ours
+    assert remark not in text
+    assert remark not in str(plan_together.their_plan(carla, rosa).items[0].steps)
+
+
+@pytest.mark.sits("mia", "carla", "amara", "nora", "lea", "nils")
+def test_only_who_may_print_a_part_prints_it(staffed) -> None:
+    cast, rosa = staffed
+    an_item(cast, rosa, Domain.SAFETY, in_my_words="words of safety")
+    an_item(cast, rosa, Domain.MIND, in_my_words="words of feelings")
+    assert "words of safety" in text_of(plan_together.print_copy(cast.desk("carla"), rosa).pdf)
+    managers = text_of(plan_together.print_copy(cast.desk("mia"), rosa).pdf)
+    assert "words of feelings" in managers
+    assert "words of safety" not in managers
+    for login in ("amara", "nora", "lea", "nils"):
+        with pytest.raises((Denied, NotFound)):
+            plan_together.print_copy(cast.desk(login), rosa)
+
+
+def text_of(pdf: bytes) -> str:
+    """What stands on the pages, as somebody could copy it."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    finally:
+        document.close()
+
+
+def test_every_question_belongs_to_a_part_of_life_and_is_asked_once() -> None:
+    found = load_frameworks()
+    assert {f.code: len(f.questions) for f in found.frameworks} == {
+        "shelterdesk_14": 14,
+        "mscos_7": 7,
+    }
+    assert {q.area for q in found[OWN].questions} == set(Domain)
+
+
+@pytest.mark.sits("carla", "nora")
+def test_a_question_outside_ones_part_cannot_be_answered(staffed) -> None:
+    cast, rosa = staffed
+    nora = cast.desk("nora")
+    asked = plan_reviews.questions_for(nora, rosa, load_frameworks()[OWN])
+    assert [q.area for q in asked] == [Domain.HEALTH]
+    with pytest.raises((Denied, NotFound)):
+        plan_reviews.rate(nora, rosa, OWN, {"housing": {"staff_rating": 3}})
+    with pytest.raises(NotFound):
+        plan_reviews.rate(nora, rosa, OWN, {"mscos_treatment": {"staff_rating": 3}})
+    assert plan_reviews.rate(nora, rosa, OWN, {"physical_health": {}}).value == ()

@@ -11,10 +11,12 @@ from shelterdesk.domain.kinds.arrival import Arrival, ArrivalState, Diet, Expect
 from shelterdesk.domain.kinds.bed import Bed, BedState, Room
 from shelterdesk.domain.kinds.movement import SeparateFrom
 from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Gender
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.errors import BedTaken, Denied, Invalid, NotFound, ReasonNeeded
 from shelterdesk.services import (
     arrival_papers,
+    beds,
+    board,
     expected_arrivals,
     group_arrivals,
     group_members,
@@ -23,6 +25,7 @@ from shelterdesk.services import (
     records,
     shift,
 )
+from shelterdesk.services.board import BedStanding
 from shelterdesk.services.intake import Standing
 from tests.cast import TODAY, Cast
 
@@ -47,9 +50,9 @@ def duty(cast: Cast, *logins: str) -> None:
 
 def furnish(cast: Cast, count: int) -> None:
     mia = cast.desk("mia")
-    for name, beds in (("Hall", count), ("Nest", 4)):
+    for name, size in (("Hall", count), ("Nest", 4)):
         room = records.add(mia, Room, HOUSE, {"name": name}).value
-        for n in range(1, beds + 1):
+        for n in range(1, size + 1):
             values = {"room_id": room.id, "name": f"{n}", "state": BedState.IN_USE}
             records.add(mia, Bed, HOUSE, values)
 
@@ -229,6 +232,46 @@ def test_who_is_announced_comes_or_is_called_off(cast: Cast) -> None:
         expected_arrivals.say(nils, made.id, made.rev, ArrivalState.CALLED_OFF)
         assert expected_arrivals.expected(nils) == ()
         assert expected_arrivals.waiting(nils) == ()
+
+
+def announced(cast: Cast, **more: object) -> ExpectedArrival:
+    values = {"expected_on": TODAY, "count": 3, "brought_by": "Blue bus", **more}
+    return records.add(cast.desk("mia"), ExpectedArrival, HOUSE, values).value
+
+
+def test_beds_kept_for_a_group_are_theirs_when_they_come(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        furnish(cast, 4)
+        duty(cast, "nils")
+        nils, mia = cast.desk("nils"), cast.desk("mia")
+        bus, boat = announced(cast), announced(cast, brought_by="Boat")
+        ids = {bed.name: RecordId(bed.id) for bed in group_arrivals.free_beds(nils)}
+        for name, who in (("Hall 2", bus), ("Hall 1", bus), ("Hall 3", boat)):
+            beds.reserve(mia, ids[name], {"expected_id": who.id})
+        rows = judged("Rosa\t\tadult\nAnu\t\tadult\nLin\t\tadult")
+        done = group_arrivals.admit_many(nils, {"expected_id": bus.id}, rows).value
+        assert done.unplaced == {}
+        slept = {
+            row.line["name"]: [
+                held.bed_id
+                for held in beds.history_of_resident(nils, done.residents[row.line.mark])
+            ]
+            for row in rows
+        }
+        assert slept == {"Rosa": [ids["Hall 1"]], "Anu": [ids["Hall 2"]], "Lin": []}
+        left = [line for room in board.board(nils).rooms for line in room.beds]
+        assert [b.bed.id for b in left if b.standing is BedStanding.KEPT] == [ids["Hall 3"]]
+
+
+def test_beds_kept_for_who_does_not_come_are_free_again(cast: Cast) -> None:
+    with cast.seated("mia"):
+        furnish(cast, 2)
+        mia, bus = cast.desk("mia"), announced(cast)
+        free = group_arrivals.free_beds(mia)
+        beds.reserve(mia, RecordId(free[0].id), {"expected_id": bus.id})
+        assert len(group_arrivals.free_beds(mia)) == len(free) - 1
+        expected_arrivals.say(mia, bus.id, bus.rev, ArrivalState.CALLED_OFF)
+        assert group_arrivals.free_beds(mia) == free
 
 
 def test_thirty_eight_people_in_one_act(

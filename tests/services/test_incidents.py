@@ -20,6 +20,7 @@ from shelterdesk.domain.kinds.incident import (
     Severity,
 )
 from shelterdesk.domain.kinds.resident import AgeGroup
+from shelterdesk.domain.kinds.safety import RiskDomain, RiskLevel, RiskReview
 from shelterdesk.domain.record import RecordId, ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
@@ -34,12 +35,14 @@ from shelterdesk.errors import (
     Stale,
 )
 from shelterdesk.services import (
+    after_incidents,
     assignments,
     blocking,
     checking,
     incidents,
     people,
     records,
+    risks,
     shift,
     trail,
 )
@@ -217,6 +220,55 @@ def test_closing_takes_somebody_else_and_signing_off_a_third_look(cast: Cast) ->
         done = incidents.sign_off(cast.desk("max"), Incident, id).value
         assert done.values()["state"] is SignState.COUNTERSIGNED
         assert incidents.opened(mia, Incident, id).closer == "Mia"
+
+
+def test_a_reader_is_taken_out_and_opens_it_no_longer(cast: Cast) -> None:
+    with cast.seated(*EVERYBODY):
+        rosa = cast.admit("nils")
+        cast.assign(rosa, "amara", Role.COU)
+        cast.assign(rosa, "carla", Role.CM)
+        id, mia = reported(cast, "nils", rosa), cast.desk("mia")
+        named = {c.display_name for c in incidents.opened(mia, Incident, id).named}
+        assert {"Amara", "Carla"} <= named
+        assert named.isdisjoint({"Mia", "Max", "Nils"})  # managers, and who wrote it
+        assert incidents.opened(cast.desk("carla"), Incident, id).named == ()
+        incidents.let_read(mia, Incident, id, go=[cast.user("amara")])
+        assert "amara" not in readers(cast, Incident, id)
+        assert {"carla", "mia", "max", "nils"} <= readers(cast, Incident, id)
+
+
+def test_after_an_incident_somebody_is_asked_to_talk_and_to_look_again(cast: Cast) -> None:
+    with cast.seated(*EVERYBODY):
+        rosa = cast.admit("nils")
+        cast.assign(rosa, "carla", Role.CM)
+        cast.assign(rosa, "amara", Role.COU)
+        reported(cast, "nils", rosa, severity=Severity.MINOR)
+        for login in EVERYBODY:
+            assert after_incidents.waiting(cast.desk(login)) == ()
+        id = reported(cast, "nils", rosa, severity=Severity.SERIOUS)
+
+        def told(login: str) -> list[str]:
+            return [line.said for line in after_incidents.waiting(cast.desk(login))]
+
+        assert told("mia") == [after_incidents.TALK]
+        assert told("carla") == [after_incidents.TALK, after_incidents.RISK]
+        assert told("amara") == [after_incidents.RISK]
+        for login in ("nils", "hana", "lea"):
+            assert told(login) == []
+        rev = incidents.opened(cast.desk("mia"), Incident, id).record.rev
+        done = {"debrief_residents": Debrief.DONE, "debrief_staff": Debrief.NOT_WANTED}
+        incidents.add(cast.desk("mia"), Incident, id, rev, done)
+        cast.time.pass_by(minutes=1)
+        review = {"domain": RiskDomain.SELF_HARM, "level": RiskLevel.LOW}
+        risks.write(cast.desk("amara"), RiskReview, rosa, review)
+        assert told("mia") == told("carla") == told("amara") == []
+
+
+def test_what_only_named_readers_know_makes_no_line_afterwards(cast: Cast) -> None:
+    with cast.seated(*EVERYBODY):
+        handed(cast, "hana", ("max",), "mia")
+        for login in EVERYBODY:
+            assert after_incidents.waiting(cast.desk(login)) == ()
 
 
 def test_what_is_due_waits_for_those_who_close(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from shelterdesk.domain.likeness import Reason
 from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound
-from shelterdesk.services import blocking, joining, records
+from shelterdesk.services import alerts, blocking, joining, records
 from shelterdesk.services.register import open_register
 from tests.cast import TODAY, Cast
 
@@ -46,8 +46,12 @@ def test_both_are_suggested_once_and_shown_as_one(cast: Cast) -> None:
         assert [row.resident for row in register.find("Raheem")] == [first]
         assert [row.resident for row in register.joined_with(first)] == [again]
         assert len(records.page(mia, Alert, again).rows) == 1  # nothing moved, nothing is lost
+        for one in (first, again):  # whichever is open, it says what to do
+            assert [a.text for a in alerts.shown(mia, one)] == [alert["text"]]
+            assert [line.alert.text for line in alerts.lines(mia, one)] == [alert["text"]]
 
         joining.part(mia, first, again)
+        assert alerts.shown(mia, first) == ()
         register = open_register(mia)
         assert {first, again} <= {row.resident for row in register.listed}
         assert joining.candidates(mia) == ()  # two people: not suggested again
@@ -60,6 +64,9 @@ def test_whoever_reaches_only_one_of_them_sees_no_trace_of_the_other(cast: Cast)
         mia = cast.desk("mia")
         first, again = twice(cast)
         cast.assign(first, "carla", Role.CM)
+        records.add(
+            mia, Alert, again, {"sort": AlertKind.ROOM, "text": "Knock.", "expires_on": TODAY}
+        )
         blocking.block(mia, again, cast.user("max"))
         joining.join(mia, again, first, "The same passport.")
     with cast.seated("carla", "max"):
@@ -69,6 +76,8 @@ def test_whoever_reaches_only_one_of_them_sees_no_trace_of_the_other(cast: Cast)
             assert first in shown
             assert again not in shown
             assert register.joined_with(first) == ()
+            assert alerts.shown(cast.desk(login), first) == ()
+            assert alerts.lines(cast.desk(login), first) == ()
 
 
 def test_only_a_manager_joins(cast: Cast) -> None:

@@ -14,7 +14,7 @@ NAMED = sorted({field.catalogue for kind in KINDS for field in kind.fields() if 
 @pytest.mark.parametrize("catalogue", NAMED)
 def test_every_catalogue_that_a_field_names_offers_codes_once(catalogue):
     offered = options(catalogue)
-    assert len({option.code for option in offered}) == len(offered) > 5
+    assert len({option.code for option in offered}) == len(offered) > 1
     assert all(option.label for option in offered)
 
 

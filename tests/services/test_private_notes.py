@@ -27,6 +27,7 @@ from shelterdesk.services import (
     people,
     private_notes,
     residents,
+    settings,
     shift,
 )
 from tests.cast import TODAY, Cast, copied, door_form
@@ -46,6 +47,7 @@ def _seated(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def day(_seated: Cast) -> Cast:
     """One house for all of these; everybody sits there, and nobody has a note yet."""
+    _seated.desk("mia").step_up("moon")
     for login in ("amara", "bela"):
         desk = _seated.desk(login)
         desk.step_up("moon")
@@ -78,8 +80,8 @@ def test_a_note_is_written_changed_and_read_by_its_author(day: Cast) -> None:
     private_notes.write(amara, ana, "about Ana")
     assert texts(day, "amara", rosa) == [WORDS]
     assert sorted(texts(day, "amara")) == sorted([WORDS, "about Ana"])
-    names = {line.code_name for line in private_notes.notes(amara).lines}
-    assert names == {residents.overview(amara, each).resident.code_name for each in (rosa, ana)}
+    about = [line.note.resident for line in private_notes.notes(amara).lines]
+    assert sorted(about) == sorted([rosa, ana])
     private_notes.amend(amara, made.value.id, 1, "It was his cousin.")
     with pytest.raises(Stale):
         private_notes.amend(amara, made.value.id, 1, "again")
@@ -128,7 +130,7 @@ def test_a_second_counsellor_sees_nothing_of_the_first_ones(day: Cast) -> None:
     for act in (
         lambda: private_notes.amend(bela, id, 1, "x"),
         lambda: private_notes.destroy(bela, [id]),
-        lambda: private_notes.lend(bela, id, bela.user_id, 3),
+        lambda: private_notes.lend(bela, id, amara.user_id, 3),
         lambda: private_notes.hand_over(bela, amara.user_id, [mine.id, id]),
     ):
         with pytest.raises(NotFound):
@@ -147,7 +149,7 @@ def test_ones_own_stay_when_the_work_with_a_resident_ends(day: Cast) -> None:
     assignments.end(day.desk("mia"), line.assignment.id)
     amara.refresh_actor()
     (note,) = private_notes.notes(amara).lines
-    assert (note.note.text, note.code_name) == (WORDS, "")
+    assert (note.note.text, note.note.resident) == (WORDS, child)
     with pytest.raises(NotFound):
         private_notes.write(amara, child, "more")
     private_notes.amend(amara, note.note.id, 1, "less")
@@ -177,7 +179,7 @@ def test_a_note_is_open_to_one_colleague_until_its_day(day: Cast) -> None:
     assert (made.reader, made.until) == ("Bela", TODAY + timedelta(days=3))
     private_notes.amend(amara, id, 1, "what came later is not open")
     (lent,) = private_notes.lent_to_me(bela)
-    assert (lent.text, lent.author, lent.code_name) == (WORDS, "Amara", "")
+    assert (lent.text, lent.author, lent.resident) == (WORDS, "Amara", rosa)
     assert private_notes.lent_to_me(amara) == ()
     assert texts(day, "bela") == []
     (line,) = private_notes.notes(amara, rosa).lines
@@ -226,6 +228,17 @@ def test_it_is_open_to_counsellors_who_may_know_of_the_resident(day: Cast) -> No
     with pytest.raises(Denied):
         private_notes.lend(amara, id, day.user("bela"), 3)
     assert set(bodies(day, "mia", NoteLoan)) <= {b""}
+
+
+def test_the_house_may_name_who_supervises(day: Cast) -> None:
+    rosa, amara = a_resident(day), day.desk("amara")
+    id = private_notes.write(amara, rosa, WORDS).value.id
+    settings.change(day.desk("mia"), "clinical_supervisors", day.user("amara"))
+    assert [c.display_name for c in private_notes.colleagues(amara)] == ["Bela"]
+    assert [c.display_name for c in private_notes.colleagues(day.desk("bela"))] == ["Amara"]
+    with pytest.raises(Denied):
+        private_notes.hand_over(amara, day.user("carla"), [id])
+    private_notes.lend(amara, id, day.user("bela"), 0)
 
 
 def test_it_waits_for_who_has_never_signed_in(cast: Cast) -> None:

@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from shelterdesk.domain.intake import STAGES
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.movement import Leave
@@ -49,6 +50,26 @@ def test_a_blank_form_asks_what_the_screen_asks(cast: Cast) -> None:
             if field.shown:
                 assert field.label in said
         assert [p.times for p in made["handover"].parts] == [blank_forms.LINES]
+
+
+def test_coming_in_on_paper_asks_what_each_stage_asks(cast: Cast) -> None:
+    made = {form.key: form for form in blank_forms.forms()}
+    for stage in STAGES:
+        printed = (
+            {(p.kind, f) for p in made[stage.stage].parts for f in p.fields}
+            if (stage.stage in made)
+            else set()
+        )
+        asked = {
+            (each.kind, name)
+            for each in stage.parts
+            if not (each.folded or each.by or each.key == "bed")
+            for name in each.fields
+        }
+        assert printed == asked
+    with cast.seated("nils"):
+        said = _text(blank_forms.make(cast.desk("nils"), "first_night").pdf)
+    assert {"Three questions", "The house agreement", "Keeping a record"} <= set(said.splitlines())
 
 
 def test_every_form_is_printed_in_two_languages(cast: Cast) -> None:

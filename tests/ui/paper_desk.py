@@ -217,6 +217,9 @@ class PaperWork:
     def make(self, kind: type[Record], resident: ResidentId, values: Mapping[str, Any]) -> Any:
         return kind.new(RecordId(secrets.token_hex(16)), resident, values)
 
+    def knows(self, resident: ResidentId) -> bool:
+        return True
+
     def page(self, *asked: Any) -> Page[Any]:
         return Page(())
 
@@ -293,6 +296,13 @@ class PaperShelf:
 
     def standing(self, state: Any) -> tuple[Any, ...]:
         return ()  # there are no matters on paper
+
+    def outlines(self, resident: ResidentId) -> tuple[Any, ...]:
+        self._require("read", resident, "summary")
+        found = self.work.lying(self.kind, resident=bytes.fromhex(resident))
+        return tuple(
+            SimpleNamespace(id=row.id.hex(), rev=1, columns=json.loads(row.open)) for row in found
+        )
 
     def handed_over(self) -> tuple[Any, ...]:
         return ()
@@ -378,6 +388,24 @@ class PaperShelf:
         for record in self.every():
             day = getattr(record, column)
             if day is not None and day < before:
+                yield record
+
+    def between(self, column: str, first: str, last: str) -> Iterator[Any]:
+        for record in self.every():
+            if first <= (to_plain(getattr(record, column)) or "") < last:
+                yield record
+
+    def glimpses(self, column: str, first: str, last: str) -> Iterator[Any]:
+        for record in self.work.every(self.kind):
+            columns = {f.name: to_plain(getattr(record, f.name)) for f in open_fields(self.kind)}
+            if first <= (columns[column] or "") < last:
+                yield SimpleNamespace(
+                    id=record.id, rev=record.rev, author=record.author, columns=columns
+                )
+
+    def lately(self, since: datetime) -> Iterator[Any]:
+        for record in self.every():
+            if record.made_at >= since:
                 yield record
 
     def since(self, column: str, day: date) -> Iterator[Any]:

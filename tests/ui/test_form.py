@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds import KINDS
-from shelterdesk.domain.kinds.counselling import CounsellingSession, ProgressNote, Theme
+from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, Theme
 from shelterdesk.domain.record import Record, to_plain
 from shelterdesk.services.options import options
 from shelterdesk.ui.kit.composed_form import ComposedForm, Part
@@ -43,15 +43,15 @@ def test_values_come_out_as_they_went_in(qtbot: QtBot, means: Means) -> None:
 
 
 def test_a_draft_brings_everything_back(qtbot: QtBot, means: Means) -> None:
-    parts = parts_of(CounsellingSession, ProgressNote)
+    parts = parts_of(CounsellingSession, NoteAmendment)
     form, again = ComposedForm(parts, means), ComposedForm(parts, means)
     for each in (form, again):
         qtbot.addWidget(each)
-    note = form.forms["progress_note"].rows["brought"].editor.hand
+    note = form.forms["note_amendment"].rows["text"].editor.hand
     say(note, "သူမ အိပ်ပျော်")
     qtbot.keyClicks(form.forms["counselling_session"].rows["minutes"].editor.hand, "fifty")
     again.restore(form.keep())
-    assert again.values()["progress_note"]["brought"] == "သူမ အိပ်ပျော်"
+    assert again.values()["note_amendment"]["text"] == "သူမ အိပ်ပျော်"
     assert again.troubles() == {"minutes": NOT_A_NUMBER}
 
 
@@ -77,12 +77,12 @@ def test_problems_stand_beside_their_field_and_on_top(qtbot: QtBot, means: Means
 
 
 def test_editing_is_told_but_filling_is_not(qtbot: QtBot, means: Means) -> None:
-    form = Form(ProgressNote.fields(), means)
+    form = Form(NoteAmendment.fields(), means)
     qtbot.addWidget(form)
     with qtbot.assertNotEmitted(form.edited):
-        form.fill({"brought": "by the program"})
+        form.fill({"text": "by the program"})
     with qtbot.waitSignal(form.edited):
-        qtbot.keyClicks(form.rows["brought"].editor.hand, "x")
+        qtbot.keyClicks(form.rows["text"].editor.hand, "x")
 
 
 def test_an_editor_of_ones_own_takes_a_field(qtbot: QtBot, means: Means) -> None:

@@ -13,6 +13,7 @@ from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import account, alerts, drafts, records, risks, settings
+from shelterdesk.services.people import SecondPerson
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.veil import Veil
@@ -274,7 +275,7 @@ def test_while_it_is_off_there_is_no_account_and_then_it_lies_covered(
     program.lock(shell)
 
     with cast.seated("mia", "lea", "carla"):
-        settings.change(cast.desk("mia"), "narrative_module", "yes")
+        settings.change(cast.desk("mia"), "narrative_module", "yes", SecondPerson("max", "moon"))
         piece = {"voice": "said", "text": STORY, "told_to": "legal", "told_on": TODAY}
         lea = cast.desk("lea")
         records.add(lea, AccountEvent, rosa, {**piece, "voice": account.Voice.SAID})
@@ -285,7 +286,7 @@ def test_while_it_is_off_there_is_no_account_and_then_it_lies_covered(
         assert sorted(d.slot for d in drafts.waiting(carla)) == slots
         settings.change(cast.desk("mia"), "narrative_module", "no")
         assert [d.slot for d in drafts.waiting(carla)] == slots[1:]
-        settings.change(cast.desk("mia"), "narrative_module", "yes")
+        settings.change(cast.desk("mia"), "narrative_module", "yes", SecondPerson("max", "moon"))
         drafts.discard(carla, f"{AccountEvent.kind}/{rosa}")
 
     shell = program.open("carla")

@@ -38,16 +38,19 @@ def test_the_list_shows_code_names_only(open_shell: Open, house: House) -> None:
     [
         (
             "amara",
-            "overview intake names safety incidents house health family sessions consents "
+            "overview intake names safety incidents house health family tasks sessions consents "
             "readiness history",
         ),
         (
             "somchai",
-            "overview intake names safety incidents house health family legal account documents "
-            "consents readiness disclosures leaving history reach",
+            "overview intake names safety incidents house health family tasks legal account "
+            "documents consents readiness disclosures leaving history reach",
         ),
         # A consent taken back, and that somebody has left, are written down by whoever is there.
-        ("niran", "overview intake names safety house health family consents leaving history"),
+        (
+            "niran",
+            "overview intake names safety house health family tasks consents leaving history",
+        ),
     ],
 )
 def test_tabs_that_one_may_not_open_are_not_there(

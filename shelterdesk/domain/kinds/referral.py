@@ -70,6 +70,10 @@ class Referral(Record):
     )
     urgency: Urgency = choice(N_("How soon"), Urgency, default=Urgency.CAN_WAIT)
     wishes: str = note(N_("What the resident wants, and does not want"))
+    order: str = text(
+        N_("Written request of the law"),
+        hint=N_("Number and day. Police get nothing about a person without one."),
+    )
     consent_id: str = link(N_("Consent"))
     due_on: date | None = day(N_("Ask again on"), sealed=False, listed=True)
     sent_on: date | None = day(N_("Sent on"), sealed=False, shown=False)

@@ -42,6 +42,7 @@ class IdleWatch(QObject):
 
     def set_minutes(self, minutes: int) -> None:
         """Wait so many minutes from now on."""
+        self.minutes = minutes
         self._first.setInterval(max(minutes * 60_000 - WARN_MS, WARN_MS))
         self._first.start()
 

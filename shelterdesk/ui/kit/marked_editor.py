@@ -50,12 +50,21 @@ class MarkedEditor(ParagraphEditor):
         self.box.textChanged.connect(self._tell)
         self._tell()
 
-    def _tell(self) -> None:
-        text, words = self.box.toPlainText(), self.look.words
+    def look_again(self) -> None:
+        """What is marked has changed."""
+        self._underline.rehighlight()
+        self._tell()
+
+    def _count(self, text: str) -> None:
+        words = self.look.words
         self.count.setText(
             words("{n} of {most} characters").format(n=len(text), most=self._longest)
         )
         self.count.set_tone("stop" if len(text) > self._longest else "muted")
+
+    def _tell(self) -> None:
+        text, words = self.box.toPlainText(), self.look.words
+        self._count(text)
         first: dict[str, Marked] = {}
         for mark in self._marks(text):
             first.setdefault(mark.text.casefold(), mark)

@@ -5,9 +5,11 @@ Not imported before sign-in: ICU is large.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from icu4py.breakers import LineBreaker
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from shelterdesk.ui.kit.look import Look
@@ -92,4 +94,41 @@ class WrappedText(QWidget):
         for number, line in enumerate(self.lines(max(self.width(), NARROW))):
             top = number * height + slack + self._metrics.ascent()
             painter.drawText(QPointF(0, top), line)
+        painter.end()
+
+
+class StruckText(WrappedText):
+    """The same with a line through some of its words, which stay readable."""
+
+    def __init__(self, look: Look, text: str, struck: Sequence[str]) -> None:
+        super().__init__(look, text)
+        found = ((text.find(words), len(words)) for words in struck if words)
+        self._struck = [(at, at + size) for at, size in found if at >= 0]
+        if self._struck:
+            said = ", ".join(text[start:end] for start, end in self._struck)
+            named = look.words("with a line through: {words}").format(words=said)
+            self.setAccessibleName(f"{text} ({named})")
+
+    def strokes(self, width: float) -> Iterator[tuple[int, float, float]]:
+        """Line number, and from where to where on it, of every stretch that is struck."""
+        at = 0
+        for number, line in enumerate(self.lines(width)):
+            if not self._text.startswith(line, at):
+                at += 1  # the end of a paragraph
+            for start, end in self._struck:
+                first, last = max(start, at) - at, min(end, at + len(line)) - at
+                if first < last:
+                    advance = self._metrics.horizontalAdvance
+                    yield number, advance(line[:first]), advance(line[:last])
+            at += len(line)
+
+    # Qt's names from here on.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QPen(self._look.color("stop"), 1.5))
+        for number, left, right in self.strokes(max(self.width(), NARROW)):
+            middle = (number + 0.5) * self._line_height
+            painter.drawLine(QPointF(left, middle), QPointF(right, middle))
         painter.end()

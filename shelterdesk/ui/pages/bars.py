@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.find_box import FindBox, Search
@@ -112,10 +113,32 @@ class StatusBar(QFrame):
         layout.addWidget(self.draft)
         layout.addWidget(self.day)
         self._clock = QTimer(self, interval=20_000)
+        self._asked: tuple[type[Record] | None, str] | None = None
         self._clock.timeout.connect(self.show_day)
         self._clock.start()
         self.show_day()
         self.show_readers(None)
+
+    def show_reach(self, kind: type[Record] | None, resident: str) -> None:
+        """Name who else reads *kind*; without one nothing is said of it."""
+        desk = self._seat.desk
+        self._asked = asked = (kind, resident)
+        if kind is None:
+            self.show_readers(())
+            return
+
+        def show(names: tuple[str, ...]) -> None:
+            if self._asked == asked:  # nothing else shows by now
+                self.show_readers(names)
+
+        self._seat.asker(self).run(
+            lambda _: desk.who_reads(kind, ResidentId(resident)), show, lambda _: show(())
+        )
+
+    def show_own(self, *, is_shared: bool) -> None:
+        """A page that is one's own, or one that says itself who learns of it."""
+        self._asked = None
+        self.show_readers(() if is_shared else None)
 
     def show_readers(self, names: tuple[str, ...] | None) -> None:
         """Who can read what shows; None where the page is one's own."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
 
 from shelterdesk.domain.bed_rules import BedWarning
 from shelterdesk.domain.fields import Field
+from shelterdesk.domain.kinds.arrival import ExpectedArrival
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.errors import BedTaken
 from shelterdesk.i18n import N_
-from shelterdesk.services import beds, board
+from shelterdesk.services import beds, board, expected_arrivals
 from shelterdesk.services.beds import Taker
 from shelterdesk.services.board import BedStanding, Board
 from shelterdesk.ui.kit.composed_form import Part
@@ -249,18 +251,37 @@ def keep_entry(
             return beds.reserve(seat.desk, RecordId(bed_id), given, draft=slot)
         return beds.keep_while_away(seat.desk, resident, given, slot)
 
-    shown = ("to_on", "reason") if not bed_id else ("from_on", "to_on", "reason")
-    fields = tuple(f for f in BedReservation.fields() if f.name in shown)
-    return Entry(
+    shown = ("to_on", "reason") if not bed_id else ("from_on", "to_on", "reason", "expected_id")
+    fields = tuple(replace(f, shown=True) for f in BedReservation.fields() if f.name in shown)
+    arrivals: list[LatePickEditor] = []
+
+    def arrival_editor(field: Field) -> Editor:
+        arrivals.append(LatePickEditor(field, seat.look))
+        return arrivals[0]
+
+    entry = Entry(
         seat,
         words("Keep the bed"),
-        (Part(BedReservation.kind, "", fields),),
+        (Part(BedReservation.kind, "", fields, {"expected_id": arrival_editor}),),
         f"{BedReservation.kind}:{bed_id}/{resident}" if bed_id else f"{kind.kind}/{resident}",
         save,
         act=words("Keep it"),
         filled={BedReservation.kind: defaults_of(seat, BedReservation)},
         explained=words(KEPT_MEANS),
     )
+    if arrivals:
+        seat.asker(entry).run(
+            lambda _: expected_arrivals.expected(seat.desk),
+            lambda found: arrivals[0].offer([(a.id, _arrival_words(seat, a)) for a in found]),
+        )
+    return entry
+
+
+def _arrival_words(seat: Seat, expected: ExpectedArrival) -> str:
+    """Who comes when, as far as it was announced."""
+    said = seat.look.words.count("{n} person", "{n} people", expected.count)
+    parts = (seat.day(expected.expected_on), said.format(n=expected.count), expected.brought_by)
+    return " · ".join(part for part in parts if part)
 
 
 def bed_entry(seat: Seat, bed: Bed) -> Entry:

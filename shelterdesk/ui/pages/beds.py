@@ -19,7 +19,7 @@ from shelterdesk.services import beds, board, records
 from shelterdesk.services.board import BedLine, BedStanding, Board, HeadCount, RoomLine
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
-from shelterdesk.ui.kit.labels import PlainLabel, isolated
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.bed_entries import AssignEntry, bed_entry, keep_entry
 from shelterdesk.ui.pages.bed_sheet import BedSheet, bed_words, code_name
@@ -57,7 +57,7 @@ TRAITS = (
     ("lockable", N_("can be locked")),
     ("isolation", N_("for who must sleep apart")),
 )
-
+SHARED_ALREADY = N_("Not together: two who sleep here are not to share a room.")
 
 is_for = beds.is_for
 
@@ -191,6 +191,9 @@ class BoardPage(QWidget):
             traits.append(words("no children"))
         if traits:
             card.add(PlainLabel(" · ".join(traits), size="small", tone="muted", wrap=True))
+        if line.not_together:
+            said = PlainLabel(words(SHARED_ALREADY), tone="warn", wrap=True)
+            card.add(row(icon_label(seat.look, "triangle-alert", "warn", size=16), said))
         for bed in line.beds:
             card.add(self._bed(room, bed))
         if not line.beds:

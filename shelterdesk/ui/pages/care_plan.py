@@ -19,14 +19,17 @@ from shelterdesk.domain.kinds.plan import (
     PlanItem,
     PlanReview,
     PlanState,
+    SafetyPlanItem,
 )
 from shelterdesk.domain.outcomes import load_frameworks
+from shelterdesk.domain.plans import ITEM_OF
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import (
     care_plans,
     plan_actions,
     plan_conferences,
+    plan_items,
     plan_reviews,
 )
 from shelterdesk.services.care_plans import PlanPage
@@ -48,7 +51,10 @@ from shelterdesk.ui.presenters import care_plan as words_of
 NO_PLAN = N_("There is no plan yet. It begins with what matters to the resident.")
 NOT_MINE = N_("There is no plan yet. The case manager begins it with the resident.")
 NO_ITEMS = N_("Nothing is written here yet.")
-SPOKEN_FIRST = N_("Own words")
+SAFETY_APART = N_(
+    "On a copy that you print, items about safety are left out: the case manager prints them."
+)
+CLOSE, CLOSE_YES = N_("Close this plan"), N_("Yes, close it. Nothing in it is lost.")
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class Read:
     reviews: Mapping[RecordId, tuple[PlanReview, ...]] = field(default_factory=dict)
     steps: Mapping[RecordId, tuple[TaskLine, ...]] = field(default_factory=dict)
     ratings: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
+    readers: Mapping[type[PlanItem], tuple[str, ...]] = field(default_factory=dict)
     meetings: tuple[CaseConference, ...] = ()
 
 
@@ -97,6 +104,7 @@ class CarePlanPage(QWidget):
             plan_reviews.of_items(desk, page.items),
             plan_actions.by_source(desk, resident, sources),
             plan_reviews.outcome_lines(desk, resident),
+            {kind: desk.who_reads(kind, resident) for kind in {type(i) for i in page.items}},
             meetings,
         )
 
@@ -161,6 +169,11 @@ class CarePlanPage(QWidget):
             card.add(PlainLabel(each.text, tone=each.tone, wrap=True))
         card.add(PlainLabel(words_of.facts(page, words, seat.day), tone="muted", wrap=True))
         card.add(line(), row(*self._acts(page)))
+        may = seat.desk.may
+        if may("print", CarePlan, self._resident) and not may(
+            "print", SafetyPlanItem, self._resident
+        ):
+            card.add(PlainLabel(words(SAFETY_APART), size="small", tone="muted", wrap=True))
         if plan is not None:
             card.add(self._more(page, plan))
         return card
@@ -196,6 +209,8 @@ class CarePlanPage(QWidget):
                 use = partial(care_plans.use_for_safety, seat.desk, plan.id, plan.rev)
                 made.append((N_("Use what is about safety now"), partial(self._do, use)))
             acts += [button(look, words(text), act, act="quiet") for text, act in made]
+            self.close_it = button(look, words(CLOSE), partial(self._close, plan), act="quiet")
+            acts.append(self.close_it)
         aside.inner.addLayout(row(*acts))
         for change in page.phases:
             said = words("{day}: from “{before}” to “{after}”. {said}").format(
@@ -207,6 +222,15 @@ class CarePlanPage(QWidget):
             text = f"{said} {change.why}".strip()
             aside.inner.addWidget(PlainLabel(text, size="small", tone="muted", wrap=True))
         return aside
+
+    def _close(self, plan: CarePlan) -> None:
+        """Two presses: the first says what will happen."""
+        sure = self._seat.look.words(CLOSE_YES)
+        if self.close_it.text() == sure:
+            self._do(partial(care_plans.end, self._seat.desk, plan.id, plan.rev))
+            return
+        self.close_it.setText(sure)
+        self.close_it.setAccessibleName(sure)
 
     def _may_change(self) -> bool:
         return self._seat.desk.may("amend", CarePlan, self._resident)
@@ -227,7 +251,10 @@ class CarePlanPage(QWidget):
     # ---- items
 
     def _part(self, part: Domain, items: tuple[PlanItem, ...], found: Read) -> Card:
-        card = Card(self._seat.look.words(part.label))
+        words = self._seat.look.words
+        names = ", ".join(found.readers.get(ITEM_OF[part], ()))
+        who = words("Read by: {names}").format(names=names)
+        card = Card(words(part.label), beside=PlainLabel(who, size="small", tone="muted"))
         for number, item in enumerate(items):
             if number:
                 card.add(line())
@@ -256,7 +283,7 @@ class CarePlanPage(QWidget):
     def _adder(self, page: PlanPage) -> QWidget | None:
         """One picker, so that fourteen empty boxes do not ask to be filled."""
         seat, words = self._seat, self._seat.look.words
-        parts = care_plans.may_write_parts(seat.desk, self._resident)
+        parts = plan_items.may_write_parts(seat.desk, self._resident)
         if not parts:
             return None
         language = page.plan.language if page.plan else ""

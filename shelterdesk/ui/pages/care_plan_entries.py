@@ -29,10 +29,11 @@ from shelterdesk.services import (
     drafts,
     plan_actions,
     plan_conferences,
+    plan_items,
     plan_reviews,
 )
+from shelterdesk.services.reaching import Taker
 from shelterdesk.services.receipts import Receipt
-from shelterdesk.services.tasks import Taker
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, LinesEditor, PickEditor
 from shelterdesk.ui.kit.rating_row import RatingEditor
@@ -40,7 +41,7 @@ from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.two_versions import Basis
 
-MORE, HELPER = N_("More about it"), N_("To plan it, if that helps")
+HELPER, BESIDE = N_("To plan it, if that helps"), N_("In words, and how the worker finds it")
 BEGIN_SAYS = N_(
     "Begin with what matters to the resident now, in their words. Nothing here has to be filled "
     "in, and nobody has to agree to anything today."
@@ -64,10 +65,10 @@ APPROVE_SAYS = N_("Your answer stands beside this version. What helps the reside
 STEP_SAYS = N_("One step, small enough to see that it is done.")
 SUMS = {"baseline", "resident_rating", "staff_rating"}
 ITEM_FIELDS = (
-    "in_my_words", "language", "translation", "why", "goal", "known_by", "baseline", "due_on",
-    "strengths", "agreement", "agreed_how",
+    "in_my_words", "language", "translation", "why", "goal", "baseline", "agreement", "agreed_how",
+    "known_by", "strengths", "due_on",
 )  # fmt: skip
-ASIDE = {"known_by": HELPER, "strengths": HELPER}
+ASIDE = dict.fromkeys(("known_by", "strengths", "due_on"), HELPER)
 ANSWERED = ("agreement", "agreed_how")
 
 
@@ -121,7 +122,7 @@ def item_entry(
     words, kind = seat.look.words, ITEM_OF[part]
 
     def save(values: Any, slot: str) -> Any:
-        return care_plans.add_item(seat.desk, resident, part, values[kind.kind], slot)
+        return plan_items.add(seat.desk, resident, part, values[kind.kind], slot)
 
     return Entry(
         seat,
@@ -142,7 +143,7 @@ def change_item_entry(seat: Seat, item: PlanItem, *, takers: Sequence[Taker] = (
 
     def save(values: Any, slot: str) -> Any:
         rev = basis.rev(kind)
-        return care_plans.change_item(seat.desk, item, values[kind.kind], slot, rev=rev)
+        return plan_items.change(seat.desk, item, values[kind.kind], slot, rev=rev)
 
     return Entry(
         seat,
@@ -164,7 +165,7 @@ def say_entry(seat: Seat, item: PlanItem) -> Entry:
 
     def save(values: Any, slot: str) -> Any:
         said = values[kind.kind]
-        kept = care_plans.say(seat.desk, item, said["agreement"], said["agreed_how"])
+        kept = plan_items.say(seat.desk, item, said["agreement"], said["agreed_how"])
         drafts.discard(seat.desk, slot)
         return kept
 
@@ -231,7 +232,7 @@ def rate_entry(
         Part(
             q.code,
             q.label,
-            tuple(replace(OutcomeRating.field(name), aside=_worker_aside(name)) for name in names),
+            tuple(replace(OutcomeRating.field(name), aside=_beside(name)) for name in names),
             _rated(seat),
         )
         for q in asked
@@ -361,7 +362,7 @@ def _item_part(
     custom = _rated(seat)
     if takers:
         at = [field.name for field in fields].index("due_on") + 1
-        fields.insert(at, replace(kind.field("owner_id"), shown=True))
+        fields.insert(at, replace(kind.field("owner_id"), shown=True, aside=HELPER))
         custom.update(_owners(seat, takers))
     return Part(kind.kind, "", tuple(fields), custom)
 
@@ -374,8 +375,8 @@ def _rated(seat: Seat) -> dict[str, Callable[[Field], Editor]]:
     return dict.fromkeys(SUMS, lambda field: RatingEditor(field, seat.look))
 
 
-def _worker_aside(name: str) -> str:
-    return MORE if name == "staff_rating" else ""
+def _beside(name: str) -> str:
+    return "" if name == "resident_rating" else BESIDE
 
 
 def _owners(seat: Seat, takers: Sequence[Taker]) -> dict[str, Callable[[Field], Editor]]:

@@ -58,11 +58,21 @@ DRAFTS = frozenset(
 def ground(around: Around) -> QWidget:
     """The page of the tab."""
     page = CarePlanPage(around.seat, around.resident)
-    page.entry_asked.connect(lambda make: around.push(make()))
+    page.entry_asked.connect(lambda make: _push(around, make()))
     page.open_asked.connect(lambda record: _meeting(around, record))
     page.page_asked.connect(lambda where: _PAGES[where](around))
     page.changed.connect(around.done)
     return page
+
+
+def _push(around: Around, entry: Entry) -> None:
+    """Open a form, and let the status bar say who reads what is written there."""
+    name = entry.presenter.slot.partition("/")[0].partition(":")[0].partition("-")[0]
+    written = next((kind for kind in around.tab.kinds if kind.kind == name), None)
+    around.push(entry)
+    if written is not None:
+        around.seat.say_reach(written, around.resident)
+        entry.left.connect(lambda: around.seat.say_reach(around.tab.kinds[0], around.resident))
 
 
 def _together(around: Around) -> None:
@@ -96,7 +106,7 @@ def _meeting(around: Around, record: CaseConference) -> None:
     page, pile = ConferencePage(around.seat, record), around.pile()
     page.left.connect(pile.pop)
     page.change_asked.connect(
-        lambda found: around.push(entries.conference_entry(around.seat, around.resident, found))
+        lambda found: _push(around, entries.conference_entry(around.seat, around.resident, found))
     )
     page.changed.connect(around.done)
     pile.push(page)
@@ -188,4 +198,4 @@ class _Reopening:
         self._seat.asker(self._around.view).run(read, lambda found: self._push(make(found)))
 
     def _push(self, entry: Entry) -> None:
-        self._around.push(entry)
+        _push(self._around, entry)

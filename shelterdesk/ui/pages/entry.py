@@ -99,7 +99,7 @@ class Entry(QWidget):
             inner.addStretch()
         self.area = scrolled(page, title)
         foot = band("foot")
-        foot_row = QHBoxLayout(foot)
+        self.foot_row = foot_row = QHBoxLayout(foot)
         foot_row.setContentsMargins(20, 10, 20, 10)
         self.state_icon = icon_label(seat.look, "save", "text2", size=16)
         self.state = PlainLabel(size="small", tone="muted", wrap=True)

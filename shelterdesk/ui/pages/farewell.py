@@ -105,7 +105,9 @@ class FarewellSheet(QWidget):
             (
                 words(
                     "What somebody keeps for themselves alone cannot be passed on by anybody else. "
-                    "They can hand it to a supervisor before they go; afterwards it stays shut."
+                    "Ask them before you press the button: under House, Only mine, they leave "
+                    "private notes to a colleague or take them out. Afterwards what is left stays "
+                    "shut for everybody, for ever."
                 ),
                 "muted",
             )

@@ -11,13 +11,20 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.kinds.private import PrivateNote
+from shelterdesk.domain.kinds.scale import Administration
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.services import own_papers, records
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages import care_plan_ground, papers_ground
+from shelterdesk.ui.pages import (
+    care_plan_ground,
+    papers_ground,
+    referral_ground,
+    scale_ground,
+    session_ground,
+)
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
@@ -25,6 +32,7 @@ from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.private_notes import PrivateNotesPage, private_entry
+from shelterdesk.ui.pages.resident_tasks import ResidentTasks
 from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_plan import PlanPage
 from shelterdesk.ui.pages.seat import Seat
@@ -51,6 +59,7 @@ class Around:
     paper: Callable[[Callable[[], PaperInMemory]], None]
     go: Callable[[str], None]
     done: Callable[[frozenset[type[Record]]], None]
+    write_in: Callable[[str, type[Record]], None]  # into another tab
 
 
 def ground(around: Around) -> QWidget | None:
@@ -69,10 +78,14 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if name == PrivateNote.kind:
         _reopen_private(around, ids)
         return True
+    if name == Administration.kind:  # the page shows what is not finished; one goes on from there
+        return True
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)
         return True
     if papers_ground.reopen(around, name, ids):
+        return True
+    if referral_ground.reopen(around, name, ids):
         return True
     return care_plan_ground.reopen(around, name, ids)
 
@@ -152,6 +165,12 @@ def _safety(around: Around) -> QWidget:
     return page
 
 
+def _tasks(around: Around) -> QWidget:
+    page = ResidentTasks(around.seat, around.resident)
+    page.went.connect(around.seat.went)
+    return page
+
+
 def _show_plan(around: Around, kind: type[Plan]) -> None:
     page, pile = PlanPage(around.seat, around.resident, kind), around.pile()
     page.left.connect(pile.pop)
@@ -183,6 +202,7 @@ def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
 _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "safety": _safety,
     "plan": care_plan_ground.ground,
+    "scales": scale_ground.ground,
     "documents": papers_ground.ground,
     "account": _account,
     "consents": _consents,
@@ -190,4 +210,7 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "private": _private,
     "leaving": _leaving,
     "family": _family,
+    "sessions": session_ground.ground,
+    "tasks": _tasks,
+    "referrals": referral_ground.ground,
 }

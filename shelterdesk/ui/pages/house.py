@@ -18,7 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelterdesk.domain.kinds.alert import EmergencyLine
+from shelterdesk.domain.kinds.belonging import Belonging
+from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
+from shelterdesk.domain.kinds.money import PaymentRequest
+from shelterdesk.domain.kinds.private import Phrase
+from shelterdesk.domain.kinds.referral import Enquiry, ReferralInbox, Service
+from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
@@ -29,19 +36,27 @@ from shelterdesk.ui.pages import (
     beds,
     belongings,
     concern,
+    counselling,
+    directory,
     emergency_room,
+    enquiries,
     identification,
     incidents,
+    interpreters,
     joining,
     keeping,
     medicines,
     money,
+    only_mine,
     outings,
     paper_room,
     papers_room,
+    partner_meetings,
     people,
     roll_call,
     safe_room,
+    scale_room,
+    sent_here,
     shift_handover,
     texts,
     trail,
@@ -64,6 +79,7 @@ class RoomPage(Protocol):
 
 DAY = N_("Day and night")
 LOOK = N_("What needs care")
+OUTSIDE = N_("Others outside")
 AFTER = N_("Looking after the house")
 LIST_WIDTH = 196
 ONE_COLUMN_BELOW = 900  # logical pixels; then the rooms are a pick-list above
@@ -74,6 +90,7 @@ class Room:
     """One room: a stable key, a marked title, who finds it at all, and its page.
 
     ``kinds`` are what it is about, where the shelter may turn them off; then it is not there.
+    ``shows`` is what one reads there, for naming who else does; rooms of several say nothing.
     """
 
     key: str
@@ -82,20 +99,37 @@ class Room:
     page: Callable[[Seat], QWidget]
     kinds: tuple[type[Record], ...] = ()
     part: str = DAY
+    shows: type[Record] | None = None
 
 
 ROOMS: tuple[Room, ...] = (
     Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
     Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("arrivals", arrivals.TITLE, arrivals.is_for, arrivals.ArrivalsRoom),
-    Room("handover", shift_handover.TITLE, shift_handover.is_for, shift_handover.HandoverRoom),
-    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom),
+    Room(
+        "handover",
+        shift_handover.TITLE,
+        shift_handover.is_for,
+        shift_handover.HandoverRoom,
+        shows=HandoverItem,
+    ),
+    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom, shows=EmergencyLine),
     Room("medicines", medicines.TITLE, medicines.is_for, medicines.MedicinesRoom, (Medication,)),
-    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
-    Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
+    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom, shows=Visit),
+    Room(
+        "belongings",
+        belongings.TITLE,
+        belongings.is_for,
+        belongings.BelongingsRoom,
+        shows=Belonging,
+    ),
+    Room("money", money.TITLE, money.is_for, money.MoneyRoom, shows=PaymentRequest),
     Room("safe", safe_room.TITLE, safe_room.is_for, safe_room.SafeRoom),
-    Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
+    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom, shows=Phrase),
+    Room(
+        "counselling", counselling.TITLE, counselling.is_for, counselling.CounsellingRoom, part=LOOK
+    ),
     Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom, part=LOOK),
     Room("incidents", incidents.TITLE, incidents.is_for, incidents.IncidentsRoom, part=LOOK),
     Room(
@@ -108,8 +142,47 @@ ROOMS: tuple[Room, ...] = (
     Room("papers", papers_room.TITLE, papers_room.is_for, papers_room.PapersRoom, part=LOOK),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
+    Room(
+        "inbox",
+        sent_here.TITLE,
+        sent_here.is_for,
+        sent_here.SentHereRoom,
+        part=OUTSIDE,
+        shows=ReferralInbox,
+    ),
+    Room(
+        "enquiries",
+        enquiries.TITLE,
+        enquiries.is_for,
+        enquiries.EnquiriesRoom,
+        part=OUTSIDE,
+        shows=Enquiry,
+    ),
+    Room(
+        "partners",
+        partner_meetings.TITLE,
+        partner_meetings.is_for,
+        partner_meetings.MeetingsRoom,
+        part=OUTSIDE,
+    ),
+    Room(
+        "directory",
+        directory.TITLE,
+        directory.is_for,
+        directory.DirectoryRoom,
+        part=OUTSIDE,
+        shows=Service,
+    ),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
+    Room(
+        "interpreters",
+        interpreters.TITLE,
+        interpreters.is_for,
+        interpreters.InterpretersRoom,
+        part=AFTER,
+    ),
     Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom, part=AFTER),
+    Room("scales", scale_room.TITLE, scale_room.is_for, scale_room.ScaleRoom, part=AFTER),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom, part=AFTER),
     Room("backups", N_("Backups"), may_back_up, BackupsPage, part=AFTER),
     Room(
@@ -125,9 +198,14 @@ ROOMS: tuple[Room, ...] = (
 # Where a draft about nobody in particular is gone on with, by the kind it begins.
 WRITTEN_IN = {
     "bed": "beds",
+    "counselling_group": "counselling",
+    "group_session": "counselling",
+    "cutoff_set": "scales",
     "bed_assignment": "beds",
     "bed_reservation": "beds",
     "room": "beds",
+    "interpreter": "interpreters",
+    "house_task": "handover",
     "leave": "outings",
     "missing": "outings",
     "emergency_line": "sheet",
@@ -141,6 +219,13 @@ WRITTEN_IN = {
     "caller": "visitors",
     "denied_person": "visitors",
     "request_from_authority": "visitors",
+    "referral_inbox": "inbox",
+    "enquiry": "enquiries",
+    "case_management_meeting": "partners",
+    "organisation": "directory",
+    "service": "directory",
+    "supervision_record": "own",
+    "phrase": "own",
 }
 
 
@@ -281,6 +366,7 @@ class HousePage(QWidget):
             self._stack.addWidget(self._pages[room.key])
         page = self._pages[room.key]
         self._stack.setCurrentWidget(page)
+        self._seat.say_reach(room.shows, "")
         page.read()  # type: ignore[attr-defined]  # a RoomPage
 
     # Qt's names from here on.

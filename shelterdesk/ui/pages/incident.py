@@ -27,6 +27,7 @@ CLOSES = N_(
 MINE = N_("You wrote this one, so somebody else closes it.")
 WRITTEN = N_("Written by {name}")
 CLOSED = N_("Closed by {name} on {day}")
+OUT_MEANS = N_("Whoever is taken out opens it no longer. What they have read they know.")
 SIGNED_OFF = N_("Signed off on {day}")
 
 
@@ -139,6 +140,16 @@ class IncidentPage(QWidget):
         self.reader.setCurrentIndex(-1)
         self.let_in = button(seat.look, words("Let them read it"), self._let_in, act="quiet")
         card.add(row(self.reader, self.let_in))
+        self.former = CalmPicker()
+        self.former.setAccessibleName(words("Colleague who is to read it no longer"))
+        self.former.setPlaceholderText(words("Choose"))
+        for each in self._found.named:
+            self.former.addItem(each.display_name, each.user_id)
+        self.former.setCurrentIndex(-1)
+        self.take_out = button(seat.look, words("Take them out"), self._take_out, act="quiet")
+        if self._found.named:
+            card.add(PlainLabel(words(OUT_MEANS), size="small", tone="muted", wrap=True))
+            card.add(row(self.former, self.take_out))
         return card
 
     def _let_in(self) -> None:
@@ -146,6 +157,12 @@ class IncidentPage(QWidget):
         if chosen:
             desk, come = self._seat.desk, (UserId(chosen),)
             self._do(lambda: incidents.let_read(desk, self._kind, self._id, come=come))
+
+    def _take_out(self) -> None:
+        chosen = self.former.currentData()
+        if chosen:
+            desk, go = self._seat.desk, (UserId(chosen),)
+            self._do(lambda: incidents.let_read(desk, self._kind, self._id, go=go))
 
     # ---- how it ends
 

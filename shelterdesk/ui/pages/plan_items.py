@@ -13,7 +13,8 @@ from shelterdesk.domain.kinds.task import TaskState
 from shelterdesk.i18n import N_
 from shelterdesk.services import plan_actions, plan_reviews
 from shelterdesk.services.care_plans import PlanPage
-from shelterdesk.services.tasks import Line, Taker
+from shelterdesk.services.reaching import Taker
+from shelterdesk.services.tasks import Line
 from shelterdesk.ui.kit.aside import Aside
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import row

@@ -18,6 +18,7 @@ from shelterdesk.domain.kinds.counselling import (
     NoteAmendment,
     ProgressNote,
 )
+from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
     ReadinessFact,
@@ -31,7 +32,7 @@ from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages import grounds
+from shelterdesk.ui.pages import grounds, session_ground
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
@@ -51,14 +52,14 @@ from shelterdesk.ui.pages.records import (
 from shelterdesk.ui.pages.report import ReportPage
 from shelterdesk.ui.pages.safety_entries import own_change, own_new
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.pages.sessions import (
-    SessionPage,
-    SessionsPage,
-    amendment_entry,
-    session_entry,
-)
+from shelterdesk.ui.pages.sessions import SessionsPage
 from shelterdesk.ui.presenters.residents import age_words
 from shelterdesk.ui.presenters.tabs import Tab, tabs_for
+
+WRITTEN_WITH_SESSIONS = frozenset(
+    each.kind
+    for each in (CounsellingSession, ProgressNote, NoteAmendment, SharedSummary, SessionRisk)
+)
 
 
 class RecordView(QWidget):
@@ -115,16 +116,18 @@ class RecordView(QWidget):
         return self.tabs[self.bar.currentIndex()].key if self.tabs else ""
 
     def go(self, key: str) -> None:
-        """Show a tab; one that is not there for this person changes nothing."""
+        """Show a tab (or in it one session by its id); one that is not there changes nothing."""
+        key, _, session = key.partition("/")
         for number, tab in enumerate(self.tabs):
             if tab.key == key:
                 self.bar.setCurrentIndex(number)
+        if session:
+            self._open_session(session)
 
     def write_session(self) -> None:
         """Open the page for a new session."""
         self.go("sessions")
-        entry = session_entry(self._seat, self.resident)
-        self._push("sessions", entry)
+        session_ground.write(self._around_of("sessions"))
 
     @property
     def may_print(self) -> bool:
@@ -141,8 +144,9 @@ class RecordView(QWidget):
     def open_draft(self, written: str) -> None:
         """Open the form that a draft belongs to; *written* is its slot without the resident."""
         name, *ids = written.split(":")
-        if "+" in name:
-            self.write_session()
+        if "+" in name or name in WRITTEN_WITH_SESSIONS:
+            self.go("sessions")
+            session_ground.reopen(self._around_of("sessions"), name, ids)
         elif name == IntakeStep.kind and ids:
             self.go("intake")
             self._stage(ids[0])
@@ -150,11 +154,6 @@ class RecordView(QWidget):
             self.go("readiness")
             asked = load_criteria()[ids[0]]
             self._assess(ids[0], self._seat.look.words(asked.detail or asked.question))
-        elif name == NoteAmendment.kind and ids:
-            self._reopen("sessions", ProgressNote, ids[0], self._amend_note)
-        elif name == ProgressNote.kind and len(ids) == 2:
-            change = partial(self._change, "sessions")
-            self._reopen("sessions", ProgressNote, ids[0], change, rev=int(ids[1]))
         else:
             self._open_plain_draft(name, ids)
 
@@ -199,9 +198,6 @@ class RecordView(QWidget):
             return next((r for r in revisions if r.rev == rev), revisions[0])
 
         self._seat.asker(self).run(read, then)
-
-    def _amend_note(self, note: ProgressNote) -> None:
-        self._push("sessions", amendment_entry(self._seat, note))
 
     def refresh(self) -> None:
         """Something about this resident changed elsewhere: read what shows afresh."""
@@ -322,10 +318,6 @@ class RecordView(QWidget):
             stages.went.connect(self.go)
             stages.changed.connect(lambda: self._done("intake", frozenset({IntakeStep})))
             return stages
-        if tab.key == "sessions":
-            sessions = SessionsPage(seat, resident)
-            sessions.open_asked.connect(self._open_session)
-            return sessions
         if tab.key == "readiness":
             return self._readiness()
         own = grounds.ground(self._around(tab))
@@ -356,7 +348,22 @@ class RecordView(QWidget):
             paper=partial(self._print_paper, tab.key),
             go=self.go,
             done=partial(self._done, tab.key),
+            write_in=self._write_in,
         )
+
+    def _around_of(self, key: str) -> grounds.Around:
+        return self._around(next(tab for tab in self.tabs if tab.key == key))
+
+    def _write_in(self, key: str, kind: type[Record]) -> None:
+        """Write something that belongs into another tab."""
+        self.go(key)
+        self._write(key, kind)
+
+    def _open_session(self, session: str) -> None:
+        pile = self._piles.get("sessions")
+        ground = pile.widget(0) if pile else None
+        if isinstance(ground, SessionsPage):
+            ground.open_one(session)
 
     def _stage(self, code: str) -> None:
         """Open the page of one stage of coming in."""
@@ -427,23 +434,12 @@ class RecordView(QWidget):
         self._seat.banner.show_note(self._seat.look.words("Saved."))
         self._done(key, receipt.changed)
         if isinstance(receipt.value, SessionLine):
-            self._open_session(receipt.value)  # signing it is what most often comes next
+            if session_ground.is_signed(receipt.value):
+                words = self._seat.look.words
+                self._seat.banner.show_note(words("Signed. The note stays as it is from now on."))
+            session_ground.finished(self._around_of("sessions"), receipt.value)
 
     def _done(self, key: str, changed: frozenset[type[Record]]) -> None:
         self._stale |= set(self._piles) - {key}
         self._piles[key].refresh()
         self._seat.changed.emit(changed, self.resident)
-
-    def _open_session(self, line: SessionLine) -> None:
-        pile = self._piles["sessions"]
-        page = SessionPage(self._seat, line)
-        page.left.connect(pile.pop)
-        page.signed.connect(self._signed)
-        page.add_asked.connect(self._amend_note)
-        page.change_asked.connect(partial(self._change, "sessions"))
-        pile.push(page)
-
-    def _signed(self) -> None:
-        words = self._seat.look.words
-        self._piles["sessions"].refresh()
-        self._seat.banner.show_note(words("Signed. The note stays as it is from now on."))

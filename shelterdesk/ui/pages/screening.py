@@ -13,10 +13,12 @@ from shelterdesk.ui.kit.clipboard import CalmClipboard
 from shelterdesk.ui.kit.idle import IdleWatch
 from shelterdesk.ui.pages.covered import CoveredPage
 from shelterdesk.ui.pages.leaving import Leaving
+from shelterdesk.ui.pages.resident_surface import ResidentSurface
 from shelterdesk.ui.pages.seat import Seat
 
 MINUTES = 5  # until the shelter's own setting is read
 GATE_MS = 1000
+LENT_MINUTES = 1
 TWICE_MS = 600  # two presses of Escape within this time hide the screen
 
 
@@ -49,8 +51,10 @@ class Screening(QObject):
         self.leaving.waits.connect(self.covered.wait)
         self.idle = IdleWatch(MINUTES, self)
         self.idle.warned.connect(self._warn)
-        self.idle.touched.connect(seat.banner.clear)
-        self.idle.ended.connect(self.lock)
+        self.idle.touched.connect(self._touched)
+        self.idle.ended.connect(self._idle)
+        self._lent: ResidentSurface | None = None
+        seat.lent.connect(self.lend)
         self._gate = QTimer(self, interval=GATE_MS)
         self._gate.timeout.connect(self._watch_gate)
         self._escape = QElapsedTimer()
@@ -65,6 +69,34 @@ class Screening(QObject):
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
+
+    def lend(self, surface: ResidentSurface) -> None:
+        """Let a resident have the screen: the desk lies under it until a worker is back.
+
+        Nothing of the desk can be seen, reached by keys or read aloud meanwhile. After a minute
+        without a touch the screen is covered, and that becomes a lock.
+        """
+        self._lent = surface
+        self._minutes = self.idle.minutes
+        self._layers.addWidget(surface)
+        self._layers.setCurrentWidget(surface)
+        self.clipboard.forget()
+        self.idle.set_minutes(LENT_MINUTES)
+        self.title_changed.emit(self._seat.look.words("Notes"))
+        surface.left.connect(self._take_back)
+        surface.start()
+
+    def _take_back(self, _: object) -> None:
+        """A worker is back: the page goes, and whatever stood on it with it."""
+        surface, self._lent = self._lent, None
+        if surface is None:
+            return
+        self._layers.setCurrentWidget(self._desk_layer)
+        self._layers.removeWidget(surface)
+        surface.hide()
+        surface.deleteLater()
+        self.idle.set_minutes(self._minutes)
+        self.title_changed.emit(self._seat.look.words("ShelterDesk"))
 
     def hide_screen(self) -> None:
         """Cover the screen at once; keep what is typed."""
@@ -106,6 +138,10 @@ class Screening(QObject):
             self.leaving.stop()
             self.watch()
         self._gate.stop()
+        if self._lent is not None:
+            self._layers.setCurrentWidget(self._lent)
+            self._lent.start()
+            return
         self._layers.setCurrentWidget(self._desk_layer)
         self.title_changed.emit(self._seat.look.words("ShelterDesk"))
 
@@ -121,7 +157,22 @@ class Screening(QObject):
         if self._seat.cover.seconds_left <= 0:
             self.lock()
 
+    def _idle(self) -> None:
+        """Nobody was there. A resident who thinks is only covered; that becomes a lock."""
+        if self._lent is None or self._seat.cover.is_hidden:
+            self.lock()
+        else:
+            self.hide_screen()
+
+    def _touched(self) -> None:
+        self._seat.banner.clear()
+        if self._lent is not None:
+            self._lent.touched()
+
     def _warn(self) -> None:
+        if self._lent is not None:
+            self._lent.ask_whether_here()
+            return
         words = self._seat.look.words
         self._seat.banner.show_note(
             words("The desk locks in 30 seconds"),

@@ -45,6 +45,7 @@ class Seat(QObject):
     changed = Signal(object, str)  # frozenset of kinds that changed, and the resident
     draft_kept = Signal(str)  # words for the status bar
     taste_chosen = Signal(object)
+    lent = Signal(object)  # a page for a resident: nothing else shows until a worker is back
     locking = Signal()  # what shows is let go of, before the desk closes
 
     def __init__(
@@ -116,8 +117,8 @@ class Seat(QObject):
         """The worker for one page: nothing is answered to a page that is gone."""
         return Asker(self, owner)
 
-    def say_reach(self, kind: type[Record], resident: str) -> None:
-        """Tell the status bar what shows now."""
+    def say_reach(self, kind: type[Record] | None, resident: str) -> None:
+        """Tell the status bar what shows now; without a kind it says nothing of who reads it."""
         self.reach_changed.emit(kind, resident)
 
     def set_register(self, register: Register) -> None:

@@ -2,84 +2,137 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.counselling import (
-    AmendmentKind,
-    CounsellingSession,
-    NoteAmendment,
-    ProgressNote,
-)
+from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, NoteState
+from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
 from shelterdesk.domain.record import Record, ResidentId, SignState
+from shelterdesk.domain.session_rules import TOOK_PLACE
 from shelterdesk.i18n import N_
-from shelterdesk.services import counselling, drafts
-from shelterdesk.services.counselling import SessionLine
+from shelterdesk.services import counselling
+from shelterdesk.services.counselling import Reading, SessionLine
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.wrapped import WrappedText
-from shelterdesk.ui.pages.entry import Entry, parts_of
-from shelterdesk.ui.pages.records import defaults_of
+from shelterdesk.ui.pages.note_card import amendment_card, note_card
+from shelterdesk.ui.pages.note_form import ask_to_sign
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.reading import shown_fields
 
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
 NO_SESSIONS = N_("No sessions yet. You can write the first one.")
-WHAT_BECOMES_FIXED = N_(
-    "The note stays as it is from now on. You can still add to it. It can be read by: {readers}."
-)
+UNVERIFIED = N_("{n} that cannot be verified and are not shown. Nothing was overwritten.")
+PUT_ASIDE = N_("{n} put aside by their author, because they belong into another file.")
+LATEST = N_("The latest {n} sessions")
+
+
+def standing_of(line: SessionLine) -> tuple[str, str, str]:
+    """How a session's note stands: tone, icon, and marked words."""
+    session, note = line.session, line.note
+    if line.is_aside:
+        return "stop", "octagon-minus", N_("Put aside")
+    if note is None:
+        if session.attendance not in TOOK_PLACE:
+            return "muted", "circle-dashed", session.attendance.label
+        return "warn", "circle-dashed", NoteState.NONE.label
+    if note.state is SignState.DRAFT:
+        return "warn", "contrast", NoteState.DRAFT.label
+    if note.needs_second and line.co_signature is None:
+        return "warn", "contrast", N_("Waits for a supervisor")
+    if line.amendments:
+        return "ok", "circle-check", N_("Note signed, with additions")
+    return "ok", "circle-check", NoteState.SIGNED.label
 
 
 class SessionsPage(QWidget):
     """All sessions, latest first; each opens with its note. New ones begin in the header."""
 
     open_asked = Signal(object)  # SessionLine
+    _wanted = ""
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
         super().__init__()
-        self._seat = seat
+        self._seat, self._resident = seat, resident
+        self._after: tuple[Any, str] | None = None
+        self._damaged = self._aside = 0
         words = seat.look.words
         head = QHBoxLayout()
         self.count = PlainLabel("", size="card")
         head.addWidget(self.count, 1)
+        self.remark = PlainLabel(size="small", tone="stop", wrap=True)
+        self.remark.hide()
         self._lines: tuple[SessionLine, ...] = ()
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
-        page = column(head, self._list)
+        self.more = button(seat.look, words("Show more"), self.show_more, act="quiet")
+        self.more.hide()
+        page = column(head, self.remark, self._list, row(self.more))
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, words("Sessions")))
-        desk = seat.desk
-        seat.asker(self).run(lambda _: counselling.sessions(desk, resident), self._show)
+        self.show_more()
 
     def open_first(self) -> None:
         """Open the latest session."""
         if self._lines:
             self.open_asked.emit(self._lines[0])
 
-    def _show(self, lines: tuple[SessionLine, ...]) -> None:
-        self._lines = lines
+    def open_one(self, session: str) -> None:
+        """Open one session by its id, as soon as it is read."""
+        self._wanted = session
+        self._go_on()
+
+    def show_more(self) -> None:
+        """Read the next sessions."""
+        desk, resident, after = self._seat.desk, self._resident, self._after
+        self.more.setEnabled(False)
+        self._seat.asker(self).run(lambda _: counselling.read(desk, resident, after), self._show)
+
+    def _show(self, found: Reading) -> None:
         words = self._seat.look.words
-        if not lines:
-            self.count.setText(words(NO_SESSIONS))
-            return
-        self.count.setText(
-            words.count("{n} session", "{n} sessions", len(lines)).format(n=len(lines))
-        )
-        for line in lines:
+        self._lines += found.lines
+        self._after = found.after
+        n, said = len(self._lines), words(NO_SESSIONS)
+        if n and found.after:
+            said = words(LATEST).format(n=n)
+        elif n:
+            said = words.count("{n} session", "{n} sessions", n).format(n=n)
+        self.count.setText(said)
+        self._damaged += found.damaged
+        self._aside += found.aside
+        counted = ((UNVERIFIED, self._damaged), (PUT_ASIDE, self._aside))
+        remarks = [words(sentence).format(n=count) for sentence, count in counted if count]
+        self.remark.setText(" ".join(remarks))
+        self.remark.setVisible(bool(remarks))
+        for line in found.lines:
             self._list.addWidget(self._card(line))
+        self.more.setEnabled(True)
+        self.more.setVisible(found.after is not None)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Open the session that is wanted, or read on until it comes."""
+        found = next((line for line in self._lines if line.session.id == self._wanted), None)
+        if found is not None:
+            self._wanted = ""
+            self.open_asked.emit(found)
+        elif self._wanted and self._after is not None:
+            self.show_more()
 
     def _card(self, line: SessionLine) -> QFrame:
         seat, words, session = self._seat, self._seat.look.words, line.session
-        signed = line.note is not None and line.note.state is not SignState.DRAFT
-        tone, icon = ("ok", "circle-check") if signed else ("warn", "contrast")
-        state = words(session.note_state.label)
+        tone, icon, state = standing_of(line)
+        state = words(state)
         title = f"{seat.day(session.held_on)} · {words(session.session_type.label)}"
         opener = button(seat.look, words("Open"), lambda: self.open_asked.emit(line), act="quiet")
         opener.setAccessibleName(f"{words('Open')}: {title}, {state}")
@@ -101,43 +154,32 @@ class SessionPage(QWidget):
     signed = Signal()
     add_asked = Signal(object)  # the note
     change_asked = Signal(object)  # the note, while it is not signed
+    write_asked = Signal(object)  # the session, which has no note yet
+    facts_asked = Signal(object)  # the session
+    share_asked = Signal(object)  # the session
 
     def __init__(self, seat: Seat, line: SessionLine) -> None:
         super().__init__()
         self._seat, self._line = seat, line
-        words, note, desk = seat.look.words, line.note, seat.desk
-        title = f"{seat.day(line.session.held_on)} · {words(line.session.session_type.label)}"
-        head = QHBoxLayout()
+        words, note, session = seat.look.words, line.note, line.session
+        title = f"{seat.day(session.held_on)} · {words(session.session_type.label)}"
+        head, acts = QHBoxLayout(), QHBoxLayout()
         head.addWidget(
             button(seat.look, words("All sessions"), self.left.emit, act="quiet", icon="arrow-left")
         )
         head.addWidget(PlainLabel(title, size="page"), 1)
-        is_mine = note is not None and desk.user_of(note.author) == desk.user_id
-        if note is not None and note.state is SignState.DRAFT and is_mine:
-            head.addWidget(
-                button(
-                    seat.look,
-                    words("Change"),
-                    lambda: self.change_asked.emit(note),
-                    icon="pen-line",
-                )
-            )
-            head.addWidget(
-                button(seat.look, words("Sign and lock…"), self.sign, act="main", icon="lock")
-            )
-        elif note is not None and seat.desk.may("create", NoteAmendment, note.resident):
-            head.addWidget(
-                button(
-                    seat.look,
-                    words("Add to this note"),
-                    lambda: self.add_asked.emit(note),
-                    icon="plus",
-                )
-            )
-        parts: list[Any] = [head, self._card(words("Session"), line.session)]
+        self.main: QWidget | None = None
+        for each in self._acts():
+            acts.addWidget(each)
+        acts.addStretch()
+        parts: list[Any] = [head, acts, self._card(words("Session"), session)]
         if note is not None:
-            parts.append(self._card(words(ProgressNote.title), note))
-        parts.extend(self._card(words(a.sort.label), a) for a in line.amendments)
+            parts.append(note_card(seat, line))
+        parts.extend(amendment_card(seat, added) for added in line.amendments)
+        if line.risk is not None:
+            parts.append(self._card(words(SessionRisk.title), line.risk))
+        if line.summary is not None:
+            parts.append(self._card(words(SharedSummary.title), line.summary))
         page = column(*parts)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
@@ -145,30 +187,42 @@ class SessionPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, title))
+        if self.main is not None:
+            self.setFocusProxy(self.main)
+
+    def _acts(self) -> list[QWidget]:
+        """What this person can do here; the first one is what most often comes next."""
+        seat, line, desk = self._seat, self._line, self._seat.desk
+        words, note, session = seat.look.words, line.note, line.session
+        is_mine = desk.user_of(session.author) == desk.user_id
+        may_write = desk.may("create", NoteAmendment, session.resident)
+        found: list[QWidget] = []
+
+        def offer(title: str, act: Callable[[], None], icon: str, rank: str = "plain") -> QWidget:
+            made = button(seat.look, words(title), act, act=rank, icon=icon)
+            found.append(made)
+            return made
+
+        if note is None and is_mine:
+            self.main = offer(
+                N_("Write the note"), lambda: self.write_asked.emit(session), "pen-line", "main"
+            )
+        elif note is not None and note.state is SignState.DRAFT and _is_mine(desk, note):
+            self.main = offer(N_("Sign and lock…"), self.sign, "lock", "main")
+            offer(N_("Change"), lambda: self.change_asked.emit(note), "pen-line")
+        elif note is not None and note.state is not SignState.DRAFT and may_write:
+            self.main = offer(N_("Add to this note"), lambda: self.add_asked.emit(note), "plus")
+        if is_mine:
+            offer(N_("Change the facts"), lambda: self.facts_asked.emit(session), "pen-line")
+        if may_write:
+            offer(N_("Share three lines"), lambda: self.share_asked.emit(session), "send")
+        return found
 
     def sign(self) -> None:
         """Say what becomes fixed and who reads it, take the passphrase, sign."""
-        desk, note = self._seat.desk, self._line.note
-        if note is None:
-            return
-        self._seat.asker(self).run(
-            lambda _: desk.who_reads(ProgressNote, note.resident), self._ask_to_sign
-        )
-
-    def _ask_to_sign(self, readers: tuple[str, ...]) -> None:
-        seat, words = self._seat, self._seat.look.words
-        box = StepUp(
-            seat.desk,
-            seat.look,
-            seat.tasks,
-            self.window(),
-            title=words("Sign this note"),
-            why=words(WHAT_BECOMES_FIXED).format(readers=", ".join(readers)),
-            act=words("Sign and lock"),
-            needs_passphrase=not seat.desk.passphrase_is_fresh,
-        )
-        box.accepted.connect(self._sign)
-        box.open()
+        note = self._line.note
+        if note is not None:
+            ask_to_sign(self._seat, self, note.resident, self._sign)
 
     def _sign(self) -> None:
         desk, note = self._seat.desk, self._line.note
@@ -180,52 +234,23 @@ class SessionPage(QWidget):
     def _card(self, title: str, record: Record) -> Card:
         look = self._seat.look
         card = Card(title)
+        left_out = {look.words(type(record).field(name).label) for name in _left_out(record)}
         for shown in shown_fields(record, look.words, self._seat.show):
             if shown.long:
                 card.add(PlainLabel(shown.label, size="small", tone="muted"))
                 card.add(WrappedText(look, shown.text))
-            else:
+            elif shown.label not in left_out:
                 label = PlainLabel(f"{shown.label}:", size="small", tone="muted")
                 card.add(row(label, PlainLabel(shown.text)))
         return card
 
 
-def session_entry(seat: Seat, resident: ResidentId) -> Entry:
-    """The page for a session and its note: two kinds, one save, one draft."""
-    words, desk = seat.look.words, seat.desk
-    kinds = (CounsellingSession, ProgressNote)
-
-    def save(values: Any, slot: str) -> Any:
-        session, note = (values[kind.kind] for kind in kinds)
-        return counselling.record_session(desk, resident, session, note, slot)
-
-    return Entry(
-        seat,
-        words("Counselling session"),
-        parts_of(*kinds, titles={CounsellingSession.kind: N_("Session")}),
-        f"{'+'.join(kind.kind for kind in kinds)}/{resident}",
-        save,
-        act=words("Save the session"),
-        filled={kind.kind: defaults_of(seat, kind) for kind in kinds},
-    )
+def _left_out(record: Record) -> tuple[str, ...]:
+    """What says nothing here: the note has its own card, and there may be no such method."""
+    if not isinstance(record, CounsellingSession):
+        return ()
+    return ("note_state",) if record.method else ("note_state", "qualified")
 
 
-def amendment_entry(seat: Seat, note: ProgressNote) -> Entry:
-    """The page that adds to a signed note."""
-    words, desk = seat.look.words, seat.desk
-
-    def save(values: Any, slot: str) -> Any:
-        receipt = counselling.add_to_note(desk, note.id, values[NoteAmendment.kind])
-        drafts.discard(desk, slot)
-        return receipt
-
-    return Entry(
-        seat,
-        words("Add to this note"),
-        parts_of(NoteAmendment, titles={NoteAmendment.kind: ""}),
-        f"{NoteAmendment.kind}:{note.id}/{note.resident}",
-        save,
-        act=words("Add"),
-        filled={NoteAmendment.kind: {"sort": AmendmentKind.ADDENDUM}},
-        explained=words("The signed note stays as it is; this stands below it."),
-    )
+def _is_mine(desk: Desk, record: Record) -> bool:
+    return desk.user_of(record.author) == desk.user_id

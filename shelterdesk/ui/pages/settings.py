@@ -20,6 +20,7 @@ from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.taste import CALENDARS, LANGUAGES, SCALES, THEMES
+from shelterdesk.ui.pages.agreeing import AgreeingBox
 from shelterdesk.ui.pages.own_keys import CodeCard, PassphraseCard
 from shelterdesk.ui.pages.seat import Seat
 
@@ -203,7 +204,20 @@ class SettingsPage(QWidget):
         if value == setting.value:
             return
         desk, key = self._seat.desk, setting.rule.key
+        if settings.needs_two(key, value):
+            self._ask_second(setting, value)
+            return
         self._seat.asker(self).run(partial(_change, desk, key, value), self._changed, self._failed)
+
+    def _ask_second(self, setting: HouseSetting, value: str) -> None:
+        desk, key = self._seat.desk, setting.rule.key
+        what = self._seat.look.words(setting.rule.title)
+        box = AgreeingBox(
+            self._seat, self, what, lambda second: settings.change(desk, key, value, second)
+        )
+        box.accepted.connect(lambda: self._changed(box.done_with))
+        box.rejected.connect(self._read)
+        box.open()
 
     def _changed(self, receipt: Any) -> None:
         self._seat.banner.show_note(self._seat.look.words("The setting is changed."))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.domain.clinical_words import load_clinical_words
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.handover import LONGEST_LINE, HandoverItem, Topic
+from shelterdesk.domain.kinds.task import HouseTask
 from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
@@ -28,6 +29,7 @@ from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.shift_tasks import ShiftTasksCard, shift_task_form
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -72,17 +74,31 @@ class HandoverRoom(RoomStack):
         self._column = QVBoxLayout(self.lines)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self.furnish(self.head, self.lines, _line(self.earlier, self.later))
+        self.to_do = ShiftTasksCard(seat)
+        self.to_do.write_asked.connect(self.write_task)
+        self.to_do.changed.connect(self._kept)
+        self.furnish(self.head, self.to_do, self.lines, _line(self.earlier, self.later))
 
     def read(self) -> None:
         """Read the head count, who is on duty, and the lines anew."""
         desk, until = self.seat.desk, self._until
         self.seat.asker(self).run(lambda _: roll_call.roll_call(desk), self._show_count)
         self.seat.asker(self).run(lambda _: handover.page(desk, until), self._show)
+        self.to_do.read()
 
     def open_draft(self, written: str) -> None:
-        """Go on with a line."""
-        self.write_line()
+        """Go on with a line, or with something to do."""
+        if written.partition(":")[0] == HouseTask.kind:
+            self.write_task()
+        else:
+            self.write_line()
+
+    def write_task(self) -> None:
+        """Open the form for something to do on this shift."""
+        entry = shift_task_form(self.seat)
+        entry.left.connect(self.back)
+        entry.finished.connect(self._kept)
+        self.open(entry)
 
     def go_back(self) -> None:
         """The days before those that show."""

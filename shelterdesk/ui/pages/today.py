@@ -23,6 +23,7 @@ from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.backup_card import BackupCard
 from shelterdesk.ui.pages.emergency_review import EmergencyCard
+from shelterdesk.ui.pages.looks import LooksCard
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.today import WaitingDraft, waiting_drafts
 
@@ -36,7 +37,6 @@ CODE_MEANS = N_(
     "takes three minutes, and this card goes."
 )
 MOST = 12
-MOST_LOOKS = 20
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class TodayPage(QWidget):
         self.reading = Card(words("Reading to ask about"))
         self.reading.hide()
         self.emergency = EmergencyCard(seat)
-        self.looks = Card(words("Needs a look now"))
+        self.looks = LooksCard(seat, words("Needs a look now"))
         duty = Card(words("Your shift")).add(
             row(self.duty), PlainLabel(words(ON_DUTY_MEANS), size="small", tone="muted", wrap=True)
         )
@@ -144,28 +144,8 @@ class TodayPage(QWidget):
             self.waiting.add(PlainLabel(words("Nothing waits."), tone="muted"))
 
         self.emergency.say(morning.emergencies)
-        self._show_looks(morning.looks)
+        self.looks.show_looks(morning.looks)
         self._show_reading(morning.reading)
-
-    def _show_looks(self, looks: tuple[Waiting, ...]) -> None:
-        seat, words = self._seat, self._seat.look.words
-        self.looks.clear(keep=1)
-        for each in looks[:MOST_LOOKS]:
-            who = isolated(seat.name_of(ResidentId(each.resident)))
-            said = words(each.said).format(n=each.count, who=who)
-            opener = button(seat.look, said, partial(seat.went.emit, each.route), act="link")
-            icon, tone = ("octagon-minus", "stop") if each.urgent else ("eye", "text2")
-            parts: list[QWidget] = [icon_label(seat.look, icon, tone, size=16), opener]
-            if each.due_on is not None:
-                day = PlainLabel(seat.day(each.due_on), size="small", tone="muted")
-                parts.append(day)
-            self.looks.add(row(*parts))
-        more = len(looks) - MOST_LOOKS
-        if more > 0:
-            said = words.count("{n} more", "{n} more", more).format(n=more)
-            self.looks.add(PlainLabel(said, size="small", tone="muted"))
-        if not looks:
-            self.looks.add(PlainLabel(words("Nothing needs a look."), tone="muted"))
 
     def _show_reading(self, notes: tuple[ReadingNote, ...]) -> None:
         seat, words = self._seat, self._seat.look.words

@@ -98,10 +98,10 @@ class TogetherPage(QWidget):
         for name, label in THEIR_TEXTS:
             text = getattr(item, name)
             if text:
-                card.add(PlainLabel(self._says(label), tone="muted", wrap=True))
+                card.add(PlainLabel(self._says(label), size="card", tone="muted", wrap=True))
                 card.add(WrappedText(look, text, language=item.language, size="person"))
         if each.steps:
-            card.add(PlainLabel(self._says(STEPS), tone="muted", wrap=True))
+            card.add(PlainLabel(self._says(STEPS), size="card", tone="muted", wrap=True))
             for step in each.steps:
                 by = f" · {self._seat.day(step.due_on)}" if step.due_on else ""
                 text = f"– {step.what} · {self._says(step.who)}{by}"
@@ -130,6 +130,9 @@ class TogetherPage(QWidget):
         self.pause = button(look, self._says(PAUSE), self.take_break, act="quiet")
         self.keep = button(look, self._says(KEEP), self.keep_answers, act="main", icon="check")
         self.keep.setEnabled(any(r.value is not None for r in self.ratings.values()))
+        for each in (self.back, self.pause, self.keep):
+            each.setProperty("rank", "large")
+            each.setMinimumHeight(int(LARGE * look.scale))
         self._acts.addWidget(self.back)
         self._acts.addStretch()
         self._acts.addWidget(self.pause)

@@ -23,6 +23,8 @@ COMMANDS = (
     Command("today", N_("Go to Today"), "Alt+1", "sun"),
     Command("residents", N_("Go to Residents"), "Alt+2", "users"),
     Command("admit", N_("Admit a resident"), "Ctrl+N", "door-open"),
+    Command("calendar", N_("Go to the calendar"), "Alt+3", "calendar"),
+    Command("tasks", N_("Go to Tasks"), "Alt+4", "circle-check"),
     Command("reports", N_("Go to what left the house"), "", "send"),
     Command("house/beds", N_("Go to rooms and beds"), "", "house"),
     Command("house/outings", N_("Go to outings: out, back, late"), "", "house"),

@@ -58,6 +58,11 @@ class RecordForm:
         self._values: PartValues = {}
         self._busy = False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is being saved just now."""
+        return self._busy
+
     def open(self) -> None:
         """Bring back what was typed before, if anything was."""
         self._tasks.run(

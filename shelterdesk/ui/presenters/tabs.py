@@ -18,6 +18,15 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
 )
 from shelterdesk.domain.kinds.alert import Alert, ComfortCard, EmergencyLine, TopicRest
+from shelterdesk.domain.kinds.appointment import (
+    Appointment,
+    AppointmentDetail,
+    CounsellingAppointmentDetail,
+    HealthAppointmentDetail,
+    InterpreterBooking,
+    LegalAppointmentDetail,
+    PapersAppointmentDetail,
+)
 from shelterdesk.domain.kinds.arrival import (
     Arrival,
     ArrivalHealth,
@@ -35,6 +44,7 @@ from shelterdesk.domain.kinds.consent import (
     ConsentWithdrawal,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
+from shelterdesk.domain.kinds.counselling_results import CoSignature, SessionRisk, SharedSummary
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import CourtDocument, Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
@@ -112,10 +122,13 @@ from shelterdesk.domain.kinds.safety import (
 from shelterdesk.domain.kinds.scale import Administration, ScaleResult
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.kinds.task import HouseTask
 from shelterdesk.domain.plans import ITEMS, RATING_OF, REVIEW_OF
 from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -219,6 +232,7 @@ TABS = (
         N_("Family and contact"),
         (ContactPoint, FamilyLink, FamilyMember, ContactPlan, CallerRule),
     ),
+    Tab("tasks", N_("Tasks and appointments"), (*TASK_KINDS, Appointment)),
     Tab(
         "legal",
         N_("Legal"),
@@ -246,7 +260,7 @@ TABS = (
             ExploitationBrief,
         ),
     ),
-    Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
     Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
     Tab("private", N_("Only for you"), (PrivateNote,)),
     Tab(
@@ -269,6 +283,7 @@ TABS = (
         (Consent, ConsentWithdrawal, CareConsent, CareConsentWithdrawal),
     ),
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
+    Tab("referrals", N_("Referrals"), REFERRALS),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
     Tab("leaving", N_("Leaving"), (Closing,)),
     Tab("history", N_("History"), (Resident,)),
@@ -280,6 +295,8 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         ProgressNote,
         NoteAmendment,
         NoteLoan,
+        CoSignature,
+        SessionRisk,
         CriterionAssessment,
         ReadinessFact,
         Assignment,
@@ -292,6 +309,13 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         Seen,
         EmergencyAccess,
         EmergencyReview,
+        HouseTask,
+        InterpreterBooking,
+        AppointmentDetail,
+        HealthAppointmentDetail,
+        CounsellingAppointmentDetail,
+        LegalAppointmentDetail,
+        PapersAppointmentDetail,
         DocumentMove,
     }
 )
@@ -313,6 +337,7 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
     ScaleResult: Administration,
+    SharedSummary: CounsellingSession,
 }
 
 

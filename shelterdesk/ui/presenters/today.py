@@ -33,7 +33,7 @@ def waiting_drafts(kept: Iterable[Draft]) -> tuple[WaitingDraft, ...]:
         if draft.slot == PLACE:
             continue
         kinds, _, resident = draft.slot.partition("/")
-        names = [name.split(":")[0] for name in kinds.split("+")]
+        names = [name.split(":")[0].partition("-")[0] for name in kinds.split("+")]
         known = tuple(titles[name] for name in names if name in titles)
         made.append(WaitingDraft(draft.slot, known[:1], resident, draft.kept_at))
     return tuple(made)

@@ -1,0 +1,71 @@
+"""Who of the house can open something about a resident, and do something with it: what is offered.
+
+Keys and policy are asked of other people as the shelf asks them of oneself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
+from shelterdesk.domain.policy import Act, Actor
+from shelterdesk.domain.record import KeyId, Record, ResidentId, UserId
+from shelterdesk.domain.roles import Role
+
+if TYPE_CHECKING:
+    from shelterdesk.access.work import Work
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Somebody who can open it."""
+
+    user_id: UserId
+    name: str
+
+
+def takers(
+    work: Work,
+    kind: type[Record],
+    resident: ResidentId,
+    acts: Iterable[Act],
+    author: KeyId | None = None,
+    *,
+    on_shift: bool = False,
+) -> tuple[Taker, ...]:
+    """Everybody whose keys open *kind* about this resident and who may do all of *acts*, by name.
+
+    *author* is who wrote the row at hand; with *on_shift* they are judged as if on duty.
+    """
+    desk, scope, acts = work.desk, bytes.fromhex(resident), tuple(acts)
+    roles: dict[str, set[Role]] = {}
+    for each in work.verified(Assignment, resident=scope) if resident else ():
+        if each.state is AssignmentState.ACTIVE:
+            roles.setdefault(each.user_id, set()).add(each.role)
+    shielded = bool(resident) and work.is_shielded(resident)
+    place = desk.vault.place(kind.kind, scope, shielded=shielded)
+    holders = {person.user_id for person in desk.vault.readers(place)}
+    is_founded = desk.vault.is_founded(place)
+    out = desk.vault.kept_out(scope) if resident else frozenset()
+    found = []
+    for person in desk.vault.people():
+        if person.left or person.user_id in out:
+            continue
+        if is_founded and person.user_id not in holders:
+            continue
+        held = frozenset(Role.of(role) for role in person.roles)
+        there = frozenset(roles.get(person.user_id, ())) & held
+        who = Actor(
+            UserId(person.user_id),
+            KeyId(person.key_id),
+            held,
+            on_shift,
+            {resident: there} if there else {},
+            switched_off=desk.actor.switched_off,
+        )
+        about = resident or None
+        if all(desk.policy.may(who, act, kind.kind, about, author=author) for act in acts):
+            found.append(Taker(UserId(person.user_id), person.display_name))
+    return tuple(sorted(found, key=lambda taker: taker.name))

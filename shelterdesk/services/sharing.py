@@ -1,0 +1,102 @@
+"""The gate: whether something about a resident may leave the house, asked where it leaves.
+
+Every way out asks here, in the very act that writes the disclosure down. Whoever can neither read
+what the resident agreed to nor whether protection is asked for is told no, unless they ask the
+resident themselves now.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain import sharing
+from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
+from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
+from shelterdesk.domain.kinds.readiness import ReadinessFact
+from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.domain.sharing import Answers, Verdict, Wanted, Why
+from shelterdesk.errors import NotAgreed, ProtectionFirst, TakenBack
+from shelterdesk.services import standings
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+
+
+def reads_consents(desk: Desk, resident: ResidentId) -> bool:
+    """Whether this person can tell what the resident agreed to."""
+    return desk.may("read", Consent, resident)
+
+
+def is_protected(work: Work, resident: ResidentId) -> bool:
+    """Whether a claim for protection is open; also where this person cannot tell. Worst case wins.
+
+    Raises ``Tampered`` where a single fact or claim cannot be verified.
+    """
+    desk, can_tell = work.desk, False
+    if desk.may("read", ReadinessFact, resident):
+        can_tell = True
+        if standings.folded_facts(work, resident).word("protection_claim") == "open":
+            return True
+    if desk.may("read", ProtectionClaim, resident):
+        can_tell = True
+        claims = work.shelf(ProtectionClaim).whole(resident)
+        if any(claim.claim is ClaimState.OPEN for claim in claims):
+            return True
+    return not can_tell
+
+
+def answers_of(work: Work, resident: ResidentId) -> Answers:
+    """Everything the resident said about sharing; ``Tampered`` if a single answer is damaged."""
+
+    def placed(kind: type[Record]) -> list[tuple[int, Record]]:
+        order = work.entered(kind, resident)
+        return [(order.get(row.id, 0), row) for row in work.shelf(kind).whole(resident)]
+
+    return Answers(
+        tuple((at, c) for at, c in placed(Consent) if isinstance(c, Consent)),
+        tuple((at, t) for at, t in placed(ConsentWithdrawal) if isinstance(t, ConsentWithdrawal)),
+    )
+
+
+def weigh(work: Work, resident: ResidentId, wanted: Wanted) -> Verdict:
+    """May *wanted* leave now, and if not, what is missing; raises what reading raises."""
+    if not reads_consents(work.desk, resident):
+        return Verdict(why=Why.ASK_NOW)
+    return sharing.weigh(
+        wanted,
+        answers_of(work, resident),
+        work.desk.today(),
+        protected=is_protected(work, resident),
+    )
+
+
+def require(work: Work, resident: ResidentId, wanted: Wanted) -> RecordId:
+    """The consent under which *wanted* may leave.
+
+    Raises ``ProtectionFirst``, ``TakenBack`` or ``NotAgreed``: all but the first are ``NoConsent``.
+    """
+    return _or_raise(weigh(work, resident, wanted), wanted)
+
+
+def require_asked_now(work: Work, resident: ResidentId, wanted: Wanted, said: Consent) -> RecordId:
+    """The same for an answer that was given in this very act, to somebody who reads no others."""
+    verdict = sharing.weigh(
+        wanted,
+        Answers(((0, said),)),
+        work.desk.today(),
+        protected=is_protected(work, resident),
+    )
+    return _or_raise(verdict, wanted)
+
+
+def _or_raise(verdict: Verdict, wanted: Wanted) -> RecordId:
+    match verdict.why:
+        case None:
+            return verdict.consent_id
+        case Why.PROTECTION:
+            raise ProtectionFirst
+        case Why.TAKEN_BACK:
+            raise TakenBack(wanted.sort.value)
+        case why:
+            raise NotAgreed(f"{wanted.sort.value} {why.value}")

@@ -1,0 +1,61 @@
+"""The tab of questionnaires: what the record does when one of its pages asks for another."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.scales import Scale
+from shelterdesk.services.scale_results import Result
+from shelterdesk.services.scales import Sheet
+from shelterdesk.ui.pages.scale_entry import ScaleEntryPage
+from shelterdesk.ui.pages.scale_offer import OfferPage
+from shelterdesk.ui.pages.scale_result import ScaleResultPage
+from shelterdesk.ui.pages.scales import ScalesPage
+
+if TYPE_CHECKING:
+    from shelterdesk.ui.pages.grounds import Around
+
+
+def ground(around: Around) -> ScalesPage:
+    """The lowest page of the tab."""
+    page = ScalesPage(around.seat, around.resident, around.tab.kinds)
+    page.offer_asked.connect(partial(_offer, around, page))
+    page.entry_asked.connect(partial(_answer, around))
+    page.open_asked.connect(partial(_show_result, around))
+    page.safety_asked.connect(partial(around.go, "safety"))
+    page.changed.connect(around.done)
+    return page
+
+
+def _offer(around: Around, page: ScalesPage) -> None:
+    offer, pile = OfferPage(around.seat, around.resident), around.pile()
+
+    def begun(scale: Scale, sheet: Sheet) -> None:
+        hands_over = offer.hands_over
+        pile.pop()
+        if hands_over:
+            page.hand_over(scale, sheet)
+        else:
+            _answer(around, scale, sheet)
+
+    offer.left.connect(pile.pop)
+    offer.begun.connect(begun)
+    pile.push(offer)
+    offer.back.setFocus()
+
+
+def _answer(around: Around, scale: Scale, sheet: Sheet) -> None:
+    entry, pile = ScaleEntryPage(around.seat, scale, sheet), around.pile()
+    entry.left.connect(pile.refresh)
+    entry.kept.connect(lambda receipt: around.done(receipt.changed))
+    pile.push(entry)
+    entry.start()
+
+
+def _show_result(around: Around, result: Result) -> None:
+    page, pile = ScaleResultPage(around.seat, result), around.pile()
+    page.left.connect(pile.pop)
+    page.changed.connect(around.done)
+    pile.push(page)
+    page.back.setFocus()

@@ -1,0 +1,134 @@
+"""One answered questionnaire: what it says, each answer, signing, and who else may know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelterdesk.domain.kinds.scale import Administration
+from shelterdesk.domain.record import RecordId, SignState
+from shelterdesk.i18n import N_
+from shelterdesk.services import scale_results, scales
+from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.scale_results import Result
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label
+from shelterdesk.ui.kit.wrapped import WrappedText
+from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.step_up import StepUp
+from shelterdesk.ui.presenters import scale_words
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+
+FIXED = N_("The answers stay as they are from now on. They can be read by: {readers}.")
+AGREED = N_("Only if the resident agrees: others assigned see the words, no figure and no answer.")
+OTHERS_KNOW = N_("Others assigned see: {band}.")
+
+
+class ScaleResultPage(QWidget):
+    """``changed`` brings the kinds that changed."""
+
+    changed = Signal(object)
+    left = Signal()
+
+    def __init__(self, seat: Seat, result: Result) -> None:
+        super().__init__()
+        self._seat, self._result = seat, result
+        look, words = seat.look, seat.look.words
+        record = result.record
+        name = result.scale.name if result.scale else record.instrument
+        back = button(look, words("Back"), self.left.emit, act="quiet", icon="arrow-left")
+        head = row(back, PlainLabel(f"{name} · {seat.day(record.on)}", size="page"))
+        page = column(head, self._says(), self._acts(), self._answers())
+        page.setMaximumWidth(int(820 * look.scale))
+        inner = page.layout()
+        if isinstance(inner, QVBoxLayout):
+            inner.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(page, name))
+        self.back = back
+
+    def _says(self) -> Card:
+        look, words, result = self._seat.look, self._seat.look.words, self._result
+        card = Card(words("What it says"))
+        card.add(PlainLabel(scale_words.headline(result, words), size="strong", wrap=True))
+        outcome = result.outcome
+        if outcome is not None:
+            for care in scale_words.care(outcome, words):
+                line = row(icon_label(look, "circle-alert", "warn", size=16))
+                line.insertWidget(1, PlainLabel(care, size="strong", wrap=True), 1)
+                card.add(line)
+            lines = scale_words.verdicts(outcome, words) + scale_words.patterns(outcome, words)
+            for said in lines:
+                card.add(PlainLabel(said, wrap=True))
+            if result.since is not None:
+                card.add(PlainLabel(scale_words.change(result.since, words), wrap=True))
+            for said in scale_words.subscales(outcome, words):
+                card.add(PlainLabel(said, size="small", tone="muted", wrap=True))
+        for said in scale_words.provenance(result, words):
+            card.add(PlainLabel(said, size="small", tone="muted", wrap=True))
+        if result.scale is not None:
+            card.add(PlainLabel(result.scale.notice, size="small", tone="muted", wrap=True))
+        return card
+
+    def _acts(self) -> Card:
+        look, words, record = self._seat.look, self._seat.look.words, self._result.record
+        card = Card()
+        if record.state is SignState.DRAFT:
+            card.add(PlainLabel(words("Not signed yet."), tone="muted", wrap=True))
+            self.sign = button(look, words("Sign"), self._ask_to_sign, act="main")
+            return card.add(row(self.sign))
+        told = self._result.shared
+        if told is not None:
+            said = words(OTHERS_KNOW).format(band=words(told.band))
+            self.stop = button(
+                look, words("No longer"), partial(self._do, scale_results.stop_sharing)
+            )
+            return card.add(PlainLabel(said, wrap=True), row(self.stop))
+        card.add(PlainLabel(words(AGREED), tone="muted", wrap=True))
+        self.share = button(
+            look, words("The resident agrees"), partial(self._do, scale_results.share)
+        )
+        self.share.setEnabled(bool(scale_results.words_of(self._result.outcome)))
+        return card.add(row(self.share))
+
+    def _answers(self) -> Card:
+        look, words = self._seat.look, self._seat.look.words
+        card = Card(words("Answers"))
+        for asked, said in scale_words.answers(self._result, words):
+            card.add(WrappedText(look, asked, tone="text2"), PlainLabel(said, size="strong"))
+        if self._result.record.stopped:
+            card.add(PlainLabel(words("The resident stopped before the end."), tone="muted"))
+        if self._result.record.remark:
+            card.add(PlainLabel(words("Remark"), size="small", tone="muted"))
+            card.add(WrappedText(look, self._result.record.remark))
+        return card
+
+    def _ask_to_sign(self) -> None:
+        seat, words = self._seat, self._seat.look.words
+        readers = seat.desk.who_reads(Administration, self._result.record.resident)
+        box = StepUp(
+            seat.desk,
+            seat.look,
+            seat.tasks,
+            self,
+            title=words("Sign these answers"),
+            why=words(FIXED).format(readers=", ".join(readers)),
+            act=words("Sign and lock"),
+            needs_passphrase=not seat.desk.passphrase_is_fresh,
+        )
+        box.accepted.connect(lambda: self._do(scales.sign))
+        box.open()
+
+    def _do(self, act: Callable[[Desk, RecordId], Receipt[Any]]) -> None:
+        desk, id = self._seat.desk, self._result.record.id
+        self._seat.asker(self).run(
+            lambda _: act(desk, id), lambda receipt: self.changed.emit(receipt.changed)
+        )

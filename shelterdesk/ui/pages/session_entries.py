@@ -1,0 +1,198 @@
+"""Forms around a session: hold and write, the note later, its facts, additions, three lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from shelterdesk.domain.fields import Field
+from shelterdesk.domain.kinds.counselling import (
+    AmendmentKind,
+    CounsellingSession,
+    NoteAmendment,
+    ProgressNote,
+)
+from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
+from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.i18n import N_
+from shelterdesk.services import counselling
+from shelterdesk.services.counselling import FORMAT
+from shelterdesk.ui.kit.composed_form import Part
+from shelterdesk.ui.pages.entry import Entry, parts_of
+from shelterdesk.ui.pages.note_form import LiveMarks, NoteEntry, note_part
+from shelterdesk.ui.pages.records import defaults_of
+from shelterdesk.ui.pages.seat import Seat
+
+RISK = N_("Was danger asked about?")
+RISK_FIELDS = ("asked", "found", "done", "told")
+DANGER = N_("Only if there was any, or if it was asked")
+SHARED_SAYS = N_(
+    "All that the case manager and the nurse see of this session. Read it to the resident first."
+)
+ADDED_SAYS = N_("The signed note stays as it is; this stands below it.")
+
+
+def session_slot(resident: ResidentId) -> str:
+    """Where a new session is kept while it is typed."""
+    return f"{CounsellingSession.kind}+{ProgressNote.kind}/{resident}"
+
+
+def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
+    """A session and its note: a day and a line are enough; one save, one draft."""
+    words, desk, live = seat.look.words, seat.desk, LiveMarks()
+
+    def parts(values: Any) -> tuple[Any, Any, Any]:
+        return values[CounsellingSession.kind], values[ProgressNote.kind], values[SessionRisk.kind]
+
+    def save(values: Any, slot: str) -> Any:
+        session, note, risk = parts(values)
+        return counselling.record_session(desk, resident, session, note, slot, risk=risk)
+
+    def sign(values: Any, slot: str) -> Any:
+        session, note, risk = parts(values)
+        return counselling.record_and_sign(desk, resident, session, note, slot, risk=risk)
+
+    kinds = (CounsellingSession, ProgressNote, SessionRisk)
+    filled = {kind.kind: defaults_of(seat, kind) for kind in kinds}
+    return NoteEntry(
+        seat,
+        resident,
+        words("Counselling session"),
+        (
+            note_part(seat.look, live),
+            Part(CounsellingSession.kind, N_("Session"), CounsellingSession.fields()),
+            Part(SessionRisk.kind, RISK, _risk_fields()),
+        ),
+        session_slot(resident),
+        live=live,
+        save=save,
+        sign=sign,
+        act=words("Save the session"),
+        filled=filled,
+    )
+
+
+def _risk_fields() -> tuple[Field, ...]:
+    """Closed at first: most sessions need nothing of it."""
+    return tuple(replace(SessionRisk.field(name), aside=DANGER) for name in RISK_FIELDS)
+
+
+def note_entry(seat: Seat, session: CounsellingSession) -> NoteEntry:
+    """The note of a session that has none yet."""
+    words, desk, live = seat.look.words, seat.desk, LiveMarks()
+
+    def save(values: Any, slot: str) -> Any:
+        note = values[ProgressNote.kind]
+        return counselling.write_note(desk, RecordId(session.id), note, slot)
+
+    return NoteEntry(
+        seat,
+        session.resident,
+        words("Note of the session on {day}").format(day=seat.day(session.held_on)),
+        (note_part(seat.look, live),),
+        f"{ProgressNote.kind}:{session.id}/{session.resident}",
+        live=live,
+        save=save,
+        sign=None,
+        act=words("Save the note"),
+        filled={ProgressNote.kind: defaults_of(seat, ProgressNote)},
+    )
+
+
+def note_change(seat: Seat, note: ProgressNote) -> NoteEntry:
+    """Change a note that waits for its signature."""
+    words, desk, live = seat.look.words, seat.desk, LiveMarks()
+
+    def save(values: Any, slot: str) -> Any:
+        return counselling.change_note(desk, note.id, note.rev, values[ProgressNote.kind], slot)
+
+    return NoteEntry(
+        seat,
+        note.resident,
+        words(ProgressNote.title),
+        (note_part(seat.look, live),),
+        f"{ProgressNote.kind}:{note.id}:{note.rev}/{note.resident}",
+        live=live,
+        save=save,
+        sign=None,
+        act=words("Save the change"),
+        filled={ProgressNote.kind: {**dict(note.parts), FORMAT: note.format}},
+    )
+
+
+def session_change(seat: Seat, session: CounsellingSession) -> Entry:
+    """Change the facts of a session; what they were stays readable in the history."""
+    words, desk = seat.look.words, seat.desk
+
+    def save(values: Any, slot: str) -> Any:
+        given = values[CounsellingSession.kind]
+        return counselling.change_session(desk, session.id, session.rev, given, slot)
+
+    return Entry(
+        seat,
+        words(CounsellingSession.title),
+        parts_of(CounsellingSession, titles={CounsellingSession.kind: ""}),
+        f"{CounsellingSession.kind}:{session.id}:{session.rev}/{session.resident}",
+        save,
+        act=words("Save the change"),
+        filled={CounsellingSession.kind: session.values()},
+    )
+
+
+def amendment_entry(seat: Seat, note: ProgressNote) -> Entry:
+    """The page that adds to a signed note."""
+    words, desk = seat.look.words, seat.desk
+
+    def save(values: Any, slot: str) -> Any:
+        return counselling.add_to_note(desk, note.id, values[NoteAmendment.kind], slot)
+
+    return Entry(
+        seat,
+        words("Add to this note"),
+        parts_of(NoteAmendment, titles={NoteAmendment.kind: ""}),
+        f"{NoteAmendment.kind}:{note.id}/{note.resident}",
+        save,
+        act=words("Add"),
+        filled={NoteAmendment.kind: {"sort": AmendmentKind.ADDENDUM}},
+        explained=words(ADDED_SAYS),
+    )
+
+
+def summary_entry(seat: Seat, session: CounsellingSession) -> Entry:
+    """Three lines for others, agreed with the resident."""
+    words, desk = seat.look.words, seat.desk
+
+    def save(values: Any, slot: str) -> Any:
+        given = values[SharedSummary.kind]
+        return counselling.share_summary(desk, RecordId(session.id), given, slot)
+
+    fields = tuple(SharedSummary.field(name) for name in ("lines", "agreed"))
+    return Entry(
+        seat,
+        words(SharedSummary.title),
+        (Part(SharedSummary.kind, "", fields),),
+        f"{SharedSummary.kind}:{session.id}/{session.resident}",
+        save,
+        act=words("Share these lines"),
+        explained=words(SHARED_SAYS),
+    )
+
+
+def told_entry(seat: Seat, session: CounsellingSession) -> Entry:
+    """What was done about danger, and who was told."""
+    words, desk = seat.look.words, seat.desk
+
+    def save(values: Any, slot: str) -> Any:
+        given = values[SessionRisk.kind]
+        return counselling.tell_risk(desk, RecordId(session.id), given, slot)
+
+    fields = tuple(SessionRisk.field(name) for name in RISK_FIELDS)
+    return Entry(
+        seat,
+        words("Who was told"),
+        (Part(SessionRisk.kind, "", fields),),
+        f"{SessionRisk.kind}:{session.id}/{session.resident}",
+        save,
+        act=words("Save"),
+        filled={SessionRisk.kind: defaults_of(seat, SessionRisk)},
+    )

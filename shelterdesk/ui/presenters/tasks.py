@@ -1,0 +1,107 @@
+"""Tasks as a list says them: what, for whom, by when in calm words, and who sees to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shelterdesk.domain.fields import Field
+from shelterdesk.domain.kinds.task import TaskState
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.tasks import WAITING, Nearness
+from shelterdesk.i18n import N_, Translator
+from shelterdesk.services.tasks import Line, Load
+
+COLUMNS = (
+    Field(name="by", label=N_("By when"), holds=str),
+    Field(name="what", label=N_("What"), holds=str),
+    Field(name="who", label=N_("For whom"), holds=str),
+    Field(name="owner", label=N_("Who sees to it"), holds=str),
+    Field(name="state", label=N_("State"), holds=str),
+)
+IN_RECORD = tuple(field for field in COLUMNS if field.name != "who")
+NOBODY_YET = N_("Nobody yet")
+PASSED = N_("Has passed: {day}")
+SOON = N_("Soon: {day}")
+
+ALL, NOW, NEAR = "all", "now", "near"
+WHICH = (
+    (ALL, N_("Everything open")),
+    (NOW, N_("The day has come")),
+    (NEAR, N_("The day has come, or is near")),
+)
+_SHOWN = {NOW: WAITING, NEAR: WAITING | {Nearness.SOON}}
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task in words; ``line`` is what they were made of."""
+
+    by: str
+    what: str
+    who: str
+    owner: str
+    state: str
+    line: Line
+
+
+def wanted(lines: Iterable[Line], which: str) -> tuple[Line, ...]:
+    """Those of *lines* whose day is as near as *which* asks."""
+    shown = _SHOWN.get(which)
+    return tuple(line for line in lines if shown is None or line.nearness in shown)
+
+
+class TaskRows:
+    """Puts lines into words. ``day`` writes a date, ``name`` what lists call a resident."""
+
+    def __init__(
+        self,
+        words: Translator,
+        day: Callable[[date], str],
+        name: Callable[[ResidentId], str],
+    ) -> None:
+        self._words, self._day, self._name = words, day, name
+
+    def row(self, line: Line) -> TaskRow:
+        """One row of the table."""
+        task = line.task
+        return TaskRow(
+            self.by(line),
+            " ".join(task.what.split()),
+            self._name(task.resident),
+            line.owner or self._words(NOBODY_YET),
+            self._words(task.state.label),
+            line,
+        )
+
+    def by(self, line: Line) -> str:
+        """Its day, never with a count of days."""
+        due = line.task.due_on
+        if due is None or line.nearness is Nearness.LOOK or line.task.state in _OVER:
+            over = line.task.state in _OVER
+            return "" if over else self._words(line.nearness.label)
+        said = {Nearness.PAST: PASSED, Nearness.SOON: SOON}.get(line.nearness)
+        if line.nearness is Nearness.TODAY:
+            return self._words(Nearness.TODAY.label)
+        return self._words(said).format(day=self._day(due)) if said else self._day(due)
+
+
+_OVER = frozenset({TaskState.DONE, TaskState.DROPPED})
+
+
+def load_line(load: Load, words: Translator) -> str:
+    """How much one worker has open, for a manager; nothing is said of what it is."""
+    parts = [words.count("{n} open", "{n} open", load.open).format(n=load.open)]
+    if load.past:
+        said = words.count("the day of {n} has passed", "the day of {n} has passed", load.past)
+        parts.append(said.format(n=load.past))
+    if load.needs_a_look:
+        parts.append(words("some need a look"))
+    return ", ".join(parts)
+
+
+def as_said(_: Field, value: Any) -> str:
+    """Rows of such a table are in words already."""
+    return str(value)
