@@ -412,7 +412,8 @@ def test_a_supervisor_answers_where_the_shelter_asks_for_it(staffed) -> None:
     plan = agreed(cast, rosa)
     assert not [w for w in plan_waiting.waiting(mia) if w.said == plan_waiting.APPROVE]
     settings.change(mia, "plan_approval", "yes")
-    assert [w.count for w in plan_waiting.waiting(mia) if w.said == plan_waiting.APPROVE] == [1]
+    told = [w.resident for w in plan_waiting.waiting(mia) if w.said == plan_waiting.APPROVE]
+    assert told == [rosa]
     with pytest.raises(Denied):
         care_plans.approve(carla, plan.id, 1, {"answer": ApprovalAnswer.APPROVED})
     with pytest.raises(Invalid):  # says at what
