@@ -56,7 +56,7 @@ from shelterdesk.services import (
 )
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
-from shelterdesk.services.practice_staff import STAFF, Staff
+from shelterdesk.services.practice_staff import STAFF, Staff, write_cards
 from shelterdesk.services.practice_stories import Story
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.residents import admit_in
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
-__all__ = ["STAFF", "Staff", "fill", "print_reports", "write_lists"]
+__all__ = ["STAFF", "Staff", "fill", "print_reports", "write_cards", "write_lists"]
 
 FILLING = N_("Filling the practice house")
 PRINTING = N_("Printing the reports")
@@ -167,18 +167,6 @@ def write_lists(desks: Mapping[str, Desk], out: Path) -> None:
         names = {r.resident: r.preferred for r in work.shelf(EverydayName).every()}
     lines = [f"{codes[RecordId(id)]}\t{names[id]}\n" for id in _in_order(desk)]
     (out / "residents.txt").write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-CARDS_SAY = (
-    "Practice only: a real house never writes its safety cards to a file. They are written by "
-    "hand or printed, and lie in three places."
-)
-
-
-def write_cards(cards: Sequence[str], out: Path) -> None:
-    """``cards.txt``: what stands on the three safety cards, for practising with two of them."""
-    lines = [CARDS_SAY, "", *(f"Card {n}: {text}" for n, text in enumerate(cards, 1)), ""]
-    (out / "cards.txt").write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
 def print_reports(desks: Mapping[str, Desk], folder: Path, progress: Progress) -> list[Path]:
