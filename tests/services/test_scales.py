@@ -185,7 +185,7 @@ def test_a_sheet_that_the_resident_does_not_want_is_gone(staffed) -> None:
 
 def test_one_answer_raises_care_at_once_before_anything_is_finished(staffed) -> None:
     cast, rosa = staffed
-    sheet = answered(cast, rosa, *[None] * 8, 1)
+    answered(cast, rosa, *[None] * 8, 1)
     [task] = held(cast, "carla", SafetyTask, rosa)
     assert (task.what, task.due_on) == (scales.TO_DO["risk_review"], cast.desk("amara").today())
     assert task.owner_id == cast.user("amara")
@@ -299,6 +299,11 @@ def test_results_over_time_with_what_changed(staffed) -> None:
     assert (later.since.points, later.since.better, later.since.meaningful) == (-8, True, True)
     assert later.asked_otherwise
     assert (first.since, lacking.since) == (None, None)
+    assert later.since_first is None  # it would say the same again
+    finished(cast, rosa, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0)
+    latest = scale_results.results(cast.desk("amara"), rosa)[0]
+    assert (latest.since.points, latest.since.meaningful) == (-2, False)
+    assert (latest.since_first.points, latest.since_first.meaningful) == (-10, True)
     assert (lacking.outcome.total, lacking.outcome.missing) == (None, ("2",))
 
 
