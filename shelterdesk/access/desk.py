@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from shelterdesk.access import on_duty, restricted, shielding
+from shelterdesk.access import engagements, on_duty, restricted, shielding
 from shelterdesk.access.accounts import Accounts
 from shelterdesk.access.names_in_use import NamesInUse
 from shelterdesk.access.shelf import CREATING
@@ -31,6 +31,7 @@ from shelterdesk.domain.record import KeyId, Record, ResidentId, UserId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
     BrokenHouse,
+    NotEngaged,
     PassphraseNeeded,
     ReadOnlyHouse,
     ShelterDeskError,
@@ -388,7 +389,7 @@ class Desk:
             self._see_actor(Work(self, db, None))
 
     def _keep_actor_current(self, work: Work) -> None:
-        """Whoever was taken off a resident, or whose shift is over, learns it before acting."""
+        """Whoever was taken off a resident, or whose shift or days are over, learns it first."""
         head = self.ledger.head()
         is_news = head is not None and head.seq != self._seen
         if is_news or self.clock.now() >= self._holds_until:
@@ -396,6 +397,8 @@ class Desk:
 
     def _see_actor(self, work: Work) -> None:
         now, kinds = self.now(), self.schema.by_name
+        if not engagements.of(self.vault, self.user_id).allows(now.date()):
+            raise NotEngaged
         today = now.date().isoformat()
         assigned: dict[ResidentId, set[Role]] = {}
         holds_until = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)

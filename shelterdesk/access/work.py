@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -204,7 +204,7 @@ class Work:
             self._rows.put(self._waiting)
             self._waiting = []
 
-    def say(self, name: str, value: str) -> None:
+    def tell(self, name: str, value: str) -> None:
         """Put a code or an id into this act's entry of the trail."""
         self._said[name] = value
 
@@ -260,6 +260,11 @@ class Work:
         """Newest rows of *kind* as they lie, readable or not: what is open decides, never who."""
         self.flush()
         return self._rows.every(kind, **where)
+
+    def naming(self, kind: type[Record], link: str, ids: Collection[str]) -> Iterator[SealedRow]:
+        """The same for rows whose open *link* holds one of *ids*."""
+        self.flush()
+        return self._rows.among(kind, f"open_{link}", ids)
 
     def verified(self, kind: type[R], **where: Any) -> Iterator[R]:
         """All newest records of *kind* by every reader's rule, signatures too; for what decides.

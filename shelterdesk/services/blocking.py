@@ -12,6 +12,7 @@ from shelterdesk.domain.policy import Act, Reach
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, LastOne
+from shelterdesk.services import partner_meetings
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def block(desk: Desk, resident: ResidentId, user_id: UserId) -> Receipt[UserId]:
     } - {UserId(user) for user in _blocked(desk, resident)}
     if not others:
         raise LastOne
+    partner_meetings.keep_out(desk, resident, user_id)
     with desk.work(BLOCK) as work:
         work.require((Act.CREATE,), Assignment, resident)
         shelf = work.shelf(Assignment)

@@ -94,7 +94,7 @@ def reads_of(role: Role) -> tuple[str, ...]:
         title
         for category, title in READS.items()
         if any(
-            g.role is role and g.reach is Reach.ASSIGNED and Act.READ in g.acts
+            g.role is role and g.reach in (Reach.ASSIGNED, Reach.SHIFT) and Act.READ in g.acts
             for g in POLICY.grants.get(category, ())
         )
     )

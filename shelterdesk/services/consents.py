@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shelterdesk.access.restricted import UNRESTRICT
 from shelterdesk.domain.consent_rules import (
@@ -104,6 +104,15 @@ def record(
 
 def record_in(work: Work, kind: type[R], resident: ResidentId, values: Values) -> R:
     """The same as part of another act."""
+    given = settled(work, kind, resident, values)
+    kept = work.shelf(kind).add(work.make(kind, resident, given))
+    if kept.values()["consent_type"] is ConsentType.FAMILY and given["decision"] is Decision.GIVEN:
+        contacts.allow_contacts(work, resident, given.get("recipient") or "")
+    return kept
+
+
+def settled(work: Work, kind: type[Record], resident: ResidentId, values: Values) -> dict[str, Any]:
+    """An answer with its end and its frozen text, as it would be kept; raises ``Invalid``."""
     empty = {name: f.default for name, f in kind.__dataclass_fields__.items() if f.metadata}
     given = {**empty, **values}
     share_days = int(settings.in_force(work)["share_days"])
@@ -121,10 +130,8 @@ def record_in(work: Work, kind: type[R], resident: ResidentId, values: Values) -
     if problems:
         _also_of_the_kind(work, kind, resident, given, problems)
         raise Invalid(problems)
-    kept = work.shelf(kind).add(work.make(kind, resident, given))
-    if about is ConsentType.FAMILY and given.get("decision") is Decision.GIVEN:
-        contacts.allow_contacts(work, resident, given.get("recipient") or "")
-    return kept
+    work.make(kind, resident, given)
+    return given
 
 
 def of_resident(desk: Desk, resident: ResidentId) -> tuple[ConsentLine, ...]:

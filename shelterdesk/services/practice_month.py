@@ -48,6 +48,8 @@ from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.kinds.visitor import Caller, CallerKind, DeniedPerson, Visit
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
+from shelterdesk.services import belongings
+from shelterdesk.services.beds import place_words
 from shelterdesk.services.practice_people import SyntheticResident
 from shelterdesk.services.practice_stories import Story
 
@@ -123,8 +125,9 @@ def live(desks: Desks, everybody: Sequence[Lived], as_of: date) -> None:
                 _add(work, kind, one.id, values)
         _going_out(work, here, as_of)
     with night.work("belonging.add") as work:
-        for one in here[::3]:
-            _keep_a_bag(work, one, desks(Role.HS))
+        bags = [_keep_a_bag(work, one) for one in here[::3]]
+    for bag in bags:
+        belongings.confirm(desks(Role.HS), bag)
     with desks(Role.CM).work("risk_review.add") as work:
         for one in here:
             for kind, values in _case_manager(one, as_of):
@@ -151,19 +154,21 @@ def live(desks: Desks, everybody: Sequence[Lived], as_of: date) -> None:
 class _Beds:
     """Beds that nobody has yet, by the rule of their room."""
 
-    free: dict[str, list[RecordId]]
+    free: dict[str, list[Values]]
 
     @classmethod
     def of(cls, work: Work) -> _Beds:
-        rules = {room.id: room.gender_rule for room in work.shelf(Room).every()}
-        free: dict[str, list[RecordId]] = {}
+        rooms = {room.id: room for room in work.shelf(Room).every()}
+        free: dict[str, list[Values]] = {}
         for bed in sorted(work.shelf(Bed).every(), key=lambda bed: bed.name):
             if bed.state is BedState.IN_USE:
-                free.setdefault(rules[RecordId(bed.room_id)], []).append(bed.id)
+                room = rooms[RecordId(bed.room_id)]
+                place = {"bed_id": bed.id, "place": place_words(room, bed)}
+                free.setdefault(room.gender_rule, []).append(place)
         return cls(free)
 
-    def draw(self, one: Lived) -> RecordId | None:
-        """The next bed that fits; None where such rooms are full."""
+    def draw(self, one: Lived) -> Values | None:
+        """The next bed that fits, and how it is called; None where such rooms are full."""
         person = one.person
         rule = GenderRule.MEN if person.gender is Gender.MASCULINE else GenderRule.WOMEN
         if person.age_group is not AgeGroup.ADULT:
@@ -187,7 +192,7 @@ def _first_night(one: Lived, beds: _Beds, desk: Desk) -> Iterator[tuple[type[Rec
     )
     bed = beds.draw(one)
     if bed is not None:
-        yield BedAssignment, {"bed_id": bed, "from_on": came}
+        yield BedAssignment, {**bed, "from_on": came}
     helps, dont = _HELPS[number % len(_HELPS)]
     if number % 2:
         card = {"helps": helps, "please_dont": dont, "touch": Answer.NO if number % 4 else None}
@@ -219,7 +224,7 @@ def _going_out(work: Work, here: Sequence[Lived], as_of: date) -> None:
             )
 
 
-def _keep_a_bag(work: Work, one: Lived, second: Desk) -> None:
+def _keep_a_bag(work: Work, one: Lived) -> BelongingEvent:
     number = one.person.number
     seal = f"TEST-{1000 + number}"
     thing = {
@@ -234,10 +239,9 @@ def _keep_a_bag(work: Work, one: Lived, second: Desk) -> None:
         "on": one.person.arrived_on,
         "move": BelongingMove.TAKEN_IN,
         "seal_no": seal,
-        "second_id": second.user_id,
         "resident_signed": True,
     }
-    _add(work, BelongingEvent, one.id, event)
+    return work.shelf(BelongingEvent).add(work.make(BelongingEvent, one.id, event))
 
 
 # ---- the case manager's part

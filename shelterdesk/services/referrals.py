@@ -214,14 +214,28 @@ def ask(
 
 def answered_in(work: Work, referral: Referral, said: Values) -> Consent:
     """The resident's answer about a referral, written down as part of another act."""
-    asked = {
+    return consents.record_in(work, Consent, referral.resident, _asked(referral, said))
+
+
+def _asked(referral: Referral, said: Values) -> dict[str, object]:
+    """*said* as an answer about this body and this purpose; no line that was not asked about."""
+    covers = tuple(c for c in said.get("covers", referral.covers) if c in referral.covers)
+    return {
+        **said,
         "consent_type": ConsentType.SHARE,
         "recipient_class": referral.recipient_class,
         "recipient": referral.recipient,
         "purpose": purpose_of(referral),
+        "covers": covers,
     }
-    covers = tuple(c for c in said.get("covers", referral.covers) if c in referral.covers)
-    return consents.record_in(work, Consent, referral.resident, {**said, **asked, "covers": covers})
+
+
+def check_answer(desk: Desk, kind: Kind, id: RecordId, said: Values) -> bool:
+    """Whether *said*, which will be kept with the act that sends, is a yes; raises ``Invalid``."""
+    with desk.look() as work:
+        referral = work.shelf(kind).get(id)
+        given = consents.settled(work, Consent, referral.resident, _asked(referral, said))
+    return given["decision"] is Decision.GIVEN
 
 
 # ---- what becomes of it
@@ -322,19 +336,16 @@ def _inspect(kind: Kind, values: Values) -> None:
 def _problems(kind: Kind, values: Values) -> Iterable[tuple[str, str]]:
     sort, name = values.get("recipient_class"), str(values.get("recipient") or "")
     covers = tuple(values.get("covers") or ())
+    for field in ("recipient_class", "recipient", "purpose", "covers"):
+        if not str(values.get(field) or "").strip():
+            yield field, NEEDED
     if sort is None:
-        yield "recipient_class", NEEDED
         return
     if sort not in SORTS[kind]:
         yield "recipient_class", NOT_HERE
     elif sort is not RecipientClass.EMBASSY and rules.is_mission(name):
         yield "recipient_class", A_MISSION
-    if not covers:
-        yield "covers", NEEDED
-    elif rules.never_for(sort, covers):
+    if rules.never_for(sort, covers):
         yield "covers", NEVER_TOLD
     elif rules.by_order(sort, covers) and not str(values.get("order") or "").strip():
         yield "order", BY_LAW_ONLY
-    for field in ("recipient", "purpose"):
-        if not str(values.get(field) or "").strip():
-            yield field, NEEDED

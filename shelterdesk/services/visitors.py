@@ -21,8 +21,10 @@ from shelterdesk.domain.kinds.visitor import (
     Visit,
 )
 from shelterdesk.domain.record import NEEDED, Page, RecordId, ResidentId, Values
-from shelterdesk.errors import Denied, Invalid, NotFound
+from shelterdesk.domain.sharing import is_mission
+from shelterdesk.errors import Denied, Invalid, NotFound, ProtectionFirst
 from shelterdesk.i18n import N_
+from shelterdesk.services import sharing
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.shift import NOBODY
 from shelterdesk.services.waiting import Waiting
@@ -137,7 +139,8 @@ def answer(
     """A manager or legal officer answers, with the ground.
 
     If something was told about somebody, that is a disclosure of theirs, in the same act. Raises
-    ``Invalid``, ``Denied``, ``Stale``, and ``NotFound`` for a resident out of reach.
+    ``Invalid``, ``Denied``, ``Stale``, ``NotFound`` for a resident out of reach, and
+    ``ProtectionFirst`` for a mission while protection is looked at.
     """
     state = values.get("state")
     problems = {}
@@ -153,8 +156,11 @@ def answer(
         raise Invalid(problems)
     with desk.work("request_from_authority.amend") as work:
         given = {**values, "resident_id": resident}
+        is_told = state is RequestState.ANSWERED
+        if is_told and is_mission(request.who_asks) and sharing.is_protected(work, resident):
+            raise ProtectionFirst
         kept = work.shelf(RequestFromAuthority).amend(request.id, request.rev, given)
-        if state is RequestState.ANSWERED:
+        if is_told:
             told = {
                 "on": desk.today(),
                 "what": TOLD_BY_REQUEST,
@@ -167,6 +173,16 @@ def answer(
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
+
+
+def answered(desk: Desk, most: int = 200) -> tuple[RequestFromAuthority, ...]:
+    """The register of what was asked and answered, the latest first; for whoever reads it."""
+    found = [
+        each
+        for state in (RequestState.ANSWERED, RequestState.DECLINED)
+        for each in _every(desk, RequestFromAuthority, open_state=state.value)
+    ]
+    return tuple(sorted(found, key=lambda r: (r.asked_on, r.id), reverse=True)[:most])
 
 
 def may_answer(desk: Desk) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -132,6 +132,13 @@ class Rows:
         for name, value in where.items():
             query = query.where(table.c[name] == value)
         for row in self._db.execute(query.execution_options(yield_per=1000)).mappings():
+            yield self._sealed(kind, row)
+
+    def among(self, kind: Kind, column: str, values: Collection[str]) -> Iterator[SealedRow]:
+        """Newest revisions whose open *column* holds one of *values*, some hundred at the most."""
+        table = self._schema.content[kind]
+        query = self._newest(table).where(table.c[column].in_(sorted(values)))
+        for row in self._db.execute(query).mappings() if values else ():
             yield self._sealed(kind, row)
 
     def entered_since(self, kind: Kind, seq: int, most: int = 500) -> Iterator[SealedRow]:

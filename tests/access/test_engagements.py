@@ -8,9 +8,10 @@ import pytest
 
 from shelterdesk.access import door
 from shelterdesk.domain.kinds.emergency import Reason
+from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, LastOne, NotEligible, NotEngaged, SecondPersonNeeded
-from shelterdesk.services import emergency, people
+from shelterdesk.services import emergency, people, records, shift
 from shelterdesk.services.emergency import Request
 from shelterdesk.services.people import SecondPerson
 from tests.cast import TODAY, Cast
@@ -55,6 +56,31 @@ def test_managers_set_them_of_others_and_one_of_them_stays(cast: Cast) -> None:
         people.engage(mia, max.user_id, None, TODAY + DAY)
         with pytest.raises(LastOne):  # nobody would be left one day
             people.engage(max, mia.user_id, None, TODAY + DAY)
+
+
+def test_who_sits_already_does_nothing_more_once_the_days_are_over(cast: Cast) -> None:
+    with cast.seated("mia", "nils", "hana"):
+        mia, nils, hana = cast.desk("mia"), cast.desk("nils"), cast.desk("hana")
+        rosa = cast.admit("nils")
+        people.engage(mia, hana.user_id, TODAY + DAY, None)  # at once, though she sits there
+        people.engage(mia, nils.user_id, None, TODAY)  # from midnight on
+        with pytest.raises(NotEngaged):
+            records.page(hana, Resident, rosa)
+        about = records.page(nils, Resident, rosa).rows[0]
+        cast.time.pass_by(hours=16)
+        with pytest.raises(NotEngaged):
+            shift.begin(nils)
+        with pytest.raises(NotEngaged):
+            records.get(nils, Resident, about.id)
+        with pytest.raises(NotEngaged):
+            nils.step_up("moon")
+        nils.keep_draft("admission/", {"text": "half a sentence"})  # nothing typed is lost
+        mia.step_up("moon")
+        people.engage(mia, nils.user_id, None, TODAY + 2 * DAY)
+        nils.step_up("moon")
+        assert nils.find_draft("admission/").values == {"text": "half a sentence"}
+        shift.begin(nils)
+        assert records.get(nils, Resident, about.id) == about
 
 
 @pytest.mark.attack(12)

@@ -16,11 +16,26 @@ from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.kinds.movement import Leave
 from shelterdesk.domain.kinds.readiness import CriterionAssessment
 from shelterdesk.domain.kinds.resident import EverydayName, Resident
+from shelterdesk.domain.kinds.task import CounsellingTask
+from shelterdesk.domain.likeness import Reason
 from shelterdesk.domain.readiness import BlockReason, ReadinessState
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.record import RecordId
 from shelterdesk.errors import Cancelled, Denied
-from shelterdesk.services import checking, counselling, practice, readiness, records
+from shelterdesk.services import (
+    belongings,
+    checking,
+    co_signing,
+    counselling,
+    counselling_groups,
+    incidents,
+    joining,
+    practice,
+    practice_events,
+    readiness,
+    records,
+    unwritten,
+)
 from shelterdesk.services.practice_people import people
 from shelterdesk.services.progress import Progress
 from tests.cast import CHEAP, TODAY, Cast
@@ -106,6 +121,18 @@ def test_counsellors_have_notes_that_the_manager_cannot_read(filled):
         counselling.sessions(desks["dana"], ids[0])
 
 
+def test_counselling_waits_in_every_way(filled):
+    desks, _ = filled
+    amara, thida = desks["amara"], desks["thida"]
+    assert [wait.author for wait in co_signing.queue(amara)] == ["သီတာ"]
+    assert co_signing.queue(thida) == ()
+    assert {each.note is None for each in unwritten.mine(amara)} == {True, False}
+    assert len(counselling_groups.groups(amara)[0].meetings) == 1
+    with amara.look() as work:
+        steps = [task.source_step for task in work.shelf(CounsellingTask).every()]
+    assert steps.count("check_in") == 1
+
+
 def test_what_the_resident_wants_stands_in_her_own_words(filled):
     desks, ids = filled
     said = [
@@ -128,6 +155,37 @@ def test_a_month_has_been_lived_there(filled):
     with desks["dana"].look() as work:
         assert {c.resident for c in work.shelf(ComfortCard).every()} == set(ids[::2])
         assert len(work.shelf(ConsentWithdrawal).all_of(ids[3])) == 1
+
+
+def test_bags_have_two_signatures_and_beds_are_called_by_name(filled):
+    desks, ids = filled
+    with desks["niran"].look() as work:
+        places = {a.place for a in work.shelf(BedAssignment).every()}
+    assert all(places)
+    kept = [thing for id in ids[::3] for thing in belongings.of_resident(desks["niran"], id)]
+    assert len(kept) == len(ids[::3])
+    assert {(m.first, m.second.name) for thing in kept for m in thing.moves} == {
+        (desks["niran"].display_name, desks["ploy"].display_name)
+    }
+    assert belongings.unsigned(desks["ploy"]) == ()
+
+
+def test_a_larger_house_has_incidents_and_somebody_twice(tmp_path):
+    cast = founded(tmp_path / "house")
+    with pytest.MonkeyPatch.context() as patch, seats(cast) as desks:
+        patch.setattr(practice, "ONE_BY_ONE", 2)
+        ids = practice.fill(desks, practice_events.LEAST, SEED, TODAY, Progress())
+        (pair,) = joining.candidates(desks["dana"])
+        assert pair.why is Reason.NAME_AND_BIRTH
+        assert len({pair.one, pair.other} & set(ids)) == 1
+        dana, nok, lin = desks["dana"], desks["nok"], desks["lin"]
+        quiet = [line for line in incidents.open_ones(dana).rows if line.is_restricted]
+        assert len(quiet) == 1
+        assert len(incidents.open_ones(dana).rows) == 2
+        assert any(line.is_restricted for line in incidents.open_ones(nok).rows)
+        for desk in (desks["niran"], lin, desks["somsri"], desks["ploy"]):
+            assert not any(line.is_restricted for line in incidents.open_ones(desk).rows)
+        assert checking.verify(dana).problems == ()
 
 
 def test_papers_carry_numbers_of_practice_only(filled):

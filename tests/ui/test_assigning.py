@@ -33,10 +33,10 @@ def test_a_new_key_opens_nothing_before_a_click(
     shell = open_shell(desk)
     page = opened(shell, settle, "")
     page.person.setCurrentIndex(0)
-    assert page.asked.isVisible()
-    assert somebody(page) in page.means.text()
+    assert page.young.asked.isVisible()
+    assert somebody(page) in page.young.means.text()
     assert not page.act.isEnabled()
-    page.asked.click()
+    page.young.asked.click()
     assert page.act.isEnabled()
     page.person.setCurrentIndex(1)  # another person is another question
     assert not page.act.isEnabled()
@@ -49,7 +49,7 @@ def test_an_older_key_is_not_asked_about(
     desk.vouched_at = int((NOW - timedelta(days=8)).timestamp())
     page = opened(open_shell(desk), settle, "")
     page.person.setCurrentIndex(0)
-    assert not page.asked.isVisible()
+    assert not page.young.asked.isVisible()
     assert page.act.isEnabled()
 
 

@@ -6,31 +6,27 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import assignments, people
-from shelterdesk.services.people import CARDS, Member
+from shelterdesk.services.people import Member
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import row
 from shelterdesk.ui.kit.date_field import DateLine
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.young_key import YoungKey
 
 if TYPE_CHECKING:
     from shelterdesk.services.assignments import Assigned
 
 ASSIGNABLE = (Role.CM, Role.COU, Role.NUR, Role.LEG, Role.HS, Role.NS)
 DATES = 190  # logical pixels
-NEW_KEY = N_(
-    "The key of {name} is new: {by} vouched for it on {day}. Ask them in person whether that is "
-    "right, before this resident's file opens for it."
-)
-ASKED = N_("I asked them in person")
 LATER = N_("From a later day on, nothing opens before that day.")
 
 
@@ -54,10 +50,7 @@ class Assigning(QWidget):
         self.from_on, self.to_on = (DateLine(look, seat.desk.today, exact=True) for _ in range(2))
         self.plans = PlainLabel(size="small", tone="muted", wrap=True)
         self.plans.hide()
-        self.means = PlainLabel(tone="warn", size="small", wrap=True)
-        self.asked = QCheckBox(words(ASKED))
-        self.means.hide()
-        self.asked.hide()
+        self.young = YoungKey(seat)
         days = QHBoxLayout()
         for line, said in (
             (self.from_on, words("From, if later than today")),
@@ -76,10 +69,9 @@ class Assigning(QWidget):
         layout.addLayout(row(self.person, self.role, self.act))
         layout.addLayout(days)
         layout.addWidget(PlainLabel(words(LATER), size="small", tone="muted", wrap=True))
-        layout.addWidget(self.means)
-        layout.addWidget(self.asked)
+        layout.addWidget(self.young)
         self.person.currentIndexChanged.connect(lambda _: self._show_roles())
-        self.asked.toggled.connect(lambda _: self._show_act())
+        self.young.settled.connect(self._show_act)
         desk = seat.desk
         seat.asker(self).run(lambda _: people.members(desk), self._show_people)
         seat.asker(self).run(lambda _: assignments.planned(desk, resident), self._show_plans)
@@ -142,25 +134,10 @@ class Assigning(QWidget):
         self._roles = tuple(role for role in ASSIGNABLE if role in roles)
         for role in self._roles:
             self.role.addItem(self._seat.look.words(role.label))
-        self.asked.setChecked(False)
-        self._show_doubt(member)
-        self._show_act()
-
-    def _show_doubt(self, member: Member | None) -> None:
-        is_new = member is not None and member.is_new
-        self.means.setVisible(is_new)
-        self.asked.setVisible(is_new)
-        if member is not None and is_new:
-            words, zone = self._seat.look.words, self._seat.desk.now().tzinfo
-            by = ", ".join(words(n) if n == CARDS else isolated(n) for n in member.vouched_by)
-            day = self._seat.day(member.vouched_at.astimezone(zone).date())
-            name = isolated(member.display_name)
-            self.means.setText(words(NEW_KEY).format(name=name, by=by, day=day))
+        self.young.ask_about(member)
 
     def _show_act(self) -> None:
-        self.act.setEnabled(
-            self.role.count() > 0 and (self.asked.isHidden() or self.asked.isChecked())
-        )
+        self.act.setEnabled(self.role.count() > 0 and self.young.is_settled)
 
     def _show_plans(self, planned: tuple[Assigned, ...]) -> None:
         words = self._seat.look.words

@@ -18,7 +18,13 @@ from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages import care_plan_ground, papers_ground, scale_ground, session_ground
+from shelterdesk.ui.pages import (
+    care_plan_ground,
+    papers_ground,
+    referral_ground,
+    scale_ground,
+    session_ground,
+)
 from shelterdesk.ui.pages.account import AccountPage
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
@@ -78,6 +84,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
         closing_entry(around.seat, around.view, around.resident, around.push)
         return True
     if papers_ground.reopen(around, name, ids):
+        return True
+    if referral_ground.reopen(around, name, ids):
         return True
     return care_plan_ground.reopen(around, name, ids)
 
@@ -204,4 +212,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "family": _family,
     "sessions": session_ground.ground,
     "tasks": _tasks,
+    "referrals": referral_ground.ground,
 }

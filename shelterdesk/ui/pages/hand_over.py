@@ -19,6 +19,7 @@ from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.newcomer import say_problem
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.young_key import NEW_KEY_MANY, YoungKey
 
 MOST = 30  # lines of a preview; the rest is counted
 PASSES = N_(
@@ -51,6 +52,8 @@ class HandOver(QWidget):
         self.days.lineEdit().setAccessibleName(words("Days"))
         self.days.setEnabled(False)
         self.for_days.toggled.connect(self.days.setEnabled)
+        self.young = YoungKey(seat, NEW_KEY_MANY)
+        self.young.settled.connect(self._show_act)
         self.preview = Card(words("What this will do"))
         self.preview.hide()
         self.main = button(seat.look, words("Hand over"), self.hand_over, act="main", icon="users")
@@ -64,8 +67,10 @@ class HandOver(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
         layout.addWidget(self.preview)
+        layout.addWidget(self.young)
         layout.addLayout(row(self.main, back))
         self.setFocusProxy(self.taker)
+        self.taker.currentIndexChanged.connect(self._ask_about)
         self.taker.currentIndexChanged.connect(lambda _: self.look())
         self.for_days.toggled.connect(lambda _: self.look())
         self.days.valueChanged.connect(lambda _: self.look())
@@ -149,4 +154,11 @@ class HandOver(QWidget):
         if not planned.turnovers:
             card.add(PlainLabel(words("No open files."), tone="muted"))
         card.show()
-        self.main.setEnabled(bool(moving))
+        self._show_act()
+
+    def _ask_about(self, number: int) -> None:
+        self.young.ask_about(self._takers[number] if number >= 0 else None)
+
+    def _show_act(self) -> None:
+        moves = self._plan is not None and bool(self._plan.moving)
+        self.main.setEnabled(moves and self.young.is_settled)

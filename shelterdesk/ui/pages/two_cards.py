@@ -33,8 +33,9 @@ WHY = N_(
     "minutes; if you stop before the last button, nothing was changed."
 )
 LOST_FOR_GOOD = N_(
-    "The old passphrase and the paper code end. What this person kept for themselves alone stays "
-    "shut for good, unless they still have their paper code: then use that first."
+    "The old passphrase and the paper code end. What this person kept for themselves (private "
+    "notes, drafts, phrases, what colleagues opened to them) stays shut for good. If they still "
+    "have their paper code, use that instead: it brings all of it back."
 )
 WRITE_DOWN = N_(
     "Write each card by hand on its own paper, or print it, and keep the three in three places. "

@@ -128,6 +128,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -232,7 +233,6 @@ TABS = (
         (ContactPoint, FamilyLink, FamilyMember, ContactPlan, CallerRule),
     ),
     Tab("tasks", N_("Tasks and appointments"), (*TASK_KINDS, Appointment)),
-    Tab("legal", N_("Legal"), (StatusDecision, LegalStatus, CoercedRole)),
     Tab(
         "legal",
         N_("Legal"),
@@ -260,11 +260,9 @@ TABS = (
             ExploitationBrief,
         ),
     ),
-    Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
     Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
     Tab("private", N_("Only for you"), (PrivateNote,)),
-    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
-    Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "documents",
         N_("Papers"),
@@ -285,6 +283,7 @@ TABS = (
         (Consent, ConsentWithdrawal, CareConsent, CareConsentWithdrawal),
     ),
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
+    Tab("referrals", N_("Referrals"), REFERRALS),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
     Tab("leaving", N_("Leaving"), (Closing,)),
     Tab("history", N_("History"), (Resident,)),

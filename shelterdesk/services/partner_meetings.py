@@ -1,0 +1,177 @@
+"""Meetings with other organisations: what was agreed, by role, read by those who are named.
+
+Each has readers of its own, as incidents have. Somebody other than its writer signs it; then it is
+frozen. Whoever is blocked from a resident whom it names reads nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shelterdesk.access import matters
+from shelterdesk.access.matters import Readers
+from shelterdesk.domain.compartments import COMPARTMENTS
+from shelterdesk.domain.kinds.referral import CaseManagementMeeting
+from shelterdesk.domain.policy import Act
+from shelterdesk.domain.record import RecordId, ResidentId, SignState, UserId, Values
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Denied, Invalid
+from shelterdesk.i18n import N_
+from shelterdesk.services.receipts import Receipt
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Colleague, Desk
+
+KIND = CaseManagementMeeting
+AGREED = ("present", "discussed", "actions", "next_on")
+SOMEBODY = N_("Somebody was there. Write each by role, theirs and ours.")
+NOT_FOR_THEM = N_("Somebody chosen here may not see the file of a resident whom this is about.")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One meeting, who wrote it, who reads it, and what this person may do with it now."""
+
+    record: CaseManagementMeeting
+    author: str
+    readers: tuple[str, ...]
+    others: tuple[Colleague, ...]
+    may_add: bool
+    may_sign: bool
+    may_let_read: bool
+
+
+def may_see(desk: Desk) -> bool:
+    """Whoever writes such meetings, or may be named to read one."""
+    return bool(desk.policy.reaches(desk.actor, Act.READ, KIND.kind))
+
+
+def may_write(desk: Desk) -> bool:
+    """Managers, case managers, legal officers."""
+    return desk.may_create(KIND)
+
+
+def listed(desk: Desk) -> tuple[CaseManagementMeeting, ...]:
+    """Every meeting that this person reads, the latest first."""
+    try:
+        with desk.look() as work:
+            return work.shelf(KIND).mine().rows
+    except Denied:
+        return ()
+
+
+def possible_readers(desk: Desk) -> tuple[Colleague, ...]:
+    """Who may be named: not oneself, and managers read it anyway."""
+    roles = {Role.of(standing.name) for standing in COMPARTMENTS[KIND.category].named}
+    return tuple(
+        c
+        for c in desk.colleagues()
+        if c.roles & roles and Role.MGR not in c.roles and c.user_id != desk.user_id
+    )
+
+
+def write(
+    desk: Desk,
+    values: Values,
+    *,
+    readers: Collection[UserId] = (),
+    residents: Collection[ResidentId] = (),
+    draft: str = "",
+) -> Receipt[CaseManagementMeeting]:
+    """Keep a meeting; its writer, managers and *readers* read it.
+
+    Raises ``Invalid``, ``Denied``, and ``NotFound`` for a resident out of reach.
+    """
+    about = frozenset(residents)
+    chosen = frozenset(readers) & {c.user_id for c in possible_readers(desk)}
+    with desk.work("case_management_meeting.add") as work:
+        shut = matters.blocked(work, about)
+        problems = {}
+        if not tuple(values.get("present") or ()):
+            problems["present"] = SOMEBODY
+        if chosen & shut:
+            problems["readers"] = NOT_FOR_THEM
+        if problems:
+            raise Invalid(problems)
+        for resident in about:
+            if not work.knows(resident):
+                raise Denied(f"{KIND.kind}.create")
+        who = Readers(dict.fromkeys(sorted({*chosen, desk.user_id}), False), without=shut)
+        made = work.make(KIND, ResidentId(""), {**values, "residents": tuple(sorted(about))})
+        kept = work.shelf(KIND).found(made, who)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def opened(desk: Desk, id: RecordId) -> Opened:
+    """One meeting in full; ``NotFound`` for whoever is none of its readers."""
+    with desk.look() as work:
+        shelf = work.shelf(KIND)
+        record, readers = shelf.get(id), shelf.readers(id)
+        author = matters.founder(work, KIND, id)
+        manages = matters.manages(work, KIND, id)
+        names = {p.user_id: p.display_name for p in work.trail.people()}
+
+        def may(act: Act) -> bool:
+            return desk.policy.may(desk.actor, act, KIND.kind, None, author=author)
+
+        is_mine = desk.user_of(author) == desk.user_id
+        is_open = record.state is SignState.DRAFT
+    others = tuple(c for c in possible_readers(desk) if c.user_id not in readers)
+    return Opened(
+        record,
+        desk.name_of(author),
+        tuple(sorted(names[user] for user in readers if user in names)),
+        others if manages else (),
+        may_add=is_open and may(Act.AMEND),
+        may_sign=is_open and may(Act.SIGN) and not is_mine,
+        may_let_read=manages and may(Act.GRANT),
+    )
+
+
+def add(
+    desk: Desk, id: RecordId, rev: int, values: Values, draft: str = ""
+) -> Receipt[CaseManagementMeeting]:
+    """Add what was agreed since; raises ``Stale`` or ``Frozen``."""
+    later = {name: value for name, value in values.items() if name in AGREED}
+    with desk.work("case_management_meeting.amend") as work:
+        kept = work.shelf(KIND).amend(id, rev, later)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def sign(desk: Desk, id: RecordId) -> Receipt[CaseManagementMeeting]:
+    """Sign what was agreed, as somebody other than its writer; raises ``SameSigner``."""
+    with desk.work("case_management_meeting.sign") as work:
+        kept = work.shelf(KIND).sign(id, {})
+    return Receipt(kept, frozenset(work.changed))
+
+
+def let_read(
+    desk: Desk, id: RecordId, *, come: Collection[UserId] = (), go: Collection[UserId] = ()
+) -> Receipt[RecordId]:
+    """Let colleagues read it, or no longer; ``Denied`` for whom a resident in it is kept from."""
+    with desk.work("case_management_meeting.readers") as work:
+        about = frozenset(map(ResidentId, work.shelf(KIND).get(id).residents))
+        if matters.blocked(work, about) & frozenset(come):
+            raise Denied("case_management_meeting.readers")
+        readers = Readers(dict.fromkeys(come, False), without=frozenset(go))
+        work.shelf(KIND).let_read(id, readers)
+    return Receipt(id, frozenset({KIND}))
+
+
+def keep_out(desk: Desk, resident: ResidentId, user_id: UserId) -> None:
+    """Whoever was blocked from *resident* reads no meeting any more that names them.
+
+    For a manager, who reads all of them. The names lie sealed, so keys do not follow by themselves.
+    """
+    for meeting in listed(desk):
+        if resident in meeting.residents:
+            with desk.work("case_management_meeting.readers") as work:
+                if user_id in work.shelf(KIND).readers(meeting.id):
+                    gone = Readers(without=frozenset({user_id}))
+                    work.shelf(KIND).let_read(meeting.id, gone)
