@@ -204,7 +204,7 @@ class Work:
             self._rows.put(self._waiting)
             self._waiting = []
 
-    def say(self, name: str, value: str) -> None:
+    def tell(self, name: str, value: str) -> None:
         """Put a code or an id into this act's entry of the trail."""
         self._said[name] = value
 

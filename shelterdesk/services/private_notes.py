@@ -9,17 +9,16 @@ over or takes them out before; what is left then opens for nobody, ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import own
 from shelterdesk.access.own import EMPTY
 from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
-from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
-from shelterdesk.errors import Denied, Invalid, NotFound
+from shelterdesk.errors import Denied, Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import supervisors
 from shelterdesk.services.progress import Progress
@@ -51,10 +50,9 @@ class Loan:
 
 @dataclass(frozen=True)
 class NoteLine:
-    """One note with whom it is open to now; ``code_name`` is empty for who is out of reach."""
+    """One note with whom it is open to now."""
 
     note: PrivateNote
-    code_name: str
     loans: tuple[Loan, ...]
 
 
@@ -76,7 +74,7 @@ class Lent:
 
     id: RecordId
     author: str
-    code_name: str
+    resident: ResidentId
     written_on: date | None
     until: date | None
     text: str
@@ -107,13 +105,7 @@ def notes(desk: Desk, resident: ResidentId = ResidentId("")) -> Notes:  # noqa: 
     with desk.look() as work:
         page = work.shelf(PrivateNote).own(resident)
         loans = _loans(work)
-        names = _CodeNames(work)
-        lines = [
-            NoteLine(
-                note, "" if resident else names.of(note.resident), tuple(loans.get(note.id, ()))
-            )
-            for note in page.rows
-        ]
+        lines = [NoteLine(note, tuple(loans.get(note.id, ()))) for note in page.rows]
         return Notes(tuple(lines), page.damaged, own.shut(work, PrivateNote))
 
 
@@ -205,12 +197,11 @@ def end_loan(desk: Desk, id: RecordId) -> Receipt[int]:
 def lent_to_me(desk: Desk) -> tuple[Lent, ...]:
     """What colleagues opened or left to oneself; ``PassphraseNeeded`` at rest."""
     with desk.look() as work:
-        names = _CodeNames(work)
         return tuple(
             Lent(
                 loan.id,
                 desk.name_of(loan.author),
-                names.of(loan.resident),
+                loan.resident,
                 loan.written_on,
                 loan.until,
                 loan.text,
@@ -278,20 +269,3 @@ def _loan(work: Work, id: RecordId, columns: Mapping[str, object]) -> Loan:
 
 def _some(ids: Sequence[RecordId]) -> Iterator[Sequence[RecordId]]:
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
-
-
-@dataclass
-class _CodeNames:
-    """Code names of residents within reach, each looked up once."""
-
-    work: Work
-    known: dict[ResidentId, str] = field(default_factory=dict)
-
-    def of(self, resident: ResidentId) -> str:
-        """Empty for who is out of reach."""
-        if resident not in self.known:
-            try:
-                self.known[resident] = self.work.shelf(Resident).get(RecordId(resident)).code_name
-            except NotFound:
-                self.known[resident] = ""
-        return self.known[resident]

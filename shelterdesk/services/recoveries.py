@@ -141,7 +141,8 @@ def paper_went(
     with desk.work("recovery.paper") as work:
         recovery = work.shelf(Recovery).get(id)
         way = way_in(work, recovery)
-        if after in paper_rules.TELLS_HOME and _unchecked(way):
+        stopped = way.course.situation.stops
+        if after in paper_rules.TELLS_HOME and not stopped and _unchecked(way):
             raise Invalid({"state": Stop.UNCHECKED.label})
         kept = documents.move_in(
             work,

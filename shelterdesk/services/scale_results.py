@@ -247,7 +247,7 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
     for task in risks:
         if task.id in looked_at:
             continue
-        now = task.source_step == f"{STEP}{Care.AT_ONCE.value}"
+        now = task.source_step.startswith(f"{STEP}{Care.AT_ONCE.value}/")
         yield Waiting(
             said=NOW if now else RISK,
             route=f"residents/{task.resident}/safety",

@@ -47,6 +47,7 @@ def _seated(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def day(_seated: Cast) -> Cast:
     """One house for all of these; everybody sits there, and nobody has a note yet."""
+    _seated.desk("mia").step_up("moon")
     for login in ("amara", "bela"):
         desk = _seated.desk(login)
         desk.step_up("moon")
@@ -79,8 +80,8 @@ def test_a_note_is_written_changed_and_read_by_its_author(day: Cast) -> None:
     private_notes.write(amara, ana, "about Ana")
     assert texts(day, "amara", rosa) == [WORDS]
     assert sorted(texts(day, "amara")) == sorted([WORDS, "about Ana"])
-    names = {line.code_name for line in private_notes.notes(amara).lines}
-    assert names == {residents.overview(amara, each).resident.code_name for each in (rosa, ana)}
+    about = [line.note.resident for line in private_notes.notes(amara).lines]
+    assert sorted(about) == sorted([rosa, ana])
     private_notes.amend(amara, made.value.id, 1, "It was his cousin.")
     with pytest.raises(Stale):
         private_notes.amend(amara, made.value.id, 1, "again")
@@ -148,7 +149,7 @@ def test_ones_own_stay_when_the_work_with_a_resident_ends(day: Cast) -> None:
     assignments.end(day.desk("mia"), line.assignment.id)
     amara.refresh_actor()
     (note,) = private_notes.notes(amara).lines
-    assert (note.note.text, note.code_name) == (WORDS, "")
+    assert (note.note.text, note.note.resident) == (WORDS, child)
     with pytest.raises(NotFound):
         private_notes.write(amara, child, "more")
     private_notes.amend(amara, note.note.id, 1, "less")
@@ -178,7 +179,7 @@ def test_a_note_is_open_to_one_colleague_until_its_day(day: Cast) -> None:
     assert (made.reader, made.until) == ("Bela", TODAY + timedelta(days=3))
     private_notes.amend(amara, id, 1, "what came later is not open")
     (lent,) = private_notes.lent_to_me(bela)
-    assert (lent.text, lent.author, lent.code_name) == (WORDS, "Amara", "")
+    assert (lent.text, lent.author, lent.resident) == (WORDS, "Amara", rosa)
     assert private_notes.lent_to_me(amara) == ()
     assert texts(day, "bela") == []
     (line,) = private_notes.notes(amara, rosa).lines

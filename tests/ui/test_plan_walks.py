@@ -366,7 +366,9 @@ def test_nothing_else_is_on_the_screen_while_two_look_at_it(
     program.lock(shell)
 
 
-def test_a_meeting_becomes_tasks_and_is_signed(rosa: tuple[Cast, ResidentId], qtbot: QtBot) -> None:
+def test_a_meeting_becomes_tasks_and_is_signed(
+    planned: tuple[Cast, ResidentId], qtbot: QtBot
+) -> None:
     cast, about = planned
     program = Program(cast, qtbot)
     shell = program.open("carla")

@@ -34,6 +34,7 @@ from shelterdesk.ui.pages.step_up import StepUp
 
 ADVICE = N_("“{word}” {why}. You decide.")
 LONG = N_("{n} characters. A short note often serves the resident better.")
+MOST_ROWS = 18
 LONG_FROM = 1500  # characters (casework guide 6.1)
 GUIDE = N_("Writing briefly")
 WHAT_BECOMES_FIXED = N_(
@@ -67,6 +68,14 @@ class SectionEditor(MarkedEditor):
     def __init__(self, field: Field, look: Look, live: LiveMarks) -> None:
         super().__init__(field, look, live.marks, ADVICE, LONG_FROM)
         live.came.connect(self.look_again)
+        self.box.textChanged.connect(self._grow)
+        self._grow()
+
+    def _grow(self) -> None:
+        """As tall as its text, so that a whole short note is in view."""
+        rows = int(self.box.document().size().height())  # Qt counts lines here
+        shown = min(max(rows + 1, self.ROWS), MOST_ROWS)
+        self.box.setFixedHeight(self.box.fontMetrics().lineSpacing() * shown + 16)
 
     def _count(self, text: str) -> None:
         self.count.setText(self.look.words(LONG).format(n=len(text)))
