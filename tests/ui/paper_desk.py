@@ -88,6 +88,8 @@ class PaperDesk:
         ]
         return SimpleNamespace(
             people=lambda: people,
+            entries_of=lambda action: iter(()),
+            entries_by=lambda action, key_id: iter(()),
             person_of=by_id.get,
             vouched=lambda key_id: SimpleNamespace(
                 by=("dana",) if self.vouched_at else ("root",), at=self.vouched_at
@@ -360,6 +362,16 @@ class PaperShelf:
         before = self._newest(id)
         self._require("countersign", before.resident)
         return self.work.put(before.amended({"state": SignState.COUNTERSIGNED, **values}))
+
+    def own(self, resident: ResidentId = ResidentId("")) -> Page[Any]:  # noqa: B008  a string
+        mine = [r for r in self.every() if r.author == self.work.desk.user_id]
+        return Page(tuple(r for r in mine if not resident or r.resident == resident))
+
+    def lent(self) -> Iterator[Any]:
+        return iter(())
+
+    def handed(self) -> int:
+        return 0
 
     def all_of(self, resident: ResidentId) -> tuple[Any, ...]:
         return self.page(resident, None, 100_000).rows
