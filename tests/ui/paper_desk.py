@@ -9,7 +9,7 @@ import dataclasses
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -241,6 +241,11 @@ class PaperWork:
                 open=json.dumps(open_columns),
             )
 
+    def naming(self, kind: type[Record], link: str, ids: Collection[str]) -> Iterator[Any]:
+        for row in self.lying(kind):
+            if json.loads(row.open)[link] in ids:
+                yield row
+
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
         return [record.id for record in self.every(kind, **where)]
 
@@ -378,6 +383,13 @@ class PaperShelf:
 
     def whole(self, resident: ResidentId) -> tuple[Any, ...]:
         return self.all_of(resident)
+
+    def linked(self, resident: ResidentId, column: str, ids: Collection[str]) -> Page[Any]:
+        rows = self.all_of(resident)
+        return Page(tuple(r for r in rows if getattr(r, column) in ids))
+
+    def mine(self) -> Page[Any]:
+        return Page(())  # there are no matters on paper
 
     def page(self, resident: ResidentId, after: Any = None, size: int = 100) -> Page[Any]:
         self._require("read", resident)
