@@ -256,6 +256,10 @@ class Work:
                 with suppress(Tampered):
                     yield self.record(kind, row, body)
 
+    def has_foreign(self) -> bool:
+        """Whether others sealed something to this person's house rings."""
+        return next(resealing.foreign(self, 1), None) is not None
+
     def lying(self, kind: type[Record], **where: Any) -> Iterator[SealedRow]:
         """Newest rows of *kind* as they lie, readable or not: what is open decides, never who."""
         self.flush()
