@@ -6,7 +6,7 @@ Outside one's reach looks like *not there*; a role that never may is told so at 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -257,6 +257,26 @@ class Shelf(Generic[R]):
             Glimpse(RecordId(row.id.hex()), row.rev, KeyId(row.author), json.loads(row.open))
             for row in self.work.lying(self.kind, resident=bytes.fromhex(resident))
         )
+
+    def linked(self, resident: ResidentId, column: str, ids: Collection[str]) -> Page[R]:
+        """Everything about one resident that names one of *ids* in the open *column*, verified.
+
+        What names one of them and is put under another resident counts as damaged.
+        """
+        self.work.require((Act.READ,), self.kind, resident)
+        self._note(resident)
+        lying = list(self.work.naming(self.kind, column, ids))
+        rows = [row for row in lying if row.resident.hex() == resident]
+        self.work.desk.ledger.expect(self.kind, [row.id for row in rows])
+        found, damaged = [], len(lying) - len(rows)
+        for row in rows:
+            try:
+                found.append(self.work.open(self.kind, row))
+            except NotFound:
+                continue
+            except Tampered:
+                damaged += 1
+        return Page(tuple(found), None, damaged)
 
     def all_of(self, resident: ResidentId) -> tuple[R, ...]:
         """Everything of this kind about one resident, latest first."""

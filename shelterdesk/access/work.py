@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -264,6 +264,11 @@ class Work:
         """Newest rows of *kind* as they lie, readable or not: what is open decides, never who."""
         self.flush()
         return self._rows.every(kind, **where)
+
+    def naming(self, kind: type[Record], link: str, ids: Collection[str]) -> Iterator[SealedRow]:
+        """The same for rows whose open *link* holds one of *ids*."""
+        self.flush()
+        return self._rows.among(kind, f"open_{link}", ids)
 
     def verified(self, kind: type[R], **where: Any) -> Iterator[R]:
         """All newest records of *kind* by every reader's rule, signatures too; for what decides.

@@ -6,8 +6,8 @@ signature; signed, it stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +27,7 @@ from shelterdesk.domain.kinds.counselling_results import (
     SharedSummary,
 )
 from shelterdesk.domain.note_formats import PLAN_KEYS, load_note_formats
-from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, Values
+from shelterdesk.domain.record import Page, Record, RecordId, ResidentId, SignState, Values
 from shelterdesk.domain.session_rules import is_late, with_minutes
 from shelterdesk.errors import Frozen, Invalid, Tampered
 from shelterdesk.i18n import N_
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 FORMAT = "format"
+A_PAGE, MOST_AT_ONCE = 30, 200
 BY_THE_AUTHOR = frozenset({AmendmentKind.CORRECTION, AmendmentKind.ENTERED_IN_ERROR})
 ONLY_THE_AUTHOR = N_("Whoever wrote the note says this of it. You can add new information.")
 A_LINE_FIRST = N_("Write a line first. A few words are enough.")
@@ -78,80 +79,80 @@ class LastPlan:
 
 @dataclass(frozen=True)
 class Reading:
-    """What can be read of a resident's sessions, and how much cannot be verified.
+    """Some of a resident's sessions, latest first, and where the next ones begin (None: no more).
 
-    ``aside`` counts sessions that are left out, written into this file by mistake.
+    ``damaged`` counts what cannot be verified, ``aside`` what was written here by mistake.
     """
 
     lines: tuple[SessionLine, ...]
     damaged: int = 0
     aside: int = 0
+    after: tuple[Any, str] | None = None
 
 
 def sessions(desk: Desk, resident: ResidentId) -> tuple[SessionLine, ...]:
     """All sessions with their notes, latest first; without those put aside as a mistake."""
-    return read(desk, resident).lines
+    found = read(desk, resident, size=MOST_AT_ONCE)
+    lines = list(found.lines)
+    while found.after is not None:
+        found = read(desk, resident, found.after, size=MOST_AT_ONCE)
+        lines += found.lines
+    return tuple(lines)
 
 
-def read(desk: Desk, resident: ResidentId) -> Reading:
-    """The same, with what had to be left out.
+def read(
+    desk: Desk,
+    resident: ResidentId,
+    after: tuple[Any, str] | None = None,
+    size: int = A_PAGE,
+) -> Reading:
+    """A page of sessions with their notes and what came of them.
 
     A note of the wrong file is shown to whoever wrote it and to supervisors (guide 6.3).
     """
     with desk.look() as work:
-        held = _all(work, CounsellingSession, resident)
-        written = _all(work, ProgressNote, resident)
-        notes = {note.session_id: note for note in written.rows}
-        added: dict[str, list[NoteAmendment]] = {}
-        for amendment in _in_order(work, NoteAmendment, resident):
-            added.setdefault(amendment.note_id, []).append(amendment)
-        second = {each.note_id: each for each in work.shelf(CoSignature).all_of(resident)}
-        risks = {risk.session_id: risk for risk in _in_order(work, SessionRisk, resident)}
-        said = {each.session_id: each for each in _in_order(work, SharedSummary, resident)}
+        held = work.shelf(CounsellingSession).page(resident, after, size)
+        ids = {session.id for session in held.rows}
+        notes = _linked(work, ProgressNote, resident, "session_id", ids)
+        note_ids = {note.id for note in notes.rows}
+        added = _linked(work, NoteAmendment, resident, "note_id", note_ids)
+        second = _linked(work, CoSignature, resident, "note_id", note_ids)
+        risks = _linked(work, SessionRisk, resident, "session_id", ids)
+        said = _linked(work, SharedSummary, resident, "session_id", ids)
         supervises = supervisors.is_supervisor_in(work)
+    by_session = {note.session_id: note for note in notes.rows}
+    by_risk = {risk.session_id: risk for risk in risks.rows}
+    by_said = {each.session_id: each for each in said.rows}
     lines = []
     for session in held.rows:
-        note = notes.get(session.id)
+        note = by_session.get(session.id)
         id = note.id if note else ""
         lines.append(
             SessionLine(
                 session,
                 note,
-                tuple(added.get(id, ())),
-                second.get(id),
-                risks.get(session.id),
-                said.get(session.id),
+                tuple(each for each in added.rows if each.note_id == id),
+                next((each for each in second.rows if each.note_id == id), None),
+                by_risk.get(session.id),  # the newest of them counts
+                by_said.get(session.id),
             )
         )
-    shown = [x for x in lines if not x.is_aside or supervises or _wrote(desk, x)]
-    return Reading(tuple(shown), held.damaged + written.damaged, len(lines) - len(shown))
+    lost = sum(1 for x in lines if x.note is None and x.session.note_state is not NoteState.NONE)
+    damaged = held.damaged + added.damaged + max(lost, notes.damaged)
+    shown = tuple(x for x in lines if not x.is_aside or supervises or _wrote(desk, x))
+    return Reading(shown, damaged, len(lines) - len(shown), held.after)
 
 
-def _in_order(work: Work, kind: type[R], resident: ResidentId) -> list[R]:
+def _linked(
+    work: Work, kind: type[R], resident: ResidentId, column: str, ids: Collection[str]
+) -> Page[R]:
     """Oldest first, by the trail's number: the only order in time."""
-    found = work.shelf(kind).all_of(resident)
-    if len(found) < 2:
-        return list(found)
+    found = work.shelf(kind).linked(resident, column, ids)
+    if len(found.rows) < 2 or kind is ProgressNote:
+        return found
     placed = work.entered(kind, resident)
-    return sorted(found, key=lambda record: placed[RecordId(record.id)])
-
-
-@dataclass(frozen=True)
-class _Held:
-    rows: tuple[Any, ...]
-    damaged: int
-
-
-def _all(work: Work, kind: type[Any], resident: ResidentId) -> _Held:
-    rows: list[Any] = []
-    shelf, damaged = work.shelf(kind), 0
-    page = shelf.page(resident)
-    while True:
-        rows += page.rows
-        damaged += page.damaged
-        if page.after is None:
-            return _Held(tuple(rows), damaged)
-        page = shelf.page(resident, page.after)
+    rows = sorted(found.rows, key=lambda record: placed[RecordId(record.id)])
+    return replace(found, rows=tuple(rows))
 
 
 def _wrote(desk: Desk, line: SessionLine) -> bool:
@@ -159,13 +160,13 @@ def _wrote(desk: Desk, line: SessionLine) -> bool:
 
 
 def last_plan(desk: Desk, resident: ResidentId) -> LastPlan | None:
-    """The plan of the latest note that has one."""
-    for line in sessions(desk, resident):
+    """The plan of the latest note that has one, among the latest thirty sessions."""
+    for line in read(desk, resident).lines:
         if line.note is None or line.is_aside:
             continue
-        found = next((t for key in PLAN_KEYS if (t := line.note.text_of(key)).strip()), "")
-        if found:
-            return LastPlan(line.session.held_on, found)
+        plan = next((t for key in PLAN_KEYS if (t := line.note.text_of(key)).strip()), "")
+        if plan:
+            return LastPlan(line.session.held_on, plan)
     return None
 
 

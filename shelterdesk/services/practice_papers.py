@@ -32,6 +32,7 @@ from shelterdesk.services import (
     records,
     recoveries,
     recovery_ways,
+    sharing,
 )
 from shelterdesk.services.custody import Second
 
@@ -69,7 +70,8 @@ def keep(desks: Desks, everybody: Sequence[Lived], as_of: date) -> None:
     for one, days in zip(grown[6:9], (5, 20, 40), strict=False):
         track = "court_date" if days == 5 else "stay_permission"
         dated: Values = {"track": track, "due_on": as_of + timedelta(days=days)}
-        records.add(legal, LegalMilestone, one.id, dated)
+        writer = legal if legal.may("create", LegalMilestone, one.id) else case_manager
+        records.add(writer, LegalMilestone, one.id, dated)
 
 
 def _without_paper(desk: Desk, grown: Sequence[Lived]) -> list[Lived]:
@@ -82,7 +84,7 @@ def _without_paper(desk: Desk, grown: Sequence[Lived]) -> list[Lived]:
             for d in papers
         )
         with desk.look() as work:
-            asks = documents.claim_is_open(work, one.id)
+            asks = sharing.is_protected(work, one.id)
         if not has_one and not asks:
             found.append(one)
     return found
@@ -167,7 +169,8 @@ def _protected(desk: Desk, legal: Desk, one: Lived, as_of: date) -> None:
     id = _begin(desk, one, RecoveryRoute.ETD)
     _steps(desk, id, "DR01")
     claim = {"claim": ClaimState.OPEN, "fears_own_state": Answer.YES, "decided_on": as_of}
-    records.add(legal, ProtectionClaim, one.id, claim)
+    writer = legal if legal.may("create", ProtectionClaim, one.id) else desk
+    records.add(writer, ProtectionClaim, one.id, claim)
 
 
 def _by_the_list(desk: Desk, legal: Desk, one: Lived, as_of: date) -> None:

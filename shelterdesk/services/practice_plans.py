@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.services.practice_month import Lived
 
-MOST = 5  # residents with a plan; the others are for whoever tries it out
-_AGREED, _MET = (1, 2, 4), 1  # resident numbers
+MOST = 8  # residents with a plan; the others are for whoever tries it out
+_AGREED, _MET = (1, 2, 4, 7), (1, 7)  # resident numbers
 _WISHES = (
     (Domain.DOCUMENTS, "I want my passport back.", "The embassy gets my form this week", 3),
     (Domain.FAMILY, "I want to hear my mother's voice.", "One call every Sunday", 4),
@@ -77,7 +77,7 @@ def _plan(desk: Desk, one: Lived) -> None:
         plan_actions.add(desk, item, {**step, "source_step": "first"})
     if person.number in _AGREED:
         _agree(desk, one)
-    if person.number == _MET:
+    if person.number in _MET:
         _look_back(desk, one, items)
 
 

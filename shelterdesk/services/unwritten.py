@@ -6,7 +6,7 @@ All of it is told by open columns, so that nothing about anybody is opened for i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ ROUTE = "house/counselling"
 REMINDS, TELLS = "unsigned_note_hours", "unsigned_note_days"
 MINE = N_("Sessions of yours that wait for a signed note: {n}")
 TEAMS = N_("Sessions of the team without a signed note for some days: {n}")
+MOST = 200
 MONTH = timedelta(days=30)
 MISSED = Attendance.DID_NOT_ATTEND
 
@@ -79,17 +80,26 @@ def is_for(desk: Desk) -> bool:
 
 
 def mine(desk: Desk) -> tuple[Unwritten, ...]:
-    """Sessions of one's own without a signed note, oldest first."""
+    """Sessions of one's own without a signed note, the oldest first, two hundred at the most."""
     if not is_for(desk):
         return ()
     with desk.look() as work:
         old = _days_ago(desk, hours=int(settings.in_force(work)[REMINDS]))
-        found = [
-            Unwritten(s.id, s.resident, s.held_on, _note_of(work, s), s.held_on <= old)
-            for s in _lacking(work, open_counsellor_id=desk.user_id)
-            if desk.may("read", CounsellingSession, s.resident) and work.knows(s.resident)
-        ]
-    return tuple(sorted(found, key=lambda u: (u.held_on, u.session)))
+        seen = _mine(work)
+        notes = dict(_notes_of(work, seen[:MOST]))
+    return tuple(
+        Unwritten(s.id, s.resident, s.held_on, notes.get(s.id), s.held_on <= old)
+        for s in seen[:MOST]
+    )
+
+
+def long_mine(desk: Desk) -> int:
+    """How many of one's own have waited for longer than the house reminds after."""
+    if not is_for(desk):
+        return 0
+    with desk.look() as work:
+        old = _days_ago(desk, hours=int(settings.in_force(work)[REMINDS]))
+        return sum(1 for s in _mine(work) if s.held_on <= old)
 
 
 def long_unwritten(desk: Desk) -> int:
@@ -130,7 +140,7 @@ def caseloads(desk: Desk) -> tuple[Caseload, ...]:
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
     """The author is reminded after some hours, the supervisor told *that* it is so after days."""
     lines = [
-        Waiting(said=MINE, route=ROUTE, count=sum(1 for each in mine(desk) if each.is_old)),
+        Waiting(said=MINE, route=ROUTE, count=long_mine(desk)),
         Waiting(said=TEAMS, route=ROUTE, count=long_unwritten(desk)),
     ]
     return tuple(line for line in lines if line.count)
@@ -154,10 +164,20 @@ def _seen(work: Work, **where: object) -> Iterator[_Seen]:
         )
 
 
-def _note_of(work: Work, seen: _Seen) -> RecordId | None:
-    """The note that waits for its signature; None where not a word is there."""
-    rows = work.lying(ProgressNote, open_session_id=seen.id)
-    return next((RecordId(row.id.hex()) for row in rows), None)
+def _mine(work: Work) -> list[_Seen]:
+    desk = work.desk
+    found = [
+        s
+        for s in _lacking(work, open_counsellor_id=desk.user_id)
+        if desk.may("read", CounsellingSession, s.resident) and work.knows(s.resident)
+    ]
+    return sorted(found, key=lambda s: (s.held_on, s.id))
+
+
+def _notes_of(work: Work, seen: Sequence[_Seen]) -> Iterator[tuple[RecordId, RecordId]]:
+    """Sessions with the notes that wait for their signature."""
+    for row in work.naming(ProgressNote, "session_id", {s.id for s in seen}):
+        yield RecordId(json.loads(row.open)["session_id"]), RecordId(row.id.hex())
 
 
 def _counts(desk: Desk, seen: _Seen) -> bool:

@@ -138,6 +138,13 @@ class Rows:
             if about is None or row["resident"] in about:
                 yield self._sealed(kind, row)
 
+    def among(self, kind: Kind, column: str, values: Collection[str]) -> Iterator[SealedRow]:
+        """Newest revisions whose open *column* holds one of *values*, some hundred at the most."""
+        table = self._schema.content[kind]
+        query = self._newest(table).where(table.c[column].in_(sorted(values)))
+        for row in self._db.execute(query).mappings() if values else ():
+            yield self._sealed(kind, row)
+
     def entered_since(self, kind: Kind, seq: int, most: int = 500) -> Iterator[SealedRow]:
         """The newest revision of every record of *kind* that an entry after *seq* names.
 

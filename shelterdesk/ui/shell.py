@@ -67,6 +67,7 @@ AREAS = (
     Area("house", N_("House"), "house"),
 )
 READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
+SEEN_BY_MANY = ("emergency", "calendar", "tasks")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
@@ -413,7 +414,7 @@ class Shell(QWidget):
         is_open = area == "residents" and self.residents.view is not None
         if area != "house" and not is_open:  # rooms of the house and files say who reads them
             # Emergency access is told to others at once, and who asks is named in the trail.
-            self.status.show_own(is_shared=area == "emergency")
+            self.status.show_own(is_shared=area in SEEN_BY_MANY)
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()

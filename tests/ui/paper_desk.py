@@ -300,6 +300,13 @@ class PaperShelf:
     def standing(self, state: Any) -> tuple[Any, ...]:
         return ()  # there are no matters on paper
 
+    def outlines(self, resident: ResidentId) -> tuple[Any, ...]:
+        self._require("read", resident, "summary")
+        found = self.work.lying(self.kind, resident=bytes.fromhex(resident))
+        return tuple(
+            SimpleNamespace(id=row.id.hex(), rev=1, columns=json.loads(row.open)) for row in found
+        )
+
     def handed_over(self) -> tuple[Any, ...]:
         return ()
 

@@ -1,4 +1,4 @@
-"""A table over rows that lie in memory, in words already; the view still takes them by page."""
+"""A table over what lies in memory; it is put into words a page at a time, as the view asks."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class ReadyTable(QWidget):
         """*name* and *nothing* (said of an empty table) are translated."""
         super().__init__()
         self._rows: tuple[Any, ...] = ()
+        self._say: Callable[[Any], Any] = _as_it_is
         self.model = PagedTable(columns, self._page, lambda _, value: str(value), look, self)
         self.table = RecordTable(self.model, name, look)
         self.table.opened.connect(lambda at: self.opened.emit(self.model.record(at)))
@@ -39,12 +40,12 @@ class ReadyTable(QWidget):
 
     @property
     def rows(self) -> tuple[Any, ...]:
-        """Everything there is to show."""
-        return self._rows
+        """Everything there is to show, in words."""
+        return tuple(self._say(row) for row in self._rows)
 
-    def show_rows(self, rows: Sequence[Any]) -> None:
-        """Show *rows* instead of what stood here."""
-        self._rows = tuple(rows)
+    def show_rows(self, rows: Sequence[Any], say: Callable[[Any], Any] | None = None) -> None:
+        """Show *rows* instead of what stood here; *say* puts one of them into words."""
+        self._rows, self._say = tuple(rows), say or _as_it_is
         self.table.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         self.table.show_rows(max(LEAST_SHOWN, min(len(rows), MOST_SHOWN)))
@@ -55,5 +56,9 @@ class ReadyTable(QWidget):
     ) -> None:
         first = after[0] if after else 0
         more = first + AT_ONCE if first + AT_ONCE < len(self._rows) else None
-        shown = self._rows[first : first + AT_ONCE]
+        shown = tuple(self._say(row) for row in self._rows[first : first + AT_ONCE])
         done(Page(shown, (more, "") if more is not None else None))
+
+
+def _as_it_is(row: Any) -> Any:
+    return row

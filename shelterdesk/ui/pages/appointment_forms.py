@@ -126,6 +126,8 @@ def appointment_form(
     if kinds:
         parts.append(_purpose_part(seat, kinds))
     filled = _filled(seat, before, at)
+    if before is None and any(taker.user_id == desk.user_id for taker in offered.workers):
+        filled[WORKERS.name] = (desk.user_id,)
     entry = Entry(
         seat,
         words("Appointment for {name}").format(name=said.name(resident)),

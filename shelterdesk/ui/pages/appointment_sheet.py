@@ -80,7 +80,8 @@ class AppointmentSheet(QWidget):
         look, words, about = seat.look, seat.look.words, found.entry.appointment
         shown = said.row(found.entry)
         self.back = button(look, words("Back"), self.left.emit, act="quiet", icon="arrow-left")
-        self.card = Card(f"{shown.day}, {shown.time}")
+        day = seat.day(said.day_of(found.entry))
+        self.card = Card(f"{day}, {shown.time}")
         for warned in found.warned:
             self.card.add(PlainLabel(said.warning(warned), tone="warn", wrap=True))
         grid = QFormLayout()
@@ -88,9 +89,9 @@ class AppointmentSheet(QWidget):
             (N_("For whom"), shown.who),
             (N_("What others see"), shown.what),
             (N_("Where"), shown.where),
-            (N_("With"), shown.workers),
+            (N_("With"), ", ".join(found.entry.workers)),
             (N_("Who goes along"), about.escort),
-            (N_("Interpreter"), shown.interpreter),
+            (N_("Interpreter"), ", ".join(found.entry.interpreters)),
             (N_("What to bring, what to think of"), about.remark),
             (N_("State"), shown.state),
             (N_("Why"), about.why),

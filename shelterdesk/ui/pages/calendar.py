@@ -18,6 +18,7 @@ from shelterdesk.services import calendar, calendar_file
 from shelterdesk.services.calendar import Entry
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
+from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.ready_table import ReadyTable
@@ -141,10 +142,17 @@ class CalendarPage(RoomStack):
     def words(self) -> CalendarWords:
         """Appointments in words, with code names only."""
         seat = self.seat
-        return CalendarWords(seat.look.words, seat.day, self._code_name, seat.desk.now().tzinfo)
+        return CalendarWords(
+            seat.look.words,
+            partial(day_words, look=seat.look),
+            self._code_name,
+            seat.desk.now().tzinfo,
+        )
 
     def read(self) -> None:
         """Read the days that show."""
+        if self.sheet is None:
+            self.seat.readers_known.emit(())
         desk, first = self.seat.desk, first_of(self.view.currentData(), self._day)
         days = DAYS[self.view.currentData()]
         self.seat.asker(self).run(lambda _: calendar.between(desk, first, days), self._show)
@@ -302,7 +310,7 @@ class CalendarPage(RoomStack):
                 each.show_day(day, found.get(day, []), said)
             return
         table = self.day_table if in_day else self.agenda
-        table.show_rows([said.row(entry) for entry in entries])
+        table.show_rows(entries, said.row)
 
     def _whose_chosen(self) -> None:
         may = self.seat.desk.may_create(Appointment, self.resident or None)

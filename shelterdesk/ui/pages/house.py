@@ -23,6 +23,8 @@ from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.money import PaymentRequest
+from shelterdesk.domain.kinds.private import Phrase
+from shelterdesk.domain.kinds.referral import Enquiry, ReferralInbox, Service
 from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
@@ -35,7 +37,9 @@ from shelterdesk.ui.pages import (
     belongings,
     concern,
     counselling,
+    directory,
     emergency_room,
+    enquiries,
     identification,
     incidents,
     interpreters,
@@ -47,10 +51,12 @@ from shelterdesk.ui.pages import (
     outings,
     paper_room,
     papers_room,
+    partner_meetings,
     people,
     roll_call,
     safe_room,
     scale_room,
+    sent_here,
     shift_handover,
     texts,
     trail,
@@ -73,6 +79,7 @@ class RoomPage(Protocol):
 
 DAY = N_("Day and night")
 LOOK = N_("What needs care")
+OUTSIDE = N_("Others outside")
 AFTER = N_("Looking after the house")
 LIST_WIDTH = 196
 ONE_COLUMN_BELOW = 900  # logical pixels; then the rooms are a pick-list above
@@ -117,15 +124,12 @@ ROOMS: tuple[Room, ...] = (
         shows=Belonging,
     ),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom, shows=PaymentRequest),
-    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
-    Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
     Room("safe", safe_room.TITLE, safe_room.is_for, safe_room.SafeRoom),
-    Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
+    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom, shows=Phrase),
     Room(
         "counselling", counselling.TITLE, counselling.is_for, counselling.CounsellingRoom, part=LOOK
     ),
-    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom),
     Room("concerns", concern.ROOM_TITLE, concern.is_for, concern.ConcernsRoom, part=LOOK),
     Room("incidents", incidents.TITLE, incidents.is_for, incidents.IncidentsRoom, part=LOOK),
     Room(
@@ -138,6 +142,37 @@ ROOMS: tuple[Room, ...] = (
     Room("papers", papers_room.TITLE, papers_room.is_for, papers_room.PapersRoom, part=LOOK),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
+    Room(
+        "inbox",
+        sent_here.TITLE,
+        sent_here.is_for,
+        sent_here.SentHereRoom,
+        part=OUTSIDE,
+        shows=ReferralInbox,
+    ),
+    Room(
+        "enquiries",
+        enquiries.TITLE,
+        enquiries.is_for,
+        enquiries.EnquiriesRoom,
+        part=OUTSIDE,
+        shows=Enquiry,
+    ),
+    Room(
+        "partners",
+        partner_meetings.TITLE,
+        partner_meetings.is_for,
+        partner_meetings.MeetingsRoom,
+        part=OUTSIDE,
+    ),
+    Room(
+        "directory",
+        directory.TITLE,
+        directory.is_for,
+        directory.DirectoryRoom,
+        part=OUTSIDE,
+        shows=Service,
+    ),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
     Room(
         "interpreters",
@@ -184,6 +219,11 @@ WRITTEN_IN = {
     "caller": "visitors",
     "denied_person": "visitors",
     "request_from_authority": "visitors",
+    "referral_inbox": "inbox",
+    "enquiry": "enquiries",
+    "case_management_meeting": "partners",
+    "organisation": "directory",
+    "service": "directory",
     "supervision_record": "own",
     "phrase": "own",
 }

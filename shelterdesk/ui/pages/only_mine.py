@@ -41,6 +41,7 @@ from shelterdesk.ui.pages.private_notes import (
 from shelterdesk.ui.pages.records import defaults_of
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.step_up import StepUp
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -58,6 +59,10 @@ OPENED_WHY = N_("You can read them until their day. They cannot be printed, sear
 SUPERVISION = N_("My supervision")
 SUPERVISION_WHY = N_("Residents appear by code only.")
 NONE = N_("Nothing yet.")
+ONLY_ONE = N_(
+    "Your colleague left it to you, and it is the only one there is. Its words are taken out of "
+    "the house for good."
+)
 
 
 @dataclass(frozen=True)
@@ -214,7 +219,7 @@ class OnlyMineRoom(RoomStack):
             return
         notes = []
         for line in mine.notes.lines:
-            card = NoteCard(self.seat, line)
+            card = NoteCard(self.seat, line, named=True)
             card.change_asked.connect(self._change_note)
             card.changed.connect(self.told)
             notes.append(card)
@@ -262,7 +267,7 @@ class OnlyMineRoom(RoomStack):
 
     def _lent(self, lent: Lent) -> QWidget:
         words, look = self.seat.look.words, self.seat.look
-        parts = [lent.code_name, words("by {name}").format(name=lent.author)]
+        parts = [self.seat.name_of(lent.resident), words("by {name}").format(name=lent.author)]
         parts.append(self.seat.day(lent.written_on))
         title = " · ".join(part for part in parts if part)
         until = (
@@ -270,17 +275,38 @@ class OnlyMineRoom(RoomStack):
             if lent.until
             else words("left to you")
         )
-        desk = self.seat.desk
-        end = button(
-            look,
-            words("I have read it, end it"),
-            lambda: self.do(lambda: private_notes.end_loan(desk, lent.id)),
-            act="quiet",
+        says = words("I have read it, end it") if lent.until else words("Take it out…")
+        end = button(look, says, partial(self._end, lent), act="quiet")
+        end.setAccessibleName(f"{says}: {title}")
+        return Card(kind="own").add(
+            PlainLabel(title, size="strong", wrap=True),
+            PlainLabel(until, tone="own", wrap=True),
+            WrappedText(look, lent.text),
+            row(end),
         )
-        end.setAccessibleName(f"{words('I have read it, end it')}: {title}")
-        card = Card(kind="own")
-        head = row(PlainLabel(title, size="strong"), PlainLabel(until, tone="own"), end)
-        return card.add(head, WrappedText(look, lent.text))
+
+    def _end(self, lent: Lent) -> None:
+        """End what was opened; what was left for good is the only one there is, so say so first."""
+        desk, words = self.seat.desk, self.seat.look.words
+
+        def end() -> None:
+            self.do(lambda: private_notes.end_loan(desk, lent.id))
+
+        if lent.until:
+            end()
+            return
+        box = StepUp(
+            desk,
+            self.seat.look,
+            self.seat.tasks,
+            self.window(),
+            title=words("Take this note out for good"),
+            why=words(ONLY_ONE),
+            act=words("Take it out"),
+            needs_passphrase=False,
+        )
+        box.accepted.connect(end)
+        box.open()
 
     # ---- doing
 

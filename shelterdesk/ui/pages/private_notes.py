@@ -68,6 +68,7 @@ DAYS = {
     7: N_("for a week"),
     14: N_("for two weeks"),
 }
+ROWS = 9  # lines to think in
 NOBODY_ELSE = N_("There is no other counsellor in this house to open it to.")
 
 
@@ -136,12 +137,14 @@ class NoteCard(Card):
     change_asked = Signal(object)
     changed = Signal(object)
 
-    def __init__(self, seat: Seat, line: NoteLine) -> None:
+    def __init__(self, seat: Seat, line: NoteLine, *, named: bool = False) -> None:
+        """*named*: it stands among notes about others, so it says about whom it is."""
         super().__init__(kind="own")
         self._seat, self._line = seat, line
         look, words, note = seat.look, seat.look.words, line.note
         when = f"{words('Private note')} · {seat.day(note.made_on)}"
-        title = " · ".join(part for part in (line.code_name, seat.day(note.made_on)) if part)
+        about = seat.name_of(note.resident) if named else ""
+        title = " · ".join(part for part in (about, seat.day(note.made_on)) if part)
         self.open_to = button(look, words("Open to a colleague…"), self.lend, act="quiet")
         self.open_to.setAccessibleName(f"{words('Open to a colleague…')}: {when}")
         self.take_out = button(look, words("Take it out…"), self.ask_to_take_out, act="quiet")
@@ -154,16 +157,14 @@ class NoteCard(Card):
             icon="pen-line",
         )
         self.change.setAccessibleName(f"{words('Change')}: {when}")
-        head = row(PlainLabel(title, size="card"))
-        for each in (self.open_to, self.take_out, self.change):
-            head.addWidget(each)
-        self.add(head, WrappedText(look, note.text))
+        self.add(PlainLabel(title, size="card", wrap=True), WrappedText(look, note.text))
         if note.rev > 1:
             local = note.made_at.astimezone(seat.desk.now().tzinfo)
             said = words("Changed {when}").format(when=seat.show.moment(local))
             self.add(PlainLabel(said, size="small", tone="muted"))
         for loan in line.loans:
             self.add(self._loan(loan))
+        self.add(row(self.change, self.open_to, self.take_out))
 
     def _loan(self, loan: Loan) -> QHBoxLayout:
         words = self._seat.look.words
@@ -315,4 +316,5 @@ def made_own(entry: Entry) -> Entry:
     own_ground(entry.area)
     for box in entry.findChildren(QPlainTextEdit):
         NeverCopied(box)
+        box.setMinimumHeight(box.fontMetrics().lineSpacing() * ROWS)
     return entry

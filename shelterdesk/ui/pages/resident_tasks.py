@@ -17,10 +17,12 @@ from shelterdesk.services.calendar import Entry
 from shelterdesk.services.tasks import Line
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.ready_table import ReadyTable
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.calendar import IN_AGENDA, CalendarWords
-from shelterdesk.ui.presenters.tasks import COLUMNS, TaskRows
+from shelterdesk.ui.presenters.calendar import IN_RECORD, CalendarWords
+from shelterdesk.ui.presenters.tasks import IN_RECORD as TASK_COLUMNS
+from shelterdesk.ui.presenters.tasks import TaskRows
 
 NO_TASK = N_("Nothing is open here.")
 NO_APPOINTMENT = N_("No appointment yet.")
@@ -43,9 +45,9 @@ class ResidentTasks(QWidget):
         super().__init__()
         self._seat, self._resident = seat, resident
         look, words, desk = seat.look, seat.look.words, seat.desk
-        self.tasks = ReadyTable(COLUMNS, look, words("Tasks"), words(NO_TASK))
+        self.tasks = ReadyTable(TASK_COLUMNS, look, words("Tasks"), words(NO_TASK))
         self.appointments = ReadyTable(
-            IN_AGENDA, look, words("Appointments"), words(NO_APPOINTMENT)
+            IN_RECORD, look, words("Appointments"), words(NO_APPOINTMENT)
         )
         self.tasks.opened.connect(
             lambda found: self.went.emit(f"tasks/{found.line.task.kind}:{found.line.task.id}")
@@ -81,9 +83,10 @@ class ResidentTasks(QWidget):
 
     def _show(self, shown: Shown) -> None:
         seat = self._seat
-        rows = TaskRows(seat.look.words, seat.day, seat.name_of)
+        short = partial(day_words, look=seat.look)
+        rows = TaskRows(seat.look.words, short, seat.name_of)
         row_of = seat.register.row(self._resident) if seat.register else None
         code_name = row_of.code_name if row_of else ""
-        said = CalendarWords(seat.look.words, seat.day, lambda _: code_name, seat.desk.now().tzinfo)
-        self.tasks.show_rows([rows.row(line) for line in shown.lines])
-        self.appointments.show_rows([said.row(entry) for entry in shown.entries])
+        said = CalendarWords(seat.look.words, short, lambda _: code_name, seat.desk.now().tzinfo)
+        self.tasks.show_rows(shown.lines, rows.row)
+        self.appointments.show_rows(shown.entries, said.row)

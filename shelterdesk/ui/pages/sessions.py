@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.counselling import NoteAmendment, NoteState
+from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, NoteState
 from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
 from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.session_rules import TOOK_PLACE
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NO_SESSIONS = N_("No sessions yet. You can write the first one.")
 UNVERIFIED = N_("{n} that cannot be verified and are not shown. Nothing was overwritten.")
 PUT_ASIDE = N_("{n} put aside by their author, because they belong into another file.")
-AT_ONCE = 30  # cards; a longer list grows on request
+LATEST = N_("The latest {n} sessions")
 
 
 def standing_of(line: SessionLine) -> tuple[str, str, str]:
@@ -59,7 +59,9 @@ class SessionsPage(QWidget):
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
         super().__init__()
-        self._seat = seat
+        self._seat, self._resident = seat, resident
+        self._after: tuple[Any, str] | None = None
+        self._damaged = self._aside = 0
         words = seat.look.words
         head = QHBoxLayout()
         self.count = PlainLabel("", size="card")
@@ -67,7 +69,6 @@ class SessionsPage(QWidget):
         self.remark = PlainLabel(size="small", tone="stop", wrap=True)
         self.remark.hide()
         self._lines: tuple[SessionLine, ...] = ()
-        self._shown = 0
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.more = button(seat.look, words("Show more"), self.show_more, act="quiet")
@@ -79,8 +80,7 @@ class SessionsPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, words("Sessions")))
-        desk = seat.desk
-        seat.asker(self).run(lambda _: counselling.read(desk, resident), self._show)
+        self.show_more()
 
     def open_first(self) -> None:
         """Open the latest session."""
@@ -88,38 +88,46 @@ class SessionsPage(QWidget):
             self.open_asked.emit(self._lines[0])
 
     def open_one(self, session: str) -> None:
-        """Open one session by its id, now or as soon as they are read."""
+        """Open one session by its id, as soon as it is read."""
         self._wanted = session
-        found = next((line for line in self._lines if line.session.id == session), None)
+        self._go_on()
+
+    def show_more(self) -> None:
+        """Read the next sessions."""
+        desk, resident, after = self._seat.desk, self._resident, self._after
+        self.more.setEnabled(False)
+        self._seat.asker(self).run(lambda _: counselling.read(desk, resident, after), self._show)
+
+    def _show(self, found: Reading) -> None:
+        words = self._seat.look.words
+        self._lines += found.lines
+        self._after = found.after
+        n, said = len(self._lines), words(NO_SESSIONS)
+        if n and found.after:
+            said = words(LATEST).format(n=n)
+        elif n:
+            said = words.count("{n} session", "{n} sessions", n).format(n=n)
+        self.count.setText(said)
+        self._damaged += found.damaged
+        self._aside += found.aside
+        counted = ((UNVERIFIED, self._damaged), (PUT_ASIDE, self._aside))
+        remarks = [words(sentence).format(n=count) for sentence, count in counted if count]
+        self.remark.setText(" ".join(remarks))
+        self.remark.setVisible(bool(remarks))
+        for line in found.lines:
+            self._list.addWidget(self._card(line))
+        self.more.setEnabled(True)
+        self.more.setVisible(found.after is not None)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Open the session that is wanted, or read on until it comes."""
+        found = next((line for line in self._lines if line.session.id == self._wanted), None)
         if found is not None:
             self._wanted = ""
             self.open_asked.emit(found)
-
-    def show_more(self) -> None:
-        """Cards for the next sessions."""
-        first, self._shown = self._shown, min(self._shown + AT_ONCE, len(self._lines))
-        for line in self._lines[first : self._shown]:
-            self._list.addWidget(self._card(line))
-        self.more.setVisible(self._shown < len(self._lines))
-
-    def _show(self, found: Reading) -> None:
-        self._lines = found.lines
-        words = self._seat.look.words
-        said = words(NO_SESSIONS)
-        if found.lines:
-            n = len(found.lines)
-            said = words.count("{n} session", "{n} sessions", n).format(n=n)
-        self.count.setText(said)
-        remarks = []
-        if found.damaged:
-            remarks.append(words(UNVERIFIED).format(n=found.damaged))
-        if found.aside:
-            remarks.append(words(PUT_ASIDE).format(n=found.aside))
-        self.remark.setText(" ".join(remarks))
-        self.remark.setVisible(bool(remarks))
-        self.show_more()
-        if self._wanted:
-            self.open_one(self._wanted)
+        elif self._wanted and self._after is not None:
+            self.show_more()
 
     def _card(self, line: SessionLine) -> QFrame:
         seat, words, session = self._seat, self._seat.look.words, line.session
@@ -226,14 +234,23 @@ class SessionPage(QWidget):
     def _card(self, title: str, record: Record) -> Card:
         look = self._seat.look
         card = Card(title)
+        left_out = {look.words(type(record).field(name).label) for name in _left_out(record)}
         for shown in shown_fields(record, look.words, self._seat.show):
             if shown.long:
                 card.add(PlainLabel(shown.label, size="small", tone="muted"))
                 card.add(WrappedText(look, shown.text))
-            else:
+            elif shown.label not in left_out:
                 label = PlainLabel(f"{shown.label}:", size="small", tone="muted")
                 card.add(row(label, PlainLabel(shown.text)))
         return card
+
+
+def _left_out(record: Record) -> tuple[str, ...]:
+    """What says nothing here: the note has its own card, and there may be no such method."""
+    if not isinstance(record, CounsellingSession):
+        return ()
+    always = ("note_state", "contact_consent_id")
+    return always if record.method else (*always, "qualified")
 
 
 def _is_mine(desk: Desk, record: Record) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.domain.clinical_words import load_clinical_words
 from shelterdesk.domain.fields import Field
@@ -57,7 +57,10 @@ class ShiftTasksCard(Card):
         self.clear(keep=1)
         self.add(PlainLabel(words(LEAD), tone="muted", wrap=True))
         for line in lines:
-            self.add(row(*self._line(line)))
+            across = QHBoxLayout()
+            for number, part in enumerate(self._line(line)):
+                across.addWidget(part, 0 if number else 1)
+            self.add(across)
         if not lines:
             self.add(PlainLabel(words(NOTHING), tone="muted"))
         if seat.desk.may_create(HouseTask):

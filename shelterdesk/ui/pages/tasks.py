@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.task import Task
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -22,6 +22,7 @@ from shelterdesk.services.waiting import Waiting
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
+from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.editors import CalmPicker, PickEditor
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.ready_table import ReadyTable
@@ -83,6 +84,7 @@ class TasksPage(RoomStack):
         self.which.activated.connect(lambda _: self._show_lines())
         self.table = ReadyTable(COLUMNS, look, words(TITLE), words(NOTHING))
         self.table.opened.connect(lambda found: self.show_task(found.line))
+        self.for_about = _labelled(words("About"), self.about)
         self.head = Card(words(TITLE)).add(
             PlainLabel(words(LEAD), tone="muted", wrap=True),
             row(
@@ -90,7 +92,7 @@ class TasksPage(RoomStack):
                 _labelled(words("For whom"), self.whose),
                 _labelled(words("Which"), self.which),
             ),
-            row(_labelled(words("About"), self.about), self.add),
+            row(self.add, self.for_about),
             self.table,
         )
         self.counted = Card(words(COUNTED)).add(
@@ -113,6 +115,8 @@ class TasksPage(RoomStack):
 
     def read(self) -> None:
         """Read the tasks of the chosen view, and what waits by itself."""
+        if self.sheet is None:
+            self.seat.readers_known.emit(())
         desk, view, resident = self.seat.desk, self.view.currentData(), self.resident
 
         def ask(_: object) -> Shown:
@@ -209,9 +213,10 @@ class TasksPage(RoomStack):
             self.counted.add(line)
 
     def _show_lines(self) -> None:
-        rows = TaskRows(self.seat.look.words, self.seat.day, self.seat.name_of)
+        look = self.seat.look
+        rows = TaskRows(look.words, partial(day_words, look=look), self.seat.name_of)
         which = self.which.currentData() or ALL
-        self.table.show_rows([rows.row(line) for line in wanted(self._lines, which)])
+        self.table.show_rows(wanted(self._lines, which), rows.row)
 
     def _whose_chosen(self) -> None:
         self._choose(self.resident)
@@ -239,7 +244,7 @@ class TasksPage(RoomStack):
         self.about.clear()
         for kind in tasks.kinds_by_hand(self.seat.desk, resident) if resident else ():
             self.about.addItem(words(ABOUT[kind]), kind.kind)
-        self.about.setEnabled(self.about.count() > 0)
+        self.for_about.setVisible(self.about.count() > 0)
 
 
 def _new_task(seat: Seat, resident: ResidentId, kind: TaskKind, takers: tuple[Taker, ...]) -> Entry:
@@ -286,7 +291,9 @@ def _labelled(words: str, part: CalmPicker) -> QWidget:
     label = PlainLabel(words, size="small", tone="muted")
     label.setBuddy(part)
     made = QWidget()
-    line = row(label, part)
-    line.setContentsMargins(0, 0, 0, 0)
-    made.setLayout(line)
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 8, 0)
+    line.setSpacing(8)
+    line.addWidget(label)
+    line.addWidget(part)
     return made

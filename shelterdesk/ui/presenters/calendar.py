@@ -23,10 +23,11 @@ IN_DAY = (
     Field(name="what", label=N_("What others see"), holds=str),
     Field(name="where", label=N_("Where"), holds=str),
     Field(name="workers", label=N_("With"), holds=str),
-    Field(name="interpreter", label=N_("Interpreter"), holds=str),
     Field(name="state", label=N_("State"), holds=str),
 )
 IN_AGENDA = (Field(name="day", label=N_("Day"), holds=str), *IN_DAY)
+IN_RECORD = tuple(field for field in IN_AGENDA if field.name != "who")
+INTERPRETED = N_("{names}; interpreter: {who}")
 HOUSE = N_("The house")
 TONES = {
     AppointmentState.ATTENDED: "ok",
@@ -45,7 +46,6 @@ class AppointmentRow:
     what: str
     where: str
     workers: str
-    interpreter: str
     state: str
     entry: Entry
 
@@ -105,8 +105,7 @@ class CalendarWords:
             self.who(entry),
             self._words(about.label.label),
             _joined((entry.room, about.place)),
-            ", ".join(entry.workers),
-            ", ".join(entry.interpreters),
+            self._with(entry),
             self._words(about.state.label),
             entry,
         )
@@ -128,6 +127,12 @@ class CalendarWords:
         return self._words(warned.found.clash.label).format(
             who=f"\u2068{warned.who}\u2069", time=at
         )
+
+    def _with(self, entry: Entry) -> str:
+        names, helpers = ", ".join(entry.workers), ", ".join(entry.interpreters)
+        if not helpers:
+            return names
+        return self._words(INTERPRETED).format(names=names or "–", who=helpers)
 
     def _here(self, at: datetime) -> datetime:
         return at.astimezone(self._zone)

@@ -21,6 +21,7 @@ COLUMNS = (
     Field(name="owner", label=N_("Who sees to it"), holds=str),
     Field(name="state", label=N_("State"), holds=str),
 )
+IN_RECORD = tuple(field for field in COLUMNS if field.name != "who")
 NOBODY_YET = N_("Nobody yet")
 PASSED = N_("Has passed: {day}")
 SOON = N_("Soon: {day}")
