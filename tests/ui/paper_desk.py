@@ -222,6 +222,9 @@ class PaperWork:
     def knows(self, resident: ResidentId) -> bool:
         return True
 
+    def has_foreign(self) -> bool:
+        return False
+
     def page(self, *asked: Any) -> Page[Any]:
         return Page(())
 
