@@ -54,6 +54,7 @@ from shelterdesk.services import (
     referrals,
     shift,
 )
+from shelterdesk.services.options import option_label
 from shelterdesk.services.referrals import Kind
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast, copied, found
@@ -375,6 +376,7 @@ def test_who_reads_no_consents_asks_in_the_very_act(
         (told,) = left(mia, rosa)
         # The purpose stays in its category: the list and the consent, which others read, say less.
         assert told.why == neutral
+        assert option_label("disclosure_profiles", told.profile) == "Clinic, hospital"
         assert "hand" not in str(consents.of_resident(mia, rosa))
         no = referral_files.make(
             desk, kind, made.id, said={**YES, "decision": Decision.DECLINED, "covers": ()}
