@@ -510,5 +510,6 @@ def test_photos_are_never_set_into_a_file(cast: Cast, rosa: ResidentId) -> None:
         made = agreed(carla, prepared(carla, rosa, covers=("identity", "photo")))
         pages = referral_files.make(carla, Referral, made.id)
         assert pages.told == ("identity",)
+        assert pages.agreed == ("identity", "photo")  # the page says what is attached by hand
         with pikepdf.open(io.BytesIO(pages.pdf)) as document:
             assert all(not page.get_images() for page in document.pages)
