@@ -299,6 +299,11 @@ def test_results_over_time_with_what_changed(staffed) -> None:
     assert (later.since.points, later.since.better, later.since.meaningful) == (-8, True, True)
     assert later.asked_otherwise
     assert (first.since, lacking.since) == (None, None)
+    assert later.since_first is None  # it would say the same again
+    finished(cast, rosa, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0)
+    latest = scale_results.results(cast.desk("amara"), rosa)[0]
+    assert (latest.since.points, latest.since.meaningful) == (-2, False)
+    assert (latest.since_first.points, latest.since_first.meaningful) == (-10, True)
     assert (lacking.outcome.total, lacking.outcome.missing) == (None, ("2",))
 
 

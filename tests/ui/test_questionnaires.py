@@ -33,6 +33,7 @@ from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.shell import Shell
 from tests.cast import Cast
 from tests.domain.test_scoring import HOUSE_FILE
+from tests.ui.test_accessible_names import nameless
 from tests.ui.test_journey import WORD, Program
 
 PHQ9 = load_scales()["phq9"]
@@ -59,9 +60,10 @@ def at_scales(program: Program, login: str = "amara") -> tuple[Shell, ResidentId
 
 
 def picture(program: Program, name: str) -> None:
-    """For whoever wants to look: a folder in SHELTERDESK_LOOK."""
+    """Everything on it has a name; and a file in SHELTERDESK_LOOK, for whoever wants to look."""
+    assert program.window is not None
+    assert nameless(program.window) == []
     if folder := os.environ.get("SHELTERDESK_LOOK"):
-        assert program.window is not None
         program.window.grab().save(str(Path(folder) / f"{name}.png"))
 
 
