@@ -321,6 +321,7 @@ def test_the_room_opens_what_its_figures_count(
     picker = room.countries.picker
     picker.setCurrentIndex(picker.findData("CMR"))
     picker.activated.emit(picker.currentIndex())
+    settle()
     assert "30 to 90 days; dates are planned with 30" in said(room.countries)
     program.button("Change this row").click()
     settle()

@@ -71,6 +71,7 @@ class CountryCard(Card):
         self.picker.setAccessibleName(seat.look.words(TITLE))
         self.picker.setMaxVisibleItems(14)
         self.picker.activated.connect(lambda _: self._show())
+        self.add(row(self.picker))
         self._may = seat.desk.may("create", CountryDocument)
 
     def read(self) -> None:
@@ -99,9 +100,7 @@ class CountryCard(Card):
 
     def _show(self) -> None:
         look, words = self._seat.look, self._seat.look.words
-        self.picker.setParent(None)
-        self.clear(keep=1)
-        self.add(row(self.picker))
+        self.clear(keep=2)  # title and picker
         code = self.picker.currentData()
         found = next((each for each in self._found if each.row.code == code), None)
         if found is not None:
