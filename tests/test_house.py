@@ -15,6 +15,9 @@ from shelterdesk.domain.compartments import COMPARTMENTS
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.policy import POLICY
 from shelterdesk.domain.record import Record
+from shelterdesk.services.today import SOURCES
+from shelterdesk.ui.pages import house as house_page
+from shelterdesk.ui.presenters.tabs import TABS
 from tests.house_words import BANNED
 
 TREE = Path(__file__).resolve().parent.parent
@@ -129,6 +132,15 @@ def test_no_text_says_a_banned_word() -> None:
 
 def test_no_text_shouts() -> None:
     assert [f"{path}: {text!r}" for path, text in spoken() if "!" in text] == []
+
+
+def test_every_tab_room_and_source_of_today_stands_once() -> None:
+    for named in (
+        [tab.key for tab in TABS],
+        [room.key for room in house_page.ROOMS],
+        list(SOURCES),
+    ):
+        assert len(named) == len(set(named))
 
 
 def test_no_module_is_too_long_to_read() -> None:

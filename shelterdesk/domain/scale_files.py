@@ -43,7 +43,7 @@ from shelterdesk.paths import CATALOGUE
 SCALES = CATALOGUE / "scales"
 LARGEST = 200_000  # characters; a questionnaire of a hundred items in five languages has less
 
-NOT_TOML = N_("The file is not written as the handbook shows (TOML).")
+NOT_TOML = N_("The file is not written as such a file must be (TOML).")
 TOO_LONG = N_("The file is longer than a questionnaire can be.")
 UNKNOWN = N_("The program does not know this word.")
 LACKS = N_("Something is needed here.")

@@ -14,22 +14,20 @@ from shelterdesk.domain.catalogue import (
     load_document_states,
     load_document_types,
 )
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal
+from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
-    ClaimState,
     CustodyEvent,
     DocumentMove,
     Holder,
-    ProtectionClaim,
 )
 from shelterdesk.domain.paper_rules import TRAVEL_PAPERS, Situation, masked, next_states
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
-from shelterdesk.domain.sharing import Answers, Verdict, Wanted, Why, weigh
+from shelterdesk.domain.sharing import Wanted, Why
 from shelterdesk.domain.told_papers import value_of
 from shelterdesk.errors import Denied, Invalid, NotFound
-from shelterdesk.services import consents, settings, standings
+from shelterdesk.services import consents, settings, sharing
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -114,45 +112,12 @@ def situation(
     *embassy* is the mission by its name, once one is known: a yes for another one is none for it.
     ``Tampered`` where an answer cannot be verified: it may be the one that says no.
     """
-    claim_open = claim_is_open(work, resident)
+    if not sharing.reads_consents(work.desk, resident):
+        return Situation(False, False, missing, override)
     wanted = Wanted(sort=RecipientClass.EMBASSY, recipient=embassy or None)
-    verdict = verdict_on(work, resident, wanted, claim_open=claim_open)
-    return Situation(
-        consented=verdict.may_leave or verdict.why is Why.PROTECTION,
-        claim_open=claim_open,
-        missing=missing,
-        override=override,
-    )
-
-
-def verdict_on(
-    work: Work, resident: ResidentId, wanted: Wanted, *, claim_open: bool | None = None
-) -> Verdict:
-    """What the one rule for everything that leaves says; *ask* for whoever reads no answers."""
-    if claim_open is None:
-        claim_open = claim_is_open(work, resident)
-    try:
-        given, back = work.entered(Consent, resident), work.entered(ConsentWithdrawal, resident)
-        answers = Answers(
-            [(given.get(c.id, 0), c) for c in work.shelf(Consent).whole(resident)],
-            [(back.get(t.id, 0), t) for t in work.shelf(ConsentWithdrawal).whole(resident)],
-        )
-    except (Denied, NotFound):
-        return Verdict(why=Why.ASK_NOW)
-    return weigh(wanted, answers, work.desk.today(), protected=claim_open)
-
-
-def claim_is_open(work: Work, resident: ResidentId) -> bool:
-    """Whether a claim for protection stands open, by the facts or by the record itself."""
-    with suppress(Denied, NotFound):
-        if standings.folded_facts(work, resident).word("protection_claim") == "open":
-            return True
-    with suppress(Denied, NotFound):
-        placed = work.entered(ProtectionClaim, resident)
-        claims = work.shelf(ProtectionClaim).whole(resident)
-        newest = max(claims, key=lambda claim: placed.get(claim.id, 0), default=None)
-        return newest is not None and newest.claim is ClaimState.OPEN
-    return False
+    verdict = sharing.weigh(work, resident, wanted)
+    claim_open = verdict.why is Why.PROTECTION
+    return Situation(verdict.may_leave or claim_open, claim_open, missing, override)
 
 
 def embassy_consent(work: Work, resident: ResidentId) -> Consent | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 ROUTE = "house/enquiries"
-TO_LOOK_AT = N_("{n} enquiries to look at again")
+TO_LOOK_AT = N_("Enquiries to look at again: {n}")
 
 
 def may_see(desk: Desk) -> bool:

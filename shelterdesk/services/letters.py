@@ -18,13 +18,13 @@ from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.partial_dates import show_date
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
-from shelterdesk.domain.sharing import Verdict, Wanted, Why
-from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound, ProtectionFirst, TakenBack
+from shelterdesk.domain.sharing import Wanted
+from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports import plain_page
 from shelterdesk.reports.plain_page import PlainPages, Sheet
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import documents, recovery_ways
+from shelterdesk.services import documents, recovery_ways, sharing
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import option_label
 from shelterdesk.services.paper import PaperInMemory
@@ -128,7 +128,7 @@ def let_out(desk: Desk, id: RecordId) -> Receipt[Disclosure]:
     changed while it lay there."""
     with desk.work(PRINTED) as work:
         letter = work.shelf(Letter).get(id)
-        verdict = ask(work, letter)
+        consent_id = ask(work, letter)
         told = {
             "on": desk.today(),
             "what": Letter.title,
@@ -138,30 +138,24 @@ def let_out(desk: Desk, id: RecordId) -> Receipt[Disclosure]:
             "recipient": letter.recipient,
             "why": letter.subject,
             "fields_shown": tuple(sorted(_lines(work, letter.resident, letter.recipient))),
-            "consent_id": verdict.consent_id,
+            "consent_id": consent_id,
         }
         kept = work.shelf(Disclosure).add(work.make(Disclosure, letter.resident, told))
     return Receipt(kept, frozenset(work.changed))
 
 
-def ask(work: Work, letter: Letter) -> Verdict:
-    """Whether this letter may leave; raises the kind refusal that says why not."""
+def ask(work: Work, letter: Letter) -> RecordId:
+    """The yes under which this letter may leave; raises ``NoConsent``, ``ProtectionFirst``."""
     sort = next((s for s in RecipientClass if s == letter.recipient_class), None)
     if sort is None:
         raise NoConsent(Letter.kind)
-    wanted = Wanted(sort=sort, recipient=letter.recipient)
-    verdict = documents.verdict_on(work, letter.resident, wanted)
-    if verdict.may_leave:
-        return verdict
-    if verdict.why in (Why.PROTECTION, Why.IS_MISSION):
-        raise ProtectionFirst if verdict.why is Why.PROTECTION else NoConsent(sort)
-    raise TakenBack(sort) if verdict.why is Why.TAKEN_BACK else NoConsent(sort)
+    return sharing.require(work, letter.resident, Wanted(sort=sort, recipient=letter.recipient))
 
 
 def _lines(work: Work, resident: ResidentId, mission: str) -> frozenset[str]:
     """What the resident agreed that this mission may hear; nothing while a claim is open."""
     wanted = Wanted(sort=RecipientClass.EMBASSY, recipient=mission or None)
-    if not documents.verdict_on(work, resident, wanted).may_leave:
+    if not sharing.weigh(work, resident, wanted).may_leave:
         return frozenset()
     with suppress(Denied, NotFound):
         found = documents.embassy_consent(work, resident)

@@ -6,6 +6,7 @@ cannot write for counsellors, a line on Today says the same until the task is th
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.appointment import (
@@ -16,8 +17,6 @@ from shelterdesk.domain.kinds.appointment import (
 from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.domain.tasks import record_id
-from shelterdesk.errors import NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services import tasks
 from shelterdesk.services.waiting import Waiting
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 IN_A_ROW = 3  # casework guide 6.1
+STEP = "check_in"  # the same for a row of sessions: one fact, whoever writes it down where
 OFFER = N_("Check in, and offer a choice of counsellor and time")
 LINE = N_("{who}: check in, and offer a choice of counsellor and time")
 
@@ -44,9 +44,22 @@ def offer_in(work: Work, resident: ResidentId) -> None:
     if not work.desk.may(Act.CREATE, CounsellingTask, resident):
         return
     first = _row_of_three(work, resident)
-    if first is not None:
-        given = {"what": OFFER, "source_id": first.id, "due_on": work.desk.today()}
-        tasks.add_in(work, resident, CounsellingTask, {**given, "owner_id": work.desk.user_id})
+    if first is None or is_offered(work, resident, first.start_at.date()):
+        return
+    given = {
+        "what": OFFER,
+        "source_id": first.id,
+        "source_step": STEP,
+        "due_on": work.desk.today(),
+        "owner_id": work.desk.user_id,
+    }
+    tasks.add_in(work, resident, CounsellingTask, given)
+
+
+def is_offered(work: Work, resident: ResidentId, since: date) -> bool:
+    """Whether such a task was written, or gone on with, since a row began on *since*."""
+    found = work.shelf(CounsellingTask).every(resident=bytes.fromhex(resident))
+    return any(each.source_step == STEP and each.made_at.date() >= since for each in found)
 
 
 def _row_of_three(work: Work, resident: ResidentId) -> Appointment | None:
@@ -84,10 +97,6 @@ def _to_offer(desk: Desk) -> tuple[ResidentId, ...]:
             if not desk.may(Act.READ, CounsellingTask, resident):
                 continue
             first = _row_of_three(work, resident)
-            if first is None:
-                continue
-            try:
-                work.newest_row(CounsellingTask, record_id(resident, first.id))
-            except NotFound:
+            if first is not None and not is_offered(work, resident, first.start_at.date()):
                 found.append(resident)
     return tuple(found)

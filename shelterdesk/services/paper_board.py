@@ -101,7 +101,7 @@ def board(desk: Desk) -> PaperBoard:
 
 
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
-    """Next steps of one's own recoveries whose day has come, and papers that run out."""
+    """Next steps that are nobody's task and whose day has come, and papers that run out."""
     if not may_see(desk):
         return ()
     told = []
@@ -110,7 +110,7 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         due = [
             r
             for r in work.shelf(Recovery).past("due_on", tomorrow, open_state="open")
-            if r.owner_id in ("", desk.user_id)
+            if not r.owner_id
         ]
         limits = documents.limits(work)
         last = max(limits.alerts) + limits.buffer_days

@@ -8,7 +8,7 @@ one, as in life; further ones share units of work, so that ten thousand are ther
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from itertools import count, islice
@@ -43,35 +43,29 @@ from shelterdesk.i18n import N_
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import (
     assignments,
-    counselling,
-    practice_events,
+    practice_counselling,
     practice_month,
-    practice_papers,
-    practice_plans,
-    practice_private,
+    practice_rooms,
     practice_scales,
-    practice_week,
     readiness,
     shift,
 )
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
-from shelterdesk.services.practice_staff import STAFF, Staff
+from shelterdesk.services.practice_staff import STAFF, Staff, write_cards
 from shelterdesk.services.practice_stories import Story
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.residents import admit_in
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
-    from shelterdesk.access.work import Work
 
-__all__ = ["STAFF", "Staff", "fill", "print_reports", "write_lists"]
+__all__ = ["STAFF", "Staff", "fill", "print_reports", "write_cards", "write_lists"]
 
 FILLING = N_("Filling the practice house")
 PRINTING = N_("Printing the reports")
 
 ONE_BY_ONE = 24  # residents written as people would; what is shown and tried out first
-WEEK_OF = 24  # residents whose week is told
 TOGETHER = 200  # residents in one unit of work after them
 PRINTED = 4  # reports printed with a new practice house
 
@@ -111,7 +105,6 @@ class _Admitted:
     person: SyntheticResident
     id: ResidentId
     counsellor: int
-    notes: list[RecordId] = field(default_factory=list)
 
 
 def fill(
@@ -139,17 +132,12 @@ def fill(
         lived += [practice_month.Lived(one.person, one.id) for one in here]
         _assign(staffed, here)
         _write_case(staffed, here, as_of, criteria)
-        _hold_sessions(staffed, here)
+        practice_counselling.hold(staffed.all, here)
         if len(here) == 1:
             desk = staffed.all(Role.COU)[here[0].counsellor]
             asked += practice_scales.give(desk, here[0].person, here[0].id, as_of, asked)
         _sign_verdicts(staffed, here)
-    practice_month.live(staffed.one, lived, as_of)
-    practice_week.live(staffed.one, [one.id for one in lived[:WEEK_OF]], as_of)
-    practice_plans.write(staffed.one(Role.CM), lived)
-    practice_private.keep(staffed.all, admitted, as_of)
-    practice_papers.keep(staffed.one, lived, as_of)
-    practice_events.happen(staffed.one, lived, next(codes), as_of)
+    practice_rooms.furnish(staffed.one, staffed.all, lived, next(codes), as_of)
     progress.step(residents, residents, FILLING)
     return tuple(admitted)
 
@@ -167,18 +155,6 @@ def write_lists(desks: Mapping[str, Desk], out: Path) -> None:
         names = {r.resident: r.preferred for r in work.shelf(EverydayName).every()}
     lines = [f"{codes[RecordId(id)]}\t{names[id]}\n" for id in _in_order(desk)]
     (out / "residents.txt").write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-CARDS_SAY = (
-    "Practice only: a real house never writes its safety cards to a file. They are written by "
-    "hand or printed, and lie in three places."
-)
-
-
-def write_cards(cards: Sequence[str], out: Path) -> None:
-    """``cards.txt``: what stands on the three safety cards, for practising with two of them."""
-    lines = [CARDS_SAY, "", *(f"Card {n}: {text}" for n, text in enumerate(cards, 1)), ""]
-    (out / "cards.txt").write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
 def print_reports(desks: Mapping[str, Desk], folder: Path, progress: Progress) -> list[Path]:
@@ -407,40 +383,6 @@ def _assessment(person: SyntheticResident, fact: Known) -> dict[str, Any]:
     if fact.criterion == "RR-DEC-01":  # what the resident wants, in the resident's own words
         values["remark"] = f"{person.wish_words}\n({person.wish_in_english})"
     return values
-
-
-# ---- counselling
-
-
-def _hold_sessions(staffed: _Staffed, here: Sequence[_Admitted]) -> None:
-    for place, desk in enumerate(staffed.all(Role.COU)):
-        theirs = [one for one in here if one.counsellor == place and one.person.sessions]
-        if not theirs:
-            continue
-        with desk.work("counselling_session.record") as work:
-            for one in theirs:
-                _record(work, one)
-        if len(here) == 1:
-            for one in theirs:
-                for note in one.notes[:-1]:  # the latest one still waits for its signature
-                    counselling.sign_note(desk, note)
-
-
-def _record(work: Work, one: _Admitted) -> None:
-    for session in one.person.sessions:
-        line = counselling.record_session_in(
-            work,
-            one.id,
-            {"held_on": session.held_on, "minutes": 50},
-            {
-                "brought": session.brought,
-                "did": session.did,
-                "response": session.response,
-                "agreed": session.agreed,
-            },
-        )
-        if line.note is not None:
-            one.notes.append(line.note.id)
 
 
 # ---- the verdict

@@ -32,6 +32,7 @@ from shelterdesk.services import (
     records,
     recoveries,
     recovery_ways,
+    sharing,
 )
 from shelterdesk.services.custody import Second
 
@@ -83,7 +84,7 @@ def _without_paper(desk: Desk, grown: Sequence[Lived]) -> list[Lived]:
             for d in papers
         )
         with desk.look() as work:
-            asks = documents.claim_is_open(work, one.id)
+            asks = sharing.is_protected(work, one.id)
         if not has_one and not asks:
             found.append(one)
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from shelterdesk.domain.roles import Role
@@ -61,3 +63,15 @@ STAFF = tuple(
     Staff(login, shown, (role,), _passphrase(login), login in _PICTURED)
     for login, shown, role in _PEOPLE
 )
+
+
+CARDS_SAY = (
+    "Practice only: a real house never writes its safety cards to a file. They are written by "
+    "hand or printed, and lie in three places."
+)
+
+
+def write_cards(cards: Sequence[str], out: Path) -> None:
+    """``cards.txt``: what stands on the three safety cards, for practising with two of them."""
+    lines = [CARDS_SAY, "", *(f"Card {n}: {text}" for n, text in enumerate(cards, 1)), ""]
+    (out / "cards.txt").write_text("\n".join(lines), encoding="utf-8", newline="\n")

@@ -9,17 +9,16 @@ over or takes them out before; what is left then opens for nobody, ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from shelterdesk.access import own
+from shelterdesk.access import engagements, own
 from shelterdesk.access.own import EMPTY
 from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
-from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
-from shelterdesk.errors import Denied, Invalid, NotFound
+from shelterdesk.errors import Denied, Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import supervisors
 from shelterdesk.services.progress import Progress
@@ -36,6 +35,8 @@ LONGEST = max(LOAN_DAYS)
 AT_ONCE = 100  # notes in one transaction
 ROUTE = "house/own"
 OPEN_TO_YOU = N_("Opened to you alone by colleagues: {n}")
+LAST_WEEKS = timedelta(days=14)
+DECIDE = N_("Before your last day, decide what becomes of your private notes: {n}")
 TOO_LONG = N_("Choose one of the days offered; you can open it again later.")
 
 
@@ -51,10 +52,9 @@ class Loan:
 
 @dataclass(frozen=True)
 class NoteLine:
-    """One note with whom it is open to now; ``code_name`` is empty for who is out of reach."""
+    """One note with whom it is open to now."""
 
     note: PrivateNote
-    code_name: str
     loans: tuple[Loan, ...]
 
 
@@ -76,7 +76,7 @@ class Lent:
 
     id: RecordId
     author: str
-    code_name: str
+    resident: ResidentId
     written_on: date | None
     until: date | None
     text: str
@@ -93,10 +93,18 @@ def may_write(desk: Desk, resident: ResidentId) -> bool:
 
 
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
-    """What colleagues opened to oneself; nobody else is told."""
+    """What colleagues opened to oneself, and one's own in the last weeks; nobody else is told."""
+    if not may_have(desk):
+        return ()
     with desk.look() as work:
-        n = work.shelf(NoteLoan).handed()
-    return (Waiting(said=OPEN_TO_YOU, route=ROUTE, count=n),) if n else ()
+        opened = work.shelf(NoteLoan).handed()
+        last = engagements.of(desk.vault, desk.user_id).to_on
+        leaves = last is not None and last - desk.today() <= LAST_WEEKS
+        mine = len(own.written(work, PrivateNote)) if leaves else 0
+    found = [Waiting(said=OPEN_TO_YOU, route=ROUTE, count=opened)] if opened else []
+    if mine:
+        found.append(Waiting(said=DECIDE, route=ROUTE, count=mine, due_on=last))
+    return tuple(found)
 
 
 # ---- one's own
@@ -107,13 +115,7 @@ def notes(desk: Desk, resident: ResidentId = ResidentId("")) -> Notes:  # noqa: 
     with desk.look() as work:
         page = work.shelf(PrivateNote).own(resident)
         loans = _loans(work)
-        names = _CodeNames(work)
-        lines = [
-            NoteLine(
-                note, "" if resident else names.of(note.resident), tuple(loans.get(note.id, ()))
-            )
-            for note in page.rows
-        ]
+        lines = [NoteLine(note, tuple(loans.get(note.id, ()))) for note in page.rows]
         return Notes(tuple(lines), page.damaged, own.shut(work, PrivateNote))
 
 
@@ -205,12 +207,11 @@ def end_loan(desk: Desk, id: RecordId) -> Receipt[int]:
 def lent_to_me(desk: Desk) -> tuple[Lent, ...]:
     """What colleagues opened or left to oneself; ``PassphraseNeeded`` at rest."""
     with desk.look() as work:
-        names = _CodeNames(work)
         return tuple(
             Lent(
                 loan.id,
                 desk.name_of(loan.author),
-                names.of(loan.resident),
+                loan.resident,
                 loan.written_on,
                 loan.until,
                 loan.text,
@@ -278,20 +279,3 @@ def _loan(work: Work, id: RecordId, columns: Mapping[str, object]) -> Loan:
 
 def _some(ids: Sequence[RecordId]) -> Iterator[Sequence[RecordId]]:
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
-
-
-@dataclass
-class _CodeNames:
-    """Code names of residents within reach, each looked up once."""
-
-    work: Work
-    known: dict[ResidentId, str] = field(default_factory=dict)
-
-    def of(self, resident: ResidentId) -> str:
-        """Empty for who is out of reach."""
-        if resident not in self.known:
-            try:
-                self.known[resident] = self.work.shelf(Resident).get(RecordId(resident)).code_name
-            except NotFound:
-                self.known[resident] = ""
-        return self.known[resident]

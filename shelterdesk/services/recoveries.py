@@ -21,19 +21,22 @@ from shelterdesk.domain.kinds.paper import (
     RecoveryStep,
     StepState,
 )
+from shelterdesk.domain.kinds.task import OPEN_STATES, PapersTask, TaskState
 from shelterdesk.domain.paper_rules import Stop
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.recovery_rules import (
     OVER,
+    PROTECTION,
     WAIT_STOPS,
     Step,
     Wait,
     look_again_on,
 )
+from shelterdesk.domain.roles import Role
 from shelterdesk.domain.travel_documents import load_rows
 from shelterdesk.errors import Denied, Invalid, NotFound, Stale
 from shelterdesk.i18n import N_
-from shelterdesk.services import country_papers, documents
+from shelterdesk.services import country_papers, documents, tasks
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.recovery_ways import Way, paper_in, way_in
 
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
 
 SAY_WHY = N_("Another step comes first. Write why this one is done before it, or do that one.")
 SAY_WHY_NOT = N_("Write why this is not needed.")
+SAY_WHO_LOOKED = N_(
+    "A legal officer looks at this. If a lawyer outside did, write who it was and on which day."
+)
 SAY_FOR_WHOM = N_("Write for whom or what it waits.")
 IS_OPEN = N_("Somebody is getting this paper already. Go on with that.")
 
@@ -113,7 +119,7 @@ def take_step(
         step = next((s for s in way.steps if s.code == code), None)
         if step is None:
             raise NotFound(RecoveryStep.kind)
-        problems = _problems(step, values)
+        problems = _problems(step, values, is_legal=Role.LEG in desk.roles)
         if problems:
             raise Invalid(problems)
         before = way.records.get(code)
@@ -141,7 +147,8 @@ def paper_went(
     with desk.work("recovery.paper") as work:
         recovery = work.shelf(Recovery).get(id)
         way = way_in(work, recovery)
-        if after in paper_rules.TELLS_HOME and _unchecked(way):
+        stopped = way.course.situation.stops
+        if after in paper_rules.TELLS_HOME and not stopped and _unchecked(way):
             raise Invalid({"state": Stop.UNCHECKED.label})
         kept = documents.move_in(
             work,
@@ -183,19 +190,22 @@ def close(desk: Desk, id: RecordId, why: str) -> Receipt[Recovery]:
         before = shelf.get(id)
         given = {"state": RecoveryState.CLOSED, "closed_why": why, "due_on": None}
         kept = shelf.amend(id, before.rev, given)
+        _drop_tasks(work, kept, why)
     return Receipt(kept, frozenset(work.changed))
 
 
 # ---- the parts
 
 
-def _problems(step: Step, values: Values) -> dict[str, str]:
+def _problems(step: Step, values: Values, *, is_legal: bool) -> dict[str, str]:
     state = values.get("state", StepState.OPEN)
     why = str(values.get("why", "")).strip()
     if state is StepState.OPEN:
         return {}
     if state is StepState.NOT_NEEDED:
         return {} if why else {"why": SAY_WHY_NOT}
+    if step.code == PROTECTION and state is StepState.DONE and not (is_legal or why):
+        return {"why": SAY_WHO_LOOKED}
     if step.wait in WAIT_STOPS:
         return {"state": WAIT_STOPS[step.wait].label}
     if step.rule.tells_home and "DR02" in step.waits_on:
@@ -221,13 +231,44 @@ def _dated(work: Work, step: Step, values: Values, before: RecoveryStep | None) 
 
 
 def _say_next(work: Work, recovery: Recovery) -> Recovery:
-    """The open column holds the day on which somebody looks again, so that lists can sort by it."""
+    """The open column holds the day on which somebody looks again, so that lists can sort by it;
+    the next step is a task of whoever sees to it, and those that are over are done."""
     if recovery.state is not RecoveryState.OPEN:
         return recovery
-    due = look_again_on(way_in(work, recovery).steps) or work.desk.today()
-    if due == recovery.due_on:
-        return recovery
-    return work.shelf(Recovery).amend(recovery.id, recovery.rev, {"due_on": due})
+    way = way_in(work, recovery)
+    due = look_again_on(way.steps) or work.desk.today()
+    if due != recovery.due_on:
+        recovery = work.shelf(Recovery).amend(recovery.id, recovery.rev, {"due_on": due})
+    _tasks_follow(work, way)
+    return recovery
+
+
+def _tasks_follow(work: Work, way: Way) -> None:
+    over = {step.code for step in way.steps if step.is_over}
+    for task in tasks.of_source_in(work, way.recovery.id, way.recovery.resident):
+        if task.source_step in over and task.state in OPEN_STATES:
+            done = {"state": TaskState.DONE, "done_on": work.desk.today()}
+            tasks.change_in(work, task, done)
+    step = way.next
+    if step is None or not step.may_go_on:
+        return
+    given: dict[str, Any] = {
+        "what": step.rule.label,
+        "due_on": step.due_on,
+        "source_id": way.recovery.id,
+        "source_step": step.code,
+        "owner_id": way.recovery.owner_id,
+    }
+    try:
+        tasks.add_in(work, way.recovery.resident, PapersTask, given)
+    except Invalid:  # whoever saw to it cannot open it any more; then it is anybody's
+        tasks.add_in(work, way.recovery.resident, PapersTask, {**given, "owner_id": ""})
+
+
+def _drop_tasks(work: Work, recovery: Recovery, why: str) -> None:
+    for task in tasks.of_source_in(work, recovery.id, recovery.resident):
+        if task.state in OPEN_STATES:
+            tasks.change_in(work, task, {"state": TaskState.DROPPED, "why": why})
 
 
 def _wanted(

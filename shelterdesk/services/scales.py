@@ -317,16 +317,19 @@ def _raise(desk: Desk, sheet: Sheet, flags: Iterable[Flag]) -> None:
 
 
 def _task(work: Work, kind: type[Task], sheet: Sheet, care: Care) -> None:
-    """One task for one kind of care; a second one is never made."""
-    step, scope = f"{STEP}{care.value}", bytes.fromhex(sheet.resident)
+    """One task for one kind of care; a second one is never made.
+
+    What it came from stands in its sealed body alone: an open link would tell whoever looks into
+    the file from outside that this questionnaire asked for care.
+    """
+    step, scope = f"{STEP}{care.value}/{sheet.id}", bytes.fromhex(sheet.resident)
     shelf = work.shelf(kind)
-    if any(t.source_id == sheet.id and t.source_step == step for t in shelf.every(resident=scope)):
+    if any(task.source_step == step for task in shelf.every(resident=scope)):
         return
     values = {
         "what": TO_DO[care],
         "owner_id": work.desk.user_id,
         "due_on": work.desk.today(),
-        "source_id": sheet.id,
         "source_step": step,
     }
     shelf.add(work.make(kind, sheet.resident, values))
@@ -339,7 +342,7 @@ def ask_company(desk: Desk, sheet: Sheet) -> Sheet:
     """
     if sheet.company:
         return sheet
-    values = {"what": COMPANY, "due_on": desk.today(), "source_id": sheet.id}
+    values = {"what": COMPANY, "due_on": desk.today()}
     try:
         _company(desk, sheet, HouseTask, values)
     except (Denied, NotFound):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 ROUTE = "house/inbox"
-WAITS = N_("{n} messages of other bodies wait for an answer")
+WAITS = N_("Messages of other bodies to answer: {n}")
 EXPECTED = N_("Noted as an expected arrival.")
 JOINED = N_("Noted in the file of whom it is about.")
 
@@ -84,7 +84,9 @@ def expect(
     return Receipt(made, frozenset(work.changed))
 
 
-def join(desk: Desk, id: RecordId, rev: int, resident: ResidentId) -> Receipt[ReferralIn]:
+def join(
+    desk: Desk, id: RecordId, rev: int, resident: ResidentId, draft: str = ""
+) -> Receipt[ReferralIn]:
     """It is about somebody who is here: who sent them stands in their file; nobody is answered.
 
     The link is sealed. Raises ``NotFound`` for a resident out of reach.
@@ -101,6 +103,8 @@ def join(desk: Desk, id: RecordId, rev: int, resident: ResidentId) -> Receipt[Re
         made = work.shelf(ReferralIn).add(work.make(ReferralIn, resident, told))
         given = {"answer": JOINED, "state": EnquiryState.PASSED_ON, "resident_id": resident}
         work.shelf(ReferralInbox).amend(id, rev, given)
+        if draft:
+            work.discard_draft(draft)
     return Receipt(made, frozenset(work.changed))
 
 

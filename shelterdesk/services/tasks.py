@@ -362,7 +362,10 @@ def _require_taker(work: Work, task: Task, owner_id: str) -> None:
 
 
 def _counted(load: Load, due_on: str | None, today: date) -> Load:
-    days = (today - date.fromisoformat(due_on)).days if due_on else 0
+    try:
+        days = (today - date.fromisoformat(due_on)).days if due_on else 0
+    except ValueError:  # nobody has verified what lies open
+        days = 0
     return Load(
         load.user_id,
         load.name,

@@ -51,8 +51,6 @@ SOURCES: tuple[Source, ...] = (
     safety.waiting,
     scale_results.waiting,
     safe.waiting,
-    safe.waiting,
-    scale_results.waiting,
     medicines.waiting,
     handover.waiting,
     visitors.waiting,

@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from shelterdesk.access import shielding
+from shelterdesk.domain.compartments import COMPARTMENTS
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.family import CallerRule
 from shelterdesk.domain.kinds.health import CareInstruction, Medication
+from shelterdesk.domain.kinds.paper import CustodyReceipt
 from shelterdesk.domain.kinds.resident import AgeGroup, Resident
 from shelterdesk.domain.kinds.safety import SafetySteps
 from shelterdesk.domain.record import Record, ResidentId
@@ -33,6 +35,10 @@ PILLS: tuple[type[Record], dict[str, object]] = (
     {"name": "Paracetamol", "dose": "one", "times": "08:00"},
 )
 STEPS: tuple[type[Record], dict[str, object]] = (SafetySteps, {"alone": "Walk in the garden."})
+PAPER: tuple[type[Record], dict[str, object]] = (
+    CustodyReceipt,
+    {"on": TODAY, "what": "A passport"},
+)
 
 
 def opened(cast: Cast, login: str, resident: ResidentId) -> set[str]:
@@ -75,10 +81,10 @@ def staffed(cast: Cast):
 @pytest.mark.attack(4)
 def test_a_day_workers_keys_open_nothing_of_a_child_unless_named(staffed) -> None:
     cast, adult, child = staffed
-    told = {"caller_rule", "care_instruction", "medication", "safety_steps"}
+    told = {"caller_rule", "care_instruction", "medication", "safety_steps", "custody_receipt"}
     for resident in (adult, child):
         write(cast, "nora", resident, CARE, PILLS)
-        write(cast, "carla", resident, RULE, STEPS)
+        write(cast, "carla", resident, RULE, STEPS, PAPER)
     assert told <= opened(cast, "hana", adult)
     assert opened(cast, "hana", child) == set()
 
@@ -93,6 +99,12 @@ def test_a_day_workers_keys_open_nothing_of_a_child_unless_named(staffed) -> Non
     with cast.desk("nora").work("nurse.wrote") as work:
         work.settle(child)
     assert opened(cast, "hana", child) == set()
+
+
+def test_no_ring_of_a_shielded_resident_lists_day_and_night() -> None:
+    for found in COMPARTMENTS.values():
+        remaining = {standing.name for standing in found.shielded_groups}
+        assert remaining.isdisjoint({"day", "night", "staff"}), found.category
 
 
 def test_who_admitted_a_child_reads_tonight_what_others_write(staffed) -> None:

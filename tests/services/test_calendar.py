@@ -22,12 +22,13 @@ from shelterdesk.domain.kinds.appointment import (
     PapersAppointmentDetail,
 )
 from shelterdesk.domain.kinds.bed import Room
+from shelterdesk.domain.kinds.counselling import Attendance
 from shelterdesk.domain.kinds.resident import AgeGroup, InterpreterWish
 from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Frozen, Invalid, NoKey, NotFound
-from shelterdesk.services import calendar, clashing, offering, records, shift, tasks
+from shelterdesk.services import calendar, clashing, counselling, offering, records, shift, tasks
 from shelterdesk.services.calendar import Purpose
 from shelterdesk.services.interpreting import Interpreting
 from shelterdesk.store import engine as engines
@@ -133,9 +134,9 @@ def test_a_resident_out_of_reach_leaves_no_trace(house: Cast) -> None:
     carla, mia = house.desk("carla"), house.desk("mia")
     values = given(house, 9, 5, place="Clinic", user_ids=[house.user("amara")])
     kept = calendar.book(carla, child, values).value
-    assert opened_by(house, Appointment, kept.id) == {"mia", "carla"}
-    assert seen_by(house, child, 5) == {"mia", "carla"}
-    for login in ("amara", "bela", "nora", "lea", "nils", "hana"):
+    assert opened_by(house, Appointment, kept.id) == {"mia", "carla", "nils"}
+    assert seen_by(house, child, 5) == {"mia", "carla", "nils"}  # who let her in
+    for login in ("amara", "bela", "nora", "lea", "hana"):
         desk = house.desk(login)
         with pytest.raises(NotFound):
             calendar.one(desk, kept.id)
@@ -255,6 +256,19 @@ def test_three_times_in_a_row_makes_one_gentle_task_for_counsellors(staffed) -> 
         assert offers(cast, "amara", rosa) == [offering.OFFER]
     assert [offers(cast, login, rosa) for login in ("mia", "carla", "nora")] == [[], [], []]
     assert offering.waiting(amara) == ()
+
+
+def test_sessions_and_calendar_make_one_task_of_the_same_days(staffed) -> None:
+    cast, rosa = staffed
+    amara = cast.desk("amara")
+    for day in (-3, -2, -1):
+        calendar.settle(amara, counselled(cast, rosa, day), AppointmentState.DID_NOT_ATTEND)
+        held = {
+            "held_on": TODAY + timedelta(days=day),
+            "attendance": Attendance.DID_NOT_ATTEND,
+        }
+        counselling.record_session(amara, rosa, held, {})
+    assert len(offers(cast, "amara", rosa)) == 1
 
 
 def test_a_third_time_that_another_wrote_down_still_reaches_the_counsellor(staffed) -> None:

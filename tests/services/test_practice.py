@@ -16,6 +16,7 @@ from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.kinds.movement import Leave
 from shelterdesk.domain.kinds.readiness import CriterionAssessment
 from shelterdesk.domain.kinds.resident import EverydayName, Resident
+from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.likeness import Reason
 from shelterdesk.domain.readiness import BlockReason, ReadinessState
 from shelterdesk.domain.readiness_verdict import VerdictState
@@ -24,13 +25,16 @@ from shelterdesk.errors import Cancelled, Denied
 from shelterdesk.services import (
     belongings,
     checking,
+    co_signing,
     counselling,
+    counselling_groups,
     incidents,
     joining,
     practice,
     practice_events,
     readiness,
     records,
+    unwritten,
 )
 from shelterdesk.services.practice_people import people
 from shelterdesk.services.progress import Progress
@@ -115,6 +119,18 @@ def test_counsellors_have_notes_that_the_manager_cannot_read(filled):
     ]
     with pytest.raises(Denied):
         counselling.sessions(desks["dana"], ids[0])
+
+
+def test_counselling_waits_in_every_way(filled):
+    desks, _ = filled
+    amara, thida = desks["amara"], desks["thida"]
+    assert [wait.author for wait in co_signing.queue(amara)] == ["သီတာ"]
+    assert co_signing.queue(thida) == ()
+    assert {each.note is None for each in unwritten.mine(amara)} == {True, False}
+    assert len(counselling_groups.groups(amara)[0].meetings) == 1
+    with amara.look() as work:
+        steps = [task.source_step for task in work.shelf(CounsellingTask).every()]
+    assert steps.count("check_in") == 1
 
 
 def test_what_the_resident_wants_stands_in_her_own_words(filled):

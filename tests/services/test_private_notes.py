@@ -47,6 +47,7 @@ def _seated(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def day(_seated: Cast) -> Cast:
     """One house for all of these; everybody sits there, and nobody has a note yet."""
+    _seated.desk("mia").step_up("moon")
     for login in ("amara", "bela"):
         desk = _seated.desk(login)
         desk.step_up("moon")
@@ -79,8 +80,8 @@ def test_a_note_is_written_changed_and_read_by_its_author(day: Cast) -> None:
     private_notes.write(amara, ana, "about Ana")
     assert texts(day, "amara", rosa) == [WORDS]
     assert sorted(texts(day, "amara")) == sorted([WORDS, "about Ana"])
-    names = {line.code_name for line in private_notes.notes(amara).lines}
-    assert names == {residents.overview(amara, each).resident.code_name for each in (rosa, ana)}
+    about = [line.note.resident for line in private_notes.notes(amara).lines]
+    assert sorted(about) == sorted([rosa, ana])
     private_notes.amend(amara, made.value.id, 1, "It was his cousin.")
     with pytest.raises(Stale):
         private_notes.amend(amara, made.value.id, 1, "again")
@@ -148,7 +149,7 @@ def test_ones_own_stay_when_the_work_with_a_resident_ends(day: Cast) -> None:
     assignments.end(day.desk("mia"), line.assignment.id)
     amara.refresh_actor()
     (note,) = private_notes.notes(amara).lines
-    assert (note.note.text, note.code_name) == (WORDS, "")
+    assert (note.note.text, note.note.resident) == (WORDS, child)
     with pytest.raises(NotFound):
         private_notes.write(amara, child, "more")
     private_notes.amend(amara, note.note.id, 1, "less")
@@ -178,7 +179,7 @@ def test_a_note_is_open_to_one_colleague_until_its_day(day: Cast) -> None:
     assert (made.reader, made.until) == ("Bela", TODAY + timedelta(days=3))
     private_notes.amend(amara, id, 1, "what came later is not open")
     (lent,) = private_notes.lent_to_me(bela)
-    assert (lent.text, lent.author, lent.code_name) == (WORDS, "Amara", "")
+    assert (lent.text, lent.author, lent.resident) == (WORDS, "Amara", rosa)
     assert private_notes.lent_to_me(amara) == ()
     assert texts(day, "bela") == []
     (line,) = private_notes.notes(amara, rosa).lines
@@ -238,6 +239,24 @@ def test_the_house_may_name_who_supervises(day: Cast) -> None:
     with pytest.raises(Denied):
         private_notes.hand_over(amara, day.user("carla"), [id])
     private_notes.lend(amara, id, day.user("bela"), 0)
+
+
+def test_today_tells_its_owner_alone_and_reminds_before_the_last_day(day: Cast) -> None:
+    rosa, amara, bela = a_resident(day), day.desk("amara"), day.desk("bela")
+    id = private_notes.write(amara, rosa, WORDS).value.id
+    private_notes.lend(amara, id, bela.user_id, 3)
+    assert private_notes.waiting(amara) == ()
+    assert [(w.said, w.count) for w in private_notes.waiting(bela)] == [
+        (private_notes.OPEN_TO_YOU, 1)
+    ]
+    mia = day.desk("mia")
+    last = amara.today() + timedelta(days=10)
+    people.engage(mia, amara.user_id, None, last)
+    (decide,) = private_notes.waiting(amara)
+    assert (decide.said, decide.count, decide.due_on) == (private_notes.DECIDE, 1, last)
+    assert private_notes.waiting(mia) == ()
+    people.engage(mia, amara.user_id, None, None)
+    assert private_notes.waiting(amara) == ()
 
 
 def test_it_waits_for_who_has_never_signed_in(cast: Cast) -> None:

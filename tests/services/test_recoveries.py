@@ -20,6 +20,7 @@ from shelterdesk.domain.kinds.paper import (
     RecoveryRoute,
     StepState,
 )
+from shelterdesk.domain.kinds.task import TaskState
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.recovery_rules import Advice, Wait
@@ -35,11 +36,13 @@ from shelterdesk.services import (
     recoveries,
     recovery_ways,
     standings,
+    tasks,
 )
 from tests.cast import TODAY, Cast, FakeTime, copied
 
 NUMBERS = count(1)
 SEATED = ("mia", "carla", "lea", "nils", "hana", "nora", "amara")
+CLEARED = {"claim": ClaimState.ENDED, "fears_own_state": Answer.NO}
 DONE = {"state": StepState.DONE}
 ETD = {"route": RecoveryRoute.ETD, "country": "ET"}
 
@@ -81,9 +84,15 @@ def agree(cast: Cast, rosa: ResidentId, login: str = "carla") -> RecordId:
 
 
 def claim(cast: Cast, rosa: ResidentId, state: ClaimState, login: str = "lea") -> None:
+    """Write how a claim stands; the one that is there goes on, as the page has it."""
+    desk = cast.desk(login)
     fear = Answer.NO if state is ClaimState.ENDED else Answer.YES
     given = {"claim": state, "fears_own_state": fear}
-    records.add(cast.desk(login), ProtectionClaim, rosa, given)
+    there = records.page(desk, ProtectionClaim, rosa).rows
+    if there:
+        records.amend(desk, ProtectionClaim, there[0].id, there[0].rev, given)
+    else:
+        records.add(desk, ProtectionClaim, rosa, given)
 
 
 def fact(cast: Cast, rosa: ResidentId, name: str) -> str:
@@ -188,10 +197,13 @@ def test_an_open_claim_stops_everything_that_tells_home(staffed, login: str) -> 
     way = recovery_ways.one(carla, id)
     assert way.advice[0] is Advice.PROTECTION
     recoveries.take_step(carla, id, "DR04", DONE)  # what stays in the house goes on
-    claim(cast, rosa, ClaimState.NONE, "carla")  # and only the legal officer ends it
-    with cast.desk("carla").look() as work:
-        assert standings.folded_facts(work, rosa).word("protection_claim") == "open"
-    claim(cast, rosa, ClaimState.ENDED)
+    given = {"claim": ClaimState.NONE}
+    records.add(carla, ProtectionClaim, rosa, given)  # and only the legal officer ends it
+    assert recovery_ways.one(carla, id).course.situation.claim_open
+    assert fact(cast, rosa, "protection_claim") == "open"
+    lea = cast.desk("lea")
+    for each in records.page(lea, ProtectionClaim, rosa).rows:
+        records.amend(lea, ProtectionClaim, each.id, each.rev, CLEARED)
     assert recovery_ways.one(carla, id).course.situation.claim_open is False
     assert fact(cast, rosa, "protection_screen") == "clear"
 
@@ -218,6 +230,18 @@ def test_nothing_is_filed_before_protection_was_looked_at(staffed) -> None:
     with pytest.raises(Invalid) as stopped:
         recoveries.take_step(carla, id, "DR09", {**DONE, "why": "hurry"})
     assert "afraid" in stopped.value.problems["state"]
+
+
+def test_protection_is_looked_at_by_a_legal_officer_or_by_somebody_named(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    recoveries.take_step(carla, id, "DR01", DONE)
+    with pytest.raises(Invalid) as asked:
+        recoveries.take_step(carla, id, "DR02", DONE)
+    assert "lawyer outside" in asked.value.problems["why"]
+    recoveries.take_step(cast.desk("lea"), id, "DR02", DONE)
+    assert recovery_ways.one(carla, id).next.code == "DR03"
 
 
 def test_a_yes_that_was_taken_back_holds_no_longer(staffed) -> None:
@@ -300,8 +324,12 @@ def test_a_step_out_of_turn_says_why(staffed) -> None:
     assert (step.wait, step.doing.waits_for) == (Wait.SOMEBODY, "rest")
     cast.time.at += timedelta(days=9)
     assert step.days_waiting(carla.today()) == 9
-    due = next(w for w in paper_board.waiting(carla) if w.said == paper_board.STEPS)
-    assert due.due_on <= carla.today()
+    (task,) = [t for t in tasks.of_source(carla, id, rosa) if t.source_step == "DR01"]
+    assert (task.owner_id, task.due_on) == (carla.user_id, TODAY + timedelta(days=7))
+    assert any(w.said == tasks.MINE for w in tasks.waiting(carla))
+    recoveries.take_step(carla, id, "DR01", DONE)
+    states = {t.source_step: t.state for t in tasks.of_source(carla, id, rosa)}
+    assert (states["DR01"], states["DR02"]) == (TaskState.DONE, TaskState.TODO)
     assert paper_board.waiting(cast.desk("amara")) == ()
 
 
@@ -314,6 +342,7 @@ def test_the_same_way_is_not_begun_twice(staffed) -> None:
     with pytest.raises(Invalid):
         recoveries.close(carla, id, " ")
     recoveries.close(carla, id, "she goes by the list")
+    assert {t.state for t in tasks.of_source(carla, id, rosa)} == {TaskState.DROPPED}
     recoveries.begin(carla, rosa, ETD)
     assert [way.is_open for way in recovery_ways.of_resident(carla, rosa)] == [True, False]
 

@@ -60,8 +60,12 @@ class ScoreChart(QWidget):
         most: int,
         stripes: Sequence[Stripe] = (),
         cutoff: int | None = None,
+        legend: str = "",
     ) -> None:
-        """*name* is translated and tells what was asked. *points* go from the first to the last."""
+        """*name* and *legend* are translated; *name* tells what was asked.
+
+        *points* go from the first to the last.
+        """
         super().__init__()
         said = "\n".join(point.said for point in points)
         self.picture = _Picture(look, points, (least, most), stripes, cutoff)
@@ -73,6 +77,8 @@ class ScoreChart(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.picture)
         layout.addWidget(self.text)
+        if legend:
+            layout.addWidget(PlainLabel(legend, size="small", tone="muted", wrap=True))
 
 
 class _Picture(QWidget):
@@ -90,6 +96,7 @@ class _Picture(QWidget):
         self.at = len(self._points) - 1
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(int(HEIGHT * look.scale))
 
     def _area(self) -> QRectF:
         s = self._look.scale

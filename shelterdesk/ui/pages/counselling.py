@@ -40,6 +40,7 @@ FIGURES = N_(
     "{who}: {held} sessions with {residents} residents, {missed} times did not attend; "
     "{unwritten} without a signed note, {old} of them for long"
 )
+NAME_WIDTH, STATE_WIDTH = 340, 140  # so that lines stand below each other
 SEARCH_SAYS = N_("Looks through your own notes only. Nothing of it is kept.")
 NOT_FOUND = N_("None of your {n} notes has these words.")
 HITS = N_("{n} of your {of} notes")
@@ -112,7 +113,10 @@ class CounsellingRoom(RoomStack):
         tone = "warn" if each.is_old else "muted"
         opener = button(seat.look, words("Open"), partial(self._go, each.resident, each.session))
         opener.setAccessibleName(f"{words('Open')}: {name}")
-        parts: list[QWidget] = [PlainLabel(name), PlainLabel(state, size="small", tone=tone)]
+        named, stands = PlainLabel(name), PlainLabel(state, size="small", tone=tone)
+        named.setMinimumWidth(int(NAME_WIDTH * seat.look.scale))
+        stands.setMinimumWidth(int(STATE_WIDTH * seat.look.scale))
+        parts: list[QWidget] = [named, stands]
         if each.note:
             tick = QCheckBox()
             tick.setAccessibleName(words("Sign {what}").format(what=name))

@@ -24,6 +24,7 @@ from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.money import PaymentRequest
 from shelterdesk.domain.kinds.private import Phrase
+from shelterdesk.domain.kinds.referral import Enquiry, ReferralInbox, Service
 from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
@@ -36,7 +37,9 @@ from shelterdesk.ui.pages import (
     belongings,
     concern,
     counselling,
+    directory,
     emergency_room,
+    enquiries,
     identification,
     incidents,
     interpreters,
@@ -48,10 +51,12 @@ from shelterdesk.ui.pages import (
     outings,
     paper_room,
     papers_room,
+    partner_meetings,
     people,
     roll_call,
     safe_room,
     scale_room,
+    sent_here,
     shift_handover,
     texts,
     trail,
@@ -74,6 +79,7 @@ class RoomPage(Protocol):
 
 DAY = N_("Day and night")
 LOOK = N_("What needs care")
+OUTSIDE = N_("Others outside")
 AFTER = N_("Looking after the house")
 LIST_WIDTH = 196
 ONE_COLUMN_BELOW = 900  # logical pixels; then the rooms are a pick-list above
@@ -118,10 +124,7 @@ ROOMS: tuple[Room, ...] = (
         shows=Belonging,
     ),
     Room("money", money.TITLE, money.is_for, money.MoneyRoom, shows=PaymentRequest),
-    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
-    Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
     Room("safe", safe_room.TITLE, safe_room.is_for, safe_room.SafeRoom),
-    Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
     Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom, shows=Phrase),
     Room(
@@ -139,6 +142,37 @@ ROOMS: tuple[Room, ...] = (
     Room("papers", papers_room.TITLE, papers_room.is_for, papers_room.PapersRoom, part=LOOK),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
+    Room(
+        "inbox",
+        sent_here.TITLE,
+        sent_here.is_for,
+        sent_here.SentHereRoom,
+        part=OUTSIDE,
+        shows=ReferralInbox,
+    ),
+    Room(
+        "enquiries",
+        enquiries.TITLE,
+        enquiries.is_for,
+        enquiries.EnquiriesRoom,
+        part=OUTSIDE,
+        shows=Enquiry,
+    ),
+    Room(
+        "partners",
+        partner_meetings.TITLE,
+        partner_meetings.is_for,
+        partner_meetings.MeetingsRoom,
+        part=OUTSIDE,
+    ),
+    Room(
+        "directory",
+        directory.TITLE,
+        directory.is_for,
+        directory.DirectoryRoom,
+        part=OUTSIDE,
+        shows=Service,
+    ),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
     Room(
         "interpreters",
@@ -181,10 +215,17 @@ WRITTEN_IN = {
     "payment_approval": "money",
     "payout": "money",
     "belonging_event": "belongings",
+    "country_document": "papers",
+    "mission": "papers",
     "visit": "visitors",
     "caller": "visitors",
     "denied_person": "visitors",
     "request_from_authority": "visitors",
+    "referral_inbox": "inbox",
+    "enquiry": "enquiries",
+    "case_management_meeting": "partners",
+    "organisation": "directory",
+    "service": "directory",
     "supervision_record": "own",
     "phrase": "own",
 }

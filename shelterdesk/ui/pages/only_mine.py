@@ -219,7 +219,7 @@ class OnlyMineRoom(RoomStack):
             return
         notes = []
         for line in mine.notes.lines:
-            card = NoteCard(self.seat, line)
+            card = NoteCard(self.seat, line, named=True)
             card.change_asked.connect(self._change_note)
             card.changed.connect(self.told)
             notes.append(card)
@@ -267,7 +267,7 @@ class OnlyMineRoom(RoomStack):
 
     def _lent(self, lent: Lent) -> QWidget:
         words, look = self.seat.look.words, self.seat.look
-        parts = [lent.code_name, words("by {name}").format(name=lent.author)]
+        parts = [self.seat.name_of(lent.resident), words("by {name}").format(name=lent.author)]
         parts.append(self.seat.day(lent.written_on))
         title = " · ".join(part for part in parts if part)
         until = (

@@ -15,6 +15,7 @@ from shelterdesk.domain.kinds.paper import (
     Letter,
     Recovery,
     RecoveryStep,
+    StepState,
 )
 from shelterdesk.domain.record import Record, RecordId, SignState
 from shelterdesk.services import letters, receipt_papers, records, recovery_ways
@@ -127,7 +128,8 @@ def _reopen_way(around: Around, kind: str, what: str, ids: list[str]) -> None:
         if kind == RecoveryStep.kind:
             step = next((s for s in way.steps if s.code == ids[1]), None)
             if step is not None:
-                _push(around, entries.step_entry(seat, way, step), ids[0])
+                state = next((s for s in StepState if s == ids[2]), None) if len(ids) > 2 else None
+                _push(around, entries.step_entry(seat, way, step, state), ids[0])
         elif what in made:
             _push(around, made[what](way), ids[0])
 

@@ -32,6 +32,7 @@ from shelterdesk.ui.pages.records import KindSection, may_write
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.paper_words import (
     is_stopped,
+    mission_stop,
     step_line,
     subtitle_of,
     title_of,
@@ -162,10 +163,10 @@ class PapersTab(QWidget):
         inner.addWidget(PlainLabel(said, wrap=True))
         told = step_line(step, words, self._seat.day, today)
         inner.addWidget(PlainLabel(told, size="small", tone="muted", wrap=True))
-        stopped = next((s for s in way.steps if is_stopped(s) and not s.is_over), None)
-        why = why_line(stopped or step, words)
+        stop = mission_stop(way, words)
+        why = stop or why_line(step, words)
         if why:
-            tone = "warn" if stopped else "muted"
+            tone = "warn" if stop or is_stopped(step) else "muted"
             inner.addWidget(PlainLabel(why, size="small", tone=tone, wrap=True))
         return made
 

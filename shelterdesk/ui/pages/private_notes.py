@@ -137,12 +137,14 @@ class NoteCard(Card):
     change_asked = Signal(object)
     changed = Signal(object)
 
-    def __init__(self, seat: Seat, line: NoteLine) -> None:
+    def __init__(self, seat: Seat, line: NoteLine, *, named: bool = False) -> None:
+        """*named*: it stands among notes about others, so it says about whom it is."""
         super().__init__(kind="own")
         self._seat, self._line = seat, line
         look, words, note = seat.look, seat.look.words, line.note
         when = f"{words('Private note')} · {seat.day(note.made_on)}"
-        title = " · ".join(part for part in (line.code_name, seat.day(note.made_on)) if part)
+        about = seat.name_of(note.resident) if named else ""
+        title = " · ".join(part for part in (about, seat.day(note.made_on)) if part)
         self.open_to = button(look, words("Open to a colleague…"), self.lend, act="quiet")
         self.open_to.setAccessibleName(f"{words('Open to a colleague…')}: {when}")
         self.take_out = button(look, words("Take it out…"), self.ask_to_take_out, act="quiet")

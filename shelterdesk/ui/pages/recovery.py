@@ -27,6 +27,7 @@ from shelterdesk.ui.presenters.paper_words import (
     clock_words,
     is_stopped,
     left_words,
+    mission_stop,
     row_facts,
     state_words,
     step_line,
@@ -96,10 +97,10 @@ class RecoveryPage(QWidget):
                 card.add(PlainLabel(words(INSTEAD), wrap=True))
             elif self._may:
                 card.add(row(*self._step_acts(step, is_next=True)))
-        stopped = [s for s in self.way.steps if is_stopped(s) and not s.is_over]
-        if stopped and (step is None or not is_stopped(step)):
+        stop = mission_stop(self.way, words)
+        if stop and (step is None or not is_stopped(step)):
             # Said early and kindly, so that nobody walks up to a closed door.
-            card.add(line(), PlainLabel(why_line(stopped[0], words), tone="warn", wrap=True))
+            card.add(line(), PlainLabel(stop, tone="warn", wrap=True))
         if self.way.agreed_for:
             said = words("The yes on file is for: {embassy}").format(embassy=self.way.agreed_for)
             card.add(PlainLabel(said, size="small", tone="muted", wrap=True))
@@ -120,7 +121,7 @@ class RecoveryPage(QWidget):
             (N_("Not needed"), StepState.NOT_NEEDED, "quiet"),
         ]
         if step.is_over:
-            offered = [(N_("Look at it"), None, "quiet")]
+            offered = [(N_("Look at it"), None, "link")]
         elif is_stopped(step):
             offered = offered[2:]
         made: list[QWidget] = []
@@ -160,7 +161,10 @@ class RecoveryPage(QWidget):
             card.add(PlainLabel(said, tone="muted", wrap=True))
         if self._may:
             acts: list[QWidget] = []
+            stopped = bool(way.course.situation.stops)
             for after in paper_rules.next_states(way.state):
+                if stopped and after in paper_rules.TELLS_HOME:
+                    continue  # why stands under what comes next
                 title = words(document_state_label(after))
                 acts.append(button(look, title, partial(self.went, after), act="quiet"))
             if acts:
@@ -217,7 +221,9 @@ class RecoveryPage(QWidget):
         if not step.is_over and is_stopped(step):
             icon, tone = "octagon-minus", "warn"
         title = PlainLabel(words(step.rule.label), size="strong", wrap=True)
-        head = row(icon_label(look, icon, tone, size=16), title)
+        acts = self._step_acts(step) if self._may else []
+        beside = acts if step.is_over else []
+        head = row(icon_label(look, icon, tone, size=16), title, *beside)
         head.setStretch(1, 1)
         made = QWidget()
         inner = QVBoxLayout(made)
@@ -236,8 +242,8 @@ class RecoveryPage(QWidget):
         if why:
             tone = "warn" if is_stopped(step) else "muted"
             inner.addWidget(PlainLabel(why, size="small", tone=tone, wrap=True))
-        if self._may:
-            inner.addLayout(row(*self._step_acts(step)))
+        if acts and not beside:
+            inner.addLayout(row(*acts))
         return made
 
     # ---- the country, and what is known

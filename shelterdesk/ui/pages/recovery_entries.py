@@ -18,7 +18,8 @@ from shelterdesk.domain.kinds.paper import (
 )
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, ResidentId
-from shelterdesk.domain.recovery_rules import Step
+from shelterdesk.domain.recovery_rules import ALL, PROTECTION, Step, Wait
+from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.services import custody, documents, drafts, letters, recoveries
 from shelterdesk.services.options import option_label
@@ -48,6 +49,11 @@ KNOWN = (
     "loss_kind", "might_return",
 )  # fmt: skip
 STEP = ("state", "waits_for", "evidence", "due_on", "why", "remark")
+STEP_AS = {
+    StepState.DONE: ("state", "evidence", "remark"),
+    StepState.WAITING: ("state", "waits_for", "due_on", "remark"),
+    StepState.NOT_NEEDED: ("state", "why"),
+}
 PRINTED = ("number", "country", "issuer", "issued_on", "expires_on", "name_on_paper")
 LENT = ("to_holder", "holder_person", "purpose", "due_on", "agreed", "agreed_why")
 
@@ -163,7 +169,12 @@ def step_entry(seat: Seat, way: Way, step: Step, state: StepState | None = None)
         given = values[RecoveryStep.kind]
         return recoveries.take_step(seat.desk, recovery.id, step.code, given, slot)
 
-    filled = {name: before.values()[name] for name in STEP} if before else {}
+    names = STEP_AS.get(state, STEP) if state else STEP
+    if state is StepState.DONE and step.wait in (Wait.STEP, Wait.ISSUED):
+        names = (*names, "why")
+    if step.code == PROTECTION and state is StepState.DONE and Role.LEG not in seat.desk.roles:
+        names = ("state", "why", "remark")
+    filled = {name: before.values()[name] for name in names} if before else {}
     if state is not None:
         filled = {**filled, "state": state}
     elif not filled:
@@ -172,8 +183,8 @@ def step_entry(seat: Seat, way: Way, step: Step, state: StepState | None = None)
     return Entry(
         seat,
         words(step.rule.label),
-        (Part(RecoveryStep.kind, "", fields_of(RecoveryStep, STEP)),),
-        f"{RecoveryStep.kind}:{recovery.id}:{step.code}/{recovery.resident}",
+        (Part(RecoveryStep.kind, "", fields_of(RecoveryStep, names)),),
+        f"{RecoveryStep.kind}:{recovery.id}:{step.code}:{state or ALL}/{recovery.resident}",
         save,
         act=words("Save"),
         filled={RecoveryStep.kind: filled},

@@ -116,7 +116,7 @@ class ReferralsPage(QWidget):
             label = N_("Ask and send") if asks_now else N_("See and send")
             found.append((label, self.see_asked, "main"))
         if is_before(line):
-            if not asks_now:
+            if not asks_now and verdict is not None and verdict.why is not Why.PROTECTION:
                 found.append((N_("Ask the resident"), self.ask_asked, "plain"))
             found.append((N_("Change"), self.change_asked, "quiet"))
         else:

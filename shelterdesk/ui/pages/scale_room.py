@@ -52,7 +52,8 @@ class ScaleRoom(RoomStack):
         look, words = seat.look, seat.look.words
         self.may_write = seat.desk.may("create", Instrument)
         self.add = button(look, words("Add from a file"), self.choose, icon="plus")
-        self.add.setVisible(self.may_write)
+        if not self.may_write:
+            self.add.hide()  # never shown here: without a parent it would be a window of its own
         self.note = Card()
         self.note.hide()
         self._list = QVBoxLayout()

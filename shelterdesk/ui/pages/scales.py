@@ -28,6 +28,8 @@ from shelterdesk.ui.presenters import scale_words
 
 NONE_YET = N_("No questionnaires yet.")
 NONE_SHARED = N_("Nothing that you may know of.")
+LEGEND = N_("A full line is a change that means something; a dotted one may be chance.")
+NO_FIGURE = N_("For this one nobody has a figure from which on a change means something.")
 UNFINISHED = N_("{name}: begun on {day}, {n} answered")
 
 
@@ -50,7 +52,8 @@ class ScalesPage(QWidget):
         self.offer = button(
             look, words("Offer a questionnaire"), self.offer_asked.emit, act="main", icon="plus"
         )
-        self.offer.setVisible(scales.may_offer(seat.desk, resident))
+        if not scales.may_offer(seat.desk, resident):
+            self.offer.hide()  # never shown here: without a parent it would be a window of its own
         head = row(self.count)
         head.addWidget(self.offer)
         self._open, self._list = QVBoxLayout(), QVBoxLayout()
@@ -89,7 +92,10 @@ class ScalesPage(QWidget):
     def _came_back(self, scale: Scale, sheet: Sheet) -> None:
         """What the resident has finished becomes a record; the rest waits as it is."""
         desk, asker = self._seat.desk, self._seat.asker(self)
-        if sheet.over:
+        self.offer.setFocus()
+        if not sheet.answers and not sheet.skipped and not sheet.over:
+            self._let_go(sheet)  # nothing was asked, so there is nothing to keep
+        elif sheet.over:
             self._finish(scale, sheet)
         else:
             asker.run(lambda _: scales.settle(desk, scale, sheet), lambda _: self._again())
@@ -194,6 +200,7 @@ class ScalesPage(QWidget):
             most=most,
             stripes=[Stripe(b.from_, b.to, words(b.label)) for b in bands],
             cutoff=usual[0].at if usual else None,
+            legend=words(LEGEND if scale.change else NO_FIGURE),
         )
 
     def _line(self, name: str, result: Result) -> QWidget:
@@ -213,6 +220,8 @@ class ScalesPage(QWidget):
             lines += scale_words.patterns(result.outcome, words)
         if result.since is not None:
             lines.append(scale_words.change(result.since, words))
+        if result.since_first is not None:
+            lines.append(scale_words.since_first(result.since_first, words))
         said.extend(PlainLabel(each, wrap=True) for each in lines)
         state = words("Signed") if signed else words("Not signed yet")
         told = words("others assigned know the words") if result.shared else ""

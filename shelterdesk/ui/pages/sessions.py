@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.counselling import NoteAmendment, NoteState
+from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, NoteState
 from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
 from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.session_rules import TOOK_PLACE
@@ -234,14 +234,23 @@ class SessionPage(QWidget):
     def _card(self, title: str, record: Record) -> Card:
         look = self._seat.look
         card = Card(title)
+        left_out = {look.words(type(record).field(name).label) for name in _left_out(record)}
         for shown in shown_fields(record, look.words, self._seat.show):
             if shown.long:
                 card.add(PlainLabel(shown.label, size="small", tone="muted"))
                 card.add(WrappedText(look, shown.text))
-            else:
+            elif shown.label not in left_out:
                 label = PlainLabel(f"{shown.label}:", size="small", tone="muted")
                 card.add(row(label, PlainLabel(shown.text)))
         return card
+
+
+def _left_out(record: Record) -> tuple[str, ...]:
+    """What says nothing here: the note has its own card, and there may be no such method."""
+    if not isinstance(record, CounsellingSession):
+        return ()
+    always = ("note_state", "contact_consent_id")
+    return always if record.method else (*always, "qualified")
 
 
 def _is_mine(desk: Desk, record: Record) -> bool:

@@ -44,6 +44,12 @@ SAY_IT = N_("Say this, in the same words whoever asks")
 LEAST_TYPED = 2  # letters of a code name before rules show
 NOBODY_LIKE_IT = N_("Nobody on the list has a name like this. Say the words above all the same.")
 NO_RULE = N_("Nothing is agreed here. Say the words above.")
+ELSEWHERE = ("held", "family")  # words for the room of enquiries
+TELLS = N_(
+    "“She is not here” tells as much as “she is”. If nothing may be told, choose that, and use the "
+    "words for letters."
+)
+MOST_ANSWERED = 30
 NOT_ALOUD = N_("For your eyes. Say nothing of it aloud.")
 WHO = Field(
     name="who",
@@ -69,6 +75,8 @@ class VisitorsRoom(RoomStack):
         reads = desk.may("read", Visit)
         self.script = Card(words(SAY_IT), kind="quote")
         for text in load_desk_script():
+            if text.code in ELSEWHERE:
+                continue
             self.script.add(
                 PlainLabel(words(text.label), size="small", tone="muted"),
                 WrappedText(look, words(text.words)),
@@ -103,6 +111,8 @@ class VisitorsRoom(RoomStack):
         self.asks.setVisible(desk.may_create(RequestFromAuthority))
         self.inside = Card(words("Visitors in the house now"))
         self.requests = Card(words("Requests of authorities"))
+        self.answered = Card(words("Requests that were answered"))
+        self.answered.hide()
         self.visits = LogCard(
             seat, words("Visits"), lambda after: visitors.visits(desk, after), self._say_visit
         )
@@ -120,6 +130,7 @@ class VisitorsRoom(RoomStack):
             self.here,
             self.inside,
             self.requests,
+            self.answered,
             self.visits,
             self.calls,
         )
@@ -128,6 +139,8 @@ class VisitorsRoom(RoomStack):
         """Read all of it anew."""
         desk = self.seat.desk
         self.seat.asker(self).run(lambda _: visitors.at_the_desk(desk), self._show)
+        if desk.may("read", RequestFromAuthority):
+            self.seat.asker(self).run(lambda _: visitors.answered(desk), self._show_answered)
         if desk.may("read", Visit):
             self.visits.read()
             self.calls.read()
@@ -163,7 +176,7 @@ class VisitorsRoom(RoomStack):
             f"{RequestFromAuthority.kind}:{request.id}/",
             save,
             act=words("Save the answer"),
-            explained=" · ".join(p for p in (request.asks_for, request.about) if p),
+            explained=" · ".join(p for p in (request.asks_for, request.about, words(TELLS)) if p),
         )
         entry.left.connect(self.back)
         entry.finished.connect(self._kept)
@@ -241,6 +254,20 @@ class VisitorsRoom(RoomStack):
         asked = words("Asked on {day}").format(day=seat.day(request.asked_on))
         below = " · ".join(p for p in (asked, request.asks_for, request.paper) if p)
         return _pair(row(*parts), PlainLabel(below, size="small", tone="muted", wrap=True))
+
+    def _show_answered(self, found: tuple[RequestFromAuthority, ...]) -> None:
+        """The register: what was asked, on which ground something was told or nothing."""
+        words = self.seat.look.words
+        self.answered.clear(keep=1)
+        self.answered.setVisible(bool(found))
+        for each in found[:MOST_ANSWERED]:
+            asked = words("Asked on {day}").format(day=self.seat.day(each.asked_on))
+            parts = (asked, words(each.state.label), each.answer_given, each.ground)
+            opener = button(self.seat.look, each.who_asks, partial(self.look_at, each), act="link")
+            below = " · ".join(part for part in parts if part)
+            self.answered.add(
+                _pair(row(opener), PlainLabel(below, size="small", tone="muted", wrap=True))
+            )
 
     def _goes(self, visit: Visit) -> None:
         desk = self.seat.desk

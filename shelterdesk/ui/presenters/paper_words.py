@@ -77,7 +77,8 @@ def subtitle_of(way: Way, words: Translator) -> str:
 
 def step_line(step: Step, words: Translator, day: Day, today: date) -> str:
     """Who acts, until when, how long it has waited."""
-    parts = [words("{who} acts").format(who=words(step.doing.who or step.rule.acts))]
+    who = words("{who} acts").format(who=words(step.doing.who or step.rule.acts))
+    parts = [who[:1].upper() + who[1:]]
     parts.append(words("look again by {day}").format(day=day(step.due_on)))
     waited = step.days_waiting(today)
     if waited:
@@ -104,6 +105,13 @@ def why_line(step: Step, words: Translator) -> str:
 def is_stopped(step: Step) -> bool:
     """Whether a yes or protection holds it, not work that is left."""
     return step.wait in WAIT_STOPS
+
+
+def mission_stop(way: Way, words: Translator) -> str:
+    """Why no mission may hear of the resident now, kindly; empty where one may."""
+    held = (Wait.CLAIM, Wait.CONSENT)
+    step = next((s for s in way.steps if s.wait in held and not s.is_over), None)
+    return why_line(step, words) if step else ""
 
 
 def state_words(step: Step, words: Translator, day: Day) -> str:

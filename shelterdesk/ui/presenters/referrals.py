@@ -15,6 +15,7 @@ from shelterdesk.services.options import option_label
 from shelterdesk.services.referrals import BEFORE, Line, purpose_of
 
 MAY_GO = N_("The resident agreed. It may go.")
+MAY_GO_AGAIN = N_("The resident agrees. A second copy may go.")
 SAID: Mapping[Why, str] = {
     Why.PROTECTION: N_(
         "Protection is being looked at. Until that has ended nothing goes to an embassy or a "
@@ -104,7 +105,7 @@ def verdict_words(
 ) -> str:
     """What is missing, by name: recipient, purpose, lines, day."""
     if verdict.why is None:
-        return words(MAY_GO)
+        return words(MAY_GO if referral.state in BEFORE else MAY_GO_AGAIN)
     return words(SAID[verdict.why]).format(
         recipient=referral.recipient,
         purpose=words(purpose_of(referral)),

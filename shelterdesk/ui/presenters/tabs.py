@@ -233,7 +233,6 @@ TABS = (
         (ContactPoint, FamilyLink, FamilyMember, ContactPlan, CallerRule),
     ),
     Tab("tasks", N_("Tasks and appointments"), (*TASK_KINDS, Appointment)),
-    Tab("legal", N_("Legal"), (StatusDecision, LegalStatus, CoercedRole)),
     Tab(
         "legal",
         N_("Legal"),
@@ -261,11 +260,9 @@ TABS = (
             ExploitationBrief,
         ),
     ),
-    Tab("sessions", N_("Sessions"), (CounsellingSession,)),
+    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
     Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
     Tab("private", N_("Only for you"), (PrivateNote,)),
-    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
-    Tab("documents", N_("Documents"), (Document,)),
     Tab(
         "documents",
         N_("Papers"),

@@ -1,0 +1,261 @@
+"""Meetings with other organisations: who was there by role, what was agreed, and who reads it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from shelterdesk.domain.fields import Field
+from shelterdesk.domain.kinds.referral import CaseManagementMeeting
+from shelterdesk.domain.record import RecordId, ResidentId, SignState, UserId
+from shelterdesk.i18n import N_
+from shelterdesk.services import partner_meetings
+from shelterdesk.services.partner_meetings import AGREED, Opened
+from shelterdesk.services.receipts import Receipt
+from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.composed_form import Part
+from shelterdesk.ui.kit.editors import CalmPicker, SeveralEditor
+from shelterdesk.ui.kit.labels import PlainLabel, isolated
+from shelterdesk.ui.kit.wrapped import WrappedText
+from shelterdesk.ui.pages.enquiries import line_of
+from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.room import RoomStack
+from shelterdesk.ui.pages.seat import Seat
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Colleague, Desk
+
+TITLE = N_("Meetings with others")
+LEAD = N_(
+    "What was agreed with other organisations, by role. Managers read it, and whom you name. Speak "
+    "of residents there only as far as each agreed to it."
+)
+NOTHING = N_("No meeting is written down that you read.")
+READ_BY = N_("Read by {names}")
+SIGNED, NOT_SIGNED = N_("Signed"), N_("Not signed yet")
+SHOWN_AT_ONCE = 20
+KIND = CaseManagementMeeting
+RESIDENTS = Field(
+    name="residents",
+    label=N_("Whom it was about"),
+    holds=str,
+    several=True,
+    hint=N_("Whoever is blocked from one of them reads nothing of the meeting."),
+)
+READERS = Field(name="readers", label=N_("Who else reads it"), holds=str, several=True)
+
+
+def is_for(desk: Desk) -> bool:
+    """Whoever writes such meetings or may be named to read one."""
+    return partner_meetings.may_see(desk)
+
+
+class MeetingsRoom(RoomStack):
+    """The meetings that one reads, the latest first."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat, seat.look.words(TITLE))
+        look, words = seat.look, seat.look.words
+        self._most = SHOWN_AT_ONCE
+        self.add = button(look, words("Write down a meeting"), self.begin, act="main", icon="plus")
+        self.add.setVisible(partner_meetings.may_write(seat.desk))
+        head = Card(words(TITLE)).add(
+            PlainLabel(words(LEAD), tone="muted", wrap=True), row(self.add)
+        )
+        self.lines = Card(words("What was agreed"))
+        self.furnish(head, self.lines)
+
+    def read(self) -> None:
+        """Read the list anew."""
+        desk = self.seat.desk
+        self.seat.readers_known.emit(())
+        self.seat.asker(self).run(lambda _: partner_meetings.listed(desk), self._show)
+
+    def open_draft(self, written: str) -> None:
+        """Go on with a new meeting, or with what was added to one."""
+        _, _, about = written.partition(":")
+        if not about:
+            self.begin()
+            return
+        desk, id = self.seat.desk, RecordId(about.partition(":")[0])
+        self.seat.asker(self).run(
+            lambda _: partner_meetings.opened(desk, id), lambda found: self.add_to(found.record)
+        )
+
+    def begin(self) -> None:
+        """Write down a new meeting; who reads it is chosen with it."""
+        desk = self.seat.desk
+        self.seat.asker(self).run(lambda _: partner_meetings.possible_readers(desk), self._new)
+
+    def _new(self, others: tuple[Colleague, ...]) -> None:
+        seat, words, desk = self.seat, self.seat.look.words, self.seat.desk
+
+        def save(values: Any, slot: str) -> Receipt[CaseManagementMeeting]:
+            said = dict(values[KIND.kind])
+            readers = [UserId(each) for each in said.pop(READERS.name, ())]
+            about = [ResidentId(each) for each in said.pop(RESIDENTS.name, ())]
+            return partner_meetings.write(desk, said, readers=readers, residents=about, draft=slot)
+
+        rows = seat.register.rows if seat.register else ()
+        people = [(each.resident, seat.name_of(each.resident)) for each in rows]
+        names = [(each.user_id, each.display_name) for each in others]
+        custom = {
+            RESIDENTS.name: lambda f: SeveralEditor(f, seat.look, people),
+            READERS.name: lambda f: SeveralEditor(f, seat.look, names),
+        }
+        fields = [f for f in KIND.fields() if f.shown]
+        entry = Entry(
+            seat,
+            words("Write down a meeting"),
+            (Part(KIND.kind, "", (READERS, RESIDENTS, *fields), custom),),
+            f"{KIND.kind}/",
+            save,
+            act=words("Save the meeting"),
+            filled={KIND.kind: {"on": desk.today()}},
+            explained=words(LEAD),
+        )
+        self._push(entry)
+
+    def add_to(self, record: CaseManagementMeeting) -> None:
+        """Add what was agreed since, while nobody has signed it."""
+        words, desk = self.seat.look.words, self.seat.desk
+
+        def save(values: Any, slot: str) -> Any:
+            return partner_meetings.add(desk, record.id, record.rev, values[KIND.kind], slot)
+
+        held = record.values()
+        entry = Entry(
+            self.seat,
+            words("What was agreed"),
+            (Part(KIND.kind, "", tuple(KIND.field(name) for name in AGREED)),),
+            f"{KIND.kind}:{record.id}:{record.rev}/",
+            save,
+            act=words("Save"),
+            filled={KIND.kind: {name: held[name] for name in AGREED}},
+        )
+        self._push(entry)
+
+    def open_one(self, id: RecordId) -> None:
+        """Open one to read."""
+        desk = self.seat.desk
+        self.seat.asker(self).run(lambda _: partner_meetings.opened(desk, id), self._show_one)
+
+    def _push(self, entry: Entry) -> None:
+        entry.left.connect(self.back)
+        entry.finished.connect(self._kept)
+        self.open(entry)
+
+    def _show_one(self, found: Opened) -> None:
+        page = MeetingPage(self.seat, found)
+        page.left.connect(self.back)
+        page.add_asked.connect(self.add_to)
+        page.changed.connect(self._changed)
+        self.seat.readers_known.emit(found.readers)
+        self.open(page)
+
+    def _changed(self, id: str) -> None:
+        self.seat.banner.show_note(self.seat.look.words("Saved."))
+        self.open_one(RecordId(id))
+        self.seat.changed.emit(frozenset({KIND}), "")
+
+    def _show(self, found: tuple[CaseManagementMeeting, ...]) -> None:
+        words = self.seat.look.words
+        self.lines.clear(keep=1)
+        for meeting in found[: self._most]:
+            bodies = ", ".join(meeting.organisations) or words(KIND.title)
+            next_on = words("next on {day}")
+            parts = (
+                self.seat.day(meeting.on),
+                words(NOT_SIGNED if meeting.state is SignState.DRAFT else SIGNED),
+                next_on.format(day=self.seat.day(meeting.next_on)) if meeting.next_on else "",
+            )
+            below = " · ".join(part for part in parts if part)
+            self.lines.add(line_of(self.seat, bodies, below, partial(self.open_one, meeting.id)))
+        if not found:
+            self.lines.add(PlainLabel(words(NOTHING), tone="muted"))
+        if len(found) > self._most:
+            more = button(self.seat.look, words("Show more"), self._show_more, act="quiet")
+            more.setAccessibleName(f"{words('Show more')}: {words(TITLE)}")
+            self.lines.add(row(more))
+
+    def _show_more(self) -> None:
+        self._most += SHOWN_AT_ONCE
+        self.read()
+
+
+class MeetingPage(QWidget):
+    """One meeting to read, who reads it, and what one may do with it."""
+
+    left = Signal()
+    add_asked = Signal(object)
+    changed = Signal(str)
+
+    def __init__(self, seat: Seat, found: Opened) -> None:
+        super().__init__()
+        self._seat, self._found = seat, found
+        look, words = seat.look, seat.look.words
+        head = QHBoxLayout()
+        self.back = button(look, words("Back"), self.left.emit, act="quiet", icon="arrow-left")
+        head.addWidget(self.back)
+        head.addWidget(PlainLabel(words(KIND.title), size="page"), 1)
+        if found.may_add:
+            add = partial(self.add_asked.emit, found.record)
+            head.addWidget(button(look, words("Add what was agreed"), add, icon="pen-line"))
+        if found.may_sign:
+            head.addWidget(button(look, words("Sign it"), self.sign, act="main", icon="check"))
+        card = Card()
+        state = SIGNED if found.record.state is not SignState.DRAFT else NOT_SIGNED
+        by = words("by {who}").format(who=isolated(found.author))
+        card.add(PlainLabel(f"{words(state)} · {by}", size="small", tone="muted"))
+        for field in KIND.fields():
+            held = getattr(found.record, field.name)
+            if not held or not field.shown:
+                continue
+            card.add(PlainLabel(words(field.label), size="small", tone="muted"))
+            text = "\n".join(held) if field.several else seat.show(field, held)
+            card.add(WrappedText(look, text))
+        about = [seat.name_of(ResidentId(each)) for each in found.record.residents]
+        if any(about):
+            card.add(PlainLabel(words(RESIDENTS.label), size="small", tone="muted"))
+            card.add(PlainLabel(", ".join(name for name in about if name), wrap=True))
+        page = column(head, card, self._readers())
+        inner = page.layout()
+        if isinstance(inner, QVBoxLayout):
+            inner.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(page, words(KIND.title)))
+
+    def _readers(self) -> Card:
+        found, look, words = self._found, self._seat.look, self._seat.look.words
+        names = ", ".join(map(isolated, found.readers))
+        card = Card(words("Who reads it"))
+        card.add(PlainLabel(words(READ_BY).format(names=names), wrap=True))
+        self.others = CalmPicker()
+        self.others.setAccessibleName(words("Let somebody read it"))
+        for each in found.others:
+            self.others.addItem(each.display_name, each.user_id)
+        self.let = button(look, words("Let them read it"), self.let_read, act="quiet")
+        if found.may_let_read and found.others:
+            card.add(row(self.others, self.let))
+        return card
+
+    def sign(self) -> None:
+        """Sign what was agreed; frozen from then on."""
+        desk, id = self._seat.desk, self._found.record.id
+        self._seat.asker(self).run(
+            lambda _: partner_meetings.sign(desk, id), lambda _: self.changed.emit(id)
+        )
+
+    def let_read(self) -> None:
+        """Let the one who is chosen read it."""
+        desk, id = self._seat.desk, self._found.record.id
+        user = UserId(self.others.currentData())
+        self._seat.asker(self).run(
+            lambda _: partner_meetings.let_read(desk, id, come=[user]),
+            lambda _: self.changed.emit(id),
+        )
