@@ -246,8 +246,8 @@ def loads(desk: Desk) -> tuple[Load, ...]:
     if not may_count(desk):
         raise Denied("task.count")
     today, counts = desk.today(), dict[str, Load]()
-    names = {c.user_id: c.display_name for c in desk.colleagues()}
     with desk.look() as work:
+        names = {person.user_id: person.display_name for person in desk.vault.people()}
         for kind in COUNTED:
             for state in OPEN_STATES:
                 for row in work.lying(kind, open_state=state.value):
