@@ -16,6 +16,7 @@ from benchmarks.days import CalendarWeek, TasksList
 from benchmarks.files import FileDb
 from benchmarks.lists import ListOpen
 from benchmarks.notes import NoteSave
+from benchmarks.own_notes import NotesFind, NotesPage
 from benchmarks.pdf import PdfOne
 from benchmarks.refusals import RefusedBack, RefusedElsewhere, RefusedUnknown, RefusedWrong
 from benchmarks.runner import Benchmark
@@ -32,6 +33,8 @@ BENCHMARKS: tuple[type[Benchmark], ...] = (
     RefusedBack,
     NoteSave,
     FileDb,
+    NotesPage,
+    NotesFind,
     ListOpen,
     TasksList,
     CalendarWeek,

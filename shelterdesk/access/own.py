@@ -97,9 +97,8 @@ def page(work: Work, kind: type[R], resident: ResidentId) -> Page[R]:
 
 def lent(work: Work, kind: type[Record]) -> Iterator[SealedRow]:
     """What one handed to others oneself and that still lies there, from outside."""
-    desk = work.desk
-    for row in _newest_of_each(work.rows.where(kind, "author", desk.vault.key_id)):
-        if row.ct and _lasts(desk, row):
+    for row in _newest_of_each(_written_rows(work, kind)):
+        if row.ct and _lasts(work.desk, row):
             yield row
 
 
@@ -108,7 +107,7 @@ def handed(work: Work, kind: type[Record]) -> int:
     desk = work.desk
     if not desk.policy.reaches(desk.actor, Act.READ, kind.kind):
         return 0
-    rows = _newest_of_each(work.rows.where(kind, f"open_{READER}", desk.user_id))
+    rows = _newest_of_each(_own_rows(work, kind))
     return sum(1 for row in rows if row.ct and _lasts(desk, row) and _may_read(desk, kind, row))
 
 
@@ -121,9 +120,7 @@ def shut(work: Work, kind: type[Record]) -> int:
 
 def written(work: Work, kind: type[Record]) -> list[RecordId]:
     """Everything of *kind* that one ever wrote, by any key, and that still lies there."""
-    keys = work.trail.keys_of(work.desk.user_id)
-    rows = [row for key in keys for row in work.rows.where(kind, "author", key) if row.ct]
-    return sorted({RecordId(row.id.hex()) for row in rows})
+    return sorted({RecordId(row.id.hex()) for row in _written_rows(work, kind) if row.ct})
 
 
 def require_reader(work: Work, record: Record) -> None:
@@ -174,7 +171,7 @@ def over(work: Work, kind: type[Record]) -> list[RecordId]:
     """What was handed over until a day that is past, by oneself or to oneself."""
     desk = work.desk
     rows = [
-        *work.rows.where(kind, "author", desk.vault.key_id),
+        *_written_rows(work, kind),
         *work.rows.where(kind, f"open_{READER}", desk.user_id),
     ]
     return sorted({RecordId(row.id.hex()) for row in rows if row.ct and not _lasts(desk, row)})
@@ -189,14 +186,24 @@ def place_of(work: Work, kind: type[Record]) -> Place:
 
 
 def _own_rows(work: Work, kind: type[Record]) -> Iterable[SealedRow]:
-    if is_lent(kind):
-        return work.rows.where(kind, f"open_{READER}", work.desk.user_id)
-    return work.rows.where(kind, "author", work.desk.vault.key_id)
+    """What one wrote with today's key; of what was handed to one, what lies under it."""
+    if not is_lent(kind):
+        return work.rows.where(kind, "author", work.desk.vault.key_id)
+    lists = work.desk.vault.own_lists(place_of(work, kind))
+    rows = work.rows.where(kind, f"open_{READER}", work.desk.user_id)
+    return [row for row in rows if row.list_ref in lists]
+
+
+def _written_rows(work: Work, kind: type[Record]) -> list[SealedRow]:
+    """What one wrote with any key that one ever had."""
+    keys = work.trail.keys_of(work.desk.user_id)
+    return [row for key in keys for row in work.rows.where(kind, "author", key)]
 
 
 def _newest_of_each(rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
-    ordered = sorted(rows, key=lambda row: (row.id, -row.rev))
-    for _, same in groupby(ordered, key=lambda row: row.id):
+    """The newest revision of each record by each author: another's hides nothing."""
+    ordered = sorted(rows, key=lambda row: (row.id, row.author, -row.rev))
+    for _, same in groupby(ordered, key=lambda row: (row.id, row.author)):
         yield next(same)
 
 

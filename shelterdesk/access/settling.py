@@ -70,7 +70,7 @@ def _settle_own(desk: Desk) -> None:
         desk.vault.opens(own.place_of(work, Phrase))
         may_read = desk.policy.reaches(desk.actor, Act.READ, NoteLoan.kind)
         place = own.place_of(work, NoteLoan)
-        is_ready = not may_read or desk.vault.has_own_key(place)
+        is_ready = not may_read or bool(desk.vault.own_lists(place))
         late = own.over(work, NoteLoan)[:AT_ONCE] if may_read else []
     if not is_ready:
         with desk.work(own.READY) as work:

@@ -300,14 +300,23 @@ class Shelf(Generic[R]):
             yield page
 
     def every(self, **where: Any) -> Iterator[R]:
-        """Everything of this kind within one's reach; for the register."""
+        """Everything of this kind within one's reach; for the register.
+
+        Whoever reads of their own residents alone opens nothing of others: opening takes the time.
+        """
         desk = self.work.desk
-        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+        reach = desk.policy.reaches(desk.actor, Act.READ, self.kind.kind)
+        if not reach:
             raise Denied(f"{self.kind.kind}.read")
         if own.is_own(self.kind):
             yield from self.own().rows
             return
-        yield from (r for r in self.work.every(self.kind, **where) if self._finds(r))
+        far = reach if desk.actor.on_shift else reach - {Reach.SHIFT}
+        only = None
+        if far <= {Reach.ASSIGNED}:
+            only = frozenset(map(bytes.fromhex, desk.actor.assigned))
+        found = self.work.opened(self.kind, self.work.rows.every(self.kind, only, **where))
+        yield from (record for record in found if self._finds(record))
 
     def past(self, column: str, before: date, **where: Any) -> Iterator[R]:
         """Everything within one's reach whose day in the open *column* lies before *before*.

@@ -77,7 +77,7 @@ class Work:
         self._shielded: dict[ResidentId, bool] = {}
         self._known: dict[ResidentId, bool] = {}
         self._touched: set[ResidentId] = set()
-        self._said: dict[str, str] = {}
+        self.said: dict[str, str] = {}  # codes and ids for the entry of the trail
         self._written: set[Place] = set()
 
     def shelf(self, kind: type[R]) -> Shelf[R]:
@@ -204,10 +204,6 @@ class Work:
             self._rows.put(self._waiting)
             self._waiting = []
 
-    def tell(self, name: str, value: str) -> None:
-        """Put a code or an id into this act's entry of the trail."""
-        self._said[name] = value
-
     def discard_draft(self, slot: str) -> None:
         """Forget a draft in the very transaction that saves what it held."""
         self.desk.discard_draft_with(self._db, slot)
@@ -255,6 +251,10 @@ class Work:
             if body is not None:
                 with suppress(Tampered):
                     yield self.record(kind, row, body)
+
+    def has_foreign(self) -> bool:
+        """Whether others sealed something to this person's house rings."""
+        return next(resealing.foreign(self, 1), None) is not None
 
     def lying(self, kind: type[Record], **where: Any) -> Iterator[SealedRow]:
         """Newest rows of *kind* as they lie, readable or not: what is open decides, never who."""
@@ -304,7 +304,7 @@ class Work:
         """
         unit, scope = self.writing(), bytes.fromhex(resident)
         unit.block(scope, user_id, holds=holds)
-        self._said["user"] = user_id
+        self.said["user"] = user_id
         self._touched.add(resident)
         if holds and not self.is_shielded(resident):
             for category, found in COMPARTMENTS.items():
@@ -416,14 +416,14 @@ class Work:
     def close(self, action: str, ledger: StoreLedger) -> EntryRow | None:
         """Sign and lay down what was written; None when there was nothing to write."""
         unit = self._unit
-        if unit is None or not (unit.items or unit.lists or self._said):
+        if unit is None or not (unit.items or unit.lists or self.said):
             return None
         self.flush()
         for place in sorted(self._written, key=lambda place: (place.scope, place.category)):
             with suppress(PassphraseNeeded):  # the next write with a key at hand does it
                 resealing.take_from_gone(self, unit, place)
         kinds, residents = own.told(self.changed, action), sorted(self._touched)
-        detail = {"kinds": kinds, "residents": residents, **self._said}
+        detail = {"kinds": kinds, "residents": residents, **self.said}
         entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
         ledger.put_lists(unit.lists)
         ledger.put_entry(entry, unit.items)

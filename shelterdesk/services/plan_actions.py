@@ -30,9 +30,9 @@ def may_add(desk: Desk, item: PlanItem) -> bool:
     return TASK_OF[item.category] in tasks.kinds_by_hand(desk, item.resident)
 
 
-def takers(desk: Desk, item: PlanItem) -> tuple[Taker, ...]:
-    """Who can open a step of *item* and go on with it."""
-    return tasks.takers(desk, TASK_OF[item.category], item.resident)
+def takers(desk: Desk, kind: type[PlanItem], resident: ResidentId) -> tuple[Taker, ...]:
+    """Who can open a step of such an item and go on with it."""
+    return tasks.takers(desk, TASK_OF[kind.category], resident)
 
 
 def by_source(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN = N_("Look at the plan with {who}.")
 NO_PLAN = N_("There is no plan with {who} yet.")
-APPROVE = N_("Plans wait for your answer ({n})")
+APPROVE = N_("The plan with {who} waits for your answer.")
 ASKED_AGAIN = N_("Your supervisor asks for another look at the plan with {who}.")
 OPEN = (PlanState.ACTIVE, PlanState.SAFETY_ONLY, PlanState.DRAFT)
 STOPS_SAYING = timedelta(days=30)  # nothing on Today counts longer than that (guide 8, *Time*)
@@ -35,13 +35,12 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
     with desk.look() as work:
         chosen = settings.in_force(work)
         due, none, asked = _due(work), _without(work, chosen), _asked_again(work, chosen)
-        to_approve = _to_approve(work) if chosen["plan_approval"] == "yes" else 0
-    for said, residents in ((LOOK_AGAIN, due), (NO_PLAN, none), (ASKED_AGAIN, asked)):
+        mine = _to_approve(work, chosen)
+    lines = ((LOOK_AGAIN, due), (NO_PLAN, none), (ASKED_AGAIN, asked), (APPROVE, mine))
+    for said, residents in lines:
         for resident, day in residents.items():
             route = f"residents/{resident}/plan"
             yield Waiting(said=said, route=route, resident=resident, due_on=day)
-    if to_approve:
-        yield Waiting(said=APPROVE, route="residents", count=to_approve)
 
 
 def _due(work: Work) -> dict[ResidentId, date | None]:
@@ -84,18 +83,20 @@ def _asked_again(work: Work, chosen: Mapping[str, str]) -> dict[ResidentId, date
     return found
 
 
-def _to_approve(work: Work) -> int:
+def _to_approve(work: Work, chosen: Mapping[str, str]) -> dict[ResidentId, date | None]:
+    """Versions in use that nobody answered yet, and that somebody else put in use."""
     desk = work.desk
-    if not desk.may(Act.APPROVE, PlanApproval):
-        return 0
+    if chosen["plan_approval"] != "yes" or not desk.may(Act.APPROVE, PlanApproval):
+        return {}
     latest = _latest_answers(work)
-    return sum(
-        plan.state is not PlanState.DRAFT
+    return {
+        plan.resident: plan.settled_on
+        for plan in _open_plans(work)
+        if plan.settled_on is not None
         and (plan.id, plan.version) not in latest
         and desk.may(Act.APPROVE, PlanApproval, plan.resident)
         and desk.user_of(plan.author) != desk.user_id
-        for plan in _open_plans(work)
-    )
+    }
 
 
 def _open_plans(work: Work) -> Iterator[CarePlan]:

@@ -64,6 +64,7 @@ STAFF = tuple(
     for login, shown, role in _PEOPLE
 )
 
+
 CARDS_SAY = (
     "Practice only: a real house never writes its safety cards to a file. They are written by "
     "hand or printed, and lie in three places."

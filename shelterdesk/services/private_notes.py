@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from shelterdesk.access import own
+from shelterdesk.access import engagements, own
 from shelterdesk.access.own import EMPTY
 from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
 from shelterdesk.domain.policy import Act
@@ -35,6 +35,8 @@ LONGEST = max(LOAN_DAYS)
 AT_ONCE = 100  # notes in one transaction
 ROUTE = "house/own"
 OPEN_TO_YOU = N_("Opened to you alone by colleagues: {n}")
+LAST_WEEKS = timedelta(days=14)
+DECIDE = N_("Before your last day, decide what becomes of your private notes: {n}")
 TOO_LONG = N_("Choose one of the days offered; you can open it again later.")
 
 
@@ -91,10 +93,18 @@ def may_write(desk: Desk, resident: ResidentId) -> bool:
 
 
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
-    """What colleagues opened to oneself; nobody else is told."""
+    """What colleagues opened to oneself, and one's own in the last weeks; nobody else is told."""
+    if not may_have(desk):
+        return ()
     with desk.look() as work:
-        n = work.shelf(NoteLoan).handed()
-    return (Waiting(said=OPEN_TO_YOU, route=ROUTE, count=n),) if n else ()
+        opened = work.shelf(NoteLoan).handed()
+        last = engagements.of(desk.vault, desk.user_id).to_on
+        leaves = last is not None and last - desk.today() <= LAST_WEEKS
+        mine = len(own.written(work, PrivateNote)) if leaves else 0
+    found = [Waiting(said=OPEN_TO_YOU, route=ROUTE, count=opened)] if opened else []
+    if mine:
+        found.append(Waiting(said=DECIDE, route=ROUTE, count=mine, due_on=last))
+    return tuple(found)
 
 
 # ---- one's own

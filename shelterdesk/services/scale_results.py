@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -54,7 +54,7 @@ UNSIGNED = N_("A questionnaire of {who} waits for your signature.")
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """One administration, what it says, and how far it is from the one before.
+    """One administration, what it says, and how far it is from the one before and the first.
 
     ``scale`` and ``outcome`` are None where the house has no such questionnaire any more.
     ``other_version``: it is reckoned by the rules of another version than it was answered in.
@@ -65,6 +65,7 @@ class Result:
     scale: Scale | None
     outcome: Outcome | None
     since: Difference | None = None
+    since_first: Difference | None = None
     asked_otherwise: bool = False
     other_version: bool = False
     shared: ScaleResult | None = None
@@ -79,12 +80,17 @@ def results(desk: Desk, resident: ResidentId) -> tuple[Result, ...]:
         came = work.entered(Administration, resident)
         told = {s.administration_id: s for s in work.shelf(ScaleResult).all_of(resident) if s.band}
     found: list[Result] = []
+    first: dict[str, Result] = {}
     last: dict[str, Result] = {}
     for record in sorted(held, key=lambda r: (r.on, came.get(r.id, 0))):
-        made = _result(record, library, local, last.get(record.instrument), told.get(record.id))
+        code = record.instrument
+        made = _result(record, library, local, last.get(code), told.get(record.id))
+        if last.get(code) is not first.get(code):  # else it would say the same twice
+            made = replace(made, since_first=_since(made, first[code]))
         found.append(made)
         if made.outcome is not None and made.outcome.total is not None:
-            last[record.instrument] = made
+            first.setdefault(code, made)
+            last[code] = made
     return tuple(reversed(found))
 
 
@@ -106,22 +112,24 @@ def _result(
     outcome = None if scale is None else _outcome(scale, record, local)
     if scale is None or outcome is None:
         return Result(record=record, scale=scale, outcome=None, shared=shared)
-    since = None
-    if before is not None and before.outcome is not None and before.outcome.total is not None:
-        since = (
-            None
-            if outcome.total is None
-            else difference(scale, before.outcome.total, outcome.total)
-        )
-    return Result(
+    made = Result(
         record=record,
         scale=scale,
         outcome=outcome,
-        since=since,
         asked_otherwise=before is not None and _way(before.record) != _way(record),
         other_version=scale.version != record.version,
         shared=shared,
     )
+    return made if before is None else replace(made, since=_since(made, before))
+
+
+def _since(now: Result, before: Result) -> Difference | None:
+    """How far one total is from an earlier one; None where either has none."""
+    then = None if before.outcome is None else before.outcome.total
+    total = None if now.outcome is None else now.outcome.total
+    if now.scale is None or then is None or total is None:
+        return None
+    return difference(now.scale, then, total)
 
 
 def _outcome(

@@ -89,7 +89,7 @@ def change(
     with desk.work("setting.change") as work:
         shelf = work.shelf(Setting)
         if by:
-            work.tell("second", by)
+            work.said["second"] = by
         try:
             before = shelf.get(id)
         except NotFound:

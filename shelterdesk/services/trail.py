@@ -32,6 +32,7 @@ WORDS = {
     "reader.unblock": N_("lifted a block"),
     "assignment.over": N_("ended assignments whose last day had passed"),
     "shield.settle": N_("took keys of a child's file from whoever is not named there"),
+    "house.take_up": N_("sealed again what colleagues had written at the door"),
     "assignment.settle": N_("passed keys on to whoever was assigned"),
     "caseload.hand_over": N_("handed over a caseload"),
     "user.add": N_("let a colleague in"),

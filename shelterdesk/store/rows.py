@@ -122,17 +122,21 @@ class Rows:
         more = (shown[-1]["sort_key"], shown[-1]["id"].hex()) if len(rows) > size else None
         return [self._sealed(kind, row) for row in shown], more
 
-    def every(self, kind: Kind, **where: Any) -> Iterator[SealedRow]:
+    def every(
+        self, kind: Kind, about: Collection[bytes] | None = None, **where: Any
+    ) -> Iterator[SealedRow]:
         """The newest revision of every record of *kind*; *where* compares open columns.
 
-        Only columns that a later revision never changes may be compared.
+        Only columns that a later revision never changes may be compared. With *about*, of these
+        residents alone.
         """
         table = self._schema.content[kind]
         query = self._newest(table)
         for name, value in where.items():
             query = query.where(table.c[name] == value)
         for row in self._db.execute(query.execution_options(yield_per=1000)).mappings():
-            yield self._sealed(kind, row)
+            if about is None or row["resident"] in about:
+                yield self._sealed(kind, row)
 
     def among(self, kind: Kind, column: str, values: Collection[str]) -> Iterator[SealedRow]:
         """Newest revisions whose open *column* holds one of *values*, some hundred at the most."""
@@ -204,6 +208,13 @@ class Rows:
         table = self._schema.content[kind]
         about = or_(table.c.resident == scope, table.c.id == scope)
         query = select(table).where(about, table.c.list_ref.in_(lists))
+        return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
+
+    def begun_with(self, kind: Kind, ring: bytes, ct: bytes, most: int) -> Sequence[SealedRow]:
+        """At most *most* revisions of *kind* in *ring* whose sealed body begins with *ct*."""
+        table = self._schema.content[kind]
+        starts = func.substr(table.c.ct, 1, len(ct)) == ct
+        query = select(table).where(table.c.ring == ring, starts).limit(most)
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
 
     def linked(self, kind: Kind, resident: bytes, link: str) -> frozenset[str]:

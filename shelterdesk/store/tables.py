@@ -71,6 +71,12 @@ def kind_table(kind: type[Record], metadata: MetaData) -> Table:
 
 def open_fields(kind: type[Record]) -> tuple[Field, ...]:
     """The fields of *kind* that lie in the file as plain columns."""
+    declared: Any = kind  # mypy takes a class of frozen instances for unhashable
+    return _open_fields(declared)
+
+
+@cache  # pure: declarations do not change
+def _open_fields(kind: Any) -> tuple[Field, ...]:
     return tuple(f for f in kind.fields() if not f.sealed)
 
 

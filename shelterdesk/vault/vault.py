@@ -276,11 +276,11 @@ class Vault:
         state = self._seat.rings.state(place)
         return state.top is not None and self._seat.keys.opens(state, state.top.hash)
 
-    def has_own_key(self, place: Place) -> bool:
-        """Whether the newest list of an author's ring is by one's own key of today."""
+    def own_lists(self, place: Place) -> frozenset[bytes]:
+        """List references of an author's ring that one's own key of today signed."""
         self._seat.look()
-        top = self._seat.rings.state(place).top
-        return top is not None and top.list.signer == self.key_id
+        made = self._seat.rings.state(place).accepted.values()
+        return frozenset(found.hash[:16] for found in made if found.list.signer == self.key_id)
 
     def is_emptied(self, row: SealedRow) -> bool:
         """Whether the body of *row* (class A) was taken out by who may, signed."""

@@ -17,16 +17,16 @@ from shelterdesk.errors import Tampered
 PADDED_TO = 256  # bytes; sealed bodies tell their length only in these steps
 
 _LENGTH = struct.Struct(">I")
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def lp(*parts: bytes | str | int) -> bytes:
     """Each part as a four-byte length and its bytes; text as UTF-8, numbers as decimal text."""
-    out = []
+    out = b""
     for part in parts:
         plain = part if isinstance(part, bytes) else str(part).encode()
-        out.append(_LENGTH.pack(len(plain)))
-        out.append(plain)
-    return b"".join(out)
+        out += len(plain).to_bytes(4, "big") + plain
+    return out
 
 
 def unlp(joined: bytes) -> list[bytes]:
@@ -59,15 +59,16 @@ def unpad(padded: bytes) -> bytes:
     if len(padded) < 4:
         raise Tampered("padding")
     (size,) = _LENGTH.unpack_from(padded)
-    plain = padded[4 : 4 + size]
-    if len(plain) != size or pad(plain) != padded:
+    filled = padded[4 + size :]
+    is_exact = len(padded) % PADDED_TO == 0 and len(filled) < PADDED_TO
+    if len(padded) < 4 + size or not is_exact or filled.strip(b"\0"):
         raise Tampered("padding")
-    return plain
+    return padded[4 : 4 + size]
 
 
 def canonical(values: Mapping[str, Any]) -> str:
     """Open columns as the one JSON text that a digest binds: sorted names, no spaces."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL(values)
 
 
 def open_text(values: Mapping[str, Any]) -> str:

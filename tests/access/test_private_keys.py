@@ -172,6 +172,30 @@ def test_a_planted_later_revision_hides_and_shows_nothing(carded: Left) -> None:
         assert private_notes.notes(amara).damaged == 0
 
 
+@pytest.mark.attack(5)
+def test_a_planted_loan_hides_no_other(carded: Left) -> None:
+    """Somebody who may open notes to Bela writes revision 2 of what another opened to her."""
+    with alone(carded.cast, "mia") as mia:
+        bela = user_of(mia, "Bela")
+    with alone(carded.cast, "bela") as desk:
+        said = {"reader_id": bela, "note_id": carded.note, "text": "mine"}
+        with pytest.raises(Denied), desk.work("quiet.lend") as work:
+            work.shelf(NoteLoan).add(work.make(NoteLoan, carded.rosa, said))
+        with desk.work("quiet.lend") as work:
+            work.put(
+                NoteLoan(
+                    id=carded.loan,
+                    resident=carded.rosa,
+                    rev=2,
+                    reader_id=bela,
+                    note_id=carded.note,
+                    text="mine",
+                )
+            )
+        found = private_notes.lent_to_me(desk)
+        assert {(lent.author, lent.text) for lent in found} >= {("Amara", f"{MARKER}, two")}
+
+
 # ---- what others see
 
 
@@ -262,6 +286,7 @@ def test_two_cards_give_a_new_key_and_none_of_it(carded: Left) -> None:
         assert private_notes.notes(amara).shut == 0
     with alone(carded.cast, "bela", "a new one") as bela:
         assert private_notes.lent_to_me(bela) == ()
+        assert private_notes.waiting(bela) == ()
         assert checking.verify(bela).sound
 
 

@@ -42,6 +42,7 @@ from shelterdesk.services import (
     records,
     settings,
     shift,
+    tasks,
 )
 from tests.access.test_safety_keys import MARKER, SEATED, readers, served
 from tests.cast import TODAY, Cast, copied
@@ -159,6 +160,26 @@ def test_reviews_and_ratings_lie_under_the_key_of_their_item(staffed) -> None:
     for login in ("amara", "nora", "lea"):
         lines = plan_reviews.outcome_lines(cast.desk(login), rosa)["shelterdesk_14"]
         assert {line.area for line in lines} == {p for p, who in PARTS.items() if login in who}
+
+
+@pytest.mark.attack(4)
+@pytest.mark.sits(*SEATED)
+def test_a_step_is_on_the_lists_of_those_who_read_its_item(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    shift.begin(cast.desk("hana"))
+    for part in PARTS:
+        item = an_item(cast, rosa, part)
+        step = {"what": part.value, "owner_id": carla.user_id, "source_step": "1"}
+        kept = plan_actions.add(carla, item, step).value
+        assert readers(cast, type(kept), kept.id) == PARTS[part], part
+        again = plan_actions.add(carla, item, step).value
+        assert again.id == kept.id  # a second click makes no second task
+    for login in SEATED:
+        mine = {part.value for part, who in PARTS.items() if login in who}
+        assert {line.task.what for line in tasks.team(cast.desk(login))} == mine
+    with pytest.raises((Denied, NotFound)):
+        plan_actions.add(cast.desk("nora"), an_item(cast, rosa, Domain.MIND), {"what": "x"})
 
 
 @pytest.mark.attack(4)
@@ -412,7 +433,8 @@ def test_a_supervisor_answers_where_the_shelter_asks_for_it(staffed) -> None:
     plan = agreed(cast, rosa)
     assert not [w for w in plan_waiting.waiting(mia) if w.said == plan_waiting.APPROVE]
     settings.change(mia, "plan_approval", "yes")
-    assert [w.count for w in plan_waiting.waiting(mia) if w.said == plan_waiting.APPROVE] == [1]
+    told = [w.resident for w in plan_waiting.waiting(mia) if w.said == plan_waiting.APPROVE]
+    assert told == [rosa]
     with pytest.raises(Denied):
         care_plans.approve(carla, plan.id, 1, {"answer": ApprovalAnswer.APPROVED})
     with pytest.raises(Invalid):  # says at what

@@ -241,6 +241,24 @@ def test_the_house_may_name_who_supervises(day: Cast) -> None:
     private_notes.lend(amara, id, day.user("bela"), 0)
 
 
+def test_today_tells_its_owner_alone_and_reminds_before_the_last_day(day: Cast) -> None:
+    rosa, amara, bela = a_resident(day), day.desk("amara"), day.desk("bela")
+    id = private_notes.write(amara, rosa, WORDS).value.id
+    private_notes.lend(amara, id, bela.user_id, 3)
+    assert private_notes.waiting(amara) == ()
+    assert [(w.said, w.count) for w in private_notes.waiting(bela)] == [
+        (private_notes.OPEN_TO_YOU, 1)
+    ]
+    mia = day.desk("mia")
+    last = amara.today() + timedelta(days=10)
+    people.engage(mia, amara.user_id, None, last)
+    (decide,) = private_notes.waiting(amara)
+    assert (decide.said, decide.count, decide.due_on) == (private_notes.DECIDE, 1, last)
+    assert private_notes.waiting(mia) == ()
+    people.engage(mia, amara.user_id, None, None)
+    assert private_notes.waiting(amara) == ()
+
+
 def test_it_waits_for_who_has_never_signed_in(cast: Cast) -> None:
     with cast.seated("mia", "nils", "amara", "adam"):
         rosa, amara = a_resident(cast), cast.desk("amara")

@@ -20,6 +20,7 @@ from shelterdesk.domain.kinds.task import CounsellingTask, HouseTask, SafetyTask
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.scale_files import SCALES, load_scales
+from shelterdesk.domain.scoring import score
 from shelterdesk.errors import (
     Denied,
     Frozen,
@@ -39,6 +40,7 @@ from shelterdesk.services import (
     settings,
     shift,
 )
+from shelterdesk.services.practice_scales import ASKED
 from shelterdesk.services.waiting import Waiting
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
@@ -299,6 +301,11 @@ def test_results_over_time_with_what_changed(staffed) -> None:
     assert (later.since.points, later.since.better, later.since.meaningful) == (-8, True, True)
     assert later.asked_otherwise
     assert (first.since, lacking.since) == (None, None)
+    assert later.since_first is None  # it would say the same again
+    finished(cast, rosa, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0)
+    latest = scale_results.results(cast.desk("amara"), rosa)[0]
+    assert (latest.since.points, latest.since.meaningful) == (-2, False)
+    assert (latest.since_first.points, latest.since_first.meaningful) == (-10, True)
     assert (lacking.outcome.total, lacking.outcome.missing) == (None, ("2",))
 
 
@@ -499,3 +506,12 @@ def test_waiting_signatures_are_counted_without_a_key(staffed) -> None:
     scales.sign(amara, record.id)
     assert rosa not in scale_results.unsigned(amara)
     assert scale_results.unsigned(cast.desk("bela")) == {}
+
+
+def test_the_practice_house_asks_what_can_be_reckoned() -> None:
+    for code, language, times in ASKED:
+        scale = load_scales()[code]
+        for _, values in times:
+            outcome = score(scale, dict(zip(scale.items, values, strict=True)), language=language)
+            assert outcome.total is not None
+            assert outcome.flags == ()  # nothing there frightens who learns the program

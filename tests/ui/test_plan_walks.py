@@ -313,6 +313,15 @@ def test_each_sees_their_parts_and_no_trace_of_the_rest(
     program.settle()
     said = everything(shell)
     every = {*PARTS.values(), "her own matters"}
+    assert [f for f in shell._search("words") if "words of" in f.text] == []
+    elsewhere = ""
+    for route in ("today", "tasks", "calendar", f"residents/{about}/overview"):
+        shell.go(route)
+        program.settle()
+        elsewhere += everything(shell)
+    assert {text for text in every if text in elsewhere} <= MAY_SEE[login]
+    shell.go(f"residents/{about}/plan")
+    program.settle()
     assert {text for text in every if text in said} == MAY_SEE[login]
     if not MAY_SEE[login]:
         assert not [p for p in shell.findChildren(CarePlanPage) if p.isVisible()]
@@ -363,6 +372,14 @@ def test_nothing_else_is_on_the_screen_while_two_look_at_it(
     program.settle()
     assert shell.rail.isVisible()
     assert program.find(CarePlanPage)
+    shell.go(f"draft/care_plan-together/{about}")  # and neither does going back
+    program.settle()
+    page = program.find(TogetherPage)
+    assert next(iter(page.ratings.values())).value == 9
+    page.keep.click()
+    program.settle()
+    page.back.click()
+    program.settle()
     program.lock(shell)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.domain.kinds.scale import Administration, AnsweredHow
+from shelterdesk.domain.kinds.scale import Administration, AnsweredHow, TranslationStatus
 from shelterdesk.domain.kinds.task import SafetyTask
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
@@ -33,6 +33,7 @@ from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.shell import Shell
 from tests.cast import Cast
 from tests.domain.test_scoring import HOUSE_FILE
+from tests.ui.test_accessible_names import nameless
 from tests.ui.test_journey import WORD, Program
 
 PHQ9 = load_scales()["phq9"]
@@ -59,9 +60,10 @@ def at_scales(program: Program, login: str = "amara") -> tuple[Shell, ResidentId
 
 
 def picture(program: Program, name: str) -> None:
-    """For whoever wants to look: a folder in SHELTERDESK_LOOK."""
+    """Everything on it has a name; and a file in SHELTERDESK_LOOK, for whoever wants to look."""
+    assert program.window is not None
+    assert nameless(program.window) == []
     if folder := os.environ.get("SHELTERDESK_LOOK"):
-        assert program.window is not None
         program.window.grab().save(str(Path(folder) / f"{name}.png"))
 
 
@@ -273,7 +275,7 @@ def test_after_a_lock_in_the_middle_the_answers_are_there(program: Program) -> N
 
 def test_a_worker_reads_aloud_from_the_house_s_copy(program: Program) -> None:
     shell, rosa = at_scales(program)
-    offered(program, "cssrs", how="read_aloud", language="tha")
+    offered(program, "cssrs", language="tha", translation="unvalidated", how="read_aloud")
     page = program.find(ScaleEntryPage)
     assert "Read it from your own copy" in texts(page)
     page.panel.answers[1].click()
@@ -299,6 +301,10 @@ def test_a_worker_reads_aloud_from_the_house_s_copy(program: Program) -> None:
     program.settle()
     [record] = signed_by(shell, rosa)
     assert (record.remark, record.stopped) == ("She was tired.", True)
+    assert (record.translation, record.how) == (
+        TranslationStatus.UNVALIDATED,
+        AnsweredHow.READ_ALOUD,
+    )
     assert "High" in texts(program.find(ScalesPage))
     program.lock(shell)
 

@@ -15,7 +15,7 @@ from shelterdesk.domain.kinds.counselling_results import RiskFound, SessionRisk
 from shelterdesk.domain.kinds.safety import RiskReview
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import counselling
+from shelterdesk.services import counselling, phrases
 from shelterdesk.ui.kit.wrapped import StruckText, WrappedText
 from shelterdesk.ui.pages.counselling import CounsellingRoom
 from shelterdesk.ui.pages.crisis import CrisisPage
@@ -177,6 +177,31 @@ def test_what_had_better_not_stand_there_is_marked_and_saved_all_the_same(
     entry.save()
     program.settle()
     assert program.find(SessionPage)._line.note.text_of("brought") == text
+    program.lock(shell)
+
+
+def test_ones_own_phrases_and_beginnings_help(
+    program: Program, rosa: ResidentId, cast: Cast, qtbot: QtBot
+) -> None:
+    with cast.seated("amara"):
+        amara = cast.desk("amara")
+        phrases.keep_phrase(amara, "tea", "We had tea.")
+        phrases.keep_template(
+            amara, "Sleep", "SOAP", {"plan": "Tea at nine.", "subjective": "Says"}
+        )
+    shell = on_record(program, rosa)
+    shell.residents.view.write_session()
+    program.settle()
+    entry = program.find(NoteEntry)
+    qtbot.keyClicks(entry.rows["did"].editor.hand, "Walked. ")
+    entry.phrases.activated.emit(1)
+    assert entry.rows["did"].editor.read() == "Walked. We had tea."
+    entry.beginnings.activated.emit(1)
+    written = {key: editor.read() for key, editor in entry.sections.items() if editor.read()}
+    assert written == {"did": "Walked. We had tea.", "plan": "Tea at nine.", "subjective": "Says"}
+    assert entry.rows["did"].isVisible()  # of another form, and not lost
+    entry.keep_now()
+    program.settle()
     program.lock(shell)
 
 

@@ -149,7 +149,7 @@ class Interpreter(Record):
     about_resident = False
 
     name: str = text(N_("Name"), required=True, sealed=False, listed=True)
-    languages: tuple[str, ...] = items(N_("Languages"), listed=True)
+    languages: tuple[str, ...] = items(N_("Languages"), listed=True, catalogue="languages")
     phone: str = text(N_("Phone"), listed=True)
     home_area: str = text(
         N_("Home area or community"), hint=N_("So that nobody meets a neighbour unawares.")

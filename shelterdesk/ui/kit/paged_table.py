@@ -172,9 +172,12 @@ class RecordTable(QTableView):
         self.resizeColumnsToContents()
         columns = range(self.model().columnCount())
         wanted = [max(NARROWEST, min(self.columnWidth(c) + AIR, WIDEST)) for c in columns]
-        share = min(1.0, self.viewport().width() / max(sum(wanted), 1))
-        for column, width in zip(columns, wanted, strict=True):
-            self.setColumnWidth(column, max(NARROWEST, int(width * share)))
+        # Short columns keep what they need; the long ones share what is left.
+        left = self.viewport().width()
+        for done, column in enumerate(sorted(columns, key=lambda c: wanted[c])):
+            width = max(NARROWEST, min(wanted[column], left // (len(columns) - done)))
+            self.setColumnWidth(column, width)
+            left -= width
 
     # Qt's names from here on.
 

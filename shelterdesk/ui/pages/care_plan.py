@@ -67,6 +67,7 @@ class Read:
     ratings: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
     readers: Mapping[type[PlanItem], tuple[str, ...]] = field(default_factory=dict)
     meetings: tuple[CaseConference, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class CarePlanPage(QWidget):
@@ -106,6 +107,7 @@ class CarePlanPage(QWidget):
             plan_reviews.outcome_lines(desk, resident),
             {kind: desk.who_reads(kind, resident) for kind in {type(i) for i in page.items}},
             meetings,
+            {each.user_id: each.display_name for each in desk.colleagues()},
         )
 
     def _show(self, found: Read) -> None:
@@ -268,6 +270,7 @@ class CarePlanPage(QWidget):
             found.page,
             found.reviews.get(item.id, ()),
             found.steps.get(item.id, ()),
+            found.names.get(item.owner_id, ""),
         )
         made.entry_asked.connect(self._push)
         made.open_asked.connect(self.open_asked)
@@ -294,7 +297,13 @@ class CarePlanPage(QWidget):
 
         def add() -> None:
             chosen = Domain.of(self.part.currentData())
-            self._push(lambda: entries.item_entry(seat, self._resident, chosen, language))
+            kind, resident = ITEM_OF[chosen], self._resident
+            seat.asker(self).run(
+                lambda _: plan_actions.takers(seat.desk, kind, resident),
+                lambda takers: self._push(
+                    lambda: entries.item_entry(seat, resident, chosen, language, takers=takers)
+                ),
+            )
 
         self.add = button(seat.look, words("Write something down"), add, icon="plus")
         card = Card(words("Something new"))

@@ -33,7 +33,7 @@ from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.plan_conference import ConferencePage
 from shelterdesk.ui.pages.plan_versions import VersionsPage
-from shelterdesk.ui.pages.together import alone
+from shelterdesk.ui.pages.together import TOGETHER, alone
 
 if TYPE_CHECKING:
     from shelterdesk.ui.pages.grounds import Around
@@ -42,6 +42,7 @@ DRAFTS = frozenset(
     {
         CarePlan.kind,
         f"{CarePlan.kind}-words",
+        TOGETHER,
         PlanSignature.kind,
         PhaseChange.kind,
         PlanApproval.kind,
@@ -152,6 +153,8 @@ class _Reopening:
         elif self._kind == CaseConference.kind:
             change: Callable[[Any], Entry] = lambda r: entries.conference_entry(seat, resident, r)  # noqa: E731
             self._read(CaseConference, ids[0], change, rev=ids[1])
+        elif f"{self._kind}-{self._what}" == TOGETHER:
+            _together(self._around)
         elif self._kind == CarePlan.kind and not ids:
             self._push(entries.begin_entry(seat, resident))
         elif any(self._kind == kind.kind for kind in REVIEW_OF.values()):
@@ -182,7 +185,7 @@ class _Reopening:
 
         def read(_: object) -> Any:
             item = records.get(seat.desk, kind, RecordId(ids[0]))
-            return item, plan_actions.takers(seat.desk, item)
+            return item, plan_actions.takers(seat.desk, kind, item.resident)
 
         self._seat.asker(self._around.view).run(
             read, lambda found: self._push(entries.step_entry(seat, found[0], found[1], ids[1]))

@@ -14,16 +14,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.domain.clinical_words import Mark
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.counselling import NoteFormat, ProgressNote
+from shelterdesk.domain.kinds.private import Phrase
 from shelterdesk.domain.note_formats import PLAN_KEYS, load_note_formats
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.writing_guide import load_writing_guide
 from shelterdesk.domain.writing_marks import WritingMarks
 from shelterdesk.i18n import N_
-from shelterdesk.services import counselling, writing_help
+from shelterdesk.services import counselling, phrases, writing_help
 from shelterdesk.services.counselling import FORMAT, LastPlan
+from shelterdesk.services.phrases import Template
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
+from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.marked_editor import MarkedEditor
@@ -144,6 +147,9 @@ class NoteEntry(Entry):
         self.guide_button = button(
             look, words(GUIDE), self.toggle_guide, act="quiet", icon="info", tip="F1"
         )
+        self.phrases = self._picker(words("My phrases"), self._insert)
+        self.beginnings = self._picker(words("My beginnings"), self._begin)
+        self._at = ""  # the section that was written in last
         self._furnish()
         self.sign_button = button(
             look, words("Sign and lock…"), self.sign, act="quiet", icon="lock"
@@ -155,6 +161,8 @@ class NoteEntry(Entry):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act_of)
+        for key, section in self.sections.items():
+            section.edited.connect(partial(self._wrote_in, key))
         self.form.edited.connect(self.arrange)
         self.arrange()
         self._ask()
@@ -164,13 +172,21 @@ class NoteEntry(Entry):
         """The rows of the note."""
         return self.form.forms[ProgressNote.kind].rows
 
+    @property
+    def sections(self) -> Mapping[str, Any]:
+        """The editors of all sections, by key."""
+        return {key: self.rows[key].editor for key in load_note_formats().sections}
+
+    @property
+    def _form(self) -> NoteFormat:
+        return self.rows[FORMAT].editor.read() or NoteFormat.BRIEF
+
     def arrange(self) -> None:
         """Show the sections of the chosen form, and every other that has a word in it."""
         known = load_note_formats()
-        form = self.rows[FORMAT].editor.read() or NoteFormat.BRIEF
         for key in known.sections:
             shown = self.rows[key]
-            shown.setVisible(key in known.formats[form] or bool(shown.editor.read().strip()))
+            shown.setVisible(key in known.formats[self._form] or bool(shown.editor.read()))
 
     def toggle_guide(self) -> None:
         """Show or hide the short guide."""
@@ -180,8 +196,7 @@ class NoteEntry(Entry):
 
     def bring_in_plan(self) -> None:
         """Put what was agreed last time into this note's plan."""
-        form = self.rows[FORMAT].editor.read() or NoteFormat.BRIEF
-        keys = load_note_formats().formats[form]
+        keys = load_note_formats().formats[self._form]
         key = next((key for key in keys if key in PLAN_KEYS), keys[0])
         editor = self.rows[key].editor
         if self._plan is not None:
@@ -224,7 +239,7 @@ class NoteEntry(Entry):
         inner = page.layout() if page is not None else None
         if isinstance(inner, QVBoxLayout):
             at = inner.indexOf(self.form)
-            inner.insertLayout(at, row(self.guide_button))
+            inner.insertLayout(at, row(self.guide_button, self.beginnings, self.phrases))
             inner.insertWidget(at + 1, self.guide)
             inner.insertWidget(at + 2, self.plan)
 
@@ -233,6 +248,56 @@ class NoteEntry(Entry):
         asker = self._seat.asker(self)
         asker.run(lambda _: writing_help.marks(desk, resident, register), self._live.take)
         asker.run(partial(_plan_of, desk, resident), self._show_plan, lambda _: None)
+        asker.run(lambda _: phrases.phrases(desk), self._show_phrases, lambda _: None)
+        asker.run(lambda _: phrases.templates(desk), self._show_beginnings, lambda _: None)
+
+    # ---- one's own phrases and beginnings
+
+    def _picker(self, title: str, act: Callable[[Any], None]) -> CalmPicker:
+        made = CalmPicker()
+        made.setAccessibleName(title)
+        made.addItem(title)
+        made.hide()
+
+        def chosen(number: int) -> None:
+            given = made.itemData(number)
+            made.setCurrentIndex(0)
+            if given is not None:
+                act(given)
+
+        made.activated.connect(chosen)
+        return made
+
+    def _wrote_in(self, key: str) -> None:
+        self._at = key
+
+    def _show_phrases(self, found: tuple[Phrase, ...]) -> None:
+        for each in found:
+            self.phrases.addItem(each.name, each.text)
+        self.phrases.setVisible(bool(found))
+
+    def _show_beginnings(self, found: tuple[Template, ...]) -> None:
+        for each in found:
+            self.beginnings.addItem(each.name, each)
+        self.beginnings.setVisible(bool(found))
+
+    def _insert(self, text: str) -> None:
+        """Put a phrase where the cursor was last."""
+        key = self._at or load_note_formats().formats[self._form][0]
+        hand = self.sections[key].hand
+        hand.textCursor().insertText(text)
+        hand.setFocus()
+
+    def _begin(self, template: Template) -> None:
+        """Fill what is still empty with a beginning of one's own."""
+        form = next((each for each in NoteFormat if each == template.form), self._form)
+        self.rows[FORMAT].editor.fill(form)
+        for key, text in template.sections.items():
+            if key in self.sections and not self.sections[key].read():
+                self.sections[key].fill(text)
+        self.arrange()
+        self.keeper.touch()
+        self.sections[load_note_formats().formats[form][0]].hand.setFocus()
 
     def _show_plan(self, plan: LastPlan | None) -> None:
         self._plan = plan

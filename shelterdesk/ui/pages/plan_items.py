@@ -18,7 +18,7 @@ from shelterdesk.services.tasks import Line
 from shelterdesk.ui.kit.aside import Aside
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import row
-from shelterdesk.ui.kit.labels import PlainLabel, icon_label
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.rating_chart import RatingChart, Value
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages import care_plan_entries as entries
@@ -43,7 +43,9 @@ class ItemCard(QWidget):
         page: PlanPage,
         reviews: Sequence[PlanReview],
         steps: Sequence[Line],
+        walks_along: str = "",
     ) -> None:
+        """*walks_along* is the name of the colleague who does, empty for nobody."""
         super().__init__()
         self._seat, self.item = seat, item
         look, words = seat.look, seat.look.words
@@ -59,7 +61,7 @@ class ItemCard(QWidget):
             text = getattr(item, name)
             if text:
                 self.rows.addWidget(self._said(words(type(item).field(name).label), text))
-        self._stand(page)
+        self._stand(page, walks_along)
         for each in steps:
             self.rows.addLayout(self._step(each))
         self._history(reviews)
@@ -75,7 +77,7 @@ class ItemCard(QWidget):
         inner.addWidget(WrappedText(self._seat.look, text, language=self.item.language))
         return made
 
-    def _stand(self, page: PlanPage) -> None:
+    def _stand(self, page: PlanPage, walks_along: str) -> None:
         seat, words, item = self._seat, self._seat.look.words, self.item
         state = page.standing.state if page.standing else None
         told = words_of.agreement(item, state, words, seat.day)
@@ -85,6 +87,9 @@ class ItemCard(QWidget):
         if item.due_on:
             by = words("by {day}").format(day=seat.day(item.due_on))
             parts.append(PlainLabel(by, tone="muted"))
+        if walks_along:
+            along = words("{name} walks along").format(name=isolated(walks_along))
+            parts.append(PlainLabel(along, tone="muted"))
         self.rows.addLayout(row(*parts, gap=16))
 
     def _step(self, each: Line) -> QHBoxLayout:
@@ -146,7 +151,9 @@ class ItemCard(QWidget):
 
     def _with_takers(self, then: Callable[[Sequence[Taker]], None]) -> None:
         desk, item = self._seat.desk, self.item
-        self._seat.asker(self).run(lambda _: plan_actions.takers(desk, item), then)
+        self._seat.asker(self).run(
+            lambda _: plan_actions.takers(desk, type(item), item.resident), then
+        )
 
     def _change(self, takers: Sequence[Taker]) -> None:
         self._ask(partial(entries.change_item_entry, self._seat, self.item, takers=takers))

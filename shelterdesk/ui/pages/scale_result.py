@@ -70,6 +70,9 @@ class ScaleResultPage(QWidget):
                 card.add(PlainLabel(said, wrap=True))
             if result.since is not None:
                 card.add(PlainLabel(scale_words.change(result.since, words), wrap=True))
+            if result.since_first is not None:
+                first = scale_words.since_first(result.since_first, words)
+                card.add(PlainLabel(first, wrap=True))
             for said in scale_words.subscales(outcome, words):
                 card.add(PlainLabel(said, size="small", tone="muted", wrap=True))
         for said in scale_words.provenance(result, words):

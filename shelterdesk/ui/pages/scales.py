@@ -220,6 +220,8 @@ class ScalesPage(QWidget):
             lines += scale_words.patterns(result.outcome, words)
         if result.since is not None:
             lines.append(scale_words.change(result.since, words))
+        if result.since_first is not None:
+            lines.append(scale_words.since_first(result.since_first, words))
         said.extend(PlainLabel(each, wrap=True) for each in lines)
         state = words("Signed") if signed else words("Not signed yet")
         told = words("others assigned know the words") if result.shared else ""

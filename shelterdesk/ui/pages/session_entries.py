@@ -15,9 +15,11 @@ from shelterdesk.domain.kinds.counselling import (
 from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import counselling
+from shelterdesk.services import consents, counselling
+from shelterdesk.services.consents import ConsentLine
 from shelterdesk.services.counselling import FORMAT
 from shelterdesk.ui.kit.composed_form import Part
+from shelterdesk.ui.kit.late_pick import LatePickEditor
 from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.note_form import LiveMarks, NoteEntry, note_part
 from shelterdesk.ui.pages.records import defaults_of
@@ -25,6 +27,7 @@ from shelterdesk.ui.pages.seat import Seat
 
 RISK = N_("Was danger asked about?")
 RISK_FIELDS = ("asked", "found", "done", "told")
+CONSENT = "contact_consent_id"
 DANGER = N_("Only if there was any, or if it was asked")
 SHARED_SAYS = N_(
     "All that the case manager and the nurse see of this session. Read it to the resident first."
@@ -54,13 +57,14 @@ def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
 
     kinds = (CounsellingSession, ProgressNote, SessionRisk)
     filled = {kind.kind: defaults_of(seat, kind) for kind in kinds}
-    return NoteEntry(
+    consent = {CONSENT: lambda field: LatePickEditor(field, seat.look)}
+    made = NoteEntry(
         seat,
         resident,
         words("Counselling session"),
         (
             note_part(seat.look, live),
-            Part(CounsellingSession.kind, N_("Session"), CounsellingSession.fields()),
+            Part(CounsellingSession.kind, N_("Session"), CounsellingSession.fields(), consent),
             Part(SessionRisk.kind, RISK, _risk_fields()),
         ),
         session_slot(resident),
@@ -70,6 +74,21 @@ def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
         act=words("Save the session"),
         filled=filled,
     )
+    _offer_consents(seat, resident, made)
+    return made
+
+
+def _offer_consents(seat: Seat, resident: ResidentId, entry: Entry) -> None:
+    """Consents in force of which the counsellor may know, for a contact with others."""
+    editor = entry.form.forms[CounsellingSession.kind].rows[CONSENT].editor
+    words, desk = seat.look.words, seat.desk
+
+    def offer(lines: tuple[ConsentLine, ...]) -> None:
+        standing = [each for each in lines if each.answer and each.may_be_taken_back]
+        if isinstance(editor, LatePickEditor):
+            editor.offer([(e.answer.id, words(e.about.label)) for e in standing if e.answer])
+
+    seat.asker(entry).run(lambda _: consents.of_resident(desk, resident), offer, lambda _: None)
 
 
 def _risk_fields() -> tuple[Field, ...]:
@@ -128,15 +147,18 @@ def session_change(seat: Seat, session: CounsellingSession) -> Entry:
         given = values[CounsellingSession.kind]
         return counselling.change_session(desk, session.id, session.rev, given, slot)
 
-    return Entry(
+    consent = {CONSENT: lambda field: LatePickEditor(field, seat.look)}
+    made = Entry(
         seat,
         words(CounsellingSession.title),
-        parts_of(CounsellingSession, titles={CounsellingSession.kind: ""}),
+        (Part(CounsellingSession.kind, "", CounsellingSession.fields(), consent),),
         f"{CounsellingSession.kind}:{session.id}:{session.rev}/{session.resident}",
         save,
         act=words("Save the change"),
         filled={CounsellingSession.kind: session.values()},
     )
+    _offer_consents(seat, session.resident, made)
+    return made
 
 
 def amendment_entry(seat: Seat, note: ProgressNote) -> Entry:

@@ -249,7 +249,8 @@ def _left_out(record: Record) -> tuple[str, ...]:
     """What says nothing here: the note has its own card, and there may be no such method."""
     if not isinstance(record, CounsellingSession):
         return ()
-    return ("note_state",) if record.method else ("note_state", "qualified")
+    always = ("note_state", "contact_consent_id")
+    return always if record.method else (*always, "qualified")
 
 
 def _is_mine(desk: Desk, record: Record) -> bool:

@@ -6,24 +6,31 @@ No remark of staff, nobody else, no way but back. What the resident rates here i
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from shelterdesk.domain.kinds.plan import CarePlan
 from shelterdesk.domain.plans import THEIR_TEXTS
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_, Translator, translator
-from shelterdesk.services import plan_reviews, plan_together
+from shelterdesk.services import drafts, plan_reviews, plan_together
 from shelterdesk.services.plan_together import TheirItem, TheirPlan, short_code
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, band, column, empty, scrolled
+from shelterdesk.ui.kit.drafts import DraftKeeper
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.rating_row import LARGE, RatingRow
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.together import both
 
+if TYPE_CHECKING:
+    from shelterdesk.access.sitting import Draft
+
+TOGETHER = f"{CarePlan.kind}-together"  # the draft of what was chosen here
 MINE, MATTERS = N_("My plan"), N_("What matters to me now")
 RATE, STEPS = N_("How is this going for you?"), N_("Steps")
 KEEP, BACK, PAUSE = N_("Keep my answers"), N_("Back"), N_("Take a break")
@@ -44,6 +51,9 @@ class TogetherPage(QWidget):
         self._seat, self._resident = seat, resident
         self._own: Translator = seat.look.words
         self.ratings: dict[TheirItem, RatingRow] = {}
+        self._slot = f"{TOGETHER}/{resident}"
+        self.keeper = DraftKeeper(self._keep_draft, self)
+        seat.add_keeper(self.keeper)
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
         page = column(self._body, margin=28)
@@ -65,6 +75,7 @@ class TogetherPage(QWidget):
         self._furnish_foot()
         desk = seat.desk
         seat.asker(self).run(lambda _: plan_together.their_plan(desk, resident), self._show)
+        seat.asker(self).run(lambda _: drafts.find(desk, self._slot), self._restore)
 
     def _says(self, text: str) -> str:
         """*text* in the language of the resident, and in the house's where it is another."""
@@ -110,7 +121,7 @@ class TogetherPage(QWidget):
             card.add(PlainLabel(self._says(RATE), size="card", wrap=True))
             name = f"{self._says(RATE)} {item.in_my_words}"
             rating = RatingRow(look, name, words=self._own, side=LARGE)
-            rating.chosen.connect(lambda: self.keep.setEnabled(True))
+            rating.chosen.connect(self._chosen)
             self.ratings[each] = rating
             card.add(rating)
         return card
@@ -121,12 +132,36 @@ class TogetherPage(QWidget):
         if translation and translation != said:
             card.add(WrappedText(look, translation, size="person", tone="text2"))
 
+    # ---- nothing that was chosen is lost
+
+    def _chosen(self) -> None:
+        self.keep.setEnabled(any(row.value is not None for row in self.ratings.values()))
+        self.keeper.touch()
+
+    def _keep_draft(
+        self, done: Callable[[datetime], None], failed: Callable[[Exception], None]
+    ) -> None:
+        desk = self._seat.desk
+        chosen = {str(each.record.id): row.value for each, row in self.ratings.items()}
+        self._seat.asker(self).run(lambda _: drafts.keep(desk, self._slot, chosen), done, failed)
+
+    def _restore(self, draft: Draft | None) -> None:
+        for each, row in self.ratings.items() if draft else ():
+            if draft is not None and each.record.id in draft.values:
+                row.show_value(draft.values[each.record.id])
+        self.keep.setEnabled(any(row.value is not None for row in self.ratings.values()))
+
+    def leave(self) -> None:
+        """Go back; what was chosen and not kept waits as a draft."""
+        self.keeper.flush()
+        self.left.emit()
+
     # ---- a pause, an end
 
     def _furnish_foot(self) -> None:
         empty(self._acts)
         look = self._seat.look
-        self.back = button(look, self._says(BACK), self.left.emit, icon="arrow-left")
+        self.back = button(look, self._says(BACK), self.leave, icon="arrow-left")
         self.pause = button(look, self._says(PAUSE), self.take_break, act="quiet")
         self.keep = button(look, self._says(KEEP), self.keep_answers, act="main", icon="check")
         self.keep.setEnabled(any(r.value is not None for r in self.ratings.values()))
@@ -172,13 +207,16 @@ class TogetherPage(QWidget):
         desk = self._seat.desk
 
         def kept(receipt: Any) -> None:
+            self.keeper.forget()
             for row in self.ratings.values():
                 row.show_value(None)
             self.keep.setEnabled(False)
             self._seat.banner.show_note(self._says(KEPT))
             self.changed.emit(receipt.changed)
 
-        self._seat.asker(self).run(lambda _: plan_reviews.review_together(desk, said), kept)
+        self._seat.asker(self).run(
+            lambda _: plan_reviews.review_together(desk, said, self._slot), kept
+        )
 
 
 def alone(seat: Seat, resident: ResidentId, changed: Callable[[Any], None]) -> TogetherPage:

@@ -71,7 +71,7 @@ def stands(page: PlanPage, words: Translator) -> tuple[Line, ...]:
     answer = page.answer
     if answer is not None and answer.agreement is Agreement.DISAGREES:
         found.append(Line(words(SAYS_NO), "warn"))
-    if page.asks_approval and standing.state is not PlanState.DRAFT:
+    if page.asks_approval and plan is not None and plan.settled_on:
         found.append(_approval(page, words))
     return tuple(found)
 

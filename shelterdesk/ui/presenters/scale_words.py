@@ -22,7 +22,13 @@ CUT = N_("{side} ({at}) · {who}")
 OWN = N_("the house's own: {source}")
 BOTH = N_("The total and the pattern say different things. Look at both.")
 SAME = N_("as the time before")
-BETTER, WORSE = N_("{points} better than the time before"), N_("{points} heavier than before")
+BETTER, WORSE = (
+    N_("{points} better than the time before"),
+    N_("{points} heavier than the time before"),
+)
+AS_FIRST = N_("as the first time")
+BETTER_FIRST = N_("{points} better than the first time")
+WORSE_FIRST = N_("{points} heavier than the first time")
 MEANS, CHANCE = N_("this means something"), N_("this may be chance")
 SURE, UNSURE = N_("surely more than chance"), N_("too little to rely on")
 SHARE = N_("measured by a share of the first total, it does not yet")
@@ -116,6 +122,16 @@ def change(since: Difference, words: Translator) -> str:
     if since.meaningful and since.by_share is False:
         said.append(words(SHARE))
     return "; ".join(said)
+
+
+def since_first(since: Difference, words: Translator) -> str:
+    """How far it is from the first time."""
+    if not since.points:
+        return words(AS_FIRST)
+    said = words(BETTER_FIRST if since.better else WORSE_FIRST).format(points=abs(since.points))
+    if since.meaningful is None:
+        return said
+    return f"{said}; {words(MEANS if since.meaningful else CHANCE)}"
 
 
 def care(outcome: Outcome, words: Translator) -> list[str]:
