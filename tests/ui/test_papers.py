@@ -177,6 +177,14 @@ def test_at_night_a_paper_is_given_back_before_two_people(
         receipt = custody.keep_safe(carla, rosa, {}, alone, document_id=paper.id).value
         custody.ask_back(carla, receipt.id)
     shell = program.open("nils")
+    shell.today.duty.click()  # off duty
+    settle()
+    shell.go("house/safe")
+    settle()
+    assert "Say on the page Today" in said(program.find(SafeRoom))
+    assert "Nothing lies" not in said(program.find(SafeRoom))
+    shell.go("today")
+    shell.today.duty.click()
     settle()
     shell.go("house/safe")
     settle()
