@@ -164,6 +164,9 @@ def test_what_had_better_not_stand_there_is_marked_and_saved_all_the_same(
     entry = program.find(NoteEntry)
     editor = entry.rows["brought"].editor
     assert isinstance(editor, SectionEditor)
+    asides = [aside for form in entry.form.forms.values() for aside in form.asides.values()]
+    assert len(asides) == 4
+    assert not any(aside.is_open for aside in asides)  # a day and a line are enough
     text = "Rosa refused. Nila paid 500 USD, call +66 81 234 5678. I may see a rosa."
     qtbot.keyClicks(editor.hand, text)
     marked = {mark.text: mark.why for mark in editor._marks(text)}
