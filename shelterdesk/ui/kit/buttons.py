@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from shelterdesk.ui.kit.look import Look
 
@@ -49,3 +49,12 @@ def icon_button(
     made.setAccessibleName(name)
     made.setFixedSize(36, 34)
     return made
+
+
+def shown_if(widget: QWidget, wanted: bool) -> None:
+    """Show *widget* only where it is wanted, before it has its place in a page.
+
+    ``setVisible`` would show a widget without a place as a window of its own for a moment.
+    """
+    if not wanted:
+        widget.hide()

@@ -13,7 +13,7 @@ from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import counselling_groups
 from shelterdesk.services.counselling_groups import GroupLine
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import TicksEditor
@@ -141,7 +141,7 @@ class GroupsCard(Card):
             self.add(PlainLabel(words(NONE), tone="muted"))
         for line in groups:
             meet = button(look, words("Keep a meeting"), partial(self.meet, line), icon="plus")
-            meet.setVisible(bool(self._mine()))
+            shown_if(meet, bool(self._mine()))
             meet.setAccessibleName(f"{words('Keep a meeting')}: {line.group.name}")
             self.add(row(PlainLabel(isolated(line.group.name), size="strong"), meet))
             for held in line.meetings[:3]:

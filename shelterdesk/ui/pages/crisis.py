@@ -10,7 +10,7 @@ from shelterdesk.domain.writing_guide import load_writing_guide
 from shelterdesk.i18n import N_
 from shelterdesk.services import session_risks
 from shelterdesk.services.counselling import SessionLine
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.seat import Seat
@@ -46,8 +46,8 @@ class CrisisPage(QWidget):
         self.risk = button(look, words("Risk review"), self.risk_asked.emit, act="main")
         self.plan = button(look, words("Safety plan"), self.plan_asked.emit)
         self.told = button(look, words("Write who was told"), self.told_asked.emit)
-        self.risk.setVisible(seat.desk.may_create(RiskReview, resident))
-        self.plan.setVisible(seat.desk.may_create(SafetyPlan, resident))
+        shown_if(self.risk, seat.desk.may_create(RiskReview, resident))
+        shown_if(self.plan, seat.desk.may_create(SafetyPlan, resident))
         told = risk.told.strip() if risk else ""
         said = words(TOLD).format(who=isolated(told)) if told else words(NOT_TOLD)
         self.later = button(look, words("Go on to the session"), self.left.emit, act="quiet")

@@ -14,7 +14,7 @@ from shelterdesk.domain.kinds.referral import Enquiry, EnquiryState
 from shelterdesk.domain.record import RecordId
 from shelterdesk.i18n import N_
 from shelterdesk.services import enquiries
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -91,15 +91,15 @@ class EnquiriesRoom(RoomStack):
         self.add = button(
             look, words("Somebody asks"), lambda: self.write(Enquiry), act="main", icon="plus"
         )
-        self.add.setVisible(seat.desk.may_create(Enquiry))
+        shown_if(self.add, seat.desk.may_create(Enquiry))
         lead = LEAD if self._reads else WRITTEN
         head = Card(words(TITLE)).add(
             PlainLabel(words(lead), tone="muted", wrap=True), row(self.add)
         )
         self.current = Card(words("Open"))
         self.closed = Card(words("Closed"))
-        self.current.setVisible(self._reads)
-        self.closed.setVisible(self._reads)
+        shown_if(self.current, self._reads)
+        shown_if(self.closed, self._reads)
         self.furnish(self.script, head, self.current, self.closed)
 
     def read(self) -> None:

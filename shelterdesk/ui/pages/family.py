@@ -28,7 +28,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import contacts, families
 from shelterdesk.services.contacts import Way
 from shelterdesk.services.families import Together
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
@@ -158,7 +158,7 @@ class WayBox(QWidget):
         if seat.desk.may("amend", ContactPoint, contact.resident):
             self.change = button(look, words("Change"), self._change, act="link")
             self.change.setAccessibleName(f"{words('Change')}: {head}")
-            self.change.setVisible(not way.is_never)  # its form shows the number
+            shown_if(self.change, not way.is_never)  # its form shows the number
             acts.append(self.change)
             if not contact.closed:
                 close = button(look, words("Close it"), self._close, act="link")

@@ -9,7 +9,7 @@ from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.record import SignState
 from shelterdesk.i18n import N_
 from shelterdesk.services import letters
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -42,8 +42,8 @@ class LetterPage(QWidget):
         )
         may = seat.desk.may("sign", Letter, letter.resident)
         self.change.setVisible(is_draft and seat.desk.may("amend", Letter, letter.resident))
-        self.sign_it.setVisible(is_draft and may)
-        self.print_it.setVisible(not is_draft and seat.desk.may("print", Letter, letter.resident))
+        shown_if(self.sign_it, is_draft and may)
+        shown_if(self.print_it, not is_draft and seat.desk.may("print", Letter, letter.resident))
         head = QHBoxLayout()
         head.addWidget(self.back)
         head.addWidget(PlainLabel(words("Letter"), size="page"), 1)

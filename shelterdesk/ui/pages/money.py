@@ -13,7 +13,7 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import receipt_papers, stipends
 from shelterdesk.services.stipends import Payment
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import CalmPicker
@@ -60,7 +60,7 @@ class MoneyRoom(RoomStack):
         label = PlainLabel(words("For whom"), size="strong")
         label.setBuddy(self.whose)
         self.ask = button(look, words("Ask for money"), self.ask_for, act="main", icon="plus")
-        self.ask.setVisible(seat.desk.may_create(PaymentRequest))
+        shown_if(self.ask, seat.desk.may_create(PaymentRequest))
         self.balance = PlainLabel(wrap=True)
         self.head = Card(words(TITLE)).add(
             PlainLabel(words(LEAD), tone="muted", wrap=True),

@@ -23,7 +23,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import counselling, phrases, writing_help
 from shelterdesk.services.counselling import FORMAT, LastPlan
 from shelterdesk.services.phrases import Template
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import CalmPicker
@@ -155,7 +155,7 @@ class NoteEntry(Entry):
             look, words("Sign and lock…"), self.sign, act="quiet", icon="lock"
         )
         self.sign_button.setToolTip("Ctrl+Shift+Return")
-        self.sign_button.setVisible(sign is not None)
+        shown_if(self.sign_button, sign is not None)
         self.foot_row.addWidget(self.sign_button)
         for keys, act_of in (("F1", self.toggle_guide), ("Ctrl+Shift+Return", self.sign)):
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.i18n import N_
 from shelterdesk.services import blank_forms, shift_pack
 from shelterdesk.services.options import option_label
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -51,7 +51,7 @@ class PaperRoom(RoomStack):
         pack = Card(words("Shift pack")).add(
             PlainLabel(words(PACK), tone="muted", wrap=True), row(self.pack)
         )
-        pack.setVisible(shift_pack.may_print(seat.desk))
+        shown_if(pack, shift_pack.may_print(seat.desk))
         self.second = CalmPicker()
         self.second.setAccessibleName(words("Second language"))
         for code in blank_forms.languages():

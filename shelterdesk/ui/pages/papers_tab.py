@@ -67,18 +67,18 @@ class PapersTab(QWidget):
             "create", Recovery, resident
         )
         self.begin = button(look, words("Get a paper"), self.ask_begin, act="main", icon="plus")
-        self.begin.setVisible(self._writes)
         self.ways = Card(words("What is missing"), beside=self.begin)
+        self.begin.setVisible(self._writes)  # once it has its place, or it would be a window
         self.lines = button(
             look, words("Read the lines of a paper"), lambda: self.lines_asked.emit("")
         )
-        self.lines.setVisible(seat.desk.may("create", Document, resident))
         self.papers = Card(words("Where they are"), beside=self.lines)
+        self.lines.setVisible(seat.desk.may("create", Document, resident))
         self.keep = button(
             look, words("Take a paper in"), lambda: self.keep_asked.emit(None), icon="plus"
         )
-        self.keep.setVisible(seat.desk.may_create(CustodyReceipt, resident))
         self.safe = Card(words("In the safe"), beside=self.keep)
+        self.keep.setVisible(seat.desk.may_create(CustodyReceipt, resident))
         parts: list[QWidget] = []
         self._papers_read = Document in kinds
         if self._papers_read:

@@ -15,7 +15,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import partner_meetings
 from shelterdesk.services.partner_meetings import AGREED, Opened
 from shelterdesk.services.receipts import Receipt
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import CalmPicker, SeveralEditor
@@ -62,7 +62,7 @@ class MeetingsRoom(RoomStack):
         look, words = seat.look, seat.look.words
         self._most = SHOWN_AT_ONCE
         self.add = button(look, words("Write down a meeting"), self.begin, act="main", icon="plus")
-        self.add.setVisible(partner_meetings.may_write(seat.desk))
+        shown_if(self.add, partner_meetings.may_write(seat.desk))
         head = Card(words(TITLE)).add(
             PlainLabel(words(LEAD), tone="muted", wrap=True), row(self.add)
         )

@@ -24,7 +24,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import private_notes
 from shelterdesk.services.private_notes import LOAN_DAYS, Loan, NoteLine, Notes
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, empty, own_ground, row, scrolled
 from shelterdesk.ui.kit.clipboard import NeverCopied
 from shelterdesk.ui.kit.editors import CalmPicker
@@ -100,7 +100,7 @@ class PrivateNotesPage(QWidget):
         self.add = button(
             seat.look, words("Write a private note"), self.write_asked.emit, act="main", icon="plus"
         )
-        self.add.setVisible(private_notes.may_write(seat.desk, resident))
+        shown_if(self.add, private_notes.may_write(seat.desk, resident))
         head = QHBoxLayout()
         head.addWidget(PlainLabel(words(TITLE), size="page"), 1)
         head.addWidget(self.add)

@@ -21,7 +21,7 @@ from shelterdesk.services import referral_files
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.referral_files import HandOver, Locked
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, band, column, row, scrolled
 from shelterdesk.ui.kit.clipboard import marked
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -201,7 +201,7 @@ class HandOverPage(QWidget):
         self.phone = button(look, words("I tell it on the phone"), self.told_by_phone, act="quiet")
         self.person = button(look, words("I tell it in person"), self.told_in_person, act="quiet")
         self.message = button(look, words("Copy as a message"), self.copy_text, act="quiet")
-        self.message.setVisible(self._seat.taste.copying)
+        shown_if(self.message, self._seat.taste.copying)
         self.save = button(
             look, words("Save as locked file…"), self.save_file, act="quiet", icon="file-down"
         )

@@ -18,7 +18,7 @@ from shelterdesk.services import roll_call, shift_papers
 from shelterdesk.services.options import option_label
 from shelterdesk.services.roll_call import OTHER, Person, RollCall, Ticks
 from shelterdesk.ui.kit.announcing import announce
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.drafts import DraftKeeper
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
@@ -59,8 +59,8 @@ class RollCallRoom(RoomStack):
             look, words("Print all emergency sheets"), self.print_sheets, icon="printer"
         )
         may_print = seat.desk.may("print", EmergencyLine)
-        self.paper.setVisible(may_print)
-        self.sheets.setVisible(may_print)
+        shown_if(self.paper, may_print)
+        shown_if(self.sheets, may_print)
         self.count = PlainLabel(size="card", wrap=True)
         self.on_duty = PlainLabel(tone="muted", wrap=True)
         self.more = PlainLabel(tone="warn", wrap=True)
@@ -299,7 +299,7 @@ class PersonSheet(QWidget):
             lambda: self.paper_asked.emit(person.resident),
             icon="printer",
         )
-        paper.setVisible(seat.desk.may("print", EmergencyLine, person.resident))
+        shown_if(paper, seat.desk.may("print", EmergencyLine, person.resident))
         page = column(
             row(back, PlainLabel(person.code_name, size="person")),
             PlainLabel(" · ".join(part for part in about if part), wrap=True),

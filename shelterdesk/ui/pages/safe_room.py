@@ -12,7 +12,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import receipt_papers, records, safe
 from shelterdesk.services.options import option_label
 from shelterdesk.services.safe import Lent, SafeLine
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -55,7 +55,7 @@ class SafeRoom(RoomStack):
         label = PlainLabel(words("For whom"), size="strong")
         label.setBuddy(self.whose)
         self.keep = button(look, words("Take a paper in"), self.take_in, act="main", icon="plus")
-        self.keep.setVisible(seat.desk.may_create(CustodyReceipt))
+        shown_if(self.keep, seat.desk.may_create(CustodyReceipt))
         self.head = Card(words(TITLE)).add(
             PlainLabel(words(LEAD), tone="muted", wrap=True), label, row(self.whose, self.keep)
         )

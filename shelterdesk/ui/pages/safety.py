@@ -25,7 +25,7 @@ from shelterdesk.services import alerts, concerns, helping, safety_plans
 from shelterdesk.services.alerts import AlertLine
 from shelterdesk.services.concerns import ConcernLine
 from shelterdesk.services.safety_plans import Plan
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, line, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -97,7 +97,7 @@ class SafetyPage(QWidget):
         ask = partial(self.add_asked.emit, kind, {})
         made = button(self._seat.look, words("Add"), ask, act="quiet", icon="plus")
         made.setAccessibleName(f"{words('Add')}: {words(kind.title)}")
-        made.setVisible(may_write(self._seat, kind, self._resident))
+        shown_if(made, may_write(self._seat, kind, self._resident))
         return made
 
     def _read(self, kinds: tuple[type[Record], ...]) -> None:

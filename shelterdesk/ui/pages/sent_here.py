@@ -15,7 +15,7 @@ from shelterdesk.domain.kinds.resident import ReferralIn
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import sent_here
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import PickEditor
@@ -74,7 +74,7 @@ class SentHereRoom(RoomStack):
         )
         self.waiting = Card(words("To be sorted"))
         self.sorted = Card(words("Sorted"))
-        self.waiting.setVisible(self._reads)
+        shown_if(self.waiting, self._reads)
         self.sorted.hide()
         self.furnish(head, self.waiting, self.sorted)
 

@@ -22,7 +22,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import visitors
 from shelterdesk.services.visitors import DeskView, Matcher, NotLetIn
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import PickEditor
@@ -359,7 +359,7 @@ class VisitorsRoom(RoomStack):
             self.seat.look, words("Add"), partial(self.write, kind, HOUSE), icon="plus", act="quiet"
         )
         made.setAccessibleName(f"{words('Add')}: {words(kind.title)}")
-        made.setVisible(self.seat.desk.may_create(kind))
+        shown_if(made, self.seat.desk.may_create(kind))
         return made
 
 

@@ -51,16 +51,16 @@ def changes(
     when: Callable[[Any], str],
     who: Callable[[Any], str],
 ) -> tuple[Change, ...]:
-    """What each revision changed, newest first; the first one shows everything."""
+    """What each revision changed, newest first; the first one shows everything but unset flags."""
     made = []
     before: Sequence[Record | None] = [*revisions[1:], None]
     for record, earlier in zip(revisions, before, strict=True):
         shown = []
         for field in record.fields():
             now = getattr(record, field.name)
-            if earlier is None or getattr(earlier, field.name) != now:
-                text = show(field, now)
-                if (text or earlier is not None) and (field.shown or field.listed):
-                    shown.append(Shown(words(field.label), text, field.long, field.veiled))
+            same = now is False if earlier is None else now == getattr(earlier, field.name)
+            text = "" if same else show(field, now)
+            if not same and (text or earlier is not None) and (field.shown or field.listed):
+                shown.append(Shown(words(field.label), text, field.long, field.veiled))
         made.append(Change(record.rev, when(record.made_at), who(record.author), tuple(shown)))
     return tuple(made)
