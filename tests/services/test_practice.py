@@ -14,6 +14,7 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.kinds.movement import Leave
+from shelterdesk.domain.kinds.paper import Recovery
 from shelterdesk.domain.kinds.readiness import CriterionAssessment
 from shelterdesk.domain.kinds.resident import EverydayName, Resident
 from shelterdesk.domain.kinds.task import CounsellingTask
@@ -30,6 +31,7 @@ from shelterdesk.services import (
     counselling_groups,
     incidents,
     joining,
+    paper_board,
     practice,
     practice_events,
     readiness,
@@ -191,8 +193,15 @@ def test_a_larger_house_has_incidents_and_somebody_twice(tmp_path):
 def test_papers_carry_numbers_of_practice_only(filled):
     desks, ids = filled
     papers = [p for id in ids for p in records.page(desks["dana"], Document, id).rows]
-    assert len(papers) == sum(len(person.papers) for person in people(SEED, COUNT, TODAY))
-    assert all(paper.number.startswith("TEST-") for paper in papers)
+    ways = [w for id in ids for w in records.page(desks["dana"], Recovery, id).rows]
+    wanted = {way.document_id for way in ways}
+    there = [paper for paper in papers if paper.id not in wanted]
+    assert len(there) == sum(len(person.papers) for person in people(SEED, COUNT, TODAY))
+    assert all(paper.number.startswith("TEST-") for paper in there)
+    assert all(p.number.startswith("TEST-") or not p.number for p in papers)
+    assert len(ways) == len(wanted) == 5
+    board = paper_board.board(desks["nok"])
+    assert len({(way.state, way.next and way.next.code) for way in board.ways}) == 5
 
 
 def test_the_house_is_whole(filled):
