@@ -233,6 +233,11 @@ def test_a_nurse_asks_and_sends_in_one_go(
     over.told_in_person()
     program.settle()
     assert "told in person" in shell.seat.banner.title.text()
+    over.copy_text()  # what a computer offers that lets text be copied
+    program.settle()
+    assert "splinted" in QGuiApplication.clipboard().text()
+    assert "Rosa" not in QGuiApplication.clipboard().text()  # agreed to health, not to the name
+    QGuiApplication.clipboard().clear()
     over.close_it.click()
     program.settle()
     assert "Sent" in texts(seen(shell, ReferralsPage))
