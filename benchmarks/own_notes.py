@@ -131,7 +131,7 @@ class NotesFind(Benchmark):
     """
 
     id: ClassVar[str] = "notes.find"
-    target: ClassVar[float] = 6.0
+    target: ClassVar[float] = 8.0
     rounds: ClassVar[int] = 7
 
     def setup(self, size: Size) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from shelterdesk.domain.fields import Answer, Choice
 from shelterdesk.domain.finding import fold
@@ -60,6 +61,31 @@ class Taken:
     def meets(self, other: Taken) -> bool:
         """Whether both take some of the same time; one after the other is fine."""
         return self.id != other.id and self.start < other.over and other.start < self.over
+
+
+def holds(columns: Mapping[str, Any]) -> bool:
+    """Whether what lies open says that time is taken; a value that no appointment has does not."""
+    try:
+        return AppointmentState.of(columns["state"]) not in OFF
+    except (KeyError, ValueError):
+        return False
+
+
+def taken_of(
+    id: str, columns: Mapping[str, Any], interpreters: Iterable[str], resident: str
+) -> Taken | None:
+    """What one row takes by its open columns, which nobody has verified; None if nothing."""
+    try:
+        ends = columns.get("end_at")
+        start = datetime.fromisoformat(columns["start_at"])
+        end = datetime.fromisoformat(ends) if ends else None
+    except (KeyError, ValueError, TypeError):
+        return None
+    if not holds(columns) or any(at is not None and at.tzinfo is None for at in (start, end)):
+        return None
+    users = frozenset(id for id in str(columns.get("user_ids") or "").split(",") if id)
+    room = str(columns.get("room_id") or "")
+    return Taken(id, start, end, users, room, frozenset(interpreters), resident)
 
 
 @dataclass(frozen=True)

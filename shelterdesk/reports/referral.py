@@ -16,11 +16,12 @@ from reportlab.platypus import Spacer
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.kit.blocks import Composer, Said, sentence
 from shelterdesk.reports.kit.pages import Furniture, Paper
-from shelterdesk.reports.kit.styles import BODY, SMALL, STRONG, TITLE
+from shelterdesk.reports.kit.styles import BODY, LABEL, SMALL, STRONG, TITLE
 from shelterdesk.reports.plain_page import day_words
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.reports.text.shape import Setter
 
+SHORT = 240  # characters of a value that stands in a box
 HEAD = N_("Referral")
 CONFIDENTIAL = N_("Confidential. For the named body and this purpose alone. Do not pass it on.")
 AGREED = N_("The person agreed that you are told what stands here, until {day}.")
@@ -110,8 +111,16 @@ def _story(compose: Composer, sheet: ReferralSheet, words: Translator) -> Iterab
                     yield compose.said(Said(line), body)
     for part in sheet.parts:
         yield from compose.section(part.title)
-        yield compose.facts([(label, Said(value)) for label, value in part.rows], columns=2)
-        yield Spacer(1, 4)
+        short = [(label, Said(v)) for label, v in part.rows if len(v) <= SHORT]
+        if short:
+            yield compose.facts(short, columns=2)
+            yield Spacer(1, 4)
+        for label, value in part.rows:
+            if len(value) > SHORT:  # a box does not run over a page; a paragraph does
+                yield compose.text(label, LABEL)
+                for line in value.splitlines():
+                    if line.strip():
+                        yield compose.said(Said(line), body)
     yield Spacer(1, 8)
     if sheet.agreed_until:
         yield compose.text(sentence(words(AGREED), day=sheet.agreed_until), body)

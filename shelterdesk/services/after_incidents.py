@@ -55,7 +55,7 @@ def _to_look_at_again(work: Work) -> Iterator[Waiting]:
     desk = work.desk
     newest: dict[ResidentId, datetime] = {}
     with suppress(Denied):
-        for each in work.shelf(IncidentPerson).lately(desk.clock.now() - LOOK_BACK):
+        for each in work.shelf(IncidentPerson).lately(desk.now() - LOOK_BACK):
             mine = each.resident in desk.actor.assigned
             if each.rev == 1 and mine and each.severity is not Severity.MINOR:
                 incident = _opened(work, RecordId(each.incident_id))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.clashes import OFF, Found, Taken, at_ease, clashes
-from shelterdesk.domain.kinds.appointment import Appointment, AppointmentState, Interpreter
+from shelterdesk.domain.clashes import Found, Taken, at_ease, clashes, taken_of
+from shelterdesk.domain.kinds.appointment import Appointment, Interpreter
 from shelterdesk.domain.kinds.resident import InterpreterWish
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.errors import Denied, NotFound
@@ -79,19 +79,10 @@ def _taken(work: Work, start: datetime, booked: Mapping[str, Sequence[str]]) -> 
     span = "start_at", (start - AROUND).isoformat(), (start + 2 * AROUND).isoformat()
     about = {each.id: each.resident for each in shelf.between(*span)}
     for seen in shelf.glimpses(*span):
-        columns = seen.columns
-        if AppointmentState.of(columns["state"]) in OFF:
-            continue
-        ends = columns.get("end_at")
-        yield Taken(
-            seen.id,
-            datetime.fromisoformat(columns["start_at"]),
-            datetime.fromisoformat(ends) if ends else None,
-            frozenset(split(columns.get("user_ids") or "")),
-            columns.get("room_id") or "",
-            frozenset(booked.get(seen.id, ())),
-            about.get(seen.id, NOBODY),
-        )
+        whose = about.get(seen.id, NOBODY)
+        taken = taken_of(seen.id, seen.columns, booked.get(seen.id, ()), whose)
+        if taken is not None:
+            yield taken
 
 
 def _wish(work: Work, resident: ResidentId) -> InterpreterWish | None:

@@ -233,7 +233,7 @@ def record_session_in(
     gentle_tasks.after_session(work, kept)
     told = None
     if risk and is_said(risk):
-        made = {**risk, "session_id": kept.id, "on": kept.held_on}
+        made = {**_told(risk), "session_id": kept.id, "on": kept.held_on}
         told = work.shelf(SessionRisk).add(work.make(SessionRisk, resident, made))
     return SessionLine(kept, written, risk=told)
 
@@ -245,6 +245,11 @@ def is_said(risk: Values) -> bool:
         or any(str(risk.get(name) or "").strip() for name in ("done", "told"))
         or risk.get("found") not in (None, RiskFound.NONE)
     )
+
+
+def _told(risk: Values) -> dict[str, Any]:
+    """Without what nobody chose."""
+    return {name: value for name, value in risk.items() if value is not None}
 
 
 def has_text(note: Values) -> bool:
@@ -403,7 +408,7 @@ def tell_risk(
     """Keep what was asked and done about danger in a session; the newest one counts."""
     with desk.work("session_risk.add") as work:
         held = work.shelf(CounsellingSession).get(session)
-        made = {**values, "session_id": held.id, "on": desk.today()}
+        made = {**_told(values), "session_id": held.id, "on": desk.today()}
         kept = work.shelf(SessionRisk).add(work.make(SessionRisk, held.resident, made))
         if draft:
             work.discard_draft(draft)

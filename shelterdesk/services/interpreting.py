@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.clashes import OFF
+from shelterdesk.domain.clashes import OFF, holds
 from shelterdesk.domain.kinds.appointment import (
     Appointment,
     AppointmentState,
@@ -97,7 +97,7 @@ def booked_in(work: Work, begin: datetime, end: datetime) -> dict[str, list[str]
     found: dict[str, list[str]] = {}
     shelf = work.shelf(InterpreterBooking)
     for seen in shelf.glimpses("start_at", begin.isoformat(), end.isoformat()):
-        if AppointmentState.of(seen.columns["state"]) not in OFF:
+        if holds(seen.columns):
             appointment = found.setdefault(str(seen.columns.get("appointment_id")), [])
             appointment.append(str(seen.columns.get("interpreter_id")))
     return found

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.catalogue import load_criteria
-from shelterdesk.domain.kinds.paper import LegalDate, LegalMilestone
+from shelterdesk.domain.kinds.paper import LegalDate, LegalMilestone, Recovery
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.readiness_facts import Fact, admissible
 from shelterdesk.domain.record import ResidentId
@@ -106,7 +106,8 @@ def waiting(desk: Desk) -> Iterable[Waiting]:
     """One line for all of them; the day is that of the nearest."""
     found = coming(desk)
     if found:
-        yield Waiting(said=COMES, route="house/papers", count=len(found), due_on=found[0].on)
+        route = "house/papers" if desk.may("read", Recovery) else "residents"
+        yield Waiting(said=COMES, route=route, count=len(found), due_on=found[0].on)
 
 
 def _newest(work: Work, residents: set[ResidentId]) -> dict[str, str]:

@@ -15,14 +15,14 @@ from shelterdesk.domain.kinds.disclosure import How as Way
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
 from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.kinds.resident import Resident
-from shelterdesk.domain.partial_dates import show_date
+from shelterdesk.domain.partial_dates import PartialDate, Precision, show_date
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
 from shelterdesk.domain.sharing import Wanted
 from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports import plain_page
-from shelterdesk.reports.plain_page import PlainPages, Sheet
+from shelterdesk.reports.plain_page import PlainPages, Sheet, day_words
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import documents, recovery_ways, sharing
 from shelterdesk.services.documents import document_type_label
@@ -163,6 +163,13 @@ def _lines(work: Work, resident: ResidentId, mission: str) -> frozenset[str]:
     return frozenset()
 
 
+def _born(birth: PartialDate, words: Translator) -> str:
+    """A day as letters write it; what is less than a day as it is known."""
+    if birth.precision is Precision.DAY and not birth.is_doubtful:
+        return day_words(birth.earliest, words)
+    return show_date(birth, words.language)
+
+
 def _identity(work: Work, resident: ResidentId, words: Translator) -> tuple[str, str]:
     names = [n for n in work.shelf(IdentityName).all_of(resident) if not n.do_not_use]
     legal = next((n for n in names if n.use is NameUse.LEGAL), next(iter(names), None))
@@ -171,7 +178,7 @@ def _identity(work: Work, resident: ResidentId, words: Translator) -> tuple[str,
     if identity is not None and identity.birth_date is not None:
         country = identity.citizenships[0] if identity.citizenships else ""
         born = words(BORN).format(
-            born=show_date(identity.birth_date, words.language),
+            born=_born(identity.birth_date, words),
             country=words(option_label("countries", country)) if country else "…",
         )
     return (legal.full_text if legal else ""), born

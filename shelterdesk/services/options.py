@@ -14,8 +14,12 @@ from shelterdesk.domain.catalogue import (
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.disclosure import load_profiles
 from shelterdesk.domain.outcomes import load_frameworks
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.recovery_rules import load_steps
 from shelterdesk.domain.word_lists import WORD_LISTS, load_word_list
+from shelterdesk.i18n import N_
+
+AUTHORITY = "authority"  # whom an answer to a request went to
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,12 @@ def _criteria() -> tuple[Option, ...]:
 
 
 def _profiles() -> tuple[Option, ...]:
-    return tuple(Option(p.code, p.label) for p in load_profiles().values())
+    """Readers of our reports, and every other sort of body that may be told something."""
+    known = load_profiles()
+    told = tuple(Option(p.code, p.label) for p in known.values())
+    more = (sort for sort in RecipientClass if sort.value not in known)
+    others = tuple(Option(sort.value, sort.label) for sort in more)
+    return (*told, *others, Option(AUTHORITY, N_("An authority that asked")))
 
 
 def _recovery_steps() -> tuple[Option, ...]:

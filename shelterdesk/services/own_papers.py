@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.disclosure import load_profiles
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -14,6 +13,7 @@ from shelterdesk.reports.plain_page import PlainPages, Sheet, day_words
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import disclosures
 from shelterdesk.services.disclosures import NOTICE, Notice
+from shelterdesk.services.options import option_label
 from shelterdesk.services.paper import PaperInMemory
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def _letter(notice: Notice, words: Translator) -> str:
 
 
 def _row(disclosure: Disclosure, words: Translator) -> tuple[str, ...]:
-    profile = load_profiles().get(disclosure.profile)
-    whom = words(profile.label) if profile else disclosure.profile
+    whom = words(option_label("disclosure_profiles", disclosure.profile))
     name = f"{whom}: {disclosure.recipient}" if disclosure.recipient else whom
     what = words(disclosure.what)
     if disclosure.why:

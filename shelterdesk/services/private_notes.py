@@ -97,10 +97,12 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
     if not may_have(desk):
         return ()
     with desk.look() as work:
-        opened, mine = work.shelf(NoteLoan).handed(), len(own.written(work, PrivateNote))
+        opened = work.shelf(NoteLoan).handed()
         last = engagements.of(desk.vault, desk.user_id).to_on
+        leaves = last is not None and last - desk.today() <= LAST_WEEKS
+        mine = len(own.written(work, PrivateNote)) if leaves else 0
     found = [Waiting(said=OPEN_TO_YOU, route=ROUTE, count=opened)] if opened else []
-    if mine and last is not None and last - desk.today() <= LAST_WEEKS:
+    if mine:
         found.append(Waiting(said=DECIDE, route=ROUTE, count=mine, due_on=last))
     return tuple(found)
 

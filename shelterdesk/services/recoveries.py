@@ -26,11 +26,13 @@ from shelterdesk.domain.paper_rules import Stop
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.recovery_rules import (
     OVER,
+    PROTECTION,
     WAIT_STOPS,
     Step,
     Wait,
     look_again_on,
 )
+from shelterdesk.domain.roles import Role
 from shelterdesk.domain.travel_documents import load_rows
 from shelterdesk.errors import Denied, Invalid, NotFound, Stale
 from shelterdesk.i18n import N_
@@ -44,6 +46,9 @@ if TYPE_CHECKING:
 
 SAY_WHY = N_("Another step comes first. Write why this one is done before it, or do that one.")
 SAY_WHY_NOT = N_("Write why this is not needed.")
+SAY_WHO_LOOKED = N_(
+    "A legal officer looks at this. If a lawyer outside did, write who it was and on which day."
+)
 SAY_FOR_WHOM = N_("Write for whom or what it waits.")
 IS_OPEN = N_("Somebody is getting this paper already. Go on with that.")
 
@@ -114,7 +119,7 @@ def take_step(
         step = next((s for s in way.steps if s.code == code), None)
         if step is None:
             raise NotFound(RecoveryStep.kind)
-        problems = _problems(step, values)
+        problems = _problems(step, values, is_legal=Role.LEG in desk.roles)
         if problems:
             raise Invalid(problems)
         before = way.records.get(code)
@@ -192,13 +197,15 @@ def close(desk: Desk, id: RecordId, why: str) -> Receipt[Recovery]:
 # ---- the parts
 
 
-def _problems(step: Step, values: Values) -> dict[str, str]:
+def _problems(step: Step, values: Values, *, is_legal: bool) -> dict[str, str]:
     state = values.get("state", StepState.OPEN)
     why = str(values.get("why", "")).strip()
     if state is StepState.OPEN:
         return {}
     if state is StepState.NOT_NEEDED:
         return {} if why else {"why": SAY_WHY_NOT}
+    if step.code == PROTECTION and state is StepState.DONE and not (is_legal or why):
+        return {"why": SAY_WHO_LOOKED}
     if step.wait in WAIT_STOPS:
         return {"state": WAIT_STOPS[step.wait].label}
     if step.rule.tells_home and "DR02" in step.waits_on:

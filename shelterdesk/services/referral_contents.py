@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.kinds.account import Exploitation, ExploitationBrief
 from shelterdesk.domain.kinds.document import Document
-from shelterdesk.domain.kinds.family import ContactPlan, ContactPoint, FamilyMember
+from shelterdesk.domain.kinds.family import ContactPoint, FamilyMember, PhoneOwner
 from shelterdesk.domain.kinds.health import CareInstruction, HealthRecord, Medication
 from shelterdesk.domain.kinds.identity import (
     Identity,
@@ -120,14 +120,9 @@ def _paper_number(work: Work, resident: ResidentId, words: Translator) -> Rows:
 def _contact(work: Work, resident: ResidentId, words: Translator) -> Rows:
     """Ways that are safe and the resident's own; never one that somebody else may watch."""
     for point in _all(work, ContactPoint, resident):
-        if not point.is_never and point.phone_owner is not None and point.phone_owner == "self":
+        if not point.is_never and point.phone_owner is PhoneOwner.SELF:
             parts_of = (point.value, point.hours, point.say)
             yield point.channel.label, ", ".join(p for p in parts_of if p)
-
-
-def _return_address(work: Work, resident: ResidentId, words: Translator) -> Rows:
-    for plan in _all(work, ContactPlan, resident):
-        yield N_("How and when"), plan.plan  # the code word stays here (guide 5.4)
 
 
 def _victim_status(work: Work, resident: ResidentId, words: Translator) -> Rows:
@@ -233,13 +228,13 @@ def _all(work: Work, kind: type[R], resident: ResidentId) -> tuple[R, ...]:
         return ()
 
 
-# A photo, a former address and the points of readiness have no text of ours to hand over: they are
-# attached one by one by hand, and written down (guide 5.4).
+# A photo, addresses and the points of readiness have no text of ours to hand over: they are
+# attached one by one by hand, and written down. How to stay in touch, with its code word, never
+# leaves so (guide 5.4).
 _TELLERS: Mapping[str, Callable[[Work, ResidentId, Translator], Rows]] = {
     "identity": _identity,
     "paper_number": _paper_number,
     "contact": _contact,
-    "return_address": _return_address,
     "victim_status": _victim_status,
     "exploitation": _exploitation,
     "court": _court,

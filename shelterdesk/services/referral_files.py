@@ -51,7 +51,8 @@ WHAT = N_("Referral")
 class HandOver:
     """What would leave, in memory. ``said`` is an answer of the resident given just now.
 
-    ``told`` are codes of the lines that it holds; ``number`` is its file name and all its metadata.
+    ``told`` are codes of the lines that it holds, of those that were ``agreed``; ``number`` is its
+    file name and all its metadata.
     """
 
     referral: Referral
@@ -62,6 +63,7 @@ class HandOver:
     digest: str
     said: Values | None = None
     sheet: paper.ReferralSheet | None = field(default=None)
+    agreed: tuple[str, ...] = ()
 
     @property
     def resident(self) -> ResidentId:
@@ -111,6 +113,7 @@ def make(
         sheet.check_code,
         said,
         sheet,
+        tuple(covers),
     )
 
 

@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.paper import (
     GiveBackRequest,
     GiveBackState,
 )
+from shelterdesk.domain.policy import Act, Reach
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, NotFound
@@ -60,6 +61,12 @@ class Lent:
 def may_see(desk: Desk) -> bool:
     """Whoever gives papers back: everybody on duty with the safe, and who works on papers."""
     return desk.may("read", CustodyReceipt)
+
+
+def waits_for_duty(desk: Desk) -> bool:
+    """Whether this person sees the safe on duty alone, and has not said that they are."""
+    reach = desk.policy.reaches(desk.actor, Act.READ, CustodyReceipt.kind)
+    return reach == {Reach.SHIFT} and not desk.actor.on_shift
 
 
 def in_safe(desk: Desk) -> tuple[SafeLine, ...]:

@@ -25,6 +25,7 @@ from shelterdesk.domain.sharing import is_mission
 from shelterdesk.errors import Denied, Invalid, NotFound, ProtectionFirst
 from shelterdesk.i18n import N_
 from shelterdesk.services import sharing
+from shelterdesk.services.options import AUTHORITY
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.shift import NOBODY
 from shelterdesk.services.waiting import Waiting
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from shelterdesk.access.desk import Desk
 
-AUTHORITY = "authority"  # the reader that a disclosure to an authority names
 ASKED = N_("{n} requests of authorities wait for an answer")
 TOLD_BY_REQUEST = N_("Answer to a request")
 WHOM = N_("Say whom it was about: what was told is written into their file.")

@@ -232,6 +232,18 @@ def test_nothing_is_filed_before_protection_was_looked_at(staffed) -> None:
     assert "afraid" in stopped.value.problems["state"]
 
 
+def test_protection_is_looked_at_by_a_legal_officer_or_by_somebody_named(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    recoveries.take_step(carla, id, "DR01", DONE)
+    with pytest.raises(Invalid) as asked:
+        recoveries.take_step(carla, id, "DR02", DONE)
+    assert "lawyer outside" in asked.value.problems["why"]
+    recoveries.take_step(cast.desk("lea"), id, "DR02", DONE)
+    assert recovery_ways.one(carla, id).next.code == "DR03"
+
+
 def test_a_yes_that_was_taken_back_holds_no_longer(staffed) -> None:
     cast, rosa = staffed
     consent = agree(cast, rosa)

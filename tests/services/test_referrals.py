@@ -54,6 +54,7 @@ from shelterdesk.services import (
     referrals,
     shift,
 )
+from shelterdesk.services.options import option_label
 from shelterdesk.services.referrals import Kind
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast, copied, found
@@ -375,6 +376,7 @@ def test_who_reads_no_consents_asks_in_the_very_act(
         (told,) = left(mia, rosa)
         # The purpose stays in its category: the list and the consent, which others read, say less.
         assert told.why == neutral
+        assert option_label("disclosure_profiles", told.profile) == "Clinic, hospital"
         assert "hand" not in str(consents.of_resident(mia, rosa))
         no = referral_files.make(
             desk, kind, made.id, said={**YES, "decision": Decision.DECLINED, "covers": ()}
@@ -508,5 +510,6 @@ def test_photos_are_never_set_into_a_file(cast: Cast, rosa: ResidentId) -> None:
         made = agreed(carla, prepared(carla, rosa, covers=("identity", "photo")))
         pages = referral_files.make(carla, Referral, made.id)
         assert pages.told == ("identity",)
+        assert pages.agreed == ("identity", "photo")  # the page says what is attached by hand
         with pikepdf.open(io.BytesIO(pages.pdf)) as document:
             assert all(not page.get_images() for page in document.pages)

@@ -20,6 +20,7 @@ from shelterdesk.domain.kinds.task import CounsellingTask, HouseTask, SafetyTask
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.scale_files import SCALES, load_scales
+from shelterdesk.domain.scoring import score
 from shelterdesk.errors import (
     Denied,
     Frozen,
@@ -39,6 +40,7 @@ from shelterdesk.services import (
     settings,
     shift,
 )
+from shelterdesk.services.practice_scales import ASKED
 from shelterdesk.services.waiting import Waiting
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
@@ -504,3 +506,12 @@ def test_waiting_signatures_are_counted_without_a_key(staffed) -> None:
     scales.sign(amara, record.id)
     assert rosa not in scale_results.unsigned(amara)
     assert scale_results.unsigned(cast.desk("bela")) == {}
+
+
+def test_the_practice_house_asks_what_can_be_reckoned() -> None:
+    for code, language, times in ASKED:
+        scale = load_scales()[code]
+        for _, values in times:
+            outcome = score(scale, dict(zip(scale.items, values, strict=True)), language=language)
+            assert outcome.total is not None
+            assert outcome.flags == ()  # nothing there frightens who learns the program

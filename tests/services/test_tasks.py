@@ -25,7 +25,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.tasks import TASK_KINDS, TASK_OF, Nearness, nearness
 from shelterdesk.errors import Denied, Invalid, NoKey, NotFound, Stale
-from shelterdesk.services import settings, shift, tasks
+from shelterdesk.services import blocking, settings, shift, tasks
 from shelterdesk.services.tasks import Line
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
@@ -179,6 +179,19 @@ def test_it_is_passed_on_only_to_who_can_open_it(staffed) -> None:
     cast.assign(rosa, "bela", Role.COU)
     cast.desk("mia").refresh_actor()
     assert "Bela" in [t.name for t in tasks.takers(amara, MindTask, rosa)]
+
+
+@pytest.mark.attack(4)
+def test_who_is_blocked_from_a_file_is_not_offered_and_finds_nothing(staffed) -> None:
+    cast, rosa = staffed
+    mia, carla = cast.desk("mia"), cast.desk("carla")
+    task = tasks.add(mia, rosa, Task, {"what": MARKER, "owner_id": carla.user_id}).value
+    blocking.block(mia, rosa, carla.user_id)
+    assert "Carla" not in [t.name for t in tasks.takers(mia, Task, rosa)]
+    assert about(rosa, tasks.mine(carla)) == []
+    assert "carla" not in opened_by(cast, tasks.move(mia, task, TODAY).value)
+    with pytest.raises(Invalid):
+        tasks.pass_on(mia, tasks.get(mia, Task, task.id), carla.user_id)
 
 
 def test_whoever_takes_it_over_finishes_it(staffed) -> None:

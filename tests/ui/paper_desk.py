@@ -9,7 +9,7 @@ import dataclasses
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -88,6 +88,8 @@ class PaperDesk:
         ]
         return SimpleNamespace(
             people=lambda: people,
+            entries_of=lambda action: iter(()),
+            entries_by=lambda action, key_id: iter(()),
             person_of=by_id.get,
             vouched=lambda key_id: SimpleNamespace(
                 by=("dana",) if self.vouched_at else ("root",), at=self.vouched_at
@@ -242,6 +244,11 @@ class PaperWork:
                 open=json.dumps(open_columns),
             )
 
+    def naming(self, kind: type[Record], link: str, ids: Collection[str]) -> Iterator[Any]:
+        for row in self.lying(kind):
+            if json.loads(row.open)[link] in ids:
+                yield row
+
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
         return [record.id for record in self.every(kind, **where)]
 
@@ -364,11 +371,28 @@ class PaperShelf:
         self._require("countersign", before.resident)
         return self.work.put(before.amended({"state": SignState.COUNTERSIGNED, **values}))
 
+    def own(self, resident: ResidentId = ResidentId("")) -> Page[Any]:  # noqa: B008  a string
+        mine = [r for r in self.every() if r.author == self.work.desk.user_id]
+        return Page(tuple(r for r in mine if not resident or r.resident == resident))
+
+    def lent(self) -> Iterator[Any]:
+        return iter(())
+
+    def handed(self) -> int:
+        return 0
+
     def all_of(self, resident: ResidentId) -> tuple[Any, ...]:
         return self.page(resident, None, 100_000).rows
 
     def whole(self, resident: ResidentId) -> tuple[Any, ...]:
         return self.all_of(resident)
+
+    def linked(self, resident: ResidentId, column: str, ids: Collection[str]) -> Page[Any]:
+        rows = self.all_of(resident)
+        return Page(tuple(r for r in rows if getattr(r, column) in ids))
+
+    def mine(self) -> Page[Any]:
+        return Page(())  # there are no matters on paper
 
     def page(self, resident: ResidentId, after: Any = None, size: int = 100) -> Page[Any]:
         self._require("read", resident)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.record import ResidentId
@@ -140,13 +143,21 @@ def test_what_became_of_it_is_said_without_blame_and_can_be_taken_back(
     program.lock(shell)
 
 
-def test_a_narrow_window_shows_the_week_as_a_list(program: Program) -> None:
+def test_a_narrow_window_shows_a_list_and_the_file_names_nobody(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shell = program.open("carla")
     shell.go("calendar")
     program.settle()
     page = show(program, "week", (911, 512))
     assert page.agenda.isVisible()
     assert not page.week.isVisible()
+    path = tmp_path / "calendar.ics"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(path), ""))
+    page.take_out.click()
+    program.settle()
+    assert b"Rosa" not in path.read_bytes()
+    assert path.read_bytes().count(b"BEGIN:VEVENT") == 1
     program.lock(shell)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.domain.kinds.scale import Administration, AnsweredHow
+from shelterdesk.domain.kinds.scale import Administration, AnsweredHow, TranslationStatus
 from shelterdesk.domain.kinds.task import SafetyTask
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
@@ -275,7 +275,7 @@ def test_after_a_lock_in_the_middle_the_answers_are_there(program: Program) -> N
 
 def test_a_worker_reads_aloud_from_the_house_s_copy(program: Program) -> None:
     shell, rosa = at_scales(program)
-    offered(program, "cssrs", how="read_aloud", language="tha")
+    offered(program, "cssrs", language="tha", translation="unvalidated", how="read_aloud")
     page = program.find(ScaleEntryPage)
     assert "Read it from your own copy" in texts(page)
     page.panel.answers[1].click()
@@ -301,6 +301,10 @@ def test_a_worker_reads_aloud_from_the_house_s_copy(program: Program) -> None:
     program.settle()
     [record] = signed_by(shell, rosa)
     assert (record.remark, record.stopped) == ("She was tired.", True)
+    assert (record.translation, record.how) == (
+        TranslationStatus.UNVALIDATED,
+        AnsweredHow.READ_ALOUD,
+    )
     assert "High" in texts(program.find(ScalesPage))
     program.lock(shell)
 

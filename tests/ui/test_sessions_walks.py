@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.fields import Answer
-from shelterdesk.domain.kinds.counselling import NoteFormat
+from shelterdesk.domain.kinds.counselling import AmendmentKind, Attendance, NoteFormat
 from shelterdesk.domain.kinds.counselling_results import RiskFound, SessionRisk
 from shelterdesk.domain.kinds.safety import RiskReview
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import counselling, phrases
+from shelterdesk.services import counselling, phrases, settings
 from shelterdesk.ui.kit.wrapped import StruckText, WrappedText
 from shelterdesk.ui.pages.counselling import CounsellingRoom
 from shelterdesk.ui.pages.crisis import CrisisPage
@@ -164,6 +164,9 @@ def test_what_had_better_not_stand_there_is_marked_and_saved_all_the_same(
     entry = program.find(NoteEntry)
     editor = entry.rows["brought"].editor
     assert isinstance(editor, SectionEditor)
+    asides = [aside for form in entry.form.forms.values() for aside in form.asides.values()]
+    assert len(asides) == 4
+    assert not any(aside.is_open for aside in asides)  # a day and a line are enough
     text = "Rosa refused. Nila paid 500 USD, call +66 81 234 5678. I may see a rosa."
     qtbot.keyClicks(editor.hand, text)
     marked = {mark.text: mark.why for mark in editor._marks(text)}
@@ -269,6 +272,39 @@ def test_a_correction_strikes_the_old_words_and_keeps_them(
     assert struck.accessibleName().startswith("She called on Tuesday. (with a line through")
     assert len(list(struck.strokes(600))) == 1
     assert "My slip." in [w.accessibleName() for w in page.findChildren(WrappedText)]
+    program.lock(shell)
+
+
+def test_the_list_says_how_every_session_stands(
+    program: Program, rosa: ResidentId, cast: Cast
+) -> None:
+    with cast.seated("mia", "amara"):
+        amara = cast.desk("amara")
+        missed = {"held_on": TODAY, "attendance": Attendance.DID_NOT_ATTEND}
+        counselling.record_session(amara, rosa, missed, {})
+        counselling.record_session(amara, rosa, {"held_on": TODAY}, {})
+        counselling.record_session(amara, rosa, {"held_on": TODAY}, {"text": "x"})
+        wrong = {"sort": AmendmentKind.ENTERED_IN_ERROR, "text": "Not her."}
+        more = {"sort": AmendmentKind.ADDENDUM, "text": "And tea."}
+        for added in (wrong, more, None):
+            line = counselling.record_and_sign(amara, rosa, {"held_on": TODAY}, {"text": "x"}).value
+            assert line.note is not None
+            if added is not None:
+                counselling.add_to_note(amara, line.note.id, added)
+        settings.change(cast.desk("mia"), "counselling_trainees", cast.user("amara"))
+        counselling.record_and_sign(amara, rosa, {"held_on": TODAY}, {"text": "x"})
+    shell = on_record(program, rosa, tab="sessions")
+    texts = _texts(shell)
+    for said in (
+        "Did not attend",
+        "No note yet",
+        "Note not signed",
+        "Put aside",
+        "Note signed, with additions",
+        "Note signed",
+        "Waits for a supervisor",
+    ):
+        assert said in texts
     program.lock(shell)
 
 

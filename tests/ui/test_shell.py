@@ -38,18 +38,20 @@ def test_the_list_shows_code_names_only(open_shell: Open, house: House) -> None:
     [
         (
             "amara",
-            "overview intake names safety incidents house health family tasks sessions consents "
-            "readiness history",
+            "overview intake names safety plan incidents house health family tasks legal sessions "
+            "scales private consents readiness referrals history",
         ),
         (
             "somchai",
-            "overview intake names safety incidents house health family tasks legal account "
-            "documents consents readiness disclosures leaving history reach",
+            "overview intake names safety plan incidents house health family tasks legal account "
+            "sessions scales documents consents readiness referrals disclosures leaving history "
+            "reach",
         ),
         # A consent taken back, and that somebody has left, are written down by whoever is there.
         (
             "niran",
-            "overview intake names safety house health family tasks consents leaving history",
+            "overview intake names safety house health family tasks documents consents leaving "
+            "history",
         ),
     ],
 )

@@ -64,7 +64,11 @@ class Closing(Record):
     explained: tuple[str, ...] = items(N_("Not given back, but explained"), shown=False)
     open_points: str = note(N_("What is still open, and who sees to it"))
     goes_to: str = note(N_("Where to, if the person wants to say"))
-    feedback: str = note(N_("What the person says about the time here"))
+    feedback: str = note(
+        N_("What the person says about the time here"),
+        hint=N_("In their own words and language, if they want to say something."),
+    )
+    feedback_translation: str = note(N_("The same in the house's language"))
     data_wish: str = note(N_("What the person wants done with the record"))
     state: SignState = choice(
         N_("State"), SignState, default=SignState.DRAFT, sealed=False, shown=False

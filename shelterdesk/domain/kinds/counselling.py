@@ -173,6 +173,7 @@ class CounsellingSession(Record):
     session_type: SessionType = choice(
         N_("Kind of session"), SessionType, default=SessionType.INDIVIDUAL, listed=True
     )
+    modality: Modality = choice(N_("How"), Modality, default=Modality.IN_PERSON)
     attendance: Attendance = choice(
         N_("Attendance"), Attendance, default=Attendance.ATTENDED, sealed=False, listed=True
     )
@@ -184,7 +185,6 @@ class CounsellingSession(Record):
     minutes: int | None = number(
         N_("Minutes"), hint=N_("Counted from the two times, if both are there."), aside=WHEN
     )
-    modality: Modality = choice(N_("How"), Modality, default=Modality.IN_PERSON, aside=WHEN)
     place: str = text(N_("Where"), aside=WHEN)
     language: str = text(N_("Language"), catalogue="languages", aside=WHEN)
     interpreter: str = text(N_("Interpreter"), aside=WHEN)

@@ -58,7 +58,11 @@ class Referral(Record):
     sorted_by = "due_on"
 
     recipient_class: RecipientClass = choice(
-        N_("To whom"), RecipientClass, required=True, listed=True
+        N_("To whom"),
+        RecipientClass,
+        required=True,
+        listed=True,
+        hint=N_("Any office of the person's own state counts as an embassy."),
     )
     recipient: str = text(N_("Name of the body"), required=True, listed=True)
     organisation_id: str = link(N_("Organisation"))

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.dates import PartialDate
-from shelterdesk.domain.fields import Field
+from shelterdesk.domain.fields import Answer, Field
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.announcing import announce
 from shelterdesk.ui.kit.aside import Aside
@@ -162,7 +162,8 @@ class Form(QWidget):
         """A part that holds something, or needs a look, does not stay closed."""
         for row in self.rows.values():
             aside = self.asides.get(row.editor.described.aside)
-            if aside and (row.problem.text() or row.editor.read() != row.editor.described.empty):
+            nothing = (row.editor.described.empty, Answer.NOT_ASKED)
+            if aside and (row.problem.text() or row.editor.read() not in nothing):
                 aside.set_open(wide=True)
 
     def values(self) -> dict[str, Any]:

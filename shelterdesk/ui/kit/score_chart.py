@@ -96,6 +96,7 @@ class _Picture(QWidget):
         self.at = len(self._points) - 1
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(int(HEIGHT * look.scale))
 
     def _area(self) -> QRectF:
         s = self._look.scale

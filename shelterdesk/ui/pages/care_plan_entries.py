@@ -184,6 +184,8 @@ def say_entry(seat: Seat, item: PlanItem) -> Entry:
 def review_entry(seat: Seat, item: PlanItem) -> Entry:
     """Look back at one item, both sides."""
     words, kind = seat.look.words, REVIEW_OF[type(item)]
+    ends = seat.desk.may("amend", type(item), item.resident)  # else it stays as it is
+    fields = tuple(f for f in kind.fields() if ends or f.name != "change")
 
     def save(values: Any, slot: str) -> Any:
         return plan_reviews.review(seat.desk, item, values[kind.kind], slot)
@@ -191,7 +193,7 @@ def review_entry(seat: Seat, item: PlanItem) -> Entry:
     return Entry(
         seat,
         item.in_my_words,
-        (Part(kind.kind, "", kind.fields(), _rated(seat)),),
+        (Part(kind.kind, "", fields, _rated(seat)),),
         f"{kind.kind}:{type(item).kind}:{item.id}/{item.resident}",
         save,
         act=words("Save"),

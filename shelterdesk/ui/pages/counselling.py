@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 TITLE = N_("Counselling")
-LEAD = N_("Only you see this list. Nobody counts it against you.")
+LEAD = N_("Only you see this list. A supervisor is told how many there are, never about whom.")
 NOTHING = N_("Every session has its signed note.")
 CO_SIGN_SAYS = N_(
     "You have read these notes and stand by them. The notes themselves stay as they are."
@@ -117,7 +117,11 @@ class CounsellingRoom(RoomStack):
         named.setMinimumWidth(int(NAME_WIDTH * seat.look.scale))
         stands.setMinimumWidth(int(STATE_WIDTH * seat.look.scale))
         parts: list[QWidget] = [named, stands]
-        if each.note:
+        if not each.note:
+            nothing = QWidget()  # where the others have a box
+            nothing.setFixedWidth(QCheckBox().sizeHint().width())
+            parts.insert(0, nothing)
+        else:
             tick = QCheckBox()
             tick.setAccessibleName(words("Sign {what}").format(what=name))
             self._ticks.append((tick, each))

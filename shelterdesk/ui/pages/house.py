@@ -215,6 +215,8 @@ WRITTEN_IN = {
     "payment_approval": "money",
     "payout": "money",
     "belonging_event": "belongings",
+    "country_document": "papers",
+    "mission": "papers",
     "visit": "visitors",
     "caller": "visitors",
     "denied_person": "visitors",

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shelterdesk.domain.kinds.paper import CountryDocument, Mission
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.recovery_rules import Wait
 from shelterdesk.i18n import N_
-from shelterdesk.services import paper_board
+from shelterdesk.services import country_papers, paper_board
 from shelterdesk.services.documents import document_type_label, masked
+from shelterdesk.services.options import option_label
 from shelterdesk.services.paper_board import PaperBoard, RunningOut
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.pages import country_rows
+from shelterdesk.ui.pages.country_rows import CountryCard
+from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.paper_words import (
@@ -73,12 +78,59 @@ class PapersRoom(RoomStack):
         self.ways = Card(words("Papers that somebody is getting"))
         self.running = Card(words("Papers that run out first"))
         self.dates = Card(words("Dates of the law"))
-        self.furnish(self.head, self.without, self.ways, self.running, self.dates)
+        self.countries = CountryCard(seat)
+        self.countries.entry_asked.connect(lambda make: self._push(make()))
+        self.countries.changed.connect(self._kept)
+        self.missions = Card(words("Missions"))
+        self.furnish(
+            self.head,
+            self.without,
+            self.ways,
+            self.running,
+            self.dates,
+            self.countries,
+            self.missions,
+        )
 
     def read(self) -> None:
         """Read the board."""
         desk = self.seat.desk
         self.seat.asker(self).run(lambda _: paper_board.board(desk), self._show)
+        self.seat.asker(self).run(lambda _: country_papers.missions(desk), self._show_missions)
+        self.countries.read()
+
+    def open_draft(self, written: str) -> None:
+        """Go on with a row of a country, or with a mission."""
+        kind, _, about = written.partition(":")
+        if kind == CountryDocument.kind:
+            country_rows.reopen(self.seat, about.partition(":")[0], self._push, self)
+        else:
+            self.go_on((Mission,), written)
+
+    def _push(self, entry: Entry) -> None:
+        entry.left.connect(self.back)
+        entry.finished.connect(self._kept)
+        self.open(entry)
+
+    def _show_missions(self, found: tuple[Mission, ...]) -> None:
+        look, words = self.seat.look, self.seat.look.words
+        self.missions.clear(keep=1)
+        for mission in found[: self._most]:
+            country = words(option_label("countries", mission.country))
+            title = " · ".join(part for part in (country, mission.name, mission.city) if part)
+            go = button(look, words("Open"), partial(self.look_at, mission), act="link")
+            go.setAccessibleName(f"{words('Open')}: {title}")
+            told = row(PlainLabel(title, wrap=True), go)
+            told.setStretch(0, 1)
+            self.missions.add(told)
+            below = " · ".join(part for part in (mission.serves, mission.hours) if part)
+            if below:
+                self.missions.add(PlainLabel(below, size="small", tone="muted", wrap=True))
+        if not found:
+            self.missions.add(PlainLabel(words("No mission is written down yet."), tone="muted"))
+        if self.seat.desk.may("create", Mission):
+            add = button(look, words("Add a mission"), partial(self.write, Mission), icon="plus")
+            self.missions.add(row(add))
 
     def _show(self, found: PaperBoard) -> None:
         self._found = found

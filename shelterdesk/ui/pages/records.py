@@ -24,6 +24,7 @@ from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import consents, disclosures, documents, drafts, records
 from shelterdesk.services import reading as acts
+from shelterdesk.services.referrals import KINDS as REFERRALS
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, scrolled
 from shelterdesk.ui.kit.composed_form import Part
@@ -39,6 +40,7 @@ from shelterdesk.ui.presenters.two_versions import Basis
 
 NOTHING_YET = N_("Nothing is written here yet.")
 MOST_ROWS = 9
+CHANGED_ELSEWHERE = REFERRALS  # step by step on their own page; what went stays as it went
 BESIDE_ANOTHER = (IncidentPerson, IncidentBrief)  # written with an incident, never by hand
 
 
@@ -187,7 +189,8 @@ class RecordPage(QWidget):
         for shown in shown_fields(record, words, seat.show):
             self.card.add(*self._part(shown))
         acts_row = []
-        if kind.mode is Mode.REVISED and seat.desk.may("amend", kind, record.resident):
+        is_ours = kind.mode is Mode.REVISED and kind not in CHANGED_ELSEWHERE
+        if is_ours and seat.desk.may("amend", kind, record.resident):
             acts_row.append(
                 button(
                     seat.look,

@@ -18,7 +18,8 @@ from shelterdesk.domain.kinds.paper import (
 )
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, ResidentId
-from shelterdesk.domain.recovery_rules import ALL, Step, Wait
+from shelterdesk.domain.recovery_rules import ALL, PROTECTION, Step, Wait
+from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.services import custody, documents, drafts, letters, recoveries
 from shelterdesk.services.options import option_label
@@ -171,6 +172,8 @@ def step_entry(seat: Seat, way: Way, step: Step, state: StepState | None = None)
     names = STEP_AS.get(state, STEP) if state else STEP
     if state is StepState.DONE and step.wait in (Wait.STEP, Wait.ISSUED):
         names = (*names, "why")
+    if step.code == PROTECTION and state is StepState.DONE and Role.LEG not in seat.desk.roles:
+        names = ("state", "why", "remark")
     filled = {name: before.values()[name] for name in names} if before else {}
     if state is not None:
         filled = {**filled, "state": state}

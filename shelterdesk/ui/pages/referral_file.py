@@ -29,6 +29,7 @@ from shelterdesk.ui.kit.page_pictures import PRINT_DPI, SCREEN_DPI, PagePicture,
 from shelterdesk.ui.kit.printing import ask_printer, put_on_paper
 from shelterdesk.ui.pages.report import SPOOLER
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.referrals import line_words
 
 ONLY_THIS = N_(
     "This is all that goes: what the resident agreed to, what this body may hear, and what you may "
@@ -38,6 +39,10 @@ LOCKED = N_("The file is saved. It opens with these six words only:")
 ONCE = N_(
     "Tell them another way than the file, for example on the phone. They are kept nowhere: this "
     "page shows them once."
+)
+NOT_THERE = N_(
+    "The resident agreed to this too, and nothing of it stands here: {lines}. Attach it by hand, "
+    "one by one, if it is needed."
 )
 STICK = N_("Choose a stick or a folder. The file is locked with six words.")
 COPIED = N_("The text is in the clipboard for 20 seconds. Paste it into the message now.")
@@ -70,7 +75,9 @@ class HandOverPage(QWidget):
         )
         self.six_words.hide()
         told = PlainLabel(words(ONLY_THIS), tone="muted", wrap=True)
-        inner = column(told, self.six_words, self.pictures)
+        self.missing = PlainLabel(tone="muted", wrap=True)
+        self.missing.hide()
+        inner = column(told, self.missing, self.six_words, self.pictures)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -174,6 +181,10 @@ class HandOverPage(QWidget):
     def _show(self, made: Made) -> None:
         self._made = made
         self.pictures.show_pages(made.pictures)
+        rest = [code for code in made.over.agreed if code not in made.over.told]
+        words = self._seat.look.words
+        self.missing.setText(words(NOT_THERE).format(lines=line_words(rest, words)))
+        self.missing.setVisible(bool(rest))
         for each in self.ways:
             each.setEnabled(True)
         self.paper.setFocus()

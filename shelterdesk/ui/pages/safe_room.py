@@ -30,6 +30,8 @@ LEAD = N_(
     "These papers belong to the residents. Give one back at once when somebody asks for it; nobody "
     "has to say why. Two people open the safe."
 )
+NOTHING = N_("Nothing lies in the safe.")
+OFF_DUTY = N_("Say on the page Today that you are on duty; then what lies here shows.")
 AT_ONCE = 40  # lines until somebody wants to see more
 
 
@@ -124,7 +126,8 @@ class SafeRoom(RoomStack):
             for each in lines[: self._most]:
                 card.add(self._line(each))
         if not others:
-            self.kept.add(PlainLabel(words("Nothing lies in the safe."), tone="muted"))
+            empty = OFF_DUTY if safe.waits_for_duty(self.seat.desk) else NOTHING
+            self.kept.add(PlainLabel(words(empty), tone="muted", wrap=True))
         if len(others) > self._most:
             more = button(self.seat.look, words("Show more"), self._show_more, act="quiet")
             more.setAccessibleName(f"{words('Show more')}: {words('In the safe')}")

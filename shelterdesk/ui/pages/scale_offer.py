@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.scale import AnsweredHow
+from shelterdesk.domain.kinds.scale import AnsweredHow, TranslationStatus
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.scales import Scale
 from shelterdesk.i18n import N_
@@ -39,14 +39,18 @@ class OfferPage(QWidget):
         self._seat, self._resident = seat, resident
         look, words = seat.look, seat.look.words
         self._offered: dict[str, Scale] = {}
+        self._asked_in = ("", "")
         self.back = button(look, words("Back"), self.left.emit, act="quiet", icon="arrow-left")
         self.cautions = Card(words("Before you ask"))
         self.which = self._picker(words("Questionnaire"))
         self.language = self._picker(words("Language"))
+        self.translation = self._picker(words("Translation"))
         self.how = self._picker(words("How it was answered"))
         self.variant = self._picker(words("Way of asking"))
         self.facts = PlainLabel(tone="muted", wrap=True)
         self.about = PlainLabel(size="small", tone="muted", wrap=True)
+        for status in TranslationStatus:
+            self.translation.addItem(words(status.label), status.value)
         for how in AnsweredHow:
             self.how.addItem(words(how.label), how.value)
         for option in options("languages"):
@@ -77,7 +81,7 @@ class OfferPage(QWidget):
     def _rows(self) -> Sequence[tuple[str, CalmPicker]]:
         return tuple(
             (picker.accessibleName(), picker)
-            for picker in (self.which, self.language, self.how, self.variant)
+            for picker in (self.which, self.language, self.translation, self.how, self.variant)
         )
 
     def _picker(self, name: str) -> CalmPicker:
@@ -118,11 +122,14 @@ class OfferPage(QWidget):
         self.variant.setEnabled(bool(scale.variants))
         language = str(self.language.currentData())
         status = scales.status_of(scale, language)
+        asked_in = (scale.code, language)
+        if self._asked_in != asked_in:  # what the file says, until somebody says otherwise
+            self._asked_in = asked_in
+            self.translation.setCurrentIndex(self.translation.findData(status.value))
         said = [
             words("{n} questions · about the last: {recall}").format(
                 n=len(scale.asked()), recall=scale.recall
             ),
-            words(status.label),
             *scale_words.known_about(scale, language, words),
         ]
         if not scale.has_text:
@@ -156,9 +163,18 @@ class OfferPage(QWidget):
         if how is AnsweredHow.SELF and not self.hands_over:
             how = AnsweredHow.READ_ALOUD  # there is nothing that the resident could read
         language, variant = str(self.language.currentData()), str(self.variant.currentData() or "")
+        translation = TranslationStatus.of(str(self.translation.currentData()))
         self.give.setEnabled(False)
 
         def begin(_: object) -> Sheet:
-            return scales.begin(desk, resident, scale, language=language, how=how, variant=variant)
+            return scales.begin(
+                desk,
+                resident,
+                scale,
+                language=language,
+                how=how,
+                translation=translation,
+                variant=variant,
+            )
 
         self._seat.asker(self).run(begin, lambda sheet: self.begun.emit(scale, sheet))

@@ -44,7 +44,10 @@ CLOSE_MEANS = N_(
     "is. Then everybody's work with the resident ends."
 )
 AGAIN_MEANS = N_("A new stay begins under the same code. What was written before is there again.")
-ORDER = ("on", "reason", "checked", "open_points", "goes_to", "feedback", "data_wish")
+ORDER = (
+    "on", "reason", "checked", "open_points", "goes_to", "feedback", "feedback_translation",
+    "data_wish",
+)  # fmt: skip
 
 
 class SeeingOutPage(QWidget):

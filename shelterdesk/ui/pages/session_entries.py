@@ -55,7 +55,7 @@ def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
         session, note, risk = parts(values)
         return counselling.record_and_sign(desk, resident, session, note, slot, risk=risk)
 
-    kinds = (CounsellingSession, ProgressNote, SessionRisk)
+    kinds = (CounsellingSession, ProgressNote)  # of danger nothing is said beforehand
     filled = {kind.kind: defaults_of(seat, kind) for kind in kinds}
     consent = {CONSENT: lambda field: LatePickEditor(field, seat.look)}
     made = NoteEntry(

@@ -138,7 +138,7 @@ class SessionsPage(QWidget):
         opener.setAccessibleName(f"{words('Open')}: {title}, {state}")
         card = Card(title, beside=opener)
         parts: list[QWidget] = [
-            icon_label(seat.look, icon, tone, size=16),
+            icon_label(seat.look, icon, "text2" if tone == "muted" else tone, size=16),
             PlainLabel(state, size="small", tone=tone),
         ]
         themes = ", ".join(words(theme.label) for theme in session.themes)

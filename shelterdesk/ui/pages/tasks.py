@@ -56,7 +56,6 @@ class Shown:
     """What the page asks the desk for."""
 
     lines: tuple[Line, ...]
-    looks: tuple[Waiting, ...]
     loads: tuple[Load, ...] = ()
 
 
@@ -125,10 +124,13 @@ class TasksPage(RoomStack):
             else:
                 lines = tasks.mine(desk) if view == MINE else tasks.team(desk)
             loads = tasks.loads(desk) if view == TEAM and tasks.may_count(desk) else ()
-            looks = tuple(w for w in today.waiting(desk) if w.said != tasks.MINE)
-            return Shown(lines, looks, loads)
+            return Shown(lines, loads)
+
+        def waiting(_: object) -> tuple[Waiting, ...]:
+            return tuple(each for each in today.waiting(desk) if each.said != tasks.MINE)
 
         self.seat.asker(self).run(ask, self._show)
+        self.seat.asker(self).run(waiting, self.looks.show_looks)  # nobody's tasks wait for it
 
     def go(self, rest: str) -> None:
         """``<kind>:<id>`` opens a task, ``of:<resident>`` the tasks of one resident."""
@@ -204,7 +206,6 @@ class TasksPage(RoomStack):
         words = self.seat.look.words
         self._lines = shown.lines
         self._show_lines()
-        self.looks.show_looks(shown.looks)
         self.counted.clear(keep=2)
         self.counted.setVisible(bool(shown.loads))
         for load in shown.loads:
