@@ -234,3 +234,18 @@ def test_something_about_a_colleague(cast: Cast, program: Program) -> None:
     shell = program.open("lea")
     assert lines(room(shell, program)) == ["Violence by staff"]
     program.lock(shell)
+
+    shell = program.open("max")
+    here = room(shell, program)
+    here.current.table.opened.emit(0)
+    program.settle()
+    page = seen(shell, IncidentPage)
+    assert [page.former.itemText(n) for n in range(page.former.count())] == ["Lea"]
+    page.former.setCurrentText("Lea")
+    page.take_out.click()
+    program.settle()
+    program.lock(shell)
+
+    shell = program.open("lea")
+    assert lines(room(shell, program)) == []
+    program.lock(shell)
