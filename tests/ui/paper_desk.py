@@ -73,6 +73,10 @@ class PaperDesk:
         self.said: list[str] = []
 
     @property
+    def clock(self) -> Any:
+        return SimpleNamespace(now=self.now, steady=lambda: 0.0, zone=None)
+
+    @property
     def vault(self) -> Any:
         by_id = {person.user_id: person for person in self.paper.people}
         people = [
@@ -89,6 +93,7 @@ class PaperDesk:
         return SimpleNamespace(
             people=lambda: people,
             entries_of=lambda action: iter(()),
+            restricted=frozenset,
             entries_by=lambda action, key_id: iter(()),
             person_of=by_id.get,
             vouched=lambda key_id: SimpleNamespace(
@@ -212,6 +217,7 @@ class PaperWork:
     def __init__(self, desk: PaperDesk) -> None:
         self.desk = desk
         self.changed: set[type[Record]] = set()
+        self.rows = SimpleNamespace(since=lambda *asked: iter(()))
 
     def shelf(self, kind: type[Record]) -> PaperShelf:
         return PaperShelf(self, kind)

@@ -13,11 +13,13 @@ def test_every_screen_has_its_picture(house: dict[str, PaperDesk], tmp_path: Pat
     taken = take_pictures(house["amara"], tmp_path, (911, 512), "dark", 1.5)  # type: ignore[arg-type]
     names = [path.stem.split("-", 1)[1] for path in taken]
     assert names == [
-        "sign-in", "today", "residents", "overview", "intake", "names", "safety", "incidents",
-        "house", "health", "family", "sessions", "session-read", "session-write", "consents",
-        "readiness", "history", "house-beds", "house-outings", "house-handover", "house-sheet",
-        "house-visitors", "house-paper", "house-concerns", "house-incidents", "house-texts",
-        "house-computer", "settings", "hidden",
+        "sign-in", "today", "residents", "overview", "intake", "names", "safety", "plan",
+        "incidents", "house", "health", "family", "tasks", "legal", "sessions", "session-read",
+        "session-write", "scales", "private", "consents", "readiness", "referrals", "history",
+        "calendar", "tasks", "house-beds", "house-outings", "house-handover", "house-sheet",
+        "house-visitors", "house-paper", "house-own", "house-counselling", "house-concerns",
+        "house-incidents", "house-inbox", "house-enquiries", "house-partners", "house-directory",
+        "house-texts", "house-scales", "house-computer", "settings", "hidden",
     ]  # fmt: skip
     for path in taken:
         image = QImage(str(path))

@@ -37,6 +37,7 @@ OPTION_WORDS = {
     "yes": N_("Yes"),
     "no": N_("No"),
 }
+FINGER = 24  # pixels: the least that a tired hand hits
 
 
 class SettingsPage(QWidget):
@@ -190,6 +191,7 @@ class SettingsPage(QWidget):
         def show(team: Sequence[Any]) -> None:
             for person in team:
                 tick = QCheckBox(isolated(person.display_name))
+                tick.setMinimumHeight(FINGER)
                 tick.setChecked(person.user_id in chosen)
                 tick.toggled.connect(partial(choose, person.user_id))
                 lines.addWidget(tick)
