@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import day, flag, link, note, text
+from shelterdesk.domain.fields import day, link, note, text
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
@@ -34,7 +34,7 @@ class Document(Record):
     last_seen: str = text(
         N_("Where it was seen last"), hint=N_("The paper, or a photo or copy of it.")
     )
-    query_open: bool = flag(N_("The mission asked for more papers"))
+    asked_more: str = text(N_("What the mission asked for beside that"))
     remark: str = note(N_("Remark"))
     replaces_id: str = link(N_("Instead of which paper"))
     # What the facts are told instead of this paper's own state, where another one serves better:
