@@ -197,6 +197,14 @@ class Shelf(Generic[R]):
         """How many of this kind others handed to oneself; told without a passphrase."""
         return own.handed(self.work, self.kind)
 
+    def shut(self) -> int:
+        """How many of one's own lie under a key that one has no more."""
+        return own.shut(self.work, self.kind)
+
+    def written(self) -> list[RecordId]:
+        """Everything of this kind that one ever wrote and that still lies there, opened or not."""
+        return own.written(self.work, self.kind)
+
     def take_out(self, ids: Iterable[RecordId]) -> int:
         """Take the text of one's own records out for good; how many. In a unit of its own.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from shelterdesk.access import engagements, own
+from shelterdesk.access import engagements
 from shelterdesk.access.own import EMPTY
 from shelterdesk.domain.kinds.private import NoteLoan, PrivateNote
 from shelterdesk.domain.policy import Act
@@ -100,7 +100,7 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         opened = work.shelf(NoteLoan).handed()
         last = engagements.of(desk.vault, desk.user_id).to_on
         leaves = last is not None and last - desk.today() <= LAST_WEEKS
-        mine = len(own.written(work, PrivateNote)) if leaves else 0
+        mine = len(work.shelf(PrivateNote).written()) if leaves else 0
     found = [Waiting(said=OPEN_TO_YOU, route=ROUTE, count=opened)] if opened else []
     if mine:
         found.append(Waiting(said=DECIDE, route=ROUTE, count=mine, due_on=last))
@@ -116,7 +116,7 @@ def notes(desk: Desk, resident: ResidentId = ResidentId("")) -> Notes:  # noqa: 
         page = work.shelf(PrivateNote).own(resident)
         loans = _loans(work)
         lines = [NoteLine(note, tuple(loans.get(note.id, ()))) for note in page.rows]
-        return Notes(tuple(lines), page.damaged, own.shut(work, PrivateNote))
+        return Notes(tuple(lines), page.damaged, work.shelf(PrivateNote).shut())
 
 
 def write(desk: Desk, resident: ResidentId, text: str, draft: str = "") -> Receipt[PrivateNote]:
@@ -152,7 +152,7 @@ def destroy_all(desk: Desk, progress: Progress | None = None) -> Receipt[int]:
     """Take out all that one ever wrote privately, readable or not."""
     progress = progress or Progress()
     with desk.look() as work:
-        ids = list(own.written(work, PrivateNote))
+        ids = work.shelf(PrivateNote).written()
     done = 0
     for some in _some(ids):
         progress.step(done, len(ids), N_("Taking notes out"))

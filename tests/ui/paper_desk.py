@@ -384,6 +384,12 @@ class PaperShelf:
     def lent(self) -> Iterator[Any]:
         return iter(())
 
+    def shut(self) -> int:
+        return 0
+
+    def written(self) -> list[RecordId]:
+        return []
+
     def handed(self) -> int:
         return 0
 
