@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LOOK_BACK = timedelta(days=14)  # later a line would only nag
 SERIOUS = frozenset({Severity.SERIOUS, Severity.CRITICAL})  # guide 4.5: a debrief offer from 3 on
-TALK = N_("{n} incident: offer to talk it over, to residents and colleagues")
+TALK = N_("Incidents to talk over with residents and colleagues, if they wish: {n}")
 RISK = N_("{who}: look at the risk again after an incident")
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 GONE = frozenset({BelongingMove.GIVEN_BACK, BelongingMove.EXPLAINED})
 LOOKED_BACK = 14  # days in which a second signature is looked for
-UNSIGNED = N_("{n} moves of belongings wait for a second signature")
+UNSIGNED = N_("Moves of belongings that wait for a second signature: {n}")
 
 
 @dataclass(frozen=True)

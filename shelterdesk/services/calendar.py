@@ -60,7 +60,7 @@ OUTCOMES = (
     AppointmentState.CANCELLED_BY_RESIDENT,
     AppointmentState.CANCELLED_BY_HOUSE,
 )
-TODAY = N_("{n} appointments with you today")
+TODAY = N_("Appointments with you today: {n}")
 
 
 @dataclass(frozen=True)

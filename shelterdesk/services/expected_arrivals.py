@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 ROUTE = "house/arrivals"
-PEOPLE_EXPECTED = N_("{n} people are expected")
+PEOPLE_EXPECTED = N_("People who are expected: {n}")
 KEPT_DAYS = timedelta(days=30)  # the list shows what was announced in this time
 
 

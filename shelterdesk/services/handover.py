@@ -29,7 +29,7 @@ BEGINS = {
     Shift.AFTERNOON: "shift_afternoon_from",
     Shift.NIGHT: "shift_night_from",
 }
-UNREAD = N_("{n} lines of the last shifts are there for you to read")
+UNREAD = N_("Lines of the last shifts for you to read: {n}")
 DAYS_A_PAGE = 3
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
-TO_DO = N_("{n} things to do are there for the shift")
+TO_DO = N_("Things to do for the shift: {n}")
 
 
 @dataclass(frozen=True)

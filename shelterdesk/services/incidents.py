@@ -47,9 +47,9 @@ LATER = (  # fields that are added after the report itself
     "risk_review_on",
 )
 
-TO_LOOK_AT = N_("{n} incident to look at")
-TO_SIGN_OFF = N_("{n} incident waits for a second signature")
-ABOUT_COLLEAGUE = N_("{n} report for its named readers waits for you")
+TO_LOOK_AT = N_("Incidents to look at: {n}")
+TO_SIGN_OFF = N_("Incidents that wait for a second signature: {n}")
+ABOUT_COLLEAGUE = N_("Reports for named readers that wait for you: {n}")
 SOMEBODY = N_("Choose at least one colleague who reads it.")
 NOT_THEM = N_("Somebody is chosen to read it and also not to see it. Choose one of the two.")
 NOT_ABOUT = N_("Somebody whom it is about does not read it. Take them out here.")

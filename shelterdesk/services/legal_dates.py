@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 NEAR = 7  # days before a date, where nothing else is set
-COMES = N_("{n} dates of the law come near")
+COMES = N_("Dates of the law that come near: {n}")
 
 # Which fact a matter feeds, and its words while it is open and once it is settled (entities 6).
 FEEDS: Mapping[str, tuple[str, str, str]] = {

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MODULE = "medication_module"
 KINDS: frozenset[type[Record]] = frozenset({Medication, Dose, MedicineCount})
 SOON = timedelta(hours=1)  # a dose may be given a little early
-DUE = N_("{n} doses of medicine are due")
+DUE = N_("Doses of medicine that are due: {n}")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:.h](\d{2})(?!\d)")
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 ROUTE = "house/papers"
-STEPS = N_("{n} papers: the next step needs a look")
+STEPS = N_("Papers whose next step needs a look: {n}")
 RUNS_OUT = N_("A paper of {who} runs out soon")
 HERE = (StayState.IN_HOUSE, StayState.AWAY)
 

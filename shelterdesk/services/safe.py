@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 WANTS = N_("{who} wants a paper back: give it now")
 PAST_HOURS = N_("{who} waits for a paper longer than the house allows")
-CHASE = N_("{n} papers that were lent out should be back")
+CHASE = N_("Papers lent out that should be back: {n}")
 
 
 @dataclass(frozen=True)

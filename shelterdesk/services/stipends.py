@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
-ASKED = N_("{n} requests for money wait for an answer")
-TO_PAY = N_("{n} approved payments wait to be handed over")
+ASKED = N_("Requests for money that wait for an answer: {n}")
+TO_PAY = N_("Approved payments to be handed over: {n}")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ SOON = "task_soon_days"
 GOING_ON = (Act.READ, Act.AMEND)  # what whoever sees to a task has to be able to do
 CANNOT_READ = N_("This person cannot open it. Choose somebody else.")
 SAY_WHY = N_("Write in a few words why.")
-MINE = N_("{n} of your tasks need a look")
+MINE = N_("Your tasks that need a look: {n}")
 
 
 @dataclass(frozen=True)

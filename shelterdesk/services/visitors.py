@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from shelterdesk.access.desk import Desk
 
-ASKED = N_("{n} requests of authorities wait for an answer")
+ASKED = N_("Requests of authorities that wait for an answer: {n}")
 TOLD_BY_REQUEST = N_("Answer to a request")
 WHOM = N_("Say whom it was about: what was told is written into their file.")
 _NAMES = re.compile(r"[,;/\n]|\balias\b|\baka\b", re.IGNORECASE)

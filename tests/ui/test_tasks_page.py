@@ -179,7 +179,7 @@ def test_tasks_are_counted_on_today_in_one_line(program: Program, cast: Cast) ->
             service.add(carla, rosa, service.Task, given)
     shell = program.open("carla")
     program.settle()
-    program.button("3 of your tasks need a look").click()
+    program.button("Your tasks that need a look: 3").click()
     program.settle()
     assert len(program.find(TasksPage).table.rows) == 3
     program.lock(shell)
