@@ -67,7 +67,7 @@ def test_no_marker_is_in_any_file(
         records.add(carla, Identity, rosa, {"birth_date": PartialDate(BORN)})
         paper = {"document_type": "passport", "state": "missing", "number": NUMBER}
         paper_id = records.add(carla, Document, rosa, {**paper, "remark": REMARK}).value.id
-        records.amend(carla, Document, paper_id, 1, {"state": "recovery_requested"})
+        records.amend(carla, Document, paper_id, 1, {"state": "application_preparing"})
         consent = {"consent_type": ConsentType.STORAGE, "decision": Decision.GIVEN}
         records.add(carla, Consent, rosa, {**consent, "starts_on": TODAY, "own_words": REMARK})
         drafts.keep(amara, "session", {"brought": DRAFT})

@@ -267,6 +267,9 @@ class PapersTab(QWidget):
                     number=each.receipt.receipt_no,
                     day=self._seat.day(each.receipt.returned_on),
                 )
+                if each.receipt.gave_why:
+                    alone = words("one person alone: {why}").format(why=each.receipt.gave_why)
+                    said = f"{said} · {alone}"
                 self.safe.add(PlainLabel(said, size="small", tone="muted", wrap=True))
 
     def _kept(self, each: SafeLine) -> QWidget:
