@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.kinds.appointment import Appointment, AppointmentState
+from shelterdesk.domain.kinds.appointment import OPEN_APPOINTMENTS, Appointment, AppointmentState
 from shelterdesk.domain.kinds.task import OPEN_STATES, HouseTask, Task, TaskState
 from shelterdesk.domain.policy import Act
-from shelterdesk.domain.record import ResidentId, UserId
+from shelterdesk.domain.record import Record, ResidentId, UserId
+from shelterdesk.domain.roles import Role
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
-from shelterdesk.services import calendar
+from shelterdesk.services import reaching
 from shelterdesk.services.interpreting import follow_in
 
 if TYPE_CHECKING:
@@ -39,9 +41,7 @@ def put_down_in(work: Work, resident: ResidentId, keeping: Collection[UserId] = 
     """
     found = of_resident_in(work, resident)
     dropped = tuple(task for task in found.tasks if task.owner_id not in keeping)
-    off = tuple(
-        each for each in found.appointments if not set(keeping) & set(calendar.split(each.user_ids))
-    )
+    off = tuple(each for each in found.appointments if not set(keeping) & set(each.workers))
     over = {"state": TaskState.DROPPED, "why": FILE_CLOSED}
     for task in dropped:
         work.shelf(type(task)).amend(task.id, task.rev, over)
@@ -51,6 +51,52 @@ def put_down_in(work: Work, resident: ResidentId, keeping: Collection[UserId] = 
         cancelled = {"state": AppointmentState.CANCELLED_BY_HOUSE}
         follow_in(work, work.shelf(Appointment).amend(each.id, each.rev, cancelled))
     return OpenWork(dropped, off)
+
+
+def handed_on(
+    work: Work,
+    resident: ResidentId,
+    giver: UserId,
+    taker: UserId,
+    role: Role,
+    until: date | None = None,
+) -> OpenWork:
+    """What goes to *taker* with a resident whom they take over as *role*: what they could open.
+
+    To a deputy goes only what falls on a day up to *until*; the rest waits for the giver.
+    """
+    found = of_resident_in(work, resident)
+
+    def opens(kind: type[Record], *acts: Act) -> bool:
+        return reaching.would_reach(work, kind, resident, taker, role, acts)
+
+    zone = work.desk.now().tzinfo
+    return OpenWork(
+        tuple(
+            task
+            for task in found.tasks
+            if task.owner_id == giver
+            and (until is None or (task.due_on is not None and task.due_on <= until))
+            and opens(type(task), Act.READ, Act.AMEND)
+        ),
+        tuple(
+            each
+            for each in found.appointments
+            if giver in each.workers
+            and (until is None or each.start_at.astimezone(zone).date() <= until)
+            and opens(Appointment, Act.READ)
+        ),
+    )
+
+
+def hand_on_in(work: Work, going: OpenWork, giver: UserId, taker: UserId) -> None:
+    """Give to *taker* what *giver* had, in the same unit of work as their assignment."""
+    for task in going.tasks:
+        work.shelf(type(task)).amend(task.id, task.rev, {"owner_id": taker})
+    for each in going.appointments:
+        users = [taker if user == giver else user for user in each.workers]
+        given = {"user_ids": ",".join(dict.fromkeys(users))}
+        work.shelf(Appointment).amend(each.id, each.rev, given)
 
 
 def of_resident_in(work: Work, resident: ResidentId) -> OpenWork:
@@ -68,7 +114,7 @@ def of_resident_in(work: Work, resident: ResidentId) -> OpenWork:
     coming = tuple(
         each
         for each in work.shelf(Appointment).every(resident=scope)
-        if each.state in calendar.OPEN and each.start_at > now and _may_change(work, each)
+        if each.state in OPEN_APPOINTMENTS and each.start_at > now and _may_change(work, each)
     )
     return OpenWork(tasks, coming)
 

@@ -26,6 +26,37 @@ class Taker:
     name: str
 
 
+def would_reach(
+    work: Work,
+    kind: type[Record],
+    resident: ResidentId,
+    user_id: UserId,
+    role: Role,
+    acts: Iterable[Act],
+) -> bool:
+    """Whether somebody may do all of *acts* once they are assigned as *role*; keys follow that.
+
+    On duty or not: what only a shift opens does not count.
+    """
+    person = next((p for p in work.desk.vault.people() if p.user_id == user_id), None)
+    if (
+        person is None
+        or person.left
+        or user_id in work.desk.vault.kept_out(bytes.fromhex(resident))
+    ):
+        return False
+    held = frozenset(Role.of(name) for name in person.roles)
+    who = Actor(
+        user_id,
+        KeyId(person.key_id),
+        held,
+        False,
+        {resident: frozenset({role}) & held},
+        switched_off=work.desk.actor.switched_off,
+    )
+    return all(work.desk.policy.may(who, act, kind.kind, resident) for act in acts)
+
+
 def takers(
     work: Work,
     kind: type[Record],

@@ -19,7 +19,7 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.resident import CaseStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, Values
+from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, UserId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, StillOpen
 from shelterdesk.i18n import N_
@@ -146,7 +146,7 @@ def close_file(
             _leave(work, resident)
         stays_in_touch = _wants_after_care(work, resident)
         _say_status(work, resident, _status(kept.reason, stays_in_touch=stays_in_touch))
-        staying = [a.user_id for a in _active(work, resident) if a.role is Role.CM]
+        staying = [UserId(a.user_id) for a in _active(work, resident) if a.role is Role.CM]
         open_work.put_down_in(work, resident, staying if stays_in_touch else ())
         if draft:
             work.discard_draft(draft)
