@@ -105,6 +105,7 @@ WORDS = {
     "names.print": N_("made cards with code names to print"),
     "sheet.print": N_("printed the emergency sheet or roll call"),
     "shift_pack.print": N_("printed the pack of a shift"),
+    "booking_slip.print": N_("printed a slip for an interpreter"),
     "receipt.print": N_("printed a receipt for a resident"),
     "roll_call.end": N_("ended a roll call"),
     "trail.export": N_("let the trail out, signed"),

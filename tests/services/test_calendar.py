@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from shelterdesk.domain.clashes import Clash
@@ -23,12 +24,23 @@ from shelterdesk.domain.kinds.appointment import (
 )
 from shelterdesk.domain.kinds.bed import Room
 from shelterdesk.domain.kinds.counselling import Attendance
-from shelterdesk.domain.kinds.resident import AgeGroup, InterpreterWish
+from shelterdesk.domain.kinds.resident import AgeGroup, InterpreterWish, Resident
 from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Frozen, Invalid, NoKey, NotFound
-from shelterdesk.services import calendar, clashing, counselling, offering, records, shift, tasks
+from shelterdesk.services import (
+    booking_slips,
+    calendar,
+    clashing,
+    counselling,
+    interpreting,
+    offering,
+    papers,
+    records,
+    shift,
+    tasks,
+)
 from shelterdesk.services.calendar import Purpose
 from shelterdesk.services.interpreting import Interpreting
 from shelterdesk.store import engine as engines
@@ -177,6 +189,36 @@ def test_it_warns_of_people_rooms_and_interpreters_and_saves_all_the_same(staffe
     calendar.settle(carla, first, AppointmentState.CANCELLED_BY_RESIDENT)
     told = clashing.warnings(carla, rosa, {**values, "user_ids": [carla.user_id]}, again)
     assert {each.found.clash for each in told} == {Clash.RESIDENT, Clash.WORKER, Clash.ROOM}
+
+
+@pytest.mark.attack(4)
+def test_a_slip_tells_the_interpreter_where_and_when_and_nothing_else(staffed) -> None:
+    cast, rosa = staffed
+    mia, carla, amara = cast.desk("mia"), cast.desk("carla"), cast.desk("amara")
+    win = records.add(mia, Interpreter, ResidentId(""), {"name": "Win Interpreter"}).value
+    secret = {"place": "North gate", "remark": MARKER, "escort": "Hana", "why": MARKER}
+    purpose = Purpose(AppointmentDetail, MARKER)
+    kept = calendar.book(
+        carla, rosa, given(cast, 10, 11, **secret, user_ids=[carla.user_id]), purpose=purpose
+    ).value
+    with pytest.raises(NotFound):  # nobody was asked yet
+        booking_slips.make(carla, kept.id)
+    interpreting.ask(carla, kept, Interpreting(win.id, "mya"))
+    with pytest.raises(Denied):
+        booking_slips.make(amara, kept.id)
+    with pytest.raises((Denied, NotFound)):
+        booking_slips.make(cast.desk("bela"), kept.id)
+    paper = booking_slips.make(carla, kept.id)
+    (page,) = pypdfium2.PdfDocument(paper.pdf)
+    told = " ".join(page.get_textpage().get_text_range().split())
+    with carla.look() as work:
+        name = work.shelf(Resident).get(RecordId(rosa)).code_name
+    when = f"{kept.start_at.astimezone(carla.now().tzinfo):%Y-%m-%d, %H:%M}"
+    assert all(word in told for word in (name, "Burmese", "North gate", when))
+    own = (MARKER, "Hana", "Carla", "Win Interpreter", carla.house_code, "Appointment")
+    assert [word for word in own if word in told] == []
+    papers.let_out(carla, paper)
+    assert booking_slips.PRINTED in {entry.action for entry in carla.trail()}
 
 
 def test_an_interpreter_from_the_same_area_is_asked_about(staffed) -> None:

@@ -8,15 +8,18 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.domain.kinds.appointment import Interpreter
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import calendar as service
-from shelterdesk.services import settings
+from shelterdesk.services import interpreting, records, settings
+from shelterdesk.services.interpreting import Interpreting
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.appointment_sheet import AppointmentSheet
 from shelterdesk.ui.pages.calendar import CalendarPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.interpreters import InterpretersRoom
+from shelterdesk.ui.pages.papers import PaperPage
 from tests.cast import Cast
 from tests.ui.test_journey import Program
 
@@ -158,6 +161,23 @@ def test_a_narrow_window_shows_a_list_and_the_file_names_nobody(
     program.settle()
     assert b"Rosa" not in path.read_bytes()
     assert path.read_bytes().count(b"BEGIN:VEVENT") == 1
+    program.lock(shell)
+
+
+def test_the_slip_for_an_interpreter_is_looked_at_first(program: Program, cast: Cast) -> None:
+    with cast.seated("mia", "carla"):
+        none = ResidentId("")
+        win = records.add(cast.desk("mia"), Interpreter, none, {"name": "Win"}).value
+        carla = cast.desk("carla")
+        (entry,) = service.between(carla, carla.today())
+        interpreting.ask(carla, entry.appointment, Interpreting(win.id, "mya"))
+    shell = program.open("carla")
+    shell.go(f"calendar/{entry.appointment.id}")
+    program.settle()
+    program.button("Slip for the interpreter").click()
+    program.settle()
+    page = program.find(PaperPage)
+    assert page.paper.isEnabled()
     program.lock(shell)
 
 

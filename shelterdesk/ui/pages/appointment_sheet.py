@@ -17,7 +17,7 @@ from shelterdesk.domain.kinds.appointment import (
 )
 from shelterdesk.domain.policy import Act
 from shelterdesk.i18n import N_
-from shelterdesk.services import calendar, clashing
+from shelterdesk.services import booking_slips, calendar, clashing
 from shelterdesk.services.calendar import OPEN, OUTCOMES, Entry
 from shelterdesk.services.clashing import Warned
 from shelterdesk.ui.kit.buttons import button
@@ -73,6 +73,7 @@ class AppointmentSheet(QWidget):
     detail_asked = Signal(object)  # an ``AppointmentDetail`` to change
     outcome_asked = Signal(object)  # an outcome that has room for a reason
     changed = Signal(object)  # a receipt
+    slip_asked = Signal()
 
     def __init__(self, seat: Seat, found: Opened, said: CalendarWords) -> None:
         super().__init__()
@@ -139,6 +140,11 @@ class AppointmentSheet(QWidget):
         if seat.desk.may(Act.CREATE, InterpreterBooking, about.resident or None):
             asks = button(look, words("Ask an interpreter"), self.interpreter_asked.emit)
             first.append(asks)
+        if self._found.entry.interpreters and booking_slips.may_print(seat.desk, about):
+            slip = button(
+                look, words("Slip for the interpreter"), self.slip_asked.emit, icon="printer"
+            )
+            first.append(slip)
         outcomes = [
             button(look, words(state.label), partial(self.settle, state)) for state in OUTCOMES
         ]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.domain.kinds.appointment import Appointment, AppointmentState
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import calendar, calendar_file
+from shelterdesk.services import booking_slips, calendar, calendar_file
 from shelterdesk.services.calendar import Entry
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
@@ -32,6 +32,7 @@ from shelterdesk.ui.pages.appointment_forms import (
 )
 from shelterdesk.ui.pages.appointment_sheet import AppointmentSheet, Opened, opened
 from shelterdesk.ui.pages.entry import Entry as Form
+from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.calendar import (
@@ -240,7 +241,14 @@ class CalendarPage(RoomStack):
         sheet.purpose_asked.connect(partial(self._write_purpose, entry))
         sheet.detail_asked.connect(self._change)
         sheet.outcome_asked.connect(partial(self._ask_outcome, entry))
+        sheet.slip_asked.connect(partial(self._show_slip, entry))
         self.open(sheet)
+
+    def _show_slip(self, entry: Entry) -> None:
+        desk, id, words = self.seat.desk, entry.appointment.id, self.seat.look.words
+        page = PaperPage(self.seat, partial(booking_slips.make, desk, id, words=words))
+        page.left.connect(self.back)
+        self.open(page)
 
     def _open_form(self, resident: ResidentId) -> None:
         zone, today = self.seat.desk.now().tzinfo, self.seat.desk.today()
