@@ -219,10 +219,15 @@ def between(desk: Desk, first: date, days: int = 1) -> tuple[Entry, ...]:
 
 
 def of_resident(desk: Desk, resident: ResidentId) -> tuple[Entry, ...]:
-    """A resident's appointments within one's reach, the latest first."""
+    """A resident's appointments within one's reach: what comes, then what was, the latest first."""
+    now = desk.now()
     with desk.look() as work:
-        found = list(work.shelf(Appointment).every(resident=bytes.fromhex(resident)))
-        return tuple(reversed(_entries(work, found)))
+        found = _entries(
+            work, list(work.shelf(Appointment).every(resident=bytes.fromhex(resident)))
+        )
+    coming = [entry for entry in found if entry.appointment.start_at >= now]
+    was = [entry for entry in found if entry.appointment.start_at < now]
+    return (*coming, *reversed(was))
 
 
 def one(desk: Desk, id: RecordId) -> Entry:

@@ -139,6 +139,7 @@ class Shell(QWidget):
         """
         area, _, rest = route.partition("/")
         self.alone.end()
+        self.status.draft.clear()
         if area == "concern" and self._route != "concern":
             self._before = self.route  # where one came from one goes back to
         if area in self.pages:

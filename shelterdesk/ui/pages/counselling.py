@@ -59,7 +59,7 @@ class CounsellingRoom(RoomStack):
         look, words = seat.look, seat.look.words
         self._ticks: list[tuple[QCheckBox, Unwritten]] = []
         self._waits: tuple[Waits, ...] = ()
-        self.mine = Card(words("Held, not written up"))
+        self.mine = Card(words("Held, not signed yet"))
         self.second = Card(words("Wait for you as supervisor"))
         self.team = Card(words("The team in figures, last 30 days"))
         for each in (self.second, self.team):

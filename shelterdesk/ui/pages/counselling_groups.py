@@ -31,7 +31,7 @@ SAYS = N_(
 )
 NONE = N_("You lead no group.")
 CAME = Field(name="came", label=N_("Who came"), holds=str, several=True)
-LATER = N_("The notes of those who came wait under Held, not written up.")
+LATER = N_("The notes of those who came wait under Held, not signed yet.")
 
 
 class GroupsCard(Card):

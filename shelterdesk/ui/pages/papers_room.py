@@ -137,8 +137,8 @@ class PapersRoom(RoomStack):
         words = self.seat.look.words
         self.counts.setText(
             words(
-                "{without} without a paper to travel with · {ways} papers on their way · "
-                "{soon} run out soon"
+                "Without a paper to travel with: {without} · On their way: {ways} · "
+                "Run out soon: {soon}"
             ).format(
                 without=len(found.without),
                 ways=len(found.ways),
