@@ -182,7 +182,7 @@ def _verdict(seen: Standing) -> paper.VerdictLine:
 
 def _identity(work: Work, resident: ResidentId, language: str) -> paper.Identity:
     name = next(iter(_all(work, EverydayName, resident)), None)
-    on_paper = _name_on_paper(_all(work, IdentityName, resident))
+    on_paper = name_on_paper(_all(work, IdentityName, resident))
     identity = next(iter(_all(work, Identity, resident)), None)
     citizenships = identity.citizenships if identity else ()
     return paper.Identity(
@@ -195,7 +195,7 @@ def _identity(work: Work, resident: ResidentId, language: str) -> paper.Identity
     )
 
 
-def _name_on_paper(names: Sequence[IdentityName]) -> IdentityName | None:
+def name_on_paper(names: Sequence[IdentityName]) -> IdentityName | None:
     """The name that a travel paper has: an official one, in Latin letters if there is one.
 
     Never a name by which the person does not want to be called, nor one from an exploiter.

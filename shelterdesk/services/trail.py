@@ -228,6 +228,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 TWO_CARDS = N_("Two safety cards together")
+TOGETHER = "counselling_session.record"  # of several residents at once: a group met
 
 NOBODY, NO_RESIDENT = UserId(""), ResidentId("")
 PAGE = 100  # lines of one page
@@ -314,6 +315,10 @@ def page(
         if wanted.resident and wanted.resident not in residents:
             continue  # the id stands there as something else
         told = residents - desk.actor.blocked
+        if wanted.resident:
+            told &= {wanted.resident}  # the others of one act are nobody's business here
+        elif row.action == TOGETHER and row.actor != desk.vault.key_id and len(told) > 1:
+            told = set()  # who came to a group is known to its readers alone (entities 4, GRP)
         is_shut = reach is TrailReach.TECHNICAL or (bool(residents) and not told)
         is_verified = row.seq not in found.unverified
         line = _line(row, detail, names, is_verified=is_verified)

@@ -158,7 +158,7 @@ class Shell(QWidget):
             if area == "residents" and rest:
                 resident, _, tab = rest.partition("/")
                 self.residents.open(resident, tab)
-            if area in ("house", "calendar", "tasks") and rest:
+            if area in ("today", "house", "calendar", "tasks") and rest:
                 getattr(self, area).go(rest)
             if area in ("emergency", "concern"):
                 getattr(self, area).begin(ResidentId(rest))

@@ -47,6 +47,7 @@ from shelterdesk.services import (
     settings,
     supervisors,
     today,
+    trail,
     unwritten,
 )
 from shelterdesk.services.counselling import SessionLine
@@ -491,6 +492,10 @@ def test_a_group_names_nobody_and_each_note_only_its_resident(
     assert found[0].meetings[0].came == (rosa, nila)
     with pytest.raises(NotFound):  # leading a group opens nobody's own note
         counselling.sessions(house.desk("bela"), rosa)
+    whole = trail.page(house.desk("mia"), trail.TrailFilter()).rows
+    assert [line for line in whole if {rosa, nila} <= set(line.residents)] == []
+    alone = trail.page(amara, trail.TrailFilter(resident=rosa)).rows
+    assert {each for line in alone for each in line.residents} == {rosa}
 
 
 # ---- one's own words

@@ -138,9 +138,7 @@ def test_a_wish_to_have_it_back_is_red_for_managers_and_for_who_is_on_duty(staff
     wish = custody.ask_back(nils, receipt.id).value
     assert custody.ask_back(cast.desk("hana"), receipt.id).value.id == wish.id  # once
     red = [w for w in safe.waiting(mia) if w.resident == rosa]
-    assert [(w.said, w.urgent, w.due_on) for w in red] == [
-        (safe.WANTS, True, TODAY + timedelta(days=1))
-    ]
+    assert [(w.said, w.urgent, w.due_on) for w in red] == [(safe.WANTS, True, TODAY)]
     assert [w.urgent for w in safe.waiting(nils) if w.resident == rosa] == [False]
     assert safe.in_safe(mia)[0].request is not None  # comes first
     cast.time.at += timedelta(hours=24, minutes=1)
