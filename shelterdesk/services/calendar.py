@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.clashes import OFF
 from shelterdesk.domain.kinds.appointment import (
+    OPEN_APPOINTMENTS,
     Appointment,
     AppointmentDetail,
     AppointmentState,
@@ -45,14 +46,7 @@ DETAILS: tuple[type[AppointmentDetail], ...] = (
     LegalAppointmentDetail,
     PapersAppointmentDetail,
 )
-OPEN = frozenset(
-    {
-        AppointmentState.REQUESTED,
-        AppointmentState.OFFERED,
-        AppointmentState.PLANNED,
-        AppointmentState.CONFIRMED,
-    }
-)
+OPEN = OPEN_APPOINTMENTS
 OUTCOMES = (
     AppointmentState.ATTENDED,
     AppointmentState.PART,

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
-from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.policy import POLICY, Act, Reach
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Invalid, NotFound
 from shelterdesk.i18n import N_
+from shelterdesk.services import open_work
+from shelterdesk.services.open_work import OpenWork
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 
@@ -51,7 +52,7 @@ class Turnover:
 
     ``takes`` says whether the other person can take it: they have the role and are not blocked
     from this file (``is_blocked``). ``passes_later``: the notes pass at the old worker's next
-    sign-in, and not before.
+    sign-in, and not before. ``tasks`` and ``appointments`` say how many go to the other person.
     """
 
     assignment: RecordId
@@ -62,6 +63,8 @@ class Turnover:
     is_blocked: bool
     is_there: bool
     passes_later: bool
+    tasks: int = 0
+    appointments: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,24 +124,36 @@ def plan(desk: Desk, giver: UserId, taker: UserId, until: date | None = None) ->
             return taker in work.desk.vault.blocked(bytes.fromhex(resident))
 
         theirs = {(a.resident, a.role) for a in _open_in(work, taker)}
-        turnovers = [
-            Turnover(
-                assignment=each.id,
-                resident=each.resident,
-                code_name=_code_name(work, each.resident),
-                role=each.role,
-                takes=each.role in held and not is_blocked(each.resident),
-                is_blocked=is_blocked(each.resident),
-                is_there=(each.resident, each.role) in theirs,
-                passes_later=_passes_later(work, each, taker),
+        turnovers, counted = [], set[RecordId]()
+        for each in _open_in(work, giver):
+            takes = each.role in held and not is_blocked(each.resident)
+            going = OpenWork()
+            if takes:
+                going = open_work.handed_on(work, each.resident, giver, taker, each.role, until)
+            fresh = [t.id for t in going.tasks if t.id not in counted]
+            coming = [a.id for a in going.appointments if a.id not in counted]
+            counted |= {*fresh, *coming}
+            turnovers.append(
+                Turnover(
+                    assignment=each.id,
+                    resident=each.resident,
+                    code_name=_code_name(work, each.resident),
+                    role=each.role,
+                    takes=takes,
+                    is_blocked=is_blocked(each.resident),
+                    is_there=(each.resident, each.role) in theirs,
+                    passes_later=_passes_later(work, each, taker),
+                    tasks=len(fresh),
+                    appointments=len(coming),
+                )
             )
-            for each in _open_in(work, giver)
-        ]
     return Plan(giver, taker, until, tuple(sorted(turnovers, key=lambda t: (t.code_name, t.role))))
 
 
 def hand_over(desk: Desk, planned: Plan, progress: Progress | None = None) -> Receipt[int]:
     """Do what was planned, in one act; how many assignments were begun.
+
+    Open tasks and coming appointments of the giver go along, where the other one may open them.
 
     With a last day the other one is a deputy and nobody's assignment ends. Raises ``Cancelled``
     before anything is written, and ``Denied``.
@@ -157,6 +172,9 @@ def hand_over(desk: Desk, planned: Plan, progress: Progress | None = None) -> Re
             if planned.until is None and not each.passes_later:
                 ended = {"state": AssignmentState.ENDED, "to_on": desk.today()}
                 shelf.amend(each.assignment, before.rev, ended)
+            pair = planned.giver, planned.taker
+            going = open_work.handed_on(work, each.resident, *pair, each.role, planned.until)
+            open_work.hand_on_in(work, going, *pair)
             work.settle(each.resident)
         progress.step(len(planned.moving), len(planned.moving), HANDING_OVER)
     return Receipt(begun, frozenset(work.changed))
@@ -199,14 +217,21 @@ def _code_name(work: Work, resident: ResidentId) -> str:
 
 
 def _passes_later(work: Work, each: Assignment, taker: UserId) -> bool:
-    """Whether there is something that only the old worker's keys can pass on, and has not yet."""
-    kind = ProgressNote
-    found = COMPARTMENTS[kind.category]
-    if found.key_class is not KeyClass.RESIDENT or each.role.value not in {
-        s.name for s in found.named
-    }:
-        return False
+    """Whether there is something that only the old worker's keys can pass on, and has not yet.
+
+    Notes of counsellors; and of case managers what no manager hands on: the plan's parts about
+    mind, body and law, and the family.
+    """
     vault = work.desk.vault
-    place = vault.place(kind.kind, bytes.fromhex(each.resident), shielded=False)
-    has_it, gets_it = (vault.is_whole_for(place, user) for user in (each.user_id, taker))
-    return vault.is_founded(place) and has_it and not gets_it
+    for category, found in COMPARTMENTS.items():
+        if found.key_class is not KeyClass.RESIDENT or any(s.manages for s in found.groups):
+            continue
+        if not any(s.name == each.role.value and s.manages for s in found.named):
+            continue
+        place = work.place_of(category, each.resident)
+        if place is None or not vault.is_founded(place):
+            continue
+        has_it, gets_it = (vault.is_whole_for(place, user) for user in (each.user_id, taker))
+        if has_it and not gets_it:
+            return True
+    return False

@@ -111,6 +111,14 @@ def own_tasks(desk: Desk, *, done: bool = False) -> tuple[OwnTask, ...]:
     return tuple(sorted(found, key=lambda task: (task.due_on or date.max, task.made_at, task.id)))
 
 
+def to_remember(desk: Desk) -> tuple[OwnTask, ...]:
+    """The same for a page that shows more: nothing where the key was not opened yet."""
+    try:
+        return own_tasks(desk)
+    except (Denied, PassphraseNeeded):
+        return ()
+
+
 def keep_own_task(
     desk: Desk, text: str, due_on: date | None = None, *, id: RecordId | None = None
 ) -> Receipt[OwnTask]:
@@ -134,10 +142,7 @@ def drop_own_task(desk: Desk, id: RecordId) -> Receipt[None]:
 
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
     """What one wanted to remember by today; nothing where the key was not opened yet."""
-    try:
-        due = [task for task in own_tasks(desk) if task.due_on and task.due_on <= desk.today()]
-    except (Denied, PassphraseNeeded):
-        return ()
+    due = [task for task in to_remember(desk) if task.due_on and task.due_on <= desk.today()]
     first = due[0].due_on if due else None
     return (Waiting(said=DUE, route="house/own", count=len(due), due_on=first),) if due else ()
 

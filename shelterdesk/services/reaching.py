@@ -5,7 +5,7 @@ Keys and policy are asked of other people as the shelf asks them of oneself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,73 @@ class Taker:
 
     user_id: UserId
     name: str
+
+
+def would_reach(
+    work: Work,
+    kind: type[Record],
+    resident: ResidentId,
+    user_id: UserId,
+    role: Role,
+    acts: Iterable[Act],
+) -> bool:
+    """Whether somebody may do all of *acts* once they are assigned as *role*; keys follow that.
+
+    On duty or not: what only a shift opens does not count.
+    """
+    person = next((p for p in work.desk.vault.people() if p.user_id == user_id), None)
+    if (
+        person is None
+        or person.left
+        or user_id in work.desk.vault.kept_out(bytes.fromhex(resident))
+    ):
+        return False
+    held = frozenset(Role.of(name) for name in person.roles)
+    who = Actor(
+        user_id,
+        KeyId(person.key_id),
+        held,
+        False,
+        {resident: frozenset({role}) & held},
+        switched_off=work.desk.actor.switched_off,
+    )
+    return all(work.desk.policy.may(who, act, kind.kind, resident) for act in acts)
+
+
+def opener(
+    work: Work, acts: Iterable[Act]
+) -> Callable[[UserId, type[Record], ResidentId, KeyId | None], bool]:
+    """Asks whether somebody may still do all of *acts*: ``(user, kind, resident, author)``.
+
+    For long lists: assignments are read once, and keys follow them. Off duty.
+    """
+    desk, acts = work.desk, tuple(acts)
+    people = {person.user_id: person for person in desk.vault.people() if not person.left}
+    roles: dict[tuple[str, str], set[Role]] = {}
+    for each in work.verified(Assignment):
+        if each.state is AssignmentState.ACTIVE:
+            roles.setdefault((each.resident, each.user_id), set()).add(each.role)
+
+    known: dict[tuple[UserId, type[Record], ResidentId, KeyId | None], bool] = {}
+
+    def asked(user: UserId, kind: type[Record], resident: ResidentId, author: KeyId | None) -> bool:
+        person = people.get(user)
+        if person is None or user in desk.vault.kept_out(bytes.fromhex(resident)):
+            return False
+        held = frozenset(Role.of(name) for name in person.roles)
+        there = frozenset(roles.get((resident, user), ())) & held
+        assigned = {resident: there} if there else {}
+        off = desk.actor.switched_off
+        who = Actor(user, KeyId(person.key_id), held, False, assigned, switched_off=off)
+        return all(desk.policy.may(who, act, kind.kind, resident, author=author) for act in acts)
+
+    def opens(user: UserId, kind: type[Record], resident: ResidentId, author: KeyId | None) -> bool:
+        key = (user, kind, resident, author)
+        if key not in known:
+            known[key] = asked(*key)
+        return known[key]
+
+    return opens
 
 
 def takers(

@@ -19,11 +19,11 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.resident import CaseStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, Values
+from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, UserId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, StillOpen
 from shelterdesk.i18n import N_
-from shelterdesk.services import code_names, consents, safe
+from shelterdesk.services import code_names, consents, open_work, safe
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -128,6 +128,8 @@ def close_file(
 ) -> Receipt[Closing]:
     """Sign the closing; stay, bed, assignments with their keys, and the file's state follow.
 
+    Open tasks and coming appointments end with it, as far as the one who closes may say so; where
+    contact was agreed, those of the case manager who keeps it go on.
     Raises ``StillOpen`` with something not given back nor explained, ``PassphraseNeeded``,
     ``Invalid``.
     """
@@ -144,6 +146,8 @@ def close_file(
             _leave(work, resident)
         stays_in_touch = _wants_after_care(work, resident)
         _say_status(work, resident, _status(kept.reason, stays_in_touch=stays_in_touch))
+        staying = [UserId(a.user_id) for a in _active(work, resident) if a.role is Role.CM]
+        open_work.put_down_in(work, resident, staying if stays_in_touch else ())
         if draft:
             work.discard_draft(draft)
     ended = end_work(desk, resident)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.kinds.task import OPEN_STATES, Task, TaskState
@@ -45,16 +45,21 @@ GOING_ON = (Act.READ, Act.AMEND)  # what whoever sees to a task has to be able t
 CANNOT_READ = N_("This person cannot open it. Choose somebody else.")
 SAY_WHY = N_("Write in a few words why.")
 MINE = N_("Your tasks that need a look: {n}")
+STRANDED = N_("Tasks that nobody can open who sees to them: {n}")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One task on a list: how near its day is, and who sees to it (empty: nobody yet)."""
+    """One task on a list: how near its day is, and who sees to it (empty: nobody yet).
+
+    ``is_stranded``: whoever sees to it can no longer open it, so it needs a look.
+    """
 
     task: Task
     nearness: Nearness
     owner: str
     is_mine: bool
+    is_stranded: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,33 +113,6 @@ def add_in(work: Work, resident: ResidentId, kind: type[T], values: Values, *, o
             return found
     _require_taker(work, task, task.owner_id)
     return work.shelf(kind).add(task)
-
-
-def review_in(
-    work: Work,
-    resident: ResidentId,
-    kind: type[T],
-    *,
-    source_id: str,
-    last_on: date,
-    setting: str,
-    values: Values,
-) -> T:
-    """The one task for the next look at something, so many days after *last_on* as *setting* says.
-
-    An earlier one of the same source is done by it; one that is open moves with the setting.
-    """
-    step = f"review after {last_on.isoformat()}"
-    due = last_on + timedelta(days=int(settings.in_force(work)[setting]))
-    for before in _of_source(work, source_id, resident, (kind,)):
-        is_review = before.source_step.startswith("review after ")
-        if is_review and before.source_step != step and before.state in OPEN_STATES:
-            change_in(work, before, {"state": TaskState.DONE, "done_on": work.desk.today()})
-    given = {**values, "source_id": source_id, "source_step": step, "due_on": due}
-    kept = add_in(work, resident, kind, given)
-    if kept.state in OPEN_STATES and kept.due_on != due:
-        kept = change_in(work, kept, {"due_on": due})
-    return kept
 
 
 def begin(desk: Desk, task: T) -> Receipt[T]:
@@ -282,6 +260,26 @@ def takers(
         return reaching.takers(work, kind, resident, GOING_ON, author)
 
 
+def stranded_waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """Tasks whose owner cannot open them any more, for managers and case managers to pass on.
+
+    Counted from open columns, of residents and kinds that this person reads.
+    """
+    if not {Role.MGR, Role.CM} & desk.roles:
+        return ()
+    count = 0
+    with desk.look() as work:
+        opens = reaching.opener(work, GOING_ON)
+        for kind in _readable(desk):
+            for state in OPEN_STATES:
+                for row in work.lying(kind, open_state=state.value):
+                    owner = UserId(json.loads(row.open).get("owner_id") or "")
+                    about = ResidentId(row.resident.hex())
+                    if owner and desk.may(Act.READ, kind, about):
+                        count += not opens(owner, kind, about, KeyId(row.author))
+    return (Waiting(said=STRANDED, route="tasks", count=count),) if count else ()
+
+
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
     """One's own tasks whose day has come; one line, whatever they are about."""
     found = [line for line in mine(desk) if line.nearness in WAITING] if may_see(desk) else []
@@ -340,17 +338,17 @@ def _of_source(
 
 def _lines(work: Work, tasks: Iterator[Task]) -> tuple[Line, ...]:
     desk, soon = work.desk, int(settings.in_force(work)[SOON])
+    opens = reaching.opener(work, GOING_ON)
     names = {person.user_id: person.display_name for person in desk.vault.people()}
     today, me = desk.today(), desk.user_id
-    return tuple(
-        Line(
-            task,
-            nearness(task.due_on, today, soon),
-            names.get(task.owner_id, ""),
-            task.owner_id == me,
-        )
-        for task in sorted(tasks, key=_by_day)
-    )
+    lines = []
+    for task in sorted(tasks, key=_by_day):
+        owner = UserId(task.owner_id)
+        lost = task.state in OPEN_STATES and bool(owner) and owner != me
+        lost = lost and not opens(owner, type(task), task.resident, task.author)
+        near = Nearness.LOOK if lost else nearness(task.due_on, today, soon)
+        lines.append(Line(task, near, names.get(owner, ""), owner == me, lost))
+    return tuple(lines)
 
 
 def _require_taker(work: Work, task: Task, owner_id: str) -> None:

@@ -79,6 +79,7 @@ SOURCES: tuple[Source, ...] = (
     co_signing.waiting,
     house_tasks.waiting,
     tasks.waiting,
+    tasks.stranded_waiting,
     calendar.waiting,
     offering.waiting,
     after_incidents.waiting,

@@ -15,6 +15,7 @@ from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.resident import EverydayName
+from shelterdesk.domain.kinds.task import HealthTask, Task
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role, hats_refused, hats_to_know
 from shelterdesk.errors import (
@@ -27,7 +28,16 @@ from shelterdesk.errors import (
     SignInFailed,
     Tampered,
 )
-from shelterdesk.services import assignments, blocking, caseload, checking, people, records
+from shelterdesk.services import (
+    assignments,
+    blocking,
+    calendar,
+    caseload,
+    checking,
+    people,
+    records,
+    tasks,
+)
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.progress import Progress
 from tests.access.test_accounts import alone, alone_beside, user_of
@@ -95,6 +105,45 @@ def test_the_taker_reads_and_the_giver_does_not_any_more(cast: Cast) -> None:
             assert not carla.vault.opens(place)
             assert work.knows(rosa)
         assert checking.verify(carla).sound
+
+
+def test_tasks_and_appointments_go_along(cast: Cast) -> None:
+    rosa, _ = two_files(cast, "carla", Role.CM)
+    second_case_manager(cast)
+    with alone(cast, "carla") as carla:
+        me, now = carla.user_id, carla.now()
+        open_one = tasks.add(carla, rosa, Task, {"what": "Call", "owner_id": me}).value
+        health = tasks.add(carla, rosa, HealthTask, {"what": "Tea", "owner_id": me}).value
+        free = tasks.add(carla, rosa, Task, {"what": "Somebody"}).value
+        over = tasks.done(carla, tasks.add(carla, rosa, Task, {"what": "x", "owner_id": me}).value)
+        past, coming = (
+            calendar.book(carla, rosa, {"start_at": now + timedelta(days=n), "user_ids": [me]})
+            for n in (-2, 9)
+        )
+    with alone(cast, "mia") as mia:
+        giver, taker = user_of(mia, "Carla"), user_of(mia, "Noor")
+        days = caseload.plan(mia, giver, taker, mia.today() + timedelta(days=2))
+        assert [(t.tasks, t.appointments) for t in days.moving] == [(0, 0), (0, 0)]
+        planned = caseload.plan(mia, giver, taker)
+        assert {t.code_name: (t.tasks, t.appointments) for t in planned.moving} == {
+            "Rosa code": (2, 1),
+            "Nila code": (0, 0),
+        }
+        before = len(mia.trail())
+        caseload.hand_over(mia, planned)
+        done = {e.action for e in mia.trail()[: len(mia.trail()) - before]}
+        assert not {"task.pass_on", "appointment.change"} & done  # one act
+        assert [t.passes_later for t in planned.moving] == [False, True]  # Rosa's health
+    with alone(cast, "noor") as noor:
+        assert {line.task.id for line in tasks.mine(noor)} == {open_one.id}
+    with alone(cast, "carla"):
+        pass  # her keys pass on what no manager's can
+    with alone(cast, "noor") as noor:
+        assert {line.task.id for line in tasks.mine(noor)} == {open_one.id, health.id}
+        assert calendar.one(noor, coming.value.id).is_mine
+        assert not calendar.one(noor, past.value.id).is_mine
+        assert tasks.get(noor, Task, free.id).owner_id == ""
+        assert tasks.get(noor, Task, over.value.id).owner_id == giver
 
 
 def test_stopping_half_way_changes_nothing(cast: Cast) -> None:

@@ -225,6 +225,40 @@ def test_somebody_else_signs_what_was_agreed(cast: Cast) -> None:
             partner_meetings.add(carla, made.id, 3, more)
 
 
+@pytest.mark.attack(4)
+def test_what_was_agreed_is_one_task_of_whom_it_was_about(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("mia", "carla", "lea", "nora", "nils"):
+        carla, lea, mia = cast.desk("carla"), cast.desk("lea"), cast.desk("mia")
+        nora, named = cast.desk("nora"), [cast.user("lea"), cast.user("nora")]
+        nila = cast.admit("nils", "Nila")
+        made = partner_meetings.write(carla, MEETING, readers=named, residents=[rosa]).value
+        words = {"what": "Her papers"}
+        with pytest.raises(Invalid):  # the meeting was not about her
+            partner_meetings.make_tasks(mia, made.id, 1, [nila], words)
+        with pytest.raises(Invalid):  # Nora reads the meeting, and works with nobody in it
+            partner_meetings.make_tasks(nora, made.id, 1, [rosa], words)
+        assert partner_meetings.opened(nora, made.id).tasks_for == ()
+        with pytest.raises(NotFound):
+            partner_meetings.make_tasks(carla, made.id, len(made.actions), [rosa], words)
+        (task,) = partner_meetings.make_tasks(carla, made.id, 1, [rosa], words).value
+        assert (task.what, task.owner_id) == ("Her papers", carla.user_id)
+        again = partner_meetings.make_tasks(mia, made.id, 1, [rosa], {"what": "The same"}).value
+        assert [each.id for each in again] == [task.id]
+        with pytest.raises(Invalid):  # hers would be another kind: one fact, two tasks
+            partner_meetings.make_tasks(lea, made.id, 1, [rosa], words)
+        found = partner_meetings.opened(carla, made.id)
+        assert (found.tasks_of(0), found.tasks_of(1)) == ((), (task,))
+        assert partner_meetings.opened(lea, made.id).tasks == ()
+        moved = {"actions": ("They: something new", *made.actions)}
+        with pytest.raises(Invalid):  # a task would belong to another line then
+            partner_meetings.add(carla, made.id, 1, moved)
+        better = {"actions": ("They: a room on Monday", made.actions[1], "They: call")}
+        partner_meetings.add(carla, made.id, 1, better)
+        partner_meetings.sign(mia, made.id)
+        (later,) = partner_meetings.make_tasks(carla, made.id, 2, [rosa], {}).value
+        assert later.what == "They: call"
+
+
 # ---- the directory
 
 

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from shelterdesk.domain.kinds.appointment import Appointment, AppointmentState
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, Room
 from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent, BelongingMove
 from shelterdesk.domain.kinds.closing import Closing, ExitReason
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.resident import CaseStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
+from shelterdesk.domain.kinds.task import CounsellingTask, Task, TaskState
 from shelterdesk.domain.record import RecordId, ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, PassphraseNeeded, StillOpen
-from shelterdesk.services import assignments, code_names, records, seeing_out, shift
+from shelterdesk.services import (
+    assignments,
+    calendar,
+    code_names,
+    consents,
+    records,
+    seeing_out,
+    shift,
+    tasks,
+)
 from tests.cast import TODAY, Cast
 
 HOUSE = ResidentId("")
+OFF = AppointmentState.CANCELLED_BY_HOUSE
 
 
 def closing(**more: Any) -> dict[str, Any]:
@@ -122,10 +136,54 @@ def test_everything_ends_with_the_file(cast: Cast, rosa: ResidentId) -> None:
                 records.page(desk, Resident, rosa)
 
 
-def test_contact_that_was_agreed_keeps_its_case_manager(cast: Cast, rosa: ResidentId) -> None:
-    from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
-    from shelterdesk.services import consents
+def planned(cast: Cast, rosa: ResidentId) -> tuple[Task, CounsellingTask, Appointment, Appointment]:
+    """A task of Carla's, one that only counselling reads, and a call: yesterday and tomorrow."""
+    carla, amara = cast.desk("carla"), cast.desk("amara")
+    mine = tasks.add(carla, rosa, Task, {"what": "A bus", "owner_id": carla.user_id}).value
+    hers = tasks.add(amara, rosa, CounsellingTask, {"what": "Ask again"}).value
+    at = carla.now()
+    yesterday, tomorrow = (
+        calendar.book(carla, rosa, {"start_at": at + timedelta(days=n), "user_ids": who}).value
+        for n, who in ((-1, [carla.user_id]), (1, [carla.user_id]))
+    )
+    return mine, hers, yesterday, tomorrow
 
+
+def test_what_was_planned_ends_with_the_file(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("mia", "carla", "amara"):
+        mia, amara = cast.desk("mia"), cast.desk("amara")
+        give_back(cast, rosa)
+        mine, hers, yesterday, tomorrow = planned(cast, rosa)
+        carla = cast.desk("carla")
+        over = tasks.add(carla, rosa, Task, {"what": "Done long ago"}).value
+        over = tasks.done(carla, over).value
+        seen = tasks.get(amara, CounsellingTask, hers.id)
+        seeing_out.close_file(carla, rosa, closing())
+        dropped = tasks.get(mia, Task, mine.id)
+        assert (dropped.state, dropped.why) == (TaskState.DROPPED, "The file was closed")
+        assert tasks.get(mia, Task, over.id) == over
+        assert calendar.one(mia, tomorrow.id).appointment.state is OFF
+        assert calendar.one(mia, yesterday.id).appointment == yesterday
+        with mia.look() as work:  # she closed what she may read; this she may not
+            assert work.newest_row(CounsellingTask, hers.id).rev == seen.rev
+
+
+def test_who_keeps_the_contact_goes_on(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("mia", "carla", "amara"):
+        mia, carla = cast.desk("mia"), cast.desk("carla")
+        give_back(cast, rosa)
+        mine, _, _, tomorrow = planned(cast, rosa)
+        other = tasks.add(carla, rosa, Task, {"what": "Nobody's"}).value
+        yes = {"consent_type": ConsentType.AFTER_CARE, "decision": Decision.GIVEN}
+        consents.record(carla, Consent, rosa, {**yes, "starts_on": TODAY})
+        seeing_out.close_file(carla, rosa, closing())
+        assert tasks.get(carla, Task, mine.id) == mine
+        assert calendar.one(carla, tomorrow.id).appointment == tomorrow
+        assert tasks.get(carla, Task, other.id).state is TaskState.DROPPED
+        assert tasks.of_resident(mia, rosa)[0].task.id == mine.id
+
+
+def test_contact_that_was_agreed_keeps_its_case_manager(cast: Cast, rosa: ResidentId) -> None:
     with cast.seated("mia", "carla", "amara"):
         mia, carla = cast.desk("mia"), cast.desk("carla")
         give_back(cast, rosa)

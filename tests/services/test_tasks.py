@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -25,7 +25,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.tasks import TASK_KINDS, TASK_OF, Nearness, nearness
 from shelterdesk.errors import Denied, Invalid, NoKey, NotFound, Stale
-from shelterdesk.services import blocking, settings, shift, tasks
+from shelterdesk.services import blocking, shift, tasks
 from shelterdesk.services.tasks import Line
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
@@ -252,31 +252,27 @@ def test_how_near_a_day_is(days: int, said: Nearness) -> None:
     assert nearness(None, TODAY, 7) is Nearness.NO_DAY
 
 
-def test_a_review_that_comes_again_follows_the_setting(staffed) -> None:
+def test_a_task_that_its_owner_cannot_open_any_more_needs_a_look(staffed) -> None:
     cast, rosa = staffed
-    carla, mia = cast.desk("carla"), cast.desk("mia")
+    carla, mia, nora = cast.desk("carla"), cast.desk("mia"), cast.desk("nora")
+    given = {"what": "Tea", "owner_id": cast.user("nora")}
+    task = tasks.add(carla, rosa, HealthTask, given).value
 
-    def looked_at(on: date) -> Task:
-        with carla.work("task.add") as work:
-            return tasks.review_in(
-                work,
-                rosa,
-                Task,
-                source_id=SOURCE,
-                last_on=on,
-                setting="safety_plan_days",
-                values={"what": "Look at it together", "owner_id": carla.user_id},
-            )
+    def stranded(login: str) -> list[str]:
+        lines = tasks.of_resident(cast.desk(login), rosa)
+        return [line.task.id for line in lines if line.is_stranded]
 
-    settings.change(mia, "safety_plan_days", "20")
-    first = looked_at(TODAY)
-    assert first.due_on == TODAY + timedelta(days=20)
-    settings.change(mia, "safety_plan_days", "10")
-    assert looked_at(TODAY).id == first.id
-    assert about(rosa, tasks.mine(carla))[0].due_on == TODAY + timedelta(days=10)
-    looked_at(TODAY + timedelta(days=9))
-    (task,) = about(rosa, tasks.mine(carla))  # the earlier one is done by it
-    assert task.due_on == TODAY + timedelta(days=19)
+    before = sum(each.count for each in tasks.stranded_waiting(carla))
+    assert stranded("carla") == []
+    blocking.block(mia, rosa, cast.user("nora"))
+    assert about(rosa, tasks.mine(nora)) == []
+    (line,) = tasks.of_resident(carla, rosa)
+    assert (line.is_stranded, line.nearness) == (True, Nearness.LOOK)
+    assert stranded("mia") == [task.id]
+    assert sum(each.count for each in tasks.stranded_waiting(carla)) == before + 1
+    assert tasks.stranded_waiting(nora) == ()
+    tasks.pass_on(carla, task, cast.user("carla"))
+    assert stranded("mia") == []
 
 
 def test_who_has_no_key_learns_nothing_of_a_resident(staffed) -> None:

@@ -18,8 +18,10 @@ from shelterdesk.domain.kinds.referral import (
     ReferralInbox,
     Service,
 )
+from shelterdesk.domain.kinds.task import Task
 from shelterdesk.domain.kinds.visitor import RequestFromAuthority, RequestState
-from shelterdesk.services import expected_arrivals, partner_meetings, records, visitors
+from shelterdesk.domain.roles import Role
+from shelterdesk.services import expected_arrivals, partner_meetings, records, tasks, visitors
 from shelterdesk.services.shift import NOBODY
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.directory import DirectoryRoom
@@ -156,7 +158,7 @@ def test_a_meeting_is_written_read_and_signed_by_another(program: Program, cast:
     program.settle()
     page = seen(shell, MeetingPage)
     said = [w.accessibleName() for w in page.findChildren(WrappedText)]
-    assert "They: a room\nWe: her papers" in said
+    assert {"They: a room", "We: her papers"} <= set(said)
     program.button("Sign it").click()
     program.settle()
     assert "Signed" in texts(seen(shell, MeetingPage))
@@ -180,4 +182,34 @@ def test_a_meeting_is_written_read_and_signed_by_another(program: Program, cast:
     program.settle()
     assert "No meeting is written down that you read." in texts(seen(shell, MeetingsRoom))
     assert "Practice Harbour" not in texts(shell)
+    program.lock(shell)
+
+
+def test_a_line_that_was_agreed_becomes_a_task(cast: Cast, qtbot: QtBot) -> None:
+    with cast.seated("mia", "carla", "nils"):
+        rosa, carla = cast.admit("nils"), cast.desk("carla")
+        cast.assign(rosa, "carla", Role.CM)
+        partner_meetings.write(carla, MEETING, residents=[rosa])
+    program = Program(cast, qtbot)
+    shell = program.open("carla")
+    shell.go("house/partners")
+    program.settle()
+    program.button("Practice Harbour").click()
+    program.settle()
+    program.button("Make it a task: We: her papers").click()
+    program.settle()
+    entry = seen(shell, Entry)
+    assert "Leave out what is about anybody else" in entry.hint.text()
+    rows = entry.form.forms[Task.kind].rows
+    assert rows["what"].editor.read() == "We: her papers"
+    rows["what"].editor.fill("Her papers")
+    entry.save()
+    program.settle()
+    page = seen(shell, MeetingPage)
+    assert "Task of" in texts(page)
+    assert ": To do" in texts(page)
+    left = [b.accessibleName() for b in page.findChildren(QPushButton)]
+    assert "Make it a task: They: a room" in left
+    assert "Make it a task: We: her papers" not in left
+    assert [line.task.what for line in tasks.mine(shell.seat.desk)] == ["Her papers"]
     program.lock(shell)

@@ -8,13 +8,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.roles import Role
+from shelterdesk.services import phrases
 from shelterdesk.services import tasks as service
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.shift_tasks import ShiftTasksCard
 from shelterdesk.ui.pages.task_sheet import PASS_ON, TaskSheet
 from shelterdesk.ui.pages.tasks import TasksPage
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.ui.test_journey import Program
 
 
@@ -182,4 +183,26 @@ def test_tasks_are_counted_on_today_in_one_line(program: Program, cast: Cast) ->
     program.button("Your tasks that need a look: 3").click()
     program.settle()
     assert len(program.find(TasksPage).table.rows) == 3
+    program.lock(shell)
+
+
+def test_what_one_remembers_alone_stands_apart(program: Program) -> None:
+    shell = program.open("carla")
+    desk = shell.seat.desk
+    phrases.keep_own_task(desk, "Water the plants", TODAY)
+    shell.go("tasks")
+    program.settle()
+    page = program.find(TasksPage)
+    assert "Water the plants" in said(program)
+    page.view.setCurrentIndex(page.view.findData("team"))
+    page.read()
+    program.settle()
+    assert not page.own.isVisible()  # what is hers alone is on no list of others
+    page.view.setCurrentIndex(page.view.findData("mine"))
+    page.read()
+    program.settle()
+    program.button("Done: Water the plants").click()
+    program.settle()
+    assert not page.own.isVisible()
+    assert phrases.own_tasks(desk) == ()
     program.lock(shell)

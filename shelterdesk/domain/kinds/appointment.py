@@ -36,6 +36,16 @@ class AppointmentState(Choice):
     RESCHEDULED = "rescheduled", N_("Moved to another time")
 
 
+OPEN_APPOINTMENTS = frozenset(
+    {
+        AppointmentState.REQUESTED,
+        AppointmentState.OFFERED,
+        AppointmentState.PLANNED,
+        AppointmentState.CONFIRMED,
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Appointment(Record):
     """When, where and with whom; what it is about stands elsewhere."""
@@ -66,6 +76,11 @@ class Appointment(Record):
     )
     why: str = text(N_("If it did not happen: why, if the resident wants to say"), shown=False)
     series_id: str = link(N_("Series"), sealed=False)
+
+    @property
+    def workers(self) -> tuple[str, ...]:
+        """Who of the house, by their ids."""
+        return tuple(id for id in self.user_ids.split(",") if id)
 
     def problems(self) -> dict[str, str]:
         """It ends after it began."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.services import caseload
-from shelterdesk.services.caseload import Plan
+from shelterdesk.services.caseload import Plan, Turnover
 from shelterdesk.services.people import Member
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button
@@ -23,7 +23,7 @@ from shelterdesk.ui.pages.young_key import NEW_KEY_MANY, YoungKey
 
 MOST = 30  # lines of a preview; the rest is counted
 PASSES = N_(
-    "{n} counselling files pass only by {name}'s own keys: they must sign in once after this. "
+    "{n} files hold notes that pass only by {name}'s own keys: they must sign in once after this. "
     "Until then their assignment stays open. After they have left it takes two safety cards."
 )
 
@@ -141,6 +141,10 @@ class HandOver(QWidget):
                     name=giver, day=self._seat.day(planned.until)
                 )
             card.add(PlainLabel(f"{gains} {loses}", wrap=True))
+        goes = self._goes_along(moving)
+        if goes:
+            said = words("Goes along: {what}.").format(what=goes)
+            card.add(PlainLabel(said, wrap=True))
         waiting = sum(each.passes_later for each in moving)
         if waiting:
             said = words(PASSES).format(n=waiting, name=giver)
@@ -155,6 +159,19 @@ class HandOver(QWidget):
             card.add(PlainLabel(words("No open files."), tone="muted"))
         card.show()
         self._show_act()
+
+    def _goes_along(self, moving: tuple[Turnover, ...]) -> str:
+        """How many open tasks and coming appointments go to the other person; empty: none."""
+        words = self._seat.look.words
+        tasks = sum(each.tasks for each in moving)
+        times = sum(each.appointments for each in moving)
+        parts = []
+        if tasks:
+            parts.append(words.count("{n} open task", "{n} open tasks", tasks).format(n=tasks))
+        if times:
+            said = words.count("{n} coming appointment", "{n} coming appointments", times)
+            parts.append(said.format(n=times))
+        return ", ".join(parts)
 
     def _ask_about(self, number: int) -> None:
         self.young.ask_about(self._takers[number] if number >= 0 else None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.referral import CaseManagementMeeting
+from shelterdesk.domain.kinds.task import Task
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, UserId
 from shelterdesk.i18n import N_
 from shelterdesk.services import partner_meetings
@@ -37,6 +38,11 @@ LEAD = N_(
 NOTHING = N_("No meeting is written down that you read.")
 READ_BY = N_("Read by {names}")
 SIGNED, NOT_SIGNED = N_("Signed"), N_("Not signed yet")
+MAKE_TASK = N_("Make it a task")
+TASK_SAYS = N_(
+    "Whoever works on this person's plan reads the task. Leave out what is about anybody else. You "
+    "see to it first; pass it on under Tasks."
+)
 SHOWN_AT_ONCE = 20
 KIND = CaseManagementMeeting
 RESIDENTS = Field(
@@ -46,6 +52,7 @@ RESIDENTS = Field(
     several=True,
     hint=N_("Whoever is blocked from one of them reads nothing of the meeting."),
 )
+FOR_WHOM = Field(name="residents", label=N_("For whom"), holds=str, several=True, required=True)
 READERS = Field(name="readers", label=N_("Who else reads it"), holds=str, several=True)
 
 
@@ -81,10 +88,17 @@ class MeetingsRoom(RoomStack):
         if not about:
             self.begin()
             return
-        desk, id = self.seat.desk, RecordId(about.partition(":")[0])
-        self.seat.asker(self).run(
-            lambda _: partner_meetings.opened(desk, id), lambda found: self.add_to(found.record)
-        )
+        id, _, rest = about.partition(":")
+        which, _, number = rest.partition(":")
+        desk, meeting = self.seat.desk, RecordId(id)
+
+        def go_on(found: Opened) -> None:
+            if which == "task":
+                self.make_task(found, int(number))
+            else:
+                self.add_to(found.record)
+
+        self.seat.asker(self).run(lambda _: partner_meetings.opened(desk, meeting), go_on)
 
     def begin(self) -> None:
         """Write down a new meeting; who reads it is chosen with it."""
@@ -139,6 +153,35 @@ class MeetingsRoom(RoomStack):
         )
         self._push(entry)
 
+    def make_task(self, found: Opened, number: int) -> None:
+        """Make one line of what was agreed a task of residents whom the meeting was about."""
+        seat, words, desk, record = self.seat, self.seat.look.words, self.seat.desk, found.record
+
+        def save(values: Any, slot: str) -> Receipt[tuple[Task, ...]]:
+            said = dict(values[Task.kind])
+            whom = [ResidentId(each) for each in said.pop(FOR_WHOM.name, ())]
+            return partner_meetings.make_tasks(desk, record.id, number, whom, said, slot)
+
+        picks = [(each, seat.name_of(each)) for each in found.tasks_for]
+        fields = (FOR_WHOM, Task.field("what"), Task.field("due_on"))
+        filled: dict[str, Any] = {"what": record.actions[number]}
+        if len(picks) == 1:
+            filled[FOR_WHOM.name] = (picks[0][0],)
+        custom = {FOR_WHOM.name: lambda f: SeveralEditor(f, seat.look, picks)}
+        entry = Entry(
+            seat,
+            words(MAKE_TASK),
+            (Part(Task.kind, "", fields, custom),),
+            f"{KIND.kind}:{record.id}:task:{number}/",
+            save,
+            act=words("Save"),
+            filled={Task.kind: filled},
+            explained=words(TASK_SAYS),
+        )
+        entry.left.connect(self.back)
+        entry.finished.connect(lambda _: self._changed(record.id))
+        self.open(entry)
+
     def open_one(self, id: RecordId) -> None:
         """Open one to read."""
         desk = self.seat.desk
@@ -153,6 +196,7 @@ class MeetingsRoom(RoomStack):
         page = MeetingPage(self.seat, found)
         page.left.connect(self.back)
         page.add_asked.connect(self.add_to)
+        page.task_asked.connect(partial(self.make_task, found))
         page.changed.connect(self._changed)
         self.seat.readers_known.emit(found.readers)
         self.open(page)
@@ -192,6 +236,7 @@ class MeetingPage(QWidget):
 
     left = Signal()
     add_asked = Signal(object)
+    task_asked = Signal(int)  # which line of what was agreed
     changed = Signal(str)
 
     def __init__(self, seat: Seat, found: Opened) -> None:
@@ -216,6 +261,9 @@ class MeetingPage(QWidget):
             if not held or not field.shown:
                 continue
             card.add(PlainLabel(words(field.label), size="small", tone="muted"))
+            if field.name == "actions":
+                self._agreed(card)
+                continue
             text = "\n".join(held) if field.several else seat.show(field, held)
             card.add(WrappedText(look, text))
         about = [seat.name_of(ResidentId(each)) for each in found.record.residents]
@@ -229,6 +277,23 @@ class MeetingPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, words(KIND.title)))
+
+    def _agreed(self, card: Card) -> None:
+        """Each line with what came of it, and the way to make it a task."""
+        found, look, words = self._found, self._seat.look, self._seat.look.words
+        for number, line in enumerate(found.record.actions):
+            card.add(WrappedText(look, line))
+            tasks = found.tasks_of(number)
+            for task in tasks:
+                said = words("Task of {name}: {state}").format(
+                    name=isolated(self._seat.name_of(task.resident)), state=words(task.state.label)
+                )
+                card.add(PlainLabel(said, size="small", tone="muted", wrap=True))
+            if {task.resident for task in tasks} < set(found.tasks_for):
+                ask = partial(self.task_asked.emit, number)
+                make = button(look, words(MAKE_TASK), ask, act="quiet", icon="plus")
+                make.setAccessibleName(f"{words(MAKE_TASK)}: {line}")
+                card.add(row(make))
 
     def _readers(self) -> Card:
         found, look, words = self._found, self._seat.look, self._seat.look.words

@@ -25,7 +25,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.tasks import NOBODY_YET, TaskRows
+from shelterdesk.ui.presenters.tasks import TaskRows
 
 WAIT, DROP, MOVE, PASS_ON = "wait", "drop", "move", "pass_on"
 TITLES = {
@@ -65,7 +65,7 @@ class TaskSheet(QWidget):
             (N_("For whom"), seat.name_of(task.resident)),
             (N_("About"), words(ABOUT.get(type(task), ""))),
             (N_("By when"), rows.by(line)),
-            (N_("Who sees to it"), line.owner or words(NOBODY_YET)),
+            (N_("Who sees to it"), rows.owner(line)),
             (N_("Who does it"), ", ".join(p for p in (words(task.doer.label), task.outside) if p)),
             (N_("State"), words(task.state.label)),
             (N_("Done on"), seat.day(task.done_on) if task.done_on else ""),

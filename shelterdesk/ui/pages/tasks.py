@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from shelterdesk.domain.kinds.private import OwnTask
 from shelterdesk.domain.kinds.task import Task
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.tasks import ABOUT, TASK_KINDS, TaskKind
 from shelterdesk.i18n import N_
-from shelterdesk.services import tasks, today
+from shelterdesk.services import phrases, tasks, today
 from shelterdesk.services.reaching import Taker
 from shelterdesk.services.tasks import Line, Load
 from shelterdesk.services.waiting import Waiting
@@ -47,6 +48,8 @@ DERIVED_MEANS = N_("Nobody wrote these down. They go by themselves when it is do
 COUNTED = N_("How much each worker has open")
 COUNTED_MEANS = N_("Counted without being read. What is older than 30 days is not counted.")
 NOBODY = N_("Nobody yet")
+OWN = N_("To remember, for you alone")
+OWN_MEANS = N_("Nobody else can open these. More of them lie under “Only for you”.")
 WRITTEN = frozenset(kind.kind for kind in TASK_KINDS)  # drafts that are gone on with here
 EVERY_FIELD = ("what", "owner_id", "due_on", "doer", "outside", "remark")
 
@@ -57,6 +60,7 @@ class Shown:
 
     lines: tuple[Line, ...]
     loads: tuple[Load, ...] = ()
+    own: tuple[OwnTask, ...] = ()
 
 
 def is_for(desk: Desk) -> bool:
@@ -100,7 +104,9 @@ class TasksPage(RoomStack):
         self.counted.hide()
         self.looks = LooksCard(seat, words(DERIVED))
         self.looks_mean = PlainLabel(words(DERIVED_MEANS), tone="muted", wrap=True)
-        self.furnish(self.head, self.counted, self.looks_mean, self.looks)
+        self.own = Card(words(OWN)).add(PlainLabel(words(OWN_MEANS), tone="muted", wrap=True))
+        self.own.hide()
+        self.furnish(self.head, self.own, self.counted, self.looks_mean, self.looks)
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.write_task)
@@ -124,7 +130,8 @@ class TasksPage(RoomStack):
             else:
                 lines = tasks.mine(desk) if view == MINE else tasks.team(desk)
             loads = tasks.loads(desk) if view == TEAM and tasks.may_count(desk) else ()
-            return Shown(lines, loads)
+            own = phrases.to_remember(desk) if view == MINE and not resident else ()
+            return Shown(lines, loads, own)
 
         def waiting(_: object) -> tuple[Waiting, ...]:
             return tuple(each for each in today.waiting(desk) if each.said != tasks.MINE)
@@ -206,12 +213,27 @@ class TasksPage(RoomStack):
         words = self.seat.look.words
         self._lines = shown.lines
         self._show_lines()
+        self._show_own(shown.own)
         self.counted.clear(keep=2)
         self.counted.setVisible(bool(shown.loads))
         for load in shown.loads:
             who = isolated(load.name) if load.name else words(NOBODY)
             line = row(PlainLabel(who, size="strong"), PlainLabel(load_line(load, words)))
             self.counted.add(line)
+
+    def _show_own(self, found: tuple[OwnTask, ...]) -> None:
+        seat, words = self.seat, self.seat.look.words
+        self.own.clear(keep=2)
+        self.own.setVisible(bool(found))
+        for task in found:
+            done = button(seat.look, words("Done"), partial(self._tick, task.id), act="quiet")
+            done.setAccessibleName(f"{words('Done')}: {task.text}")
+            day = PlainLabel(seat.day(task.due_on) if task.due_on else "", tone="muted")
+            self.own.add(row(PlainLabel(task.text, wrap=True), day, done))
+
+    def _tick(self, id: RecordId) -> None:
+        desk = self.seat.desk
+        self.seat.asker(self).run(lambda _: phrases.tick_own_task(desk, id), lambda _: self.read())
 
     def _show_lines(self) -> None:
         look = self.seat.look

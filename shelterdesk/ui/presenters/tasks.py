@@ -23,6 +23,7 @@ COLUMNS = (
 )
 IN_RECORD = tuple(field for field in COLUMNS if field.name != "who")
 NOBODY_YET = N_("Nobody yet")
+NOBODY_OPENS = N_("Nobody who can open it")
 PASSED = N_("Has passed: {day}")
 SOON = N_("Soon: {day}")
 
@@ -71,10 +72,16 @@ class TaskRows:
             self.by(line),
             " ".join(task.what.split()),
             self._name(task.resident),
-            line.owner or self._words(NOBODY_YET),
+            self.owner(line),
             self._words(task.state.label),
             line,
         )
+
+    def owner(self, line: Line) -> str:
+        """Who sees to it; whoever cannot open it any more does not."""
+        if line.is_stranded:
+            return self._words(NOBODY_OPENS)
+        return line.owner or self._words(NOBODY_YET)
 
     def by(self, line: Line) -> str:
         """Its day, never with a count of days."""
