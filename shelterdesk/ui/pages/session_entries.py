@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -35,17 +36,26 @@ SHARED_SAYS = N_(
 ADDED_SAYS = N_("The signed note stays as it is; this stands below it.")
 
 
-def session_slot(resident: ResidentId) -> str:
+def session_slot(resident: ResidentId, appointment: str = "") -> str:
     """Where a new session is kept while it is typed."""
-    return f"{CounsellingSession.kind}+{ProgressNote.kind}/{resident}"
+    of = f":{appointment}" if appointment else ""
+    return f"{CounsellingSession.kind}+{ProgressNote.kind}{of}/{resident}"
 
 
-def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
-    """A session and its note: a day and a line are enough; one save, one draft."""
+def session_entry(
+    seat: Seat, resident: ResidentId, begun: Mapping[str, Any] | None = None
+) -> NoteEntry:
+    """A session and its note: a day and a line are enough; one save, one draft.
+
+    *begun* is what its appointment says already.
+    """
     words, desk, live = seat.look.words, seat.desk, LiveMarks()
+    of = dict(begun or {})
+    appointment = {"appointment_id": of.pop("appointment_id", "")}
 
     def parts(values: Any) -> tuple[Any, Any, Any]:
-        return values[CounsellingSession.kind], values[ProgressNote.kind], values[SessionRisk.kind]
+        session = {**values[CounsellingSession.kind], **appointment}
+        return session, values[ProgressNote.kind], values[SessionRisk.kind]
 
     def save(values: Any, slot: str) -> Any:
         session, note, risk = parts(values)
@@ -57,6 +67,7 @@ def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
 
     kinds = (CounsellingSession, ProgressNote)  # of danger nothing is said beforehand
     filled = {kind.kind: defaults_of(seat, kind) for kind in kinds}
+    filled[CounsellingSession.kind] = {**filled[CounsellingSession.kind], **of}
     consent = {CONSENT: lambda field: LatePickEditor(field, seat.look)}
     made = NoteEntry(
         seat,
@@ -67,7 +78,7 @@ def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
             Part(CounsellingSession.kind, N_("Session"), CounsellingSession.fields(), consent),
             Part(SessionRisk.kind, RISK, _risk_fields()),
         ),
-        session_slot(resident),
+        session_slot(resident, appointment["appointment_id"]),
         live=live,
         save=save,
         sign=sign,
