@@ -23,6 +23,7 @@ from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.crisis import CrisisPage, tells_of_danger
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import RecordsPage
+from shelterdesk.ui.pages.scale_ground import offer_in_session
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.session_entries import (
     amendment_entry,
@@ -52,6 +53,8 @@ class Around(Protocol):
     def seat(self) -> Seat: ...
     @property
     def resident(self) -> ResidentId: ...
+    @property
+    def view(self) -> QWidget: ...
     @property
     def tab(self) -> Tab: ...
     @property
@@ -199,6 +202,7 @@ def open_session(around: Around, line: SessionLine) -> None:
     page.write_asked.connect(lambda held: around.push(note_entry(seat, held)))
     page.facts_asked.connect(lambda held: around.push(session_change(seat, held)))
     page.share_asked.connect(lambda held: around.push(summary_entry(seat, held)))
+    page.scale_asked.connect(lambda held: offer_in_session(around, held.id))
     page.again_asked.connect(partial(ask_again, around))
     pile.push(page)
     page.setFocus()

@@ -13,7 +13,7 @@ from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSumm
 from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.session_rules import TOOK_PLACE
 from shelterdesk.i18n import N_
-from shelterdesk.services import appointment_sessions, counselling
+from shelterdesk.services import appointment_sessions, counselling, scales
 from shelterdesk.services.counselling import Reading, SessionLine
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
@@ -163,6 +163,7 @@ class SessionPage(QWidget):
     write_asked = Signal(object)  # the session, which has no note yet
     facts_asked = Signal(object)  # the session
     share_asked = Signal(object)  # the session
+    scale_asked = Signal(object)  # the session in which a questionnaire is offered
     again_asked = Signal(object)  # the session, after which they meet again
 
     def __init__(self, seat: Seat, line: SessionLine) -> None:
@@ -223,6 +224,9 @@ class SessionPage(QWidget):
             offer(N_("Change the facts"), lambda: self.facts_asked.emit(session), "pen-line")
         if may_write:
             offer(N_("Share three lines"), lambda: self.share_asked.emit(session), "send")
+        if is_mine and scales.may_offer(desk, session.resident):
+            give = N_("Offer a questionnaire")
+            offer(give, lambda: self.scale_asked.emit(session), "plus")
         if is_mine and appointment_sessions.next_at(desk, session) is not None:
             again = N_("Make the next appointment…")
             offer(again, lambda: self.again_asked.emit(session), "calendar")
