@@ -15,6 +15,7 @@ from shelterdesk.ui.pages.scales import ScalesPage
 
 if TYPE_CHECKING:
     from shelterdesk.ui.pages.grounds import Around
+    from shelterdesk.ui.pages.session_ground import Around as AroundSessions
 
 
 def ground(around: Around) -> ScalesPage:
@@ -45,7 +46,7 @@ def _offer(around: Around, page: ScalesPage) -> None:
     offer.back.setFocus()
 
 
-def offer_in_session(around: Around, session: str) -> None:
+def offer_in_session(around: AroundSessions, session: str) -> None:
     """Offer one above a session; it is answered in its own tab, and remembers the session."""
     offer, pile = OfferPage(around.seat, around.resident, session), around.pile()
 
