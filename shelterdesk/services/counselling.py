@@ -22,6 +22,7 @@ from shelterdesk.domain.kinds.counselling import (
 )
 from shelterdesk.domain.kinds.counselling_results import (
     CoSignature,
+    NurseSummary,
     RiskFound,
     SessionRisk,
     SharedSummary,
@@ -397,11 +398,17 @@ def add_to_note(
 def share_summary(
     desk: Desk, session: RecordId, values: Values, draft: str = ""
 ) -> Receipt[SharedSummary]:
-    """Keep the three lines that were agreed with the resident; the case manager sees them."""
+    """Keep the three lines that were agreed with the resident; the case manager sees them.
+
+    With ``for_nurse`` the nurse has a copy under their own key; without it they have no key.
+    """
     with desk.work("shared_summary.add") as work:
         held = work.shelf(CounsellingSession).get(session)
         made = {"on": desk.today(), **values, "session_id": held.id}
         kept = work.shelf(SharedSummary).add(work.make(SharedSummary, held.resident, made))
+        if kept.for_nurse:
+            told = {"on": kept.on, "session_id": held.id, "lines": kept.lines}
+            work.shelf(NurseSummary).add(work.make(NurseSummary, held.resident, told))
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))

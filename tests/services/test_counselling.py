@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.counselling import (
 from shelterdesk.domain.kinds.counselling_results import (
     CoSignature,
     GroupSession,
+    NurseSummary,
     RiskFound,
     SessionRisk,
     SharedSummary,
@@ -438,6 +439,25 @@ def test_three_lines_are_all_that_others_see(house: Cast, rosa: ResidentId) -> N
         with pytest.raises(Denied):
             records.page(carla, kind, rosa)
     assert counselling.sessions(amara, rosa)[0].summary is not None
+
+
+def test_the_nurse_has_lines_only_where_the_resident_agreed(house: Cast, rosa: ResidentId) -> None:
+    house.assign(rosa, "nora", Role.NUR)
+    amara, nora = house.desk("amara"), house.desk("nora")
+    nora.refresh_actor()
+    id = RecordId(held(house, rosa).session.id)
+    said = {"lines": "came; works on sleep", "agreed": Answer.YES}
+    assert counselling.share_summary(amara, id, said).value.for_nurse is False
+    assert records.page(nora, NurseSummary, rosa).rows == ()
+    with pytest.raises(Denied):
+        records.page(nora, SharedSummary, rosa)
+    with pytest.raises(Invalid):  # nobody is asked past the resident
+        counselling.share_summary(amara, id, {"lines": "x", "for_nurse": True})
+    counselling.share_summary(amara, id, {**said, "lines": "rests at noon", "for_nurse": True})
+    (seen,) = records.page(nora, NurseSummary, rosa).rows
+    assert (seen.lines, seen.session_id) == ("rests at noon", id)
+    with pytest.raises(Denied):
+        records.page(house.desk("carla"), NurseSummary, rosa)
 
 
 def test_what_was_said_about_danger_is_a_record_of_its_own(house: Cast, rosa: ResidentId) -> None:

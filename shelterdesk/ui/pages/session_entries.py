@@ -31,7 +31,8 @@ RISK_FIELDS = ("asked", "found", "done", "told")
 CONSENT = "contact_consent_id"
 DANGER = N_("Only if there was any, or if it was asked")
 SHARED_SAYS = N_(
-    "All that the case manager and the nurse see of this session. Read it to the resident first."
+    "All that the case manager sees of this session, and the nurse if the resident agrees to it. "
+    "Read it to the resident first."
 )
 ADDED_SAYS = N_("The signed note stays as it is; this stands below it.")
 
@@ -199,7 +200,7 @@ def summary_entry(seat: Seat, session: CounsellingSession) -> Entry:
         given = values[SharedSummary.kind]
         return counselling.share_summary(desk, RecordId(session.id), given, slot)
 
-    fields = tuple(SharedSummary.field(name) for name in ("lines", "agreed"))
+    fields = tuple(SharedSummary.field(name) for name in ("lines", "agreed", "for_nurse"))
     return Entry(
         seat,
         words(SharedSummary.title),
