@@ -26,6 +26,7 @@ from shelterdesk.domain.kinds.counselling_results import (
     SessionRisk,
     SharedSummary,
 )
+from shelterdesk.domain.kinds.safety import RiskDomain, RiskLevel, RiskReview
 from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.note_formats import load_note_formats
 from shelterdesk.domain.record import RecordId, ResidentId, SignState
@@ -419,6 +420,31 @@ def test_the_author_is_reminded_and_the_supervisor_counts(house: Cast, rosa: Res
     assert unwritten.mine(bela) == ()
     assert unwritten.caseloads(amara) == unwritten.mine(house.desk("carla")) == ()
     assert unwritten.caseloads(house.desk("mia")) == ()
+    choose(house, clinical_supervisors="")
+
+
+def test_high_risks_are_figures_of_what_the_supervisor_reads(house: Cast, rosa: ResidentId) -> None:
+    amara, bela = house.desk("amara"), house.desk("bela")
+    choose(house, clinical_supervisors=house.user("bela"))
+    held(house, rosa)
+
+    def told() -> tuple[int, int]:
+        found = next(c for c in unwritten.caseloads(bela) if c.who == "Amara")
+        return found.high_risk, found.risks_read
+
+    review = {
+        "domain": RiskDomain.SELF_HARM,
+        "level": RiskLevel.HIGH,
+        "review_on": amara.today(),
+    }
+    high, read = told()
+    kept = records.add(amara, RiskReview, rosa, review).value
+    assert told() == (high, read)  # bela reads nothing of Rosa, so nothing is counted
+    house.assign(rosa, "bela", Role.COU)
+    bela.refresh_actor()
+    assert told() == (high + 1, read + 1)
+    records.amend(amara, RiskReview, kept.id, kept.rev, {"level": RiskLevel.LOW})
+    assert told() == (high, read + 1)
     choose(house, clinical_supervisors="")
 
 
