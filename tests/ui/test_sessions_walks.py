@@ -329,7 +329,8 @@ def test_the_case_manager_sees_three_lines_and_no_more(
 def test_the_room_signs_several_and_finds_words(
     program: Program, rosa: ResidentId, cast: Cast, qtbot: QtBot
 ) -> None:
-    with cast.seated("amara"):
+    with cast.seated("amara", "bela"):
+        bela = cast.user("bela")
         for text in ("the river", "tea"):
             counselling.record_session(
                 cast.desk("amara"), rosa, {"held_on": TODAY}, {"brought": text}
@@ -363,6 +364,19 @@ def test_the_room_signs_several_and_finds_words(
     program.find(Entry).save()
     program.settle()
     assert any("1 came" in text for text in _texts(shell))
+    program.button("Who leads it too…: Sleep").click()
+    program.settle()
+    assert list(program.field("counselling_group", "leaders").editor.boxes) == [bela]
+    program.field("counselling_group", "leaders").editor.boxes[bela].setChecked(True)
+    program.find(Entry).save()
+    program.settle()
+    program.lock(shell)
+    shell = program.open("bela")
+    shell.go("house/counselling")
+    program.settle()
+    assert any("Sleep" in text for text in _texts(shell))
+    with pytest.raises(StopIteration):  # whoever was let in lets nobody in
+        program.button("Who leads it too…: Sleep")
     program.lock(shell)
 
 
