@@ -29,7 +29,7 @@ from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.errors import Frozen, NotFound
 from shelterdesk.i18n import N_
-from shelterdesk.services import offering, reaching
+from shelterdesk.services import appointment_sessions, offering, reaching
 from shelterdesk.services.interpreting import Interpreting, ask_in, booked_in, follow_in
 from shelterdesk.services.reaching import Taker
 from shelterdesk.services.receipts import Receipt
@@ -350,6 +350,7 @@ def _stand(
         kept = work.shelf(Appointment).amend(appointment.id, appointment.rev, given)
         follow_in(work, kept)
         if kept.resident:
+            appointment_sessions.tell_session_in(work, kept)
             offering.offer_in(work, kept.resident)
         if draft:
             work.discard_draft(draft)

@@ -173,6 +173,7 @@ WORDS = {
     "appointment.change": N_("changed an appointment"),
     "appointment.confirm": N_("confirmed an appointment"),
     "appointment.outcome": N_("wrote down what became of an appointment"),
+    "appointment.again": N_("made the next appointment after a session"),
     "appointment.purpose": N_("wrote what an appointment is for"),
     "interpreter_booking.add": N_("asked an interpreter"),
     "calendar.export": N_("took a calendar without names out of the house"),
