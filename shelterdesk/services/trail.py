@@ -87,6 +87,7 @@ WORDS = {
     "custody.ask_back": N_("wrote down that a paper is wanted back"),
     "custody.leave_it": N_("wrote down that a paper may stay in the safe"),
     "custody.lend": N_("let somebody outside have a paper"),
+    "copy.empty": N_("emptied a copy of a paper"),
     "custody.came_back": N_("wrote down that a paper came back"),
     "recovery.begin": N_("began to get a paper"),
     "recovery.step": N_("wrote down a step of getting a paper"),

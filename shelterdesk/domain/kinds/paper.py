@@ -193,6 +193,7 @@ class DocumentCopy(Record):
     purpose: str = text(N_("What the copy is for"), required=True, listed=True)
     consent_id: str = link(N_("Consent"))
     delete_after: date | None = day(N_("Goes on"), sealed=False, listed=True)
+    deleted_on: date | None = day(N_("Emptied on"), listed=True, shown=False)
     file_name: str = text(N_("Name"), shown=False)
     blob: str = text(N_("Copy"), veiled=True, shown=False)
 
