@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 # Kinds whose next revision depends on the one before.
-ASK_WHAT_WAS: frozenset[type[Record]] = frozenset({Document, Resident})
+ASK_WHAT_WAS: frozenset[type[Record]] = frozenset({Document, LegalMilestone, Resident})
 
 
 def prepared(
@@ -34,6 +34,10 @@ def prepared(
         about = before.resident if before else resident
         return documents.settled(
             work, about or ResidentId(""), values, before if isinstance(before, Document) else None
+        )
+    if kind is LegalMilestone:
+        return legal_dates.settled(
+            work, values, before if isinstance(before, LegalMilestone) else None
         )
     if kind is IdentityName:
         return named(values)

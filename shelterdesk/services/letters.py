@@ -63,7 +63,7 @@ def draft(desk: Desk, recovery_id: RecordId, words: Translator | None = None) ->
         code = work.shelf(Resident).get(RecordId(resident)).code
         name, born = "", ""
         if "identity" in agreed:
-            name, born = _identity(work, resident, _)
+            name, born = identity_words(work, resident, _)
     shown = way.original.number if way.original and "paper_number" in agreed else ""
     body = _(TO_MISSION).format(
         mission=way.recovery.mission or way.agreed_for or "…",
@@ -170,7 +170,8 @@ def _born(birth: PartialDate, words: Translator) -> str:
     return show_date(birth, words.language)
 
 
-def _identity(work: Work, resident: ResidentId, words: Translator) -> tuple[str, str]:
+def identity_words(work: Work, resident: ResidentId, words: Translator) -> tuple[str, str]:
+    """Name, and born when and citizen of where, as they stand in words to a mission."""
     names = [n for n in work.shelf(IdentityName).all_of(resident) if not n.do_not_use]
     legal = next((n for n in names if n.use is NameUse.LEGAL), next(iter(names), None))
     identity = next(iter(work.shelf(Identity).all_of(resident)), None)

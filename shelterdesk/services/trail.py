@@ -87,12 +87,14 @@ WORDS = {
     "custody.ask_back": N_("wrote down that a paper is wanted back"),
     "custody.leave_it": N_("wrote down that a paper may stay in the safe"),
     "custody.lend": N_("let somebody outside have a paper"),
+    "copy.empty": N_("emptied a copy of a paper"),
     "custody.came_back": N_("wrote down that a paper came back"),
     "recovery.begin": N_("began to get a paper"),
     "recovery.step": N_("wrote down a step of getting a paper"),
     "recovery.paper": N_("wrote down how far a paper is"),
     "letter.sign": N_("signed a letter"),
     "letter.print": N_("printed a letter"),
+    "meeting.print": N_("printed a list for a meeting with a mission"),
     "recovery.close": N_("ended getting a paper"),
     "country_document.write": N_("changed what a country's papers need"),
     "mission.write": N_("wrote down a mission"),
@@ -219,7 +221,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "letter.print care_plan.print referral.send trail.export",
+        "letter.print meeting.print care_plan.print referral.send trail.export",
     ),
     (
         "house",
