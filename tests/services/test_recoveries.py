@@ -37,6 +37,7 @@ from shelterdesk.services import (
     recoveries,
     recovery_ways,
     settings,
+    sharing,
     standings,
     tasks,
 )
@@ -208,6 +209,24 @@ def test_an_open_claim_stops_everything_that_tells_home(staffed, login: str) -> 
         records.amend(lea, ProtectionClaim, each.id, each.rev, CLEARED)
     assert recovery_ways.one(carla, id).course.situation.claim_open is False
     assert fact(cast, rosa, "protection_screen") == "clear"
+
+
+@pytest.mark.parametrize("over", [ClaimState.NONE, ClaimState.ENDED], ids=str)
+def test_a_second_claim_that_is_over_opens_no_gate_while_the_first_is_open(staffed, over) -> None:
+    cast, rosa = staffed
+    lea, mia = cast.desk("lea"), cast.desk("mia")  # a manager reads the fact alone
+    given = {"claim": ClaimState.OPEN, "fears_own_state": Answer.YES}
+    first = records.add(lea, ProtectionClaim, rosa, given).value
+    records.add(lea, ProtectionClaim, rosa, {"claim": over, "fears_own_state": Answer.NO})
+    assert fact(cast, rosa, "protection_claim") == "open"
+    assert fact(cast, rosa, "protection_screen") == "not_clear"
+    with mia.look() as work:
+        assert sharing.is_protected(work, rosa)
+    records.amend(lea, ProtectionClaim, first.id, first.rev, CLEARED)
+    assert fact(cast, rosa, "protection_claim") == "ended"
+    assert fact(cast, rosa, "protection_screen") == "clear"
+    with mia.look() as work:
+        assert not sharing.is_protected(work, rosa)
 
 
 def test_a_paper_of_the_united_nations_opens_a_claim(staffed) -> None:

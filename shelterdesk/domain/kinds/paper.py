@@ -214,6 +214,15 @@ class Letter(Record):
     recipient_class: str = text(N_("What sort of body"), shown=False)
     subject: str = text(N_("Subject"), listed=True)
     body: str = note(N_("Text"), required=True)
+    covers: tuple[str, ...] = items(
+        N_("What it says of the resident"),
+        catalogue="data_categories",
+        hint=N_("Tick every line that the words hold; the resident agreed to each of them."),
+    )
+    order: str = text(
+        N_("Order of an authority"), hint=N_("Number and date, if the law made the house tell it.")
+    )
+    purpose: str = text(N_("What the resident agreed to it for"), shown=False)
     consent_id: str = link(N_("Consent"))
     state: SignState = choice(
         N_("State"), SignState, default=SignState.DRAFT, sealed=False, shown=False
