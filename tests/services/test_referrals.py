@@ -388,6 +388,28 @@ def test_who_reads_no_consents_asks_in_the_very_act(
         assert len(left(mia, rosa)) == 1
 
 
+def test_a_yes_of_this_moment_counts_once_and_never_after_a_taking_back(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    with cast.seated("mia", "nora", "hana"):
+        nora, mia, hana = cast.desk("nora"), cast.desk("mia"), cast.desk("hana")
+        made = prepared(nora, rosa, HealthReferral)
+        said = {**YES, "covers": ("health",)}
+        pages = referral_files.make(nora, HealthReferral, made.id, said=said)
+        referral_files.let_out(nora, pages, How.PAPER)
+        for way in (How.PAPER, How.PHONE):
+            with pytest.raises(Stale):  # a second press
+                referral_files.let_out(nora, pages, way)
+        again = referral_files.make(nora, HealthReferral, made.id, said=said)
+        shift.begin(hana)
+        consents.withdraw_about(hana, rosa, ConsentType.SHARE)
+        with pytest.raises(Stale):
+            referral_files.let_out(nora, again, How.PAPER)
+        (line,) = [c for c in consents.of_resident(mia, rosa) if c.about is ConsentType.SHARE]
+        assert line.standing is consents.Standing.TAKEN_BACK
+        assert len(left(mia, rosa)) == 1
+
+
 def test_health_goes_with_the_nurse_alone(cast: Cast, rosa: ResidentId) -> None:
     with cast.seated("carla", "nora"):
         nora, carla = cast.desk("nora"), cast.desk("carla")
