@@ -36,6 +36,7 @@ from shelterdesk.services.referrals import (
     Kind,
     answered_in,
     purpose_of,
+    said_of,
     wanted,
 )
 from shelterdesk.services.sheets import staff_code
@@ -165,6 +166,8 @@ def let_out(desk: Desk, made: HandOver, how: How) -> Receipt[Referral]:
                 "due_on": now.due_on or desk.today() + timedelta(days=days),
                 "consent_id": consent_id,
             }
+            if made.said is not None:
+                sent["reason"] = said_of(made.said)
             now = shelf.amend(now.id, now.rev, sent)
     return Receipt(now, frozenset(work.changed))
 
