@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
-from shelterdesk.domain.record import Record, ResidentId, Values
+from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Denied
 from shelterdesk.store import drafts
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
@@ -80,6 +82,18 @@ def purge_older(desk: Desk, kind: type[Record], resident: ResidentId) -> int:
 
     with desk.work(REMOVE) as work:
         gone, _ = work.erase(resident, is_older, keys=False)
+    engines.fold(desk.engine)
+    return gone
+
+
+def take_record(desk: Desk, kind: type[Record], resident: ResidentId, id: RecordId) -> int:
+    """Take every revision of one record out for good; how many. Managers only, else ``Denied``."""
+    if Role.MGR not in desk.roles:
+        raise Denied(f"{kind.kind}.{REMOVE}")
+    with desk.work(REMOVE) as work:
+        gone, _ = work.erase(
+            resident, lambda row: row.kind == kind.kind and row.id.hex() == id, keys=False
+        )
     engines.fold(desk.engine)
     return gone
 

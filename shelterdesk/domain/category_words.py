@@ -120,6 +120,10 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Shared summary of counselling"),
         N_("Three lines from counselling that you agreed to share"),
     ),
+    "CPN.n": CategoryWords(
+        N_("Shared summary for the nurse"),
+        N_("Lines from counselling that you agreed to share with the nurse"),
+    ),
     "GRP": CategoryWords(N_("Counselling groups"), N_("Groups that you come to")),
     "ASM": CategoryWords(N_("Questionnaires"), N_("What you answered in a questionnaire")),
     "ASM.s": CategoryWords(

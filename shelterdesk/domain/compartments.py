@@ -136,7 +136,8 @@ CPR.l    | L     |                                                      |       
 SUP      | A     |                                                      |                |
 TPL      | A     |                                                      |                |
 CPN.r    | R+    |                                                      | COU!           |
-CPN.s    | R     |                                                      | CM COU! NUR    |
+CPN.s    | R     |                                                      | CM COU!        |
+CPN.n    | R     |                                                      | COU! NUR       |
 GRP      | I     |                                                      | COU            |
 ASM      | R     |                                                      | COU!           |
 ASM.s    | R     |                                                      | CM COU! NUR    |

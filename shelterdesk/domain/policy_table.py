@@ -51,7 +51,9 @@ CPN        COU    own       amend sign grant
 CPN.r      COU    assigned  read create
 CPN.s      COU    assigned  summary read create amend grant
 CPN.s      CM     assigned  summary read
-CPN.s      NUR    assigned  summary read
+# the nurse has these lines only where the resident agreed to it (casework guide 9.2)
+CPN.n      COU    assigned  read create grant
+CPN.n      NUR    assigned  read
 # a group's note names nobody; only who is named among its readers has it
 GRP        COU    named     read create amend sign grant
 # questionnaires: the answers for the counsellor alone, the result for whom the resident agrees to
@@ -425,6 +427,7 @@ INX    restricted_incident
 EMG    emergency_access emergency_review
 CPN.r  session_risk
 CPN.s  shared_summary
+CPN.n  nurse_summary
 GRP    counselling_group group_session
 ASM    administration
 ASM.s  scale_result

@@ -48,6 +48,7 @@ TASK_OF: dict[str, TaskKind] = {
     "CPN": CounsellingTask,
     "CPN.r": CounsellingTask,
     "CPN.s": CounsellingTask,
+    "CPN.n": CounsellingTask,
     "ASM": CounsellingTask,
     "ASM.s": CounsellingTask,
     "DOC": PapersTask,

@@ -11,13 +11,14 @@ from typing import Any
 
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.document import Document
-from shelterdesk.domain.kinds.paper import LegalDate, LegalMilestone, ProtectionClaim
+from shelterdesk.domain.kinds.paper import ClaimState, LegalDate, LegalMilestone, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.paper_rules import IN_HAND, TRAVEL_PAPERS
 from shelterdesk.domain.record import Record, Values
 from shelterdesk.domain.word_lists import load_word_list
 
 Told = tuple[type[Record], Values]
+Fact = tuple[str, str]
 
 ONE_WAY_PAPERS = frozenset({"emergency_travel_document", "host_emergency_certificate"})
 ON_ITS_WAY = frozenset(
@@ -70,10 +71,26 @@ def _is_new(record: Document) -> bool:
 
 
 def protection(record: ProtectionClaim, today: date) -> Iterable[Told]:
-    """Whether a claim is open, and whether fear of the own state was looked at."""
+    """That a claim is open, and whether fear of the own state was looked at.
+
+    Good news of one claim says nothing of the others: it is told where all of them are read.
+    """
     about = {"on": today, "source": record.id}
-    yield _fact("protection_claim", record.claim.value, **about)
-    yield _fact("protection_screen", SCREENS.get(record.fears_own_state, "open"), **about)
+    if record.claim is ClaimState.OPEN:
+        yield _fact("protection_claim", record.claim.value, **about)
+    if record.fears_own_state is not Answer.NO:
+        screen = SCREENS.get(record.fears_own_state, "open")
+        yield _fact("protection_screen", screen, **about)
+
+
+def all_clear(record: ProtectionClaim, others: Iterable[ProtectionClaim]) -> Iterable[Fact]:
+    """The good news of *record* (name, value), as far as no other claim says otherwise."""
+    rest = tuple(others)
+    if record.claim is not ClaimState.OPEN and all(c.claim is not ClaimState.OPEN for c in rest):
+        yield "protection_claim", record.claim.value
+    is_feared = any(c.fears_own_state is Answer.YES for c in rest)
+    if record.fears_own_state is Answer.NO and not is_feared:
+        yield "protection_screen", SCREENS[Answer.NO]
 
 
 def milestone(record: LegalMilestone, today: date) -> Iterable[Told]:

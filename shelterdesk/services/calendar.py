@@ -29,7 +29,7 @@ from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.errors import Frozen, NotFound
 from shelterdesk.i18n import N_
-from shelterdesk.services import offering, reaching
+from shelterdesk.services import appointment_sessions, offering, reaching
 from shelterdesk.services.interpreting import Interpreting, ask_in, booked_in, follow_in
 from shelterdesk.services.reaching import Taker
 from shelterdesk.services.receipts import Receipt
@@ -213,10 +213,15 @@ def between(desk: Desk, first: date, days: int = 1) -> tuple[Entry, ...]:
 
 
 def of_resident(desk: Desk, resident: ResidentId) -> tuple[Entry, ...]:
-    """A resident's appointments within one's reach, the latest first."""
+    """A resident's appointments within one's reach: what comes, then what was, the latest first."""
+    now = desk.now()
     with desk.look() as work:
-        found = list(work.shelf(Appointment).every(resident=bytes.fromhex(resident)))
-        return tuple(reversed(_entries(work, found)))
+        found = _entries(
+            work, list(work.shelf(Appointment).every(resident=bytes.fromhex(resident)))
+        )
+    coming = [entry for entry in found if entry.appointment.start_at >= now]
+    was = [entry for entry in found if entry.appointment.start_at < now]
+    return (*coming, *reversed(was))
 
 
 def one(desk: Desk, id: RecordId) -> Entry:
@@ -345,6 +350,7 @@ def _stand(
         kept = work.shelf(Appointment).amend(appointment.id, appointment.rev, given)
         follow_in(work, kept)
         if kept.resident:
+            appointment_sessions.tell_session_in(work, kept)
             offering.offer_in(work, kept.resident)
         if draft:
             work.discard_draft(draft)

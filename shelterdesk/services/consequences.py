@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
-from shelterdesk.domain.kinds.paper import LegalMilestone
+from shelterdesk.domain.kinds.paper import LegalMilestone, ProtectionClaim
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.names import script_of
 from shelterdesk.domain.record import Record, ResidentId, Values
-from shelterdesk.services import ages, code_names, documents, legal_dates
+from shelterdesk.services import ages, code_names, documents, legal_dates, protection
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 # Kinds whose next revision depends on the one before.
-ASK_WHAT_WAS: frozenset[type[Record]] = frozenset({Document, Resident})
+ASK_WHAT_WAS: frozenset[type[Record]] = frozenset({Document, LegalMilestone, Resident})
 
 
 def prepared(
@@ -34,6 +34,10 @@ def prepared(
         about = before.resident if before else resident
         return documents.settled(
             work, about or ResidentId(""), values, before if isinstance(before, Document) else None
+        )
+    if kind is LegalMilestone:
+        return legal_dates.settled(
+            work, values, before if isinstance(before, LegalMilestone) else None
         )
     if kind is IdentityName:
         return named(values)
@@ -58,5 +62,7 @@ def follow(work: Work, record: Record, before: Record | None = None) -> None:
         documents.follow(work, record, before if isinstance(before, Document) else None)
     if isinstance(record, LegalMilestone):
         legal_dates.follow(work, record)
+    if isinstance(record, ProtectionClaim):
+        protection.follow(work, record)
     if isinstance(record, Identity):
         ages.follow(work, record)

@@ -22,6 +22,7 @@ from shelterdesk.domain.kinds.counselling import (
 )
 from shelterdesk.domain.kinds.counselling_results import (
     CoSignature,
+    NurseSummary,
     RiskFound,
     SessionRisk,
     SharedSummary,
@@ -31,7 +32,7 @@ from shelterdesk.domain.record import Page, Record, RecordId, ResidentId, SignSt
 from shelterdesk.domain.session_rules import is_late, with_minutes
 from shelterdesk.errors import Frozen, Invalid, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import gentle_tasks, supervisors
+from shelterdesk.services import appointment_sessions, gentle_tasks, supervisors
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -222,13 +223,17 @@ def record_session_in(
     *,
     risk: Values | None = None,
 ) -> SessionLine:
-    """The same, inside a unit of work that goes on."""
+    """The same, inside a unit of work that goes on; ``Frozen`` for an appointment that has one."""
     given = {
         **with_minutes(dict(session)),
         "counsellor_id": work.desk.user_id,
         "note_state": NoteState.DRAFT if has_text(note) else NoteState.NONE,
     }
+    of = RecordId(given.get("appointment_id") or "")
+    if of and appointment_sessions.session_in(work, resident, of) is not None:
+        raise Frozen(CounsellingSession.kind)
     kept = work.shelf(CounsellingSession).add(work.make(CounsellingSession, resident, given))
+    appointment_sessions.tell_calendar_in(work, kept)
     written = _write(work, kept, note) if has_text(note) else None
     gentle_tasks.after_session(work, kept)
     told = None
@@ -293,6 +298,7 @@ def change_session(
     """Change the facts of a session; what they were before stays readable."""
     with desk.work("counselling_session.amend") as work:
         kept = work.shelf(CounsellingSession).amend(id, rev, with_minutes(dict(values)))
+        appointment_sessions.tell_calendar_in(work, kept)
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
@@ -392,11 +398,17 @@ def add_to_note(
 def share_summary(
     desk: Desk, session: RecordId, values: Values, draft: str = ""
 ) -> Receipt[SharedSummary]:
-    """Keep the three lines that were agreed with the resident; the case manager sees them."""
+    """Keep the three lines that were agreed with the resident; the case manager sees them.
+
+    With ``for_nurse`` the nurse has a copy under their own key; without it they have no key.
+    """
     with desk.work("shared_summary.add") as work:
         held = work.shelf(CounsellingSession).get(session)
         made = {"on": desk.today(), **values, "session_id": held.id}
         kept = work.shelf(SharedSummary).add(work.make(SharedSummary, held.resident, made))
+        if kept.for_nurse:
+            told = {"on": kept.on, "session_id": held.id, "lines": kept.lines}
+            work.shelf(NurseSummary).add(work.make(NurseSummary, held.resident, told))
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))

@@ -6,26 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shelterdesk.access import matters
 from shelterdesk.access.matters import Readers
 from shelterdesk.domain.kinds.counselling import Attendance, SessionType
 from shelterdesk.domain.kinds.counselling_results import CounsellingGroup, GroupSession
-from shelterdesk.domain.record import RecordId, ResidentId, Values
+from shelterdesk.domain.record import RecordId, ResidentId, UserId, Values
 from shelterdesk.domain.roles import Role
+from shelterdesk.services import supervisors
 from shelterdesk.services.counselling import SessionLine, record_session_in
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
-    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.desk import Colleague, Desk
 
 HOUSE = ResidentId("")
 
 
 @dataclass(frozen=True)
 class GroupLine:
-    """A group and its meetings, latest first."""
+    """A group and its meetings, latest first; ``manages``: may let colleagues lead it too."""
 
     group: CounsellingGroup
     meetings: tuple[GroupSession, ...]
+    manages: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,14 @@ def groups(desk: Desk) -> tuple[GroupLine, ...]:
     with desk.look() as work:
         found = work.shelf(CounsellingGroup).mine().rows
         held = work.shelf(GroupSession).mine().rows
-    return tuple(
-        GroupLine(group, tuple(each for each in held if each.group_id == group.id))
-        for group in found
-    )
+        return tuple(
+            GroupLine(
+                group,
+                tuple(each for each in held if each.group_id == group.id),
+                matters.manages(work, CounsellingGroup, group.id),
+            )
+            for group in found
+        )
 
 
 def begin(desk: Desk, values: Values, draft: str = "") -> Receipt[CounsellingGroup]:
@@ -64,14 +71,29 @@ def begin(desk: Desk, values: Values, draft: str = "") -> Receipt[CounsellingGro
     return Receipt(kept, frozenset(work.changed))
 
 
-def let_lead(desk: Desk, group: RecordId, leaders: Sequence[str]) -> None:
-    """Let colleagues read the pages of a group from now on."""
+def let_lead(desk: Desk, group: RecordId, leaders: Sequence[str], draft: str = "") -> Receipt[None]:
+    """Let colleagues read the pages of a group from now on; those that are there too."""
     with desk.work("quiet.readers") as work:
         who = Readers(dict.fromkeys(leaders, False))
         work.shelf(CounsellingGroup).let_read(group, who)
         for meeting in work.shelf(GroupSession).mine().rows:
             if meeting.group_id == group:
                 work.shelf(GroupSession).let_read(meeting.id, who)
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(None, frozenset({CounsellingGroup, GroupSession}))
+
+
+def leaders(desk: Desk, group: RecordId) -> frozenset[UserId]:
+    """Who reads the pages of a group."""
+    with desk.look() as work:
+        return work.shelf(CounsellingGroup).readers(group)
+
+
+def may_join(desk: Desk, group: RecordId) -> tuple[Colleague, ...]:
+    """Counsellors of the house who do not lead this group yet, by name."""
+    lead = leaders(desk, group)
+    return tuple(each for each in supervisors.team(desk) if each.user_id not in lead)
 
 
 def meet(

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain import legal_clocks
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds.paper import LegalDate, LegalMilestone, Recovery
 from shelterdesk.domain.kinds.readiness import ReadinessFact
+from shelterdesk.domain.legal_clocks import Clock, Outcome, Overstay
 from shelterdesk.domain.readiness_facts import Fact, admissible
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.record import ResidentId, Values
 from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services import settings
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
-NEAR = 7  # days before a date, where nothing else is set
+CLOCK_FIELDS = ("track", "opened_on", "due_on", "outcome", "decided_on")
 COMES = N_("Dates of the law that come near: {n}")
 
 # Which fact a matter feeds, and its words while it is open and once it is settled (entities 6).
@@ -42,6 +44,34 @@ FEEDS: Mapping[str, tuple[str, str, str]] = {
     "compensation_claim": ("compensation", "open", "settled"),
     "evidence_release_request": ("seized_items", "open", "settled"),
 }
+
+
+def settled(work: Work, values: Values, before: LegalMilestone | None = None) -> Values:
+    """*values* with the day that the law gives, where nobody wrote one.
+
+    A day that the clock itself filled in moves on with what was decided; a written one stands.
+    """
+    told = {name: values.get(name, getattr(before, name, None)) for name in CLOCK_FIELDS}
+    chosen = settings.in_force(work)
+    if before is not None and told["due_on"] == before.due_on:
+        if before.due_on is not None and before.due_on != _due(chosen, before):
+            return values
+    elif told["due_on"] is not None:
+        return values
+    due = legal_clocks.due_day(
+        chosen,
+        told["track"] or "",
+        told["opened_on"],
+        told["outcome"] or Outcome.NONE,
+        told["decided_on"],
+    )
+    return values if due is None else {**values, "due_on": due}
+
+
+def _due(chosen: Mapping[str, str], record: LegalMilestone) -> date | None:
+    return legal_clocks.due_day(
+        chosen, record.track, record.opened_on, record.outcome, record.decided_on
+    )
 
 
 def follow(work: Work, record: LegalMilestone) -> None:
@@ -69,6 +99,53 @@ def follow(work: Work, record: LegalMilestone) -> None:
 
 
 @dataclass(frozen=True)
+class LegalClock:
+    """One open matter with its day: what the page says of it beside the record.
+
+    ``renew_from`` is set for permissions that are renewed, ``overstay`` for days without one.
+    """
+
+    milestone: LegalMilestone
+    ends_on: date | None
+    days_left: int | None
+    clock: Clock | None
+    renew_from: date | None
+    overstay: Overstay | None
+
+
+def clocks(desk: Desk, resident: ResidentId) -> tuple[LegalClock, ...]:
+    """Open matters whose day runs, the nearest first; raises ``Denied``, ``NotFound``."""
+    with desk.look() as work:
+        chosen = settings.in_force(work)
+        matters = work.shelf(LegalMilestone).all_of(resident)
+    today, early, found = desk.today(), int(chosen["stay_renew_days"]), []
+    for matter in matters:
+        if matter.is_settled:
+            continue
+        ends = matter.next_on or matter.due_on
+        over = None
+        if matter.track == "overstay" and matter.opened_on is not None:
+            until = min(today, matter.decided_on or today)
+            over = legal_clocks.overstay(chosen["host_country"], matter.opened_on, until)
+        if ends is None and over is None:
+            continue
+        renewed = matter.track in legal_clocks.RENEWED and ends is not None
+        found.append(
+            LegalClock(
+                matter,
+                ends,
+                (ends - today).days if ends else None,
+                legal_clocks.clock_for(chosen["host_country"], matter.track, matter.outcome)
+                if ends is not None and ends == _due(chosen, matter)
+                else None,
+                legal_clocks.renew_from(ends, early) if renewed and ends else None,
+                over,
+            )
+        )
+    return tuple(sorted(found, key=lambda c: (c.ends_on or date.max, c.milestone.id)))
+
+
+@dataclass(frozen=True)
 class ComingDate:
     """A date alone: whose, on which day, and its neutral words (marked)."""
 
@@ -85,15 +162,16 @@ def coming(desk: Desk) -> tuple[ComingDate, ...]:
     found: list[ComingDate] = []
     try:
         with desk.look() as work:
-            early = int(settings.in_force(work)["stay_renew_days"])
-            until = desk.today() + timedelta(days=max(early, NEAR) + 1)
+            chosen = settings.in_force(work)
+            early, near = int(chosen["stay_renew_days"]), int(chosen["legal_near_days"])
+            until = desk.today() + timedelta(days=max(early, near) + 1)
             rows = list(work.shelf(LegalDate).past("on", until))
             newest = _newest(work, {row.resident for row in rows})
     except Denied:
         return ()
     for row in rows:
         if newest.get(row.milestone_id) == row.id and not row.is_over:
-            days = early if row.what in RENEWED else NEAR
+            days = early if row.what in RENEWED else near
             if row.on <= desk.today() + timedelta(days=days):
                 found.append(ComingDate(row.resident, row.on, row.what))
     return tuple(sorted(found, key=lambda each: (each.on, each.resident, each.what)))

@@ -8,8 +8,9 @@ everything that leaves is asked, and what left is written down (documents guide 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground
 from shelterdesk.domain.kinds.disclosure import How as Way
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
@@ -24,7 +25,7 @@ from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports import plain_page
 from shelterdesk.reports.plain_page import PlainPages, Sheet, day_words
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import documents, recovery_ways, sharing
+from shelterdesk.services import recovery_ways, sharing
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import option_label
 from shelterdesk.services.paper import PaperInMemory
@@ -49,32 +50,37 @@ BORN = N_(", born {born}, by own words citizen of {country}")
 OLD_NUMBER = N_(" The earlier paper has the number {number}.")
 
 
-def draft(desk: Desk, recovery_id: RecordId, words: Translator | None = None) -> dict[str, str]:
-    """Recipient, subject and text of a letter to the mission of a recovery.
+def draft(desk: Desk, recovery_id: RecordId, words: Translator | None = None) -> dict[str, Any]:
+    """Recipient, subject, text and lines of a letter to the mission of a recovery.
 
     Holds only the lines to which the resident agreed for this mission; without a yes it names
-    nobody.
+    nobody. ``covers``: what it says, ``purpose``: what that yes is for.
     """
     _ = words or translator("en")
     way = recovery_ways.one(desk, recovery_id)
     resident = way.recovery.resident
+    mission = way.recovery.mission or way.agreed_for
     with desk.look() as work:
-        agreed = _lines(work, resident, way.recovery.mission)
+        consent = _yes(work, resident, mission)
+        agreed = frozenset(consent.covers) if consent else frozenset()
         code = work.shelf(Resident).get(RecordId(resident)).code
         name, born = "", ""
         if "identity" in agreed:
-            name, born = _identity(work, resident, _)
+            name, born = identity_words(work, resident, _)
     shown = way.original.number if way.original and "paper_number" in agreed else ""
     body = _(TO_MISSION).format(
-        mission=way.recovery.mission or way.agreed_for or "…",
+        mission=mission or "…",
         name=name or _(SOMEBODY),
         born=born,
         paper=_(document_type_label(way.document.document_type)),
         number=_(OLD_NUMBER).format(number=shown) if shown else "",
         code=code,
     )
+    said = {"identity": bool(name or born), "paper_number": bool(shown)}
     return {
-        "recipient": way.recovery.mission or way.agreed_for,
+        "recipient": mission,
+        "covers": tuple(line for line, is_said in said.items() if is_said),
+        "purpose": consent.purpose if consent else "",
         "subject": _(SUBJECT),
         "body": body,
         "document_id": way.document.id,
@@ -137,7 +143,8 @@ def let_out(desk: Desk, id: RecordId) -> Receipt[Disclosure]:
             "how": Way.LETTER,
             "recipient": letter.recipient,
             "why": letter.subject,
-            "fields_shown": tuple(sorted(_lines(work, letter.resident, letter.recipient))),
+            "fields_shown": tuple(sorted(letter.covers)),
+            "order": letter.order,
             "consent_id": consent_id,
         }
         kept = work.shelf(Disclosure).add(work.make(Disclosure, letter.resident, told))
@@ -149,18 +156,23 @@ def ask(work: Work, letter: Letter) -> RecordId:
     sort = next((s for s in RecipientClass if s == letter.recipient_class), None)
     if sort is None:
         raise NoConsent(Letter.kind)
-    return sharing.require(work, letter.resident, Wanted(sort=sort, recipient=letter.recipient))
+    wanted = Wanted(
+        sort=sort,
+        recipient=letter.recipient,
+        purpose=letter.purpose or None,
+        covers=frozenset(letter.covers),
+        order=letter.order,
+    )
+    return sharing.require(work, letter.resident, wanted)
 
 
-def _lines(work: Work, resident: ResidentId, mission: str) -> frozenset[str]:
-    """What the resident agreed that this mission may hear; nothing while a claim is open."""
-    wanted = Wanted(sort=RecipientClass.EMBASSY, recipient=mission or None)
-    if not sharing.weigh(work, resident, wanted).may_leave:
-        return frozenset()
-    with suppress(Denied, NotFound):
-        found = documents.embassy_consent(work, resident)
-        return frozenset(found.covers) if found else frozenset()
-    return frozenset()
+def _yes(work: Work, resident: ResidentId, mission: str) -> Consent | None:
+    """The very answer under which this mission may hear of somebody; none while a claim is open."""
+    verdict = sharing.weigh(work, resident, Wanted(sort=RecipientClass.EMBASSY, recipient=mission))
+    if verdict.may_leave:
+        with suppress(Denied, NotFound):
+            return work.shelf(Consent).get(verdict.consent_id)
+    return None
 
 
 def _born(birth: PartialDate, words: Translator) -> str:
@@ -170,7 +182,8 @@ def _born(birth: PartialDate, words: Translator) -> str:
     return show_date(birth, words.language)
 
 
-def _identity(work: Work, resident: ResidentId, words: Translator) -> tuple[str, str]:
+def identity_words(work: Work, resident: ResidentId, words: Translator) -> tuple[str, str]:
+    """Name, and born when and citizen of where, as they stand in words to a mission."""
     names = [n for n in work.shelf(IdentityName).all_of(resident) if not n.do_not_use]
     legal = next((n for n in names if n.use is NameUse.LEGAL), next(iter(names), None))
     identity = next(iter(work.shelf(Identity).all_of(resident)), None)

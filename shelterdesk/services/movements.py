@@ -247,8 +247,10 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
     if not is_for(desk):
         return ()
     seen = around(desk)
+    due = [each.leave.due_at for each in seen.late if each.leave.due_at]
+    since = min(due).astimezone(desk.now().tzinfo).date() if due else desk.today()
     lines = [
-        _line(N_("Late back: {n}"), "house/outings", len(seen.late), desk.today()),
+        _line(N_("Late back: {n}"), "house/outings", len(seen.late), since),
         _line(N_("Missing, not back yet: {n}"), "house/outings", len(seen.missing), desk.today()),
         _line(N_("Not seen for a while: {n}"), "house/outings", len(seen.unseen)),
     ]

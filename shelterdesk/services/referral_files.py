@@ -14,7 +14,7 @@ from secrets import SystemRandom
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain import sharing as rules
-from shelterdesk.domain.kinds.consent import Consent
+from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.referral import Referral, ReferralState
 from shelterdesk.domain.names import draw_resident_code
@@ -36,6 +36,7 @@ from shelterdesk.services.referrals import (
     Kind,
     answered_in,
     purpose_of,
+    said_of,
     wanted,
 )
 from shelterdesk.services.sheets import staff_code
@@ -52,7 +53,7 @@ class HandOver:
     """What would leave, in memory. ``said`` is an answer of the resident given just now.
 
     ``told`` are codes of the lines that it holds, of those that were ``agreed``; ``number`` is its
-    file name and all its metadata.
+    file name and all its metadata. ``heard`` is how much the resident had said until then.
     """
 
     referral: Referral
@@ -64,6 +65,7 @@ class HandOver:
     said: Values | None = None
     sheet: paper.ReferralSheet | None = field(default=None)
     agreed: tuple[str, ...] = ()
+    heard: int = 0
 
     @property
     def resident(self) -> ResidentId:
@@ -103,6 +105,7 @@ def make(
         else:
             covers = tuple(c for c in said.get("covers", covers) if c in covers)
         sheet = _gather(work, replace(referral, covers=covers), consent, words)
+        heard = _heard(work, referral.resident)
     pdf = paper.render(sheet, fonts=fonts or Fonts(), words=words)
     return HandOver(
         referral,
@@ -114,14 +117,17 @@ def make(
         said,
         sheet,
         tuple(covers),
+        heard,
     )
 
 
 def let_out(desk: Desk, made: HandOver, how: How) -> Receipt[Referral]:
     """Write down, before it happens, that it leaves; the consent is asked once more.
 
-    The first time the referral is sent with it. Raises what the gate raises, ``HasEnded``, and
-    ``Stale`` where somebody changed what was looked at.
+    The first time the referral is sent with it. An answer of this moment counts once: it is
+    ``Stale`` as soon as anything newer about sharing was written, this very yes included, so that
+    it never stands after a taking back. Raises what the gate raises, ``HasEnded``, and ``Stale``
+    also where somebody changed what was looked at.
     """
     kind: Kind = type(made.referral)
     with desk.work("referral.send") as work:
@@ -133,6 +139,8 @@ def let_out(desk: Desk, made: HandOver, how: How) -> Receipt[Referral]:
         if now.state not in OPEN:
             raise HasEnded(kind.kind)
         if any(getattr(now, name) != getattr(made.referral, name) for name in CONTENT):
+            raise Stale(kind.kind)
+        if made.said is not None and _heard(work, now.resident) != made.heard:
             raise Stale(kind.kind)
         consent_id = _agreed(work, now, made.said)
         given = {
@@ -158,6 +166,8 @@ def let_out(desk: Desk, made: HandOver, how: How) -> Receipt[Referral]:
                 "due_on": now.due_on or desk.today() + timedelta(days=days),
                 "consent_id": consent_id,
             }
+            if made.said is not None:
+                sent["reason"] = said_of(made.said)
             now = shelf.amend(now.id, now.rev, sent)
     return Receipt(now, frozenset(work.changed))
 
@@ -202,6 +212,16 @@ def _agreed(work: Work, referral: Referral, said: Values | None) -> RecordId:
     answered = answered_in(work, referral, said)
     asked = replace(wanted(referral), covers=frozenset(answered.covers))
     return sharing.require_asked_now(work, referral.resident, asked, answered)
+
+
+def _heard(work: Work, resident: ResidentId) -> int:
+    """How many answers and takings back there are, told from the open columns: for who reads none.
+
+    They are events: they only ever become more.
+    """
+    where = {"resident": bytes.fromhex(resident)}
+    kinds = (Consent, ConsentWithdrawal)
+    return sum(work.counts(kind, **where).get(resident, 0) for kind in kinds)
 
 
 def _gather(

@@ -76,6 +76,7 @@ NEXT: Mapping[ReferralState, frozenset[ReferralState]] = {
     ),
 }
 CONTENT = ("recipient_class", "recipient", "purpose", "asks", "wishes", "covers", "order")
+IN_WORDS = ("own_words", "best_interest")  # of an answer: what somebody said, as it was said
 
 NOT_HERE = N_("This area does not send to this sort of body. Somebody else in the house does.")
 NEVER_TOLD = N_("Some of these lines never go to this sort of body. Take them out.")
@@ -185,7 +186,7 @@ def change(
     with desk.work("referral.change") as work:
         before = _before(work, kind, id, rev)
         _inspect(kind, {**before.values(), **values})
-        given = {**values, "state": ReferralState.DRAFT, "consent_id": ""}
+        given = {**values, "state": ReferralState.DRAFT, "consent_id": "", "reason": ""}
         kept = work.shelf(kind).amend(id, rev, given)
         if draft:
             work.discard_draft(draft)
@@ -198,14 +199,22 @@ def ask(
     """Write down what the resident says to it, line by line; a no is a full answer.
 
     *said* is an answer to sharing; recipient and purpose come from the referral. Its lines become
-    those of the referral. Raises ``Invalid``, ``Stale``, ``HasEnded``.
+    those of the referral. A no to whoever reads no consents stays on the referral, in its area:
+    nothing leaves for it, so nobody else need read of it. Raises ``Invalid``, ``Stale``,
+    ``HasEnded``.
     """
     with desk.work("referral.ask") as work:
         referral = _before(work, kind, id, rev)
-        answered = answered_in(work, referral, said)
         given: dict[str, object] = {"state": ReferralState.ASKED}
-        if answered.decision is Decision.GIVEN:
-            given.update(consent_id=answered.id, covers=answered.covers)
+        if not sharing.reads_consents(desk, referral.resident):
+            given["reason"] = said_of(said)
+        if "reason" in given and said.get("decision") is not Decision.GIVEN:
+            consents.settled(work, Consent, referral.resident, _asked(referral, said))
+            given["consent_id"] = ""
+        else:
+            answered = answered_in(work, referral, said)
+            if answered.decision is Decision.GIVEN:
+                given.update(consent_id=answered.id, covers=answered.covers)
         kept = work.shelf(kind).amend(id, rev, given)
         if draft:
             work.discard_draft(draft)
@@ -213,8 +222,24 @@ def ask(
 
 
 def answered_in(work: Work, referral: Referral, said: Values) -> Consent:
-    """The resident's answer about a referral, written down as part of another act."""
-    return consents.record_in(work, Consent, referral.resident, _asked(referral, said))
+    """The resident's answer about a referral, written down as part of another act.
+
+    What was said to a nurse or a counsellor in words stays out of it: others read consents.
+    """
+    asked = _asked(referral, said)
+    if sharing.reads_consents(work.desk, referral.resident):
+        return consents.record_in(work, Consent, referral.resident, asked)
+    given = consents.settled(work, Consent, referral.resident, asked)
+    given.update(dict.fromkeys(IN_WORDS, ""))
+    return work.shelf(Consent).add(work.make(Consent, referral.resident, given))
+
+
+def said_of(said: Values) -> str:
+    """What is kept on the referral of an answer: a no by its name, then the words, line by line."""
+    decision = said.get("decision")
+    no = decision.label if isinstance(decision, Decision) and decision is not Decision.GIVEN else ""
+    lines = (no, *(str(said.get(name) or "").strip() for name in IN_WORDS))
+    return "\n".join(line for line in lines if line)
 
 
 def _asked(referral: Referral, said: Values) -> dict[str, object]:

@@ -163,7 +163,7 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
             said=PAST_HOURS if line.late else WANTS,
             route="house/safe",
             resident=line.receipt.resident,
-            due_on=line.request.due_on,
+            due_on=min(line.request.due_on or desk.today(), desk.today()),
             urgent=Role.MGR in desk.roles or line.late,
         )
         for line in in_safe(desk)

@@ -12,7 +12,7 @@ from shelterdesk.domain.kinds.arrival import ExpectedArrival
 from shelterdesk.domain.kinds.referral import EnquiryState, ReferralInbox
 from shelterdesk.domain.kinds.resident import ReferralIn
 from shelterdesk.domain.record import NEEDED, RecordId, ResidentId, Values
-from shelterdesk.errors import Denied, HasEnded, Invalid, Stale
+from shelterdesk.errors import Denied, HasEnded, Invalid, NotFound, Stale
 from shelterdesk.i18n import N_
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
@@ -38,10 +38,13 @@ def may_sort(desk: Desk) -> bool:
 
 
 def listed(desk: Desk) -> tuple[ReferralInbox, ...]:
-    """Everything that was sent: open ones first, then the latest; empty for who may not read it."""
+    """What was sent: open ones first, then the latest; empty for who may not read it.
+
+    What was joined to a file shows only to whoever reads that file: it says who lives here.
+    """
     try:
         with desk.look() as work:
-            found = list(work.shelf(ReferralInbox).every())
+            found = [r for r in work.shelf(ReferralInbox).every() if _reaches(work, r)]
     except Denied:
         return ()
     found.sort(key=lambda r: (r.asked_on, r.id), reverse=True)
@@ -49,9 +52,12 @@ def listed(desk: Desk) -> tuple[ReferralInbox, ...]:
 
 
 def one(desk: Desk, id: RecordId) -> ReferralInbox:
-    """One of them; raises ``NotFound``."""
+    """One of them; raises ``NotFound``, also for one that was joined to a file out of reach."""
     with desk.look() as work:
-        return work.shelf(ReferralInbox).get(id)
+        sent = work.shelf(ReferralInbox).get(id)
+        if not _reaches(work, sent):
+            raise NotFound(ReferralInbox.kind)
+        return sent
 
 
 def answer(
@@ -89,7 +95,10 @@ def join(
 ) -> Receipt[ReferralIn]:
     """It is about somebody who is here: who sent them stands in their file; nobody is answered.
 
-    The link is sealed. Raises ``NotFound`` for a resident out of reach.
+    What was said of them moves into the file and leaves the house's list, where the sealed link
+    shows to whoever reads that file. The revisions before this one still hold the words, and
+    this one the link, for every key of the house's requests (managers, case managers, legal
+    officers); no screen shows them. Raises ``NotFound`` for a resident out of reach.
     """
     if not resident:
         raise Invalid({"who": NEEDED})
@@ -98,10 +107,16 @@ def join(
         told = {
             "received_on": sent.asked_on,
             "organisation": sent.sender,
-            "reason": sent.said,
+            "reason": "\n".join(part for part in (sent.about, sent.said) if part),
         }
         made = work.shelf(ReferralIn).add(work.make(ReferralIn, resident, told))
-        given = {"answer": JOINED, "state": EnquiryState.PASSED_ON, "resident_id": resident}
+        given = {
+            "answer": JOINED,
+            "state": EnquiryState.PASSED_ON,
+            "resident_id": resident,
+            "about": "",
+            "said": "",
+        }
         work.shelf(ReferralInbox).amend(id, rev, given)
         if draft:
             work.discard_draft(draft)
@@ -117,6 +132,12 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         return ()
     due = min((each.due_on for each in found if each.due_on), default=None)
     return (Waiting(said=WAITS, route=ROUTE, count=len(found), due_on=due),)
+
+
+def _reaches(work: Work, sent: ReferralInbox) -> bool:
+    """Whether it names nobody, or somebody whose file this person reads."""
+    about = ResidentId(sent.resident_id)
+    return not about or (work.desk.may("read", ReferralIn, about) and work.knows(about))
 
 
 def _open(work: Work, id: RecordId, rev: int) -> ReferralInbox:

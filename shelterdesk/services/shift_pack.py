@@ -12,7 +12,7 @@ from shelterdesk.errors import Denied
 from shelterdesk.i18n import Translator, translator
 from shelterdesk.reports.shift_sheets import TablePart, render
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import handover, medicines, roll_call, shift_papers
+from shelterdesk.services import calendar, handover, medicines, roll_call, shift_papers
 from shelterdesk.services.medicines import times_of
 from shelterdesk.services.paper import PaperInMemory
 
@@ -46,16 +46,8 @@ def make(
     parts = [_lines(desk, _, names)]
     if medicines.may_see(desk) and medicines.is_on(desk):
         parts.append(_medicines(desk, _, names))
-    parts.append(
-        TablePart(
-            title=_("Appointments"),
-            lead="",
-            head=(),
-            rows=(),
-            shares=(),
-            empty=_("The program keeps no appointments yet. Write them here at the hand-over."),
-        )
-    )
+    if calendar.may_see(desk):
+        parts.append(_appointments(desk, _, names))
     sheet = shift_papers.sheet_of(desk, _, _("Shift pack"), more=tuple(parts))
     pdf = render(sheet, fonts=fonts or Fonts(), words=_)
     return PaperInMemory(pdf, ResidentId(""), PRINTED, tuple(names))
@@ -75,6 +67,24 @@ def _lines(desk: Desk, _: Translator, names: Mapping[ResidentId, str]) -> TableP
         rows=tuple(rows),
         shares=(0.16, 0.18, 0.5, 0.16),
         empty=_("No line was written in these days."),
+    )
+
+
+def _appointments(desk: Desk, _: Translator, names: Mapping[ResidentId, str]) -> TablePart:
+    zone = desk.now().tzinfo
+    rows = []
+    for entry in calendar.between(desk, desk.today(), days=DAYS):
+        made = entry.appointment
+        if entry.holds and made.resident in names:
+            when = f"{made.start_at.astimezone(zone):%d.%m. %H:%M}"
+            rows.append((when, names[made.resident], _(made.label.label), made.place))
+    return TablePart(
+        title=_("Appointments"),
+        lead="",
+        head=(_("When"), _("Code name"), _("What others see"), _("Where")),
+        rows=tuple(rows),
+        shares=(0.16, 0.24, 0.3, 0.3),
+        empty=_("No appointment in these days."),
     )
 
 

@@ -229,6 +229,8 @@ def loads(desk: Desk) -> tuple[Load, ...]:
         for kind in COUNTED:
             for state in OPEN_STATES:
                 for row in work.lying(kind, open_state=state.value):
+                    if row.resident.hex() in desk.actor.blocked:
+                        continue
                     columns = json.loads(row.open)
                     owner = UserId(columns.get("owner_id") or "")
                     before = counts.get(owner, Load(owner, names.get(owner, "")))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shelterdesk.errors import PassphraseNeeded
+from shelterdesk.i18n import N_
 from shelterdesk.services import (
     after_incidents,
     belongings,
@@ -24,6 +26,7 @@ from shelterdesk.services import (
     movements,
     offering,
     paper_board,
+    paper_copies,
     pausing,
     phrases,
     plan_waiting,
@@ -47,6 +50,9 @@ if TYPE_CHECKING:
 
 Source = Callable[["Desk"], Iterable[Waiting]]
 
+RESTS = N_("More may wait here. Give your passphrase to see it.")
+AWAKE = "today/passphrase"
+
 SOURCES: tuple[Source, ...] = (
     safety.waiting,
     scale_results.waiting,
@@ -63,6 +69,7 @@ SOURCES: tuple[Source, ...] = (
     enquiries.waiting,
     retention.waiting,
     paper_board.waiting,
+    paper_copies.waiting,
     legal_dates.waiting,
     seeing_out.waiting,
     intake.waiting,
@@ -85,6 +92,15 @@ SOURCES: tuple[Source, ...] = (
 
 
 def waiting(desk: Desk, sources: Sequence[Source] = SOURCES) -> tuple[Waiting, ...]:
-    """Everything that needs a look, danger first, then by the day it is due; nothing twice."""
-    found = dict.fromkeys(each for source in sources for each in source(desk) if each.count)
+    """Everything that needs a look, danger first, then by the day it is due; nothing twice.
+
+    While one's key rests, what needs it is left out, and one line says so: Today never asks for a
+    passphrase by itself (decision 22), and never keeps back the other lines.
+    """
+    found: dict[Waiting, None] = {}
+    for source in sources:
+        try:
+            found |= dict.fromkeys(each for each in source(desk) if each.count)
+        except PassphraseNeeded:
+            found[Waiting(said=RESTS, route=AWAKE, due_on=desk.today())] = None
     return tuple(sorted(found, key=lambda w: (not w.urgent, w.due_on or date.max)))

@@ -87,12 +87,14 @@ WORDS = {
     "custody.ask_back": N_("wrote down that a paper is wanted back"),
     "custody.leave_it": N_("wrote down that a paper may stay in the safe"),
     "custody.lend": N_("let somebody outside have a paper"),
+    "copy.empty": N_("emptied a copy of a paper"),
     "custody.came_back": N_("wrote down that a paper came back"),
     "recovery.begin": N_("began to get a paper"),
     "recovery.step": N_("wrote down a step of getting a paper"),
     "recovery.paper": N_("wrote down how far a paper is"),
     "letter.sign": N_("signed a letter"),
     "letter.print": N_("printed a letter"),
+    "meeting.print": N_("printed a list for a meeting with a mission"),
     "recovery.close": N_("ended getting a paper"),
     "country_document.write": N_("changed what a country's papers need"),
     "mission.write": N_("wrote down a mission"),
@@ -174,6 +176,7 @@ WORDS = {
     "appointment.change": N_("changed an appointment"),
     "appointment.confirm": N_("confirmed an appointment"),
     "appointment.outcome": N_("wrote down what became of an appointment"),
+    "appointment.again": N_("made the next appointment after a session"),
     "appointment.purpose": N_("wrote what an appointment is for"),
     "interpreter_booking.add": N_("asked an interpreter"),
     "calendar.export": N_("took a calendar without names out of the house"),
@@ -219,7 +222,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "letter.print care_plan.print referral.send trail.export",
+        "letter.print meeting.print care_plan.print referral.send trail.export",
     ),
     (
         "house",
@@ -229,6 +232,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 TWO_CARDS = N_("Two safety cards together")
+TOGETHER = "counselling_session.record"  # of several residents at once: a group met
 
 NOBODY, NO_RESIDENT = UserId(""), ResidentId("")
 PAGE = 100  # lines of one page
@@ -315,6 +319,10 @@ def page(
         if wanted.resident and wanted.resident not in residents:
             continue  # the id stands there as something else
         told = residents - desk.actor.blocked
+        if wanted.resident:
+            told &= {wanted.resident}  # the others of one act are nobody's business here
+        elif row.action == TOGETHER and row.actor != desk.vault.key_id and len(told) > 1:
+            told = set()  # who came to a group is known to its readers alone (entities 4, GRP)
         is_shut = reach is TrailReach.TECHNICAL or (bool(residents) and not told)
         is_verified = row.seq not in found.unverified
         line = _line(row, detail, names, is_verified=is_verified)

@@ -1,12 +1,14 @@
 """Held but not written up: a list for the counsellor, a count for the supervisor (guide 6.3).
 
-All of it is told by open columns, so that nothing about anybody is opened for it.
+All of it is told by open columns, so that nothing about anybody is opened for it; but for the count
+of high risks, which the supervisor's own keys open, of residents whom they are assigned to alone.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -17,9 +19,11 @@ from shelterdesk.domain.kinds.counselling import (
     NoteState,
     ProgressNote,
 )
+from shelterdesk.domain.kinds.safety import ReviewState, RiskLevel, RiskReview
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.session_rules import TOOK_PLACE
+from shelterdesk.errors import Denied, PassphraseNeeded
 from shelterdesk.i18n import N_
 from shelterdesk.services import settings, supervisors
 from shelterdesk.services.waiting import Waiting
@@ -34,6 +38,7 @@ MINE = N_("Sessions of yours that wait for a signed note: {n}")
 TEAMS = N_("Sessions of the team without a signed note for some days: {n}")
 MOST = 200
 MONTH = timedelta(days=30)
+HIGH = frozenset({RiskLevel.HIGH, RiskLevel.IMMEDIATE})
 MISSED = Attendance.DID_NOT_ATTEND
 
 
@@ -50,7 +55,11 @@ class Unwritten:
 
 @dataclass(frozen=True)
 class Caseload:
-    """One counsellor's work in figures; never what was said, or with whom."""
+    """One counsellor's work in figures; never what was said, or with whom.
+
+    ``high_risk`` of ``risks_read`` residents have a risk of a high level; of the others one
+    cannot tell.
+    """
 
     who: str
     residents: int
@@ -58,6 +67,8 @@ class Caseload:
     did_not_attend: int
     unwritten: int
     long_unwritten: int
+    high_risk: int = 0
+    risks_read: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,20 +129,24 @@ def caseloads(desk: Desk) -> tuple[Caseload, ...]:
             return ()
         old, since = _too_old(work), desk.today() - MONTH
         seen = [s for s in _seen(work) if _counts(desk, s)]
+        risks = _risks_read(work)
     team = {c.user_id: c.display_name for c in desk.colleagues() if Role.COU in c.roles}
     found = []
     for id, name in sorted(team.items(), key=lambda each: each[1].casefold()):
         theirs = [s for s in seen if s.counsellor == id]
         lately = [s for s in theirs if s.held_on >= since]
         lacking = [s for s in theirs if s.lacks_note]
+        residents = {s.resident for s in lately}
         found.append(
             Caseload(
                 who=name,
-                residents=len({s.resident for s in lately}),
+                residents=len(residents),
                 held=sum(1 for s in lately if s.attendance in TOOK_PLACE),
                 did_not_attend=sum(1 for s in lately if s.attendance == MISSED),
                 unwritten=len(lacking),
                 long_unwritten=sum(1 for s in lacking if s.held_on <= old),
+                high_risk=sum(1 for each in residents if risks.get(each)),
+                risks_read=len(residents & risks.keys()),
             )
         )
     return tuple(found)
@@ -144,6 +159,21 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         Waiting(said=TEAMS, route=ROUTE, count=long_unwritten(desk)),
     ]
     return tuple(line for line in lines if line.count)
+
+
+def _risks_read(work: Work) -> dict[ResidentId, bool]:
+    """Residents whose risks one reads, and whether one of them is high now.
+
+    Nobody is asked for a passphrase for figures: what rests is not counted.
+    """
+    desk = work.desk
+    found = {r: False for r in desk.actor.assigned if desk.may("read", RiskReview, r)}
+    with suppress(PassphraseNeeded, Denied):
+        for each in work.shelf(RiskReview).every(open_state=ReviewState.CURRENT.value):
+            if each.resident in found and each.level in HIGH:
+                found[each.resident] = True
+        return found
+    return {}
 
 
 def _lacking(work: Work, **where: object) -> Iterator[_Seen]:

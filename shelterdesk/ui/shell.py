@@ -139,6 +139,7 @@ class Shell(QWidget):
         """
         area, _, rest = route.partition("/")
         self.alone.end()
+        self.status.draft.clear()
         if area == "concern" and self._route != "concern":
             self._before = self.route  # where one came from one goes back to
         if area in self.pages:
@@ -157,7 +158,7 @@ class Shell(QWidget):
             if area == "residents" and rest:
                 resident, _, tab = rest.partition("/")
                 self.residents.open(resident, tab)
-            if area in ("house", "calendar", "tasks") and rest:
+            if area in ("today", "house", "calendar", "tasks") and rest:
                 getattr(self, area).go(rest)
             if area in ("emergency", "concern"):
                 getattr(self, area).begin(ResidentId(rest))

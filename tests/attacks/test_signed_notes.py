@@ -24,6 +24,7 @@ from shelterdesk.domain.kinds.counselling_results import (
     CoSignature,
     CounsellingGroup,
     GroupSession,
+    NurseSummary,
     SessionRisk,
     SharedSummary,
 )
@@ -69,7 +70,7 @@ def noted(
             assert line.note is not None
             counselling.sign_note(cast.desk("amara"), line.note.id)
             counselling.add_to_note(cast.desk("amara"), line.note.id, {"text": SECRET})
-            said = {"lines": "came; sleeps better", "agreed": Answer.YES}
+            said = {"lines": "came; sleeps better", "agreed": Answer.YES, "for_nurse": True}
             counselling.share_summary(cast.desk("amara"), RecordId(line.session.id), said)
             notes.append(RecordId(line.note.id))
         yield cast, rosa, nila, notes[0], notes[1]
@@ -224,7 +225,8 @@ def test_below_the_services_only_readers_get_a_word(noted: tuple[Any, ...]) -> N
         CounsellingSession: {"amara"},
         NoteAmendment: {"amara"},
         SessionRisk: {"amara"},
-        SharedSummary: {"amara", "carla", "nora"},
+        SharedSummary: {"amara", "carla"},
+        NurseSummary: {"amara", "nora"},
     }
     for kind, readers in everybodys.items():
         for login in ALL:
@@ -249,6 +251,7 @@ def test_emergency_access_has_the_risk_section_and_never_the_note() -> None:
         NoteAmendment: False,
         CoSignature: False,
         SharedSummary: False,
+        NurseSummary: False,
         CounsellingGroup: False,
         GroupSession: False,
     }

@@ -21,10 +21,12 @@ from shelterdesk.domain.kinds.counselling import (
 from shelterdesk.domain.kinds.counselling_results import (
     CoSignature,
     GroupSession,
+    NurseSummary,
     RiskFound,
     SessionRisk,
     SharedSummary,
 )
+from shelterdesk.domain.kinds.safety import RiskDomain, RiskLevel, RiskReview
 from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.note_formats import load_note_formats
 from shelterdesk.domain.record import RecordId, ResidentId, SignState
@@ -47,6 +49,7 @@ from shelterdesk.services import (
     settings,
     supervisors,
     today,
+    trail,
     unwritten,
 )
 from shelterdesk.services.counselling import SessionLine
@@ -421,6 +424,31 @@ def test_the_author_is_reminded_and_the_supervisor_counts(house: Cast, rosa: Res
     choose(house, clinical_supervisors="")
 
 
+def test_high_risks_are_figures_of_what_the_supervisor_reads(house: Cast, rosa: ResidentId) -> None:
+    amara, bela = house.desk("amara"), house.desk("bela")
+    choose(house, clinical_supervisors=house.user("bela"))
+    held(house, rosa)
+
+    def told() -> tuple[int, int]:
+        found = next(c for c in unwritten.caseloads(bela) if c.who == "Amara")
+        return found.high_risk, found.risks_read
+
+    review = {
+        "domain": RiskDomain.SELF_HARM,
+        "level": RiskLevel.HIGH,
+        "review_on": amara.today(),
+    }
+    high, read = told()
+    kept = records.add(amara, RiskReview, rosa, review).value
+    assert told() == (high, read)  # bela reads nothing of Rosa, so nothing is counted
+    house.assign(rosa, "bela", Role.COU)
+    bela.refresh_actor()
+    assert told() == (high + 1, read + 1)
+    records.amend(amara, RiskReview, kept.id, kept.rev, {"level": RiskLevel.LOW})
+    assert told() == (high, read + 1)
+    choose(house, clinical_supervisors="")
+
+
 # ---- what others see
 
 
@@ -438,6 +466,25 @@ def test_three_lines_are_all_that_others_see(house: Cast, rosa: ResidentId) -> N
         with pytest.raises(Denied):
             records.page(carla, kind, rosa)
     assert counselling.sessions(amara, rosa)[0].summary is not None
+
+
+def test_the_nurse_has_lines_only_where_the_resident_agreed(house: Cast, rosa: ResidentId) -> None:
+    house.assign(rosa, "nora", Role.NUR)
+    amara, nora = house.desk("amara"), house.desk("nora")
+    nora.refresh_actor()
+    id = RecordId(held(house, rosa).session.id)
+    said = {"lines": "came; works on sleep", "agreed": Answer.YES}
+    assert counselling.share_summary(amara, id, said).value.for_nurse is False
+    assert records.page(nora, NurseSummary, rosa).rows == ()
+    with pytest.raises(Denied):
+        records.page(nora, SharedSummary, rosa)
+    with pytest.raises(Invalid):  # nobody is asked past the resident
+        counselling.share_summary(amara, id, {"lines": "x", "for_nurse": True})
+    counselling.share_summary(amara, id, {**said, "lines": "rests at noon", "for_nurse": True})
+    (seen,) = records.page(nora, NurseSummary, rosa).rows
+    assert (seen.lines, seen.session_id) == ("rests at noon", id)
+    with pytest.raises(Denied):
+        records.page(house.desk("carla"), NurseSummary, rosa)
 
 
 def test_what_was_said_about_danger_is_a_record_of_its_own(house: Cast, rosa: ResidentId) -> None:
@@ -491,6 +538,10 @@ def test_a_group_names_nobody_and_each_note_only_its_resident(
     assert found[0].meetings[0].came == (rosa, nila)
     with pytest.raises(NotFound):  # leading a group opens nobody's own note
         counselling.sessions(house.desk("bela"), rosa)
+    whole = trail.page(house.desk("mia"), trail.TrailFilter()).rows
+    assert [line for line in whole if {rosa, nila} <= set(line.residents)] == []
+    alone = trail.page(amara, trail.TrailFilter(resident=rosa)).rows
+    assert {each for line in alone for each in line.residents} == {rosa}
 
 
 # ---- one's own words

@@ -36,6 +36,7 @@ from shelterdesk.errors import (
 from shelterdesk.services import (
     custody,
     documents,
+    paper_copies,
     records,
     recoveries,
     safe,
@@ -138,9 +139,7 @@ def test_a_wish_to_have_it_back_is_red_for_managers_and_for_who_is_on_duty(staff
     wish = custody.ask_back(nils, receipt.id).value
     assert custody.ask_back(cast.desk("hana"), receipt.id).value.id == wish.id  # once
     red = [w for w in safe.waiting(mia) if w.resident == rosa]
-    assert [(w.said, w.urgent, w.due_on) for w in red] == [
-        (safe.WANTS, True, TODAY + timedelta(days=1))
-    ]
+    assert [(w.said, w.urgent, w.due_on) for w in red] == [(safe.WANTS, True, TODAY)]
     assert [w.urgent for w in safe.waiting(nils) if w.resident == rosa] == [False]
     assert safe.in_safe(mia)[0].request is not None  # comes first
     cast.time.at += timedelta(hours=24, minutes=1)
@@ -230,6 +229,46 @@ def opens(cast: Cast, login: str, kind: type[Record], id: str) -> bool:
         except NoKey:
             return False
         return True
+
+
+def bodies(cast: Cast, id: str) -> list[int]:
+    """How much lies in the file of each revision of a copy, newest first."""
+    desk = cast.desk("mia")
+    with engines.reading(desk.engine) as db, desk.ledger.on(db):
+        rows = Rows(db, desk.schema).revisions(DocumentCopy, bytes.fromhex(id))
+        return [len(row.ct) for row in rows]
+
+
+def test_a_copy_goes_when_its_day_has_come(staffed) -> None:
+    cast, rosa = staffed
+    carla, mia = cast.desk("carla"), cast.desk("mia")
+    given = {"purpose": "proof", "blob": "picture " * 500, "file_name": "scan"}
+    late = records.add(carla, DocumentCopy, rosa, {**given, "delete_after": TODAY}).value
+    records.add(carla, DocumentCopy, rosa, {**given, "delete_after": TODAY + timedelta(days=1)})
+    records.add(carla, DocumentCopy, rosa, given)
+
+    def come(login: str) -> list[str]:
+        return [c.id for c in paper_copies.due(cast.desk(login)) if c.resident == rosa]
+
+    assert come("carla") == come("mia") == [late.id]
+    assert [w.count for w in paper_copies.waiting(carla)] == [1]
+    assert come("nora") == []
+    assert paper_copies.waiting(cast.desk("nora")) == ()
+    with pytest.raises((Denied, NotFound)):
+        paper_copies.delete(cast.desk("nora"), late.id)
+    emptied = paper_copies.delete(carla, late.id).value
+    assert emptied
+    assert (emptied.blob, emptied.file_name, emptied.deleted_on) == ("", "", TODAY)
+    assert come("carla") == []  # her part is done
+    assert come("mia") == [late.id]  # an earlier version still lies there, sealed
+    newest, older = bodies(cast, late.id)
+    assert newest < 1000 < older
+    assert paper_copies.delete(mia, late.id).value is None
+    assert bodies(cast, late.id) == []
+    assert come("mia") == []
+    with pytest.raises(NotFound):
+        records.get(carla, DocumentCopy, late.id)
+    assert len(records.page(carla, DocumentCopy, rosa).rows) == 2
 
 
 @pytest.mark.attack(4)

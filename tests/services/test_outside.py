@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shelterdesk.access.desk import Desk
 from shelterdesk.domain.kinds.arrival import ExpectedArrival
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.referral import (
@@ -18,7 +19,7 @@ from shelterdesk.domain.kinds.referral import (
     ReferralInbox,
     Service,
 )
-from shelterdesk.domain.kinds.resident import ReferralIn
+from shelterdesk.domain.kinds.resident import AgeGroup, ReferralIn
 from shelterdesk.domain.kinds.visitor import RequestFromAuthority, RequestState
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
@@ -103,13 +104,43 @@ def test_anyone_writes_what_came_and_managers_sort_it(cast: Cast, rosa: Resident
             sent_here.expect(mia, second.id, 2, expected)
         sent_here.join(mia, third.id, 1, rosa)
         (told,) = records.page(mia, ReferralIn, rosa).rows
-        assert (told.organisation, told.reason) == ("Practice Harbour", "A room?")
+        assert (told.organisation, told.reason) == ("Practice Harbour", "Two women\nA room?")
         assert sent_here.waiting(mia) == ()
         # Nothing in the clear says whom it became.
         with mia.look() as work:
             row = work.newest_row(ReferralInbox, third.id)
         assert rosa not in row.open
         assert bytes.fromhex(rosa) not in (row.resident,)
+
+
+def test_who_does_not_reach_her_file_does_not_learn_from_the_inbox_that_she_is_here(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    with cast.seated("mia", "max", "nils", "carla", "lea"):
+        mia, max_, lea = cast.desk("mia"), cast.desk("max"), cast.desk("lea")
+        ana = cast.admit("nils", "Ana", AgeGroup.CHILD)
+        for _ in range(2):
+            records.add(mia, ReferralInbox, NOBODY, SENT)
+        first, second = sent_here.listed(cast.desk("carla"))
+        sent_here.join(mia, first.id, 1, rosa)
+        sent_here.join(mia, second.id, 1, ana)
+        blocking.block(mia, rosa, cast.user("max"))
+
+        def seen_by(desk: Desk) -> set[str]:
+            found = {each.id for each in sent_here.listed(desk)}
+            for each in {first.id, second.id} - found:
+                with pytest.raises(NotFound):
+                    sent_here.one(desk, each)
+            assert all(sent_here.one(desk, id).resident_id for id in found)
+            return found
+
+        assert seen_by(mia) == {first.id, second.id}
+        assert seen_by(max_) == {second.id}  # a manager who is blocked for Rosa
+        assert seen_by(cast.desk("carla")) == seen_by(lea) == {first.id}  # not of the child's
+        for each in sent_here.listed(mia):  # what was said of them stands in their files alone
+            assert (each.about, each.said) == ("", "")
+        (told,) = records.page(mia, ReferralIn, ana).rows
+        assert told.reason == "Two women\nA room?"
 
 
 # ---- enquiries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,13 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
-from shelterdesk.domain.kinds.paper import ClaimState, Letter, ProtectionClaim, RecoveryRoute
+from shelterdesk.domain.kinds.paper import (
+    ClaimState,
+    Letter,
+    ProtectionClaim,
+    Recovery,
+    RecoveryRoute,
+)
 from shelterdesk.domain.mrz_compare import Differs
 from shelterdesk.domain.partial_dates import Basis, PartialDate
 from shelterdesk.domain.recipients import RecipientClass
@@ -19,6 +25,7 @@ from shelterdesk.errors import (
     Denied,
     Invalid,
     NoConsent,
+    NotAgreed,
     NotFound,
     ProtectionFirst,
     TakenBack,
@@ -56,7 +63,7 @@ def staffed(house: Cast):
     return house, rosa
 
 
-def agree(cast: Cast, rosa, *covers: str):
+def agree(cast: Cast, rosa, *covers: str, **other):
     given = {
         "consent_type": ConsentType.SHARE,
         "decision": Decision.GIVEN,
@@ -65,6 +72,7 @@ def agree(cast: Cast, rosa, *covers: str):
         "purpose": "a travel paper",
         "covers": covers or ("identity",),
         "starts_on": TODAY,
+        **other,
     }
     return consents.record(cast.desk("carla"), Consent, rosa, given).value.id
 
@@ -161,6 +169,77 @@ def test_no_letter_reaches_a_mission_past_an_open_claim(staffed, sort) -> None:
         with pytest.raises(ProtectionFirst):
             act(carla, letter.id)
     assert records.page(carla, Disclosure, rosa).rows == ()
+
+
+def test_lines_agreed_for_one_mission_are_never_told_to_another(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    records.add(carla, IdentityName, rosa, {"full_text": "Almaz Bekele"})
+    agree(cast, rosa, "paper_number")
+    agree(cast, rosa, "identity", recipient="Embassy of Kenya")  # the newest yes to any embassy
+    told = letters.draft(carla, begun(cast, rosa))
+    assert "Almaz" not in told["body"]
+    assert (told["recipient"], told["covers"]) == (EMBASSY, ())
+    other = letters.draft(carla, begun_again(cast, rosa, "Embassy of Kenya"))
+    assert "Almaz" in other["body"]
+    assert other["covers"] == ("identity",)
+    letter = letters.write(carla, rosa, {**other, "recipient": EMBASSY}).value
+    letters.sign(carla, letter.id)
+    for act in (letters.paper, letters.let_out):
+        with pytest.raises(NotAgreed):
+            act(carla, letter.id)
+    assert records.page(carla, Disclosure, rosa).rows == ()
+
+
+def begun_again(cast: Cast, rosa, mission: str):
+    way = records.page(cast.desk("carla"), Recovery, rosa).rows[0]
+    return recoveries.change(cast.desk("carla"), way.id, way.rev, {"mission": mission}).value.id
+
+
+@pytest.mark.parametrize(
+    ("sort", "covers", "order", "agreed", "leaves"),
+    [
+        (RecipientClass.NGO, ("identity", "family"), "", ("identity", "family"), True),
+        (RecipientClass.NGO, ("identity", "family"), "", ("identity",), False),
+        (RecipientClass.NGO, ("paper_number",), "", ("paper_number",), False),  # never
+        (RecipientClass.POLICE, ("identity",), "", ("identity",), False),
+        (RecipientClass.POLICE, ("identity",), "Order 12, 3 May", ("identity",), True),
+    ],
+)
+def test_every_line_of_a_letter_is_asked_for(staffed, sort, covers, order, agreed, leaves) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    body = {"recipient": "Practice Body", "recipient_class": sort}
+    with carla.work("consent.add") as work:  # below the form, which asks for no such lines
+        share = {"consent_type": ConsentType.SHARE, "decision": Decision.GIVEN, **body}
+        share |= {"purpose": "help", "covers": agreed, "starts_on": TODAY}
+        share |= {"expires_on": TODAY + timedelta(days=30)}
+        work.shelf(Consent).add(work.make(Consent, rosa, share))
+    given = {**body, "recipient_class": sort.value, "subject": "help", "body": "words"}
+    given |= {"covers": covers, "order": order}
+    letter = letters.write(carla, rosa, given).value
+    letters.sign(carla, letter.id)
+    if not leaves:
+        for act in (letters.paper, letters.let_out):
+            with pytest.raises(NotAgreed):
+                act(carla, letter.id)
+        return
+    gone = letters.let_out(carla, letter.id).value
+    assert (set(gone.fields_shown), gone.order) == (set(covers), order)
+
+
+def test_a_yes_for_something_else_is_none_for_this_letter(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    records.add(carla, IdentityName, rosa, {"full_text": "Almaz Bekele"})
+    first = agree(cast, rosa)
+    letter = letters.write(carla, rosa, letters.draft(carla, begun(cast, rosa))).value
+    letters.sign(carla, letter.id)
+    agree(cast, rosa, purpose="a visit")
+    assert letters.let_out(carla, letter.id).value.consent_id == first
+    consents.withdraw(carla, first)
+    with pytest.raises(TakenBack):
+        letters.let_out(carla, letter.id)
 
 
 def test_no_letter_without_a_yes_or_a_sort(staffed) -> None:

@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.paper import (
     StepState,
 )
 from shelterdesk.domain.kinds.task import TaskState
+from shelterdesk.domain.legal_clocks import Outcome
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.recovery_rules import Advice, Wait
@@ -35,6 +36,8 @@ from shelterdesk.services import (
     records,
     recoveries,
     recovery_ways,
+    settings,
+    sharing,
     standings,
     tasks,
 )
@@ -206,6 +209,24 @@ def test_an_open_claim_stops_everything_that_tells_home(staffed, login: str) -> 
         records.amend(lea, ProtectionClaim, each.id, each.rev, CLEARED)
     assert recovery_ways.one(carla, id).course.situation.claim_open is False
     assert fact(cast, rosa, "protection_screen") == "clear"
+
+
+@pytest.mark.parametrize("over", [ClaimState.NONE, ClaimState.ENDED], ids=str)
+def test_a_second_claim_that_is_over_opens_no_gate_while_the_first_is_open(staffed, over) -> None:
+    cast, rosa = staffed
+    lea, mia = cast.desk("lea"), cast.desk("mia")  # a manager reads the fact alone
+    given = {"claim": ClaimState.OPEN, "fears_own_state": Answer.YES}
+    first = records.add(lea, ProtectionClaim, rosa, given).value
+    records.add(lea, ProtectionClaim, rosa, {"claim": over, "fears_own_state": Answer.NO})
+    assert fact(cast, rosa, "protection_claim") == "open"
+    assert fact(cast, rosa, "protection_screen") == "not_clear"
+    with mia.look() as work:
+        assert sharing.is_protected(work, rosa)
+    records.amend(lea, ProtectionClaim, first.id, first.rev, CLEARED)
+    assert fact(cast, rosa, "protection_claim") == "ended"
+    assert fact(cast, rosa, "protection_screen") == "clear"
+    with mia.look() as work:
+        assert not sharing.is_protected(work, rosa)
 
 
 def test_a_paper_of_the_united_nations_opens_a_claim(staffed) -> None:
@@ -424,6 +445,51 @@ def test_dates_alone_come_near_and_renewing_begins_early(staffed) -> None:
     records.amend(lea, LegalMilestone, sooner.id, sooner.rev, {"is_settled": True})
     assert near(mia, rosa) == ["Permission to stay"]
     assert legal_dates.coming(cast.desk("nora")) == ()
+
+
+def test_the_law_fills_in_its_day_and_a_written_one_stands(staffed) -> None:
+    cast, rosa = staffed
+    lea = cast.desk("lea")
+    filed = {"track": "protection_claim", "opened_on": TODAY}
+    claim = records.add(lea, LegalMilestone, rosa, filed).value
+    assert claim.due_on == TODAY + timedelta(days=30)
+    refused = {"outcome": Outcome.REFUSED, "decided_on": TODAY + timedelta(days=2)}
+    claim = records.amend(lea, LegalMilestone, claim.id, claim.rev, refused).value
+    assert claim.due_on == TODAY + timedelta(days=17)
+    by_hand = {"due_on": TODAY + timedelta(days=5)}
+    claim = records.amend(lea, LegalMilestone, claim.id, claim.rev, by_hand).value
+    granted = {"outcome": Outcome.GRANTED}
+    claim = records.amend(lea, LegalMilestone, claim.id, claim.rev, granted).value
+    assert claim.due_on == TODAY + timedelta(days=5)
+    assert near(cast.desk("mia"), rosa) == ["Claim for protection"]
+
+
+def test_the_days_that_run_say_what_is_left_and_what_it_would_cost(staffed) -> None:
+    cast, rosa = staffed
+    lea = cast.desk("lea")
+    for values in (
+        {"track": "overstay", "opened_on": TODAY - timedelta(days=9)},
+        {"track": "stay_permission", "due_on": TODAY + timedelta(days=40)},
+        {"track": "reflection_period", "opened_on": TODAY - timedelta(days=1)},
+        {"track": "court_date", "due_on": TODAY, "is_settled": True},
+    ):
+        records.add(lea, LegalMilestone, rosa, values)
+    stay, reflect, over = legal_dates.clocks(lea, rosa)
+    assert stay.renew_from == TODAY + timedelta(days=10)
+    assert (stay.clock, stay.overstay) == (None, None)
+    assert (reflect.days_left, reflect.clock.days if reflect.clock else 0) == (44, 45)
+    assert over.overstay
+    assert (over.overstay.days, over.overstay.fine) == (10, 5000)
+    settings.change(cast.desk("mia"), "host_country", "KHM")
+    try:
+        *_, over = legal_dates.clocks(lea, rosa)
+        assert over.overstay
+        assert (over.overstay.days, over.overstay.fine) == (10, None)
+    finally:
+        settings.change(cast.desk("mia"), "host_country", "THA")
+    for login in ("mia", "nora", "amara"):
+        with pytest.raises((Denied, NotFound)):
+            legal_dates.clocks(cast.desk(login), rosa)
 
 
 def test_a_house_changes_a_row_and_sees_what_it_changed(staffed) -> None:

@@ -388,6 +388,55 @@ def test_who_reads_no_consents_asks_in_the_very_act(
         assert len(left(mia, rosa)) == 1
 
 
+def test_a_yes_of_this_moment_counts_once_and_never_after_a_taking_back(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    with cast.seated("mia", "nora", "hana"):
+        nora, mia, hana = cast.desk("nora"), cast.desk("mia"), cast.desk("hana")
+        made = prepared(nora, rosa, HealthReferral)
+        said = {**YES, "covers": ("health",)}
+        pages = referral_files.make(nora, HealthReferral, made.id, said=said)
+        referral_files.let_out(nora, pages, How.PAPER)
+        for way in (How.PAPER, How.PHONE):
+            with pytest.raises(Stale):  # a second press
+                referral_files.let_out(nora, pages, way)
+        again = referral_files.make(nora, HealthReferral, made.id, said=said)
+        shift.begin(hana)
+        consents.withdraw_about(hana, rosa, ConsentType.SHARE)
+        with pytest.raises(Stale):
+            referral_files.let_out(nora, again, How.PAPER)
+        (line,) = [c for c in consents.of_resident(mia, rosa) if c.about is ConsentType.SHARE]
+        assert line.standing is consents.Standing.TAKEN_BACK
+        assert len(left(mia, rosa)) == 1
+
+
+@pytest.mark.attack(4)
+@pytest.mark.parametrize(
+    ("login", "kind"), [("nora", HealthReferral), ("amara", CounsellingReferral)]
+)
+def test_what_is_said_to_a_nurse_or_a_counsellor_is_not_told_to_who_reads_consents(
+    cast: Cast, rosa: ResidentId, login: str, kind: Kind
+) -> None:
+    with cast.seated("mia", login):
+        desk, mia = cast.desk(login), cast.desk("mia")
+        made = prepared(desk, rosa, kind)
+        words = {"own_words": "Not my uncle's clinic.", "best_interest": "Her aunt hears voices."}
+        no = {**YES, **words, "decision": Decision.DECLINED, "covers": ()}
+        kept = referrals.ask(desk, kind, made.id, made.rev, no).value
+        assert (kept.state, kept.consent_id) == (ReferralState.ASKED, "")
+        assert kept.reason == "No\nNot my uncle's clinic.\nHer aunt hears voices."
+        with mia.look() as work:
+            assert work.shelf(Consent).whole(rosa) == ()
+        agreed(desk, kept, **words)
+        said = {**YES, **words, "covers": ("health",)}
+        pages = referral_files.make(desk, kind, made.id, said=said)
+        sent = referral_files.let_out(desk, pages, How.PAPER).value
+        assert sent.reason == "Not my uncle's clinic.\nHer aunt hears voices."
+        with mia.look() as work:
+            yes = work.shelf(Consent).whole(rosa)
+        assert [(c.own_words, c.best_interest) for c in yes] == [("", ""), ("", "")]
+
+
 def test_health_goes_with_the_nurse_alone(cast: Cast, rosa: ResidentId) -> None:
     with cast.seated("carla", "nora"):
         nora, carla = cast.desk("nora"), cast.desk("carla")

@@ -21,6 +21,7 @@ from shelterdesk.i18n import translator
 from shelterdesk.reports.blank_forms import Space, space_of
 from shelterdesk.services import (
     blank_forms,
+    calendar,
     handover,
     records,
     settings,
@@ -109,8 +110,10 @@ def test_the_pack_holds_what_the_next_shift_needs(cast: Cast) -> None:
         handover.write(nils, rosa, {"line": "Wake at six."})
         medicine = {"name": "Paracetamol", "dose": "1", "times": "08:00, 20:00"}
         records.add(nora, Medication, rosa, medicine)
+        begins = nils.now() + timedelta(hours=3)
+        calendar.book(cast.desk("mia"), rosa, {"start_at": begins, "place": "Town hall"})
         said = _text(shift_pack.make(nils).pdf)
-        for words in ("Rosa code", "Kai code", "Wake at six.", "Shred it after the shift"):
+        for words in ("Rosa code", "Kai code", "Wake at six.", "Shred it after the shift", "Town"):
             assert words in said
         assert "Medicines of the day" not in said  # the shelter keeps no list of them
         settings.change(cast.desk("mia"), "medication_module", "yes")

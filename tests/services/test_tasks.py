@@ -233,6 +233,8 @@ def test_a_manager_counts_by_worker_and_reads_nothing_of_it(staffed) -> None:
             tasks.loads(cast.desk(login))
     (told,) = tasks.waiting(amara)
     assert (told.count, told.resident) == (3, "")
+    mia.actor = replace(mia.actor, blocked=frozenset({rosa}))
+    assert [load for load in tasks.loads(mia) if load.name == "Amara" and load.open] == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from shelterdesk.access.desk import Desk
+from shelterdesk.errors import PassphraseNeeded
 from shelterdesk.services import today
 from shelterdesk.services.waiting import Waiting
 from tests.cast import Cast
@@ -31,3 +33,17 @@ def test_every_source_answers_every_role(cast: Cast) -> None:
                 assert each.said
                 assert each.route
                 assert each.resident in ("", rosa)
+
+
+def test_what_needs_a_passphrase_keeps_no_other_line_back(cast: Cast) -> None:
+    with cast.seated("mia"):
+        mia = cast.desk("mia")
+
+        def rests(desk: Desk) -> tuple[Waiting, ...]:
+            raise PassphraseNeeded
+
+        def told(desk: Desk) -> tuple[Waiting, ...]:
+            return (Waiting(said="{n} beds", route="house/beds", urgent=True),)
+
+        seen = today.waiting(mia, (rests, told, rests))
+        assert [line.route for line in seen] == ["house/beds", today.AWAKE]

@@ -323,7 +323,7 @@ def test_the_room_opens_what_its_figures_count(
     settle()
     room = program.find(PapersRoom)
     assert nameless(room) == []
-    assert room.counts.text().startswith("0 without a paper to travel with · 1 papers on their way")
+    assert room.counts.text().startswith("Without a paper to travel with: 0 · On their way: 1")
     assert "5 days left" in said(room)
     assert "7654321" not in said(room)
     picker = room.countries.picker

@@ -17,7 +17,7 @@ from shelterdesk.domain.kinds.task import SafetyTask
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.scale_files import load_scales
-from shelterdesk.services import scale_results, scales
+from shelterdesk.services import counselling, scale_results, scales
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.score_chart import ScoreChart
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -29,6 +29,7 @@ from shelterdesk.ui.pages.scale_offer import OfferPage
 from shelterdesk.ui.pages.scale_result import ScaleResultPage
 from shelterdesk.ui.pages.scale_room import NOT_OFFERED, ScaleRoom
 from shelterdesk.ui.pages.scales import ScalesPage
+from shelterdesk.ui.pages.sessions import SessionPage
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.shell import Shell
 from tests.cast import Cast
@@ -306,6 +307,30 @@ def test_a_worker_reads_aloud_from_the_house_s_copy(program: Program) -> None:
         AnsweredHow.READ_ALOUD,
     )
     assert "High" in texts(program.find(ScalesPage))
+    program.lock(shell)
+
+
+def test_one_that_is_offered_from_a_session_remembers_it(program: Program) -> None:
+    shell, rosa = at_scales(program)
+    desk = shell.seat.desk
+    held = counselling.record_session(desk, rosa, {"held_on": desk.today()}, {}).value.session
+    shell.go(f"residents/{rosa}/sessions/{held.id}")
+    program.settle()
+    session = program.find(SessionPage)
+    next(b for b in session.findChildren(QPushButton) if "questionnaire" in b.text()).click()
+    program.settle()
+    page = program.find(OfferPage)
+    page.which.setCurrentIndex(page.which.findData("phq9"))
+    page.how.setCurrentIndex(page.how.findData("read_aloud"))
+    page.give.click()
+    program.settle()
+    entry = program.find(ScaleEntryPage)
+    entry.panel.answers[0].click()
+    program.settle()
+    entry.done.click()
+    program.settle()
+    [record] = signed_by(shell, rosa)
+    assert record.session_id == held.id
     program.lock(shell)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,7 @@ from shelterdesk.domain.kinds.counselling_results import RiskFound, SessionRisk
 from shelterdesk.domain.kinds.safety import RiskReview
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import counselling, phrases, settings
+from shelterdesk.services import calendar, counselling, phrases, settings
 from shelterdesk.ui.kit.wrapped import StruckText, WrappedText
 from shelterdesk.ui.pages.counselling import CounsellingRoom
 from shelterdesk.ui.pages.crisis import CrisisPage
@@ -328,7 +329,8 @@ def test_the_case_manager_sees_three_lines_and_no_more(
 def test_the_room_signs_several_and_finds_words(
     program: Program, rosa: ResidentId, cast: Cast, qtbot: QtBot
 ) -> None:
-    with cast.seated("amara"):
+    with cast.seated("amara", "bela"):
+        bela = cast.user("bela")
         for text in ("the river", "tea"):
             counselling.record_session(
                 cast.desk("amara"), rosa, {"held_on": TODAY}, {"brought": text}
@@ -362,7 +364,59 @@ def test_the_room_signs_several_and_finds_words(
     program.find(Entry).save()
     program.settle()
     assert any("1 came" in text for text in _texts(shell))
+    program.button("Who leads it too…: Sleep").click()
+    program.settle()
+    assert list(program.field("counselling_group", "leaders").editor.boxes) == [bela]
+    program.field("counselling_group", "leaders").editor.boxes[bela].setChecked(True)
+    program.find(Entry).save()
+    program.settle()
     program.lock(shell)
+    shell = program.open("bela")
+    shell.go("house/counselling")
+    program.settle()
+    assert any("Sleep" in text for text in _texts(shell))
+    with pytest.raises(StopIteration):  # whoever was let in lets nobody in
+        program.button("Who leads it too…: Sleep")
+    program.lock(shell)
+
+
+def test_from_the_calendar_to_its_session_and_on_to_the_next(
+    program: Program, rosa: ResidentId, cast: Cast
+) -> None:
+    with cast.seated("amara"):
+        desk = cast.desk("amara")
+        at = desk.now().replace(hour=13, minute=30)
+        given = {"start_at": at, "user_ids": [desk.user_id], "place": "Garden"}
+        id = calendar.book(desk, rosa, given).value.id
+        day = desk.today() + timedelta(days=7)
+    shell = program.open("amara")
+    shell.go(f"calendar/{id}")
+    program.settle()
+    program.button("Attended").click()
+    program.settle()
+    program.button("Write the session").click()
+    program.settle()
+    entry = program.find(NoteEntry)
+    rows = entry.form.forms["counselling_session"].rows
+    told = [rows[name].editor.read() for name in ("starts_at", "place", "attendance")]
+    assert told == ["13:30", "Garden", Attendance.ATTENDED]
+    rows["next_on"].editor.fill(day)
+    entry.save()
+    program.settle()
+    program.find(StepUp).enter()  # yes, make the appointment
+    program.settle()
+    assert "calendar" in shell.seat.banner.title.text()
+    shell.go(f"calendar/{id}")
+    program.settle()
+    program.button("Write the session").click()
+    program.settle()
+    assert program.find(SessionPage).isVisible()  # there is one already
+    program.lock(shell)
+    with cast.seated("amara"):
+        desk = cast.desk("amara")
+        assert len(counselling.sessions(desk, rosa)) == 1
+        (next_one,) = calendar.between(desk, day)
+        assert next_one.is_mine
 
 
 def _texts(shell: Shell) -> list[str]:

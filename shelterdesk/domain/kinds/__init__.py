@@ -46,6 +46,7 @@ from shelterdesk.domain.kinds.counselling_results import (
     CoSignature,
     CounsellingGroup,
     GroupSession,
+    NurseSummary,
     SessionRisk,
     SharedSummary,
 )
@@ -298,6 +299,7 @@ KINDS: tuple[type[Record], ...] = (
     CoSignature,
     CounsellingGroup,
     GroupSession,
+    NurseSummary,
     SessionRisk,
     SharedSummary,
     CountryDocument,

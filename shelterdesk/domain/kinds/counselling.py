@@ -212,6 +212,7 @@ class CounsellingSession(Record):
     )
     contact_consent_id: str = text(N_("Consent for it"), aside=NEXT)
     group_session_id: str = link(N_("Group meeting"))
+    appointment_id: str = link(N_("Appointment"))  # sealed: the calendar names no counselling
     note_state: NoteState = choice(
         N_("Note"), NoteState, default=NoteState.NONE, sealed=False, listed=True, shown=False
     )

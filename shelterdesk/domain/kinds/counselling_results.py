@@ -11,6 +11,7 @@ from shelterdesk.domain.fields import (
     answer,
     choice,
     day,
+    flag,
     items,
     link,
     note,
@@ -66,7 +67,10 @@ class SessionRisk(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class SharedSummary(Record):
-    """Three lines agreed with the resident: all that the case manager sees of a session."""
+    """Three lines agreed with the resident: all that the case manager sees of a session.
+
+    Where ``for_nurse`` says yes, the nurse has a copy of their own (``NurseSummary``).
+    """
 
     kind = "shared_summary"
     title = N_("Shared summary")
@@ -83,6 +87,10 @@ class SharedSummary(Record):
         hint=N_("For example: came; works on sleep; please let her rest afterwards."),
     )
     agreed: Answer = answer(N_("Agreed with the resident?"))
+    for_nurse: bool = flag(
+        N_("The resident agreed to the nurse too"),
+        hint=N_("Without this the nurse does not see these lines."),
+    )
 
     def problems(self) -> dict[str, str]:
         """Three lines, and the resident knows them (casework guide 6.2)."""
@@ -92,6 +100,21 @@ class SharedSummary(Record):
         if self.agreed is not Answer.YES:
             found["agreed"] = N_("Read it to the resident first; it is shared only if they agree.")
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class NurseSummary(Record):
+    """The same lines under the nurse's own key; there only where the resident agreed to it."""
+
+    kind = "nurse_summary"
+    title = N_("Shared summary for the nurse")
+    category = "CPN.n"
+    mode = Mode.EVENT
+    sorted_by = "on"
+
+    session_id: str = link(N_("Session"), sealed=False)
+    on: date = day(N_("On"), required=True, sealed=False, listed=True)
+    lines: str = note(N_("Three lines at most"), required=True, listed=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from shelterdesk.domain.fields import (
     note,
     text,
 )
+from shelterdesk.domain.legal_clocks import Outcome
 from shelterdesk.domain.record import Mode, Record, SignState
 from shelterdesk.i18n import N_
 
@@ -192,6 +193,7 @@ class DocumentCopy(Record):
     purpose: str = text(N_("What the copy is for"), required=True, listed=True)
     consent_id: str = link(N_("Consent"))
     delete_after: date | None = day(N_("Goes on"), sealed=False, listed=True)
+    deleted_on: date | None = day(N_("Emptied on"), listed=True, shown=False)
     file_name: str = text(N_("Name"), shown=False)
     blob: str = text(N_("Copy"), veiled=True, shown=False)
 
@@ -212,6 +214,15 @@ class Letter(Record):
     recipient_class: str = text(N_("What sort of body"), shown=False)
     subject: str = text(N_("Subject"), listed=True)
     body: str = note(N_("Text"), required=True)
+    covers: tuple[str, ...] = items(
+        N_("What it says of the resident"),
+        catalogue="data_categories",
+        hint=N_("Tick every line that the words hold; the resident agreed to each of them."),
+    )
+    order: str = text(
+        N_("Order of an authority"), hint=N_("Number and date, if the law made the house tell it.")
+    )
+    purpose: str = text(N_("What the resident agreed to it for"), shown=False)
     consent_id: str = link(N_("Consent"))
     state: SignState = choice(
         N_("State"), SignState, default=SignState.DRAFT, sealed=False, shown=False
@@ -319,6 +330,10 @@ class LegalMilestone(Record):
     opened_on: date | None = day(N_("Begun on"))
     due_on: date | None = day(N_("On or by"), sealed=False, listed=True)
     next_on: date | None = day(N_("Next date"), sealed=False)
+    outcome: Outcome = choice(N_("What was decided"), Outcome, default=Outcome.NONE)
+    decided_on: date | None = day(N_("Decided on"))
+    port: str = text(N_("Permission to leave: which border post or airport"))
+    paper_on: date | None = day(N_("Date on the paper"))
     is_settled: bool = flag(N_("Settled"), listed=True)
     remark: str = note(N_("Remark"))
 

@@ -13,11 +13,12 @@ from shelterdesk.domain.kinds.appointment import (
     Appointment,
     AppointmentDetail,
     AppointmentState,
+    CounsellingAppointmentDetail,
     InterpreterBooking,
 )
 from shelterdesk.domain.policy import Act
 from shelterdesk.i18n import N_
-from shelterdesk.services import booking_slips, calendar, clashing
+from shelterdesk.services import appointment_sessions, booking_slips, calendar, clashing
 from shelterdesk.services.calendar import OPEN, OUTCOMES, Entry
 from shelterdesk.services.clashing import Warned
 from shelterdesk.ui.kit.buttons import button
@@ -26,6 +27,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.appointment_forms import PURPOSES
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.sessions import FROM
 from shelterdesk.ui.presenters.calendar import CalendarWords
 
 ASKS_WHY = frozenset(
@@ -61,6 +63,12 @@ def opened(seat: Seat, id: Any) -> Any:
         return Opened(entry, calendar.purposes(desk, about), warned)
 
     return read
+
+
+def is_of_counselling(found: Opened) -> bool:
+    """Whether it is one's own, or its purpose stands among counselling."""
+    told = any(isinstance(each, CounsellingAppointmentDetail) for each in found.purposes)
+    return found.entry.is_mine or told
 
 
 class AppointmentSheet(QWidget):
@@ -100,6 +108,11 @@ class AppointmentSheet(QWidget):
             if value:
                 grid.addRow(PlainLabel(words(title), tone="muted"), PlainLabel(value, wrap=True))
         self.card.add(grid)
+        if is_of_counselling(found) and appointment_sessions.may_write(seat.desk, about):
+            write = button(
+                look, words("Write the session"), self.write_session, act="main", icon="pen-line"
+            )
+            self.card.add(row(write))
         for line in self._acts(about):
             self.card.add(line)
         page = column(row(self.back), self.card, *self._purposes(about))
@@ -124,6 +137,11 @@ class AppointmentSheet(QWidget):
             return
         desk, about = self._seat.desk, self._found.entry.appointment
         self._seat.asker(self).run(lambda _: calendar.settle(desk, about, state), self.changed.emit)
+
+    def write_session(self) -> None:
+        """Go to the resident's sessions and write this one, or open what is there."""
+        about = self._found.entry.appointment
+        self._seat.went.emit(f"residents/{about.resident}/sessions/{FROM}:{about.id}")
 
     def _acts(self, about: Appointment) -> list[Any]:
         seat, look, words = self._seat, self._seat.look, self._seat.look.words

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.domain.kinds.appointment import Appointment, AppointmentState
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import booking_slips, calendar, calendar_file
+from shelterdesk.services import appointment_sessions, booking_slips, calendar, calendar_file
 from shelterdesk.services.calendar import Entry
+from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.datewords import day_words
@@ -235,7 +236,7 @@ class CalendarPage(RoomStack):
     def _open_sheet(self, shown: Opened) -> None:
         sheet, entry = AppointmentSheet(self.seat, shown, self.words), shown.entry
         sheet.left.connect(self.back)
-        sheet.changed.connect(self._kept)
+        sheet.changed.connect(self._settled)
         sheet.change_asked.connect(partial(self._change_one, entry))
         sheet.interpreter_asked.connect(partial(self._ask_interpreter, entry))
         sheet.purpose_asked.connect(partial(self._write_purpose, entry))
@@ -249,6 +250,13 @@ class CalendarPage(RoomStack):
         page = PaperPage(self.seat, partial(booking_slips.make, desk, id, words=words))
         page.left.connect(self.back)
         self.open(page)
+
+    def _settled(self, receipt: Receipt[Appointment]) -> None:
+        """Back to the days; or the appointment again, where its session can be written now."""
+        about = receipt.value
+        self._kept(receipt)
+        if appointment_sessions.may_write(self.seat.desk, about):
+            self.show_one(RecordId(about.id))
 
     def _open_form(self, resident: ResidentId) -> None:
         zone, today = self.seat.desk.now().tzinfo, self.seat.desk.today()
@@ -282,11 +290,12 @@ class CalendarPage(RoomStack):
         self._open_entry(purpose_form(self.seat, entry.appointment, self.words))
 
     def _ask_outcome(self, entry: Entry, state: AppointmentState) -> None:
-        self._open_entry(outcome_form(self.seat, entry.appointment, state, self.words))
+        form = outcome_form(self.seat, entry.appointment, state, self.words)
+        self._open_entry(form, self._settled)
 
-    def _open_entry(self, form: Form) -> None:
+    def _open_entry(self, form: Form, kept: Any = None) -> None:
         form.left.connect(self.back)
-        form.finished.connect(self._kept)
+        form.finished.connect(kept or self._kept)
         self.open(form)
 
     def _move(self, steps: int) -> None:

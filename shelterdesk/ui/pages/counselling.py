@@ -40,6 +40,7 @@ FIGURES = N_(
     "{who}: {held} sessions with {residents} residents, {missed} times did not attend; "
     "{unwritten} without a signed note, {old} of them for long"
 )
+HIGH_RISK = N_("High risk: {high} of the {known} residents whose risks you read")
 NAME_WIDTH, STATE_WIDTH = 340, 140  # so that lines stand below each other
 SEARCH_SAYS = N_("Looks through your own notes only. Nothing of it is kept.")
 NOT_FOUND = N_("None of your {n} notes has these words.")
@@ -59,7 +60,7 @@ class CounsellingRoom(RoomStack):
         look, words = seat.look, seat.look.words
         self._ticks: list[tuple[QCheckBox, Unwritten]] = []
         self._waits: tuple[Waits, ...] = ()
-        self.mine = Card(words("Held, not written up"))
+        self.mine = Card(words("Held, not signed yet"))
         self.second = Card(words("Wait for you as supervisor"))
         self.team = Card(words("The team in figures, last 30 days"))
         for each in (self.second, self.team):
@@ -220,6 +221,10 @@ class CounsellingRoom(RoomStack):
                 old=each.long_unwritten,
             )
             self.team.add(PlainLabel(said, wrap=True))
+            if each.risks_read:
+                risks = self.seat.look.words(HIGH_RISK)
+                risks = risks.format(high=each.high_risk, known=each.risks_read)
+                self.team.add(PlainLabel(risks, size="small", tone="muted", wrap=True))
 
     # ---- one's own words
 

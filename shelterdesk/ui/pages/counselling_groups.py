@@ -22,6 +22,7 @@ from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.records import defaults_of
 
 if TYPE_CHECKING:
+    from shelterdesk.access.desk import Colleague
     from shelterdesk.ui.kit.editors import Editor
     from shelterdesk.ui.pages.room import RoomStack
 
@@ -31,7 +32,17 @@ SAYS = N_(
 )
 NONE = N_("You lead no group.")
 CAME = Field(name="came", label=N_("Who came"), holds=str, several=True)
-LATER = N_("The notes of those who came wait under Held, not written up.")
+LATER = N_("The notes of those who came wait under Held, not signed yet.")
+
+
+LEADERS = Field(
+    name="leaders", label=N_("Who leads it too"), holds=str, several=True, required=True
+)
+LEADS = N_(
+    "They read the pages of this group from now on, those of before too, with who came. "
+    "They read nobody's own note through it."
+)
+NOBODY_ELSE = N_("Every counsellor of the house leads this group already.")
 
 
 class GroupsCard(Card):
@@ -41,7 +52,7 @@ class GroupsCard(Card):
         words = room.seat.look.words
         super().__init__(words("Groups"))
         self._room, self._groups = room, tuple[GroupLine, ...]()
-        self._wanted = ""
+        self._wanted, self._leads = "", False
 
     def read(self) -> None:
         """Read the groups anew."""
@@ -50,11 +61,11 @@ class GroupsCard(Card):
 
     def open_draft(self, written: str) -> None:
         """Go on with what was begun."""
-        _, _, group = written.partition(":")
+        kind, _, group = written.partition(":")
         if not group:
             self.begin()
             return
-        self._wanted = group
+        self._wanted, self._leads = group, kind == CounsellingGroup.kind
         self._go_on()
 
     def begin(self) -> None:
@@ -107,6 +118,38 @@ class GroupsCard(Card):
             )
         )
 
+    def let_lead(self, line: GroupLine) -> None:
+        """Choose colleagues who read the pages of a group from now on."""
+        desk, group = self._room.seat.desk, RecordId(line.group.id)
+        self._room.seat.asker(self).run(
+            lambda _: counselling_groups.may_join(desk, group), partial(self._ask_leaders, line)
+        )
+
+    def _ask_leaders(self, line: GroupLine, team: tuple[Colleague, ...]) -> None:
+        seat, group = self._room.seat, RecordId(line.group.id)
+        words = seat.look.words
+        if not team:
+            seat.banner.show_note(words(NOBODY_ELSE))
+            return
+
+        def save(values: Any, slot: str) -> Any:
+            who = values[CounsellingGroup.kind][LEADERS.name]
+            return counselling_groups.let_lead(seat.desk, group, who, slot)
+
+        picks = [(each.user_id, each.display_name) for each in team]
+        custom = {LEADERS.name: lambda field: TicksEditor(field, seat.look, picks)}
+        self._open(
+            Entry(
+                seat,
+                words("Who leads {group} too").format(group=isolated(line.group.name)),
+                (Part(CounsellingGroup.kind, "", (LEADERS,), custom),),
+                f"{CounsellingGroup.kind}:{group}/",
+                save,
+                act=words("Let them lead it"),
+                explained=words(LEADS),
+            )
+        )
+
     def _who(self, field: Field) -> Editor:
         """Ticks for the residents whom one counsels."""
         seat = self._room.seat
@@ -128,7 +171,8 @@ class GroupsCard(Card):
 
     def _kept(self, receipt: Any) -> None:
         seat, words = self._room.seat, self._room.seat.look.words
-        seat.banner.show_note(words("Saved."), words(LATER) if receipt.changed else "")
+        met = CounsellingSession in receipt.changed
+        seat.banner.show_note(words("Saved."), words(LATER) if met else "")
         self._room.back()
         seat.changed.emit(receipt.changed, "")
 
@@ -143,7 +187,10 @@ class GroupsCard(Card):
             meet = button(look, words("Keep a meeting"), partial(self.meet, line), icon="plus")
             shown_if(meet, bool(self._mine()))
             meet.setAccessibleName(f"{words('Keep a meeting')}: {line.group.name}")
-            self.add(row(PlainLabel(isolated(line.group.name), size="strong"), meet))
+            lead = button(look, words("Who leads it too…"), partial(self.let_lead, line))
+            shown_if(lead, line.manages)
+            lead.setAccessibleName(f"{words('Who leads it too…')}: {line.group.name}")
+            self.add(row(PlainLabel(isolated(line.group.name), size="strong"), meet, lead))
             for held in line.meetings[:3]:
                 day, n = self._room.seat.day(held.on), held.count or 0
                 said = words.count("{day}: {n} came", "{day}: {n} came", n).format(day=day, n=n)
@@ -152,8 +199,9 @@ class GroupsCard(Card):
         self._go_on()
 
     def _go_on(self) -> None:
-        """The meeting that was being written, once its group is read."""
+        """What was being written about a group, once it is read."""
         found = next((each for each in self._groups if each.group.id == self._wanted), None)
         if found is not None:
-            self._wanted = ""
-            self.meet(found)
+            act = self.let_lead if self._leads else self.meet
+            self._wanted, self._leads = "", False
+            act(found)

@@ -30,6 +30,7 @@ from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.family import FamilyPage
+from shelterdesk.ui.pages.legal import LegalPage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.private_notes import PrivateNotesPage, private_entry
 from shelterdesk.ui.pages.resident_tasks import ResidentTasks
@@ -154,6 +155,13 @@ def _family(around: Around) -> QWidget:
     return page
 
 
+def _legal(around: Around) -> QWidget:
+    page = LegalPage(around.seat, around.resident, around.tab.kinds)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    return page
+
+
 def _safety(around: Around) -> QWidget:
     page = SafetyPage(around.seat, around.resident, around.tab.kinds)
     page.change_asked.connect(around.change)
@@ -210,6 +218,7 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "private": _private,
     "leaving": _leaving,
     "family": _family,
+    "legal": _legal,
     "sessions": session_ground.ground,
     "tasks": _tasks,
     "referrals": referral_ground.ground,

@@ -30,7 +30,7 @@ COLUMNS = (
     Interpreter.field("languages"),
     Interpreter.field("phone"),
     Interpreter.field("home_area"),
-    Interpreter.field("promised_on"),
+    Field(name="promised_on", label=N_("Promised on"), holds=str),
     Field(name="works", label=N_("Works with us now"), holds=str),
 )
 

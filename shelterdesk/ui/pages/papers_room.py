@@ -24,6 +24,8 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages import country_rows
 from shelterdesk.ui.pages.country_rows import CountryCard
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.meeting_list import MeetingCard, for_mission
+from shelterdesk.ui.pages.paper_copies import CopiesCard
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.paper_words import (
@@ -78,6 +80,9 @@ class PapersRoom(RoomStack):
         self.ways = Card(words("Papers that somebody is getting"))
         self.running = Card(words("Papers that run out first"))
         self.dates = Card(words("Dates of the law"))
+        self.copies = CopiesCard(seat)
+        self.meeting = MeetingCard(seat)
+        self.meeting.paper_asked.connect(self._print_list)
         self.countries = CountryCard(seat)
         self.countries.entry_asked.connect(lambda make: self._push(make()))
         self.countries.changed.connect(self._kept)
@@ -87,7 +92,9 @@ class PapersRoom(RoomStack):
             self.without,
             self.ways,
             self.running,
+            self.copies,
             self.dates,
+            self.meeting,
             self.countries,
             self.missions,
         )
@@ -97,6 +104,8 @@ class PapersRoom(RoomStack):
         desk = self.seat.desk
         self.seat.asker(self).run(lambda _: paper_board.board(desk), self._show)
         self.seat.asker(self).run(lambda _: country_papers.missions(desk), self._show_missions)
+        self.copies.read()
+        self.meeting.read()
         self.countries.read()
 
     def open_draft(self, written: str) -> None:
@@ -106,6 +115,11 @@ class PapersRoom(RoomStack):
             country_rows.reopen(self.seat, about.partition(":")[0], self._push, self)
         else:
             self.go_on((Mission,), written)
+
+    def _print_list(self, mission: str) -> None:
+        page = for_mission(self.seat, mission)
+        page.left.connect(self.back)
+        self.open(page)
 
     def _push(self, entry: Entry) -> None:
         entry.left.connect(self.back)
@@ -137,8 +151,8 @@ class PapersRoom(RoomStack):
         words = self.seat.look.words
         self.counts.setText(
             words(
-                "{without} without a paper to travel with · {ways} papers on their way · "
-                "{soon} run out soon"
+                "Without a paper to travel with: {without} · On their way: {ways} · "
+                "Run out soon: {soon}"
             ).format(
                 without=len(found.without),
                 ways=len(found.ways),

@@ -36,8 +36,9 @@ from shelterdesk.ui.pages.step_up import StepUp
 
 TITLE = N_("Only for you")
 WHO_READS = N_(
-    "Only you can read this. No manager, no administrator, no colleague, not two safety cards and "
-    "not an emergency. It is in no search, no print and no hand-over."
+    "Only you can read this, and a colleague to whom you open a note yourself. No manager, no "
+    "administrator, not two safety cards and not an emergency. It is in no search, no print and no "
+    "hand-over."
 )
 NOT_HERE = N_(
     "Nothing that somebody's safety needs belongs here alone: write that in the record. Dates, "

@@ -248,7 +248,7 @@ class RecordView(QWidget):
             )
             facts_line = " · ".join(part for part in parts if part)
             names.addWidget(PlainLabel(facts_line, tone="muted", wrap=True))
-        names.setSpacing(0)
+        names.setSpacing(4)
         facts.setContentsMargins(20, 10, 20, 6)
         facts.addLayout(names, 1)
         if concerns.may_raise(seat.desk):

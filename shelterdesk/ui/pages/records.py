@@ -158,13 +158,18 @@ class RecordsPage(QWidget):
             section.add_asked.connect(self.add_asked)
             self.sections.append(section)
         page = column(*self.sections)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
+        self._inner = page.layout()
+        if isinstance(self._inner, QVBoxLayout):
+            self._inner.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, seat.look.words(kinds[0].title)))
         self._seat = seat
+
+    def put_first(self, card: QWidget) -> None:
+        """Set *card* above the lists."""
+        if isinstance(self._inner, QVBoxLayout):
+            self._inner.insertWidget(0, card)
 
 
 class RecordPage(QWidget):

@@ -217,19 +217,20 @@ def went_entry(seat: Seat, way: Way, after: str) -> Entry:
     )
 
 
-def letter_entry(seat: Seat, way: Way, offered: dict[str, str]) -> Entry:
+def letter_entry(seat: Seat, way: Way, offered: dict[str, Any]) -> Entry:
     """A letter to the mission, in words that can be changed."""
     words, resident = seat.look.words, way.recovery.resident
     sorts = [(s.value, words(s.label)) for s in RecipientClass if s is not RecipientClass.INTERNAL]
 
     def save(values: Any, slot: str) -> Any:
-        given = {**values[Letter.kind], "document_id": offered["document_id"]}
+        kept = {name: offered[name] for name in ("document_id", "purpose")}
+        given = {**values[Letter.kind], **kept}
         return letters.write(seat.desk, resident, given, slot)
 
     def sort(field: Field) -> Editor:
         return PickEditor(field, seat.look, sorts)
 
-    names = ("recipient_class", "recipient", "subject", "body")
+    names = ("recipient_class", "recipient", "subject", "body", "covers", "order")
     part = Part(Letter.kind, "", fields_of(Letter, names), {"recipient_class": sort})
     return Entry(
         seat,
@@ -238,7 +239,7 @@ def letter_entry(seat: Seat, way: Way, offered: dict[str, str]) -> Entry:
         f"{Letter.kind}-way:{way.recovery.id}/{resident}",
         save,
         act=words("Keep the letter"),
-        filled={Letter.kind: {name: offered[name] for name in names}},
+        filled={Letter.kind: {name: offered[name] for name in names if name in offered}},
         explained=words(LETTER_SAYS),
     )
 

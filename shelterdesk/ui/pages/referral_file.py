@@ -111,7 +111,7 @@ class HandOverPage(QWidget):
             then(pictures)
             self._gone(receipt, self._seat.look.words("Written down: printed."))
 
-        self._seat.asker(self).run(job, done)
+        self._let_out(job, done)
 
     def save_file(self) -> None:
         """Choose where the locked file goes."""
@@ -136,9 +136,7 @@ class HandOverPage(QWidget):
             self.six_words.show()
             self._gone(locked.receipt, words("The file is saved, and written down."))
 
-        self._seat.asker(self).run(
-            lambda _: referral_files.save(desk, over, path, words=words), saved
-        )
+        self._let_out(lambda _: referral_files.save(desk, over, path, words=words), saved)
 
     def copy_text(self) -> None:
         """Write down that it leaves as a message, then put the text where one can paste it."""
@@ -172,11 +170,33 @@ class HandOverPage(QWidget):
                 then(over)
             self._gone(receipt, words(title), words(hint) if hint else "")
 
-        self._seat.asker(self).run(lambda _: referral_files.let_out(desk, over, how), done)
+        self._let_out(lambda _: referral_files.let_out(desk, over, how), done)
+
+    def _let_out(self, job: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        """Run what lets it out; until it has answered no other way can be pressed."""
+
+        def failed(error: Exception) -> None:
+            self._free(free=True)
+            self._seat.banner.show_error(error)
+
+        self._free(free=False)
+        self._seat.asker(self).run(job, done, failed)
 
     def _gone(self, receipt: Receipt[Referral], title: str, hint: str = "") -> None:
         self._seat.banner.show_note(title, hint)
         self.went.emit(receipt.changed)
+        if self._said is None:
+            self._free(free=True)
+            return
+        self._made = None  # the answer of this moment let it out once; the next time asks again
+        if self.six.text():
+            self.close_it.setFocus()  # the six words show once, so they stay until it is closed
+        else:
+            self.left.emit()
+
+    def _free(self, *, free: bool) -> None:
+        for each in self.ways:
+            each.setEnabled(free)
 
     def _show(self, made: Made) -> None:
         self._made = made
@@ -185,8 +205,7 @@ class HandOverPage(QWidget):
         words = self._seat.look.words
         self.missing.setText(words(NOT_THERE).format(lines=line_words(rest, words)))
         self.missing.setVisible(bool(rest))
-        for each in self.ways:
-            each.setEnabled(True)
+        self._free(free=True)
         self.paper.setFocus()
 
     def _paper(self, printer: QPrinter, pictures: Sequence[PagePicture]) -> None:

@@ -58,7 +58,7 @@ class ResidentTasks(QWidget):
         cards: list[QWidget] = []
         if tasks.may_see(desk):
             to_tasks = partial(self.went.emit, f"tasks/of:{resident}")
-            go = button(look, words("Go to Tasks"), to_tasks, icon="plus")
+            go = button(look, words("Go to Tasks"), to_tasks, icon="circle-check")
             cards.append(Card(words("Tasks")).add(row(go), self.tasks))
         if calendar.may_see(desk):
             to_calendar = partial(self.went.emit, f"calendar/of:{resident}")

@@ -15,6 +15,7 @@ from shelterdesk.ui.pages.scales import ScalesPage
 
 if TYPE_CHECKING:
     from shelterdesk.ui.pages.grounds import Around
+    from shelterdesk.ui.pages.session_ground import Around as AroundSessions
 
 
 def ground(around: Around) -> ScalesPage:
@@ -38,6 +39,26 @@ def _offer(around: Around, page: ScalesPage) -> None:
             page.hand_over(scale, sheet)
         else:
             _answer(around, scale, sheet)
+
+    offer.left.connect(pile.pop)
+    offer.begun.connect(begun)
+    pile.push(offer)
+    offer.back.setFocus()
+
+
+def offer_in_session(around: AroundSessions, session: str) -> None:
+    """Offer one above a session; it is answered in its own tab, and remembers the session."""
+    offer, pile = OfferPage(around.seat, around.resident, session), around.pile()
+
+    def begun(scale: Scale, sheet: Sheet) -> None:
+        hands_over = offer.hands_over
+        pile.pop()
+        around.go("scales")
+        page = around.view.findChildren(ScalesPage)[-1]  # before it stands what was read anew
+        if hands_over:
+            page.hand_over(scale, sheet)
+        else:
+            page.entry_asked.emit(scale, sheet)
 
     offer.left.connect(pile.pop)
     offer.begun.connect(begun)

@@ -34,9 +34,10 @@ class OfferPage(QWidget):
     begun = Signal(object, object)
     left = Signal()
 
-    def __init__(self, seat: Seat, resident: ResidentId) -> None:
+    def __init__(self, seat: Seat, resident: ResidentId, session: str = "") -> None:
+        """*session* is the id of the session in which it is offered, if there is one."""
         super().__init__()
-        self._seat, self._resident = seat, resident
+        self._seat, self._resident, self._session = seat, resident, session
         look, words = seat.look, seat.look.words
         self._offered: dict[str, Scale] = {}
         self._asked_in = ("", "")
@@ -157,6 +158,7 @@ class OfferPage(QWidget):
 
     def _begin(self) -> None:
         scale, desk, resident = self.scale, self._seat.desk, self._resident
+        session = self._session
         if scale is None:
             return
         how = AnsweredHow.of(str(self.how.currentData()))
@@ -175,6 +177,7 @@ class OfferPage(QWidget):
                 how=how,
                 translation=translation,
                 variant=variant,
+                session_id=session,
             )
 
         self._seat.asker(self).run(begin, lambda sheet: self.begun.emit(scale, sheet))

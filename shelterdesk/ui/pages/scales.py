@@ -27,7 +27,7 @@ from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters import scale_words
 
 NONE_YET = N_("No questionnaires yet.")
-NONE_SHARED = N_("Nothing that you may know of.")
+NONE_SHARED = N_("Nothing was shared with you.")
 LEGEND = N_("A full line is a change that means something; a dotted one may be chance.")
 NO_FIGURE = N_("For this one nobody has a figure from which on a change means something.")
 UNFINISHED = N_("{name}: begun on {day}, {n} answered")

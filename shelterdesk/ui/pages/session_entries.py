@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,22 +31,32 @@ RISK_FIELDS = ("asked", "found", "done", "told")
 CONSENT = "contact_consent_id"
 DANGER = N_("Only if there was any, or if it was asked")
 SHARED_SAYS = N_(
-    "All that the case manager and the nurse see of this session. Read it to the resident first."
+    "All that the case manager sees of this session, and the nurse if the resident agrees to it. "
+    "Read it to the resident first."
 )
 ADDED_SAYS = N_("The signed note stays as it is; this stands below it.")
 
 
-def session_slot(resident: ResidentId) -> str:
+def session_slot(resident: ResidentId, appointment: str = "") -> str:
     """Where a new session is kept while it is typed."""
-    return f"{CounsellingSession.kind}+{ProgressNote.kind}/{resident}"
+    of = f":{appointment}" if appointment else ""
+    return f"{CounsellingSession.kind}+{ProgressNote.kind}{of}/{resident}"
 
 
-def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
-    """A session and its note: a day and a line are enough; one save, one draft."""
+def session_entry(
+    seat: Seat, resident: ResidentId, begun: Mapping[str, Any] | None = None
+) -> NoteEntry:
+    """A session and its note: a day and a line are enough; one save, one draft.
+
+    *begun* is what its appointment says already.
+    """
     words, desk, live = seat.look.words, seat.desk, LiveMarks()
+    of = dict(begun or {})
+    appointment = {"appointment_id": of.pop("appointment_id", "")}
 
     def parts(values: Any) -> tuple[Any, Any, Any]:
-        return values[CounsellingSession.kind], values[ProgressNote.kind], values[SessionRisk.kind]
+        session = {**values[CounsellingSession.kind], **appointment}
+        return session, values[ProgressNote.kind], values[SessionRisk.kind]
 
     def save(values: Any, slot: str) -> Any:
         session, note, risk = parts(values)
@@ -57,6 +68,7 @@ def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
 
     kinds = (CounsellingSession, ProgressNote)  # of danger nothing is said beforehand
     filled = {kind.kind: defaults_of(seat, kind) for kind in kinds}
+    filled[CounsellingSession.kind] = {**filled[CounsellingSession.kind], **of}
     consent = {CONSENT: lambda field: LatePickEditor(field, seat.look)}
     made = NoteEntry(
         seat,
@@ -67,7 +79,7 @@ def session_entry(seat: Seat, resident: ResidentId) -> NoteEntry:
             Part(CounsellingSession.kind, N_("Session"), CounsellingSession.fields(), consent),
             Part(SessionRisk.kind, RISK, _risk_fields()),
         ),
-        session_slot(resident),
+        session_slot(resident, appointment["appointment_id"]),
         live=live,
         save=save,
         sign=sign,
@@ -188,7 +200,7 @@ def summary_entry(seat: Seat, session: CounsellingSession) -> Entry:
         given = values[SharedSummary.kind]
         return counselling.share_summary(desk, RecordId(session.id), given, slot)
 
-    fields = tuple(SharedSummary.field(name) for name in ("lines", "agreed"))
+    fields = tuple(SharedSummary.field(name) for name in ("lines", "agreed", "for_nurse"))
     return Entry(
         seat,
         words(SharedSummary.title),

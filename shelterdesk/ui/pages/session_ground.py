@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from shelterdesk.domain.kinds.appointment import Appointment
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
 from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
 from shelterdesk.domain.kinds.safety import RiskReview, SafetyPlan
 from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState
-from shelterdesk.services import records
+from shelterdesk.i18n import N_
+from shelterdesk.services import appointment_sessions, records
+from shelterdesk.services.appointment_sessions import Begun
 from shelterdesk.services.counselling import SessionLine
+from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.crisis import CrisisPage, tells_of_danger
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import RecordsPage
+from shelterdesk.ui.pages.scale_ground import offer_in_session
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.session_entries import (
     amendment_entry,
@@ -29,9 +35,15 @@ from shelterdesk.ui.pages.session_entries import (
     told_entry,
 )
 from shelterdesk.ui.pages.sessions import SessionPage, SessionsPage
+from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.tabs import Tab
 
 KEY = "sessions"
+MEETS_AGAIN = N_("We meet again, as agreed")
+OTHERS_SEE = N_(
+    "Everybody who works with this resident sees a talk, when and with whom, under a code name. "
+    "That it is counselling is read in counselling alone. You can move it in the calendar."
+)
 
 
 class Around(Protocol):
@@ -41,6 +53,8 @@ class Around(Protocol):
     def seat(self) -> Seat: ...
     @property
     def resident(self) -> ResidentId: ...
+    @property
+    def view(self) -> QWidget: ...
     @property
     def tab(self) -> Tab: ...
     @property
@@ -65,6 +79,7 @@ def ground(around: Around) -> QWidget:
         return listed
     page = SessionsPage(around.seat, around.resident)
     page.open_asked.connect(partial(open_session, around))
+    page.begin_asked.connect(partial(write_from, around, page))
     return page
 
 
@@ -73,11 +88,30 @@ def write(around: Around) -> None:
     around.push(session_entry(around.seat, around.resident))
 
 
+def write_from(around: Around, page: SessionsPage, appointment: str) -> None:
+    """Write the session of an appointment; one that has its session already is opened."""
+    desk = around.seat.desk
+
+    def begin(begun: Begun) -> None:
+        if begun.session is not None:
+            page.open_one(begun.session)
+        else:
+            around.push(session_entry(around.seat, around.resident, begun.values))
+
+    around.seat.asker(page).run(
+        lambda _: appointment_sessions.begin(desk, RecordId(appointment)), begin
+    )
+
+
 def reopen(around: Around, name: str, ids: list[str]) -> bool:
     """Open the form that a draft belongs to; whether it was one of these."""
     seat = around.seat
+    page = around.pile().widget(0)
     if "+" in name:
-        write(around)
+        if ids and isinstance(page, SessionsPage):
+            write_from(around, page, ids[0])
+        else:
+            write(around)
         return True
     session_forms: dict[str, Callable[[Seat, CounsellingSession], Entry]] = {
         SharedSummary.kind: summary_entry,
@@ -116,6 +150,45 @@ def finished(around: Around, line: SessionLine) -> None:
         open_crisis(around, line)
     else:
         open_session(around, line)
+        if line.session.next_on is not None:
+            ask_again(around, line.session)
+
+
+def ask_again(around: Around, session: CounsellingSession) -> None:
+    """Ask whether the next appointment goes into the calendar; not where it stands there."""
+    seat, owner = around.seat, around.pile()
+    desk, words = seat.desk, seat.look.words
+
+    def made(receipt: Receipt[Appointment | None]) -> None:
+        if receipt.value is not None:
+            seat.banner.show_note(words("The next appointment stands in the calendar."))
+            seat.changed.emit(receipt.changed, around.resident)
+
+    def make() -> None:
+        purpose = words(MEETS_AGAIN)
+        seat.asker(owner).run(
+            lambda _: appointment_sessions.meet_again(desk, session, purpose), made
+        )
+
+    def ask(at: datetime | None) -> None:
+        if at is None:
+            return
+        box = StepUp(
+            desk,
+            seat.look,
+            seat.tasks,
+            owner.window(),
+            title=words("Meet again on {day} at {time}?").format(
+                day=seat.day(at.date()), time=f"{at:%H:%M}"
+            ),
+            why=words(OTHERS_SEE),
+            act=words("Make the appointment"),
+            needs_passphrase=False,
+        )
+        box.accepted.connect(make)
+        box.open()
+
+    seat.asker(owner).run(lambda _: appointment_sessions.to_ask(desk, session), ask)
 
 
 def open_session(around: Around, line: SessionLine) -> None:
@@ -129,6 +202,8 @@ def open_session(around: Around, line: SessionLine) -> None:
     page.write_asked.connect(lambda held: around.push(note_entry(seat, held)))
     page.facts_asked.connect(lambda held: around.push(session_change(seat, held)))
     page.share_asked.connect(lambda held: around.push(summary_entry(seat, held)))
+    page.scale_asked.connect(lambda held: offer_in_session(around, held.id))
+    page.again_asked.connect(partial(ask_again, around))
     pile.push(page)
     page.setFocus()
 

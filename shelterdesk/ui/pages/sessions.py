@@ -13,7 +13,7 @@ from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSumm
 from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.session_rules import TOOK_PLACE
 from shelterdesk.i18n import N_
-from shelterdesk.services import counselling
+from shelterdesk.services import appointment_sessions, counselling, scales
 from shelterdesk.services.counselling import Reading, SessionLine
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 NO_SESSIONS = N_("No sessions yet. You can write the first one.")
 UNVERIFIED = N_("{n} that cannot be verified and are not shown. Nothing was overwritten.")
 PUT_ASIDE = N_("{n} put aside by their author, because they belong into another file.")
+FROM = "from"  # before the appointment that a session is written from
 LATEST = N_("The latest {n} sessions")
 
 
@@ -55,6 +56,7 @@ class SessionsPage(QWidget):
     """All sessions, latest first; each opens with its note. New ones begin in the header."""
 
     open_asked = Signal(object)  # SessionLine
+    begin_asked = Signal(str)  # an appointment whose session is to be written
     _wanted = ""
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
@@ -88,7 +90,11 @@ class SessionsPage(QWidget):
             self.open_asked.emit(self._lines[0])
 
     def open_one(self, session: str) -> None:
-        """Open one session by its id, as soon as it is read."""
+        """Open one session by its id, as soon as it is read; ``from:<appointment>`` writes one."""
+        name, _, appointment = session.partition(":")
+        if name == FROM:
+            self.begin_asked.emit(appointment)
+            return
         self._wanted = session
         self._go_on()
 
@@ -157,6 +163,8 @@ class SessionPage(QWidget):
     write_asked = Signal(object)  # the session, which has no note yet
     facts_asked = Signal(object)  # the session
     share_asked = Signal(object)  # the session
+    scale_asked = Signal(object)  # the session in which a questionnaire is offered
+    again_asked = Signal(object)  # the session, after which they meet again
 
     def __init__(self, seat: Seat, line: SessionLine) -> None:
         super().__init__()
@@ -216,6 +224,12 @@ class SessionPage(QWidget):
             offer(N_("Change the facts"), lambda: self.facts_asked.emit(session), "pen-line")
         if may_write:
             offer(N_("Share three lines"), lambda: self.share_asked.emit(session), "send")
+        if is_mine and scales.may_offer(desk, session.resident):
+            give = N_("Offer a questionnaire")
+            offer(give, lambda: self.scale_asked.emit(session), "plus")
+        if is_mine and appointment_sessions.next_at(desk, session) is not None:
+            again = N_("Make the next appointment…")
+            offer(again, lambda: self.again_asked.emit(session), "calendar")
         return found
 
     def sign(self) -> None:

@@ -118,6 +118,12 @@ class TodayPage(QWidget):
             self._show,
         )
 
+    def go(self, part: str) -> None:
+        """Ask for the passphrase, then read what rested; there is one part alone."""
+        self._seat.asker(self).run(
+            lambda _: self._seat.desk.require_passphrase(), lambda _: self.read()
+        )
+
     def _show(self, morning: Morning) -> None:
         seat, words = self._seat, self._seat.look.words
         self.duty.setChecked(morning.on_duty)

@@ -36,6 +36,7 @@ STANDS = {
 }
 CHANGED = N_("Something changed since version {n} was agreed. Ask what the resident says to it.")
 NOT_YET = N_("Version {n} has not been agreed yet. What was agreed to before goes on.")
+EARLIER = N_("An earlier version is agreed and in use.")
 SAYS_NO = N_("The resident does not agree with it as it stands.")
 WAITS = N_("Waits for a supervisor's answer.")
 APPROVED = N_("A supervisor approved this version.")
@@ -67,7 +68,8 @@ def stands(page: PlanPage, words: Translator) -> tuple[Line, ...]:
     if page.changed:
         found.append(Line(words(CHANGED).format(n=standing.version), "warn"))
     elif plan and plan.settled_on is None and standing.state is PlanState.ACTIVE:
-        found.append(Line(words(NOT_YET).format(n=standing.version), "warn"))
+        not_yet = Line(words(NOT_YET).format(n=standing.version), "warn")
+        found = [Line(words(EARLIER), tone), not_yet]
     answer = page.answer
     if answer is not None and answer.agreement is Agreement.DISAGREES:
         found.append(Line(words(SAYS_NO), "warn"))

@@ -95,9 +95,16 @@ def shown(line: Line, words: Translator, day: Callable[[date], str]) -> Shown:
             tone, icon = "warn", "octagon-minus"
         else:
             icon = "info"
+        if referral.state is ReferralState.ASKED and referral.reason:
+            said = f"{_reason(referral, words)} · {said}"
     else:
-        said = " · ".join(p for p in (referral.answer, referral.reason) if p)
+        said = " · ".join(p for p in (referral.answer, _reason(referral, words)) if p)
     return Shown(title, " · ".join(part for part in parts if part), said, tone, icon)
+
+
+def _reason(referral: Referral, words: Translator) -> str:
+    """What somebody said, line by line: a line that the house wrote itself is translated."""
+    return " · ".join(words(line) for line in referral.reason.splitlines() if line)
 
 
 def verdict_words(

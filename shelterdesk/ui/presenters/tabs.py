@@ -44,7 +44,12 @@ from shelterdesk.domain.kinds.consent import (
     ConsentWithdrawal,
 )
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteAmendment, ProgressNote
-from shelterdesk.domain.kinds.counselling_results import CoSignature, SessionRisk, SharedSummary
+from shelterdesk.domain.kinds.counselling_results import (
+    CoSignature,
+    NurseSummary,
+    SessionRisk,
+    SharedSummary,
+)
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import CourtDocument, Document
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview
@@ -260,7 +265,7 @@ TABS = (
             ExploitationBrief,
         ),
     ),
-    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary)),
+    Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary, NurseSummary)),
     Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
     Tab("private", N_("Only for you"), (PrivateNote,)),
     Tab(
@@ -337,6 +342,7 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
     ScaleResult: Administration,
+    NurseSummary: CounsellingSession,
     SharedSummary: CounsellingSession,
 }
 

@@ -847,6 +847,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_note_template'))
     )
     op.create_index(op.f('ix_note_template_resident_id_rev'), 'note_template', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('nurse_summary',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_session_id', sa.Text(), nullable=True),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_nurse_summary'))
+    )
+    op.create_index(op.f('ix_nurse_summary_open_session_id'), 'nurse_summary', ['open_session_id'], unique=False)
+    op.create_index(op.f('ix_nurse_summary_resident_id_rev'), 'nurse_summary', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_nurse_summary_resident_open_on'), 'nurse_summary', ['resident', 'open_on'], unique=False)
     op.create_table('organisation',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),

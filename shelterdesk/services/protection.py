@@ -1,0 +1,34 @@
+"""Claims for protection: that none is open is told only where all of them were read.
+
+Each claim tells by itself that it is open. A second one that is over never hides the first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain import told_papers
+from shelterdesk.domain.catalogue import load_criteria
+from shelterdesk.domain.kinds.paper import ProtectionClaim
+from shelterdesk.domain.kinds.readiness import ReadinessFact
+from shelterdesk.domain.readiness_facts import Fact, admissible
+from shelterdesk.errors import Denied, NotFound, Tampered
+
+if TYPE_CHECKING:
+    from shelterdesk.access.work import Work
+
+
+def follow(work: Work, record: ProtectionClaim) -> None:
+    """Tell that nothing is open, if no other claim says otherwise and this word on it counts."""
+    try:
+        claims = work.shelf(ProtectionClaim).whole(record.resident)
+    except (Denied, NotFound, Tampered):  # nobody can tell, so nothing is told
+        return
+    others = [claim for claim in claims if claim.id != record.id]
+    on = work.desk.today()
+    for name, value in told_papers.all_clear(record, others):
+        if admissible(
+            Fact(name=name, value=value, on=on, entered=0), work.desk.roles, load_criteria()
+        ):
+            told = {"name": name, "value": value, "on": on, "source": record.id}
+            work.shelf(ReadinessFact).add(work.make(ReadinessFact, record.resident, told))
