@@ -12,12 +12,15 @@ from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.resident import AgeStatus, CaseStatus
+from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.readiness import ReadinessState, judge
 from shelterdesk.domain.readiness_facts import Fact
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
+from shelterdesk.domain.tasks import Nearness
 from shelterdesk.errors import Invalid, ShelterDeskError, Stale, WaitBefore
-from shelterdesk.i18n import N_, translator
+from shelterdesk.i18n import N_, PSEUDO, translator
+from shelterdesk.services import scales, tasks
 from shelterdesk.services.options import option_label
 from shelterdesk.services.register import Register, Row
 from shelterdesk.ui.presenters import record_form
@@ -34,6 +37,7 @@ from shelterdesk.ui.presenters.reading import changes
 from shelterdesk.ui.presenters.residents import ResidentLines
 from shelterdesk.ui.presenters.sign_in import SignIn
 from shelterdesk.ui.presenters.tabs import homeless
+from shelterdesk.ui.presenters.tasks import TaskRows, said_of
 from shelterdesk.ui.presenters.today import waiting_drafts
 from shelterdesk.ui.presenters.valuewords import ValueWords
 
@@ -319,3 +323,16 @@ class TestReadiness:
 
     def test_no_verdict_waits_where_there_is_none(self) -> None:
         assert waiting_verdict((), str, "u") == (None, False)
+
+
+def test_a_task_of_the_program_speaks_the_language_and_a_written_one_stays() -> None:
+    other = translator(PSEUDO)
+    rows = TaskRows(other, str, str)
+    for said in (*scales.TO_DO.values(), scales.COMPANY):
+        task = CounsellingTask.new(RecordId("0" * 32), ResidentId("1" * 32), {"what": said})
+        assert (
+            rows.row(tasks.Line(task, Nearness.NO_DAY, "", is_mine=True)).what
+            == other(said)
+            != said
+        )
+    assert said_of("Bring her the blue book", other) == "Bring her the blue book"

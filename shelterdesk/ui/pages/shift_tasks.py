@@ -26,6 +26,7 @@ from shelterdesk.ui.kit.marked_editor import MarkedEditor
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import defaults_of
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.tasks import said_of
 
 TITLE = N_("To do on this shift")
 LEAD = N_("Everybody on duty reads this. Say what to do, never why.")
@@ -72,7 +73,8 @@ class ShiftTasksCard(Card):
     def _line(self, line: ShiftTask) -> list[QWidget]:
         seat, words, task = self._seat, self._seat.look.words, line.task
         about = isolated(seat.name_of(task.resident)) if task.resident else ""
-        said = f"{about}: {task.what}" if about else task.what
+        what = said_of(task.what, words)
+        said = f"{about}: {what}" if about else what
         parts: list[QWidget] = [PlainLabel(said, tone="muted" if line.is_done else "", wrap=True)]
         if line.is_done:
             by = words("done by {who}").format(who=isolated(line.author))

@@ -25,7 +25,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.tasks import TaskRows
+from shelterdesk.ui.presenters.tasks import TaskRows, said_of
 
 WAIT, DROP, MOVE, PASS_ON = "wait", "drop", "move", "pass_on"
 TITLES = {
@@ -59,7 +59,7 @@ class TaskSheet(QWidget):
         rows = TaskRows(words, seat.day, seat.name_of)
         self.back = button(look, words("Back"), self.left.emit, act="quiet", icon="arrow-left")
         self.card = Card(words(Task.title))
-        self.card.add(WrappedText(look, task.what))
+        self.card.add(WrappedText(look, said_of(task.what, words)))
         grid = QFormLayout()
         for title, said in (
             (N_("For whom"), seat.name_of(task.resident)),
@@ -152,7 +152,7 @@ def task_form(seat: Seat, line: Line, name: str, takers: tuple[Taker, ...] = ())
         explained="\n".join(
             part
             for part in (
-                task.what,
+                said_of(task.what, words),
                 words(DROP_MEANS) if name == DROP else "",
                 words(PASS_MEANS) if name == PASS_ON else "",
             )

@@ -12,6 +12,7 @@ from shelterdesk.domain.kinds.task import TaskState
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.tasks import WAITING, Nearness
 from shelterdesk.i18n import N_, Translator
+from shelterdesk.services import gentle_tasks, offering, scales
 from shelterdesk.services.tasks import Line, Load
 
 COLUMNS = (
@@ -34,6 +35,16 @@ WHICH = (
     (NEAR, N_("The day has come, or is near")),
 )
 _SHOWN = {NOW: WAITING, NEAR: WAITING | {Nearness.SOON}}
+
+
+BY_THE_PROGRAM = frozenset(
+    {*scales.TO_DO.values(), scales.COMPANY, offering.OFFER, gentle_tasks.CHECK_IN}
+)  # kept as marked words, and shown in the language of whoever reads them
+
+
+def said_of(what: str, words: Translator) -> str:
+    """What is to be done; what somebody wrote stands as they wrote it."""
+    return words(what) if what in BY_THE_PROGRAM else what
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,7 @@ class TaskRows:
         task = line.task
         return TaskRow(
             self.by(line),
-            " ".join(task.what.split()),
+            " ".join(said_of(task.what, self._words).split()),
             self._name(task.resident),
             self.owner(line),
             self._words(task.state.label),
