@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain import mrz
@@ -60,8 +60,14 @@ class Look:
     offers: tuple[Offer, ...]
 
 
-def look(desk: Desk, resident: ResidentId, untrusted: str, document_id: str = "") -> Look:
-    """Read what was typed and hold it beside what is on file; keeps nothing."""
+def look(
+    desk: Desk,
+    resident: ResidentId,
+    untrusted: str,
+    document_id: str = "",
+    ticket_name: str = "",
+) -> Look:
+    """Read what was typed and hold it beside what is on file, and the ticket; keeps nothing."""
     reading = mrz.read(untrusted, desk.today())
     if reading is None:
         return Look(None, mrz.shape_hint(untrusted), mrz.swaps(untrusted), (), ())
@@ -69,6 +75,7 @@ def look(desk: Desk, resident: ResidentId, untrusted: str, document_id: str = ""
         document = _document(work, resident, document_id)
         on_file = _on_file(work, resident, document)
         offers = _offers(desk, resident, reading, on_file, document)
+    on_file = replace(on_file, ticket_name=ticket_name)
     return Look(reading, "", mrz.swaps(untrusted), differences(reading, on_file), offers)
 
 

@@ -16,6 +16,7 @@ from shelterdesk.domain.kinds.account import (
     Voice,
 )
 from shelterdesk.domain.kinds.alert import Alert
+from shelterdesk.domain.kinds.paper import EvidenceItem, EvidenceSort
 from shelterdesk.domain.kinds.safety import (
     Concern,
     RiskDomain,
@@ -131,6 +132,18 @@ def test_what_is_for_the_lawyer_is_written_and_not_read_again(staffed) -> None:
     assert served(cast, CoercedRole, kept.id) == {"lea"}
     with pytest.raises((Denied, NotFound)):
         records.page(carla, CoercedRole, rosa)
+
+
+@pytest.mark.attack(4)
+def test_where_evidence_lies_opens_for_the_legal_officer_alone(staffed) -> None:
+    cast, rosa = staffed
+    told = {"sort": EvidenceSort.CHRONOLOGY, "where": MARKER}
+    kept = records.add(cast.desk("lea"), EvidenceItem, rosa, told).value
+    assert readers(cast, EvidenceItem, kept.id) == {"lea"}  # no case manager, no manager
+    assert served(cast, EvidenceItem, kept.id) == {"lea"}
+    for login in ("carla", "mia", "adam"):
+        with pytest.raises((Denied, NotFound)):
+            records.page(cast.desk(login), EvidenceItem, rosa)
 
 
 def test_without_a_lawyer_nothing_is_written_for_one(cast: Cast) -> None:

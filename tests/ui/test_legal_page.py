@@ -46,6 +46,8 @@ def test_days_that_run_stand_above_the_lists(cast: Cast, rosa: ResidentId, qtbot
     assert "20 days left" in told
     assert "Work on renewing it from" in told
     assert "Friendship Bridge 2" in told
+    assert "Today" in told
+    assert "0 days left" not in told.replace("20 days left", "")
     program.lock(shell)
     shell = program.open("mia")  # sees dates alone
     shell.go(f"residents/{rosa}/legal")

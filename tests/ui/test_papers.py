@@ -256,6 +256,12 @@ def test_lines_are_typed_looked_at_and_written_where_one_says(
     program.button("It is 0: Line 2, sign 16: O may be 0").click()
     settle()
     assert "Every check digit fits." in said(page)
+    for ticket, differs in (("Almaz Bekele", False), ("Almaz Tesfaye", True)):
+        page.ticket.setText(ticket)
+        page.keeper.flush()
+        page.read()
+        settle()
+        assert ("The name is not the one on the ticket" in said(page)) is differs
     page.boxes["number"].setChecked(True)
     page.boxes["birth"].setChecked(True)
     # what was typed is there again on coming back
@@ -265,6 +271,7 @@ def test_lines_are_typed_looked_at_and_written_where_one_says(
     settle()
     page = program.find(LinesPage)
     assert "BEKELE" in page.text.toPlainText()
+    assert page.ticket.text() == "Almaz Tesfaye"
     page.boxes["number"].setChecked(True)
     page.boxes["birth"].setChecked(True)
     page.main.click()

@@ -338,6 +338,41 @@ class LegalMilestone(Record):
     remark: str = note(N_("Remark"))
 
 
+class EvidenceSort(Choice):
+    """What a piece of the index shows for non-punishment (documents guide 2.4)."""
+
+    LETTER = "letter", N_("Letter of identification")
+    CHRONOLOGY = "chronology", N_("Order of what happened")
+    DECEPTION = "deception", N_("Advertisement, contract or chat")
+    INJURIES = "injuries", N_("Health record, by its reference")
+    DEBT = "debt", N_("Demands for debt or ransom")
+    PASSPORT = "passport", N_("That the passport was taken")
+    ESCAPE = "escape", N_("Tries to leave")
+    RESCUE = "rescue", N_("Record of the rescue")
+    WITNESS = "witness", N_("A witness, by code")
+    OTHER = "other", N_("Something else")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceItem(Record):
+    """Where a piece of evidence lies and who has it, never what it tells; the lawyer's alone."""
+
+    kind = "evidence_index_item"
+    title = N_("Index for the lawyer")  # stands in trails and drafts, so it says little
+    category = "LGL.r"
+
+    sort: EvidenceSort = choice(N_("What it is"), EvidenceSort, required=True, listed=True)
+    where: str = text(
+        N_("Where it lies"),
+        required=True,
+        listed=True,
+        hint=N_("Only where it is, never what it tells."),
+    )
+    holder: str = text(N_("Who has it"), listed=True)
+    reference: str = text(N_("Reference"))
+    seen_on: date | None = day(N_("Last seen there on"), listed=True)
+
+
 @dataclass(frozen=True, kw_only=True)
 class LegalNote(Record):
     """What the legal officer notes."""

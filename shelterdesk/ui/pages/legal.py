@@ -66,7 +66,7 @@ class ClocksCard(Card):
             parts.append(seat.day(each.ends_on))
         self.add(PlainLabel(" · ".join(parts), size="strong", wrap=True))
         if each.days_left is not None:
-            tone = "warn" if each.days_left < 0 or self._renews(each) else "muted"
+            tone = "warn" if each.days_left <= 0 or self._renews(each) else "muted"
             self.add(PlainLabel(self._left(each.days_left), tone=tone))
         if each.renew_from is not None:
             said = words("Work on renewing it from {day}").format(day=seat.day(each.renew_from))
@@ -86,6 +86,8 @@ class ClocksCard(Card):
 
     def _left(self, days: int) -> str:
         words = self._seat.look.words
+        if days == 0:
+            return words("Today")
         if days < 0:
             return words.count("{n} day ago", "{n} days ago", -days).format(n=-days)
         return words.count("{n} day left", "{n} days left", days).format(n=days)

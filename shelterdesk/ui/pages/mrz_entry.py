@@ -13,7 +13,14 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shelterdesk.domain import mrz
 from shelterdesk.domain.mrz import Reading, Swap
@@ -37,6 +44,7 @@ LEAD = N_(
     "and spaces do not matter. Nothing is written before you say so."
 )
 FITS = N_("Every check digit fits.")
+TICKET = N_("Name on the ticket, if there is one: it is compared and not kept")
 LOOK_AGAIN = N_("Check the typing: {parts}. You can go on all the same.")
 DIFFERS = N_("Look at this together with the resident:")
 NO_JUDGE = N_("These lines say what is printed, not who somebody is.")
@@ -71,6 +79,11 @@ class LinesPage(QWidget):
         metrics = self.text.fontMetrics()
         self.text.setFixedHeight(metrics.lineSpacing() * 4 + 16)
         self.text.setMinimumWidth(min(metrics.horizontalAdvance("<") * SIGNS, 620))
+        self.ticket = QLineEdit()
+        self.ticket.setAccessibleName(words(TICKET))
+        self.ticket.setObjectName("ticket")
+        self.ticket.setMaximumWidth(620)
+        self.ticket.textChanged.connect(self._typed)
         self.hint = PlainLabel(words(LEAD), tone="muted", wrap=True)
         self.says = Card(words("What they say"))
         self.checks = Card(words("Look again"))
@@ -82,7 +95,16 @@ class LinesPage(QWidget):
         self.keeper = DraftKeeper(self._keep, self)
         seat.add_keeper(self.keeper)
         self.text.textChanged.connect(self._typed)
-        page = column(head, self.hint, self.text, self.checks, self.says, self.offers)
+        page = column(
+            head,
+            self.hint,
+            self.text,
+            PlainLabel(words(TICKET), size="small", tone="muted"),
+            self.ticket,
+            self.checks,
+            self.says,
+            self.offers,
+        )
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
@@ -94,13 +116,14 @@ class LinesPage(QWidget):
 
     def read(self) -> None:
         """Hold what is typed beside the file."""
-        desk, typed = self._seat.desk, self.text.toPlainText()
+        desk, typed, ticket = self._seat.desk, self.text.toPlainText(), self.ticket.text()
         self.main.setEnabled(False)
         if not typed.strip():
             self._show(None)
             return
         self._seat.asker(self).run(
-            lambda _: paper_lines.look(desk, self._resident, typed, self._document), self._show
+            lambda _: paper_lines.look(desk, self._resident, typed, self._document, ticket),
+            self._show,
         )
 
     def fill(self) -> None:
@@ -140,12 +163,14 @@ class LinesPage(QWidget):
         self._timer.start()
 
     def _keep(self, done: Callable[[datetime], None], failed: Callable[[Exception], None]) -> None:
-        desk, slot, typed = self._seat.desk, self.slot, self.text.toPlainText()
-        self._seat.asker(self).run(lambda _: drafts.keep(desk, slot, {"text": typed}), done, failed)
+        desk, slot = self._seat.desk, self.slot
+        typed = {"text": self.text.toPlainText(), "ticket": self.ticket.text()}
+        self._seat.asker(self).run(lambda _: drafts.keep(desk, slot, typed), done, failed)
 
     def _restored(self, draft: Any) -> None:
         if draft is not None and not self.text.toPlainText():
             self.text.setPlainText(str(draft.values.get("text", "")))
+            self.ticket.setText(str(draft.values.get("ticket", "")))
             self.read()
 
     def _show(self, found: Look | None) -> None:

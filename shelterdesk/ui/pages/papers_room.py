@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 TITLE = N_("Papers of everybody")
 LEAD = N_(
     "Who has no paper to travel with, what each one waits for, and which one runs out first. This "
-    "page is for us alone; no list of it goes to a mission."
+    "page is for us alone and stays in the house."
 )
 AT_ONCE = 30
 MANY_DAYS = 36500

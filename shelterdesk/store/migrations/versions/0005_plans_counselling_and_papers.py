@@ -339,6 +339,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_enquiry_resident_id_rev'), 'enquiry', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_enquiry_resident_open_asked_on'), 'enquiry', ['resident', 'open_asked_on'], unique=False)
+    op.create_table('evidence_index_item',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_evidence_index_item'))
+    )
+    op.create_index(op.f('ix_evidence_index_item_resident_id_rev'), 'evidence_index_item', ['resident', 'id', 'rev'], unique=False)
     op.create_table('give_back_request',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
