@@ -13,6 +13,7 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
     ClaimState,
     DocumentMove,
+    LegalDate,
     LegalMilestone,
     LossKind,
     ProtectionClaim,
@@ -25,6 +26,7 @@ from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.recovery_rules import Advice, Wait
 from shelterdesk.domain.roles import Role
+from shelterdesk.domain.word_lists import load_word_list
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.services import (
     consents,
@@ -421,8 +423,10 @@ def test_of_several_hearings_the_open_one_counts(staffed) -> None:
     assert fact(cast, rosa, "proceedings") == "settled"
 
 
-def near(desk, rosa: ResidentId) -> list[str]:
-    return [each.what for each in legal_dates.coming(desk) if each.resident == rosa]
+def near(desk, rosa: ResidentId) -> list[tuple[str, int]]:
+    """Words and days from today of what comes near."""
+    found = [each for each in legal_dates.coming(desk) if each.resident == rosa]
+    return [(each.what, (each.on - TODAY).days) for each in found]
 
 
 def test_dates_alone_come_near_and_renewing_begins_early(staffed) -> None:
@@ -432,17 +436,28 @@ def test_dates_alone_come_near_and_renewing_begins_early(staffed) -> None:
     records.add(lea, LegalMilestone, rosa, stay)
     court = {"track": "court_date", "due_on": TODAY + timedelta(days=30), "remark": "the river"}
     moved = records.add(lea, LegalMilestone, rosa, court).value
-    assert near(mia, rosa) == ["Permission to stay"]
+    assert near(mia, rosa) == [("Date of the law", 30)]
     sooner = records.amend(
         lea, LegalMilestone, moved.id, moved.rev, {"due_on": TODAY + timedelta(days=2)}
     ).value
-    assert near(mia, rosa) == [
-        "Court date",
-        "Permission to stay",
-    ]
+    assert near(mia, rosa) == [("Date of the law", 2), ("Date of the law", 30)]
     records.amend(lea, LegalMilestone, sooner.id, sooner.rev, {"is_settled": True})
-    assert near(mia, rosa) == ["Permission to stay"]
+    assert near(mia, rosa) == [("Date of the law", 30)]
     assert legal_dates.coming(cast.desk("nora")) == ()
+
+
+def test_a_date_alone_does_not_say_which_matter_of_the_law_it_is(staffed) -> None:
+    cast, rosa = staffed
+    tracks = [word.code for word in load_word_list("legal_tracks").words]
+    cast.assign(rosa, "amara", Role.COU)
+    for track in tracks:
+        given = {"track": track, "due_on": TODAY + timedelta(days=3)}
+        records.add(cast.desk("lea"), LegalMilestone, rosa, given)
+    for login in ("mia", "amara"):
+        with cast.desk(login).look() as work:
+            rows = work.shelf(LegalDate).all_of(rosa)
+        assert len(rows) == len(tracks) > 5
+        assert {row.what for row in rows} == {"Date of the law"}
 
 
 def test_a_house_changes_a_row_and_sees_what_it_changed(staffed) -> None:
