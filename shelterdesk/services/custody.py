@@ -8,6 +8,7 @@ on duty works with receipts and never sees the paper itself.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.fields import Answer
+from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
     CustodyEvent,
@@ -29,11 +31,13 @@ from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.names import draw_resident_code
 from shelterdesk.domain.paper_rules import TRAVEL_PAPERS, Stop
 from shelterdesk.domain.readiness_facts import Fact, admissible
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, UserId, Values
 from shelterdesk.domain.roles import CONTENT_ROLES
+from shelterdesk.domain.sharing import Wanted, is_mission
 from shelterdesk.errors import Denied, Invalid, NotFound, SameSigner, Stale
 from shelterdesk.i18n import N_
-from shelterdesk.services import documents
+from shelterdesk.services import documents, sharing
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.safe import open_requests
 
@@ -58,6 +62,18 @@ OUT = frozenset(
         Holder.FAMILY,
     }
 )
+# What sort of body each of them is; family is none, the change of hands alone tells of it.
+SORTS = {
+    Holder.EMBASSY: RecipientClass.EMBASSY,
+    Holder.POLICE: RecipientClass.POLICE,
+    Holder.COURT: RecipientClass.POLICE,
+    Holder.IMMIGRATION: RecipientClass.IMMIGRATION,
+    Holder.IOM: RecipientClass.IOM,
+    Holder.PARTNER: RecipientClass.NGO,
+    Holder.COURIER: RecipientClass.ESCORT,
+    Holder.ESCORT: RecipientClass.ESCORT,
+}
+AUTHORITIES = frozenset({Holder.POLICE, Holder.COURT, Holder.IMMIGRATION})
 
 
 NOBODY = UserId("")
@@ -92,7 +108,12 @@ def second_here(desk: Desk, login: str, passphrase: str) -> Second:
 
 
 def keep_safe(
-    desk: Desk, resident: ResidentId, values: Values, second: Second, document_id: str = ""
+    desk: Desk,
+    resident: ResidentId,
+    values: Values,
+    second: Second,
+    document_id: str = "",
+    draft: str = "",
 ) -> Receipt[CustodyReceipt]:
     """Put a paper into the safe because the resident asks for it; with a numbered receipt.
 
@@ -127,10 +148,12 @@ def keep_safe(
         kept = work.shelf(CustodyReceipt).add(work.make(CustodyReceipt, resident, told))
         if is_travel:
             _tell(work, resident, "elsewhere")
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
-def give_back(desk: Desk, id: RecordId, second: Second) -> Receipt[CustodyReceipt]:
+def give_back(desk: Desk, id: RecordId, second: Second, draft: str = "") -> Receipt[CustodyReceipt]:
     """Give a paper back into the resident's hands, whoever is on duty; ``Stale`` if it was done.
 
     Asks for a second person, or why there is none, and for nothing else.
@@ -168,6 +191,8 @@ def give_back(desk: Desk, id: RecordId, second: Second) -> Receipt[CustodyReceip
                 if r.is_travel_paper and r.returned_on is None
             ]
             _tell(work, kept.resident, "elsewhere" if others else "with_resident")
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -205,18 +230,25 @@ def no_longer_wanted(desk: Desk, id: RecordId) -> Receipt[GiveBackRequest]:
 # ---- out to somebody, and back
 
 
-def lend(desk: Desk, document_id: RecordId, values: Values) -> Receipt[CustodyEvent]:
+def lend(
+    desk: Desk, document_id: RecordId, values: Values, draft: str = ""
+) -> Receipt[CustodyEvent]:
     """Let somebody outside have a paper, with a receipt and the day by which it comes back.
+
+    That it left is written down in the same act. By its name an embassy is one, whatever is chosen.
 
     *values*: ``to_holder``, ``holder_person``, ``purpose``, ``due_on``, ``agreed``, ``agreed_why``.
     Raises ``Invalid``: nobody hands a paper over without the resident knowing, and no embassy
-    without that yes or while a claim for protection is open.
+    without that yes or while a claim for protection is open. ``Stale`` if they have it already.
     """
     to_holder: Holder | None = values.get("to_holder")
+    person = str(values.get("holder_person", ""))
+    if to_holder is not None and is_mission(person):
+        to_holder = Holder.EMBASSY
     problems: dict[str, str] = {}
     if to_holder not in OUT:
         problems["to_holder"] = N_("Say who takes it.")
-    if not str(values.get("holder_person", "")).strip():
+    if not person.strip():
         problems["holder_person"] = N_("Name and office of whoever takes it.")
     if values.get("due_on") is None:
         problems["due_on"] = N_("Agree on a day by which it comes back.")
@@ -225,12 +257,15 @@ def lend(desk: Desk, document_id: RecordId, values: Values) -> Receipt[CustodyEv
     with desk.work("custody.lend") as work:
         document = work.shelf(Document).get(document_id)
         if to_holder is Holder.EMBASSY:
-            stops = documents.situation(work, document.resident).stops
+            embassy = _embassy(work, document.resident, person)
+            stops = documents.situation(work, document.resident, embassy=embassy).stops
             if stops:
                 problems["to_holder"] = stops[0].label
         if problems or to_holder is None:
             raise Invalid(problems)
         last = documents.held(work, document.resident).get(document.id)
+        if last is not None and last.to_holder is to_holder:
+            raise Stale(CustodyEvent.kind)
         given = {**values, "receipt_no": _number(desk)}
         given.pop("to_holder")
         kept = _event(
@@ -243,20 +278,28 @@ def lend(desk: Desk, document_id: RecordId, values: Values) -> Receipt[CustodyEv
             given,
         )
         _say_out(work, document, to_holder)
+        _disclose(work, document, kept)
         if document.document_type in TRAVEL_PAPERS:
             _tell(work, document.resident, "elsewhere")
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
 def came_back(
     desk: Desk, document_id: RecordId, to_holder: Holder = Holder.RESIDENT
 ) -> Receipt[CustodyEvent]:
-    """A paper that was lent out is with the resident again, or in the safe where it lay."""
+    """A paper that was lent out is with the resident again, or in the safe where it lay.
+
+    Raises ``Stale`` where it is there already.
+    """
     if to_holder not in (Holder.RESIDENT, Holder.SAFE):
         raise Invalid({"to_holder": N_("It goes to the resident, or into the safe.")})
     with desk.work("custody.came_back") as work:
         document = work.shelf(Document).get(document_id)
         last = documents.held(work, document.resident).get(document.id)
+        if last is not None and last.to_holder is to_holder:
+            raise Stale(CustodyEvent.kind)
         kept = _event(
             work,
             document.resident,
@@ -333,6 +376,41 @@ def _event(
         "alone_why": second.alone_why,
     }
     return work.shelf(CustodyEvent).add(work.make(CustodyEvent, resident, given))
+
+
+def _embassy(work: Work, resident: ResidentId, person: str) -> str:
+    """The embassy among the parts of a name and office: the one that was agreed to, if any is."""
+    parts = (person, *(part.strip() for part in re.split(r"[,;·()\n]", person)))
+    for part in filter(None, parts):
+        wanted = Wanted(sort=RecipientClass.EMBASSY, recipient=part)
+        if sharing.weigh(work, resident, wanted).may_leave:
+            return part
+    return person
+
+
+def _disclose(work: Work, document: Document, event: CustodyEvent) -> None:
+    """Write down in the same act that a paper left: to whom, what for, and on which ground."""
+    sort = SORTS.get(event.to_holder)
+    if sort is None:
+        return
+    agreed, consent_id = event.agreed is Answer.YES, ""
+    if sort is RecipientClass.EMBASSY:
+        name = _embassy(work, document.resident, event.holder_person)
+        wanted = Wanted(sort=sort, recipient=name)
+        consent_id = sharing.weigh(work, document.resident, wanted).consent_id
+    unasked = Ground.COMPELLED if event.to_holder in AUTHORITIES else Ground.DANGER
+    told = {
+        "on": event.on,
+        "what": documents.document_type_label(document.document_type),
+        "profile": sort.value,
+        "ground": Ground.CONSENT if agreed else unasked,
+        "how": How.PAPER,
+        "order": "" if agreed else event.agreed_why,
+        "recipient": event.holder_person,
+        "why": event.purpose,
+        "consent_id": consent_id,
+    }
+    work.shelf(Disclosure).add(work.make(Disclosure, document.resident, told))
 
 
 def _write_on(work: Work, resident: ResidentId, document_id: str, state: str) -> None:
