@@ -380,7 +380,7 @@ def _event(
 
 def _embassy(work: Work, resident: ResidentId, person: str) -> str:
     """The embassy among the parts of a name and office: the one that was agreed to, if any is."""
-    parts = (person, *(part.strip() for part in re.split(r"[,;·()\n]", person)))
+    parts: tuple[str, ...] = (person, *(part.strip() for part in re.split(r"[,;·()\n]", person)))
     for part in filter(None, parts):
         wanted = Wanted(sort=RecipientClass.EMBASSY, recipient=part)
         if sharing.weigh(work, resident, wanted).may_leave:

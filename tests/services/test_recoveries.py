@@ -32,6 +32,7 @@ from shelterdesk.services import (
     consents,
     country_papers,
     documents,
+    drafts,
     legal_dates,
     paper_board,
     records,
@@ -485,6 +486,25 @@ def test_a_house_changes_a_row_and_sees_what_it_changed(staffed) -> None:
     assert country_papers.rows(carla)[-1].is_added
     with pytest.raises(Denied):
         country_papers.change(cast.desk("nora"), "CMR", {"source": "x"})
+
+
+def test_what_was_typed_goes_in_the_act_itself_and_not_in_one_of_its_own(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    agree(cast, rosa)
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    slot = f"recovery-close:{id}/{rosa}"
+    drafts.keep(carla, slot, {"x": "typed"})
+    with pytest.raises(Invalid):
+        recoveries.paper_went(carla, id, "issued", draft=slot)
+    with pytest.raises(Invalid):
+        recoveries.close(carla, id, " ", slot)
+    assert drafts.find(carla, slot) is not None
+    recoveries.paper_went(carla, id, "not_needed", draft=slot)
+    assert drafts.find(carla, slot) is None
+    drafts.keep(carla, slot, {"x": "typed"})
+    recoveries.close(carla, id, "a cousin brought it", slot)
+    assert drafts.find(carla, slot) is None
 
 
 def test_whoever_has_no_papers_begins_nothing(staffed) -> None:
