@@ -8,7 +8,6 @@ on duty works with receipts and never sees the paper itself.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.fields import Answer
-from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
     CustodyEvent,
@@ -31,13 +29,12 @@ from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.names import draw_resident_code
 from shelterdesk.domain.paper_rules import TRAVEL_PAPERS, Stop
 from shelterdesk.domain.readiness_facts import Fact, admissible
-from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, UserId, Values
 from shelterdesk.domain.roles import CONTENT_ROLES
-from shelterdesk.domain.sharing import Wanted, is_mission
+from shelterdesk.domain.sharing import is_mission
 from shelterdesk.errors import Denied, Invalid, NotFound, SameSigner, Stale
 from shelterdesk.i18n import N_
-from shelterdesk.services import documents, sharing
+from shelterdesk.services import documents, lent_out
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.safe import open_requests
 
@@ -62,18 +59,6 @@ OUT = frozenset(
         Holder.FAMILY,
     }
 )
-# What sort of body each of them is; family is none, the change of hands alone tells of it.
-SORTS = {
-    Holder.EMBASSY: RecipientClass.EMBASSY,
-    Holder.POLICE: RecipientClass.POLICE,
-    Holder.COURT: RecipientClass.POLICE,
-    Holder.IMMIGRATION: RecipientClass.IMMIGRATION,
-    Holder.IOM: RecipientClass.IOM,
-    Holder.PARTNER: RecipientClass.NGO,
-    Holder.COURIER: RecipientClass.ESCORT,
-    Holder.ESCORT: RecipientClass.ESCORT,
-}
-AUTHORITIES = frozenset({Holder.POLICE, Holder.COURT, Holder.IMMIGRATION})
 
 
 NOBODY = UserId("")
@@ -257,7 +242,7 @@ def lend(
     with desk.work("custody.lend") as work:
         document = work.shelf(Document).get(document_id)
         if to_holder is Holder.EMBASSY:
-            embassy = _embassy(work, document.resident, person)
+            embassy = lent_out.embassy_in(work, document.resident, person)
             stops = documents.situation(work, document.resident, embassy=embassy).stops
             if stops:
                 problems["to_holder"] = stops[0].label
@@ -278,7 +263,7 @@ def lend(
             given,
         )
         _say_out(work, document, to_holder)
-        _disclose(work, document, kept)
+        lent_out.disclose(work, document, kept)
         if document.document_type in TRAVEL_PAPERS:
             _tell(work, document.resident, "elsewhere")
         if draft:
@@ -376,41 +361,6 @@ def _event(
         "alone_why": second.alone_why,
     }
     return work.shelf(CustodyEvent).add(work.make(CustodyEvent, resident, given))
-
-
-def _embassy(work: Work, resident: ResidentId, person: str) -> str:
-    """The embassy among the parts of a name and office: the one that was agreed to, if any is."""
-    parts: tuple[str, ...] = (person, *(part.strip() for part in re.split(r"[,;·()\n]", person)))
-    for part in filter(None, parts):
-        wanted = Wanted(sort=RecipientClass.EMBASSY, recipient=part)
-        if sharing.weigh(work, resident, wanted).may_leave:
-            return part
-    return person
-
-
-def _disclose(work: Work, document: Document, event: CustodyEvent) -> None:
-    """Write down in the same act that a paper left: to whom, what for, and on which ground."""
-    sort = SORTS.get(event.to_holder)
-    if sort is None:
-        return
-    agreed, consent_id = event.agreed is Answer.YES, ""
-    if sort is RecipientClass.EMBASSY:
-        name = _embassy(work, document.resident, event.holder_person)
-        wanted = Wanted(sort=sort, recipient=name)
-        consent_id = sharing.weigh(work, document.resident, wanted).consent_id
-    unasked = Ground.COMPELLED if event.to_holder in AUTHORITIES else Ground.DANGER
-    told = {
-        "on": event.on,
-        "what": documents.document_type_label(document.document_type),
-        "profile": sort.value,
-        "ground": Ground.CONSENT if agreed else unasked,
-        "how": How.PAPER,
-        "order": "" if agreed else event.agreed_why,
-        "recipient": event.holder_person,
-        "why": event.purpose,
-        "consent_id": consent_id,
-    }
-    work.shelf(Disclosure).add(work.make(Disclosure, document.resident, told))
 
 
 def _write_on(work: Work, resident: ResidentId, document_id: str, state: str) -> None:
