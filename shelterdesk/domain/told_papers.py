@@ -15,7 +15,7 @@ from shelterdesk.domain.kinds.paper import ClaimState, LegalDate, LegalMilestone
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.paper_rules import IN_HAND, TRAVEL_PAPERS
 from shelterdesk.domain.record import Record, Values
-from shelterdesk.domain.word_lists import load_word_list
+from shelterdesk.i18n import N_
 
 Told = tuple[type[Record], Values]
 Fact = tuple[str, str]
@@ -31,6 +31,8 @@ ON_ITS_WAY = frozenset(
         "issued",
     }
 )
+DATE_OF_THE_LAW = N_("Date of the law")
+RENEWED = frozenset({"stay_permission", "work_permission"})  # renewing begins early
 SCREENS = {Answer.YES: "not_clear", Answer.NO: "clear"}
 NOT_THERE = frozenset({"never_held", "not_needed"})
 
@@ -94,17 +96,17 @@ def all_clear(record: ProtectionClaim, others: Iterable[ProtectionClaim]) -> Ite
 
 
 def milestone(record: LegalMilestone, today: date) -> Iterable[Told]:
-    """A date alone, for whoever plans the week."""
+    """A date alone, for whoever plans the week; what it is about stays where it is written."""
     on = record.next_on or record.due_on
     if on is not None:
-        words = {word.code: word.label for word in load_word_list("legal_tracks").words}
         yield (
             LegalDate,
             {
                 "milestone_id": record.id,
                 "on": on,
-                "what": words.get(record.track, record.track),
+                "what": DATE_OF_THE_LAW,
                 "is_over": record.is_settled,
+                "is_renewed": record.track in RENEWED,
             },
         )
 

@@ -31,9 +31,10 @@ from shelterdesk.domain.paper_rules import TRAVEL_PAPERS, Stop
 from shelterdesk.domain.readiness_facts import Fact, admissible
 from shelterdesk.domain.record import RecordId, ResidentId, UserId, Values
 from shelterdesk.domain.roles import CONTENT_ROLES
+from shelterdesk.domain.sharing import is_mission
 from shelterdesk.errors import Denied, Invalid, NotFound, SameSigner, Stale
 from shelterdesk.i18n import N_
-from shelterdesk.services import documents
+from shelterdesk.services import documents, lent_out
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.safe import open_requests
 
@@ -92,7 +93,12 @@ def second_here(desk: Desk, login: str, passphrase: str) -> Second:
 
 
 def keep_safe(
-    desk: Desk, resident: ResidentId, values: Values, second: Second, document_id: str = ""
+    desk: Desk,
+    resident: ResidentId,
+    values: Values,
+    second: Second,
+    document_id: str = "",
+    draft: str = "",
 ) -> Receipt[CustodyReceipt]:
     """Put a paper into the safe because the resident asks for it; with a numbered receipt.
 
@@ -127,10 +133,12 @@ def keep_safe(
         kept = work.shelf(CustodyReceipt).add(work.make(CustodyReceipt, resident, told))
         if is_travel:
             _tell(work, resident, "elsewhere")
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
-def give_back(desk: Desk, id: RecordId, second: Second) -> Receipt[CustodyReceipt]:
+def give_back(desk: Desk, id: RecordId, second: Second, draft: str = "") -> Receipt[CustodyReceipt]:
     """Give a paper back into the resident's hands, whoever is on duty; ``Stale`` if it was done.
 
     Asks for a second person, or why there is none, and for nothing else.
@@ -168,6 +176,8 @@ def give_back(desk: Desk, id: RecordId, second: Second) -> Receipt[CustodyReceip
                 if r.is_travel_paper and r.returned_on is None
             ]
             _tell(work, kept.resident, "elsewhere" if others else "with_resident")
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -205,18 +215,25 @@ def no_longer_wanted(desk: Desk, id: RecordId) -> Receipt[GiveBackRequest]:
 # ---- out to somebody, and back
 
 
-def lend(desk: Desk, document_id: RecordId, values: Values) -> Receipt[CustodyEvent]:
+def lend(
+    desk: Desk, document_id: RecordId, values: Values, draft: str = ""
+) -> Receipt[CustodyEvent]:
     """Let somebody outside have a paper, with a receipt and the day by which it comes back.
+
+    That it left is written down in the same act. By its name an embassy is one, whatever is chosen.
 
     *values*: ``to_holder``, ``holder_person``, ``purpose``, ``due_on``, ``agreed``, ``agreed_why``.
     Raises ``Invalid``: nobody hands a paper over without the resident knowing, and no embassy
-    without that yes or while a claim for protection is open.
+    without that yes or while a claim for protection is open. ``Stale`` if they have it already.
     """
     to_holder: Holder | None = values.get("to_holder")
+    person = str(values.get("holder_person", ""))
+    if to_holder is not None and is_mission(person):
+        to_holder = Holder.EMBASSY
     problems: dict[str, str] = {}
     if to_holder not in OUT:
         problems["to_holder"] = N_("Say who takes it.")
-    if not str(values.get("holder_person", "")).strip():
+    if not person.strip():
         problems["holder_person"] = N_("Name and office of whoever takes it.")
     if values.get("due_on") is None:
         problems["due_on"] = N_("Agree on a day by which it comes back.")
@@ -225,12 +242,15 @@ def lend(desk: Desk, document_id: RecordId, values: Values) -> Receipt[CustodyEv
     with desk.work("custody.lend") as work:
         document = work.shelf(Document).get(document_id)
         if to_holder is Holder.EMBASSY:
-            stops = documents.situation(work, document.resident).stops
+            embassy = lent_out.embassy_in(work, document.resident, person)
+            stops = documents.situation(work, document.resident, embassy=embassy).stops
             if stops:
                 problems["to_holder"] = stops[0].label
         if problems or to_holder is None:
             raise Invalid(problems)
         last = documents.held(work, document.resident).get(document.id)
+        if last is not None and last.to_holder is to_holder:
+            raise Stale(CustodyEvent.kind)
         given = {**values, "receipt_no": _number(desk)}
         given.pop("to_holder")
         kept = _event(
@@ -243,20 +263,28 @@ def lend(desk: Desk, document_id: RecordId, values: Values) -> Receipt[CustodyEv
             given,
         )
         _say_out(work, document, to_holder)
+        lent_out.disclose(work, document, kept)
         if document.document_type in TRAVEL_PAPERS:
             _tell(work, document.resident, "elsewhere")
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
 def came_back(
     desk: Desk, document_id: RecordId, to_holder: Holder = Holder.RESIDENT
 ) -> Receipt[CustodyEvent]:
-    """A paper that was lent out is with the resident again, or in the safe where it lay."""
+    """A paper that was lent out is with the resident again, or in the safe where it lay.
+
+    Raises ``Stale`` where it is there already.
+    """
     if to_holder not in (Holder.RESIDENT, Holder.SAFE):
         raise Invalid({"to_holder": N_("It goes to the resident, or into the safe.")})
     with desk.work("custody.came_back") as work:
         document = work.shelf(Document).get(document_id)
         last = documents.held(work, document.resident).get(document.id)
+        if last is not None and last.to_holder is to_holder:
+            raise Stale(CustodyEvent.kind)
         kept = _event(
             work,
             document.resident,

@@ -171,13 +171,10 @@ def coming(desk: Desk) -> tuple[ComingDate, ...]:
         return ()
     for row in rows:
         if newest.get(row.milestone_id) == row.id and not row.is_over:
-            days = early if row.what in RENEWED else near
+            days = early if row.is_renewed else near
             if row.on <= desk.today() + timedelta(days=days):
                 found.append(ComingDate(row.resident, row.on, row.what))
     return tuple(sorted(found, key=lambda each: (each.on, each.resident, each.what)))
-
-
-RENEWED = frozenset({N_("Permission to stay"), N_("Permission to work")})
 
 
 def waiting(desk: Desk) -> Iterable[Waiting]:

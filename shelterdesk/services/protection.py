@@ -27,8 +27,7 @@ def follow(work: Work, record: ProtectionClaim) -> None:
     others = [claim for claim in claims if claim.id != record.id]
     on = work.desk.today()
     for name, value in told_papers.all_clear(record, others):
-        if admissible(
-            Fact(name=name, value=value, on=on, entered=0), work.desk.roles, load_criteria()
-        ):
+        fact = Fact(name=name, value=value, on=on, entered=0)
+        if admissible(fact, work.desk.roles, load_criteria()):
             told = {"name": name, "value": value, "on": on, "source": record.id}
             work.shelf(ReadinessFact).add(work.make(ReadinessFact, record.resident, told))

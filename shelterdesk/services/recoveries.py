@@ -137,7 +137,12 @@ def take_step(
 
 
 def paper_went(
-    desk: Desk, id: RecordId, after: str, values: Values | None = None, why: str = ""
+    desk: Desk,
+    id: RecordId,
+    after: str,
+    values: Values | None = None,
+    why: str = "",
+    draft: str = "",
 ) -> Receipt[Document]:
     """The paper that is wanted goes on: applied for, granted, issued, collected ...
 
@@ -165,6 +170,8 @@ def paper_went(
                 recovery.id, recovery.rev, {"possibly_stateless": True}
             )
         _say_next(work, recovery)
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -181,7 +188,7 @@ def change(
     return Receipt(kept, frozenset(work.changed))
 
 
-def close(desk: Desk, id: RecordId, why: str) -> Receipt[Recovery]:
+def close(desk: Desk, id: RecordId, why: str, draft: str = "") -> Receipt[Recovery]:
     """Nothing more is done about it, and why; raises ``Invalid`` without a why."""
     if not why.strip():
         raise Invalid({"closed_why": N_("Write why nothing more is done.")})
@@ -191,6 +198,8 @@ def close(desk: Desk, id: RecordId, why: str) -> Receipt[Recovery]:
         given = {"state": RecoveryState.CLOSED, "closed_why": why, "due_on": None}
         kept = shelf.amend(id, before.rev, given)
         _drop_tasks(work, kept, why)
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 

@@ -10,16 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.kinds.account import Exploitation, ExploitationBrief
-from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.document import CourtDocument, Document
 from shelterdesk.domain.kinds.family import ContactPoint, FamilyMember, PhoneOwner
 from shelterdesk.domain.kinds.health import CareInstruction, HealthRecord, Medication
-from shelterdesk.domain.kinds.identity import (
-    Identity,
-    IdentityBrief,
-    IdentityName,
-    NameUse,
-    ReferenceNumber,
-)
+from shelterdesk.domain.kinds.identity import Identity, IdentityBrief, IdentityName, NameUse
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageSkill, Resident
 from shelterdesk.domain.kinds.safety import SafetyPlan
@@ -148,8 +142,9 @@ def _exploitation(work: Work, resident: ResidentId, words: Translator) -> Rows:
 
 
 def _court(work: Work, resident: ResidentId, words: Translator) -> Rows:
-    for number in _all(work, ReferenceNumber, resident):
-        yield number.issuer, number.number
+    """Numbers of courts and of the identification alone; those of others are not asked for."""
+    for paper in _all(work, CourtDocument, resident):
+        yield document_type_label(paper.document_type), paper.number
     for step in _all(work, StatusDecision, resident):
         yield step.authority or N_("Reference"), step.reference
 

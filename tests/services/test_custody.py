@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 
 from shelterdesk.domain.fields import Answer
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
+from shelterdesk.domain.kinds.disclosure import Disclosure, Ground
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
+    ClaimState,
     CustodyEvent,
     CustodyReceipt,
     DocumentCopy,
@@ -16,11 +19,13 @@ from shelterdesk.domain.kinds.paper import (
     GiveBackRequest,
     Holder,
     Letter,
+    ProtectionClaim,
     Recovery,
     RecoveryRoute,
     RecoveryStep,
     StepState,
 )
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
@@ -34,9 +39,11 @@ from shelterdesk.errors import (
     StillOpen,
 )
 from shelterdesk.services import (
+    consents,
     custody,
     documents,
     paper_copies,
+    drafts,
     records,
     recoveries,
     safe,
@@ -189,6 +196,11 @@ def test_lending_says_to_whom_until_when_and_what_the_resident_said(staffed) -> 
         custody.lend(carla, paper.id, {**loan, "to_holder": Holder.EMBASSY})
     assert "has not agreed" in stopped.value.problems["to_holder"]
     custody.lend(carla, paper.id, loan)
+    with pytest.raises(Stale):  # a second press
+        custody.lend(carla, paper.id, loan)
+    (left,) = records.page(carla, Disclosure, rosa).rows
+    assert (left.profile, left.recipient, left.why) == ("police", "clerk, room 4", "hearing")
+    assert (left.ground, left.consent_id) == (Ground.CONSENT, "")
     line = next(s for s in safe.in_safe(cast.desk("nils")) if s.receipt.id == receipt.id)
     assert line.is_out
     assert safe.chase(carla) == ()
@@ -196,9 +208,102 @@ def test_lending_says_to_whom_until_when_and_what_the_resident_said(staffed) -> 
     (lent,) = [each for each in safe.chase(carla) if each.document.id == paper.id]
     assert lent.event.holder_person == "clerk, room 4"
     custody.came_back(carla, paper.id)
+    with pytest.raises(Stale):
+        custody.came_back(carla, paper.id)
+    assert len(safe.chain(carla, paper.id)) == 3
     assert [each for each in safe.chase(carla) if each.document.id == paper.id] == []
     assert state(cast, rosa, paper.id) == "handed_over"
     assert receipt.id not in {line.receipt.id for line in safe.in_safe(cast.desk("nils"))}
+
+
+LOAN = {
+    "to_holder": Holder.EMBASSY,
+    "holder_person": "Mr Abebe, Embassy of Ethiopia",
+    "purpose": "a new passport",
+    "due_on": TODAY + timedelta(days=2),
+    "agreed": Answer.YES,
+}
+
+
+def agree(cast: Cast, rosa, recipient: str) -> str:
+    given = {
+        "consent_type": ConsentType.SHARE,
+        "decision": Decision.GIVEN,
+        "recipient_class": RecipientClass.EMBASSY,
+        "recipient": recipient,
+        "purpose": "a travel paper",
+        "covers": ("identity", "paper_number"),
+        "starts_on": TODAY,
+    }
+    return consents.record(cast.desk("carla"), Consent, rosa, given).value.id
+
+
+def test_a_paper_goes_to_the_very_embassy_that_was_agreed_to_and_it_is_written_down(
+    staffed,
+) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    paper, _ = kept(cast, rosa)
+    agree(cast, rosa, "Embassy of Kenya")
+    with pytest.raises(Invalid) as stopped:
+        custody.lend(carla, paper.id, LOAN)
+    assert "has not agreed" in stopped.value.problems["to_holder"]
+    assert records.page(carla, Disclosure, rosa).rows == ()
+    yes = agree(cast, rosa, "Embassy of Ethiopia")
+    custody.lend(carla, paper.id, LOAN)
+    (left,) = records.page(carla, Disclosure, rosa).rows
+    assert (left.profile, left.consent_id) == ("embassy", yes)
+
+
+@pytest.mark.parametrize("holder", sorted(custody.OUT), ids=str)
+def test_no_paper_reaches_a_mission_past_an_open_claim_whoever_takes_it(staffed, holder) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    paper, _ = kept(cast, rosa)
+    agree(cast, rosa, "Consulate of Ethiopia")
+    cast.assign(rosa, "lea", Role.LEG)
+    records.add(cast.desk("lea"), ProtectionClaim, rosa, {"claim": ClaimState.OPEN})
+    loan = {**LOAN, "to_holder": holder, "holder_person": "Consulate of Ethiopia"}
+    with pytest.raises(Invalid) as stopped:
+        custody.lend(carla, paper.id, loan)
+    assert "protection" in stopped.value.problems["to_holder"]
+    assert len(safe.chain(carla, paper.id)) == 1
+    assert records.page(carla, Disclosure, rosa).rows == ()
+
+
+def test_without_a_yes_the_reason_stands_in_the_list_of_what_left(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    paper, _ = kept(cast, rosa)
+    loan = {**LOAN, "to_holder": Holder.POLICE, "holder_person": "Officer 4"}
+    loan |= {"agreed": Answer.NO, "agreed_why": "order 12 of the court"}
+    custody.lend(carla, paper.id, loan)
+    (left,) = records.page(carla, Disclosure, rosa).rows
+    assert (left.ground, left.order) == (Ground.COMPELLED, "order 12 of the court")
+
+
+def test_what_was_typed_goes_in_the_same_act_and_stays_where_nothing_was_done(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    paper = records.add(carla, Document, rosa, PASSPORT).value
+    slot = f"custody_event-lend:{paper.id}/{rosa}"
+    acts = [
+        lambda: custody.keep_safe(carla, rosa, {}, ALONE, document_id=paper.id, draft=slot),
+        lambda: custody.lend(
+            carla, paper.id, {**LOAN, "to_holder": Holder.COURT, "holder_person": "clerk"}, slot
+        ),
+    ]
+    for act in acts:
+        drafts.keep(carla, slot, {"x": "typed"})
+        act()
+        assert drafts.find(carla, slot) is None
+    drafts.keep(carla, slot, {"x": "typed"})
+    with pytest.raises(Stale):
+        acts[1]()
+    assert drafts.find(carla, slot) is not None
+    receipt = safe.of_resident(carla, rosa)[0].receipt
+    custody.give_back(carla, receipt.id, ALONE, slot)
+    assert drafts.find(carla, slot) is None
 
 
 def test_a_paper_in_the_safe_keeps_the_file_open_and_nobody_in_the_house(staffed) -> None:

@@ -13,6 +13,7 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
     ClaimState,
     DocumentMove,
+    LegalDate,
     LegalMilestone,
     LossKind,
     ProtectionClaim,
@@ -26,11 +27,13 @@ from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.recovery_rules import Advice, Wait
 from shelterdesk.domain.roles import Role
+from shelterdesk.domain.word_lists import load_word_list
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.services import (
     consents,
     country_papers,
     documents,
+    drafts,
     legal_dates,
     paper_board,
     records,
@@ -423,8 +426,10 @@ def test_of_several_hearings_the_open_one_counts(staffed) -> None:
     assert fact(cast, rosa, "proceedings") == "settled"
 
 
-def near(desk, rosa: ResidentId) -> list[str]:
-    return [each.what for each in legal_dates.coming(desk) if each.resident == rosa]
+def near(desk, rosa: ResidentId) -> list[tuple[str, int]]:
+    """Words and days from today of what comes near."""
+    found = [each for each in legal_dates.coming(desk) if each.resident == rosa]
+    return [(each.what, (each.on - TODAY).days) for each in found]
 
 
 def test_dates_alone_come_near_and_renewing_begins_early(staffed) -> None:
@@ -434,16 +439,13 @@ def test_dates_alone_come_near_and_renewing_begins_early(staffed) -> None:
     records.add(lea, LegalMilestone, rosa, stay)
     court = {"track": "court_date", "due_on": TODAY + timedelta(days=30), "remark": "the river"}
     moved = records.add(lea, LegalMilestone, rosa, court).value
-    assert near(mia, rosa) == ["Permission to stay"]
+    assert near(mia, rosa) == [("Date of the law", 30)]
     sooner = records.amend(
         lea, LegalMilestone, moved.id, moved.rev, {"due_on": TODAY + timedelta(days=2)}
     ).value
-    assert near(mia, rosa) == [
-        "Court date",
-        "Permission to stay",
-    ]
+    assert near(mia, rosa) == [("Date of the law", 2), ("Date of the law", 30)]
     records.amend(lea, LegalMilestone, sooner.id, sooner.rev, {"is_settled": True})
-    assert near(mia, rosa) == ["Permission to stay"]
+    assert near(mia, rosa) == [("Date of the law", 30)]
     assert legal_dates.coming(cast.desk("nora")) == ()
 
 
@@ -461,7 +463,7 @@ def test_the_law_fills_in_its_day_and_a_written_one_stands(staffed) -> None:
     granted = {"outcome": Outcome.GRANTED}
     claim = records.amend(lea, LegalMilestone, claim.id, claim.rev, granted).value
     assert claim.due_on == TODAY + timedelta(days=5)
-    assert near(cast.desk("mia"), rosa) == ["Claim for protection"]
+    assert near(cast.desk("mia"), rosa) == ["Date of the law"]
 
 
 def test_the_days_that_run_say_what_is_left_and_what_it_would_cost(staffed) -> None:
@@ -492,6 +494,20 @@ def test_the_days_that_run_say_what_is_left_and_what_it_would_cost(staffed) -> N
             legal_dates.clocks(cast.desk(login), rosa)
 
 
+def test_a_date_alone_does_not_say_which_matter_of_the_law_it_is(staffed) -> None:
+    cast, rosa = staffed
+    tracks = [word.code for word in load_word_list("legal_tracks").words]
+    cast.assign(rosa, "amara", Role.COU)
+    for track in tracks:
+        given = {"track": track, "due_on": TODAY + timedelta(days=3)}
+        records.add(cast.desk("lea"), LegalMilestone, rosa, given)
+    for login in ("mia", "amara"):
+        with cast.desk(login).look() as work:
+            rows = work.shelf(LegalDate).all_of(rosa)
+        assert len(rows) == len(tracks) > 5
+        assert {row.what for row in rows} == {"Date of the law"}
+
+
 def test_a_house_changes_a_row_and_sees_what_it_changed(staffed) -> None:
     cast, _ = staffed
     carla = cast.desk("carla")
@@ -517,6 +533,25 @@ def test_a_house_changes_a_row_and_sees_what_it_changed(staffed) -> None:
     assert country_papers.rows(carla)[-1].is_added
     with pytest.raises(Denied):
         country_papers.change(cast.desk("nora"), "CMR", {"source": "x"})
+
+
+def test_what_was_typed_goes_in_the_act_itself_and_not_in_one_of_its_own(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    agree(cast, rosa)
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    slot = f"recovery-close:{id}/{rosa}"
+    drafts.keep(carla, slot, {"x": "typed"})
+    with pytest.raises(Invalid):
+        recoveries.paper_went(carla, id, "issued", draft=slot)
+    with pytest.raises(Invalid):
+        recoveries.close(carla, id, " ", slot)
+    assert drafts.find(carla, slot) is not None
+    recoveries.paper_went(carla, id, "not_needed", draft=slot)
+    assert drafts.find(carla, slot) is None
+    drafts.keep(carla, slot, {"x": "typed"})
+    recoveries.close(carla, id, "a cousin brought it", slot)
+    assert drafts.find(carla, slot) is None
 
 
 def test_whoever_has_no_papers_begins_nothing(staffed) -> None:

@@ -15,9 +15,10 @@ import pytest
 from shelterdesk.access.desk import Desk
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
+from shelterdesk.domain.kinds.document import CourtDocument
 from shelterdesk.domain.kinds.family import ContactPoint
 from shelterdesk.domain.kinds.health import HealthRecord
-from shelterdesk.domain.kinds.identity import Identity, IdentityName
+from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.referral import (
     CounsellingReferral,
@@ -27,6 +28,7 @@ from shelterdesk.domain.kinds.referral import (
     ReferralState,
 )
 from shelterdesk.domain.kinds.resident import Photo
+from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
@@ -43,6 +45,7 @@ from shelterdesk.errors import (
     Stale,
     TakenBack,
 )
+from shelterdesk.i18n import translator
 from shelterdesk.services import (
     blocking,
     consents,
@@ -50,6 +53,7 @@ from shelterdesk.services import (
     printing,
     readiness,
     records,
+    referral_contents,
     referral_files,
     referrals,
     shift,
@@ -562,3 +566,21 @@ def test_photos_are_never_set_into_a_file(cast: Cast, rosa: ResidentId) -> None:
         assert pages.agreed == ("identity", "photo")  # the page says what is attached by hand
         with pikepdf.open(io.BytesIO(pages.pdf)) as document:
             assert all(not page.get_images() for page in document.pages)
+
+
+def test_the_line_for_courts_holds_no_number_of_anybody_else(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("carla", "lea"):
+        lea = cast.desk("lea")
+        for issuer, number in (("UNHCR", "UN-778"), ("Hospital", "H-42")):
+            values = {"issuer": issuer, "number": number}
+            records.add(cast.desk("carla"), ReferenceNumber, rosa, values)
+        court = {"document_type": "court_document", "state": "handed_over", "number": "C-9/26"}
+        records.add(lea, CourtDocument, rosa, court)
+        step = {"status": Identification.IDENTIFIED, "decided_on": TODAY, "reference": "N-3"}
+        records.add(lea, StatusDecision, rosa, step)
+        for login, numbers in (("lea", {"C-9/26", "N-3"}), ("carla", set())):
+            with cast.desk(login).look() as work:
+                parts = referral_contents.parts(work, rosa, ("court",), translator("en"))
+            told = {value for part in parts for _, value in part.rows}
+            assert not {"UN-778", "H-42"} & told
+            assert numbers <= told

@@ -411,6 +411,7 @@ class LegalDate(Record):
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     what: str = text(N_("What"), listed=True)
     is_over: bool = flag(N_("Settled"), listed=True)
+    is_renewed: bool = flag(N_("Is renewed early"), shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.recovery_rules import ALL, PROTECTION, Step, Wait
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
-from shelterdesk.services import custody, documents, drafts, letters, recoveries
+from shelterdesk.services import custody, documents, letters, recoveries
 from shelterdesk.services.options import option_label
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.kit.composed_form import Part
@@ -146,9 +146,8 @@ def close_entry(seat: Seat, way: Way) -> Entry:
     words, recovery = seat.look.words, way.recovery
 
     def save(values: Any, slot: str) -> Any:
-        receipt = recoveries.close(seat.desk, recovery.id, values[Recovery.kind]["closed_why"])
-        drafts.discard(seat.desk, slot)
-        return receipt
+        why = values[Recovery.kind]["closed_why"]
+        return recoveries.close(seat.desk, recovery.id, why, slot)
 
     return Entry(
         seat,
@@ -200,9 +199,7 @@ def went_entry(seat: Seat, way: Way, after: str) -> Entry:
 
     def save(values: Any, slot: str) -> Any:
         given = values[Document.kind]
-        receipt = recoveries.paper_went(seat.desk, recovery.id, after, given)
-        drafts.discard(seat.desk, slot)
-        return receipt
+        return recoveries.paper_went(seat.desk, recovery.id, after, given, draft=slot)
 
     values = way.document.values()
     return Entry(
@@ -253,9 +250,7 @@ def lend_entry(seat: Seat, paper: Document) -> Entry:
         given = {name: values[CustodyEvent.kind][name] for name in LENT}
         holder = given["to_holder"]
         given["to_holder"] = Holder.of(holder) if holder else None
-        receipt = custody.lend(seat.desk, paper.id, given)
-        drafts.discard(seat.desk, slot)
-        return receipt
+        return custody.lend(seat.desk, paper.id, given, slot)
 
     def holder(field: Field) -> Editor:
         return PickEditor(field, seat.look, picks)

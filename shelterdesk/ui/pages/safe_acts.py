@@ -13,7 +13,7 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import CustodyEvent, CustodyReceipt
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import custody, drafts
+from shelterdesk.services import custody
 from shelterdesk.services.custody import Second
 from shelterdesk.services.options import options
 from shelterdesk.ui.kit.composed_form import Part
@@ -43,9 +43,7 @@ def back_entry(seat: Seat, receipt: CustodyReceipt) -> Entry:
 
     def save(values: Any, slot: str) -> Any:
         second = Second(alone_why=values[CustodyEvent.kind]["alone_why"])
-        given = custody.give_back(seat.desk, receipt.id, second)
-        drafts.discard(seat.desk, slot)
-        return given
+        return custody.give_back(seat.desk, receipt.id, second, slot)
 
     return Entry(
         seat,
@@ -129,11 +127,8 @@ def keep_entry(
     def save(values: Any, slot: str) -> Any:
         given = dict(values[CustodyReceipt.kind])
         there = second or Second(alone_why=given.pop("alone_why"))
-        kept = custody.keep_safe(
-            seat.desk, resident, given, there, document_id=paper.id if paper else ""
-        )
-        drafts.discard(seat.desk, slot)
-        return kept
+        on_file = paper.id if paper else ""
+        return custody.keep_safe(seat.desk, resident, given, there, on_file, slot)
 
     about = f":{paper.id}" if paper else ""
     return Entry(
