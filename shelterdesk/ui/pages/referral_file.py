@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.disclosure import How
 from shelterdesk.domain.kinds.referral import Referral
-from shelterdesk.domain.record import Values
 from shelterdesk.i18n import N_
 from shelterdesk.services import referral_files
 from shelterdesk.services.progress import Progress
@@ -27,6 +26,7 @@ from shelterdesk.ui.kit.clipboard import marked
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.page_pictures import PRINT_DPI, SCREEN_DPI, PagePicture, PagePictures
 from shelterdesk.ui.kit.printing import ask_printer, put_on_paper
+from shelterdesk.ui.pages.referral_entries import Said
 from shelterdesk.ui.pages.report import SPOOLER
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.referrals import line_words
@@ -62,7 +62,7 @@ class HandOverPage(QWidget):
     left = Signal()
     went = Signal(object)  # the kinds that changed
 
-    def __init__(self, seat: Seat, referral: Referral, said: Values | None = None) -> None:
+    def __init__(self, seat: Seat, referral: Referral, said: Said | None = None) -> None:
         """*said* is the resident's answer of this moment, where its sender reads no others."""
         super().__init__()
         self._seat, self._referral, self._said = seat, referral, said
@@ -86,7 +86,8 @@ class HandOverPage(QWidget):
         kind, id, desk = type(referral), referral.id, seat.desk
 
         def job(_: Progress) -> Made:
-            over = referral_files.make(desk, kind, id, said=said, words=words)
+            values, draft = (said.values, said.draft) if said is not None else (None, "")
+            over = referral_files.make(desk, kind, id, said=values, draft=draft, words=words)
             return Made(over, tuple(over.pictures(SCREEN_DPI)))
 
         seat.asker(self).run(job, self._show)
