@@ -73,7 +73,8 @@ def test_prepared_asked_sent_and_answered(
     assert {"recipient_class", "recipient", "purpose", "covers"} <= {
         name for name, row in rows.items() if row.problem.text()
     }
-    for name, value in NGO.items():
+    typed = {**NGO, "asks": "Please find a room.", "wishes": "No shared room."}
+    for name, value in typed.items():
         rows[name].editor.fill(value)
     entry.save()
     program.settle()
@@ -99,6 +100,9 @@ def test_prepared_asked_sent_and_answered(
     program.settle()
     over = seen(shell, HandOverPage)
     assert not over.message.isVisible()  # copying is off on this computer
+    assert "check that nothing else is in them" in texts(over.own)
+    for name in ("purpose", "asks", "wishes"):  # they go whatever lines were agreed
+        assert typed[name] in texts(over.own)
     assert left(shell, rosa) == []  # looking is not sending
     path = tmp_path / "a.pdf"
     over.save_to(path)

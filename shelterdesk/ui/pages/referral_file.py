@@ -35,6 +35,7 @@ ONLY_THIS = N_(
     "This is all that goes: what the resident agreed to, what this body may hear, and what you may "
     "read. Each way out is written down, and the resident can see the list."
 )
+OWN_WORDS = N_("Your own words: check that nothing else is in them.")
 LOCKED = N_("The file is saved. It opens with these six words only:")
 ONCE = N_(
     "Tell them another way than the file, for example on the phone. They are kept nowhere: this "
@@ -75,9 +76,11 @@ class HandOverPage(QWidget):
         )
         self.six_words.hide()
         told = PlainLabel(words(ONLY_THIS), tone="muted", wrap=True)
+        self.own = Card(words(OWN_WORDS))
+        self.own.hide()
         self.missing = PlainLabel(tone="muted", wrap=True)
         self.missing.hide()
-        inner = column(told, self.missing, self.six_words, self.pictures)
+        inner = column(told, self.missing, self.six_words, self.own, self.pictures)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -206,6 +209,10 @@ class HandOverPage(QWidget):
         words = self._seat.look.words
         self.missing.setText(words(NOT_THERE).format(lines=line_words(rest, words)))
         self.missing.setVisible(bool(rest))
+        referral = made.over.referral
+        for text in filter(None, (referral.purpose, referral.asks, referral.wishes)):
+            self.own.add(PlainLabel(text, wrap=True))
+        self.own.show()
         self._free(free=True)
         self.paper.setFocus()
 
