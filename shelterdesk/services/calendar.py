@@ -168,6 +168,8 @@ def settle(
 ) -> Receipt[Appointment]:
     """Say what became of it; *why* only if the resident wants to say.
 
+    Everybody on duty reads an appointment, so *why* goes to what it is for, in the part of the
+    record where that lies; ``NotFound`` where ``keeps_why`` knows no such place.
     Three in a row to which a resident did not come, of counselling, make one gentle task for
     whoever counsels. ``AppointmentState.PLANNED`` takes an outcome back.
     """
@@ -232,17 +234,23 @@ def one(desk: Desk, id: RecordId) -> Entry:
 
 def purposes(desk: Desk, appointment: Appointment) -> tuple[AppointmentDetail, ...]:
     """What it is for, as far as one reads that part of the record."""
-    where = {"open_appointment_id": appointment.id}
     with desk.look() as work:
-        found = tuple(
-            detail
-            for kind in DETAILS
-            if desk.may(Act.READ, kind)
-            for detail in work.shelf(kind).every(**where)
-        )
+        found = _purposes(work, appointment)
         for detail in found:
             desk.note_opened(detail.resident, detail.category)
     return found
+
+
+def keeps_why(desk: Desk, details: Sequence[AppointmentDetail]) -> AppointmentDetail | None:
+    """Where one may write why it did not happen; a part with few readers comes before the plan."""
+    mine = (
+        detail
+        for detail in details
+        if desk.policy.may(
+            desk.actor, Act.AMEND, detail.kind, detail.resident, author=detail.author
+        )
+    )
+    return min(mine, key=lambda detail: type(detail) is AppointmentDetail, default=None)
 
 
 def purposes_by_hand(desk: Desk, resident: ResidentId) -> tuple[type[AppointmentDetail], ...]:
@@ -346,8 +354,10 @@ def _stand(
     draft: str = "",
 ) -> Receipt[Appointment]:
     with desk.work(action) as work:
-        given = {"state": state, "why": why}
+        given = {"state": state}
         kept = work.shelf(Appointment).amend(appointment.id, appointment.rev, given)
+        if why.strip():
+            _keep_why(work, kept, why)
         follow_in(work, kept)
         if kept.resident:
             appointment_sessions.tell_session_in(work, kept)
@@ -355,3 +365,21 @@ def _stand(
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
+
+
+def _keep_why(work: Work, appointment: Appointment, why: str) -> None:
+    detail = keeps_why(work.desk, _purposes(work, appointment))
+    if detail is None:
+        raise NotFound(AppointmentDetail.kind)
+    told = "\n".join(part for part in (detail.outcome, why) if part)
+    work.shelf(type(detail)).amend(detail.id, detail.rev, {"outcome": told})
+
+
+def _purposes(work: Work, appointment: Appointment) -> tuple[AppointmentDetail, ...]:
+    where = {"open_appointment_id": appointment.id}
+    return tuple(
+        detail
+        for kind in DETAILS
+        if work.desk.may(Act.READ, kind)
+        for detail in work.shelf(kind).every(**where)
+    )

@@ -53,7 +53,8 @@ class HandOver:
     """What would leave, in memory. ``said`` is an answer of the resident given just now.
 
     ``told`` are codes of the lines that it holds, of those that were ``agreed``; ``number`` is its
-    file name and all its metadata. ``heard`` is how much the resident had said until then.
+    file name and all its metadata. ``heard`` is how much the resident had said until then;
+    ``draft`` holds that answer until it is kept.
     """
 
     referral: Referral
@@ -66,6 +67,7 @@ class HandOver:
     sheet: paper.ReferralSheet | None = field(default=None)
     agreed: tuple[str, ...] = ()
     heard: int = 0
+    draft: str = ""
 
     @property
     def resident(self) -> ResidentId:
@@ -83,12 +85,14 @@ def make(
     id: RecordId,
     *,
     said: Values | None = None,
+    draft: str = "",
     words: Translator | None = None,
     fonts: Fonts | None = None,
 ) -> HandOver:
     """Set the pages, in memory, to be looked at; nothing has left the house yet.
 
-    *said* is the answer of the resident, for whoever reads no other answers. Raises ``NoConsent``
+    *said* is the answer of the resident, for whoever reads no other answers, and *draft* where it
+    is kept until it goes with this. Raises ``NoConsent``
     and its kin, ``ProtectionFirst``, ``HasEnded``, ``NotFound``, ``UnprintableText``.
     """
     words = words or translator("en")
@@ -118,6 +122,7 @@ def make(
         sheet,
         tuple(covers),
         heard,
+        draft,
     )
 
 
@@ -169,6 +174,8 @@ def let_out(desk: Desk, made: HandOver, how: How) -> Receipt[Referral]:
             if made.said is not None:
                 sent["reason"] = said_of(made.said)
             now = shelf.amend(now.id, now.rev, sent)
+        if made.draft:
+            work.discard_draft(made.draft)
     return Receipt(now, frozenset(work.changed))
 
 

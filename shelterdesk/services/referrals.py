@@ -285,17 +285,27 @@ def answer(
 
 
 def take_back(
-    desk: Desk, kind: Kind, id: RecordId, rev: int, reason: str, draft: str = ""
+    desk: Desk,
+    kind: Kind,
+    id: RecordId,
+    rev: int,
+    reason: str,
+    draft: str = "",
+    *,
+    asked: str = "",
 ) -> Receipt[Referral]:
-    """Take it back, with a reason; nothing more leaves for it. Raises what ``answer`` raises."""
+    """Take it back, with a reason; nothing more leaves for it. Raises what ``answer`` raises.
+
+    *asked* is the draft of an answer that was a no, where that led here.
+    """
     if not reason.strip():
         raise Invalid({"reason": SAY_WHY})
     given = {"state": ReferralState.TAKEN_BACK, "reason": reason}
-    return _move(desk, "referral.take_back", kind, id, rev, given, draft)
+    return _move(desk, "referral.take_back", kind, id, rev, given, draft, asked)
 
 
 def _move(
-    desk: Desk, action: str, kind: Kind, id: RecordId, rev: int, values: Values, draft: str
+    desk: Desk, action: str, kind: Kind, id: RecordId, rev: int, values: Values, *drafts: str
 ) -> Receipt[Referral]:
     with desk.work(action) as work:
         referral = work.shelf(kind).get(id)
@@ -305,7 +315,7 @@ def _move(
         if values["state"] not in following:
             raise Stale(kind.kind)
         kept = work.shelf(kind).amend(id, rev, values)
-        if draft:
+        for draft in filter(None, drafts):
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 

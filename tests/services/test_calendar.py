@@ -260,7 +260,7 @@ def test_it_is_moved_confirmed_and_settled_and_the_interpreter_with_it(staffed) 
     assert calendar.between(mia, TODAY + timedelta(days=6))[-1].interpreters == ("Win",)
     with pytest.raises(Invalid):
         calendar.change(carla, kept, {"end_at": at(cast, 14, 6)})
-    kept = calendar.settle(carla, kept, AppointmentState.CANCELLED_BY_HOUSE, "the road").value
+    kept = calendar.settle(carla, kept, AppointmentState.CANCELLED_BY_HOUSE).value
     with pytest.raises(Frozen):
         calendar.change(carla, kept, given(cast, 9, 7))
     (booking,) = records.page(carla, InterpreterBooking, rosa).rows
@@ -274,6 +274,25 @@ def test_it_is_moved_confirmed_and_settled_and_the_interpreter_with_it(staffed) 
 def counselled(cast: Cast, rosa: ResidentId, day: int) -> Appointment:
     talk = Purpose(CounsellingAppointmentDetail, MARKER)
     return calendar.book(cast.desk("amara"), rosa, given(cast, 10, day), purpose=talk).value
+
+
+def test_why_she_did_not_come_lies_where_what_it_was_for_lies(staffed) -> None:
+    """Everybody on duty reads an appointment: what she said of counselling is not in it."""
+    cast, rosa = staffed
+    amara, carla, said = cast.desk("amara"), cast.desk("carla"), "She is afraid of the talk."
+    held, other = counselled(cast, rosa, 8), counselled(cast, rosa, 9)
+    not_now = AppointmentState.CANCELLED_BY_RESIDENT
+    calendar.settle(amara, held, not_now, said)
+    (detail,) = calendar.purposes(amara, held)
+    assert (detail.purpose, detail.outcome) == (MARKER, said)
+    with carla.look() as work:
+        shown = work.shelf(Appointment).history(held.id)
+    assert said not in str([each.values() for each in shown])
+    assert calendar.purposes(carla, held) == ()
+    with pytest.raises(NotFound):  # who reads nothing of it has no place for such words
+        calendar.settle(carla, other, not_now, said)
+    assert calendar.one(carla, other.id).appointment.state is AppointmentState.PLANNED
+    calendar.settle(carla, other, not_now)
 
 
 def offers(cast: Cast, login: str, rosa: ResidentId) -> list[str]:

@@ -101,6 +101,16 @@ def test_it_warns_and_saves_all_the_same(program: Program, qtbot: QtBot) -> None
     form.save()
     settle()
     assert lines(show(program, "week")) == ["10:00 Rosa code", "10:30 Rosa code"]
+    page.show_one(show(program, "day").day_table.rows[1].entry.appointment.id)
+    settle()
+    program.button("Resident chose another time").click()
+    settle()
+    program.field("appointment", "why").editor.fill("The school called her.")
+    program.find(Entry).save()
+    settle()
+    page.show_one(show(program, "day").day_table.rows[1].entry.appointment.id)
+    settle()
+    assert "What came of it" in [label.text() for label in page.findChildren(PlainLabel)]
     program.lock(shell)
 
     shell = program.open("hana")  # on duty she sees when and where, not what for
@@ -131,9 +141,7 @@ def test_what_became_of_it_is_said_without_blame_and_can_be_taken_back(
     settle()
     assert isinstance(page.sheet, AppointmentSheet)
     program.button("Resident chose another time").click()
-    settle()
-    program.find(Entry).save()  # no reason is asked for
-    settle()
+    settle()  # no reason is asked for: everybody on duty would read it here
     assert [row.state for row in page.day_table.rows] == ["Resident chose another time"]
     page.day_table.opened.emit(page.day_table.rows[0])
     settle()

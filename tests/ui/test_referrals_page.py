@@ -17,7 +17,7 @@ from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.kinds.referral import HealthReferral, Referral, ReferralState
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import consents, disclosures, readiness, records, referrals
+from shelterdesk.services import consents, disclosures, drafts, readiness, records, referrals
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.referral_file import HandOverPage
 from shelterdesk.ui.pages.referrals import ReferralsPage
@@ -73,7 +73,8 @@ def test_prepared_asked_sent_and_answered(
     assert {"recipient_class", "recipient", "purpose", "covers"} <= {
         name for name, row in rows.items() if row.problem.text()
     }
-    for name, value in NGO.items():
+    typed = {**NGO, "asks": "Please find a room.", "wishes": "No shared room."}
+    for name, value in typed.items():
         rows[name].editor.fill(value)
     entry.save()
     program.settle()
@@ -99,6 +100,9 @@ def test_prepared_asked_sent_and_answered(
     program.settle()
     over = seen(shell, HandOverPage)
     assert not over.message.isVisible()  # copying is off on this computer
+    assert "check that nothing else is in them" in texts(over.own)
+    for name in ("purpose", "asks", "wishes"):  # they go whatever lines were agreed
+        assert typed[name] in texts(over.own)
     assert left(shell, rosa) == []  # looking is not sending
     path = tmp_path / "a.pdf"
     over.save_to(path)
@@ -231,6 +235,8 @@ def test_a_nurse_asks_and_sends_in_one_go(
     program.settle()
     over = seen(shell, HandOverPage)
     assert ways(shell)
+    (draft,) = drafts.waiting(shell.seat.desk)  # nothing was kept for good yet, and nothing is lost
+    assert "health" in str(draft.values)
     over.copy_text()  # what a computer offers that lets text be copied
     assert not any(each.isEnabled() for each in over.ways)  # a second press finds no button
     program.settle()
@@ -238,9 +244,29 @@ def test_a_nurse_asks_and_sends_in_one_go(
     assert "splinted" in QGuiApplication.clipboard().text()
     assert "Rosa" not in QGuiApplication.clipboard().text()  # agreed to health, not to the name
     QGuiApplication.clipboard().clear()
+    assert drafts.waiting(shell.seat.desk) == ()
     # That answer was for this once: the page is gone, and sending again asks again.
     assert ways(shell) == ["Ask and send: Practice Clinic"]
     assert "Sent" in texts(seen(shell, ReferralsPage))
+
+    program.button("Ask and send: Practice Clinic").click()  # and now she says no
+    program.settle()
+    entry = seen(shell, Entry)
+    asked = entry.form.forms[Consent.kind].rows
+    asked["decision"].editor.fill(Decision.DECLINED)
+    asked["own_words"].editor.fill("My uncle works there.")
+    entry.save()
+    program.settle()
+    assert "it was sent before" in shell.seat.banner.title.text()
+    entry = seen(shell, Entry)
+    reason = entry.form.forms[HealthReferral.kind].rows["reason"].editor
+    assert reason.read() == "No\nMy uncle works there."
+    assert len(drafts.waiting(shell.seat.desk)) == 1
+    entry.save()
+    program.settle()
+    assert "My uncle works there." in texts(seen(shell, ReferralsPage))
+    assert drafts.waiting(shell.seat.desk) == ()
+    assert ways(shell) == []
     program.lock(shell)
 
 

@@ -74,7 +74,6 @@ class Appointment(Record):
         listed=True,
         shown=False,
     )
-    why: str = text(N_("If it did not happen: why, if the resident wants to say"), shown=False)
     series_id: str = link(N_("Series"), sealed=False)
 
     @property

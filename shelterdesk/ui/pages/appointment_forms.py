@@ -47,7 +47,11 @@ EVERYBODY_SEES = N_(
     "Everybody who works with this resident sees when, where and with whom, under a code name. "
     "What it is for is read in its own part of the record alone."
 )
-WHY = N_("Only if the resident wants to say. It can stay empty.")
+WHY = N_(
+    "Only if the resident wants to say. It can stay empty. It is kept with what the appointment "
+    "is for, and read by whoever reads that."
+)
+WHY_FIELD = Field(name="why", label=N_("Why it did not happen"), holds=str, long=True)
 WAIT_MS = 400
 WORKERS = Field(name="user_ids", label=N_("Who of the house"), holds=str, several=True)
 ROOM = Field(name="room_id", label=N_("Room"), holds=str)
@@ -195,13 +199,13 @@ def outcome_form(
     words, desk = seat.look.words, seat.desk
 
     def save(values: Any, slot: str) -> Any:
-        why = values[Appointment.kind]["why"]
+        why = values[Appointment.kind][WHY_FIELD.name] or ""
         return calendar.settle(desk, appointment, state, why, slot)
 
     return Entry(
         seat,
         f"{words(state.label)} · {said.name(appointment.resident)}",
-        (Part(Appointment.kind, "", (replace(Appointment.field("why"), shown=True),)),),
+        (Part(Appointment.kind, "", (WHY_FIELD,)),),
         f"{Appointment.kind}:{appointment.id}:{state.value}/",
         save,
         act=words("Save"),

@@ -103,7 +103,6 @@ class AppointmentSheet(QWidget):
             (N_("Interpreter"), ", ".join(found.entry.interpreters)),
             (N_("What to bring, what to think of"), about.remark),
             (N_("State"), shown.state),
-            (N_("Why"), about.why),
         ):
             if value:
                 grid.addRow(PlainLabel(words(title), tone="muted"), PlainLabel(value, wrap=True))
@@ -131,11 +130,11 @@ class AppointmentSheet(QWidget):
         self._seat.asker(self).run(lambda _: calendar.confirm(desk, about), self.changed.emit)
 
     def settle(self, state: AppointmentState) -> None:
-        """Say what became of it; some outcomes have room for a reason."""
-        if state in ASKS_WHY:
+        """Say what became of it; some outcomes have room for a reason, where it can be kept."""
+        desk, about = self._seat.desk, self._found.entry.appointment
+        if state in ASKS_WHY and calendar.keeps_why(desk, self._found.purposes) is not None:
             self.outcome_asked.emit(state)
             return
-        desk, about = self._seat.desk, self._found.entry.appointment
         self._seat.asker(self).run(lambda _: calendar.settle(desk, about, state), self.changed.emit)
 
     def write_session(self) -> None:

@@ -11,9 +11,9 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.house_text import HouseText
 from shelterdesk.domain.kinds.referral import Organisation, Referral, ReferralState, Urgency
 from shelterdesk.domain.recipients import RecipientClass
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.record import ResidentId, Values
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, referrals
+from shelterdesk.services import referrals
 from shelterdesk.services.referrals import Kind
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, PickEditor, TicksEditor
@@ -51,6 +51,15 @@ class Asking:
 
     texts: tuple[HouseText, ...]
     is_child: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Said:
+    """The resident's answer of this moment, kept nowhere yet but in its ``draft``."""
+
+    values: Values
+    draft: str
+    is_yes: bool
 
 
 def prepare_entry(
@@ -138,9 +147,11 @@ def ask_entry(seat: Seat, referral: Referral, asking: Asking, *, now: bool = Fal
 
     def save(values: Any, slot: str) -> Any:
         said = values[Consent.kind]
-        if now and referrals.check_answer(desk, kind, referral.id, said):
-            drafts.discard(desk, slot)
-            return said  # kept with the act that sends; until then nothing was agreed
+        if now:
+            is_yes = referrals.check_answer(desk, kind, referral.id, said)
+            # A yes is kept with the act that sends, a no to what was sent with its taking back.
+            if is_yes or referral.state not in referrals.BEFORE:
+                return Said(said, slot, is_yes)
         return referrals.ask(desk, kind, referral.id, referral.rev, said, slot)
 
     def texts(field: Field) -> Editor:
@@ -198,13 +209,17 @@ def answer_entry(seat: Seat, referral: Referral) -> Entry:
     )
 
 
-def back_entry(seat: Seat, referral: Referral) -> Entry:
-    """Take it back, with a reason."""
+def back_entry(seat: Seat, referral: Referral, said: Said | None = None) -> Entry:
+    """Take it back, with a reason; *said* is the resident's no to what was sent already."""
     words, kind = seat.look.words, type(referral)
+    asked = said.draft if said is not None else ""
+    lines = referrals.said_of(said.values).splitlines() if said is not None else ()
 
     def save(values: Any, slot: str) -> Any:
         reason = values[kind.kind]["reason"]
-        return referrals.take_back(seat.desk, kind, referral.id, referral.rev, reason, slot)
+        return referrals.take_back(
+            seat.desk, kind, referral.id, referral.rev, reason, slot, asked=asked
+        )
 
     return Entry(
         seat,
@@ -213,6 +228,7 @@ def back_entry(seat: Seat, referral: Referral) -> Entry:
         f"{kind.kind}-{BACK}:{referral.id}/{referral.resident}",
         save,
         act=words("Take it back"),
+        filled={kind.kind: {"reason": "\n".join(words(line) for line in lines)}} if said else None,
         explained=words("Nothing more goes out for it. What already went stays in the list."),
     )
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.disclosure import How
 from shelterdesk.domain.kinds.referral import Referral
-from shelterdesk.domain.record import Values
 from shelterdesk.i18n import N_
 from shelterdesk.services import referral_files
 from shelterdesk.services.progress import Progress
@@ -27,6 +26,7 @@ from shelterdesk.ui.kit.clipboard import marked
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.page_pictures import PRINT_DPI, SCREEN_DPI, PagePicture, PagePictures
 from shelterdesk.ui.kit.printing import ask_printer, put_on_paper
+from shelterdesk.ui.pages.referral_entries import Said
 from shelterdesk.ui.pages.report import SPOOLER
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.referrals import line_words
@@ -35,6 +35,7 @@ ONLY_THIS = N_(
     "This is all that goes: what the resident agreed to, what this body may hear, and what you may "
     "read. Each way out is written down, and the resident can see the list."
 )
+OWN_WORDS = N_("Your own words: check that nothing else is in them.")
 LOCKED = N_("The file is saved. It opens with these six words only:")
 ONCE = N_(
     "Tell them another way than the file, for example on the phone. They are kept nowhere: this "
@@ -62,7 +63,7 @@ class HandOverPage(QWidget):
     left = Signal()
     went = Signal(object)  # the kinds that changed
 
-    def __init__(self, seat: Seat, referral: Referral, said: Values | None = None) -> None:
+    def __init__(self, seat: Seat, referral: Referral, said: Said | None = None) -> None:
         """*said* is the resident's answer of this moment, where its sender reads no others."""
         super().__init__()
         self._seat, self._referral, self._said = seat, referral, said
@@ -75,9 +76,11 @@ class HandOverPage(QWidget):
         )
         self.six_words.hide()
         told = PlainLabel(words(ONLY_THIS), tone="muted", wrap=True)
+        self.own = Card(words(OWN_WORDS))
+        self.own.hide()
         self.missing = PlainLabel(tone="muted", wrap=True)
         self.missing.hide()
-        inner = column(told, self.missing, self.six_words, self.pictures)
+        inner = column(told, self.missing, self.six_words, self.own, self.pictures)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -86,7 +89,8 @@ class HandOverPage(QWidget):
         kind, id, desk = type(referral), referral.id, seat.desk
 
         def job(_: Progress) -> Made:
-            over = referral_files.make(desk, kind, id, said=said, words=words)
+            values, draft = (said.values, said.draft) if said is not None else (None, "")
+            over = referral_files.make(desk, kind, id, said=values, draft=draft, words=words)
             return Made(over, tuple(over.pictures(SCREEN_DPI)))
 
         seat.asker(self).run(job, self._show)
@@ -205,6 +209,10 @@ class HandOverPage(QWidget):
         words = self._seat.look.words
         self.missing.setText(words(NOT_THERE).format(lines=line_words(rest, words)))
         self.missing.setVisible(bool(rest))
+        referral = made.over.referral
+        for text in filter(None, (referral.purpose, referral.asks, referral.wishes)):
+            self.own.add(PlainLabel(text, wrap=True))
+        self.own.show()
         self._free(free=True)
         self.paper.setFocus()
 

@@ -10,18 +10,22 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.kinds.house_text import TextUse
 from shelterdesk.domain.kinds.referral import Referral
-from shelterdesk.domain.record import RecordId, Values
+from shelterdesk.domain.record import RecordId
+from shelterdesk.i18n import N_
 from shelterdesk.services import consents, directory, house_texts, referrals, sharing
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.referrals import Kind, Line
 from shelterdesk.ui.pages import referral_entries as forms
-from shelterdesk.ui.pages.referral_entries import Asking
+from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.referral_entries import Asking, Said
 from shelterdesk.ui.pages.referral_file import HandOverPage
 from shelterdesk.ui.pages.referrals import ReferralsPage
 
 if TYPE_CHECKING:
     from shelterdesk.ui.pages.grounds import Around
 
+SENT_BEFORE = N_("The resident says no, and it was sent before")
+SAY_IT_BACK = N_("What was said is kept when you take the referral back here.")
 BY_KIND: dict[str, Kind] = {kind.kind: kind for kind in referrals.KINDS}
 
 
@@ -94,8 +98,8 @@ def _answer(around: Around, referral: Referral) -> None:
     around.push(forms.answer_entry(around.seat, referral))
 
 
-def _take_back(around: Around, referral: Referral) -> None:
-    around.push(forms.back_entry(around.seat, referral))
+def _take_back(around: Around, referral: Referral, said: Said | None = None) -> None:
+    around.push(forms.back_entry(around.seat, referral, said))
 
 
 def _see(around: Around, referral: Referral) -> None:
@@ -105,25 +109,35 @@ def _see(around: Around, referral: Referral) -> None:
         return
     pile = around.pile()
 
-    def go_on(found: Values | Receipt[Referral]) -> None:
-        pile.pop()
-        if isinstance(found, Receipt):
-            around.seat.banner.show_note(around.seat.look.words("Saved."))
-            around.done(found.changed)
-        else:
-            _put(around, referral, found)
-
     def show(asking: Asking) -> None:
         entry = forms.ask_entry(around.seat, referral, asking, now=True)
         entry.left.connect(pile.pop)
-        entry.finished.connect(go_on)
+        entry.finished.connect(partial(_heard, around, referral, entry))
         pile.push(entry)
         entry.form.start()
 
     _with_texts(around, show)
 
 
-def _put(around: Around, referral: Referral, said: Values | None = None) -> None:
+def _heard(
+    around: Around, referral: Referral, entry: Entry, found: Said | Receipt[Referral]
+) -> None:
+    """What the resident said leads on: a yes to what would go, a no to what was sent, back."""
+    banner, words = around.seat.banner, around.seat.look.words
+    if isinstance(found, Said):
+        entry.keep_now()  # the answer stays a draft until the act that keeps it
+    around.pile().pop()
+    if isinstance(found, Receipt):
+        banner.show_note(words("Saved."))
+        around.done(found.changed)
+    elif found.is_yes:
+        _put(around, referral, found)
+    else:
+        banner.show_note(words(SENT_BEFORE), words(SAY_IT_BACK), tone="warn")
+        _take_back(around, referral, found)
+
+
+def _put(around: Around, referral: Referral, said: Said | None = None) -> None:
     seat, pile = around.seat, around.pile()
     page = HandOverPage(seat, referral, said)
     page.left.connect(pile.refresh)
