@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.codes import load_codes
-from shelterdesk.domain.kinds.paper import CountryDocument, Mission
+from shelterdesk.domain.kinds.mission import CountryDocument, Mission
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.travel_documents import (
     FIELDS,

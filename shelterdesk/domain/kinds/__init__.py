@@ -83,10 +83,10 @@ from shelterdesk.domain.kinds.incident import (
     IncidentPerson,
     RestrictedIncident,
 )
+from shelterdesk.domain.kinds.mission import CountryDocument, Mission
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.paper import (
-    CountryDocument,
     CustodyEvent,
     CustodyReceipt,
     DocumentCopy,
@@ -97,7 +97,6 @@ from shelterdesk.domain.kinds.paper import (
     LegalMilestone,
     LegalNote,
     Letter,
-    Mission,
     ProtectionClaim,
     Recovery,
     RecoveryStep,

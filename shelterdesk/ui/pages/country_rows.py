@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from shelterdesk.domain.fields import Field
-from shelterdesk.domain.kinds.paper import CountryDocument
+from shelterdesk.domain.kinds.mission import CountryDocument
 from shelterdesk.domain.travel_documents import RowInForce
 from shelterdesk.i18n import N_
 from shelterdesk.services import country_papers, drafts

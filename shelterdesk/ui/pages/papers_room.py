@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.paper import CountryDocument, Mission
+from shelterdesk.domain.kinds.mission import CountryDocument, Mission
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.recovery_rules import Wait
 from shelterdesk.i18n import N_
