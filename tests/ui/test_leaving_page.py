@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.consent import ConsentType
+from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
@@ -200,3 +201,14 @@ def test_texts_begin_as_drafts_that_nobody_reviewed(
     assert not shelf.drafts.isVisible()
     assert "Not yet reviewed" in texts(shelf)
     program.lock(shell)
+
+
+def test_a_childs_page_does_not_begin_with_what_adults_can_do(cast: Cast, program: Program) -> None:
+    with cast.seated("nils"):
+        kai = cast.admit("nils", "Kai", AgeGroup.CHILD)
+    shell = program.open("nils")
+    shell.go(f"residents/{kai}/leaving")
+    program.settle()
+    said = texts(seen(shell, SeeingOutPage))
+    assert "Whoever decides what is best for the child comes too." in said
+    assert "Adults can always go." not in said

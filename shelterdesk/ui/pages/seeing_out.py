@@ -13,6 +13,7 @@ from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import seeing_out
@@ -28,6 +29,7 @@ from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.seat import Seat
 
 FREE = N_("Adults can always go.")
+WITH_A_CHILD = N_("Whoever decides what is best for the child comes too.")
 FREE_MEANS = N_(
     "Nothing on this page keeps anybody here, and nothing has to be signed first. For a child, the "
     "person who decides what is best for the child comes too."
@@ -63,7 +65,7 @@ class SeeingOutPage(QWidget):
         self._seat, self._resident = seat, resident
         words = seat.look.words
         self._column = column(
-            PlainLabel(words(FREE), size="page"),
+            PlainLabel(words(WITH_A_CHILD if _is_child(seat, resident) else FREE), size="page"),
             PlainLabel(words(FREE_MEANS), tone="muted", wrap=True),
         )
         inner = self._column.layout()
@@ -206,3 +208,9 @@ def closing_entry(
         )
 
     seat.asker(owner).run(lambda _: seeing_out.look(desk, resident), show)
+
+
+def _is_child(seat: Seat, resident: ResidentId) -> bool:
+    """Whether somebody is known to be a child, or it is uncertain (casework guide 2)."""
+    row = seat.register.row(resident) if seat.register else None
+    return row is not None and row.age_group in (AgeGroup.CHILD, AgeGroup.UNCERTAIN)
