@@ -111,11 +111,11 @@ class CalendarWords:
         )
 
     def line(self, entry: Entry) -> AppointmentLine:
-        """One row of a week's column."""
+        """One row of a week's column, which is narrow: what it is, or what became of it."""
         about = entry.appointment
         begins = f"{self._here(about.start_at):%H:%M}"
-        below = _joined((self._words(about.label.label), entry.room or about.place))
         said = "" if about.state in OPEN - {AppointmentState.CONFIRMED} else about.state.label
+        below = "" if said else self._words(about.label.label)
         tone = TONES.get(about.state, "text2")
         return AppointmentLine(
             about.id, f"{begins} {self.who(entry)}", "", below, self._words(said), tone
