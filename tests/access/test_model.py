@@ -22,6 +22,7 @@ from shelterdesk.vault.escrow import open_escrow
 from shelterdesk.vault.formats import draft_info
 from shelterdesk.vault.generations import Generations
 from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.rings import Rings
 from shelterdesk.vault.sealing import hpke_open
 from tests.access.histories import ASKING, SCHEMA, World, begun, lived, settled
 from tests.access.keys_held import all_lists, held_keys, opens
@@ -124,7 +125,7 @@ def test_who_opens_what_is_who_should(first: World, tmp_path: Path, seed: int) -
 
 
 @pytest.mark.parametrize(
-    ("forgotten", "seeds"), [("_refreshed", range(8)), ("_names_old_group", range(8))]
+    ("forgotten", "seeds"), [("_refreshed", range(8)), ("names_old_group", range(8))]
 )
 def test_a_house_that_forgets_to_take_keys_is_found_out(
     first: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgotten: str, seeds: range
@@ -140,8 +141,9 @@ def test_a_house_that_forgets_to_take_keys_is_found_out(
         return False
 
     forgetful = {
-        "_refreshed": lambda self, top: top.list.standings,
-        "_names_old_group": lambda self, found: False,
+        "_refreshed": (Generations, lambda self, top: top.list.standings),
+        "names_old_group": (Rings, lambda self, found: False),
     }
-    monkeypatch.setattr(Generations, forgotten, forgetful[forgotten])
+    where, forgets = forgetful[forgotten]
+    monkeypatch.setattr(where, forgotten, forgets)
     assert any(found_out(seed) for seed in seeds)
