@@ -463,7 +463,7 @@ def test_the_law_fills_in_its_day_and_a_written_one_stands(staffed) -> None:
     granted = {"outcome": Outcome.GRANTED}
     claim = records.amend(lea, LegalMilestone, claim.id, claim.rev, granted).value
     assert claim.due_on == TODAY + timedelta(days=5)
-    assert near(cast.desk("mia"), rosa) == ["Date of the law"]
+    assert near(cast.desk("mia"), rosa) == [("Date of the law", 5)]
 
 
 def test_the_days_that_run_say_what_is_left_and_what_it_would_cost(staffed) -> None:
