@@ -239,6 +239,9 @@ class PaperWork:
             if of_kind is kind and _fits(revisions[-1], where):
                 yield revisions[-1]
 
+    def verified(self, kind: type[Record], **where: Any) -> Iterator[Record]:
+        return self.every(kind, **where)
+
     def lying(self, kind: type[Record], **where: Any) -> Iterator[Any]:
         for record in self.every(kind, **where):
             open_columns = {f.name: to_plain(getattr(record, f.name)) for f in open_fields(kind)}
