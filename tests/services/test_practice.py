@@ -229,7 +229,7 @@ def test_the_first_reports_are_printed_under_their_numbers_alone(filled, tmp_pat
     assert len(paths) == 4
     assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
     left = [records.page(desks["dana"], Disclosure, id).rows for id in ids[:4]]
-    numbers = [next(row.sheet_no for row in rows if row.sheet_no) for rows in left]
+    numbers = [next(r.sheet_no for r in rows if r.sheet_no.startswith("RR-")) for rows in left]
     assert [path.stem for path in paths] == numbers
 
 
