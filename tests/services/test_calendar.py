@@ -196,7 +196,7 @@ def test_a_slip_tells_the_interpreter_where_and_when_and_nothing_else(staffed) -
     cast, rosa = staffed
     mia, carla, amara = cast.desk("mia"), cast.desk("carla"), cast.desk("amara")
     win = records.add(mia, Interpreter, ResidentId(""), {"name": "Win Interpreter"}).value
-    secret = {"place": "North gate", "remark": MARKER, "escort": "Hana", "why": MARKER}
+    secret = {"place": "North gate", "remark": MARKER, "escort": "Hana"}
     purpose = Purpose(AppointmentDetail, MARKER)
     kept = calendar.book(
         carla, rosa, given(cast, 10, 11, **secret, user_ids=[carla.user_id]), purpose=purpose
