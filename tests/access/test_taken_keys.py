@@ -61,7 +61,7 @@ def test_a_house_that_forgets_to_take_keys_is_found_out(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Generations, "_refreshed", lambda self, top: top.list.standings)
-    monkeypatch.setattr(Rings, "belongs", lambda self, place, key_id: True)
+    monkeypatch.setattr(Rings, "belongs", lambda self, place, key_id, *when: True)
     assert revoked(cast) == {"amara", "bela"}
 
 

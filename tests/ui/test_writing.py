@@ -200,5 +200,11 @@ def test_a_note_can_be_changed_until_it_is_signed(
     settle()
     page = seen(shell, SessionPage)
     names = [b.accessibleName() for b in page.findChildren(QPushButton)]
-    assert names == ["All sessions", "Add to this note", "Change the facts", "Share three lines"]
+    assert names == [
+        "All sessions",
+        "Add to this note",
+        "Change the facts",
+        "Share three lines",
+        "Offer a questionnaire",
+    ]
     assert "She smiled" in [w.accessibleName() for w in page.findChildren(WrappedText)]
