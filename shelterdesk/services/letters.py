@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground
 from shelterdesk.domain.kinds.disclosure import How as Way
-from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
+from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.kinds.resident import Resident
+from shelterdesk.domain.official_name import official_name
 from shelterdesk.domain.partial_dates import PartialDate, Precision, show_date
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
@@ -184,8 +185,7 @@ def _born(birth: PartialDate, words: Translator) -> str:
 
 def identity_words(work: Work, resident: ResidentId, words: Translator) -> tuple[str, str]:
     """Name, and born when and citizen of where, as they stand in words to a mission."""
-    names = [n for n in work.shelf(IdentityName).all_of(resident) if not n.do_not_use]
-    legal = next((n for n in names if n.use is NameUse.LEGAL), next(iter(names), None))
+    legal = official_name(work.shelf(IdentityName).all_of(resident))
     identity = next(iter(work.shelf(Identity).all_of(resident)), None)
     born = ""
     if identity is not None and identity.birth_date is not None:

@@ -13,11 +13,12 @@ from shelterdesk.domain.kinds.account import Exploitation, ExploitationBrief
 from shelterdesk.domain.kinds.document import CourtDocument, Document
 from shelterdesk.domain.kinds.family import ContactPoint, FamilyMember, PhoneOwner
 from shelterdesk.domain.kinds.health import CareInstruction, HealthRecord, Medication
-from shelterdesk.domain.kinds.identity import Identity, IdentityBrief, IdentityName, NameUse
+from shelterdesk.domain.kinds.identity import Identity, IdentityBrief, IdentityName
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageSkill, Resident
 from shelterdesk.domain.kinds.safety import SafetyPlan
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
+from shelterdesk.domain.official_name import official_name
 from shelterdesk.domain.paper_rules import TRAVEL_PAPERS
 from shelterdesk.domain.partial_dates import show_date
 from shelterdesk.domain.readiness import ReadinessState
@@ -79,9 +80,9 @@ def named(work: Work, resident: ResidentId, covers: Iterable[str], words: Transl
 
 
 def _name(work: Work, resident: ResidentId) -> str:
-    for each in _all(work, IdentityName, resident):
-        if each.use is NameUse.LEGAL and not each.do_not_use:
-            return each.full_text
+    official = official_name(_all(work, IdentityName, resident))
+    if official is not None:
+        return official.full_text
     called = _first(work, EverydayName, resident)
     return called.preferred if called else ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from secrets import SystemRandom
@@ -19,10 +18,11 @@ from shelterdesk.domain.disclosure import (
 from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
-from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
+from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.kinds.resident import EverydayName, LanguageRole, LanguageSkill, Resident
-from shelterdesk.domain.names import draw_resident_code, script_of
+from shelterdesk.domain.names import draw_resident_code
+from shelterdesk.domain.official_name import official_name
 from shelterdesk.domain.paper_rules import TRAVEL_PAPERS
 from shelterdesk.domain.partial_dates import show_date
 from shelterdesk.domain.readiness import Blocker, DomainCount, Standing
@@ -182,7 +182,7 @@ def _verdict(seen: Standing) -> paper.VerdictLine:
 
 def _identity(work: Work, resident: ResidentId, language: str) -> paper.Identity:
     name = next(iter(_all(work, EverydayName, resident)), None)
-    on_paper = name_on_paper(_all(work, IdentityName, resident))
+    on_paper = official_name(_all(work, IdentityName, resident))
     identity = next(iter(_all(work, Identity, resident)), None)
     citizenships = identity.citizenships if identity else ()
     return paper.Identity(
@@ -193,16 +193,6 @@ def _identity(work: Work, resident: ResidentId, language: str) -> paper.Identity
         sex=identity.sex_on_document.label if identity else "",
         nationality=", ".join(option_label("countries", code) for code in citizenships),
     )
-
-
-def name_on_paper(names: Sequence[IdentityName]) -> IdentityName | None:
-    """The name that a travel paper has: an official one, in Latin letters if there is one.
-
-    Never a name by which the person does not want to be called, nor one from an exploiter.
-    """
-    official = [n for n in names if n.use is NameUse.LEGAL and not n.do_not_use]
-    latin = [n for n in official if script_of(n.full_text) == "Latn"]
-    return next(iter((*latin, *official)), None)
 
 
 def _travel_paper(
