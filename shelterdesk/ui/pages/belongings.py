@@ -15,13 +15,13 @@ from shelterdesk.services.belongings import Kept, Move, Unsigned
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
-from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.records import defaults_of
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.second_person import SecondPersonBox
+from shelterdesk.ui.pages.whose import WhosePicker
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -47,9 +47,7 @@ class BelongingsRoom(RoomStack):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat, seat.look.words(TITLE))
         look, words = seat.look, seat.look.words
-        self.whose = CalmPicker()
-        self.whose.setAccessibleName(words("Whose things"))
-        self.whose.setMaxVisibleItems(14)
+        self.whose = WhosePicker(seat, words("Whose things"), words("Choose"))
         self.whose.activated.connect(lambda _: self.read())
         self.seal = QLineEdit()
         self.seal.setAccessibleName(words("Number of the sealed bag"))
@@ -73,13 +71,11 @@ class BelongingsRoom(RoomStack):
         self.unsigned = Card(words("Waits for a second person"))
         self.furnish(self.head, self.things, self.unsigned)
         self.add.setVisible(seat.desk.may_create(Belonging))
-        seat.register_changed.connect(self._fill_picker)
-        self._fill_picker()
 
     @property
     def resident(self) -> ResidentId:
         """Whose things show; empty for nobody's."""
-        return ResidentId(self.whose.currentData() or "")
+        return self.whose.resident
 
     def read(self) -> None:
         """Read what is kept, and what waits."""
@@ -95,7 +91,7 @@ class BelongingsRoom(RoomStack):
 
     def show_resident(self, resident: str) -> None:
         """Show the things of one resident."""
-        self.whose.setCurrentIndex(max(self.whose.findData(resident), 0))
+        self.whose.choose(resident)
         self.read()
 
     def look_for(self, resident: str) -> None:
@@ -191,16 +187,6 @@ class BelongingsRoom(RoomStack):
     def _written(self, receipt: Receipt[BelongingEvent]) -> None:
         self._kept(receipt)
         self.ask_second(receipt.value)
-
-    def _fill_picker(self) -> None:
-        chosen, words = self.whose.currentData(), self.seat.look.words
-        self.whose.blockSignals(True)
-        self.whose.clear()
-        self.whose.addItem(words("Choose"), "")
-        for each in self.seat.register.rows if self.seat.register else ():
-            self.whose.addItem(self.seat.name_of(each.resident), each.resident)
-        self.whose.setCurrentIndex(max(self.whose.findData(chosen or ""), 0))
-        self.whose.blockSignals(False)
 
     def _show_things(self, found: tuple[Kept, ...], *, names: bool = False) -> None:
         self.things.clear(keep=1)

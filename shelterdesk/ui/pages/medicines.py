@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.health import DoseOutcome, Medication
-from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import Stale
 from shelterdesk.i18n import N_
 from shelterdesk.services import medicines
@@ -16,11 +15,11 @@ from shelterdesk.services.medicines import Due
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
-from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.log_card import NOTHING_YET
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.whose import WhosePicker
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -44,9 +43,7 @@ class MedicinesRoom(RoomStack):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat, seat.look.words(TITLE))
         look, words = seat.look, seat.look.words
-        self.whose = CalmPicker()
-        self.whose.setAccessibleName(words("For whom"))
-        self.whose.setMaxVisibleItems(14)
+        self.whose = WhosePicker(seat, words("For whom"), words("Choose"))
         self.whose.activated.connect(lambda _: self._offer())
         self.add = button(look, words("Add a medicine"), self.add_medicine, icon="plus")
         label = PlainLabel(words("For whom"), size="strong")
@@ -58,8 +55,8 @@ class MedicinesRoom(RoomStack):
         self.later = Card(words("Later today, or when needed"))
         self.done = Card(words("Written down today"))
         self.furnish(head, self.now, self.later, self.done)
-        seat.register_changed.connect(self._fill_picker)
-        self._fill_picker()
+        seat.register_changed.connect(self._offer)
+        self._offer()
 
     def read(self) -> None:
         """Read the day's doses."""
@@ -71,7 +68,7 @@ class MedicinesRoom(RoomStack):
 
     def add_medicine(self) -> None:
         """Open the form for a medicine of the resident who is chosen."""
-        resident = ResidentId(self.whose.currentData() or "")
+        resident = self.whose.resident
         if resident:
             self.write(Medication, resident)
 
@@ -99,19 +96,8 @@ class MedicinesRoom(RoomStack):
 
     # ---- what shows
 
-    def _fill_picker(self) -> None:
-        chosen, words = self.whose.currentData(), self.seat.look.words
-        self.whose.blockSignals(True)
-        self.whose.clear()
-        self.whose.addItem(words("Choose"), "")
-        for each in self.seat.register.rows if self.seat.register else ():
-            self.whose.addItem(self.seat.name_of(each.resident), each.resident)
-        self.whose.setCurrentIndex(max(self.whose.findData(chosen or ""), 0))
-        self.whose.blockSignals(False)
-        self._offer()
-
     def _offer(self) -> None:
-        self.add.setEnabled(bool(self.whose.currentData()))
+        self.add.setEnabled(bool(self.whose.resident))
 
     def _show(self, found: tuple[Due, ...]) -> None:
         now, words = self.seat.desk.now(), self.seat.look.words

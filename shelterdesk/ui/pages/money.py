@@ -16,12 +16,12 @@ from shelterdesk.services.stipends import Payment
 from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
-from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.records import defaults_of
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.whose import WhosePicker
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -53,9 +53,7 @@ class MoneyRoom(RoomStack):
         look, words = seat.look, seat.look.words
         self._found: tuple[Payment, ...] = ()
         self._most = SHOWN_AT_ONCE
-        self.whose = CalmPicker()
-        self.whose.setAccessibleName(words("For whom"))
-        self.whose.setMaxVisibleItems(14)
+        self.whose = WhosePicker(seat, words("For whom"), words("Everybody"))
         self.whose.activated.connect(lambda _: self._show(self._found))
         label = PlainLabel(words("For whom"), size="strong")
         label.setBuddy(self.whose)
@@ -72,13 +70,11 @@ class MoneyRoom(RoomStack):
         self.ready = Card(words("Approved, to be handed over"))
         self.ledger = Card(words("Ledger"))
         self.furnish(self.head, self.asked, self.ready, self.ledger)
-        seat.register_changed.connect(self._fill_picker)
-        self._fill_picker()
 
     @property
     def resident(self) -> ResidentId:
         """For whom; empty for everybody."""
-        return ResidentId(self.whose.currentData() or "")
+        return self.whose.resident
 
     def read(self) -> None:
         """Read every payment within reach."""
@@ -89,7 +85,7 @@ class MoneyRoom(RoomStack):
         """Go on asking, answering or handing over."""
         kind, _, about = written.partition(":")
         if kind == PaymentRequest.kind:
-            self.whose.setCurrentIndex(max(self.whose.findData(about), 0))
+            self.whose.choose(about)
             self.ask_for()
             return
         id, _, act = about.partition(":")
@@ -152,16 +148,6 @@ class MoneyRoom(RoomStack):
         self.open(entry)
 
     # ---- what shows
-
-    def _fill_picker(self) -> None:
-        chosen, words = self.whose.currentData(), self.seat.look.words
-        self.whose.blockSignals(True)
-        self.whose.clear()
-        self.whose.addItem(words("Everybody"), "")
-        for each in self.seat.register.rows if self.seat.register else ():
-            self.whose.addItem(self.seat.name_of(each.resident), each.resident)
-        self.whose.setCurrentIndex(max(self.whose.findData(chosen or ""), 0))
-        self.whose.blockSignals(False)
 
     def _show(self, found: tuple[Payment, ...]) -> None:
         self._found = found

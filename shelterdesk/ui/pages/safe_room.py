@@ -14,13 +14,13 @@ from shelterdesk.services.options import option_label
 from shelterdesk.services.safe import Lent, SafeLine
 from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
-from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages import safe_acts
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.papers_tab import safe_line
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.whose import WhosePicker
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -48,9 +48,7 @@ class SafeRoom(RoomStack):
         look, words = seat.look, seat.look.words
         self._most = AT_ONCE
         self._found: tuple[SafeLine, ...] = ()
-        self.whose = CalmPicker()
-        self.whose.setAccessibleName(words("For whom"))
-        self.whose.setMaxVisibleItems(14)
+        self.whose = WhosePicker(seat, words("For whom"), words("Everybody"))
         self.whose.activated.connect(lambda _: self._show(self._found))
         label = PlainLabel(words("For whom"), size="strong")
         label.setBuddy(self.whose)
@@ -63,13 +61,13 @@ class SafeRoom(RoomStack):
         self.kept = Card(words("In the safe"))
         self.lent = Card(words("Lent out, to be back by now"))
         self.furnish(self.head, self.wanted, self.kept, self.lent)
-        seat.register_changed.connect(self._fill_picker)
-        self._fill_picker()
+        seat.register_changed.connect(self._offer)
+        self._offer()
 
     @property
     def resident(self) -> ResidentId:
         """Whose things show; empty for everybody's."""
-        return ResidentId(self.whose.currentData() or "")
+        return self.whose.resident
 
     def read(self) -> None:
         """Read what lies there."""
@@ -102,15 +100,7 @@ class SafeRoom(RoomStack):
         entry.finished.connect(self._kept)
         self.open(entry)
 
-    def _fill_picker(self) -> None:
-        chosen, words = self.whose.currentData(), self.seat.look.words
-        self.whose.blockSignals(True)
-        self.whose.clear()
-        self.whose.addItem(words("Everybody"), "")
-        for each in self.seat.register.rows if self.seat.register else ():
-            self.whose.addItem(self.seat.name_of(each.resident), each.resident)
-        self.whose.setCurrentIndex(max(self.whose.findData(chosen or ""), 0))
-        self.whose.blockSignals(False)
+    def _offer(self) -> None:
         self.keep.setEnabled(bool(self.resident))
 
     def _show(self, found: tuple[SafeLine, ...]) -> None:
