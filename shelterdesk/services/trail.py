@@ -136,7 +136,7 @@ WORDS = {
     "quiet.readers": N_("changed who reads something that only its readers see"),
     "quiet.own": N_("wrote something for themselves alone"),
     "quiet.lend": N_("opened something of their own to a colleague"),
-    "own.ready": N_("made a key of their own for what others open to them"),
+    "own.ready": N_("made a key for what colleagues open to them"),
     "quiet.empty": N_("took something of their own out for good"),
     "consent.withdraw": N_("wrote down that a consent was taken back"),
     "storage.restrict": N_("wrote down that keeping a record was taken back, and closed the file"),

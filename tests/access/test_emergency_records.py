@@ -123,7 +123,7 @@ def test_a_case_manager_cannot_name_herself_where_she_asks(cast: Cast) -> None:
             made = carla.vault._seat.generations
             wanted = made._wanted(place) | {("p", carla.vault.key_id, False)}
             made.make(place, wanted, "found", unit._written)
-            work._said["x"] = "y"
+            work.said["x"] = "y"
         mia.vault.forget()
         with mia.look():
             assert not mia.vault.is_founded(place)
