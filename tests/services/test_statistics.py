@@ -15,7 +15,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid
 from shelterdesk.i18n import translator
 from shelterdesk.services import beds, consents, records, statistics
-from shelterdesk.services.statistics import Period
+from shelterdesk.services.tally import Period
 from tests.cast import TODAY, Cast
 from tests.services.test_beds import make_room
 from tests.services.test_withdrawals import yes

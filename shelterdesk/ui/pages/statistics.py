@@ -13,7 +13,8 @@ from shelterdesk.domain.dates import PartialDate
 from shelterdesk.domain.totals import Figure, Table
 from shelterdesk.i18n import N_
 from shelterdesk.services import statistics
-from shelterdesk.services.statistics import Period, Statistics
+from shelterdesk.services.statistics import Statistics
+from shelterdesk.services.tally import Period
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, empty, row, scrolled
 from shelterdesk.ui.kit.date_field import DateLine
