@@ -79,6 +79,7 @@ WORDS = {
     "computer.accept": N_("went on with an older house, with a second person"),
     "house.found": N_("founded the house"),
     "remove": N_("took something out of the house"),
+    "own_copy.print": N_("printed the resident's own copy"),
     "reach.print": N_("printed who can read what, for the resident"),
     "safety_plan.print": N_("printed the resident's safety plan"),
     "document.move": N_("wrote down what became of a paper"),

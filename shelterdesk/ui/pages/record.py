@@ -25,7 +25,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessVerdict,
 )
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import concerns, emergency, papers, records
+from shelterdesk.services import concerns, emergency, own_copy, papers, records
 from shelterdesk.services.counselling import SessionLine
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
@@ -328,6 +328,7 @@ class RecordView(QWidget):
         if tab.key == "reach":
             who = ReachPage(seat, resident)
             who.print_asked.connect(self._print_reach)
+            who.copy_asked.connect(self._print_own)
             return who
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
@@ -393,6 +394,10 @@ class RecordView(QWidget):
         desk, resident = self._seat.desk, self.resident
         words = self._seat.look.words
         self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
+
+    def _print_own(self, chosen: frozenset[str]) -> None:
+        desk, resident, words = self._seat.desk, self.resident, self._seat.look.words
+        self._print_paper("reach", lambda: own_copy.paper(desk, resident, chosen, words=words))
 
     def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
         pile = self._piles[key]
