@@ -61,7 +61,9 @@ ASM        COU    assigned  read create grant print
 ASM        COU    own       amend sign
 ASM.s      COU    assigned  summary read create amend grant
 ASM.s      CM     assigned  summary read
-ASM.s      NUR    assigned  summary read
+# the nurse has results of their own, only where the resident agreed to the nurse (guide 7)
+ASM.n      COU    assigned  summary read create amend grant
+ASM.n      NUR    assigned  summary read
 
 # what one person writes for themselves alone (class A): no print, no export, nobody else, ever
 CPR        COU    assigned  create
@@ -429,8 +431,9 @@ CPN.r  session_risk
 CPN.s  shared_summary
 CPN.n  nurse_summary
 GRP    counselling_group group_session
-ASM    administration
+ASM    administration scale_agreement
 ASM.s  scale_result
+ASM.n  nurse_result
 DOC.s  custody_receipt give_back_request
 LGL.d  legal_date
 CAR.m  mind_plan_item mind_plan_review mind_outcome_rating mind_task

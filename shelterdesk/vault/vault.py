@@ -178,10 +178,11 @@ class Vault:
         self._seat.look()
         return self._seat.directory.may(key_id, self._seat.rules.managers, at=seq)
 
-    def signed_as(self, obj: bytes, action: str, key_id: str) -> int | None:
-        """Number of the entry of *action* with which *key_id* signed the record *obj*."""
+    def signed_as(self, obj: bytes, action: str, key_id: str, *, rev: int = 0) -> int | None:
+        """Number of the entry of *action* with which *key_id* signed *obj*, or its revision."""
         self._seat.look()
-        entries = (self._seat.trail.entry(placed.seq) for placed in self._seat.ledger.items(obj))
+        placed = (item.seq for item in self._seat.ledger.items(obj) if rev in (0, item.rev))
+        entries = map(self._seat.trail.entry, placed)
         return next((e.seq for e in entries if e.action == action and e.actor == key_id), None)
 
     def entries_by(self, action: str, key_id: str) -> Iterator[Entry]:
@@ -387,8 +388,7 @@ class Vault:
     def sign_trail_file(self, digest: bytes, second: Bundle) -> tuple[bytes, bytes]:
         """One's own signature and that of *second* on a trail that leaves; *digest* is its hash."""
         said = trail_file_said(self._seat.db, digest)
-        other = Ed25519PrivateKey.from_private_bytes(second.ed)
-        return self._seat.ed.sign(said), other.sign(said)
+        return self._seat.ed.sign(said), Ed25519PrivateKey.from_private_bytes(second.ed).sign(said)
 
     @property
     def signing_public(self) -> bytes:

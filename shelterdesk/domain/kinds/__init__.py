@@ -171,6 +171,8 @@ from shelterdesk.domain.kinds.scale import (
     Administration,
     CutoffSet,
     Instrument,
+    NurseResult,
+    ScaleAgreement,
     ScaleResult,
 )
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
@@ -350,7 +352,9 @@ KINDS: tuple[type[Record], ...] = (
     Administration,
     CutoffSet,
     Instrument,
+    ScaleAgreement,
     ScaleResult,
+    NurseResult,
     CounsellingTask,
     HealthTask,
     HouseTask,
