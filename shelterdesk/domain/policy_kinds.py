@@ -75,6 +75,7 @@ CPN.s  shared_summary
 CPN.n  nurse_summary
 GRP    counselling_group group_session
 ASM    administration
+ASM    scale_agreement
 ASM.s  scale_result
 DOC.s  custody_receipt give_back_request
 LGL.d  legal_date
@@ -88,4 +89,5 @@ HSE    house_profile
 LNK    assignment legal_hold erasure_decision alias_link
 SET    setting
 SHF    shift_declaration
+ASM.n  nurse_result
 """

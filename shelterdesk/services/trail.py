@@ -162,6 +162,7 @@ WORDS = {
     "referral.take_back": N_("took a referral back"),
     "referral_inbox.answer": N_("answered what another body sent"),
     "referral_inbox.expect": N_("noted what another body sent as an expected arrival"),
+    "scale_result.end": N_("wrote down who may know a questionnaire's result"),
     "referral_inbox.join": N_("noted what another body sent in a file"),
     "enquiry.answer": N_("wrote down what was done about an enquiry"),
     "case_management_meeting.readers": N_("changed who reads a meeting with other organisations"),

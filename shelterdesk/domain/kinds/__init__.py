@@ -189,6 +189,8 @@ from shelterdesk.domain.kinds.scale import (
     Administration,
     CutoffSet,
     Instrument,
+    NurseResult,
+    ScaleAgreement,
     ScaleResult,
 )
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
@@ -368,7 +370,9 @@ KINDS: tuple[type[Record], ...] = (
     Administration,
     CutoffSet,
     Instrument,
+    ScaleAgreement,
     ScaleResult,
+    NurseResult,
     CounsellingTask,
     HealthTask,
     HouseTask,

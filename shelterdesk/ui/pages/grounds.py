@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.kinds.private import PrivateNote
-from shelterdesk.domain.kinds.scale import Administration
+from shelterdesk.domain.kinds.scale import Administration, ScaleAgreement
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.services import own_papers, records
 from shelterdesk.services.consents import About
@@ -79,7 +79,10 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if name == PrivateNote.kind:
         _reopen_private(around, ids)
         return True
-    if name == Administration.kind:  # the page shows what is not finished; one goes on from there
+    if name in (
+        Administration.kind,
+        ScaleAgreement.kind,
+    ):  # the page shows what is not finished; one goes on from there
         return True
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)

@@ -125,7 +125,12 @@ from shelterdesk.domain.kinds.safety import (
     SafetyPlan,
     SafetySteps,
 )
-from shelterdesk.domain.kinds.scale import Administration, ScaleResult
+from shelterdesk.domain.kinds.scale import (
+    Administration,
+    NurseResult,
+    ScaleAgreement,
+    ScaleResult,
+)
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.kinds.task import HouseTask
@@ -268,7 +273,7 @@ TABS = (
         ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary, NurseSummary)),
-    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
+    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult, NurseResult, ScaleAgreement)),
     Tab("private", N_("Only for you"), (PrivateNote,)),
     Tab(
         "documents",
@@ -344,6 +349,8 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
     ScaleResult: Administration,
+    NurseResult: Administration,
+    ScaleAgreement: Administration,
     NurseSummary: CounsellingSession,
     SharedSummary: CounsellingSession,
 }
