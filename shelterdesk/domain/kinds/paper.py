@@ -224,9 +224,22 @@ class Letter(Record):
     )
     purpose: str = text(N_("What the resident agreed to it for"), shown=False)
     consent_id: str = link(N_("Consent"))
+    template: str = text(N_("Which letter"), shown=False)
+    language: str = text(N_("Language"), catalogue="languages", shown=False)
+    heard: Answer = answer(N_("The resident has read it, or heard it, and wants to carry it"))
+    stands: tuple[str, ...] = items(N_("What was looked at and may stand"), shown=False)
     state: SignState = choice(
         N_("State"), SignState, default=SignState.DRAFT, sealed=False, shown=False
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalLetter(Letter):
+    """A letter about court, fine or evidence: the same form, and the legal officer's to sign."""
+
+    kind = "legal_letter"
+    title = N_("Letter of the legal officer")
+    category = "LGL"
 
 
 @dataclass(frozen=True, kw_only=True)
