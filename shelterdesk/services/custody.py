@@ -222,9 +222,10 @@ def lend(
 
     That it left is written down in the same act. By its name an embassy is one, whatever is chosen.
 
-    *values*: ``to_holder``, ``holder_person``, ``purpose``, ``due_on``, ``agreed``, ``agreed_why``.
-    Raises ``Invalid``: nobody hands a paper over without the resident knowing, and no embassy
-    without that yes or while a claim for protection is open. ``Stale`` if they have it already.
+    *values*: ``to_holder``, ``holder_person``, ``purpose``, ``due_on``, ``agreed``, ``agreed_why``,
+    and without a yes ``ground`` and ``order``. Raises ``Invalid``: nobody hands a paper over
+    without the resident knowing, and no embassy without a yes that names all that the paper shows,
+    or while a claim for protection is open. ``Stale`` if they have it already.
     """
     to_holder: Holder | None = values.get("to_holder")
     person = str(values.get("holder_person", ""))
@@ -239,6 +240,7 @@ def lend(
         problems["due_on"] = N_("Agree on a day by which it comes back.")
     if values.get("agreed") is not Answer.YES and not str(values.get("agreed_why", "")).strip():
         problems["agreed_why"] = ASKED_FIRST
+    problems |= lent_out.problems(values)
     with desk.work("custody.lend") as work:
         document = work.shelf(Document).get(document_id)
         if to_holder is Holder.EMBASSY:
@@ -246,6 +248,8 @@ def lend(
             stops = documents.situation(work, document.resident, embassy=embassy).stops
             if stops:
                 problems["to_holder"] = stops[0].label
+            elif not lent_out.to_embassy(work, document, person).may_leave:
+                problems["to_holder"] = lent_out.NOT_NAMED
         if problems or to_holder is None:
             raise Invalid(problems)
         last = documents.held(work, document.resident).get(document.id)

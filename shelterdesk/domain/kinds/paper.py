@@ -105,6 +105,13 @@ class ClaimState(Choice):
     ENDED = "ended", N_("Ended")
 
 
+class LoanGround(Choice):
+    """What makes it right to hand a paper over without the resident's yes; nothing else does."""
+
+    COMPELLED = "compelled", N_("A court or a law asks for it")
+    DANGER = "danger", N_("Somebody's life was in danger")
+
+
 @dataclass(frozen=True, kw_only=True)
 class CustodyEvent(Record):
     """A paper passed from one hand to another; the last one says who has it."""
@@ -125,6 +132,12 @@ class CustodyEvent(Record):
     receipt_no: str = text(N_("Receipt"), shown=False)
     agreed: Answer = answer(N_("Does the resident agree?"))
     agreed_why: str = text(N_("If the resident was not asked: why"))
+    ground: LoanGround | None = choice(
+        N_("Without the resident's yes: what makes it right"), LoanGround
+    )
+    order: str = text(
+        N_("Order of an authority"), hint=N_("Number and date, if the law made the house give it.")
+    )
     witness: str = text(N_("Second person"), shown=False)
     second_id: str = link(N_("Second person"))
     alone_why: str = text(N_("If nobody else was there: why it could not wait"))

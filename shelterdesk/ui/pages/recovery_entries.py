@@ -55,7 +55,9 @@ STEP_AS = {
     StepState.NOT_NEEDED: ("state", "why"),
 }
 PRINTED = ("number", "country", "issuer", "issued_on", "expires_on", "name_on_paper")
-LENT = ("to_holder", "holder_person", "purpose", "due_on", "agreed", "agreed_why")
+LENT = (
+    "to_holder", "holder_person", "purpose", "due_on", "agreed", "agreed_why", "ground", "order",
+)  # fmt: skip
 
 
 def fields_of(kind: type[Record], names: Sequence[str], *required: str) -> tuple[Field, ...]:
