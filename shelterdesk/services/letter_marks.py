@@ -95,6 +95,14 @@ def places_of(desk: Desk) -> tuple[str, ...]:
     return tuple(line for text in texts for line in text.words.splitlines())
 
 
+def live(desk: Desk, resident: ResidentId) -> WritingMarks:
+    """What is marked while somebody writes; the whole look comes before it is signed."""
+    places, listed = places_of(desk), load_protected_words()
+    with desk.look() as work:
+        others, own, _ = _names(work, resident)
+    return WritingMarks.of(others, own=own, places=places, words=(*listed.never, *listed.look))
+
+
 def look_over_in(work: Work, letter: Letter, places: Iterable[str] = ()) -> LookedOver:
     """The same inside a unit of work that goes on."""
     text = f"{letter.subject}\n{letter.body}"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.fields import Answer
-from shelterdesk.domain.kinds.consent import Consent
+from shelterdesk.domain.kinds.consent import Consent, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground
 from shelterdesk.domain.kinds.disclosure import How as Way
 from shelterdesk.domain.kinds.document import Document
@@ -26,13 +26,12 @@ from shelterdesk.domain.letter_templates import (
     ENGLISH,
     LetterTemplate,
     filled,
-    lines_of,
 )
 from shelterdesk.domain.official_name import official_name
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
-from shelterdesk.domain.sharing import Verdict, Wanted, Why, by_order, is_mission, never_for
+from shelterdesk.domain.sharing import Verdict, Wanted, Why, by_order, is_mission, never_for, same
 from shelterdesk.errors import (
     AlwaysLeftOut,
     Denied,
@@ -162,17 +161,36 @@ def write(
     code = str(values.get("template") or "")
     template = letter_texts.template(code) if code else None
     kind = letter_texts.kind_of(template) if template else Letter
-    recipient = str(values.get("recipient") or "")
+    recipient, sort = str(values.get("recipient") or ""), str(values["recipient_class"])
     given = {"on": desk.today(), **values}
-    if values["recipient_class"] == CARRIED and not recipient.strip():
+    if sort == CARRIED and not recipient.strip():
         given["recipient"] = CARRIED_TO
     with desk.work("letter.add") as work:
         names_one = template is not None and template.mission
-        sort = str(values["recipient_class"])
         _no_mission_hears(work, resident, sort, recipient, names_one=names_one)
         if sort == CARRIED and is_mission(recipient) and not names_one:
             raise Invalid({"recipient": BY_HAND})
+        if sort != CARRIED and not given.get("purpose"):
+            given["purpose"] = _purpose(work, resident, sort, recipient)
         kept = work.shelf(kind).add(work.make(kind, resident, given))
+        if draft_slot:
+            work.discard_draft(draft_slot)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def change(
+    desk: Desk, id: RecordId, rev: int, values: Values, draft_slot: str = ""
+) -> Receipt[Letter]:
+    """Change a letter that is not signed; raises ``Stale``, ``Frozen``, ``ProtectionFirst``."""
+    with desk.work("letter.amend") as work:
+        before = one_in(work, id)
+        sort, recipient = before.recipient_class, str(values.get("recipient", before.recipient))
+        names_one = bool(before.template) and letter_texts.template(before.template).mission
+        _no_mission_hears(work, before.resident, sort, recipient, names_one=names_one)
+        given = dict(values)
+        if sort != CARRIED and same(recipient) != same(before.recipient):
+            given["purpose"] = _purpose(work, before.resident, sort, recipient)
+        kept = work.shelf(type(before)).amend(id, rev, given)
         if draft_slot:
             work.discard_draft(draft_slot)
     return Receipt(kept, frozenset(work.changed))
@@ -292,6 +310,12 @@ def standing(desk: Desk, letter: Letter) -> Verdict:
         return sharing.weigh(work, letter.resident, wanted)
 
 
+def one(desk: Desk, id: RecordId) -> Letter:
+    """A letter of either sort; raises ``NotFound`` out of reach."""
+    with desk.look() as work:
+        return one_in(work, id)
+
+
 def one_in(work: Work, id: RecordId) -> Letter:
     """A letter of either sort; raises ``NotFound``."""
     for kind in (Letter, LegalLetter):
@@ -341,6 +365,8 @@ def _carried(work: Work, letter: Letter) -> Verdict:
     speaks_of_one = is_mission(f"{letter.recipient} {letter.subject} {letter.body}")
     if (names_one or speaks_of_one) and sharing.is_protected(work, letter.resident):
         return Verdict(why=Why.PROTECTION)
+    if is_mission(letter.recipient) and not names_one:
+        return Verdict(why=Why.IS_MISSION)
     if letter.heard is not Answer.YES and not names_one:
         return Verdict(why=Why.NOT_ASKED)
     return Verdict()
@@ -367,11 +393,7 @@ def _standing(
         missing = tuple(sorted(frozenset(template.needs) - wish.lines))
         return None, Verdict(why=Why.LINES, lines=missing) if missing else Verdict()
     sort = RecipientClass.of(wish.sort)
-    wanted = Wanted(sort=sort, recipient=wish.recipient)
-    verdict, consent = sharing.weigh(work, resident, wanted), None
-    if verdict.may_leave:
-        with suppress(Denied, NotFound):
-            consent = work.shelf(Consent).get(verdict.consent_id)
+    consent = _yes(work, resident, sort, wish.recipient)
     needs = Wanted(
         sort=sort,
         recipient=wish.recipient,
@@ -380,6 +402,20 @@ def _standing(
         order=wish.order,
     )
     return consent, sharing.weigh(work, resident, needs)
+
+
+def _yes(work: Work, resident: ResidentId, sort: RecipientClass, recipient: str) -> Consent | None:
+    """The very answer under which this body may hear of somebody; None where nothing may go."""
+    verdict = sharing.weigh(work, resident, Wanted(sort=sort, recipient=recipient))
+    if verdict.may_leave:
+        with suppress(Denied, NotFound):
+            return work.shelf(Consent).get(verdict.consent_id)
+    return None
+
+
+def _purpose(work: Work, resident: ResidentId, sort: str, recipient: str) -> str:
+    consent = _yes(work, resident, RecipientClass.of(sort), recipient)
+    return consent.purpose if consent else ""
 
 
 def _may_tell(wish: Wish, consent: Consent | None) -> frozenset[str]:
@@ -414,8 +450,17 @@ def _way_to(work: Work, resident: ResidentId, wanted: Document) -> Recovery | No
     return None
 
 
-def choosable(code: str, texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Lines that the words of one letter may hold, for whoever ticks what stands in it."""
-    template = letter_texts.template(code)
-    found = frozenset(template.needs).union(*(lines_of(text) for text in texts))
-    return tuple(sorted(found))
+def bodies(desk: Desk, resident: ResidentId, sort: str) -> tuple[str, ...]:
+    """Bodies of one sort to which the resident said yes, and missions that work on a paper."""
+    found: dict[str, str] = {}
+    with desk.look() as work:
+        if sharing.reads_consents(desk, resident):
+            for consent in work.shelf(Consent).all_of(resident):
+                is_yes = consent.decision is Decision.GIVEN and consent.recipient.strip()
+                if is_yes and consent.recipient_class == sort:
+                    found.setdefault(same(consent.recipient), consent.recipient.strip())
+        if sort == RecipientClass.EMBASSY:
+            for way in work.shelf(Recovery).all_of(resident):
+                if way.mission.strip():
+                    found.setdefault(same(way.mission), way.mission.strip())
+    return tuple(found.values())

@@ -20,6 +20,7 @@ from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages import (
     care_plan_ground,
+    letter_ground,
     papers_ground,
     referral_ground,
     scale_ground,
@@ -83,6 +84,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
         return True
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)
+        return True
+    if letter_ground.reopen(around, name, ids):
         return True
     if papers_ground.reopen(around, name, ids):
         return True
@@ -157,7 +160,8 @@ def _family(around: Around) -> QWidget:
 
 def _legal(around: Around) -> QWidget:
     page = LegalPage(around.seat, around.resident, around.tab.kinds)
-    page.open_asked.connect(around.open)
+    page.open_asked.connect(partial(letter_ground.open_record, around))
+    page.letter_asked.connect(lambda: letter_ground.begin(around, legal=True))
     page.add_asked.connect(around.write)
     return page
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from shelterdesk.domain.kinds.paper import LegalMilestone
+from PySide6.QtCore import Signal
+
+from shelterdesk.domain.kinds.paper import LegalLetter, LegalMilestone
 from shelterdesk.domain.legal_clocks import Overstay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import legal_dates
 from shelterdesk.services.legal_dates import LegalClock
 from shelterdesk.services.options import option_label
+from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.records import RecordsPage
@@ -31,8 +34,17 @@ AT_ONCE = 12
 class LegalPage(RecordsPage):
     """The lists of this tab, and above them the days that run."""
 
+    letter_asked = Signal()
+
     def __init__(self, seat: Seat, resident: ResidentId, kinds: tuple[type[Record], ...]) -> None:
         super().__init__(seat, resident, kinds)
+        self.letter = button(
+            seat.look, seat.look.words("Write a letter"), self.letter_asked.emit, icon="file-text"
+        )
+        letters = next((s for s in self.sections if s.kind is LegalLetter), None)
+        if letters is not None:
+            letters.head.addWidget(self.letter)
+            self.letter.setVisible(seat.desk.may("create", LegalLetter, resident))
         if LegalMilestone in kinds:
             self.clocks = ClocksCard(seat, resident)
             self.put_first(self.clocks)

@@ -53,6 +53,7 @@ class PapersTab(QWidget):
     add_asked = Signal(object)  # a kind
     way_asked = Signal(object)  # a Way
     entry_asked = Signal(object)  # a callable that makes an Entry
+    letter_asked = Signal()
     lines_asked = Signal(str)  # id of a paper, or empty
     keep_asked = Signal(object)  # a Document, or None
     back_asked = Signal(object)  # a CustodyReceipt
@@ -85,7 +86,16 @@ class PapersTab(QWidget):
             parts += [self.ways, self._section(Document), self.papers]
         if CustodyReceipt in kinds:
             parts.append(self.safe)
-        parts += [self._section(kind) for kind in (Letter, DocumentCopy) if kind in kinds]
+        self.letter = button(
+            look, words("Write a letter"), self.letter_asked.emit, icon="file-text"
+        )
+        if Letter in kinds:
+            section = self._section(Letter)
+            section.head.addWidget(self.letter)
+            parts.append(section)
+            self.letter.setVisible(seat.desk.may("create", Letter, resident))
+        if DocumentCopy in kinds:
+            parts.append(self._section(DocumentCopy))
         page = column(*parts)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):

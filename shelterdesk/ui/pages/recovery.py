@@ -12,7 +12,7 @@ from shelterdesk.domain import paper_rules
 from shelterdesk.domain.kinds.paper import Recovery, StepState
 from shelterdesk.domain.recovery_rules import Step
 from shelterdesk.i18n import N_
-from shelterdesk.services import letters, recoveries
+from shelterdesk.services import recoveries
 from shelterdesk.services.documents import document_state_label, document_type_label, masked
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.kit.buttons import button
@@ -45,6 +45,7 @@ class RecoveryPage(QWidget):
 
     left = Signal()
     entry_asked = Signal(object)  # a callable that makes an Entry
+    letter_asked = Signal(object)  # a Way
     changed = Signal(object)  # kinds; the page is made afresh then
 
     def __init__(self, seat: Seat, way: Way) -> None:
@@ -299,12 +300,8 @@ class RecoveryPage(QWidget):
         return card
 
     def letter(self) -> None:
-        """A letter to the mission with the lines that the resident agreed to."""
-        seat, way = self._seat, self.way
-        seat.asker(self).run(
-            lambda _: letters.draft(seat.desk, way.recovery.id, seat.look.words),
-            lambda offered: self._ask(partial(entries.letter_entry, seat, way, offered)),
-        )
+        """Choose a letter about this paper; the one to the mission comes first."""
+        self.letter_asked.emit(self.way)
 
     def _fact(self, label: str, value: str) -> QHBoxLayout:
         name = PlainLabel(label, tone="muted", wrap=True)
