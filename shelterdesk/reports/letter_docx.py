@@ -166,6 +166,9 @@ def _bare(document: Document) -> None:
             settings.remove(each)
     for each in [e for e in settings if str(e.tag).endswith("}docId")]:
         settings.remove(each)
+    styles = document.styles.element
+    for each in list(styles.iter(qn("w:rsid"))):
+        each.getparent().remove(each)
     for each in document.element.iter():
         for name in _REVISION_IDS:
             each.attrib.pop(qn(f"w:{name}"), None)

@@ -8,6 +8,7 @@ nobody can be sure about; the writer says that they may stand.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
@@ -156,8 +157,7 @@ def _all_facts(work: Work, resident: ResidentId, day: Day) -> Iterator[tuple[str
     for identity in _all(work, Identity, resident):
         birth = identity.birth_date
         if birth is not None and birth.precision is Precision.DAY:
-            yield "identity", day(birth.earliest)
-            yield "identity", birth.earliest.isoformat()
+            yield from (("identity", each) for each in _ways_to_write(birth.earliest, day))
     for paper in _all(work, Document, resident):
         yield "paper_number", paper.number
     for paper in _all(work, CourtDocument, resident):
@@ -168,6 +168,16 @@ def _all_facts(work: Work, resident: ResidentId, day: Day) -> Iterator[tuple[str
         yield "contact", point.value
     for member in _all(work, FamilyMember, resident):
         yield "family", member.name
+
+
+def _ways_to_write(birth: date, day: Day) -> tuple[str, ...]:
+    """A day of birth as letters write it, and as people type it."""
+    return (
+        day(birth).replace("\u00a0", " "),
+        f"{birth.day} {calendar.month_name[birth.month]} {birth.year}",
+        birth.isoformat(),
+        *(f"{birth:%d{sign}%m{sign}%Y}" for sign in "./-"),
+    )
 
 
 # ---- what always stays

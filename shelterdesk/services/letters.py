@@ -10,28 +10,22 @@ while protection is looked at.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shelterdesk.domain.fields import Answer
-from shelterdesk.domain.kinds.consent import Consent, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground
 from shelterdesk.domain.kinds.disclosure import How as Way
-from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
-from shelterdesk.domain.kinds.paper import LegalLetter, Letter, Recovery
+from shelterdesk.domain.kinds.paper import LegalLetter, Letter
 from shelterdesk.domain.letter_templates import (
     CARRIED,
-    ENGLISH,
-    LetterTemplate,
-    filled,
 )
 from shelterdesk.domain.official_name import official_name
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
-from shelterdesk.domain.sharing import Verdict, Wanted, Why, by_order, is_mission, never_for, same
+from shelterdesk.domain.sharing import Verdict, Wanted, Why, is_mission, same
 from shelterdesk.errors import (
     AlwaysLeftOut,
     Denied,
@@ -46,14 +40,13 @@ from shelterdesk.reports import letter_docx, plain_page
 from shelterdesk.reports.plain_page import PlainPages, Sheet
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import (
-    letter_facts,
     letter_marks,
+    letter_offers,
     letter_texts,
-    recovery_ways,
     sharing,
 )
 from shelterdesk.services.files import write_out
-from shelterdesk.services.letter_facts import About, born_words
+from shelterdesk.services.letter_facts import born_words
 from shelterdesk.services.options import option_label
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.receipts import Receipt
@@ -64,7 +57,6 @@ if TYPE_CHECKING:
 
 TITLE = N_("Letter")
 PRINTED = "letter.print"
-ETD_REQUEST = "etd_request"
 BORN = N_(", born {born}, by own words citizen of {country}")
 TICK = N_("The words hold this, and its line is not ticked. Tick it, or take the words out.")
 HEAR = N_(
@@ -72,83 +64,6 @@ HEAR = N_(
 )
 CARRIED_TO = N_("The resident, to carry")
 BY_HAND = N_("By its name this is an embassy or a consulate. Choose a letter to an embassy.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """Which letter to whom.
-
-    ``lines``: what the resident ticked on a page that they carry themselves; for a body outside
-    the resident's answers decide. ``order``: the written request of the law, where one is needed.
-    """
-
-    template: str
-    sort: str
-    recipient: str = ""
-    language: str = ENGLISH
-    document_id: str = ""
-    recovery_id: str = ""
-    lines: frozenset[str] = frozenset()
-    order: str = ""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A letter as it is offered, and whether all that it needs was agreed to, by name if not."""
-
-    template: LetterTemplate
-    values: dict[str, Any]
-    verdict: Verdict
-
-
-def draft(desk: Desk, recovery_id: RecordId, words: Translator | None = None) -> dict[str, Any]:
-    """Recipient, subject, text and lines of a letter to the mission of a recovery.
-
-    Holds only the lines to which the resident agreed for this mission; without a yes it names
-    nobody. ``covers``: what it says, ``purpose``: what that yes is for. Raises ``ProtectionFirst``.
-    """
-    way = recovery_ways.one(desk, recovery_id)
-    wish = Wish(
-        template=ETD_REQUEST,
-        sort=RecipientClass.EMBASSY.value,
-        recipient=way.recovery.mission or way.agreed_for,
-        document_id=way.document.id,
-        recovery_id=recovery_id,
-    )
-    return offer(desk, way.recovery.resident, wish).values
-
-
-def offer(desk: Desk, resident: ResidentId, wish: Wish) -> Offer:
-    """A letter with its blanks filled; raises ``ProtectionFirst``, ``NotFound``, ``Invalid``."""
-    template = letter_texts.template(wish.template)
-    if wish.sort not in template.sorts:
-        raise Invalid({"recipient_class": N_("Choose what sort of body it goes to.")})
-    said = letter_texts.one(desk, template.code, wish.language)
-    words = letter_texts.speaker(said.language)
-    with desk.look() as work:
-        work.require((Act.CREATE,), letter_texts.kind_of(template), resident)
-        _no_mission_hears(work, resident, wish.sort, wish.recipient, names_one=template.mission)
-        consent, verdict = _standing(work, resident, template, wish)
-        lines = _may_tell(wish, consent)
-        blanks = letter_facts.values(work, resident, lines, _about(work, resident, wish), words)
-    blanks["recipient"] = wish.recipient.strip() or "…"
-    blanks["paper"] = blanks["paper"] or "…"
-    body, told = filled(said.text, blanks)
-    if blanks["name"] and blanks["who"] in body:
-        told |= {"identity"}
-    kept = {
-        "recipient": wish.recipient.strip(),
-        "covers": tuple(sorted(told)),
-        "purpose": consent.purpose if consent else "",
-        "subject": words(template.label),
-        "body": body,
-        "document_id": wish.document_id,
-        "recipient_class": wish.sort,
-        "order": wish.order,
-        "template": template.code,
-        "language": said.language,
-    }
-    return Offer(template, kept, verdict)
 
 
 def write(
@@ -167,11 +82,11 @@ def write(
         given["recipient"] = CARRIED_TO
     with desk.work("letter.add") as work:
         names_one = template is not None and template.mission
-        _no_mission_hears(work, resident, sort, recipient, names_one=names_one)
+        letter_offers.no_mission_hears(work, resident, sort, recipient, names_one=names_one)
         if sort == CARRIED and is_mission(recipient) and not names_one:
             raise Invalid({"recipient": BY_HAND})
         if sort != CARRIED and not given.get("purpose"):
-            given["purpose"] = _purpose(work, resident, sort, recipient)
+            given["purpose"] = letter_offers.purpose_of(work, resident, sort, recipient)
         kept = work.shelf(kind).add(work.make(kind, resident, given))
         if draft_slot:
             work.discard_draft(draft_slot)
@@ -186,10 +101,10 @@ def change(
         before = one_in(work, id)
         sort, recipient = before.recipient_class, str(values.get("recipient", before.recipient))
         names_one = bool(before.template) and letter_texts.template(before.template).mission
-        _no_mission_hears(work, before.resident, sort, recipient, names_one=names_one)
+        letter_offers.no_mission_hears(work, before.resident, sort, recipient, names_one=names_one)
         given = dict(values)
         if sort != CARRIED and same(recipient) != same(before.recipient):
-            given["purpose"] = _purpose(work, before.resident, sort, recipient)
+            given["purpose"] = letter_offers.purpose_of(work, before.resident, sort, recipient)
         kept = work.shelf(type(before)).amend(id, rev, given)
         if draft_slot:
             work.discard_draft(draft_slot)
@@ -351,14 +266,6 @@ def _ready(desk: Desk, id: RecordId) -> Letter:
     return letter
 
 
-def _no_mission_hears(
-    work: Work, resident: ResidentId, sort: str, recipient: str, *, names_one: bool
-) -> None:
-    to_mission = sort == RecipientClass.EMBASSY or is_mission(recipient) or names_one
-    if to_mission and sharing.is_protected(work, resident):
-        raise ProtectionFirst
-
-
 def _carried(work: Work, letter: Letter) -> Verdict:
     """A page for the resident: their word on it, and nothing about a mission under protection."""
     names_one = bool(letter.template) and letter_texts.template(letter.template).mission
@@ -383,84 +290,3 @@ def _wanted(letter: Letter) -> Wanted | None:
         covers=frozenset(letter.covers),
         order=letter.order,
     )
-
-
-def _standing(
-    work: Work, resident: ResidentId, template: LetterTemplate, wish: Wish
-) -> tuple[Consent | None, Verdict]:
-    """The very answer under which this body may hear of somebody, and what is missing beside it."""
-    if wish.sort == CARRIED:
-        missing = tuple(sorted(frozenset(template.needs) - wish.lines))
-        return None, Verdict(why=Why.LINES, lines=missing) if missing else Verdict()
-    sort = RecipientClass.of(wish.sort)
-    consent = _yes(work, resident, sort, wish.recipient)
-    needs = Wanted(
-        sort=sort,
-        recipient=wish.recipient,
-        purpose=consent.purpose or None if consent else None,
-        covers=frozenset(template.needs),
-        order=wish.order,
-    )
-    return consent, sharing.weigh(work, resident, needs)
-
-
-def _yes(work: Work, resident: ResidentId, sort: RecipientClass, recipient: str) -> Consent | None:
-    """The very answer under which this body may hear of somebody; None where nothing may go."""
-    verdict = sharing.weigh(work, resident, Wanted(sort=sort, recipient=recipient))
-    if verdict.may_leave:
-        with suppress(Denied, NotFound):
-            return work.shelf(Consent).get(verdict.consent_id)
-    return None
-
-
-def _purpose(work: Work, resident: ResidentId, sort: str, recipient: str) -> str:
-    consent = _yes(work, resident, RecipientClass.of(sort), recipient)
-    return consent.purpose if consent else ""
-
-
-def _may_tell(wish: Wish, consent: Consent | None) -> frozenset[str]:
-    """Lines that stand in the words: agreed to, and what this sort of body may get at all."""
-    if wish.sort == CARRIED:
-        return wish.lines
-    if consent is None:
-        return frozenset()
-    sort = RecipientClass.of(wish.sort)
-    closed = set(never_for(sort, consent.covers))
-    if not wish.order.strip():
-        closed |= set(by_order(sort, consent.covers))
-    return frozenset(consent.covers) - closed
-
-
-def _about(work: Work, resident: ResidentId, wish: Wish) -> About:
-    recovery = work.shelf(Recovery).get(RecordId(wish.recovery_id)) if wish.recovery_id else None
-    wanted = recovery_ways.paper_in(work, wish.document_id, resident)
-    if recovery is None and wanted is not None:
-        recovery = _way_to(work, resident, wanted)
-    original = None
-    if recovery is not None:
-        original = recovery_ways.paper_in(work, recovery.original_id, resident)
-    return About(wanted, original, recovery)
-
-
-def _way_to(work: Work, resident: ResidentId, wanted: Document) -> Recovery | None:
-    """The recovery in which a paper is wanted or missing."""
-    for each in work.shelf(Recovery).all_of(resident):
-        if wanted.id in (each.document_id, each.original_id):
-            return each
-    return None
-
-
-def bodies(desk: Desk, resident: ResidentId, sort: str) -> tuple[str, ...]:
-    """Bodies of one sort to which the resident said yes, and missions that work on a paper."""
-    found: dict[str, str] = {}
-    with desk.look() as work:
-        if sharing.reads_consents(desk, resident):
-            for consent in work.shelf(Consent).all_of(resident):
-                is_yes = consent.decision is Decision.GIVEN and consent.recipient.strip()
-                if is_yes and consent.recipient_class == sort:
-                    found.setdefault(same(consent.recipient), consent.recipient.strip())
-        if sort == RecipientClass.EMBASSY:
-            for way in work.shelf(Recovery).all_of(resident):
-                if way.mission.strip():
-                    found.setdefault(same(way.mission), way.mission.strip())
-    return tuple(found.values())

@@ -22,7 +22,7 @@ from shelterdesk.domain.kinds.paper import (
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import consents, custody, letters, records, recoveries
+from shelterdesk.services import consents, custody, letter_offers, letters, records, recoveries
 from shelterdesk.services.custody import Second
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.entry import Entry
@@ -122,7 +122,7 @@ def test_a_resident_who_asks_for_protection_goes_to_no_mission_whatever_one_trie
         agree(cast, rosa)
         id = begun(cast, rosa)
         letter = letters.write(
-            cast.desk("carla"), rosa, letters.draft(cast.desk("carla"), id)
+            cast.desk("carla"), rosa, letter_offers.draft(cast.desk("carla"), id)
         ).value
         letters.sign(cast.desk("carla"), letter.id)
         records.add(cast.desk("lea"), ProtectionClaim, rosa, {"claim": ClaimState.OPEN})

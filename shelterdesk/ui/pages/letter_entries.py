@@ -12,8 +12,9 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services import house_texts, letter_marks, letter_texts, letters, records
+from shelterdesk.services.letter_offers import Wish
 from shelterdesk.services.letter_texts import LetterWords
-from shelterdesk.services.letters import HEAR, Wish
+from shelterdesk.services.letters import HEAR
 from shelterdesk.services.options import options
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, TicksEditor

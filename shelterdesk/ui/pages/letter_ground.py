@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.record import Record, RecordId, SignState
-from shelterdesk.services import letter_texts, letters
+from shelterdesk.services import letter_offers, letter_texts, letters
+from shelterdesk.services.letter_offers import Wish
 from shelterdesk.services.letter_texts import LetterWords
-from shelterdesk.services.letters import Wish
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.pages import letter_entries as entries
 from shelterdesk.ui.pages.letter import LetterPage
@@ -60,7 +60,7 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if what == entries.NEW:
         wish = entries.wish_of(ids)
         seat.asker(around.view).run(
-            lambda _: letters.offer(seat.desk, resident, wish).values,
+            lambda _: letter_offers.offer(seat.desk, resident, wish).values,
             partial(_write, around, wish),
         )
     elif what == entries.CHANGED and ids:

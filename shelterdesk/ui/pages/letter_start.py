@@ -15,10 +15,10 @@ from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.letter_templates import CARRIED, ENGLISH, LetterTemplate, lines_of
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import letter_texts, letters, records
+from shelterdesk.services import letter_offers, letter_texts, records
 from shelterdesk.services.documents import document_type_label, masked
+from shelterdesk.services.letter_offers import Offer, Wish
 from shelterdesk.services.letter_texts import LetterWords
-from shelterdesk.services.letters import Offer, Wish
 from shelterdesk.services.options import option_label
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.kit.buttons import button
@@ -224,7 +224,7 @@ class LetterStart(QWidget):
         listed = "embassy" if self.template.mission else sort
         if self._is_named():
             self._seat.asker(self).run(
-                lambda _: letters.bodies(desk, resident, listed), self._show_bodies
+                lambda _: letter_offers.bodies(desk, resident, listed), self._show_bodies
             )
         else:
             self._weigh()
@@ -266,7 +266,7 @@ class LetterStart(QWidget):
     def _ask(self, wish: Wish, then: Callable[[Offer], None]) -> None:
         desk, resident = self._seat.desk, self._resident
         self._seat.asker(self).run(
-            lambda _: letters.offer(desk, resident, wish), then, self._stopped
+            lambda _: letter_offers.offer(desk, resident, wish), then, self._stopped
         )
 
     def _show_offer(self, found: Offer) -> None:
