@@ -42,6 +42,7 @@ _LANGUAGES = {
 }  # fmt: skip
 # Scripts that Word sets by the properties for complex text; the others take the plain ones.
 COMPLEX = frozenset({"Thai", "Laoo", "Khmr", "Mymr", "Deva", "Beng", "Taml", "Sinh", "Arab"})
+_SHARED = frozenset("।॥،؛؟")  # ends of sentences that several scripts share, whatever their block
 _URDU = frozenset("ٹڈڑںےگپچژہۓ")
 _REVISION_IDS = ("rsidR", "rsidRPr", "rsidRDefault", "rsidP", "rsidSect", "rsidTr", "rsidDel")
 _GONE = ("thumbnail", "customXml", "stylesWithEffects", "extended-properties")
@@ -91,7 +92,7 @@ def runs_of(text: str) -> Iterator[tuple[str, str]]:
     """
     script, kept = "", ""
     for sign in text:
-        found = COMMON if is_invisible(sign) else script_of(sign)
+        found = COMMON if is_invisible(sign) or sign in _SHARED else script_of(sign)
         if found != COMMON and script and found != script:
             yield script, kept
             kept = ""

@@ -13,7 +13,7 @@ from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.kinds.private import PrivateNote
 from shelterdesk.domain.kinds.scale import Administration
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import own_papers, records
+from shelterdesk.services import evidence_cover, own_papers, records
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
@@ -163,6 +163,10 @@ def _legal(around: Around) -> QWidget:
     page.open_asked.connect(partial(letter_ground.open_record, around))
     page.letter_asked.connect(lambda: letter_ground.begin(around, legal=True))
     page.add_asked.connect(around.write)
+    desk, resident, words = around.seat.desk, around.resident, around.seat.look.words
+    page.cover_asked.connect(
+        lambda: around.paper(lambda: evidence_cover.paper(desk, resident, words=words))
+    )
     return page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from shelterdesk.domain.kinds.paper import LegalLetter, LegalMilestone
+from shelterdesk.domain.kinds.paper import EvidenceItem, LegalLetter, LegalMilestone
 from shelterdesk.domain.legal_clocks import Overstay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
@@ -35,6 +35,7 @@ class LegalPage(RecordsPage):
     """The lists of this tab, and above them the days that run."""
 
     letter_asked = Signal()
+    cover_asked = Signal()
 
     def __init__(self, seat: Seat, resident: ResidentId, kinds: tuple[type[Record], ...]) -> None:
         super().__init__(seat, resident, kinds)
@@ -45,6 +46,13 @@ class LegalPage(RecordsPage):
         if letters is not None:
             letters.head.addWidget(self.letter)
             self.letter.setVisible(seat.desk.may("create", LegalLetter, resident))
+        self.cover = button(
+            seat.look, seat.look.words("Cover sheet…"), self.cover_asked.emit, icon="printer"
+        )
+        index = next((s for s in self.sections if s.kind is EvidenceItem), None)
+        if index is not None:
+            index.head.addWidget(self.cover)
+            self.cover.setVisible(seat.desk.may("read", EvidenceItem, resident))
         if LegalMilestone in kinds:
             self.clocks = ClocksCard(seat, resident)
             self.put_first(self.clocks)
