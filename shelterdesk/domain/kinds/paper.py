@@ -77,6 +77,7 @@ class RecoveryRoute(Choice):
     ORIGINAL = "original", N_("Getting the original back")
     HOST = "host_certificate", N_("A paper of the host country, as no mission is here")
     LIST = "bilateral_list", N_("The list between two governments")
+    BIRTH = "birth_record", N_("The record of a birth here, for a child born in the house")
 
 
 class LossKind(Choice):

@@ -127,6 +127,15 @@ class ClocksCard(Card):
         if told.rule.note:
             self.add(PlainLabel(words(told.rule.note), size="small", tone="muted", wrap=True))
         self._source(told.rule.source, told.rule.confidence)
+        if told.ban is not None:
+            said = words.count(
+                "by the published rule, leaving now means no coming back for {n} year",
+                "by the published rule, leaving now means no coming back for {n} years",
+                told.ban.years,
+            ).format(n=told.ban.years)
+            self.add(PlainLabel(said, tone="warn", wrap=True))
+            self.add(PlainLabel(words(told.ban.note), size="small", tone="muted", wrap=True))
+            self._source(told.ban.source, told.ban.confidence)
 
     def _source(self, source: str, confidence: str) -> None:
         words = self._seat.look.words

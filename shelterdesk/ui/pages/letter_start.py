@@ -14,6 +14,8 @@ from shelterdesk.domain.kinds.house_text import HouseText
 from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.letter_templates import CARRIED, ENGLISH, LetterTemplate, lines_of
 from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.sharing import Why
+from shelterdesk.errors import ProtectionFirst
 from shelterdesk.i18n import N_
 from shelterdesk.services import letter_offers, letter_texts, records
 from shelterdesk.services.documents import document_type_label, masked
@@ -27,6 +29,7 @@ from shelterdesk.ui.kit.editors import CalmPicker, TicksEditor
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.letter_words import (
+    ASK,
     missing_words,
     names_body,
     needs_order,
@@ -76,6 +79,9 @@ class LetterStart(QWidget):
         self.sort = self._picker(words("What sort of body"))
         self.body = self._picker(words("Name of the body"))
         self.body.setEditable(True)
+        box = self.body.lineEdit()
+        if box is not None:
+            box.setAccessibleName(words("Name of the body"))
         self.order = QLineEdit()
         self.order.setAccessibleName(words("Written request of the law"))
         self.order.setMaximumWidth(int(WIDEST * look.scale))
@@ -285,7 +291,11 @@ class LetterStart(QWidget):
 
     def _stopped(self, error: Exception) -> None:
         self.main.setEnabled(False)
-        self.said.hide()
+        is_protected = isinstance(error, ProtectionFirst)
+        if is_protected:
+            self.said.setText(self._seat.look.words(ASK[Why.PROTECTION]))
+            self.said.set_tone("warn")
+        self.said.setVisible(is_protected)
         self._seat.banner.show_error(error)
 
     # ---- the parts

@@ -143,7 +143,8 @@ class RecoveryPage(QWidget):
         state = words(document_state_label(way.state))
         said = " · ".join(p for p in (name, masked(way.document.number), state) if p)
         card.add(PlainLabel(said, size="strong", wrap=True))
-        if way.state not in paper_rules.GONE:
+        is_dated = way.document.document_type in paper_rules.TRAVEL_PAPERS
+        if is_dated and way.state not in paper_rules.GONE:
             clock = clock_words(way.clock, words, self._seat.day)
             left = left_words(way.clock, words)
             card.add(PlainLabel(clock, tone="muted", wrap=True))
@@ -162,9 +163,10 @@ class RecoveryPage(QWidget):
             card.add(PlainLabel(said, tone="muted", wrap=True))
         if self._may:
             acts: list[QWidget] = []
-            stopped = bool(way.course.situation.stops)
             for after in paper_rules.next_states(way.state):
-                if stopped and after in paper_rules.TELLS_HOME:
+                tells_home = after in paper_rules.TELLS_HOME
+                tells_home &= way.document.document_type not in paper_rules.NOT_HOME
+                if tells_home and way.course.situation.stops:
                     continue  # why stands under what comes next
                 title = words(document_state_label(after))
                 acts.append(button(look, title, partial(self.went, after), act="quiet"))
