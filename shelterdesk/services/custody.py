@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
+KEPT_SAFE = N_("Safekeeping")
 NEEDS_WHY = N_("Say why it could not wait for a second person. Nothing is held back for it.")
 ASKED_FIRST = N_(
     "Somebody asked about handing it over: say what the resident answered, or why not."
@@ -117,14 +118,14 @@ def keep_safe(
             Holder.RESIDENT,
             Holder.SAFE,
             second,
-            {"receipt_no": number, "purpose": "safekeeping", "agreed": Answer.YES},
+            {"receipt_no": number, "purpose": KEPT_SAFE, "agreed": Answer.YES},
         )
         told = {
             "custody_id": event.id,
             "document_id": document.id,
             "on": desk.today(),
             "receipt_no": number,
-            "what": values.get("what") or documents.document_type_label(document.document_type),
+            "what": values.get("what") or document.document_type,
             "place": values.get("place", ""),
             "is_travel_paper": is_travel,
             "second": second.name,

@@ -235,7 +235,6 @@ def _dated(work: Work, step: Step, values: Values, before: RecoveryStep | None) 
         given["began_on"] = (before.began_on if before else None) or today
     if state in OVER:
         given["done_on"] = given.get("done_on") or today
-    given.setdefault("who", step.rule.acts)
     given["owner_id"] = given.get("owner_id") or work.desk.user_id
     return given
 

@@ -316,7 +316,8 @@ def test_the_room_opens_what_its_figures_count(
     program: Program, cast: Cast, rosa: ResidentId, qtbot: QtBot
 ) -> None:
     settle = program.settle
-    with cast.seated("carla"):
+    with cast.seated("mia", "nils", "carla"):
+        cast.admit("nils", "Silent")
         soon = {
             "document_type": "passport",
             "state": "handed_over",
@@ -330,8 +331,22 @@ def test_the_room_opens_what_its_figures_count(
     settle()
     room = program.find(PapersRoom)
     assert nameless(room) == []
-    assert room.counts.text().startswith("Without a paper to travel with: 0 · On their way: 1")
-    assert "5 days left" in said(room)
+    figures = {key: each.text() for key, each in room.figures.items()}
+    assert figures == {
+        "without": "Without a paper to travel with: 1",
+        "ways": "On their way: 1",
+        "soon": "Run out soon: 1",
+    }
+    assert "5 days left" in said(room.running)
+    assert "Rosa code" in said(room.running)
+    # who has none: somebody for whom nothing was begun, by name and with that word
+    assert "Silent code" in said(room.without)
+    assert "Nobody is getting one yet." in said(room.without)
+    assert "Rosa" not in said(room.without)
+    room.figures["soon"].click()
+    assert room.running.isAncestorOf(room.focusWidget() or room)
+    room.figures["without"].click()
+    assert room.without.isAncestorOf(room.focusWidget() or room)
     assert "7654321" not in said(room)
     picker = room.countries.picker
     picker.setCurrentIndex(picker.findData("CMR"))

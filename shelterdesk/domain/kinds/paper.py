@@ -159,7 +159,7 @@ class CustodyReceipt(Record):
     document_id: str = link(N_("Paper"), sealed=False)
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     receipt_no: str = text(N_("Receipt"), listed=True)
-    what: str = text(N_("What"), listed=True)
+    what: str = text(N_("What"), listed=True, catalogue="document_types")  # or in own words
     place: str = text(N_("Where it lies"))
     is_travel_paper: bool = flag(N_("It is a paper for travel"), shown=False)
     second: str = text(N_("Second person"), shown=False)
