@@ -32,7 +32,7 @@ SAF.s  safety_steps
 NAR    account_event indicator_answer exploitation means recruitment debt
 NAR.s  exploitation_brief
 LGL    status_decision
-LGL    court_document legal_milestone legal_note protection_claim
+LGL    court_document legal_milestone legal_note protection_claim legal_letter
 LGL    legal_appointment_detail legal_referral
 LGL.r  coerced_role evidence_index_item
 LGL.s  legal_status

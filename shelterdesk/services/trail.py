@@ -94,7 +94,8 @@ WORDS = {
     "recovery.step": N_("wrote down a step of getting a paper"),
     "recovery.paper": N_("wrote down how far a paper is"),
     "letter.sign": N_("signed a letter"),
-    "letter.print": N_("printed a letter"),
+    "letter.print": N_("let a letter out"),
+    "evidence.print": N_("printed a cover sheet of a folder"),
     "meeting.print": N_("printed a list for a meeting with a mission"),
     "recovery.close": N_("ended getting a paper"),
     "country_document.write": N_("changed what a country's papers need"),
@@ -226,7 +227,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "letter.print meeting.print care_plan.print referral.send trail.export",
+        "letter.print meeting.print evidence.print care_plan.print referral.send trail.export",
     ),
     (
         "house",

@@ -219,6 +219,7 @@ WRITTEN_IN = {
     "belonging_event": "belongings",
     "country_document": "papers",
     "mission": "papers",
+    "house_text": "texts",
     "visit": "visitors",
     "caller": "visitors",
     "denied_person": "visitors",

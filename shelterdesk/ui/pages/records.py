@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.consent import (
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
+from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
@@ -72,6 +73,7 @@ class KindSection(QWidget):
         words = seat.look.words
         self._asker = seat.asker(self)
         self._seat, self._kind, self._resident = seat, kind, resident
+        self.kind = kind
         self.model = PagedTable(
             [field for field in kind.fields() if field.listed],
             self._read,
@@ -89,7 +91,7 @@ class KindSection(QWidget):
         self.empty.hide()
         self.unverified = PlainLabel(size="small", tone="stop", wrap=True)
         self.unverified.hide()
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.addWidget(PlainLabel(words(kind.title), size="card"), 1)
         self.add = button(
             seat.look, words("Add"), lambda: self.add_asked.emit(kind), icon="plus", act="quiet"
@@ -152,7 +154,9 @@ class RecordsPage(QWidget):
                 seat,
                 resident,
                 kind,
-                offers_new=not hangs and may_write(seat, kind, resident),
+                offers_new=not hangs
+                and not issubclass(kind, Letter)  # begun from a template
+                and may_write(seat, kind, resident),
             )
             section.opened.connect(self.open_asked)
             section.add_asked.connect(self.add_asked)

@@ -711,6 +711,24 @@ def upgrade() -> None:
     op.create_index(op.f('ix_legal_date_open_milestone_id'), 'legal_date', ['open_milestone_id'], unique=False)
     op.create_index(op.f('ix_legal_date_resident_id_rev'), 'legal_date', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_legal_date_resident_open_on'), 'legal_date', ['resident', 'open_on'], unique=False)
+    op.create_table('legal_letter',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_document_id', sa.Text(), nullable=True),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_legal_letter'))
+    )
+    op.create_index(op.f('ix_legal_letter_open_document_id'), 'legal_letter', ['open_document_id'], unique=False)
+    op.create_index(op.f('ix_legal_letter_resident_id_rev'), 'legal_letter', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_legal_letter_resident_open_on'), 'legal_letter', ['resident', 'open_on'], unique=False)
     op.create_table('legal_milestone',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
