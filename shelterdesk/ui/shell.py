@@ -67,7 +67,14 @@ AREAS = (
     Area("house", N_("House"), "house"),
 )
 READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
-SEEN_BY_MANY = ("emergency", "calendar", "tasks")
+# Which kinds an area shows. Rooms of the house, files, days and tasks say so themselves; emergency
+# access is told to others at once, and who asks is named in the trail.
+SHOWS: dict[str, tuple[type[Record], ...]] = {
+    "residents": (Resident, EverydayName, Stay),
+    "reports": (Disclosure,),
+    "emergency": (),
+}
+SAY_IT_THEMSELVES = ("house", "calendar", "tasks")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
@@ -413,9 +420,10 @@ class Shell(QWidget):
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         is_open = area == "residents" and self.residents.view is not None
-        if area != "house" and not is_open:  # rooms of the house and files say who reads them
-            # Emergency access is told to others at once, and who asks is named in the trail.
-            self.status.show_own(is_shared=area in SEEN_BY_MANY)
+        if area in SHOWS and not is_open:
+            self.seat.say_reach(SHOWS[area], "")
+        elif area not in SAY_IT_THEMSELVES and not is_open:
+            self.status.show_readers(None)  # a page of one's own
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()

@@ -62,6 +62,7 @@ FILE_MEANS = N_(
 FIRST_HOUR = 9
 COLUMN_HEIGHT = 460
 STACKS_BELOW = 1020  # logical pixels; then a week is a list, like an agenda
+SHOWN = (Appointment,)  # in the list; what one is for is read on its own page
 WRITTEN = frozenset({Appointment.kind})  # drafts that are gone on with here
 
 
@@ -154,7 +155,7 @@ class CalendarPage(RoomStack):
     def read(self) -> None:
         """Read the days that show."""
         if self.sheet is None:
-            self.seat.readers_known.emit(())
+            self.seat.say_reach(SHOWN, self.resident)
         desk, first = self.seat.desk, first_of(self.view.currentData(), self._day)
         days = DAYS[self.view.currentData()]
         self.seat.asker(self).run(lambda _: calendar.between(desk, first, days), self._show)
