@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QTabBar
 
 from shelterdesk.i18n import N_
@@ -95,6 +95,14 @@ class RoomyTabBar(QTabBar):
     def sizeHint(self) -> QSize:
         wanted = sum(self.tabSizeHint(n).width() for n in range(self.count()))
         return QSize(wanted, super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        forth, back = event.key() == Qt.Key.Key_Right, event.key() == Qt.Key.Key_Left
+        step = int(forth) - int(back)
+        if not step:
+            super().keyPressEvent(event)
+        elif 0 <= self.currentIndex() + step < self.count():
+            self.setCurrentIndex(self.currentIndex() + step)  # Qt would pass over hidden ones
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

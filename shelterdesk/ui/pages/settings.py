@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.settings import SettingSort
+from shelterdesk.domain.sources import told_source
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import settings, supervisors
@@ -140,9 +141,9 @@ class SettingsPage(QWidget):
             editor.setEnabled(may_change)
             label = PlainLabel(words(rule.title), size="strong", wrap=True)
             label.setBuddy(editor)
-            where = words("Default {default} · from {source}").format(
-                default=self._option(rule.default or "none"), source=rule.source
-            )
+            where = words("Default: {default}").format(default=self._option(rule.default or "none"))
+            known = told_source(rule.source)
+            where = f"{where} · {known}" if known else where
             self.house.column.addSpacing(10)
             self.house.add(
                 label,

@@ -1,4 +1,4 @@
-"""What each room of the house shows, for the line that names who else reads it."""
+"""What each room of the house and each area shows, for the line that names who else reads it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from shelterdesk.domain.kinds.bed import BedAssignment, BedReservation
 from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.closing import ErasureDecision
 from shelterdesk.domain.kinds.counselling import ProgressNote
+from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
@@ -31,6 +32,7 @@ from shelterdesk.domain.kinds.resident import EverydayName, Resident
 from shelterdesk.domain.kinds.safety import Concern, HouseConcern
 from shelterdesk.domain.kinds.scale import CutoffSet, Instrument
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
+from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record
 
@@ -64,3 +66,12 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
 }
 # What the program itself says of the house: who works here, what was done, this computer.
 NOTHING_WRITTEN = frozenset({"paper", "people", "trail", "backups", "emergency", "computer"})
+
+# By area. Files, rooms, days and tasks say it themselves, as they are opened; emergency access is
+# told to others at once, and who asks is named in the trail.
+SHOWN_IN_AREA: Mapping[str, tuple[type[Record], ...]] = {
+    "residents": (Resident, EverydayName, Stay),
+    "reports": (Disclosure,),
+    "emergency": (),
+}
+ONES_OWN = frozenset({"today", "settings", "concern"})
