@@ -32,6 +32,8 @@ PIN_MEANS = N_(
 )
 TRANSLATED = N_("Thai and Burmese change the dates for now; their words are being translated.")
 OPTION_WORDS = {
+    "who": N_("World Health Organization"),
+    "va": N_("VA: four or more for women and from 65 on"),
     "none": N_("None"),
     "thai_be": N_("Buddhist Era"),
     "ethiopic": N_("Ethiopian"),
