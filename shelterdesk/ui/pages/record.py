@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds import KINDS
@@ -32,6 +32,7 @@ from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.kit.tab_bar import RoomyTabBar
 from shelterdesk.ui.pages import grounds, session_ground
 from shelterdesk.ui.pages.assessing import assess_entry
 from shelterdesk.ui.pages.entry import Entry
@@ -71,10 +72,7 @@ class RecordView(QWidget):
         self.setProperty("page", "true")
         words = seat.look.words
         self.tabs = tabs_for(seat.desk, resident, hidden=seat.hidden)
-        self.bar = QTabBar()
-        self.bar.setExpanding(False)
-        self.bar.setUsesScrollButtons(True)
-        self.bar.setAccessibleName(words("Parts of the file"))
+        self.bar = RoomyTabBar(seat.look, words("Parts of the file"))
         self.stack = QStackedWidget()
         self._piles: dict[str, Pile] = {}
         self._row: Row | None = None
@@ -302,7 +300,7 @@ class RecordView(QWidget):
             self._stale.discard(tab.key)
         self.stack.setCurrentWidget(self._piles[tab.key])
         self._freshen()
-        self._seat.say_reach(tab.kinds[0], self.resident)
+        self._seat.say_reach(tab.kinds, self.resident)
 
     def _ground(self, tab: Tab) -> QWidget:
         seat, resident = self._seat, self.resident
@@ -415,7 +413,7 @@ class RecordView(QWidget):
             lambda kind, on: self._write(tab.key, kind, {added_from(kind, type(on)): on.id})
         )
         self._piles[tab.key].push(page)
-        self._seat.say_reach(type(record), self.resident)
+        self._seat.say_reach((type(record),), self.resident)
 
     def _words(self, tab: Tab) -> str:
         return self._seat.look.words(tab.title)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
+from shelterdesk.domain.kinds.alert import EmergencyLine
 from shelterdesk.domain.kinds.consent import (
     CareConsent,
     CareConsentWithdrawal,
@@ -23,7 +24,7 @@ from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents, disclosures, documents, drafts, records
+from shelterdesk.services import consents, disclosures, documents, drafts, helping, records
 from shelterdesk.services import reading as acts
 from shelterdesk.services.referrals import KINDS as REFERRALS
 from shelterdesk.ui.kit.buttons import button
@@ -117,6 +118,11 @@ class KindSection(QWidget):
         failed: Callable[[Exception], None],
     ) -> None:
         desk, kind, resident = self._seat.desk, self._kind, self._resident
+        if kind is EmergencyLine:  # of what comes from another record, only what holds today
+            self._asker.run(
+                lambda _: Page(helping.emergency_lines(desk, resident), None), done, failed
+            )
+            return
         self._asker.run(lambda _: records.page(desk, kind, resident, after), done, failed)
 
     def _late(self, record: Record) -> str:

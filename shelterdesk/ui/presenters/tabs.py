@@ -1,4 +1,4 @@
-"""Which tabs a resident's record has for this person. A kind without a page lands in "More"."""
+"""Which tabs a resident's record has for this person; a kind without a page lands in the last."""
 
 from __future__ import annotations
 
@@ -386,5 +386,5 @@ def tabs_for(
         return Tab(tab.key, tab.title, open_to) if open_to else None
 
     tabs = [found for tab in TABS if (found := readable(tab))]
-    more = readable(Tab("more", N_("More"), homeless(kinds)))
+    more = readable(Tab("more", N_("Other entries"), homeless(kinds)))
     return (*tabs, more) if more else tuple(tabs)
