@@ -53,10 +53,10 @@ def shipped() -> Keep:
 
 def fits(path: PurePosixPath, pattern: str) -> bool:
     """Whether *path* is what *pattern* names; ``**`` crosses folders, ``*`` does not."""
-    parts = []
-    for piece in re.split(r"(\*\*/|\*\*|\*)", pattern):
-        parts.append({"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*"}.get(piece) or re.escape(piece))
-    return re.fullmatch("".join(parts), path.as_posix()) is not None
+    stars = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*"}
+    pieces = re.split(r"(\*\*/|\*\*|\*)", pattern)
+    wanted = "".join(stars.get(piece) or re.escape(piece) for piece in pieces)
+    return re.fullmatch(wanted, path.as_posix()) is not None
 
 
 def going(files: Iterable[PurePosixPath], rules: Keep) -> tuple[set[PurePosixPath], set[str]]:
@@ -65,7 +65,9 @@ def going(files: Iterable[PurePosixPath], rules: Keep) -> tuple[set[PurePosixPat
     DLLs of folders under ``only`` are not judged here: see ``unasked``.
     """
     gone: set[PurePosixPath] = set()
-    unused = set(rules.left_out) | {f"{top}/{p}" for top, named in rules.only.items() for p in named}
+    unused = set(rules.left_out) | {
+        f"{top}/{p}" for top, named in rules.only.items() for p in named
+    }
     for path in files:
         top, inside = path.parts[0], PurePosixPath(*path.parts[1:])
         named = rules.only.get(top)

@@ -31,12 +31,16 @@ def collect(stage: Path, libraries: Path, python: bytes) -> None:
             bare.append(metadata.name)
         for text in texts:
             inside = text.relative_to(metadata)
-            flat = "-".join(part for part in inside.parts if part not in ("licenses", "license_files"))
+            flat = "-".join(
+                part for part in inside.parts if part not in ("licenses", "license_files")
+            )
             place = folder / metadata.name.removesuffix(".dist-info") / flat
             place.parent.mkdir(exist_ok=True)
             shutil.copy(text, place)
     if bare:
-        raise Trouble(f"No licence text: {', '.join(bare)}. Put one into installer/windows/licences.")
+        raise Trouble(
+            f"No licence text: {', '.join(bare)}. Put one into installer/windows/licences."
+        )
     (folder / "Python").mkdir()
     (folder / "Python" / "LICENSE.txt").write_bytes(python)
     app = stage / "app"

@@ -63,7 +63,9 @@ class Prefix:
             told["WINEQT_QPA_PLATFORM"] = "offscreen"
         return told
 
-    def start(self, command: Sequence[str | Path], folder: Path | None = None) -> subprocess.Popen[bytes]:
+    def start(
+        self, command: Sequence[str | Path], folder: Path | None = None
+    ) -> subprocess.Popen[bytes]:
         """Start a program; it goes on by itself."""
         return subprocess.Popen(
             [_wine(), *map(str, command)],
@@ -117,11 +119,14 @@ class Prefix:
 
 
 def _wine() -> str:
+    # Not the wrapper "wine": it speaks of 32-bit programs, and we have none.
     return shutil.which("wine64") or "/usr/lib/wine/wine64"
 
 
 def _server() -> str:
-    return shutil.which("wineserver64") or shutil.which("wineserver") or "/usr/lib/wine/wineserver64"
+    return (
+        shutil.which("wineserver64") or shutil.which("wineserver") or "/usr/lib/wine/wineserver64"
+    )
 
 
 def prefix(name: str, *, fresh: bool = False, display: str = "") -> Prefix:

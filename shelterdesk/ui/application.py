@@ -306,3 +306,13 @@ def run(doors: Doors) -> int:
     sys.excepthook = window.surprised
     window.show()
     return application.exec()
+
+
+def picture(doors: Doors, out: Path) -> None:
+    """The first window as a PNG, once it has been painted; nobody has to sit at it."""
+    application = make_application()
+    window = Window(application, doors)
+    window.show()
+    application.processEvents()
+    window.grab().save(str(out))
+    window.close()
