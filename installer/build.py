@@ -105,6 +105,7 @@ def _build(asked: argparse.Namespace) -> int:
     told = {
         "version": number,
         "commit": ran(["git", "rev-parse", "HEAD"], "No commit.").strip(),
+        "epoch": epoch,
         "python": python.version,
         "files": count,
         "installed_bytes": stage.size(made.folder),

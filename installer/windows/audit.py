@@ -26,8 +26,7 @@ def audit(pins: Iterable[Pin], work: Path) -> int:
             *("--progress-spinner", "off", "--requirement", str(wanted)),
         ],
         check=False,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
     )
     try:

@@ -56,6 +56,16 @@ def imports(file: Path) -> frozenset[str]:
     return read(file).imports
 
 
+def has_signature(file: Path) -> bool:
+    """Whether the head of *file* points to a signature."""
+    image = pefile.PE(str(file), fast_load=True)
+    try:
+        place = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_SECURITY"]
+        return bool(image.OPTIONAL_HEADER.DATA_DIRECTORY[place].Size)
+    finally:
+        image.close()
+
+
 def known_system() -> frozenset[str]:
     """DLLs that Windows has itself, as file names in lower case."""
     lines = (HERE / "known-system.txt").read_text("utf-8").splitlines()
