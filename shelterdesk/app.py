@@ -178,10 +178,13 @@ def window_doors(folder: Path | None, *, practice: bool = False) -> WindowDoors:
         watch_session=watch_session,
         two_cards=_two_cards,
         by_code=opened.by_code,
+        practice_names=_practice_names,
     )
 
 
-def _beginning(folder: Path | None, look: Look, tasks: Tasks, *, only_practice: bool) -> Beginning:
+def _beginning(
+    folder: Path | None, look: Look, tasks: Tasks, *, only_practice: bool = False
+) -> Beginning:
     """The pages before there is a house; *folder* is where one is wanted, if that was said."""
     from shelterdesk.services import first_start
     from shelterdesk.ui.pages.beginning import Beginning, Ways
@@ -201,6 +204,12 @@ def _beginning(folder: Path | None, look: Look, tasks: Tasks, *, only_practice: 
         only_practice=only_practice,
     )
     return Beginning(look, tasks, ways)
+
+
+def _practice_names(look: Look) -> Sequence[str]:
+    from shelterdesk.services.practice_staff import sign_in_lines
+
+    return sign_in_lines(look.words)
 
 
 def _two_cards(folder: Path, look: Look, tasks: Tasks) -> TwoCardsPage:

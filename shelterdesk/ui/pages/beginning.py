@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shelterdesk.i18n import N_
-from shelterdesk.services import practice
+from shelterdesk.services.practice_staff import sign_in_lines
 from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -20,6 +20,7 @@ from shelterdesk.ui.kit.steps import Steps
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.pages.first_start import FirstStartPage, Place
 from shelterdesk.ui.pages.restoring import RestorePage
+from shelterdesk.ui.pages.sign_in import PRACTICE_USERS
 
 if TYPE_CHECKING:
     from shelterdesk.access.door import House
@@ -28,7 +29,6 @@ WELCOME = N_("A house holds everything about one shelter, on this computer only.
 PRACTICE_MEANS = N_("All people in it are made up; it is the place to try things out.")
 PRACTICE_TAKES = N_("It is made once, on this account of the computer, and takes about a minute.")
 RESTORE_MEANS = N_("From the file of a backup, by two people.")
-PRACTICE_USERS = N_("These people work in the practice house. Sign in as any of them.")
 
 
 @dataclass(frozen=True)
@@ -120,12 +120,7 @@ class Beginning(QStackedWidget):
         self.choose.show_step(
             words("The practice house is made"),
             [words(PRACTICE_USERS)],
-            [
-                PlainLabel(
-                    f"{staff.login} · {words(staff.role.label)} · {staff.passphrase}", wrap=True
-                )
-                for staff in practice.STAFF
-            ],
+            [PlainLabel(line, wrap=True) for line in sign_in_lines(words)],
             (words("Sign in"), self.done.emit),
         )
 
