@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(asked: argparse.Namespace) -> int:
     # Only with the pinned tools.
-    from windows import audit, bill, keep, msi, parts, runtime, setup_exe, signing, stage
+    from windows import audit, bill, keep, manifest, msi, parts, runtime, setup_exe, signing, stage
 
     watch = _Watch()
     number, epoch = version(), _epoch()
@@ -76,7 +76,7 @@ def _build(asked: argparse.Namespace) -> int:
     made = watch.over("folder", lambda: stage.build(number, python))
     for launcher in stage.LAUNCHERS if words else ():
         signing.sign(made.folder / launcher, words)
-    count = stage.write_manifest(made.folder)
+    count = manifest.write(made.folder)
     name = file_name(number, practice=is_old, signed=bool(words))
     for old in DIST.glob(f"{NAME}-*"):
         old.unlink()
@@ -108,7 +108,7 @@ def _build(asked: argparse.Namespace) -> int:
         "epoch": epoch,
         "python": python.version,
         "files": count,
-        "installed_bytes": stage.size(made.folder),
+        "installed_bytes": manifest.size(made.folder),
         "libraries": {pin.name: pin.version for pin in made.pins},
         "seconds": watch.seconds,
         "packages": {file.name: file.stat().st_size for file in packed},

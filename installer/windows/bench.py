@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from windows import stage, wine
+from windows import manifest, wine
 from windows.places import BUILD, DIST, NAME, Trouble
 
 PICTURES = BUILD / "pictures"
@@ -32,9 +32,9 @@ class Bench:
     seen: dict[str, str] = field(default_factory=dict)
 
     @property
-    def manifest(self) -> Mapping[str, str]:
+    def wanted(self) -> Mapping[str, str]:
         """What has to be installed."""
-        return stage.read_manifest(BUILD / "stage" / stage.MANIFEST)
+        return manifest.read(BUILD / "stage" / manifest.NAME)
 
     def package(self, ending: str) -> Path:
         """The package of ``dist`` whose name ends so."""
@@ -63,14 +63,14 @@ def hashes(folder: Path) -> dict[str, str]:
     }
 
 
-def same_tree(folder: Path, manifest: Mapping[str, str]) -> int:
-    """``Trouble`` unless *folder* holds just what *manifest* says; how many files that are."""
+def same_tree(folder: Path, wanted: Mapping[str, str]) -> int:
+    """``Trouble`` unless *folder* holds just what *wanted* says; how many files that are."""
     there = hashes(folder)
-    for own in (*OURS_ALONE, stage.MANIFEST):
+    for own in (*OURS_ALONE, manifest.NAME):
         there.pop(own, None)
-    missing = sorted(set(manifest) - set(there))
-    more = sorted(set(there) - set(manifest))
-    other = sorted(path for path in set(there) & set(manifest) if there[path] != manifest[path])
+    missing = sorted(set(wanted) - set(there))
+    more = sorted(set(there) - set(wanted))
+    other = sorted(path for path in set(there) & set(wanted) if there[path] != wanted[path])
     for what, paths in (("missing", missing), ("not ours", more), ("changed", other)):
         need(not paths, f"{len(paths)} files {what}: {', '.join(paths[:5])}")
     return len(there)

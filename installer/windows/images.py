@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-import pefile
-
-from windows.places import EXECUTABLES, HERE
+from windows.places import HERE
 
 X64 = 0x8664
 SYSTEM_SETS = ("api-ms-win-", "ext-ms-")  # names that Windows maps itself
@@ -28,42 +26,6 @@ class Image:
 
     machine: int
     imports: frozenset[str]
-
-
-def read(file: Path) -> Image:
-    """Read an executable's head; imports at start and those that wait."""
-    image = pefile.PE(str(file), fast_load=True)
-    try:
-        places = pefile.DIRECTORY_ENTRY
-        image.parse_data_directories(
-            [
-                places["IMAGE_DIRECTORY_ENTRY_IMPORT"],
-                places["IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT"],
-            ]
-        )
-        entries = (
-            *getattr(image, "DIRECTORY_ENTRY_IMPORT", ()),
-            *getattr(image, "DIRECTORY_ENTRY_DELAY_IMPORT", ()),
-        )
-        names = frozenset(entry.dll.decode("ascii").lower() for entry in entries)
-        return Image(image.FILE_HEADER.Machine, names)
-    finally:
-        image.close()
-
-
-def imports(file: Path) -> frozenset[str]:
-    """The names that *file* imports."""
-    return read(file).imports
-
-
-def has_signature(file: Path) -> bool:
-    """Whether the head of *file* points to a signature."""
-    image = pefile.PE(str(file), fast_load=True)
-    try:
-        place = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_SECURITY"]
-        return bool(image.OPTIONAL_HEADER.DATA_DIRECTORY[place].Size)
-    finally:
-        image.close()
 
 
 def known_system() -> frozenset[str]:
@@ -114,12 +76,3 @@ def unfit_names(paths: Iterable[PurePosixPath]) -> list[str]:
             unfit.append(path)
         seen.add(path.lower())
     return unfit
-
-
-def read_all(stage: Path) -> dict[PurePosixPath, Image]:
-    """Every executable below *stage*."""
-    return {
-        PurePosixPath(file.relative_to(stage)): read(file)
-        for file in sorted(stage.rglob("*"))
-        if file.suffix.lower() in EXECUTABLES
-    }

@@ -51,7 +51,7 @@ def document(files: Iterable[PurePosixPath], version: str, folder: str, icon: st
     words = f'Name="{NAME}" Manufacturer="{MAKER}"'
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
-<Product Id="{_guid("product " + version)}" {words} Language="1033" Version="{version}"
+<Product Id="{product(version)}" {words} Language="1033" Version="{version}"
  UpgradeCode="{_braced(UPGRADE_CODE)}">
 <Package InstallerVersion="500" Compressed="yes" InstallScope="perMachine"
  Manufacturer="{MAKER}" Description="{NAME} {version}"/>
@@ -80,6 +80,11 @@ def document(files: Iterable[PurePosixPath], version: str, folder: str, icon: st
 <Feature Id="Main" Level="1">{parts}</Feature>
 </Product></Wix>
 """
+
+
+def product(version: str) -> str:
+    """The id of one version; each has its own."""
+    return _guid(f"product {version}")
 
 
 def _entry(number: str, name: str, words: str) -> str:

@@ -19,8 +19,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-import pefile
-
+from windows import executables
 from windows.places import HERE, Trouble, ran
 
 LOCK = HERE / "runtime.lock"
@@ -89,17 +88,7 @@ def _read(content: bytes, inside: str) -> Runtime:
     name = next((n for n in files if re.fullmatch(r"python3\d\d\.dll", n)), None)
     if name is None or any(len(PurePosixPath(n).parts) != 1 for n in files):
         raise Trouble("This is not an embeddable archive of Python for Windows.")
-    return Runtime(files, _version_of(files[name]), max(days))
-
-
-def _version_of(dll: bytes) -> str:
-    image = pefile.PE(data=dll, fast_load=True)
-    image.parse_data_directories([pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_RESOURCE"]])
-    fixed = image.VS_FIXEDFILEINFO[0]
-    major, minor = fixed.FileVersionMS >> 16, fixed.FileVersionMS & 0xFFFF
-    # CPython's third number holds micro and level: 2150 is 2, final.
-    micro = (fixed.FileVersionLS >> 16) // 1000
-    return f"{major}.{minor}.{micro}"
+    return Runtime(files, executables.version_of(files[name]), max(days))
 
 
 def path_file() -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from windows import stage
+from windows import manifest
 from windows.places import BUILD, HERE, ran
 
 SCOPES = ("machine", "user")
@@ -39,7 +39,7 @@ def build(
         "ICON": str(HERE / "launcher" / "shelterdesk.ico"),
         "FILES": str(listed),
         "REMOVALS": str(removals),
-        "KILOBYTES": str(stage.size(folder) // 1024),
+        "KILOBYTES": str(manifest.size(folder) // 1024),
         "RUNTIME_DLL": dll,
         **({"FAST": "1"} if fast else {}),
         **({"SIGN": sign} if sign else {}),

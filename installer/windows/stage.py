@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from windows import images, keep, licences, parts, wine
+from windows import executables, images, keep, licences, parts, wine
 from windows import runtime as runtimes
 from windows.places import BUILD, COMMAND, HERE, LOCKS, PROGRAM, TREE, Trouble, ran
 from windows.runtime import Runtime
 
 SHIPPED = ("shelterdesk", "resources", "LICENSE", "NOTICE")
-MANIFEST = "manifest.sha256"
 LAUNCHERS = {PROGRAM: ("-mwindows",), COMMAND: ("-mconsole", "-DCOMMAND_LINE")}
 
 
@@ -52,7 +49,7 @@ def build(version: str, runtime: Runtime) -> Stage:
         parts.unpack(wheel, libraries)
     place_program(folder / "app", version)
     licences.collect(folder, libraries, runtime.files["LICENSE.txt"])
-    keep.trim(libraries, rules, images.imports)
+    keep.trim(libraries, rules, executables.imports)
     compile_launchers(folder, version, runtime.dll)
     examine(folder)
     compile_modules(folder, runtime)
@@ -131,7 +128,7 @@ def compile_launchers(folder: Path, version: str, dll: str) -> None:
 
 def examine(folder: Path) -> None:
     """``Trouble`` when something in *folder* would not load, or not unpack, on Windows."""
-    found = images.read_all(folder)
+    found = executables.read_all(folder)
     missing = images.missing(found, images.known_system())
     if missing:
         lines = "\n".join(f"  {path} asks for {name}" for path, name in missing)
@@ -160,25 +157,3 @@ def compile_modules(folder: Path, runtime: Runtime) -> None:
     )
     if said.code:
         raise Trouble(f"{said.text[-2000:]}\nThe modules could not be compiled.")
-
-
-def write_manifest(folder: Path) -> int:
-    """``manifest.sha256`` over everything else in *folder*, and how many files that are."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
-    lines = [
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
-        for file in files
-    ]
-    (folder / MANIFEST).write_text("".join(lines), "utf-8", newline="\n")
-    return len(files)
-
-
-def read_manifest(file: Path) -> Mapping[str, str]:
-    """Hash by path, as written down."""
-    lines = (line.split("  ", 1) for line in file.read_text("utf-8").splitlines())
-    return {path: told for told, path in lines}
-
-
-def size(folder: Path) -> int:
-    """Bytes of all files below *folder*."""
-    return sum(os.path.getsize(file) for file in folder.rglob("*") if file.is_file())  # noqa: PTH202

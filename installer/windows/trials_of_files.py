@@ -8,7 +8,7 @@ import json
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from windows import images, licences, runtime, setup_exe, signing, stage, wine
+from windows import executables, licences, manifest, runtime, setup_exe, signing, stage, wine
 from windows.bench import Bench, need, same_tree
 from windows.places import BUILD, EXECUTABLES, ran
 
@@ -16,7 +16,7 @@ from windows.places import BUILD, EXECUTABLES, ran
 def folder_is_whole(bench: Bench) -> str:
     """Hashes, imports, names, licences, bill of materials; no stand-in, signatures untouched."""
     folder = BUILD / "stage"
-    count = same_tree(folder, bench.manifest)
+    count = same_tree(folder, bench.wanted)
     stage.examine(folder)
     stand_ins = {f"{name}.dll" for name in wine.STAND_INS}
     need(not stand_ins & {file.name for file in folder.rglob("*.dll")}, "a stand-in is shipped")
@@ -40,7 +40,7 @@ def signatures_are_whole(bench: Bench) -> str:
     for file in sorted((BUILD / "stage").rglob("*")):
         if file.suffix.lower() not in EXECUTABLES:
             continue
-        if not images.has_signature(file):
+        if not executables.has_signature(file):
             bare += 1
         elif signing.is_signed(file):
             signed += 1
@@ -58,12 +58,12 @@ def installer_repeats(bench: Bench) -> str:
     need("unsigned" in first.name, "a signature holds the time: only unsigned packages repeat")
     here = ran(["git", "rev-parse", "HEAD"], "No commit.").strip()
     need(here == told["commit"], "the tree has moved on since build.py: run that again")
-    before = bench.manifest
+    before = bench.wanted
     python = runtime.of_registry(BUILD / "runtime")
     need(python.version == told["python"], "built with --runtime: repeat by hand, see README.md")
     made = stage.build(told["version"], python)
-    stage.write_manifest(made.folder)
-    differing = sorted(p for p, now in bench.manifest.items() if before.get(p) != now)
+    manifest.write(made.folder)
+    differing = sorted(p for p, now in bench.wanted.items() if before.get(p) != now)
     need(not differing, f"files differ: {', '.join(differing[:5])}")
     second = setup_exe.build(
         made.folder,

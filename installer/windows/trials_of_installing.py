@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from windows import screen, setup_exe, stage, wine
+from windows import manifest, screen, setup_exe, wine
 from windows.bench import (
     DONE,
     ENTRIES,
@@ -39,7 +39,7 @@ def installs(bench: Bench) -> str:
     began = time.monotonic()
     said = bench.prefix.run([bench.package("-setup.exe"), "/S"])
     need(said.code == INSTALLED_UNDER_WINE, f"exit code {said.code}")
-    count = same_tree(bench.prefix.path(INSTALLED), bench.manifest)
+    count = same_tree(bench.prefix.path(INSTALLED), bench.wanted)
     need(bench.prefix.value(KEY, "DisplayVersion") == version(), "the version is not registered")
     menu = bench.prefix.path(FOR_ALL)
     need(all((menu / name).is_file() for name in ENTRIES), "the Start menu lacks an entry")
@@ -156,13 +156,13 @@ def comes_up_to_date(bench: Bench) -> str:
     place = bench.prefix.path(INSTALLED)
     stranger = place / "app" / "note of the computer person.txt"
     stranger.write_text("kept", "utf-8")
-    newer, manifest = _newer()
+    newer, wanted = _newer()
     house_untouched(bench)
     said = bench.prefix.run([newer, "/S"])
     need(said.code == INSTALLED_UNDER_WINE, f"exit code {said.code}")
     need(stranger.read_text("utf-8") == "kept", "a stranger's file is gone")
     stranger.unlink()
-    same_tree(place, manifest)
+    same_tree(place, wanted)
     need(bench.prefix.value(KEY, "DisplayVersion") == _next(), "the version is not registered")
     house_untouched(bench)
     return f"{version()} to {_next()}; the house is the same to the byte"
@@ -180,12 +180,12 @@ def _newer() -> tuple[Path, Mapping[str, str]]:
     shutil.copytree(BUILD / "stage", folder, copy_function=shutil.copy)
     (folder / "app" / "NOTICE").unlink()
     (folder / "app" / "NEXT").write_text(_next(), "utf-8")
-    stage.write_manifest(folder)
+    manifest.write(folder)
     out = BUILD / "newer-package" / f"{NAME}-{_next()}-setup.exe"
     made = setup_exe.build(
         folder, _next(), out, scope="machine", dll="python313.dll", epoch=0, fast=True
     )
-    return made, stage.read_manifest(folder / stage.MANIFEST)
+    return made, manifest.read(folder / manifest.NAME)
 
 
 def keeps_older_ones_away(bench: Bench) -> str:
@@ -239,7 +239,7 @@ def installs_for_one_account(bench: Bench) -> str:
     said = fresh.run([bench.package("-user-setup.exe"), "/S"])
     need(said.code == DONE, f"exit code {said.code}")
     place = next(fresh.drive.glob("users/*/AppData/Local/Programs/ShelterDesk"))
-    count = same_tree(place, bench.manifest)
+    count = same_tree(place, bench.wanted)
     windows = "C:\\" + str(PurePosixPath(place.relative_to(fresh.drive))).replace("/", "\\")
     said = fresh.run([place / "Uninstall.exe", "/S", f"_?={windows}"])
     need(said.code == DONE and not hashes(place), f"not removed, exit code {said.code}")
@@ -257,7 +257,7 @@ def installs_by_policy(bench: Bench) -> str:
     house.write_bytes(b"a house")
     said = fresh.run(["msiexec", "/i", r"C:\ShelterDesk.msi", "/qn"])
     need(said.code == DONE, f"exit code {said.code}")
-    count = same_tree(fresh.path(INSTALLED), bench.manifest)
+    count = same_tree(fresh.path(INSTALLED), bench.wanted)
     need(fresh.value(r"HKLM\Software\ShelterDesk", "Managed") == version(), "the mark is missing")
     need(all((fresh.path(FOR_ALL) / name).is_file() for name in ENTRIES), "no Start menu")
     said = fresh.run([bench.package("-setup.exe"), "/S"])
