@@ -38,6 +38,7 @@ from shelterdesk.ui.pages import (
     interpreters,
     joining,
     keeping,
+    licences,
     medicines,
     money,
     only_mine,
@@ -46,6 +47,7 @@ from shelterdesk.ui.pages import (
     papers_room,
     partner_meetings,
     people,
+    practising,
     roll_call,
     safe_room,
     scale_room,
@@ -154,6 +156,8 @@ ROOMS: tuple[Room, ...] = (
         part=AFTER,
     ),
     Room("computer", N_("This computer"), lambda _: True, ThisComputerPage, part=AFTER),
+    Room("practising", practising.TITLE, practising.is_for, practising.PractisingRoom, part=AFTER),
+    Room("about", licences.TITLE, lambda _: True, licences.LicencesRoom, part=AFTER),
 )
 
 # Where a draft about nobody in particular is gone on with, by the kind it begins.
