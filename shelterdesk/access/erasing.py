@@ -17,6 +17,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.store import drafts
 from shelterdesk.store import engine as engines
+from shelterdesk.store.chunks import Chunks
 from shelterdesk.store.rows import Rows
 from shelterdesk.vault.formats import Place
 from shelterdesk.vault.trail import REMOVE
@@ -116,6 +117,10 @@ def erase_rows(
             unit.remove(row.kind, row.id, row.rev, row.digest)
             gone.append((row.kind, row.id.hex(), row.rev))
         rows.take_out(kind, leaving)
+        if kind.holds_chunks:
+            for id in {row.id for row in leaving}:
+                if not rows.revision_numbers(kind, id):
+                    Chunks(db, desk.schema).drop(id)
     if not keys:
         return len(gone), 0
     hashes = [hash for place in own_places(resident) for hash in unit.erase_ring(place)]

@@ -75,8 +75,6 @@ TPL        EVERY  own       read create amend withdraw
 DOC        MGR    house     read print grant
 DOC        CM     assigned  read create amend sign print
 DOC        LEG    assigned  read create amend sign print
-DOC        HS     shift     create_only
-DOC        NS     shift     create_only
 DOC        EVERY  shift     create_only
 # whoever is on duty gives papers back at once, and sees the receipt, never the paper
 DOC.s      MGR    house     summary read create amend print
@@ -86,6 +84,10 @@ DOC.s      HS     shift     summary read create amend
 DOC.s      NS     shift     summary read create amend
 DOC.s      EVERY  shift     create_only
 
+# brought in and not sorted yet: the case manager's alone, whoever handed it in
+ATT        CM     assigned  read create amend grant
+ATT        EVERY  shift     create_only
+
 # consent
 CON        MGR    house     read countersign print grant
 CON        CM     assigned  read create sign
@@ -94,6 +96,8 @@ CON        LEG    assigned  read create sign
 CON        NUR    assigned  create_only
 CON        EVERY  shift     create_only
 consent_withdrawal  EVERY  house  create_only
+consent_attachment  CM   assigned  amend
+consent_attachment  LEG  assigned  amend
 
 # what left the house
 DIS        MGR    house     read create print
@@ -335,7 +339,6 @@ INX        COU    named     read amend sign countersign grant
 INX        NUR    named     read amend sign countersign grant
 INX        LEG    named     read amend sign countersign grant
 
-# emergency access: whoever may ask for it writes why; managers and case managers read it
 # emergency access: whoever may ask for it writes why; managers read it, and case managers of
 # their own residents
 emergency_access  MGR  house  read create
@@ -371,8 +374,7 @@ DEM    resident everyday_name language_skill age_status interpreter_wish photo r
 DEM    intake_step
 IDN    identity_name identity reference_number merge_note
 IDN.s  identity_brief
-LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing
-LOC    seen
+LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing seen
 CPN    counselling_session progress_note note_amendment
 CPN    co_signature counselling_appointment_detail counselling_task counselling_referral
 CPR    private_note
@@ -381,8 +383,9 @@ SUP    supervision_record
 TPL    phrase note_template own_task
 DOC    document
 DOC    document_move custody_event document_copy letter recovery recovery_step
-DOC    papers_task papers_appointment_detail
-CON    consent consent_withdrawal
+DOC    papers_task papers_appointment_detail paper_attachment
+ATT    unsorted_attachment
+CON    consent consent_withdrawal consent_attachment
 CON.c  care_consent care_consent_withdrawal
 ALR    alert comfort_card topic_rest
 EMS    emergency_line
@@ -394,23 +397,22 @@ NAR    account_event indicator_answer exploitation means recruitment debt
 NAR.s  exploitation_brief
 LGL    status_decision
 LGL    court_document legal_milestone legal_note protection_claim
-LGL    legal_appointment_detail legal_referral
+LGL    legal_appointment_detail legal_referral legal_attachment
 LGL.r  coerced_role evidence_index_item
 LGL.s  legal_status
 HEA    health_record arrival_health
-HEA    health_appointment_detail health_referral
+HEA    health_appointment_detail health_referral health_attachment
 HEA.s  care_instruction
 MED    medication dose
 MED.s  medicine_count
 CAR    closing
 CAR    care_plan plan_item plan_review outcome_rating plan_signature plan_approval
-CAR    phase_change case_conference task appointment_detail
+CAR    phase_change case_conference task appointment_detail plan_attachment
 FAM    family_link family_member contact_point contact_plan
 FAM.s  caller_rule
 FIN    payment_request payment_approval payout
 OPS    arrival expected_arrival group_arrival belonging belonging_event
-OPS    visit caller denied_person house_concern
-OPS    house_task
+OPS    visit caller denied_person house_concern house_task
 OPS.s  handover_item handover_ack
 REQ    request_from_authority
 REQ    referral_inbox enquiry
