@@ -19,7 +19,7 @@ from shelterdesk.domain.bare_pictures import bare_jpeg
 from shelterdesk.domain.kinds.attachment import FileSort
 from shelterdesk.errors import Invalid, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.reports.pictures import PageImage
+from shelterdesk.reports.pictures import ONE_AT_A_TIME, PageImage
 
 MOST_PIXELS = 120_000_000  # of one picture while it is drawn
 MOST_PAGES = 2_000
@@ -106,7 +106,8 @@ class Pages:
         self._picture: Image.Image | None = None
         if sort is FileSort.PDF:
             try:
-                self._document = pypdfium2.PdfDocument(self._source)
+                with ONE_AT_A_TIME:
+                    self._document = pypdfium2.PdfDocument(self._source)
             except pypdfium2.PdfiumError:
                 self._source.tell_trouble()
                 raise Tampered("attachment") from None
@@ -126,7 +127,8 @@ class Pages:
         if self._document is None:
             picture = self._opened()
             return float(picture.width), float(picture.height)
-        width, height = self._document.get_page_size(number)
+        with ONE_AT_A_TIME:
+            width, height = self._document.get_page_size(number)
         self._source.tell_trouble()
         return float(width), float(height)
 
@@ -139,12 +141,8 @@ class Pages:
         if self._document is None:
             return _as_page(_fitted(self._opened(), longest))
         try:
-            page = self._document[number]
-            try:
-                scale = longest / max(*page.get_size(), 1.0)
-                drawn = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
-            finally:
-                page.close()
+            with ONE_AT_A_TIME:
+                drawn = _drawn(self._document[number], longest)
         except (pypdfium2.PdfiumError, IndexError):
             self._source.tell_trouble()
             raise Tampered("attachment") from None
@@ -154,7 +152,8 @@ class Pages:
     def close(self) -> None:
         """Let go of what was opened."""
         if self._document is not None:
-            self._document.close()
+            with ONE_AT_A_TIME:
+                self._document.close()
             self._document = None
         self._picture = None
         self._source.close()
@@ -170,6 +169,14 @@ class Pages:
                     raise Tampered("attachment") from None
             self._source.tell_trouble()
         return self._picture
+
+
+def _drawn(page: Any, longest: int) -> Image.Image:
+    try:
+        scale = longest / max(*page.get_size(), 1.0)
+        return page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")  # type: ignore[no-any-return]
+    finally:
+        page.close()
 
 
 class _Careful(io.RawIOBase):

@@ -8,7 +8,7 @@ goes (documents guide 1.7). What is brought in unsorted is for the case manager 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -31,12 +31,12 @@ from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.kinds.paper import DocumentCopy
 from shelterdesk.domain.kinds.plan import CarePlan, CaseConference
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.errors import Denied, Invalid, NotFound
+from shelterdesk.errors import Denied, Invalid, NotFound, ShelterDeskError
 from shelterdesk.i18n import N_
 from shelterdesk.reports.pictures import PageImage
 from shelterdesk.reports.scans import Pages, ReadFile
-from shelterdesk.services import records
-from shelterdesk.services.originals import MEGABYTE
+from shelterdesk.services import originals, records
+from shelterdesk.services.originals import MEGABYTE, Original, Seen
 from shelterdesk.services.paper_copies import is_manager
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
@@ -156,6 +156,50 @@ def bring_in(
     return Receipt(kept, frozenset(work.changed))
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What became of one file: what was kept, whether it was read back whole, or what stopped it.
+
+    The original may go only where ``proved`` says so.
+    """
+
+    original: Original | None
+    seen: Seen
+    made: Attachment | None = None
+    proved: bool = False
+    problem: ShelterDeskError | None = None
+
+
+def bring_in_all(
+    desk: Desk,
+    resident: ResidentId,
+    parent: Record | None,
+    files: Sequence[tuple[Seen, Said]],
+    progress: Progress | None = None,
+) -> tuple[Brought, ...]:
+    """Bring files in one after another, read back each; scans of one paper hang on one copy.
+
+    Whoever stops, or what goes wrong, after the first leaves what was kept by then. Raises what
+    ``bring_in`` raises for the first.
+    """
+    progress = progress or Progress()
+    most, done = limits(desk).most, list[Brought]()
+    for seen, said in files:
+        try:
+            original = originals.look_again(seen, most)
+            made = bring_in(desk, resident, parent, original.read, said, progress).value
+            is_proved = proved(desk, made, Progress())
+        except ShelterDeskError as error:
+            if not done:
+                raise
+            done.append(Brought(None, seen, problem=error))
+            break
+        done.append(Brought(original, seen, made, is_proved))
+        if type(parent) is Document:
+            parent = records.get(desk, DocumentCopy, RecordId(made.parent_id))
+    return tuple(done)
+
+
 def _keep(
     work: Work,
     resident: ResidentId,
@@ -176,7 +220,7 @@ def _keep(
             "delete_after": said.delete_after,
         }
         parent = records.keep_in(work, DocumentCopy, resident, copy)
-    values = {
+    values: dict[str, Any] = {
         "parent_id": parent.id if parent is not None else "",
         "name": said.name.strip(),
         "is_hard": said.is_hard,
@@ -184,6 +228,8 @@ def _keep(
         "pages": file.pages,
         "turn": file.turn,
     }
+    if kind is UnsortedAttachment:
+        values["brought_on"] = work.desk.today()
     source = io.BytesIO(file.content)
     return sealed.keep(work, kind, resident, values, source, file.size, step)
 
@@ -335,18 +381,17 @@ def unsorted(desk: Desk, resident: ResidentId) -> tuple[Attachment, ...]:
 
 
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
-    """One line where something lies unsorted longer than the shelter wants."""
+    """One line for each resident for whom something lies unsorted longer than the shelter wants."""
     if not desk.may("read", UnsortedAttachment):
         return ()
+    came: dict[ResidentId, list[date]] = {}
     try:
         with desk.look() as work:
-            days = _limits(work).days
-            before = desk.now() - timedelta(days=days)
-            waits: dict[ResidentId, list[date]] = {}
-            for each in work.shelf(UnsortedAttachment).every():
-                if not each.is_emptied and each.made_at <= before:
-                    came = each.made_at.astimezone(desk.now().tzinfo).date()
-                    waits.setdefault(each.resident, []).append(came)
+            days = timedelta(days=_limits(work).days)
+            last = desk.today() - days + timedelta(days=1)
+            for each in work.shelf(UnsortedAttachment).past("brought_on", last):
+                if not each.is_emptied and each.brought_on is not None:
+                    came.setdefault(each.resident, []).append(each.brought_on)
     except Denied:
         return ()
     return tuple(
@@ -355,9 +400,9 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
             route=f"residents/{resident}/documents",
             count=len(days_of),
             resident=resident,
-            due_on=min(days_of) + timedelta(days=days),
+            due_on=min(days_of) + days,
         )
-        for resident, days_of in waits.items()
+        for resident, days_of in came.items()
     )
 
 

@@ -10,9 +10,11 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from shelterdesk.domain.kinds.attachment import FileSort
 from shelterdesk.errors import Invalid, UnreadableFile
 from shelterdesk.i18n import N_
 from shelterdesk.reports import scans
+from shelterdesk.reports.pictures import PageImage
 from shelterdesk.reports.scans import ReadFile
 
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif")
@@ -21,6 +23,9 @@ MOST_LISTED = 300  # files of a folder
 TOO_LARGE = N_(
     "This file is larger than the shelter takes in. It stays where it is. Scan it with fewer dots "
     "an inch (200 is enough to read), or bring it in as several parts."
+)
+ANOTHER = N_(
+    "The file has changed since it was shown here. Take it off the list and choose it again."
 )
 
 
@@ -49,6 +54,39 @@ def look(path: Path, most: int) -> Original:
     if len(content) > most:
         raise Invalid({"file": TOO_LARGE})
     return Original(path, scans.read_file(content), len(content), hashlib.sha256(content).digest())
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody is shown of a file before it is brought in; its content was let go of again."""
+
+    path: Path = field(repr=False)
+    size: int  # bytes of the file itself
+    kept: int  # bytes that would be kept
+    pages: int
+    sort: FileSort
+    said: tuple[str, ...]
+    small: PageImage
+    digest: bytes = field(repr=False)
+
+
+def seen(path: Path, most: int) -> Seen:
+    """Look at the file at *path*; raises what ``look`` raises."""
+    found = look(path, most)
+    read = found.read
+    small = scans.preview(read)
+    return Seen(path, found.size, read.size, read.pages, read.sort, read.said, small, found.digest)
+
+
+def look_again(before: Seen, most: int) -> Original:
+    """The file as it was looked at; raises what ``look`` raises, ``Invalid`` if it is another now.
+
+    Nothing is brought in that nobody has seen.
+    """
+    found = look(before.path, most)
+    if found.digest != before.digest:
+        raise Invalid({"file": ANOTHER})
+    return found
 
 
 def in_folder(folder: Path) -> tuple[Path, ...]:

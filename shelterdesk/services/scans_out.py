@@ -24,6 +24,7 @@ from shelterdesk.domain.record import RecordId
 from shelterdesk.domain.sharing import Wanted
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
+from shelterdesk.reports.pictures import PageImage
 from shelterdesk.services import sharing
 from shelterdesk.services.attachments import OpenScan
 from shelterdesk.services.files import write_out
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 SAY_WHO = N_("Say to whom it goes.")
 SAY_WHY = N_("Say what it is for, as the resident agreed to it.")
+MOST_AT_ONCE = 20  # pages on paper
+PRINTED_EDGE = 2000  # pixels, the longer edge: 170 dots an inch on A4
+TOO_MANY_AT_ONCE = N_("Choose pages that are there, at most 20 at once.")
 NO_FILE_INSIDE = N_("A file is no longer kept safe here. Say who outside it is for, or print it.")
 SAY_WHAT = N_("Tick what can be read on it.")
 # What can be read on such a page in any case.
@@ -94,6 +98,25 @@ def let_out(desk: Desk, attachment: Attachment, out: Out) -> Receipt[Disclosure]
         }
         line = work.shelf(Disclosure).add(work.make(Disclosure, kept.resident, told))
     return Receipt(line, frozenset(work.changed))
+
+
+def print_pages(
+    desk: Desk, attachment: Attachment, out: Out, first: int, last: int
+) -> list[PageImage]:
+    """Let pages *first* to *last* (from 1) out on paper: written down, then drawn for the printer.
+
+    At most ``MOST_AT_ONCE``, so that memory stays where it is; ``Invalid`` for more, or for none.
+    """
+    if not 1 <= first <= last or last - first >= MOST_AT_ONCE:
+        raise Invalid({"last": TOO_MANY_AT_ONCE})
+    scan = OpenScan(desk, type(attachment), attachment.id)
+    try:
+        if last > scan.page_count:
+            raise Invalid({"last": TOO_MANY_AT_ONCE})
+        let_out(desk, attachment, out)
+        return [scan.picture(number, PRINTED_EDGE) for number in range(first - 1, last)]
+    finally:
+        scan.close()
 
 
 def save_copy(desk: Desk, attachment: Attachment, out: Out, path: Path) -> None:

@@ -107,3 +107,5 @@ class UnsortedAttachment(Attachment):
     kind = "unsorted_attachment"
     title = N_("Not sorted yet")
     category = "ATT"
+
+    brought_on: date | None = day(N_("Brought in on"), sealed=False, shown=False)

@@ -22,6 +22,7 @@ from shelterdesk.services import letters, receipt_papers, records, recovery_ways
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.pages import recovery_entries as entries
 from shelterdesk.ui.pages import safe_acts
+from shelterdesk.ui.pages.attachments import above
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.letter import LetterPage
 from shelterdesk.ui.pages.mrz_entry import SLOT, LinesPage
@@ -45,6 +46,7 @@ def ground(around: Around) -> QWidget:
     page.back_asked.connect(partial(_give_back, around))
     page.receipt_asked.connect(partial(_receipt, around))
     page.changed.connect(around.done)
+    page.page_asked.connect(lambda made: above(around.pile(), made))
     return page
 
 

@@ -1448,6 +1448,7 @@ def upgrade() -> None:
     sa.Column('open_parent_id', sa.Text(), nullable=True),
     sa.Column('open_chunks', sa.BigInteger(), nullable=True),
     sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('open_brought_on', sa.String(length=40), nullable=True),
     sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_unsorted_attachment'))
