@@ -333,6 +333,11 @@ class OpenScan:
         """Width and height of page *number* from 0, in any unit."""
         return self._pages.shape(number)
 
+    def as_wide(self, number: int, width: int) -> PageImage:
+        """The same, *width* pixels wide."""
+        across, down = self.shape(number)
+        return self.picture(number, round(width * max(1.0, down / max(across, 1.0))))
+
     def picture(self, number: int, longest: int) -> PageImage:
         """Page *number* from 0 with at most *longest* pixels of its longer edge."""
         return self._pages.picture(number, longest)

@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.attachment import Attachment
@@ -22,15 +30,16 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, band
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.look import Look
-from shelterdesk.ui.kit.page_pictures import PagePicture, image_of
+from shelterdesk.ui.kit.page_pictures import WIDEST, PagePicture, image_of
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.attachments import facts, readers_words
 
 COVERED = N_("Covered, because it may be hard to look at. That you look at it is written down.")
 ZOOMS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
-AS_WIDE = 2  # index of 1.0: as wide as the window
+AS_WIDE = 2  # index of 1.0: as wide as there is room for
 KEPT = 5  # pages in memory
-MARGIN = 24
+MARGIN, LEAST = 24, 200  # logical pixels
+RESIZED_MS = 150
 
 
 class ScanPage(QWidget):
@@ -57,6 +66,12 @@ class ScanPage(QWidget):
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area.setAccessibleName(words("Page"))
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Always there, so that a page that grows does not make itself smaller again.
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.setInterval(RESIZED_MS)
+        self._resized.timeout.connect(self._draw)
         self.area.hide()
         self.cover = self._cover()
         body = QHBoxLayout()
@@ -234,15 +249,15 @@ class ScanPage(QWidget):
         if scan is None:
             return
         self._weigh()
-        key = (self.number, self._longest())
+        key = (self.number, self._width())
         if key in self._pictures:
             self._pictures.move_to_end(key)
             self.sheet.show_image(self._pictures[key], self.devicePixelRatioF())
             return
         self._asked = key
-        number, longest = key
+        number, width = key
         self._seat.asker(self).run(
-            lambda _: scan.picture(number, longest), partial(self._drawn, scan, key)
+            lambda _: scan.as_wide(number, width), partial(self._drawn, scan, key)
         )
 
     def _drawn(self, scan: OpenScan, key: tuple[int, int], picture: PagePicture) -> None:
@@ -257,9 +272,9 @@ class ScanPage(QWidget):
             said = words("Page {n} of {total}").format(n=key[0] + 1, total=self.pages)
             self.sheet.setAccessibleName(said)
 
-    def _longest(self) -> int:
-        room = max(self.area.viewport().width() - MARGIN, 200)
-        return int(room * ZOOMS[self._zoom] * 1.4 * self.devicePixelRatioF())
+    def _width(self) -> int:
+        room = min(max(self.area.viewport().width() - MARGIN, LEAST), WIDEST)
+        return int(room * ZOOMS[self._zoom] * self.devicePixelRatioF())
 
     def _weigh(self) -> None:
         words, total = self._seat.look.words, self.pages
@@ -273,6 +288,10 @@ class ScanPage(QWidget):
             part.setVisible(total > 1)
 
     # Qt's names from here on.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resized.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.let_go()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -21,6 +22,8 @@ from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.attachments import NOT_SORTED, place_words, readers_words
 
 LABEL = N_("What it belongs to")
+GOES_ON = N_("Day on which the copy goes")
+GOES_HINT = N_("Today says so when the day has come. Without a day it stays as long as the file.")
 UNSORTED = "unsorted"
 ONE_PLACE = 2  # lines of the picker: there is nothing to choose between
 COPY = ("purpose", "delete_after")  # what a scan of a paper needs, as a copy
@@ -48,7 +51,8 @@ class ScanPlace(QWidget):
         label.setBuddy(self.picker)
         self.problem = PlainLabel(tone="stop", wrap=True)
         self.problem.hide()
-        fields: list[Field] = [DocumentCopy.field(name) for name in COPY]
+        purpose, goes = (DocumentCopy.field(name) for name in COPY)
+        fields: list[Field] = [purpose, replace(goes, label=GOES_ON, hint=GOES_HINT)]
         self.copy = Form(fields, seat.means)
         self.copy.hide()
         self.readers = PlainLabel(size="small", tone="muted", wrap=True)
