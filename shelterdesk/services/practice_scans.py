@@ -20,8 +20,8 @@ from shelterdesk.reports.pictures import render_pages
 from shelterdesk.reports.plain_page import PlainPages, Sheet
 from shelterdesk.reports.scans import ReadFile, read_file
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import attachments, records
-from shelterdesk.services.attachments import Said
+from shelterdesk.services import bringing_in, records
+from shelterdesk.services.bringing_in import Said
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -45,20 +45,20 @@ def bring(desks: Desks, residents: Sequence[ResidentId], as_of: date) -> None:
                 delete_after=as_of + timedelta(days=KEPT_DAYS),
             )
             pages = read_file(_pages(case_manager, 3))
-            attachments.bring_in(case_manager, resident, held, pages, said)
+            bringing_in.bring_in(case_manager, resident, held, pages, said)
             break
     for resident in residents:
         found = _health(nurse, resident)
         if found is not None:
             said = Said(name="Practice: letter of a clinic", is_hard=True)
-            attachments.bring_in(nurse, resident, found, _photo(nurse), said)
+            bringing_in.bring_in(nurse, resident, found, _photo(nurse), said)
             break
     for resident in residents:
-        if worker.may_create(UnsortedAttachment, resident) and attachments.readers(
+        if worker.may_create(UnsortedAttachment, resident) and bringing_in.readers(
             worker, resident, None
         ):
             said = Said(name="Practice: paper from a bag")
-            attachments.bring_in(worker, resident, None, _photo(worker), said)
+            bringing_in.bring_in(worker, resident, None, _photo(worker), said)
             break
 
 

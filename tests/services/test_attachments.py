@@ -41,6 +41,7 @@ from shelterdesk.errors import (
 from shelterdesk.reports.scans import ReadFile, read_file
 from shelterdesk.services import (
     attachments,
+    bringing_in,
     checking,
     originals,
     paper_copies,
@@ -48,7 +49,8 @@ from shelterdesk.services import (
     scans_out,
     shift,
 )
-from shelterdesk.services.attachments import OpenScan, Said
+from shelterdesk.services.attachments import OpenScan
+from shelterdesk.services.bringing_in import Said
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.scans_out import Out
 from shelterdesk.store import engine as engines
@@ -95,7 +97,7 @@ def passport(cast: Cast, rosa: ResidentId) -> Document:
 
 def scanned(cast: Cast, rosa: ResidentId, file: ReadFile | None = None) -> Attachment:
     paper = passport(cast, rosa)
-    return attachments.bring_in(cast.desk("carla"), rosa, paper, file or small(), SCAN).value
+    return bringing_in.bring_in(cast.desk("carla"), rosa, paper, file or small(), SCAN).value
 
 
 def opens(cast: Cast, login: str, kind: type[Record], id: str) -> bool:
@@ -138,8 +140,8 @@ def hung(cast: Cast, rosa: ResidentId) -> dict[type[Attachment], Attachment]:
         (carla, records.add(carla, CaseConference, rosa, {"on": TODAY}).value),
         (carla, records.add(carla, Consent, rosa, agreed).value),
     )
-    made = [attachments.bring_in(desk, rosa, on, small(), SCAN).value for desk, on in parents]
-    made.append(attachments.bring_in(cast.desk("hana"), rosa, None, small(), PLAIN).value)
+    made = [bringing_in.bring_in(desk, rosa, on, small(), SCAN).value for desk, on in parents]
+    made.append(bringing_in.bring_in(cast.desk("hana"), rosa, None, small(), PLAIN).value)
     return {type(each): each for each in made}
 
 
@@ -165,7 +167,7 @@ def test_who_opens_which_scan_by_raw_keys_and_by_the_program(staffed) -> None:
             else:
                 with pytest.raises((Denied, NotFound)):
                     OpenScan(cast.desk(login), kind, each.id)
-    names = attachments.readers(cast.desk("nora"), rosa, made_health_parent(cast, rosa))
+    names = bringing_in.readers(cast.desk("nora"), rosa, made_health_parent(cast, rosa))
     assert names == ("Nora",)
 
 
@@ -178,13 +180,13 @@ def test_nobody_hangs_a_page_on_what_they_cannot_read(staffed) -> None:
     health = records.add(cast.desk("nora"), HealthRecord, rosa, {"what": "a check"}).value
     for login in ("carla", "mia", "amara", "lea"):
         with pytest.raises((Denied, NotFound)):
-            attachments.bring_in(cast.desk(login), rosa, health, small(), PLAIN)
-        assert health not in attachments.places(cast.desk(login), rosa)
-    assert health in attachments.places(cast.desk("nora"), rosa)
+            bringing_in.bring_in(cast.desk(login), rosa, health, small(), PLAIN)
+        assert health not in bringing_in.places(cast.desk(login), rosa)
+    assert health in bringing_in.places(cast.desk("nora"), rosa)
     ana = cast.admit("nils", "Ana")
     cast.assign(ana, "nora", Role.NUR)
     with pytest.raises(NotFound):  # somebody else's record
-        attachments.bring_in(cast.desk("nora"), ana, health, small(), PLAIN)
+        bringing_in.bring_in(cast.desk("nora"), ana, health, small(), PLAIN)
 
 
 def test_who_is_blocked_or_taken_off_reads_no_further_not_even_what_stands_open(staffed) -> None:
@@ -208,16 +210,16 @@ def test_a_scan_of_a_paper_hangs_on_a_copy_that_says_what_for_and_until_when(sta
     cast, rosa = staffed
     carla, paper = cast.desk("carla"), passport(cast, rosa)
     with pytest.raises(Invalid) as refused:
-        attachments.bring_in(carla, rosa, paper, small(), Said(name=" "))
+        bringing_in.bring_in(carla, rosa, paper, small(), Said(name=" "))
     assert set(refused.value.problems) == {"name", "purpose"}
     until = TODAY + timedelta(days=30)
     said = Said(name="Both pages", purpose="proof", delete_after=until)
-    made = attachments.bring_in(carla, rosa, paper, small(), said).value
+    made = bringing_in.bring_in(carla, rosa, paper, small(), said).value
     (copy,) = records.page(carla, DocumentCopy, rosa).rows
     assert (copy.document_id, copy.purpose, copy.delete_after) == (paper.id, "proof", until)
     assert made.parent_id == copy.id
     assert attachments.of_record(carla, paper) == attachments.of_record(carla, copy) == (made,)
-    again = attachments.bring_in(carla, rosa, copy, read_file(jpeg()), PLAIN).value
+    again = bringing_in.bring_in(carla, rosa, copy, read_file(jpeg()), PLAIN).value
     assert attachments.of_record(carla, copy) == (made, again)
     assert attachments.of_record(cast.desk("nora"), copy) == ()
     assert len(records.page(carla, DocumentCopy, rosa).rows) == 1
@@ -229,15 +231,15 @@ def test_what_was_sealed_is_read_back_before_an_original_may_go(staffed, tmp_pat
     photo = tmp_path / "IMG_1.jpg"
     photo.write_bytes(phone_photo())
     original = originals.look(photo, 1_000_000)
-    made = attachments.bring_in(carla, rosa, passport(cast, rosa), original.read, SCAN).value
-    assert attachments.proved(carla, made)
+    made = bringing_in.bring_in(carla, rosa, passport(cast, rosa), original.read, SCAN).value
+    assert bringing_in.proved(carla, made)
     assert content(cast, "carla", made) == original.read.content
-    night = attachments.bring_in(cast.desk("hana"), rosa, None, original.read, PLAIN).value
-    assert attachments.proved(cast.desk("hana"), night)  # who cannot open it again can still know
+    night = bringing_in.bring_in(cast.desk("hana"), rosa, None, original.read, PLAIN).value
+    assert bringing_in.proved(cast.desk("hana"), night)  # who cannot open it again can still know
     with carla.work("test") as work:
         Chunks(carla.ledger.connection, carla.schema).drop(bytes.fromhex(made.id))
         work.said["n"] = "1"
-    assert not attachments.proved(carla, made)
+    assert not bringing_in.proved(carla, made)
     attachments.take_out(carla, made)
     photo.write_bytes(b"another photo of the same name")
     assert not originals.delete(original)
@@ -284,7 +286,7 @@ def test_whoever_stops_keeps_nothing(staffed) -> None:
 
     progress._listener = stop
     with pytest.raises(Cancelled):
-        attachments.bring_in(carla, rosa, paper, large(), SCAN, progress)
+        bringing_in.bring_in(carla, rosa, paper, large(), SCAN, progress)
     assert seen == [sealed.CHUNK_BYTES]
     assert attachments.of_record(carla, paper) == ()
     assert records.page(carla, DocumentCopy, rosa).rows == ()
@@ -365,7 +367,7 @@ def with_a_tool(cast: Cast, act) -> None:
 def refused(cast: Cast, made: Attachment) -> None:
     with pytest.raises(Tampered):
         content(cast, "carla", made)
-    assert not attachments.proved(cast.desk("carla"), made)
+    assert not bringing_in.proved(cast.desk("carla"), made)
     assert f"parts:{made.id}" in problems(cast)
 
 
@@ -480,7 +482,7 @@ def test_nothing_of_a_scan_lies_in_clear_in_the_house_or_in_temp(
         cast.assign(rosa, "carla", Role.CM)
         said = Said(name=MARKER.decode(), purpose=MARKER.decode())
         paper = passport(cast, rosa)
-        made = attachments.bring_in(cast.desk("carla"), rosa, paper, read_file(marked), said).value
+        made = bringing_in.bring_in(cast.desk("carla"), rosa, paper, read_file(marked), said).value
         scan = OpenScan(cast.desk("carla"), PaperAttachment, made.id)
         assert scan.picture(2, 80).height == 80
         while_open = held(tmp_path)
@@ -502,7 +504,7 @@ def test_the_rows_themselves_hold_no_word_and_no_page(staffed) -> None:
     said = Said(name=MARKER.decode(), purpose=MARKER.decode())
     file = read_file(pdf(2, said=MARKER.decode()))
     paper = passport(cast, rosa)
-    made = attachments.bring_in(cast.desk("carla"), rosa, paper, file, said).value
+    made = bringing_in.bring_in(cast.desk("carla"), rosa, paper, file, said).value
     desk = cast.desk("mia")
     with engines.reading(desk.engine) as db:
         for table in (desk.schema.attachment_chunk, desk.schema.content[PaperAttachment]):
@@ -523,7 +525,7 @@ def test_what_lies_unsorted_is_told_after_seven_days_and_sorted_under_a_new_key(
     cast, rosa = staffed
     carla, hana = cast.desk("carla"), cast.desk("hana")
     file = large()
-    loose = attachments.bring_in(hana, rosa, None, file, PLAIN).value
+    loose = bringing_in.bring_in(hana, rosa, None, file, PLAIN).value
     assert attachments.unsorted(carla, rosa) == (loose,)
     assert rosa not in [line.resident for line in attachments.waiting(carla)]
     cast.time.pass_by(days=7)
@@ -536,8 +538,8 @@ def test_what_lies_unsorted_is_told_after_seven_days_and_sorted_under_a_new_key(
         assert attachments.waiting(cast.desk(login)) == ()
     paper = passport(cast, rosa)
     with pytest.raises(Invalid):
-        attachments.sort_to(carla, loose.id, paper, PLAIN)
-    made = attachments.sort_to(carla, loose.id, paper, SCAN).value
+        bringing_in.sort_to(carla, loose.id, paper, PLAIN)
+    made = bringing_in.sort_to(carla, loose.id, paper, SCAN).value
     assert content(cast, "lea", made) == file.content
     assert made.key != loose.key
     assert attachments.unsorted(carla, rosa) == ()
@@ -545,22 +547,22 @@ def test_what_lies_unsorted_is_told_after_seven_days_and_sorted_under_a_new_key(
     assert chunk_count(cast, loose.id) == 0
     assert problems(cast) == ()
     with pytest.raises(NotFound):
-        attachments.sort_to(carla, loose.id, paper, SCAN)
+        bringing_in.sort_to(carla, loose.id, paper, SCAN)
 
 
 def test_nothing_is_left_where_nobody_could_ever_sort_it(house: Cast) -> None:
     house.time.at = FakeTime().at
     ana = house.admit("nils", "Ana")
     with pytest.raises(Invalid) as refused:
-        attachments.bring_in(house.desk("hana"), ana, None, small(), PLAIN)
-    assert refused.value.problems == {"place": attachments.NOBODY_SORTS}
+        bringing_in.bring_in(house.desk("hana"), ana, None, small(), PLAIN)
+    assert refused.value.problems == {"place": bringing_in.NOBODY_SORTS}
 
 
 def test_scans_go_with_their_copy_when_its_day_has_come(staffed) -> None:
     cast, rosa = staffed
     carla, mia, paper = cast.desk("carla"), cast.desk("mia"), passport(cast, rosa)
     said = Said(name="Page", purpose="proof", delete_after=TODAY)
-    made = [attachments.bring_in(carla, rosa, paper, small(), said).value for _ in range(2)]
+    made = [bringing_in.bring_in(carla, rosa, paper, small(), said).value for _ in range(2)]
     first, second = (RecordId(each.parent_id) for each in made)
     paper_copies.delete(carla, first)
     assert chunk_count(cast, made[0].id) == 0

@@ -17,10 +17,11 @@ from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.reports.scans import read_file
-from shelterdesk.services import attachments, records, scans_out
-from shelterdesk.services.attachments import Said
+from shelterdesk.services import attachments, bringing_in, records, scans_out
+from shelterdesk.services.bringing_in import Said
 from shelterdesk.ui.pages.attachments import AttachmentsCard, SortPage
-from shelterdesk.ui.pages.bring_in import BringInPage, DoneLine
+from shelterdesk.ui.pages.bring_in import BringInPage
+from shelterdesk.ui.pages.brought_file import DoneLine
 from shelterdesk.ui.pages.records import KindSection
 from shelterdesk.ui.pages.scan_out import ScanOutPage
 from shelterdesk.ui.pages.scan_page import KEPT, ScanPage
@@ -87,7 +88,7 @@ def test_a_photo_and_a_scan_are_dropped_sealed_read_back_and_deleted_where_they_
     page = program.find(BringInPage)
     assert nameless(page) == []
     told = said(page)
-    assert "at most 60.0 MB a file" in told
+    assert "at most 60 MB a file" in told
     assert "the picture itself stays to the dot as it is" in told
     assert "Kept to the byte as it is." in told
     assert "3 pages" in told
@@ -122,6 +123,7 @@ def test_a_photo_and_a_scan_are_dropped_sealed_read_back_and_deleted_where_they_
     program.settle()
     card = program.find(AttachmentsCard)
     assert "The page with the photo" in said(card)
+    assert "Passport · proof for the mission" in said(card)
     assert "All pages" in said(card)
     program.lock(shell)
 
@@ -156,7 +158,7 @@ def test_pages_are_drawn_one_at_a_time_and_let_go_of(
     with cast.seated("carla"):
         desk = cast.desk("carla")
         paper = records.page(desk, Document, rosa).rows[0]
-        attachments.bring_in(desk, rosa, paper, read_file(pdf(30)), SCAN)
+        bringing_in.bring_in(desk, rosa, paper, read_file(pdf(30)), SCAN)
     shell, _ = open_papers(program, rosa, "carla")
     program.button("Look at it: Both pages").click()
     program.settle()
@@ -164,7 +166,7 @@ def test_pages_are_drawn_one_at_a_time_and_let_go_of(
     assert nameless(page) == []
     assert page.pages == 30
     assert page.where.text() == "Page 1 of 30"
-    assert "Can be opened by: Carla, Lea, Max, Mia" in page.readers.text()
+    assert "Who can see this page: Carla, Lea, Max, Mia" in said(shell)
     first = page.sheet.width()
     assert first > 100
     page.larger()
@@ -197,7 +199,7 @@ def test_what_may_be_hard_to_look_at_is_covered_and_covers_itself_again(
     with cast.seated("nora"):
         nora = cast.desk("nora")
         record = records.add(nora, HealthRecord, rosa, {"what": "a check"}).value
-        attachments.bring_in(nora, rosa, record, read_file(phone_photo()), Said(name="Left arm"))
+        bringing_in.bring_in(nora, rosa, record, read_file(phone_photo()), Said(name="Left arm"))
     shell = program.open("nora")
     shell.go(f"residents/{rosa}/health")
     program.settle()
@@ -212,7 +214,7 @@ def test_what_may_be_hard_to_look_at_is_covered_and_covers_itself_again(
     assert page.scan is None
     assert not page.area.isVisible()
     assert "Covered" in said(page)
-    assert page.readers.text() == "Can be opened by: Nora"
+    assert "Who can see this page: Nora" in said(shell)
     before = shell.seat.desk.latest("reveal")
     page.uncover.click()
     program.settle()
@@ -291,7 +293,7 @@ def test_a_scan_is_let_out_only_to_whom_the_resident_agreed(
     with cast.seated("carla"):
         desk = cast.desk("carla")
         paper = records.page(desk, Document, rosa).rows[0]
-        attachments.bring_in(desk, rosa, paper, read_file(pdf(3)), SCAN)
+        bringing_in.bring_in(desk, rosa, paper, read_file(pdf(3)), SCAN)
     shell, _ = open_papers(program, rosa, "carla")
     program.button("Let it out…: Both pages").click()
     program.settle()

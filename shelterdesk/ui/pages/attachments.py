@@ -18,8 +18,9 @@ from shelterdesk.domain.kinds.paper import DocumentCopy
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
-from shelterdesk.services import attachments, scans_out
-from shelterdesk.services.attachments import HANGS_ON, Said
+from shelterdesk.services import attachments, bringing_in, scans_out
+from shelterdesk.services.attachments import HANGS_ON, Line
+from shelterdesk.services.bringing_in import Said
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button
@@ -31,7 +32,7 @@ from shelterdesk.ui.pages.scan_out import ScanOutPage
 from shelterdesk.ui.pages.scan_page import ScanPage
 from shelterdesk.ui.pages.scan_place import ScanPlace
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.attachments import facts
+from shelterdesk.ui.presenters.attachments import copy_words, facts
 
 TITLE = N_("Scans and photos")
 NONE = N_("Nothing was brought in yet.")
@@ -39,10 +40,12 @@ SURE = N_("Its pages leave the file for good. Backups lose them when they grow o
 WAITS = N_("Not sorted yet: say what it belongs to.")
 
 
-def above(pile: Pile, page: QWidget) -> None:
-    """Show *page* on top of *pile* until it is left."""
+def above(pile: Pile, says: Callable[[], None], page: QWidget) -> None:
+    """Show *page* on top of *pile* until it is left; *says* tells who reads what shows then."""
     page.left.connect(pile.pop)  # type: ignore[attr-defined]  # every such page has it
+    page.left.connect(says)  # type: ignore[attr-defined]
     pile.push(page)
+    page.setFocus()
 
 
 class AttachmentsCard(Card):
@@ -54,7 +57,7 @@ class AttachmentsCard(Card):
         self,
         seat: Seat,
         resident: ResidentId,
-        read: Callable[[], tuple[Attachment, ...]],
+        read: Callable[[], tuple[Line, ...]],
         *,
         parent: Record | None = None,
         may_add: bool = False,
@@ -68,7 +71,7 @@ class AttachmentsCard(Card):
         self._seat, self._resident, self._read, self._parent = seat, resident, read, parent
         self._may_add = may_add
         self._sure: Attachment | None = None
-        self._found: tuple[Attachment, ...] = ()
+        self._found: tuple[Line, ...] = ()
         self.add_button.setVisible(may_add)
         self.setAcceptDrops(may_add)
         self.read()
@@ -78,7 +81,7 @@ class AttachmentsCard(Card):
         read = self._read
         self._seat.asker(self).run(lambda _: read(), self._show)
 
-    def _show(self, found: tuple[Attachment, ...]) -> None:
+    def _show(self, found: tuple[Line, ...]) -> None:
         words = self._seat.look.words
         self._found = found
         self.clear(keep=1)
@@ -89,8 +92,8 @@ class AttachmentsCard(Card):
         if not found:
             self.add(PlainLabel(words(NONE), tone="muted"))
 
-    def _line(self, each: Attachment) -> QWidget:
-        words, seat = self._seat.look.words, self._seat
+    def _line(self, found: Line) -> QWidget:
+        words, seat, each = self._seat.look.words, self._seat, found.attachment
         told = words("{facts} · brought in by {who} on {day}").format(
             facts=facts(each, words),
             who=seat.desk.name_of(each.author),
@@ -101,7 +104,10 @@ class AttachmentsCard(Card):
         inner.setContentsMargins(0, 2, 0, 2)
         inner.setSpacing(2)
         inner.addWidget(PlainLabel(each.name, size="strong", wrap=True))
-        inner.addWidget(PlainLabel(told, size="small", tone="muted", wrap=True))
+        copy = copy_words(found, words, seat.show, seat.day)
+        for text in (copy, told):
+            if text:
+                inner.addWidget(PlainLabel(text, size="small", tone="muted", wrap=True))
         if isinstance(each, UnsortedAttachment):
             inner.addWidget(PlainLabel(words(WAITS), size="small", tone="warn", wrap=True))
         if self._sure is each:
@@ -189,17 +195,17 @@ def card_of(seat: Seat, record: Record) -> AttachmentsCard | None:
         return None
     is_gone = bool(getattr(record, "deleted_on", None))
     may_add = desk.may_create(kind, resident) and not is_gone
-    read = partial(attachments.of_record, desk, record)
+    read = partial(attachments.of_record_lines, desk, record)
     return AttachmentsCard(seat, resident, read, parent=record, may_add=may_add)
 
 
 def card_of_papers(seat: Seat, resident: ResidentId) -> AttachmentsCard | None:
     """The card of the tab for papers: scans of papers, and what is not sorted yet."""
     desk, kinds = seat.desk, (UnsortedAttachment, PaperAttachment)
-    may_add = attachments.may_bring_in(desk, resident)
+    may_add = bringing_in.may_bring_in(desk, resident)
     if not may_add and not any(desk.may("read", kind, resident) for kind in kinds):
         return None
-    read = partial(attachments.of_kinds, desk, resident, kinds)
+    read = partial(attachments.of_papers, desk, resident)
     return AttachmentsCard(seat, resident, read, may_add=may_add)
 
 
@@ -237,7 +243,7 @@ class SortPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(scrolled(page, title), 1)
         layout.addWidget(foot)
-        self.place.picker.setFocus()
+        self.setFocusProxy(self.place.picker)
 
     def _weigh(self) -> None:
         self.main.setEnabled(self.place.is_chosen)
@@ -256,7 +262,7 @@ class SortPage(QWidget):
         )
 
         def job(progress: Progress) -> Receipt[Attachment]:
-            return attachments.sort_to(desk, each.id, parent, said, progress)
+            return bringing_in.sort_to(desk, each.id, parent, said, progress)
 
         self._seat.asker(self).run(job, self._done, self._failed)
 

@@ -11,12 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -26,16 +24,16 @@ from PySide6.QtWidgets import (
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
-from shelterdesk.services import attachments, originals
-from shelterdesk.services.attachments import Brought, Limits, Said
-from shelterdesk.services.originals import Seen
+from shelterdesk.services import attachments, bringing_in, originals
+from shelterdesk.services.attachments import Limits
+from shelterdesk.services.bringing_in import Brought
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, band, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
-from shelterdesk.ui.kit.page_pictures import image_of
+from shelterdesk.ui.pages.brought_file import DoneLine, PickedFile
 from shelterdesk.ui.pages.scan_place import ScanPlace
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.attachments import seen_facts, sentence, size_words
+from shelterdesk.ui.presenters.attachments import size_words
 
 TITLE = N_("Bring in")
 LEAD = N_(
@@ -56,11 +54,12 @@ AFTER = N_(
     "stick or a phone may keep what was deleted, and a phone may have sent it to its cloud: look "
     "there as well."
 )
-NOT_WHOLE = N_("It could not be read back. Keep the original, and bring it in again.")
-SOMETHING_STOPPED = N_("This one was not brought in. The original stays where it is.")
-NAME = N_("What it is")
+NOT_ALL = N_(
+    "Not every file was kept. Those that were say so here; their originals still lie where they "
+    "were, like all others. A stick or a phone may keep what was deleted, and a phone may have "
+    "sent it to its cloud: look there as well."
+)
 WATCH_MS = 2000
-SMALL = 120  # logical pixels of a preview
 
 
 class BringInPage(QWidget):
@@ -123,6 +122,7 @@ class BringInPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(scrolled(page, words(TITLE)), 1)
         layout.addWidget(self._foot())
+        self.setFocusProxy(self.choose)
         self._watch = QTimer(self)
         self._watch.setInterval(WATCH_MS)
         self._watch.timeout.connect(self._list_folder)
@@ -246,7 +246,7 @@ class BringInPage(QWidget):
         desk, resident, parent = self._seat.desk, self._resident, self.place.parent_record
         self.main.setEnabled(False)
         progress = self._seat.asker(self).run(
-            lambda p: attachments.bring_in_all(desk, resident, parent, files, p),
+            lambda p: bringing_in.bring_in_all(desk, resident, parent, files, p),
             self._show_done,
             self._failed,
         )
@@ -271,7 +271,8 @@ class BringInPage(QWidget):
             part.hide()
         self._watch.stop()
         self.done.clear(keep=1)
-        self.done.add(PlainLabel(words(AFTER), wrap=True))
+        is_whole = bool(found) and all(each.proved for each in found)
+        self.done.add(PlainLabel(words(AFTER if is_whole else NOT_ALL), wrap=True))
         whole = [each.original for each in found if each.proved and each.original]
         for each in found:
             self.done.add(DoneLine(self._seat, each))
@@ -302,134 +303,3 @@ def dropped_files(event: QDropEvent) -> list[Path]:
     """Files of this computer that are being dropped; empty for anything else."""
     urls = event.mimeData().urls()
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-
-
-class PickedFile(QWidget):
-    """One file: what it looks like, what will be kept of it, and its name in plain words."""
-
-    dropped = Signal()
-    edited = Signal()
-
-    def __init__(self, seat: Seat, path: Path) -> None:
-        super().__init__()
-        self._seat, self.path = seat, path
-        look, words = seat.look, seat.look.words
-        self.seen: Seen | None = None
-        self.picture = PlainLabel()
-        self.picture.setFixedSize(int(SMALL * look.scale), int(SMALL * look.scale))
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.facts = PlainLabel(
-            words("It is being looked at"), size="small", tone="muted", wrap=True
-        )
-        self.name = QLineEdit()
-        self.name.setAccessibleName(words(NAME))
-        self.name.setPlaceholderText(words("For example: passport, page with the photo"))
-        self.name.setMaximumWidth(int(420 * look.scale))
-        self.name.textChanged.connect(lambda _: self._named())
-        self.problem = PlainLabel(tone="stop", wrap=True)
-        self.problem.hide()
-        self.hard = QCheckBox(words("It may be hard to look at"))
-        self.away = button(look, words("Not this one"), self.dropped.emit, act="quiet", icon="x")
-        text = QVBoxLayout()
-        text.setSpacing(4)
-        text.addWidget(PlainLabel(path.name, size="strong"))
-        for part in (self.facts, self.name, self.problem, self.hard):
-            text.addWidget(part)
-        text.addLayout(row(self.away))
-        text.addStretch()
-        for part in (self.name, self.hard):
-            part.hide()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
-        layout.setSpacing(14)
-        layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(text, 1)
-
-    def show_seen(self, seen: Seen) -> None:
-        """It can be kept: show it."""
-        words = self._seat.look.words
-        self.seen = seen
-        image = image_of(seen.small)
-        edge, keeps = self.picture.width(), Qt.AspectRatioMode.KeepAspectRatio
-        smooth = Qt.TransformationMode.SmoothTransformation
-        self.picture.setPixmap(QPixmap.fromImage(image.scaled(edge, edge, keeps, smooth)))
-        self.picture.setAccessibleName(words("Preview of the first page"))
-        self.facts.setText(f"{seen_facts(seen, words)}. {sentence(seen.said, words)}")
-        self.name.show()
-        self.hard.show()
-        self.edited.emit()
-
-    def show_problem(self, error: Exception) -> None:
-        """It cannot be kept: say why, kindly."""
-        words = self._seat.look.words
-        if isinstance(error, Invalid):
-            said = words(error.problems.get("file", ""))
-        else:
-            said = words(getattr(error, "title", SOMETHING_STOPPED))
-        self.facts.hide()
-        self.problem.setText(said)
-        self.problem.show()
-        self.edited.emit()
-
-    def ask_name(self) -> None:
-        """Say that a name is missing, and go there."""
-        self.problem.setText(self._seat.look.words(attachments.NAME_IT))
-        self.problem.show()
-        self.name.setFocus()
-
-    def said(self, copy: dict[str, object]) -> Said:
-        """What was said of it."""
-        return Said(
-            name=self.name.text(),
-            is_hard=self.hard.isChecked(),
-            purpose=str(copy.get("purpose") or ""),
-            delete_after=copy.get("delete_after"),  # type: ignore[arg-type]
-        )
-
-    def _named(self) -> None:
-        self.problem.hide()
-        self.edited.emit()
-
-
-class DoneLine(QWidget):
-    """What became of one file, and the button that deletes its original."""
-
-    def __init__(self, seat: Seat, brought: Brought) -> None:
-        super().__init__()
-        self._seat, self.original = seat, brought.original
-        words = seat.look.words
-        if brought.problem is not None:
-            said, tone = f"{words(SOMETHING_STOPPED)} {words(brought.problem.title)}", "warn"
-        elif not brought.proved:
-            said, tone = words(NOT_WHOLE), "stop"
-        else:
-            said, tone = words("Sealed, and read back to the byte."), "ok"
-        name = brought.made.name if brought.made else brought.seen.path.name
-        self.said = PlainLabel(said, tone=tone, wrap=True)
-        self.act = button(seat.look, words("Delete the original"), self.delete, act="quiet")
-        self.act.setAccessibleName(f"{words('Delete the original')}: {brought.seen.path.name}")
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        text.addWidget(PlainLabel(name, size="strong", wrap=True))
-        text.addWidget(self.said)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
-        layout.addLayout(text, 1)
-        layout.addWidget(self.act)
-        if not brought.proved:
-            self.act.hide()
-
-    def delete(self) -> None:
-        """Delete the file, in the worker."""
-        original = self.original
-        if original is not None and self.act.isEnabled():
-            self.act.setEnabled(False)
-            self._seat.asker(self).run(lambda _: originals.delete(original), self._deleted)
-
-    def _deleted(self, gone: bool) -> None:
-        words = self._seat.look.words
-        self.act.setVisible(not gone)
-        self.act.setEnabled(True)
-        kept = N_("The original could not be deleted, or is another file now. Look at it yourself.")
-        self.said.setText(words(N_("Sealed. The original is deleted.") if gone else kept))
-        self.said.set_tone("ok" if gone else "warn")

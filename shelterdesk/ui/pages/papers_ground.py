@@ -46,7 +46,8 @@ def ground(around: Around) -> QWidget:
     page.back_asked.connect(partial(_give_back, around))
     page.receipt_asked.connect(partial(_receipt, around))
     page.changed.connect(around.done)
-    page.page_asked.connect(lambda made: above(around.pile(), made))
+    says = partial(around.seat.say_reach, around.tab.kinds[0], around.resident)
+    page.page_asked.connect(lambda made: above(around.pile(), says, made))
     return page
 
 

@@ -406,7 +406,8 @@ class RecordView(QWidget):
         hanging = tuple(kind for kind in tab.kinds if added_from(kind, type(record)))
         page = RecordPage(self._seat, record, hanging=hanging, back=self._words(tab))
         page.left.connect(self._piles[tab.key].pop)
-        page.page_asked.connect(partial(above, self._piles[tab.key]))
+        says = partial(self._seat.say_reach, type(record), self.resident)
+        page.page_asked.connect(partial(above, self._piles[tab.key], says))
         page.change_asked.connect(lambda record: self._change(tab.key, record))
         page.add_asked.connect(
             lambda kind, on: self._write(tab.key, kind, {added_from(kind, type(on)): on.id})

@@ -97,7 +97,7 @@ class ScanOutPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(scrolled(page, words(TITLE)), 1)
         layout.addWidget(foot)
-        self.form.start()
+        self.setFocusProxy(self.form.rows["sort"].editor.hand)
 
     def print_it(self) -> None:
         """Ask whether it may leave, choose a printer, write it down, print."""

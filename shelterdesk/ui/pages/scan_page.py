@@ -32,7 +32,7 @@ from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.page_pictures import WIDEST, PagePicture, image_of
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.attachments import facts, readers_words
+from shelterdesk.ui.presenters.attachments import facts
 
 COVERED = N_("Covered, because it may be hard to look at. That you look at it is written down.")
 ZOOMS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
@@ -97,9 +97,9 @@ class ScanPage(QWidget):
             shortcut.activated.connect(act)
         seat.locking.connect(self.let_go)
         seat.say_reach(type(attachment), attachment.resident)
-        self._ask_readers()
+        self.setFocusProxy(self.area)
         if attachments.is_covered(attachment):
-            self.uncover.setFocus()
+            self.setFocusProxy(self.uncover)
         else:
             self.cover.hide()
             self._open()
@@ -125,14 +125,13 @@ class ScanPage(QWidget):
         foot = band("foot")
         acts_row = QHBoxLayout(foot)
         acts_row.setContentsMargins(20, 8, 20, 8)
-        self.readers = PlainLabel(size="small", tone="muted", wrap=True)
         self.where = PlainLabel(tone="muted")
         self.before = button(look, words("Page before"), self.page_before, act="quiet")
         self.after = button(look, words("Next page"), self.next_page, act="quiet")
         minus, plus = words("Smaller"), words("Larger")
         self.minus = button(look, minus, self.smaller, act="quiet")
         self.plus = button(look, plus, self.larger, act="quiet")
-        acts_row.addWidget(self.readers, 1)
+        acts_row.addStretch()
         for part in (self.where, self.before, self.after, self.minus, self.plus):
             acts_row.addWidget(part)
         self._weigh()
@@ -152,14 +151,6 @@ class ScanPage(QWidget):
         inner.addWidget(self.uncover)
         made.add(inner)
         return made
-
-    def _ask_readers(self) -> None:
-        desk, kind, resident = self._seat.desk, type(self._attachment), self._attachment.resident
-        words = self._seat.look.words
-        self._seat.asker(self).run(
-            lambda _: desk.who_reads(kind, resident),
-            lambda names: self.readers.setText(readers_words(names, words)),
-        )
 
     # ---- opening and letting go
 

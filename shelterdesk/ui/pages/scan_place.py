@@ -14,7 +14,7 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import DocumentCopy
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import attachments
+from shelterdesk.services import bringing_in
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.form import Form
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -70,7 +70,7 @@ class ScanPlace(QWidget):
         self.picker.currentIndexChanged.connect(lambda _: self._chose())
         if fixed is None:
             desk = seat.desk
-            seat.asker(self).run(lambda _: attachments.places(desk, resident), self._fill)
+            seat.asker(self).run(lambda _: bringing_in.places(desk, resident), self._fill)
         else:
             self._chose()
 
@@ -123,5 +123,5 @@ class ScanPlace(QWidget):
             def show(names: tuple[str, ...]) -> None:
                 self.readers.setText(readers_words(names, words))
 
-            self._seat.asker(self).run(lambda _: attachments.readers(desk, resident, parent), show)
+            self._seat.asker(self).run(lambda _: bringing_in.readers(desk, resident, parent), show)
         self.changed.emit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.attachment import Attachment
@@ -11,6 +13,7 @@ from shelterdesk.services.originals import MEGABYTE
 from shelterdesk.ui.presenters.valuewords import ValueWords
 
 if TYPE_CHECKING:
+    from shelterdesk.services.attachments import Line
     from shelterdesk.services.originals import Seen
 
 NOT_SORTED = N_("Not sorted yet: for the case manager")
@@ -20,7 +23,7 @@ SAME_SIZE = 0.99  # of the file: below, it is told that less is kept
 def size_words(size: int, words: Translator) -> str:
     """A size as people say it: in megabytes, small ones in kilobytes."""
     if size >= MEGABYTE:
-        return words("{n} MB").format(n=f"{size / MEGABYTE:.1f}")
+        return words("{n} MB").format(n=f"{size / MEGABYTE:.1f}".removesuffix(".0"))
     return words("{n} KB").format(n=max(1, round(size / 1000)))
 
 
@@ -38,6 +41,19 @@ def facts(attachment: Attachment, words: Translator) -> str:
             words(attachment.sort.label),
         )
     )
+
+
+def copy_words(line: Line, words: Translator, show: ValueWords, day: Callable[[date], str]) -> str:
+    """Which paper it is a copy of, what for, until when; empty for anything else."""
+    if line.copy is None:
+        return ""
+    said = []
+    if line.paper is not None:
+        said.append(show(type(line.paper).field("document_type"), line.paper.document_type))
+    said.append(line.copy.purpose)
+    if line.copy.delete_after:
+        said.append(words("goes on {day}").format(day=day(line.copy.delete_after)))
+    return " · ".join(said)
 
 
 def seen_facts(seen: Seen, words: Translator) -> str:
