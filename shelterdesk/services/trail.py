@@ -93,6 +93,10 @@ WORDS = {
     "recovery.begin": N_("began to get a paper"),
     "recovery.step": N_("wrote down a step of getting a paper"),
     "recovery.paper": N_("wrote down how far a paper is"),
+    "attachment.bring_in": N_("brought a scan or photo in"),
+    "attachment.sort": N_("sorted a scan or photo"),
+    "attachment.take_out": N_("took a scan or photo out"),
+    "attachment.print": N_("let a scan out"),
     "letter.sign": N_("signed a letter"),
     "letter.print": N_("let a letter out"),
     "evidence.print": N_("printed a cover sheet of a folder"),
@@ -227,7 +231,8 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "letter.print meeting.print evidence.print care_plan.print referral.send trail.export",
+        "letter.print meeting.print evidence.print attachment.print care_plan.print "
+        "referral.send trail.export own_copy.print statistics.print_outside",
     ),
     (
         "house",

@@ -35,6 +35,7 @@ from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.kit.tab_bar import RoomyTabBar
 from shelterdesk.ui.pages import grounds, session_ground
 from shelterdesk.ui.pages.assessing import assess_entry
+from shelterdesk.ui.pages.attachments import above
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.intake import IntakePage, open_stage
@@ -408,6 +409,8 @@ class RecordView(QWidget):
         hanging = tuple(kind for kind in tab.kinds if added_from(kind, type(record)))
         page = RecordPage(self._seat, record, hanging=hanging, back=self._words(tab))
         page.left.connect(self._piles[tab.key].pop)
+        says = partial(self._seat.say_reach, (type(record),), self.resident)
+        page.page_asked.connect(partial(above, self._piles[tab.key], says))
         page.change_asked.connect(lambda record: self._change(tab.key, record))
         page.add_asked.connect(
             lambda kind, on: self._write(tab.key, kind, {added_from(kind, type(on)): on.id})

@@ -140,6 +140,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.attachments import ALL as ATTACHMENTS
 from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
@@ -331,6 +332,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         LegalAppointmentDetail,
         PapersAppointmentDetail,
         DocumentMove,
+        *ATTACHMENTS,
     }
 )
 
