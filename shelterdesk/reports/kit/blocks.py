@@ -13,7 +13,6 @@ from shelterdesk.reports.kit.pages import Paper
 from shelterdesk.reports.kit.signs import draw_sign
 from shelterdesk.reports.kit.styles import (
     BODY,
-    CONTENT_WIDTH,
     HEADING,
     LABEL,
     SMALL,
@@ -137,7 +136,7 @@ class Composer:
         rows[-1] += [""] * (columns - len(rows[-1]))
         return self._grid(
             rows,
-            [CONTENT_WIDTH / columns] * columns,
+            [self.paper.content_width / columns] * columns,
             [
                 ("BACKGROUND", *_ALL, HexColor(color("bg"))),
                 ("TOPPADDING", *_ALL, 3),
@@ -190,7 +189,7 @@ class Composer:
         """*content* on a soft ground."""
         return self._grid(
             [[part] for part in content],
-            [CONTENT_WIDTH],
+            [self.paper.content_width],
             [
                 ("BACKGROUND", *_ALL, HexColor(color(ground))),
                 ("LEFTPADDING", *_ALL, 12),
@@ -222,7 +221,7 @@ class Composer:
             right = [self.text(count, bold), self.text(caution, replace(LABEL, align="right"))]
         return self._grid(
             [["", _LargeSign(status), left, right]],
-            [5, 44, CONTENT_WIDTH - 5 - 44 - 90, 90],
+            [5, 44, self.paper.content_width - 5 - 44 - 90, 90],
             [
                 ("BACKGROUND", *_ALL, HexColor(color(STATUS_GROUNDS[status]))),
                 ("BACKGROUND", (0, 0), (0, -1), HexColor(ink)),
@@ -248,7 +247,7 @@ class Composer:
         for number, row in enumerate(rows):
             look += [("BOX", (i, number), (i, number), 0.7, edge) for i in range(len(row))]
             row += [""] * (3 - len(row))
-        return self._grid(rows, [CONTENT_WIDTH / 3] * 3, look)
+        return self._grid(rows, [self.paper.content_width / 3] * 3, look)
 
     def status(self, status: Status, parent: Element | None = None) -> StatusSign:
         """Sign and word."""
