@@ -62,7 +62,7 @@ class Paper:
     @property
     def content_width(self) -> float:
         """Points between the margins."""
-        return self.size[0] - 2 * MARGIN
+        return self.size[0] - 2 * float(MARGIN)
 
     def build(
         self, story: Sequence[Any], furniture: Furniture, *, password: str | None = None
