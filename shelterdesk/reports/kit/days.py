@@ -26,11 +26,14 @@ class Days:
         return day_words(day, self.words) if day else ""
 
     def both(self, day: date | None) -> str:
-        """With its year in both eras, so that an office in Thailand need not count."""
+        """With its year in both eras, so that an office in Thailand need not count.
+
+        A line may end between the two and nowhere else.
+        """
         if day is None:
             return ""
         era = self.words("{year} BE").format(year=buddhist_year(day.year))
-        return f"{self.whole(day)} ({era})"
+        return " ".join(part.replace(" ", "\u00a0") for part in (self.whole(day), f"({era})"))
 
     def short(self, day: date | None) -> str:
         """Without its year, if that is the year of the paper."""
