@@ -30,8 +30,10 @@ from shelterdesk.reports.text.fonts import Weight
 from shelterdesk.reports.text.paragraph import Paragraph
 from shelterdesk.reports.text.shape import Span, Style
 
+URDU = ("ur", "urd")  # BCP 47, and ISO 639-3 as records keep it
 _TOP = ("VALIGN", (0, 0), (-1, -1), "TOP")
 _ALL = ((0, 0), (-1, -1))
+_TALL_ROW = 480.0  # points; a page on its side has no more room
 _LEAST_ROOM = 90.0  # points for a heading and what begins below it
 
 
@@ -46,9 +48,22 @@ class Said:
 
 
 class Grid(Table):  # type: ignore[misc]  # reportlab has no types
-    """A table whose grounds and lines are furniture for whoever listens to the page."""
+    """A table whose grounds and lines are furniture for whoever listens to the page.
+
+    A row moves to the next page whole, unless no page would hold it: then it is cut in two.
+    """
 
     canv: Any
+
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        """The parts for this page and the next ones."""
+        parts: list[Any] = super().split(available_width, available_height)
+        first = self.repeatRows if isinstance(self.repeatRows, int) else 0
+        heights = [high or 0 for high in self._rowHeights[: first + 1]]
+        if parts or not heights or heights[-1] <= _TALL_ROW:
+            return parts
+        self.splitInRow = 1
+        return list(super().split(available_width, available_height))
 
     def _drawBkgrnd(self) -> None:  # noqa: N802  reportlab's name
         with self.canv.artifact():
@@ -106,7 +121,7 @@ class Composer:
         style = replace(
             style,
             language=language,
-            nastaliq=value.nastaliq and language == "ur",
+            nastaliq=value.nastaliq and language in URDU,
             weight=Weight.SEMIBOLD if value.is_strong else style.weight,
         )
         element = (parent or self.paper.tree).add("P", value.language)
