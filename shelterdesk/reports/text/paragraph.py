@@ -70,7 +70,12 @@ class Paragraph(Block):
         return available_width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Paragraph]:
-        """Two parts of two lines at least, or nothing: then it moves to the next page whole."""
+        """Two parts of two lines at least, or nothing: then it moves to the next page whole.
+
+        A table that cuts a row asks with the width of the column, its edges and all; the lines
+        stay as wide as they were wrapped.
+        """
+        available_width = min(available_width, getattr(self, "width", available_width))
         lines = self.lines(available_width)
         height, fits = 0.0, 0
         for line in lines:
