@@ -12,10 +12,20 @@ from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds.paper import ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.readiness_facts import Fact, admissible
+from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import Denied, NotFound, Tampered
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
+
+
+def is_clear(work: Work, resident: ResidentId, name: str) -> bool:
+    """Whether no claim says what *name* is kept from; False where this person cannot tell."""
+    try:
+        claims = work.shelf(ProtectionClaim).whole(resident)
+    except (Denied, NotFound, Tampered):
+        return False
+    return all(told_papers.is_clear(name, claim) for claim in claims)
 
 
 def follow(work: Work, record: ProtectionClaim) -> None:

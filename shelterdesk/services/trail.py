@@ -81,6 +81,7 @@ WORDS = {
     "computer.accept": N_("went on with an older house, with a second person"),
     "house.found": N_("founded the house"),
     "remove": N_("took something out of the house"),
+    "own_copy.print": N_("printed the resident's own copy"),
     "reach.print": N_("printed who can read what, for the resident"),
     "safety_plan.print": N_("printed the resident's safety plan"),
     "document.move": N_("wrote down what became of a paper"),
@@ -95,7 +96,8 @@ WORDS = {
     "recovery.step": N_("wrote down a step of getting a paper"),
     "recovery.paper": N_("wrote down how far a paper is"),
     "letter.sign": N_("signed a letter"),
-    "letter.print": N_("printed a letter"),
+    "letter.print": N_("let a letter out"),
+    "evidence.print": N_("printed a cover sheet of a folder"),
     "meeting.print": N_("printed a list for a meeting with a mission"),
     "recovery.close": N_("ended getting a paper"),
     "country_document.write": N_("changed what a country's papers need"),
@@ -106,6 +108,8 @@ WORDS = {
     "risk_review.approve": N_("approved a high level"),
     "comfort_card.confirm": N_("looked at what helps, with the resident"),
     "account.checklist": N_("filled in the private checklist"),
+    "statistics.print": N_("printed totals for inside the house"),
+    "statistics.print_outside": N_("printed totals for others"),
     "names.print": N_("made cards with code names to print"),
     "sheet.print": N_("printed the emergency sheet or roll call"),
     "shift_pack.print": N_("printed the pack of a shift"),
@@ -161,6 +165,7 @@ WORDS = {
     "referral.take_back": N_("took a referral back"),
     "referral_inbox.answer": N_("answered what another body sent"),
     "referral_inbox.expect": N_("noted what another body sent as an expected arrival"),
+    "scale_result.end": N_("wrote down who may know a questionnaire's result"),
     "referral_inbox.join": N_("noted what another body sent in a file"),
     "enquiry.answer": N_("wrote down what was done about an enquiry"),
     "case_management_meeting.readers": N_("changed who reads a meeting with other organisations"),
@@ -224,8 +229,8 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print roster. reach.print names.print safety_plan.print disclosures.print "
-        "notice.print "
-        "letter.print meeting.print care_plan.print referral.send trail.export",
+        "notice.print letter.print meeting.print evidence.print care_plan.print referral.send "
+        "trail.export",
     ),
     (
         "house",
