@@ -52,6 +52,9 @@ class ReadinessState(Choice):
     DEPARTED = "departed", N_("Has left")
 
 
+SAID_READY = frozenset({ReadinessState.READY, ReadinessState.CONDITIONALLY_READY})
+
+
 class BlockReason(Choice):
     """What stands in the way."""
 
@@ -201,7 +204,13 @@ def _stand(look: Look, verdict: SignedVerdict | None) -> Standing:
         assistance=facts.word("assistance"),
         rests_on=frozenset(fact.key for fact in facts.ordered),
     )
-    standing = _with_verdict(standing, look, items, verdict)
+    own = items  # a verdict is judged by its own rule, whoever leaves is asked by today's
+    if verdict is not None and verdict.criteria is not None:
+        look_then = replace(look, criteria=verdict.criteria)
+        own = look_then.items()
+        standing = _with_verdict(standing, look_then, own, verdict)
+    else:
+        standing = _with_verdict(standing, look, items, verdict)
     departed = facts.word("departed")
     if departed and departed != "came_back":  # no gate is asked of somebody who has left
         return replace(
@@ -212,7 +221,10 @@ def _stand(look: Look, verdict: SignedVerdict | None) -> Standing:
         )
     state, reason = _decide(facts, items)
     if standing.verdict_state is VerdictState.IN_FORCE and verdict is not None:
-        state = _ready(state, verdict.outcome)
+        by_its_rule, its_reason = _decide(facts, own)
+        ready = _ready(by_its_rule, verdict.outcome)
+        if ready in SAID_READY or own is items:
+            state, reason = ready, its_reason
     standing = replace(
         standing,
         state=state,
@@ -282,7 +294,7 @@ def _with_verdict(
         look, facts=then, journey=read_journey(then), today=verdict.signed_on
     ).items()
     last_day = ends_on(verdict, at_signing, items, look.settings)
-    because = withdrawals(verdict, look.facts, items)
+    because = withdrawals(verdict, look.facts, items, last_day)
     state = VerdictState.IN_FORCE
     if because or verdict.withdrawn:
         state = VerdictState.WITHDRAWN

@@ -11,6 +11,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import (
     after_incidents,
     belongings,
+    briefs,
     calendar,
     carers,
     co_signing,
@@ -64,6 +65,7 @@ SOURCES: tuple[Source, ...] = (
     stipends.waiting,
     plan_waiting.waiting,
     consents.waiting,
+    briefs.waiting,
     referrals.waiting,
     sent_here.waiting,
     enquiries.waiting,

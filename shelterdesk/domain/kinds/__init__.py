@@ -153,6 +153,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReturnRisk,
     RosterLayout,
     SignatureOutside,
+    VerdictSignature,
     Waiver,
 )
 from shelterdesk.domain.kinds.referral import (
@@ -386,6 +387,7 @@ KINDS: tuple[type[Record], ...] = (
     Waiver,
     ReturnRisk,
     SignatureOutside,
+    VerdictSignature,
     LocalCriterion,
     RosterLayout,
     Pathway,
