@@ -42,9 +42,7 @@ OF_ITS_OWN = frozenset(
         "recheck",
     }
 )
-OWN_ANSWER = Feed(
-    fact=OWN_FACT, met=("met",), in_progress=("in_progress",), not_met=("not_met",)
-)
+OWN_ANSWER = Feed(fact=OWN_FACT, met=("met",), in_progress=("in_progress",), not_met=("not_met",))
 
 NEVER_SOFTER = N_("A gate that we ship may be made harder, never softer.")
 BY_ITS_PAPER = N_("This one ends with the day on its paper; there are no days to set.")
@@ -92,11 +90,11 @@ def definition_of(values: Mapping[str, Any]) -> str:
 
 def read_definition(code: str, text: str) -> dict[str, Any]:
     """The values back from ``definition_of``; ``ValueError`` for a text that is none."""
-    found = json.loads(text)
+    found: Any = json.loads(text)
     known = OF_ITS_OWN if is_local(code) else OF_OURS
     if not isinstance(found, dict) or set(found) - known:
         raise ValueError("no criterion")
-    given = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
+    given: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
     if "gate" in given:
         given["gate"] = Gate.of(given["gate"])
     if "phase" in given:

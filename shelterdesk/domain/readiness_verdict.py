@@ -138,9 +138,9 @@ def withdrawals(
 ) -> tuple[Withdrawal, ...]:
     """Why *verdict* no longer holds; empty if nothing speaks against it.
 
-    *items* is where the criteria stand today, *last_day* the verdict's own. Age alone is no reason here: a verdict ends on its
-    day. A paper that no longer covers the journey is. What was answered otherwise since withdraws
-    it, also where it was met again later: signing again is always needed (guide 3.2).
+    *items* is where the criteria stand today, *last_day* the verdict's own. Age alone is no reason
+    here: a verdict ends on its day. A paper that no longer covers the journey is. What was answered
+    otherwise since withdraws it, also where it was met again: signing again is always needed.
     """
     items = tuple(items)
     then = verdict.facts_then(facts)

@@ -6,7 +6,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.catalogue import OWN_FACT
 from shelterdesk.domain.kinds.readiness import (
+    AssessmentState,
     ReadinessFact,
     ReadinessVerdict,
     SignatureOutside,
@@ -18,7 +20,6 @@ from shelterdesk.domain.projections import fact_of_assessment
 from shelterdesk.domain.readiness import Standing, judge, what_if
 from shelterdesk.domain.readiness_facts import (
     FOCAL_POINT,
-    OWN_FACT,
     WAIVED,
     Fact,
     FoldedFacts,
@@ -84,7 +85,8 @@ def _signed_by_two(
         criteria = house.at(paper.made_at)
         if paper.value is None or paper.criterion not in criteria.criteria:
             continue
-        if len(_two(work, paper)) == 2:
+        no = paper.value is AssessmentState.NOT_MET and paper.state is SignState.SIGNED
+        if no or len(_two(work, paper)) == 2:  # a no needs no second pair of eyes
             told = fact_of_assessment(criteria, paper.criterion, paper.value)
             if told is not None:
                 found[paper.id] = (told,)

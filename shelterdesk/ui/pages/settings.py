@@ -178,9 +178,7 @@ class SettingsPage(QWidget):
         picker.activated.connect(lambda number: self._change(setting, options[number]))
         return picker
 
-    def _people(
-        self, setting: HouseSetting, team: Callable[[Any], Sequence[Any]]
-    ) -> QWidget:
+    def _people(self, setting: HouseSetting, team: Callable[[Any], Sequence[Any]]) -> QWidget:
         """A tick for everybody in *team*; the value is their user ids."""
         desk, chosen = self._seat.desk, set(setting.value.split())
         box = QWidget()
