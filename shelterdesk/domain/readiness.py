@@ -69,7 +69,7 @@ class Blocker:
 
     ``acts`` holds roles of accounts, ``CP`` for the focal point, ``GU`` for a guardian. ``by`` is a
     day or None where no journey is planned; ``label`` may be printed, ``question`` is for the
-    screen.
+    screen. ``condition`` is what has to be answered first, "" if nothing has.
     """
 
     criterion: str
@@ -82,6 +82,7 @@ class Blocker:
     next_action: str
     by: date | None
     lapses: bool
+    condition: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -368,6 +369,7 @@ def _blockers(
 
 def _blocker(look: Look, item: Item) -> Blocker:
     asked = item.criterion
+    condition = ""
     acts = tuple(dict.fromkeys(str(role) for signer in asked.signers for role in ACCOUNTS[signer]))
     next_action = asked.next_action
     if item.applies is Applies.UNKNOWN and item.state is ItemState.NOT_ASSESSED:
@@ -377,7 +379,7 @@ def _blocker(look: Look, item: Item) -> Blocker:
             if look.condition(condition) is Applies.UNKNOWN
         )
         writers = {str(w) for line in lines() if line.name == first.fact for w in line.writers}
-        acts, next_action = tuple(sorted(writers)), first.ask
+        acts, next_action, condition = tuple(sorted(writers)), first.ask, first.name
     by = item.due_on or look.journey.depart_on
     return Blocker(
         criterion=asked.id,
@@ -390,6 +392,7 @@ def _blocker(look: Look, item: Item) -> Blocker:
         next_action=next_action,
         by=item.valid_until if item.lapses_before_departure else by,
         lapses=item.lapses_before_departure,
+        condition=condition,
     )
 
 

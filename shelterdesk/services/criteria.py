@@ -123,6 +123,16 @@ def rest(desk: Desk, code: str) -> Receipt[LocalCriterion]:
     return _keep(desk, code, found.definition, is_active=False)
 
 
+def ask_again(desk: Desk, code: str) -> Receipt[LocalCriterion]:
+    """Ask one of the house's own again, as it was; raises ``NotFound``."""
+    with desk.look() as work:
+        shelf = work.shelf(LocalCriterion)
+        found = next((r for r in shelf.all_of(HOUSE) if r.code == code), None)
+    if found is None:
+        raise NotFound(LocalCriterion.kind)
+    return _keep(desk, code, found.definition, is_active=True)
+
+
 def _keep(desk: Desk, code: str, definition: str, *, is_active: bool) -> Receipt[LocalCriterion]:
     given = {
         "code": code,

@@ -21,6 +21,7 @@ from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages import (
     care_plan_ground,
     papers_ground,
+    readiness_ground,
     referral_ground,
     scale_ground,
     session_ground,
@@ -61,6 +62,7 @@ class Around:
     go: Callable[[str], None]
     done: Callable[[frozenset[type[Record]]], None]
     write_in: Callable[[str, type[Record]], None]  # into another tab
+    report: Callable[[], None]  # the readiness report
 
 
 def ground(around: Around) -> QWidget | None:
@@ -87,6 +89,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if papers_ground.reopen(around, name, ids):
         return True
     if referral_ground.reopen(around, name, ids):
+        return True
+    if readiness_ground.reopen(around, name, ids):
         return True
     return care_plan_ground.reopen(around, name, ids)
 
@@ -222,4 +226,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "sessions": session_ground.ground,
     "tasks": _tasks,
     "referrals": referral_ground.ground,
+    "readiness": readiness_ground.ground,
 }
