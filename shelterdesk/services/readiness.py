@@ -124,39 +124,50 @@ def note_wish(desk: Desk, resident: ResidentId, value: str) -> Receipt[Standing 
 def sign_verdict(desk: Desk, resident: ResidentId, values: Values) -> Receipt[Standing]:
     """Put the first name to a verdict; raises ``NotYet`` while something is missing."""
     with desk.work("readiness_verdict.sign") as work:
-        seen = standings.stand(work, resident)
-        if seen.state not in OUTCOMES:
-            raise NotYet(ReadinessVerdict.kind)
-        verdict = work.make(
-            ReadinessVerdict,
-            resident,
-            {
-                **values,
-                "outcome": OUTCOMES[seen.state],
-                "rests_on": tuple(sorted(seen.rests_on)),
-                "expires_on": seen.expires_on,
-                "catalogue_version": seen.catalogue_version,
-                "judged_by": rules_of(criteria.in_force(work).now),
-                "author_id": desk.user_id,
-                "signed_on": desk.today(),
-                "state": SignState.SIGNED,
-            },
-        )
-        work.shelf(ReadinessVerdict).add_signed(verdict)
-        after = refresh_brief(work, resident) or seen
-    return Receipt(after, frozenset(work.changed))
+        seen = sign_in_unit(work, resident, values)
+    return Receipt(seen, frozenset(work.changed))
+
+
+def sign_in_unit(work: Work, resident: ResidentId, values: Values) -> Standing:
+    """The same inside a unit of work that goes on."""
+    desk, house = work.desk, criteria.in_force(work)
+    seen = standings.stand(work, resident, house=house)
+    if seen.state not in OUTCOMES:
+        raise NotYet(ReadinessVerdict.kind)
+    verdict = work.make(
+        ReadinessVerdict,
+        resident,
+        {
+            **values,
+            "outcome": OUTCOMES[seen.state],
+            "rests_on": tuple(sorted(seen.rests_on)),
+            "expires_on": seen.expires_on,
+            "catalogue_version": seen.catalogue_version,
+            "judged_by": rules_of(house.now),
+            "author_id": desk.user_id,
+            "signed_on": desk.today(),
+            "state": SignState.SIGNED,
+        },
+    )
+    work.shelf(ReadinessVerdict).add_signed(verdict)
+    return refresh_brief(work, resident, house) or seen
 
 
 def countersign_verdict(desk: Desk, id: RecordId) -> Receipt[Standing]:
     """Put the second name to it: another person's. Raises ``SameSigner``, ``NotYet``."""
     with desk.work("readiness_verdict.countersign") as work:
-        verdict = work.shelf(ReadinessVerdict).get(id)
-        seen = standings.stand(work, verdict.resident)
-        if seen.withdrawn_because or seen.state not in OUTCOMES:
-            raise NotYet(ReadinessVerdict.kind)
-        work.shelf(ReadinessVerdict).countersign(id, {"countersigner_id": desk.user_id})
-        after = refresh_brief(work, verdict.resident) or seen
-    return Receipt(after, frozenset(work.changed))
+        seen = countersign_in_unit(work, id)
+    return Receipt(seen, frozenset(work.changed))
+
+
+def countersign_in_unit(work: Work, id: RecordId) -> Standing:
+    """The same inside a unit of work that goes on."""
+    verdict = work.shelf(ReadinessVerdict).get(id)
+    seen = standings.stand(work, verdict.resident)
+    if seen.withdrawn_because or seen.state not in OUTCOMES:
+        raise NotYet(ReadinessVerdict.kind)
+    work.shelf(ReadinessVerdict).countersign(id, {"countersigner_id": work.desk.user_id})
+    return refresh_brief(work, verdict.resident) or seen
 
 
 def drop(

@@ -71,18 +71,23 @@ def let_pass(desk: Desk, resident: ResidentId, criterion: str, values: Values) -
 def agree_to_pass(desk: Desk, id: RecordId) -> Receipt[Waiver]:
     """Put the second name to it; raises ``SameSigner``, ``NotYet`` without a manager among both."""
     with desk.work("waiver.countersign") as work:
-        waiver = work.shelf(Waiver).get(id)
-        first = desk.vault.person_of(waiver.author)
-        if desk.user_of(waiver.author) == desk.user_id:
-            raise SameSigner(Waiver.kind)
-        both = {*desk.roles, *(first.roles if first else ())}
-        if Role.MGR not in both or _gate(work, waiver.resident, waiver.criterion) is Gate.HARD:
-            raise NotYet(Waiver.kind)
-        kept = work.shelf(Waiver).countersign(id, {"countersigner_id": desk.user_id})
-        name = f"{OWN_FACT}:{waiver.criterion}"
-        drop(work, waiver.resident, name, WAIVED, waiver.until, source=waiver.id)
-        refresh_brief(work, waiver.resident)
+        kept = _agree_to_pass(work, id)
+        refresh_brief(work, kept.resident)
     return Receipt(kept, frozenset(work.changed))
+
+
+def _agree_to_pass(work: Work, id: RecordId) -> Waiver:
+    desk, waiver = work.desk, work.shelf(Waiver).get(id)
+    first = desk.vault.person_of(waiver.author)
+    if desk.user_of(waiver.author) == desk.user_id:
+        raise SameSigner(Waiver.kind)
+    both = {*desk.roles, *(first.roles if first else ())}
+    if Role.MGR not in both or _gate(work, waiver.resident, waiver.criterion) is Gate.HARD:
+        raise NotYet(Waiver.kind)
+    kept = work.shelf(Waiver).countersign(id, {"countersigner_id": desk.user_id})
+    name = f"{OWN_FACT}:{waiver.criterion}"
+    drop(work, waiver.resident, name, WAIVED, waiver.until, source=waiver.id)
+    return kept
 
 
 def _gate(work: Work, resident: ResidentId, criterion: str) -> Gate:
@@ -119,13 +124,18 @@ def sign_risk(desk: Desk, resident: ResidentId, values: Values) -> Receipt[Retur
 def countersign_risk(desk: Desk, id: RecordId) -> Receipt[ReturnRisk]:
     """Put the manager's name to it; raises ``SameSigner``."""
     with desk.work("return_risk.countersign") as work:
-        risk = work.shelf(ReturnRisk).get(id)
-        if _latest_risk(work, risk.resident).id != id:
-            raise Frozen(ReturnRisk.kind)  # another look came after it
-        kept = work.shelf(ReturnRisk).countersign(id, {"countersigner_id": desk.user_id})
-        drop(work, risk.resident, "risk", risk.level.value, source=risk.id)
-        refresh_brief(work, risk.resident)
+        kept = _countersign_risk(work, id)
+        refresh_brief(work, kept.resident)
     return Receipt(kept, frozenset(work.changed))
+
+
+def _countersign_risk(work: Work, id: RecordId) -> ReturnRisk:
+    desk, risk = work.desk, work.shelf(ReturnRisk).get(id)
+    if _latest_risk(work, risk.resident).id != id:
+        raise Frozen(ReturnRisk.kind)  # another look came after it
+    kept = work.shelf(ReturnRisk).countersign(id, {"countersigner_id": desk.user_id})
+    drop(work, risk.resident, "risk", risk.level.value, source=risk.id)
+    return kept
 
 
 def _latest_risk(work: Work, resident: ResidentId) -> ReturnRisk:
@@ -143,34 +153,47 @@ def enter_paper(desk: Desk, resident: ResidentId, values: Values) -> Receipt[Sig
     another person has looked at the paper; a *not met* counts at once. Raises ``Invalid``.
     """
     with desk.work("signature_outside.enter") as work:
-        if values.get("on") and values["on"] > desk.today():
-            raise Invalid({"on": NOT_SO_LATE})
-        kept = _sign(work, SignatureOutside, resident, values)
-        house = criteria.in_force(work).now
-        if kept.criterion and kept.criterion not in house.criteria:
-            raise NotFound(SignatureOutside.kind)
-        if kept.verdict_id:
-            _of_child(work, RecordId(kept.verdict_id), resident)
-        if kept.value is AssessmentState.NOT_MET:
-            told = fact_of_assessment(house, kept.criterion, kept.value)
-            if told is not None:
-                drop(work, resident, *told, source=kept.id)
+        kept = enter_in(work, resident, values)
         refresh_brief(work, resident)
     return Receipt(kept, frozenset(work.changed))
+
+
+def enter_in(work: Work, resident: ResidentId, values: Values) -> SignatureOutside:
+    """The same inside a unit of work that goes on."""
+    desk = work.desk
+    if values.get("on") and values["on"] > desk.today():
+        raise Invalid({"on": NOT_SO_LATE})
+    kept = _sign(work, SignatureOutside, resident, values)
+    house = criteria.in_force(work).now
+    if kept.criterion and kept.criterion not in house.criteria:
+        raise NotFound(SignatureOutside.kind)
+    if kept.verdict_id:
+        _of_child(work, RecordId(kept.verdict_id), resident)
+    if kept.value is AssessmentState.NOT_MET:
+        told = fact_of_assessment(house, kept.criterion, kept.value)
+        if told is not None:
+            drop(work, resident, *told, source=kept.id)
+    return kept
 
 
 def check_paper(desk: Desk, id: RecordId) -> Receipt[SignatureOutside]:
     """Say that one has seen the paper oneself; raises ``SameSigner`` for who entered it."""
     with desk.work("signature_outside.check") as work:
-        paper = work.shelf(SignatureOutside).get(id)
-        kept = work.shelf(SignatureOutside).countersign(id, {"countersigner_id": desk.user_id})
-        if paper.value is not None and paper.criterion:
-            house = criteria.in_force(work).now
-            told = fact_of_assessment(house, paper.criterion, paper.value)
-            if told is not None:
-                drop(work, paper.resident, *told, source=paper.id)
-        refresh_brief(work, paper.resident)
+        kept = _check_paper(work, id)
+        refresh_brief(work, kept.resident)
     return Receipt(kept, frozenset(work.changed))
+
+
+def _check_paper(work: Work, id: RecordId) -> SignatureOutside:
+    desk = work.desk
+    paper = work.shelf(SignatureOutside).get(id)
+    kept = work.shelf(SignatureOutside).countersign(id, {"countersigner_id": desk.user_id})
+    if paper.value is not None and paper.criterion:
+        house = criteria.in_force(work).now
+        told = fact_of_assessment(house, paper.criterion, paper.value)
+        if told is not None:
+            drop(work, paper.resident, *told, source=paper.id)
+    return kept
 
 
 # ---- a child's verdict
@@ -221,18 +244,23 @@ def _of_child(work: Work, verdict: RecordId, resident: ResidentId) -> None:
 
 def unsigned(desk: Desk, resident: ResidentId) -> tuple[Unsigned, ...]:
     """Everything about one resident that waits for a second name, latest first."""
-    found: list[Unsigned] = []
     with desk.look() as work:
-        signed: list[Signed] = [
-            *work.shelf(Waiver).all_of(resident),
-            *_looked_at_last(work, resident),
-            *work.shelf(SignatureOutside).all_of(resident),
-        ]
-        for record in signed:
-            if record.state is SignState.SIGNED:
-                is_mine = desk.user_of(record.author) == desk.user_id
-                may = not is_mine and desk.may("countersign", type(record), resident)
-                found.append(Unsigned(record, is_mine, may))
+        return unsigned_in(work, resident)
+
+
+def unsigned_in(work: Work, resident: ResidentId) -> tuple[Unsigned, ...]:
+    """The same inside a unit of work that goes on."""
+    desk, found = work.desk, list[Unsigned]()
+    signed: list[Signed] = [
+        *work.shelf(Waiver).all_of(resident),
+        *_looked_at_last(work, resident),
+        *work.shelf(SignatureOutside).all_of(resident),
+    ]
+    for record in signed:
+        if record.state is SignState.SIGNED:
+            is_mine = desk.user_of(record.author) == desk.user_id
+            may = not is_mine and desk.may("countersign", type(record), resident)
+            found.append(Unsigned(record, is_mine, may))
     return tuple(found)
 
 
@@ -244,19 +272,30 @@ def _looked_at_last(work: Work, resident: ResidentId) -> tuple[ReturnRisk, ...]:
 
 def countersign(desk: Desk, record: Record) -> Receipt[Record]:
     """Put the second name to any of these."""
-    id = record.id
     match record:
         case Waiver():
-            return Receipt(*_parts(agree_to_pass(desk, id)))
+            return _widened(agree_to_pass(desk, record.id))
         case ReturnRisk():
-            return Receipt(*_parts(countersign_risk(desk, id)))
+            return _widened(countersign_risk(desk, record.id))
         case SignatureOutside():
-            return Receipt(*_parts(check_paper(desk, id)))
+            return _widened(check_paper(desk, record.id))
     raise NotFound(record.kind)
 
 
-def _parts(receipt: Receipt[R]) -> tuple[Record, frozenset[type[Record]]]:
-    return receipt.value, receipt.changed
+def _widened(receipt: Receipt[R]) -> Receipt[Record]:
+    return Receipt(receipt.value, receipt.changed)
+
+
+def countersign_in(work: Work, record: Record) -> Record:
+    """The same inside a unit of work that goes on."""
+    match record:
+        case Waiver():
+            return _agree_to_pass(work, record.id)
+        case ReturnRisk():
+            return _countersign_risk(work, record.id)
+        case SignatureOutside():
+            return _check_paper(work, record.id)
+    raise NotFound(record.kind)
 
 
 def _sign(work: Work, kind: type[R], resident: ResidentId, values: Values) -> R:

@@ -89,21 +89,27 @@ def answer(desk: Desk, resident: ResidentId, condition: str, *, holds: bool) -> 
     Adult or child is taken from the record of the age: a click here never makes anybody an adult.
     """
     with desk.work("readiness_fact.add") as work:
-        asked = criteria.in_force(work).now.conditions.get(condition)
-        if asked is None:
-            raise NotFound("criterion")
-        if asked.fact == "minor":
-            value = _age(work, resident)
-        elif asked.fact.startswith("applies:"):
-            value = (asked.yes if holds else asked.no)[0]
-        else:
-            raise Invalid({"condition": ANSWERED})
-        trial = Fact(name=asked.fact, value=value, on=desk.today(), entered=0)
-        if not admissible(trial, focal_points.roles(work), criteria.in_force(work).now):
-            raise Denied("readiness_fact.add")
-        readiness.drop(work, resident, asked.fact, value)
+        answer_in(work, resident, condition, holds=holds)
         seen = refresh_brief(work, resident) or standings.stand(work, resident)
     return Receipt(seen, frozenset(work.changed))
+
+
+def answer_in(work: Work, resident: ResidentId, condition: str, *, holds: bool) -> None:
+    """The same inside a unit of work that goes on."""
+    house = criteria.in_force(work).now
+    asked = house.conditions.get(condition)
+    if asked is None:
+        raise NotFound("criterion")
+    if asked.fact == "minor":
+        value = _age(work, resident)
+    elif asked.fact.startswith("applies:"):
+        value = (asked.yes if holds else asked.no)[0]
+    else:
+        raise Invalid({"condition": ANSWERED})
+    trial = Fact(name=asked.fact, value=value, on=work.desk.today(), entered=0)
+    if not admissible(trial, focal_points.roles(work), house):
+        raise Denied("readiness_fact.add")
+    readiness.drop(work, resident, asked.fact, value)
 
 
 def _age(work: Work, resident: ResidentId) -> str:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds.readiness import (
+    AssessmentState,
     ChildSigner,
     ReadinessVerdict,
     VerdictOutcome,
@@ -66,6 +67,10 @@ class Acts:
 
     def answer(self, desk: object, resident: object, condition: str, *, holds: bool) -> None:
         self.asked_of.append(("answer", condition, holds))
+
+    def assess(self, desk: object, resident: object, id: str, values: Any) -> Receipt[None]:
+        self.asked_of.append(("own", id, values["state"]))
+        return Receipt(None)
 
     def note_wish(self, desk: object, resident: object, wish: str) -> Receipt[None]:
         self.asked_of.append(("wish", wish))
@@ -211,9 +216,13 @@ def test_a_counsellor_sees_only_what_counsellors_sign(
     open_shell: Callable[..., Shell], house: dict[str, PaperDesk], settle: Settle, acts: Acts
 ) -> None:
     page = open_page(open_shell(house["amara"]), settle)
-    looks = [name for name in says(page) if name.startswith("Look at it: ")]
-    assert len(looks) == 4
+    looks = [name for name in says(page) if ": " in name]
+    assert sum(name.startswith("Met: ") for name in looks) == 4
+    assert sum(name.startswith("Not needed: ") for name in looks) == 4
     assert set(says(page)) - set(looks) == {"Does not want to go now"}
+    press(page, looks[0])
+    settle()
+    assert acts.asked_of == [("own", "RR-DEC-07", AssessmentState.MET)]
 
 
 def test_why_not_yet_names_who_acts_and_answers_a_condition(

@@ -32,6 +32,7 @@ class CriteriaTable(QAbstractTableModel):
         self._people: tuple[Person, ...] = ()
         self._names: tuple[str, ...] = ()
         self._chosen: dict[tuple[ResidentId, str], None] = {}
+        self._is_paper = False
 
     @property
     def chosen(self) -> tuple[tuple[ResidentId, str], ...]:
@@ -39,16 +40,25 @@ class CriteriaTable(QAbstractTableModel):
         return tuple(self._chosen)
 
     def show(
-        self, criteria: Sequence[Criterion], people: Sequence[Person], names: Sequence[str]
+        self,
+        criteria: Sequence[Criterion],
+        people: Sequence[Person],
+        names: Sequence[str],
+        *,
+        is_paper: bool = False,
     ) -> None:
-        """Show these; what was listed and is still open stays listed."""
+        """Show these; what was listed and is still open stays listed.
+
+        With *is_paper* one lists what somebody outside signed, else what one signs oneself.
+        """
+        self._is_paper = is_paper
         self.beginResetModel()
         self._criteria, self._people, self._names = tuple(criteria), tuple(people), tuple(names)
         open_ones = {
             (person.resident, c.id)
             for person in people
             for c in criteria
-            if person.cells[c.id].may_sign
+            if self._may_list(person.cells[c.id])
         }
         self._chosen = {each: None for each in self._chosen if each in open_ones}
         self.endResetModel()
@@ -56,7 +66,7 @@ class CriteriaTable(QAbstractTableModel):
     def turn(self, index: Index) -> None:
         """List a cell, or take it off the list; nothing happens where one may not sign."""
         cell, key = self._cell(index), self._key(index)
-        if not cell.may_sign:
+        if not self._may_list(cell):
             return
         if key in self._chosen:
             del self._chosen[key]
@@ -64,6 +74,20 @@ class CriteriaTable(QAbstractTableModel):
             self._chosen[key] = None
         self.dataChanged.emit(index, index)
         self.listed.emit()
+
+    def list_row(self, row: int) -> None:
+        """List a criterion for everybody for whom one may, or take it off for all."""
+        criterion = self._criteria[row].id
+        keys = [(p.resident, criterion) for p in self._people if self._may_list(p.cells[criterion])]
+        if all(key in self._chosen for key in keys):
+            for key in keys:
+                del self._chosen[key]
+        else:
+            self._chosen.update(dict.fromkeys(keys))
+        self._all_changed()
+
+    def _may_list(self, cell: Cell) -> bool:
+        return cell.may_enter if self._is_paper else cell.may_sign
 
     def list_hints(self) -> None:
         """List every cell that the house holds something for; signing stays to be done."""

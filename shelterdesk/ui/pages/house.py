@@ -218,6 +218,7 @@ WRITTEN_IN = {
     "group_session": "counselling",
     "cutoff_set": "scales",
     "local_criterion": "criteria",
+    "signature_outside": "readiness",
     "bed_assignment": "beds",
     "bed_reservation": "beds",
     "room": "beds",

@@ -10,7 +10,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.catalogue import Criteria
-from shelterdesk.domain.kinds.readiness import ReadinessVerdict, SignatureOutside, Waiver
+from shelterdesk.domain.kinds.readiness import (
+    AssessmentState,
+    ReadinessVerdict,
+    SignatureOutside,
+    Waiver,
+)
 from shelterdesk.domain.readiness import ReadinessState, Standing
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
@@ -37,6 +42,13 @@ NOT_A_DECISION = N_("Counts are a help for the eye, not a decision.")
 OWN_SHARE = N_("Only the answer travels on: met, open or not met. Why it is so stays with you.")
 HELD = N_("The house holds: {what}")
 MOST_STEPS = 6
+NOT_APPLICABLE = AssessmentState.NOT_APPLICABLE
+OWN_ANSWERS = {
+    AssessmentState.MET: N_("Met"),
+    AssessmentState.IN_PROGRESS: N_("Open"),
+    AssessmentState.NOT_MET: N_("Not met"),
+    NOT_APPLICABLE: N_("Not needed"),
+}
 READY = frozenset({ReadinessState.READY, ReadinessState.CONDITIONALLY_READY})
 
 
@@ -124,11 +136,34 @@ class ReadinessPage(QWidget):
                 question = words(criterion.detail or criterion.question)  # the signer may see it
                 line = QHBoxLayout()
                 line.addWidget(PlainLabel(question, wrap=True), 1)
-                line.addWidget(self._assess_button(id, question))
+                for state in OWN_ANSWERS:
+                    if state is not NOT_APPLICABLE or criterion.feed.not_applicable:
+                        line.addWidget(self._answer_button(id, question, state))
                 card.add(line)
         empty(self._column)
         self._column.addWidget(decision)
         self._column.addWidget(card)
+
+    def _answer_button(self, id: str, question: str, state: AssessmentState) -> QWidget:
+        """One's own answer in one click; why it is so stays in one's own records."""
+        words = self._seat.look.words
+        label = words(OWN_ANSWERS[state])
+        made = button(self._seat.look, label, partial(self._say, id, state), act="quiet")
+        made.setAccessibleName(f"{label}: {question}")
+        return made
+
+    def _say(self, id: str, state: AssessmentState) -> None:
+        desk, resident, words = self._seat.desk, self._resident, self._seat.look.words
+
+        def said(_: object) -> None:
+            self._seat.banner.show_note(
+                words("Written down: {said}").format(said=words(state.label))
+            )
+            self.changed.emit()
+
+        reason = words(state.label)  # a reason is asked for where one reads the page
+        given = {"state": state, "remark": reason}
+        self._seat.asker(self).run(lambda _: readiness.assess(desk, resident, id, given), said)
 
     # ---- what stands in the way
 

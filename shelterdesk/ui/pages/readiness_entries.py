@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from shelterdesk.domain.kinds.readiness import (
 )
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import decisions, drafts, readiness, signatures
+from shelterdesk.services import decisions, drafts, readiness, readiness_grid, signatures
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.seat import Seat
@@ -135,6 +135,28 @@ def paper_entry(
     slot = f"{criterion}:{verdict}" if verdict else criterion
     return _entry(
         seat, SignatureOutside, resident, slot, title, save, fields=fields, explained=ON_PAPER
+    )
+
+
+def papers_entry(seat: Seat, listed: Sequence[tuple[ResidentId, str]]) -> Entry:
+    """One paper that says *met* for several residents and criteria."""
+    words = seat.look.words
+    skipped = {"criterion", "value", "signs_as"}
+    fields = tuple(f for f in SignatureOutside.fields() if f.name not in skipped and f.shown)
+    said = words.count("One paper for {n} answer", "One paper for {n} answers", len(listed))
+
+    def save(values: Mapping[str, Any]) -> Any:
+        return readiness_grid.enter_set(seat.desk, listed, values)
+
+    return _entry(
+        seat,
+        SignatureOutside,
+        ResidentId(""),
+        "",
+        said.format(n=len(listed)),
+        save,
+        fields=fields,
+        explained=ON_PAPER,
     )
 
 

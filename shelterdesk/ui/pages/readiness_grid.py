@@ -17,10 +17,12 @@ from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.criteria_table import CriteriaTable
+from shelterdesk.ui.pages.readiness_entries import papers_entry
+from shelterdesk.ui.pages.readiness_grid_cards import TogetherCard
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.step_up import StepUp
-from shelterdesk.ui.presenters.readiness_grid import MINE, SHOWN, list_words, rows_of
+from shelterdesk.ui.presenters.readiness_grid import MINE, PAPER, SHOWN, list_words, rows_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -58,6 +60,8 @@ class GroupGrid(RoomStack):
         self.view = QTableView()
         self.view.setAccessibleName(words(TITLE))
         self.view.setModel(self.table)
+        self.together = TogetherCard(seat, self._name)
+        self.together.changed.connect(self._done)
         self._lay_out(look.scale)
         self.main = button(look, words("Sign…"), self.sign, act="main", icon="pen-line")
         self.count = PlainLabel(tone="muted", wrap=True)
@@ -67,7 +71,7 @@ class GroupGrid(RoomStack):
             self.view,
             row(self.main, self.count),
         )
-        self.furnish(self.card)
+        self.furnish(self.card, self.together)
 
     def _lay_out(self, scale: float) -> None:
         view, header = self.view, self.view.horizontalHeader()
@@ -86,6 +90,7 @@ class GroupGrid(RoomStack):
         view.setMinimumHeight(int(ROWS * 10 * scale))
         view.clicked.connect(self.table.turn)
         view.activated.connect(self.table.turn)
+        view.verticalHeader().sectionClicked.connect(self.table.list_row)
 
     def read(self) -> None:
         """Read everybody on the way home, as the house has them now."""
@@ -96,14 +101,21 @@ class GroupGrid(RoomStack):
 
         self.seat.asker(self).run(ask, self._came)
 
+    def open_draft(self, written: str) -> None:
+        """What was typed about a paper is there again once its list is chosen."""
+        self.shown.setCurrentIndex(self.shown.findData(PAPER))
+        self.read()
+
     def _came(self, grid: Grid) -> None:
         self._grid = grid
         self._show_rows()
+        self.together.show_grid(grid)
 
     def _show_rows(self) -> None:
-        shown = rows_of(self._grid, self.shown.currentData() or MINE)
+        chosen = self.shown.currentData() or MINE
+        shown = rows_of(self._grid, chosen)
         names = [self._name(person.resident) for person in self._grid.people]
-        self.table.show(shown, self._grid.people, names)
+        self.table.show(shown, self._grid.people, names, is_paper=chosen == PAPER)
         self._list_hints(wanted=self.hints.isChecked())
         self._count()
 
@@ -132,6 +144,9 @@ class GroupGrid(RoomStack):
         """Ask for one's name under the list, with the passphrase where it is not fresh."""
         seat, words, desk = self.seat, self.seat.look.words, self.seat.desk
         listed = self.table.chosen
+        if self.shown.currentData() == PAPER:
+            self._enter_paper(listed)
+            return
         asked = {criterion.id: criterion for criterion in self._grid.criteria}
         said = list_words(listed, asked, self._name, words)
         box = StepUp(
@@ -150,6 +165,17 @@ class GroupGrid(RoomStack):
             )
         )
         box.open()
+
+    def _enter_paper(self, listed: tuple[tuple[ResidentId, str], ...]) -> None:
+        entry = papers_entry(self.seat, listed)
+        entry.left.connect(self.back)
+        entry.finished.connect(self._kept)
+        self.open(entry)
+        entry.form.start()
+
+    def _done(self) -> None:
+        self.seat.changed.emit(frozenset({ReadinessFact}), "")
+        self.read()
 
     def _signed(self, receipt: Any) -> None:
         words = self.seat.look.words

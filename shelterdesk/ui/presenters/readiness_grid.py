@@ -11,9 +11,10 @@ from shelterdesk.i18n import N_, Translator
 from shelterdesk.services.readiness_grid import Cell, Grid
 from shelterdesk.ui.presenters.readiness import DASHED, ICONS, ITEM_TONES
 
-MINE, OPEN, LAST_DAYS, ALL = "mine", "open", "last", "all"
+MINE, PAPER, OPEN, LAST_DAYS, ALL = "mine", "paper", "open", "last", "all"
 SHOWN = {
     MINE: N_("What I can sign now"),
+    PAPER: N_("What somebody outside signed on paper"),
     OPEN: N_("What is open for anybody"),
     LAST_DAYS: N_("The last 72 hours"),
     ALL: N_("All criteria"),
@@ -32,6 +33,8 @@ def _is_shown(criterion: Criterion, grid: Grid, shown: str) -> bool:
     cells = [person.cells[criterion.id] for person in grid.people]
     if shown == MINE:
         return any(cell.may_sign for cell in cells)
+    if shown == PAPER:
+        return any(cell.may_enter for cell in cells)
     if shown == OPEN:
         return any(_is_open(cell) for cell in cells)
     return shown == ALL or criterion.phase is Phase.DEPARTURE
