@@ -11,9 +11,16 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact, ReadinessVerdict
+from shelterdesk.domain.kinds.readiness import (
+    ReadinessBrief,
+    ReadinessFact,
+    ReadinessVerdict,
+    ReturnRisk,
+    SignatureOutside,
+    Waiver,
+)
 from shelterdesk.domain.readiness import Standing
-from shelterdesk.domain.record import ResidentId, SignState
+from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import ShelterDeskError
 from shelterdesk.i18n import N_
@@ -26,6 +33,8 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 NO_LONGER = N_("No longer ready, since something changed: {who}")
+VERDICT = N_("A verdict waits for your name: {who}")
+SECOND = N_("Something about the way home waits for a second name: {who}")
 SHOWN_FOR = timedelta(days=14)
 STATES = frozenset({SignState.SIGNED, SignState.COUNTERSIGNED})
 
@@ -132,21 +141,34 @@ def _old(work: Work) -> Iterator[ResidentId]:
 
 
 def waiting(desk: Desk) -> tuple[Waiting, ...]:
-    """Verdicts that ended by themselves lately and that nobody has signed anew."""
+    """Verdicts that ended by themselves lately, and names that are asked of this person."""
     if not desk.roles & {Role.MGR, Role.CM, Role.LEG}:
         return ()
     latest: dict[ResidentId, ReadinessVerdict] = {}
+    second: dict[ResidentId, None] = {}
     with desk.look() as work:
         for verdict in work.shelf(ReadinessVerdict).every():
             known = latest.setdefault(verdict.resident, verdict)
             if _order(known) < _order(verdict):
                 latest[verdict.resident] = verdict
+        for kind in (Waiver, ReturnRisk, SignatureOutside):
+            second |= {r.resident: None for r in work.shelf(kind).every() if _asks(desk, r)}
     since = desk.today() - SHOWN_FOR
+    ended = [r for r, v in latest.items() if v.withdrawn_on is not None and v.withdrawn_on >= since]
+    asked = [resident for resident, verdict in latest.items() if _asks(desk, verdict)]
     return tuple(
-        Waiting(said=NO_LONGER, route=f"residents/{resident}/readiness", resident=resident)
-        for resident, verdict in sorted(latest.items())
-        if verdict.withdrawn_on is not None and verdict.withdrawn_on >= since
+        Waiting(said=said, route=f"residents/{resident}/readiness", resident=resident)
+        for said, residents in ((NO_LONGER, ended), (VERDICT, asked), (SECOND, second))
+        for resident in sorted(residents)
     )
+
+
+def _asks(desk: Desk, record: Record) -> bool:
+    """Whether what one person signed is this one's to countersign."""
+    if record.values()["state"] is not SignState.SIGNED:
+        return False
+    is_mine = desk.user_of(record.author) == desk.user_id
+    return not is_mine and desk.may("countersign", type(record), record.resident)
 
 
 def _order(verdict: ReadinessVerdict) -> tuple[date, datetime, str]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds.journey import DecisionForm, ReturnDecision, Wish
+from shelterdesk.domain.readiness_facts import Fact, admissible
 from shelterdesk.domain.record import ResidentId, Values
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
@@ -43,6 +45,9 @@ def decide(desk: Desk, resident: ResidentId, values: Values) -> Receipt[ReturnDe
     if problems:
         raise Invalid(problems)
     with desk.work("return_decision.add") as work:
+        said = Fact(name="wish", value=str(wish), on=desk.today(), entered=0)
+        if wish is not None and not admissible(said, desk.roles, load_criteria()):
+            raise Denied("return_decision.add")  # a yes is a case manager's to ask for
         given = {"on": desk.today(), **values}
         kept = work.shelf(ReturnDecision).add(work.make(ReturnDecision, resident, given))
         readiness.drop(work, resident, "wish", kept.wish.value, source=kept.id)

@@ -7,7 +7,8 @@ puts their name to the whole list once (issue 8, *by the group*).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.catalogue import Criteria, Criterion
@@ -106,6 +107,30 @@ class Grid:
     to_sign: tuple[ResidentId, ...] = ()
     to_countersign: tuple[ReadinessVerdict, ...] = ()
     questions: tuple[Question, ...] = ()
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days on which somebody leaves, first day first."""
+        return tuple(sorted({day for p in self.people if (day := p.standing.journey.depart_on)}))
+
+    def of_day(self, day: date | None) -> Grid:
+        """The same for those who leave on *day*; None is everybody."""
+        if day is None:
+            return self
+        here = tuple(p for p in self.people if p.standing.journey.depart_on == day)
+        who = {person.resident for person in here}
+        asked = tuple(
+            replace(q, residents=tuple(r for r in q.residents if r in who)) for q in self.questions
+        )
+        return replace(
+            self,
+            criteria=tuple(c for c in self.criteria if _matters(c.id, here)),
+            people=here,
+            second=tuple(u for u in self.second if u.record.resident in who),
+            to_sign=tuple(r for r in self.to_sign if r in who),
+            to_countersign=tuple(v for v in self.to_countersign if v.resident in who),
+            questions=tuple(q for q in asked if q.residents),
+        )
 
 
 def on_the_way(desk: Desk) -> tuple[ResidentId, ...]:

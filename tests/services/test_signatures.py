@@ -185,6 +185,8 @@ def test_a_yes_was_asked_alone_and_a_no_needs_nothing(house: Cast) -> None:
     decisions.decide(carla, rosa, {"wish": Wish.NO})
     assert readiness.standing(carla, rosa).wish == "no"
     whole = {"alone": True, "language": "mya", "form": DecisionForm.SPOKEN}
+    with pytest.raises(Denied):  # her word on a yes would count for nothing
+        decisions.decide(house.desk("mia"), rosa, {"wish": Wish.YES, **whole})
     decisions.decide(carla, rosa, {"wish": Wish.YES, **whole})
     assert readiness.standing(carla, rosa).wish == "yes"
 

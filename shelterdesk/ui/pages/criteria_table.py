@@ -130,7 +130,11 @@ class CriteriaTable(QAbstractTableModel):
             return None
         if side == Qt.Orientation.Horizontal:
             return self._names[section]
-        return self._look.words(self._criteria[section].question)
+        criterion = self._criteria[section]
+        same = sum(1 for each in self._criteria if each.label == criterion.label) > 1
+        if role == Qt.ItemDataRole.ToolTipRole or same:  # in short only where that tells which
+            return self._look.words(criterion.question)
+        return self._look.words(criterion.label)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

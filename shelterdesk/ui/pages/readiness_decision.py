@@ -10,6 +10,7 @@ from shelterdesk.domain.kinds.journey import ReturnDecision
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.readiness import Standing
 from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.services import readiness
 from shelterdesk.services.options import option_label
@@ -62,7 +63,7 @@ class DecisionCard(Card):
             self.no = button(seat.look, words("Does not want to go now"), self.hear_no)
             self.no.setAccessibleDescription(words(HEARD))
             acts.append(self.no)
-        if seat.desk.may("create", ReturnDecision, resident):
+        if Role.CM in seat.desk.roles and seat.desk.may("create", ReturnDecision, resident):
             ask = partial(self.ask_asked.emit)
             acts.append(
                 button(seat.look, words("Ask, and write down the answer…"), ask, icon="pen-line")

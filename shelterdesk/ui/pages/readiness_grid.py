@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 TITLE = N_("Readiness, by the group")
 LEAD = N_(
-    "Open the cells that you looked at yourself and list them; nothing is set until you sign. A "
-    "light means that the house holds something which may answer it: a hint, not an answer."
+    "Click what you have looked at yourself, or the name of a row for everybody; nothing is set "
+    "until you sign. The sign “i” means that the house holds something: a hint, not an answer."
 )
 SIGN = N_("You put your name to each of these, as if you had signed them one by one:\n{listed}")
-ROWS, WIDEST_QUESTION, NAME_WIDTH = 34, 420, 96
+ROWS, WIDEST_QUESTION, NAME_WIDTH = 34, 280, 96
 
 
 def is_for(desk: Desk) -> bool:
@@ -47,12 +47,15 @@ class GroupGrid(RoomStack):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat, seat.look.words(TITLE))
         look, words = seat.look, seat.look.words
-        self._grid = Grid((), ())
+        self._whole = self._grid = Grid((), ())
         self.shown = CalmPicker()
         self.shown.setAccessibleName(words("Which criteria"))
         for key, label in SHOWN.items():
             self.shown.addItem(words(label), key)
         self.shown.activated.connect(lambda _: self._show_rows())
+        self.whom = CalmPicker()
+        self.whom.setAccessibleName(words("Of whom"))
+        self.whom.activated.connect(lambda _: self._choose_day())
         self.hints = QCheckBox(words("List what the house holds something for"))
         self.hints.toggled.connect(self._list_hints)
         self.table = CriteriaTable(look)
@@ -67,7 +70,7 @@ class GroupGrid(RoomStack):
         self.count = PlainLabel(tone="muted", wrap=True)
         self.card = Card(words(TITLE)).add(
             PlainLabel(words(LEAD), tone="muted", wrap=True),
-            row(self.shown, self.hints),
+            row(self.whom, self.shown, self.hints),
             self.view,
             row(self.main, self.count),
         )
@@ -107,9 +110,20 @@ class GroupGrid(RoomStack):
         self.read()
 
     def _came(self, grid: Grid) -> None:
-        self._grid = grid
+        self._whole, words = grid, self.seat.look.words
+        chosen = self.whom.currentData()
+        self.whom.clear()
+        self.whom.addItem(words("Everybody on the way home"), None)
+        for day in grid.days:
+            label = words("Who leaves on {day}").format(day=self.seat.day(day))
+            self.whom.addItem(label, day)
+        self.whom.setCurrentIndex(max(self.whom.findData(chosen), 0))
+        self._choose_day()
+
+    def _choose_day(self) -> None:
+        self._grid = self._whole.of_day(self.whom.currentData())
         self._show_rows()
-        self.together.show_grid(grid)
+        self.together.show_grid(self._grid)
 
     def _show_rows(self) -> None:
         chosen = self.shown.currentData() or MINE

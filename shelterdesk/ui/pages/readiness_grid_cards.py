@@ -23,6 +23,7 @@ VERDICTS = N_(
 )
 SECOND = N_("You have looked at each of these, and put your name to them:\n{listed}")
 FOR_ALL = N_("This answers it for everybody named here: {names}.")
+FEWER = N_("Choose a day above to answer for those who leave together.")
 YES_NO = (
     (False, N_("No, for {n} person…"), N_("No, for {n} people…")),
     (True, N_("Yes, for {n} person…"), N_("Yes, for {n} people…")),
@@ -61,8 +62,11 @@ class TogetherCard(NamesCard):
                 "Put the second name to {n} thing…", "Put the second name to {n} things…", count
             )
             self._offer(line, count, partial(self._second, grid))
-        for question in grid.questions:
+        few = len(grid.people) <= MOST_NAMED  # so that everybody is named before one answers
+        for question in grid.questions if few else ():
             self._question(question)
+        if grid.questions and not few:
+            self.add(PlainLabel(words(FEWER), tone="muted", wrap=True))
         nothing = not (grid.to_sign or grid.to_countersign or grid.second or grid.questions)
         if nothing:
             self.add(PlainLabel(words("Nothing waits for you here."), tone="muted"))
