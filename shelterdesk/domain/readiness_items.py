@@ -314,7 +314,7 @@ def first_yes(wishes: tuple[Fact, ...]) -> Fact | None:
 
 def read_journey(facts: FoldedFacts) -> Journey:
     """The journey as last entered, and when its days or route last changed."""
-    journey, route = Journey(), ""
+    journey = Journey()
     for fact in facts.named("journey"):
         planned = Journey(
             state=fact.word,
@@ -324,8 +324,9 @@ def read_journey(facts: FoldedFacts) -> Journey:
         )
         was_planned = journey.depart_on is not None or journey.arrive_on is not None
         same_days = (planned.depart_on, planned.arrive_on) == (journey.depart_on, journey.arrive_on)
-        same_route = fact.marked("route_changed") in ("", route)
-        if not same_route or (was_planned and not same_days):
+        # The mark stands on the one fact that tells of a new route, and is not carried on: a route
+        # may change twice on one day.
+        if fact.marked("route_changed") or (was_planned and not same_days):
             planned = replace(planned, changed_at=fact.entered)
-        journey, route = planned, fact.marked("route_changed") or route
+        journey = planned
     return journey

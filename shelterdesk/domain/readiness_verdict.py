@@ -52,6 +52,7 @@ class Withdrawal(Choice):
 # Fact, the values that withdraw a verdict if entered after it, why.
 TRIGGERS: tuple[tuple[str, str, Withdrawal], ...] = (
     ("wish", "no unsure", Withdrawal.WISH),
+    ("pathway", "no", Withdrawal.WISH),  # chose another way; coming back to it is signed again
     ("protection_claim", "open", Withdrawal.PROTECTION),
     ("protection_screen", "not_clear", Withdrawal.PROTECTION),
     ("risk", "high", Withdrawal.RISK),
