@@ -55,9 +55,7 @@ def load_follow_up_steps() -> tuple[Step, ...]:
     try:
         with (CATALOGUE / f"{NAME}.toml").open("rb") as file:
             table = tomllib.load(file)
-        steps = tuple(
-            Step(**{**row, "asks": tuple(row["asks"])}) for row in table.pop("step")
-        )
+        steps = tuple(Step(**{**row, "asks": tuple(row["asks"])}) for row in table.pop("step"))
         if sum(step.last for step in steps) != 1 or not steps[-1].last:
             raise ValueError(NAME)
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -73,7 +71,7 @@ def schedule(begins_on: date, limits: Limits, *, closely: bool) -> tuple[tuple[i
 
 
 def asks_of(days: int, limits: Limits) -> tuple[str, ...]:
-    """What may be asked at the step of so many days; what a step of its own does not say is none."""
+    """What may be asked at the step of so many days; nothing where no step has them."""
     found = [step.asks for step in load_follow_up_steps() if limits.days[step.setting] == days]
     return tuple(dict.fromkeys(code for asks in found for code in asks))
 

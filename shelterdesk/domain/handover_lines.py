@@ -1,4 +1,4 @@
-"""What is handed over at a border or airport, line by line, for each sort of place (reviewed data)."""
+"""What is handed over at a border or airport, line by line, by the sort of place; reviewed data."""
 
 from __future__ import annotations
 

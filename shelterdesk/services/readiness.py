@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.catalogue import load_criteria
+from shelterdesk.domain.catalogue import Phase, load_criteria
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
     CriterionAssessment,
@@ -161,6 +161,8 @@ def refresh_brief(work: Work, resident: ResidentId) -> Standing | None:
         "who": " ".join(first.acts) if first else "",
         "due_on": first.by if first else None,
         "lapses_on": seen.expires_on,
+        "missing": sum(b.phase is Phase.RETURN and not b.lapses for b in seen.blockers),
+        "depart_on": seen.journey.depart_on,
         "facts_count": work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(
             resident, 0
         ),

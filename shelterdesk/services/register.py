@@ -76,6 +76,8 @@ class Row:
     readiness_next: str = ""
     readiness_who: str = ""
     readiness_due: date | None = None
+    readiness_missing: int | None = None
+    readiness_depart: date | None = None
     shielded: bool = False
     mine: bool = False
     nickname: str = ""
@@ -288,6 +290,8 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 readiness_next=brief.next_step if brief else "",
                 readiness_who=brief.who if brief else "",
                 readiness_due=brief.due_on if brief else None,
+                readiness_missing=brief.missing if brief else None,
+                readiness_depart=brief.depart_on if brief else None,
                 shielded=resident.shielded,
                 mine=any(a.user_id == work.desk.user_id for a in active),
             )

@@ -17,6 +17,7 @@ from shelterdesk.domain.fields import (
     number,
     text,
 )
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -110,9 +111,7 @@ class FollowUpPlan(Record):
         listed=True,
         shown=False,
     )
-    outcome: Outcome365 | None = choice(
-        N_("How things stand at the end"), Outcome365, shown=False
-    )
+    outcome: Outcome365 | None = choice(N_("How things stand at the end"), Outcome365, shown=False)
     authority_word: str = note(N_("Word from the child protection authority"), shown=False)
     ended_on: date | None = day(N_("Ended on"), listed=True, shown=False)
 
@@ -154,5 +153,6 @@ class WelfareDecision(Record):
     sorted_by = "on"
 
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
+    sort: RecipientClass = choice(N_("Which sort of body"), RecipientClass, required=True)
     asked: str = text(N_("Who is asked"), required=True, listed=True)
     why: str = note(N_("Which danger"), required=True)

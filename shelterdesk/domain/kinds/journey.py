@@ -158,7 +158,9 @@ class Journey(Record):
     ride: str = line(N_("Ride to the airport or border"))
     pack: tuple[str, ...] = items(
         N_("What to hand over and pack"),
-        hint=N_("A line for each. Whoever is on duty reads it: nothing of the way, nothing of why."),
+        hint=N_(
+            "A line for each. Whoever is on duty reads it: nothing of the way, nothing of why."
+        ),
     )
     met_by: str = line(N_("Who meets them"))
     met_where: str = line(N_("Where, and by which sign"))
