@@ -1,9 +1,9 @@
 """Who is ready, who is one step away and which step: everybody within reach at one look.
 
-Read from what the register holds in memory and from briefs, so that three thousand residents take
-no longer than a list. What was written since somebody was last looked at makes no guess: they stand
-apart until they are looked at again. Nobody for whom protection is looked at stands in a list of a
-mission, and none of these lists says how many it leaves out.
+Read from briefs alone, for those whom the register has as living here, so that three thousand
+residents take no longer than a list. Nothing is guessed: who is not up to date stands apart until
+somebody looks again. Nobody for whom protection is looked at stands in a list of a mission, and
+none of these lists says how many it leaves out.
 """
 
 from __future__ import annotations
@@ -12,27 +12,28 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.fields import Choice
 from shelterdesk.domain.kinds.identity import IdentityBrief
 from shelterdesk.domain.kinds.journey import GroupJourney
 from shelterdesk.domain.kinds.mission import Mission
-from shelterdesk.domain.kinds.readiness import ReadinessBrief
+from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.readiness import ReadinessState
-from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Tampered
 from shelterdesk.i18n import N_
 from shelterdesk.services import group_journeys, readiness
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
-from shelterdesk.services.register import LOOK_AGAIN, Register, Row
+from shelterdesk.services.register import LOOK_AGAIN, Register, standing_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
+R = TypeVar("R", bound=Record)
 HOUSE = ResidentId("")
 LOOKING = N_("Looking at readiness again")
 AT_ONCE = 20  # residents looked at again in one unit of work
@@ -143,16 +144,14 @@ def board(desk: Desk, register: Register) -> Board:
     if not is_for(desk):
         raise Denied("cohort.look")
     here = {
-        row.resident: row
+        row.resident
         for row in register.listed
         if row.in_house and desk.may("read", ReadinessBrief, row.resident)
     }
     with desk.look() as work:
-        nations: dict[ResidentId, IdentityBrief] = {}
-        for brief in work.shelf(IdentityBrief).every():
-            before = nations.get(brief.resident)
-            if before is None or before.made_at <= brief.made_at:
-                nations[brief.resident] = brief
+        nations = _latest(work.shelf(IdentityBrief).every())
+        briefs = _latest(work.shelf(ReadinessBrief).every())
+        facts = work.counts(ReadinessFact)
         missions = work.shelf(Mission).all_of(HOUSE)
     journeys = {each.id: each for each in group_journeys.listed(desk)}
     travels = {
@@ -162,7 +161,14 @@ def board(desk: Desk, register: Register) -> Board:
         for resident in journey.residents
     }
     rows = [
-        _row(row, nations.get(resident), travels.get(resident)) for resident, row in here.items()
+        _row(
+            resident,
+            briefs.get(resident),
+            standing_of(briefs.get(resident), facts.get(resident, 0), desk.today()),
+            nations.get(resident),
+            travels.get(resident),
+        )
+        for resident in here
     ]
     shown = [row for row in rows if row.state not in _GONE]
     return Board(tuple(sorted(shown, key=_order)), journeys, tuple(missions))
@@ -194,18 +200,33 @@ def stale(board: Board) -> tuple[ResidentId, ...]:
     return tuple(row.resident for row in board.rows if row.place is Place.LOOK)
 
 
-def _row(row: Row, brief: IdentityBrief | None, journey: RecordId | None) -> OnBoard:
-    state = row.readiness_state or ReadinessState.NOT_STARTED.value
+def _latest(records: Iterable[R]) -> dict[ResidentId, R]:
+    found: dict[ResidentId, R] = {}
+    for record in records:
+        before = found.get(record.resident)
+        if before is None or before.made_at <= record.made_at:
+            found[record.resident] = record
+    return found
+
+
+def _row(
+    resident: ResidentId,
+    brief: ReadinessBrief | None,
+    said: str,
+    identity: IdentityBrief | None,
+    journey: RecordId | None,
+) -> OnBoard:
+    state = said or ReadinessState.NOT_STARTED.value
     return OnBoard(
-        resident=row.resident,
-        place=_place(state, row.readiness_missing),
+        resident=resident,
+        place=_place(state, brief.missing if brief else None),
         state=state,
-        missing=row.readiness_missing,
-        next_step=row.readiness_next,
-        who=row.readiness_who,
-        due_on=row.readiness_due,
-        depart_on=row.readiness_depart,
-        nationalities=brief.nationalities if brief else (),
+        missing=brief.missing if brief else None,
+        next_step=brief.next_step if brief else "",
+        who=brief.who if brief else "",
+        due_on=brief.due_on if brief else None,
+        depart_on=brief.depart_on if brief else None,
+        nationalities=identity.nationalities if identity else (),
         journey=journey,
     )
 

@@ -22,6 +22,7 @@ from shelterdesk.domain.kinds.alert import EmergencyLine
 from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
+from shelterdesk.domain.kinds.journey import TravelBrief
 from shelterdesk.domain.kinds.money import PaymentRequest
 from shelterdesk.domain.kinds.private import Phrase
 from shelterdesk.domain.kinds.referral import Enquiry, ReferralInbox, Service
@@ -35,11 +36,14 @@ from shelterdesk.ui.pages import (
     arrivals,
     beds,
     belongings,
+    cohort_room,
     concern,
     counselling,
+    departures_room,
     directory,
     emergency_room,
     enquiries,
+    group_journeys,
     identification,
     incidents,
     interpreters,
@@ -113,6 +117,13 @@ ROOMS: tuple[Room, ...] = (
         shift_handover.HandoverRoom,
         shows=HandoverItem,
     ),
+    Room(
+        "departures",
+        departures_room.TITLE,
+        departures_room.is_for,
+        departures_room.DeparturesRoom,
+        shows=TravelBrief,
+    ),
     Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom, shows=EmergencyLine),
     Room("medicines", medicines.TITLE, medicines.is_for, medicines.MedicinesRoom, (Medication,)),
     Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom, shows=Visit),
@@ -140,6 +151,14 @@ ROOMS: tuple[Room, ...] = (
         part=LOOK,
     ),
     Room("papers", papers_room.TITLE, papers_room.is_for, papers_room.PapersRoom, part=LOOK),
+    Room("cohort", cohort_room.TITLE, cohort_room.is_for, cohort_room.CohortRoom, part=LOOK),
+    Room(
+        "journeys",
+        group_journeys.TITLE,
+        group_journeys.is_for,
+        group_journeys.GroupJourneysRoom,
+        part=LOOK,
+    ),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
     Room(
@@ -217,6 +236,7 @@ WRITTEN_IN = {
     "belonging_event": "belongings",
     "country_document": "papers",
     "mission": "papers",
+    "group_journey": "journeys",
     "visit": "visitors",
     "caller": "visitors",
     "denied_person": "visitors",
