@@ -15,6 +15,7 @@ from shelterdesk.services import (
     practice_papers,
     practice_plans,
     practice_private,
+    practice_ways,
     practice_week,
 )
 from shelterdesk.services.practice_month import Lived
@@ -46,3 +47,4 @@ def furnish(
     practice_private.keep(all_of, ids, as_of)
     practice_papers.keep(one, lived, as_of)
     practice_events.happen(one, lived, code, as_of)
+    practice_ways.go(one, lived, as_of)

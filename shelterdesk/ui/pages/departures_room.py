@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit
 
 from shelterdesk.i18n import N_
@@ -55,6 +56,7 @@ class DeparturesRoom(RoomStack):
         self._on: date | None = None
         self._found: tuple[Leaving, ...] = ()
         self._asked_no: tuple[int, int] | None = None
+        self._came = True  # somebody came in; then the keyboard goes to the list
         self.day = CalmPicker()
         self.day.setAccessibleName(words("Day"))
         self.day.activated.connect(lambda _: self._choose(self.day.currentData()))
@@ -120,14 +122,14 @@ class DeparturesRoom(RoomStack):
 
     def _show(self, found: tuple[Leaving, ...]) -> None:
         self._found = found
-        began = not self.grid.isVisibleTo(self)
         self.model.show([self._row(each) for each in found])
         for part in (self.grid, self.acts):
             part.setVisible(bool(found))
         self.nobody.setText(self.seat.look.words(NOBODY))
         self.nobody.setVisible(not found)
         self._show_pack()
-        if found and (began or not self.grid.currentIndex().isValid()):
+        if found and (self._came or not self.grid.currentIndex().isValid()):
+            self._came = False
             self.grid.start()
         if found:
             self._moved(self.grid.currentIndex().row(), self.grid.currentIndex().column())
@@ -237,3 +239,9 @@ class DeparturesRoom(RoomStack):
             self.pack.add(PlainLabel(f"{name} {each.brief.leave_at}".strip(), size="strong"))
             self.pack.add(WrappedText(look, "\n".join(lines)))
         self.pack.setVisible(told)
+
+    # Qt's names from here on.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._came = True
+        super().showEvent(event)

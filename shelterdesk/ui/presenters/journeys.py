@@ -14,7 +14,7 @@ from shelterdesk.services.journeys import NameCheck, Total
 MEANS: Mapping[Way, str] = {
     Way.ASSISTED_RETURN: N_("The house helps with papers, the journey and who meets them."),
     Way.ELSEWHERE: N_("The home country, and another place than before."),
-    Way.LOCAL_STAY: N_("A permission to stay, for a case at court, for work or to get well."),
+    Way.LOCAL_STAY: N_("A permission to stay: for a matter at court, for work, or to get well."),
     Way.PROTECTION: N_("Nobody outside is told. The legal officer talks with them first."),
     Way.THIRD_COUNTRY: N_("A country where they may live, with an organisation that helps."),
     Way.OTHER_SHELTER: N_("Another house that fits better now."),
