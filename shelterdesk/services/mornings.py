@@ -105,13 +105,13 @@ def waits_for_duty(desk: Desk) -> bool:
 
 
 def days(desk: Desk) -> tuple[date, ...]:
-    """Today, and each day of the coming week on which somebody leaves."""
+    """Each day from today over the coming week on which somebody leaves; today without any."""
     today = desk.today()
     last = today + timedelta(days=AHEAD)
     with desk.look() as work:
         shelf = work.shelf(TravelBrief)
         found = shelf.between("on", today.isoformat(), (last + timedelta(days=1)).isoformat())
-        return tuple(sorted({each.on for each in found if not each.cancelled} | {today}))
+        return tuple(sorted({each.on for each in found if not each.cancelled})) or (today,)
 
 
 def of_day(desk: Desk, on: date) -> tuple[Leaving, ...]:

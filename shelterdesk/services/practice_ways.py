@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
+from shelterdesk.domain.kinds.family import Channel as Reached
+from shelterdesk.domain.kinds.family import ContactPlan, ContactPoint, Safe
 from shelterdesk.domain.kinds.follow_up import (
     Channel,
     ContactOutcome,
@@ -149,9 +152,21 @@ def _stay_in_touch(desk: Desk, left: Sequence[Lived], as_of: date) -> None:
             work.shelf(Consent).add(work.make(Consent, one.id, consent))
         how = {"on": gone, "how": DepartureKind.ASSISTED_RETURN, "to": "Practice town"}
         departures.record(desk, one.id, how)
+        point = {
+            "channel": Reached.PHONE,
+            "value": "+00 000 0000",
+            "whom": "An aunt",
+            "safe": Safe.YES,
+            "hours": "18:00 to 20:00 there",
+            "say": "From the language school.",
+            "leave_message": Answer.YES,
+        }
+        number = records.add(desk, ContactPoint, one.id, point).value
+        records.add(desk, ContactPlan, one.id, {"code_word": "mangoes", "plan": "By phone."})
         plan = {
             "begins_on": gone,
             "channel": Channel.PHONE,
+            "contact_id": number.id,
             "wishes": "In the evening. Say that it is the language school.",
         }
         follow_up.begin(desk, one.id, plan)

@@ -120,7 +120,7 @@ def test_a_way_a_plan_a_board_and_a_journey_of_two(program: Program, cast: Cast,
     page.ways[Way.LOCAL_STAY].click()
     program.settle()
     page = program.find(WaysPage)
-    assert not page.ways[Way.LOCAL_STAY].isEnabled()
+    assert [way for way, b in page.ways.items() if b.isChecked()] == [Way.LOCAL_STAY]
     page.write.click()
     program.settle()
     program.field("pathway", "words").editor.fill("My sister works here.")

@@ -1,4 +1,4 @@
-"""Ways home: who is ready, who is one step away and which step; every number opens its list."""
+"""Ways from here: who is ready, who is one step away and which step; every number opens its list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from shelterdesk.ui.presenters.readiness import who_acts
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
-TITLE = N_("Ways home")
+TITLE = N_("Ways from here")
 LEAD = N_(
     "Everybody who lives here, by what is still missing. “Not ready” is about the help of the "
     "house. It keeps nobody here."

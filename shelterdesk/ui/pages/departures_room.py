@@ -59,6 +59,7 @@ class DeparturesRoom(RoomStack):
         self._came = True  # somebody came in; then the keyboard goes to the list
         self.day = CalmPicker()
         self.day.setAccessibleName(words("Day"))
+        self.day.setSizeAdjustPolicy(CalmPicker.SizeAdjustPolicy.AdjustToContents)
         self.day.activated.connect(lambda _: self._choose(self.day.currentData()))
         label = PlainLabel(words("Day"), size="strong")
         label.setBuddy(self.day)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
@@ -226,17 +226,20 @@ class GroupJourneyPage(QWidget):
             for place, part in enumerate(self._member(member)):
                 grid.addWidget(part, number, place)
         card.add(grid)
-        if found.may_change:
+        if found.may_change and found.members:
+            self.who_stays = CalmPicker()
+            self.who_stays.setAccessibleName(words("Who stays here"))
             for member in found.members:
-                name = self._seat.name_of(member.resident)
-                out = ReasonLine(
-                    look,
-                    words("Does not travel"),
-                    words("Why {name} stays").format(name=isolated(name)),
-                    about=name,
-                )
-                out.said.connect(partial(self._take_out, member.resident))
-                card.add(out)
+                self.who_stays.addItem(self._seat.name_of(member.resident), member.resident)
+            self.stays = ReasonLine(
+                look, words("Does not travel"), words("Why, also on the very day")
+            )
+            self.stays.said.connect(self._take_out)
+            line = row(self.who_stays, self.stays)
+            line.setStretch(1, 1)
+            line.setStretch(2, 0)
+            line.setAlignment(self.who_stays, Qt.AlignmentFlag.AlignBottom)
+            card.add(line)
         return card
 
     def _member(self, member: Member) -> list[QWidget]:
@@ -330,8 +333,9 @@ class GroupJourneyPage(QWidget):
         desk, id = self._seat.desk, self._found.record.id
         self._run(lambda: group_journeys.cancel(desk, id, because))
 
-    def _take_out(self, resident: ResidentId, because: str) -> None:
+    def _take_out(self, because: str) -> None:
         desk, id = self._seat.desk, self._found.record.id
+        resident = ResidentId(self.who_stays.currentData())
         self._run(lambda: group_journeys.take_out(desk, id, resident, because))
 
     def _take_in(self) -> None:

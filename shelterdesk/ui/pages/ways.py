@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.journey import Pathway, Way
 from shelterdesk.domain.record import ResidentId
@@ -40,7 +40,7 @@ class WaysPage(QWidget):
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
         super().__init__()
         self._seat, self._resident = seat, resident
-        self.ways: dict[Way, QWidget] = {}
+        self.ways: dict[Way, QPushButton] = {}
         self._page = column()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -101,11 +101,10 @@ class WaysPage(QWidget):
         grid.setColumnStretch(1, 1)
         for number, way in enumerate(Way):
             is_now = found.now is not None and found.now.way is way
-            icon = "circle-check" if is_now else "circle-dashed"
-            made = button(
-                look, words(way.label), partial(self.choose, found, way), icon=icon, act="quiet"
-            )
-            made.setEnabled(found.may_write and not is_now)
+            made = button(look, words(way.label), partial(self.choose, found, way), act="answer")
+            made.setCheckable(True)
+            made.setChecked(is_now)
+            made.setEnabled(found.may_write)
             made.setMinimumWidth(int(250 * look.scale))
             if is_now:
                 made.setAccessibleName(words("{way}, chosen now").format(way=words(way.label)))
@@ -125,7 +124,10 @@ class WaysPage(QWidget):
         return card
 
     def choose(self, found: WayPage, way: Way) -> None:
-        """Write down another way at once."""
+        """Write down another way at once; the one that stands stays as it is."""
+        if found.now is not None and found.now.way is way:
+            self.ways[way].setChecked(True)
+            return
         desk, resident, words = self._seat.desk, self._resident, self._seat.look.words
         rev = found.now.rev if found.now else 0
 
