@@ -141,7 +141,8 @@ CPN.s    | R     |                                                      | CM COU
 CPN.n    | R     |                                                      | COU! NUR       |
 GRP      | I     |                                                      | COU            |
 ASM      | R     |                                                      | COU!           |
-ASM.s    | R     |                                                      | CM COU! NUR    |
+ASM.s    | R     |                                                      | CM COU!        |
+ASM.n    | R     |                                                      | COU! NUR       |
 DOC.s    | R     | managers! day night                               | CM HS LEG NS      |
 LGL.d    | R     | managers                                             | CM! COU LEG!   |
 CAR.m    | R     | managers                                             | CM! COU!       |

@@ -32,7 +32,7 @@ SAF.s  safety_steps
 NAR    account_event indicator_answer exploitation means recruitment debt
 NAR.s  exploitation_brief
 LGL    status_decision
-LGL    court_document legal_milestone legal_note protection_claim
+LGL    court_document legal_milestone legal_note protection_claim legal_letter
 LGL    legal_appointment_detail legal_referral
 LGL.r  coerced_role evidence_index_item
 LGL.s  legal_status
@@ -75,6 +75,7 @@ CPN.s  shared_summary
 CPN.n  nurse_summary
 GRP    counselling_group group_session
 ASM    administration
+ASM    scale_agreement
 ASM.s  scale_result
 DOC.s  custody_receipt give_back_request
 LGL.d  legal_date
@@ -88,4 +89,5 @@ HSE    house_profile
 LNK    assignment legal_hold erasure_decision alias_link
 SET    setting
 SHF    shift_declaration
+ASM.n  nurse_result
 """

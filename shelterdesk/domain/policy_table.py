@@ -61,7 +61,9 @@ ASM        COU    assigned  read create grant print
 ASM        COU    own       amend sign
 ASM.s      COU    assigned  summary read create amend grant
 ASM.s      CM     assigned  summary read
-ASM.s      NUR    assigned  summary read
+# the nurse has results of their own, only where the resident agreed to the nurse (guide 7)
+ASM.n      COU    assigned  summary read create amend grant
+ASM.n      NUR    assigned  summary read
 
 # what one person writes for themselves alone (class A): no print, no export, nobody else, ever
 CPR        COU    assigned  create

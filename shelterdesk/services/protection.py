@@ -21,6 +21,20 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 
+def is_clear(work: Work, resident: ResidentId, name: str) -> bool:
+    """Whether no claim says what *name* is kept from, nor the resident's own way.
+
+    False where this person cannot tell.
+    """
+    try:
+        claims = work.shelf(ProtectionClaim).whole(resident)
+    except (Denied, NotFound, Tampered):
+        return False
+    if _is_their_way(work, resident):
+        return False
+    return all(told_papers.is_clear(name, claim) for claim in claims)
+
+
 def follow(work: Work, record: ProtectionClaim) -> None:
     """Tell that nothing is open, if no other claim says otherwise and this word on it counts."""
     try:

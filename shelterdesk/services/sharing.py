@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.domain import sharing
 from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
+from shelterdesk.domain.kinds.family import FamilyLink, Relation
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.sharing import Answers, Verdict, Wanted, Why
-from shelterdesk.errors import NotAgreed, ProtectionFirst, TakenBack
+from shelterdesk.errors import Denied, NotAgreed, NotFound, ProtectionFirst, TakenBack
 from shelterdesk.services import standings
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
+
+
+# Also where the two no longer live together: the paper names both all the same.
+ONE_BIRTH = (Relation.PARENT, Relation.CHILD)
 
 
 def reads_consents(desk: Desk, resident: ResidentId) -> bool:
@@ -31,8 +36,17 @@ def reads_consents(desk: Desk, resident: ResidentId) -> bool:
 def is_protected(work: Work, resident: ResidentId) -> bool:
     """Whether a claim for protection is open; also where this person cannot tell. Worst case wins.
 
+    A parent's open claim holds for the child and a child's for the parent, as far as this person
+    reads who belongs together: what a consulate hears of a birth, it hears of the mother.
     Raises ``Tampered`` where a single fact or claim cannot be verified.
     """
+    if _claims(work, resident) is not False:
+        return True
+    return any(_claims(work, each) for each in _parents_and_children(work, resident))
+
+
+def _claims(work: Work, resident: ResidentId) -> bool | None:
+    """Whether a claim of this very person is open; None where nobody can tell from here."""
     desk, can_tell = work.desk, False
     if desk.may("read", ReadinessFact, resident):
         can_tell = True
@@ -43,7 +57,15 @@ def is_protected(work: Work, resident: ResidentId) -> bool:
         claims = work.shelf(ProtectionClaim).whole(resident)
         if any(claim.claim is ClaimState.OPEN for claim in claims):
             return True
-    return not can_tell
+    return False if can_tell else None
+
+
+def _parents_and_children(work: Work, resident: ResidentId) -> tuple[ResidentId, ...]:
+    try:
+        links = work.shelf(FamilyLink).all_of(resident)
+    except (Denied, NotFound):
+        return ()
+    return tuple(ResidentId(each.other) for each in links if each.relation in ONE_BIRTH)
 
 
 def answers_of(work: Work, resident: ResidentId) -> Answers:

@@ -8,7 +8,7 @@ from datetime import date
 from secrets import SystemRandom
 from typing import TYPE_CHECKING, TypeVar
 
-from shelterdesk.domain.catalogue import Phase
+from shelterdesk.domain.catalogue import Gate, Phase
 from shelterdesk.domain.disclosure import (
     INTERNAL,
     DisclosureProfile,
@@ -26,7 +26,7 @@ from shelterdesk.domain.official_name import official_name
 from shelterdesk.domain.paper_rules import TRAVEL_PAPERS
 from shelterdesk.domain.partial_dates import show_date
 from shelterdesk.domain.readiness import Blocker, DomainCount, Standing
-from shelterdesk.domain.readiness_facts import FOCAL_POINT, OUTSIDE, FoldedFacts
+from shelterdesk.domain.readiness_facts import ACCOUNTS, FOCAL_POINT, OUTSIDE, FoldedFacts
 from shelterdesk.domain.readiness_items import Item, ItemState, safe_until
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState
@@ -246,8 +246,10 @@ def _domain(count: DomainCount, seen: Standing, reader: DisclosureProfile) -> pa
         met=count.met + count.waived,
         applicable=count.applicable,
     )
-    if not missing or not reader.open_items:
+    if not reader.open_items:
         return line
+    if not missing:
+        return _advised(line, count, seen)
     first = missing[0]
     return replace(
         line,
@@ -256,6 +258,17 @@ def _domain(count: DomainCount, seen: Standing, reader: DisclosureProfile) -> pa
         owner=_owner(first),
         due=first.by,
     )
+
+
+def _advised(line: paper.DomainLine, count: DomainCount, seen: Standing) -> paper.DomainLine:
+    """An area that only advice keeps open names its step too: nothing stands open without one."""
+    for item in seen.items:
+        asked = item.criterion
+        if asked.domain == count.domain and not item.is_settled and item.gate is Gate.ADVICE:
+            acts = [str(role) for signer in asked.signers for role in ACCOUNTS[signer]]
+            owner = OWNERS.get(acts[0], "") if acts else ""
+            return replace(line, open_item=asked.label, next_action=asked.next_action, owner=owner)
+    return line
 
 
 def _blocker(blocker: Blocker) -> paper.BlockerLine:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.catalogue import Criteria, load_criteria
+from shelterdesk.domain.kinds.paper import ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
 from shelterdesk.domain.readiness import Standing, judge, what_if
-from shelterdesk.domain.readiness_facts import Fact, FoldedFacts, admissible, fold
+from shelterdesk.domain.readiness_facts import Fact, FoldedFacts, admissible, fold, is_good_news
 from shelterdesk.domain.readiness_items import ReadinessSettings
 from shelterdesk.domain.readiness_verdict import SignedVerdict
 from shelterdesk.domain.record import ResidentId, SignState
@@ -25,6 +27,9 @@ def facts_of(work: Work, resident: ResidentId, criteria: Criteria) -> tuple[Fact
     ``Tampered`` if a single fact cannot be verified: it may be the one that says no.
     """
     placed = work.entered(ReadinessFact, resident)
+    claims = work.entered(
+        ProtectionClaim, resident
+    )  # that there are some is open, what they say not
     counted = []
     for record in work.shelf(ReadinessFact).whole(resident):
         fact = Fact(
@@ -33,13 +38,21 @@ def facts_of(work: Work, resident: ResidentId, criteria: Criteria) -> tuple[Fact
             on=record.on,
             entered=placed.get(record.id, 0),
             until=record.until,
-            source=record.source or None,
+            source=_source_of(record, claims),
             id=record.id,
         )
         author = work.desk.vault.person_of(record.author)
         if author is not None and admissible(fact, author.roles, criteria):
             counted.append(fact)
     return tuple(counted)
+
+
+def _source_of(record: ReadinessFact, claims: Container[str]) -> str | None:
+    """The record that told it; good news about protection is told by a claim, or by nobody."""
+    word = record.value.partition(" ")[0]
+    if is_good_news(record.name, word) and record.source not in claims:
+        return None
+    return record.source or None
 
 
 def folded_facts(work: Work, resident: ResidentId) -> FoldedFacts:

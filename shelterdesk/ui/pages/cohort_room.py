@@ -1,4 +1,4 @@
-"""Ways from here: who is ready, who is one step away and which step; every number opens its list."""
+"""Ways from here: who is ready, who is one step away and which step; each number opens its list."""
 
 from __future__ import annotations
 

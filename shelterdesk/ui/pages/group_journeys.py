@@ -70,7 +70,7 @@ class GroupJourneysRoom(RoomStack):
     def read(self) -> None:
         """Read the list anew."""
         desk = self.seat.desk
-        self.seat.readers_known.emit(())
+        self.seat.say_reach((KIND,), "")
         self.seat.asker(self).run(lambda _: group_journeys.listed(desk), self._show)
 
     def open_draft(self, written: str) -> None:

@@ -64,7 +64,9 @@ class ReportsPage(QWidget):
             part
             for part in (
                 words(disclosure.what),
-                words("for {whom}").format(whom=words(disclosure.profile)),
+                words("For whom: {whom}").format(
+                    whom=seat.show(Disclosure.field("profile"), disclosure.profile)
+                ),
                 disclosure.recipient,
                 disclosure.why,
             )

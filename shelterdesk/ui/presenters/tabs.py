@@ -1,4 +1,4 @@
-"""Which tabs a resident's record has for this person. A kind without a page lands in "More"."""
+"""Which tabs a resident's record has for this person; a kind without a page lands in the last."""
 
 from __future__ import annotations
 
@@ -97,6 +97,7 @@ from shelterdesk.domain.kinds.paper import (
     EvidenceItem,
     GiveBackRequest,
     LegalDate,
+    LegalLetter,
     LegalMilestone,
     LegalNote,
     Letter,
@@ -136,7 +137,12 @@ from shelterdesk.domain.kinds.safety import (
     SafetyPlan,
     SafetySteps,
 )
-from shelterdesk.domain.kinds.scale import Administration, ScaleResult
+from shelterdesk.domain.kinds.scale import (
+    Administration,
+    NurseResult,
+    ScaleAgreement,
+    ScaleResult,
+)
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.kinds.task import HouseTask
@@ -260,6 +266,7 @@ TABS = (
             LegalDate,
             ProtectionClaim,
             CourtDocument,
+            LegalLetter,
             LegalNote,
             EvidenceItem,
             CoercedRole,
@@ -279,7 +286,7 @@ TABS = (
         ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary, NurseSummary)),
-    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
+    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult, NurseResult, ScaleAgreement)),
     Tab("private", N_("Only for you"), (PrivateNote,)),
     Tab(
         "documents",
@@ -363,6 +370,8 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
     ScaleResult: Administration,
+    NurseResult: Administration,
+    ScaleAgreement: Administration,
     NurseSummary: CounsellingSession,
     SharedSummary: CounsellingSession,
     TravelBrief: Journey,
@@ -397,5 +406,5 @@ def tabs_for(
         return Tab(tab.key, tab.title, open_to) if open_to else None
 
     tabs = [found for tab in TABS if (found := readable(tab))]
-    more = readable(Tab("more", N_("More"), homeless(kinds)))
+    more = readable(Tab("more", N_("Other entries"), homeless(kinds)))
     return (*tabs, more) if more else tuple(tabs)
