@@ -53,6 +53,8 @@ WORDS = {
     "readiness_verdict.sign": N_("signed a verdict"),
     "readiness_verdict.countersign": N_("countersigned a verdict"),
     "report.print": N_("printed a report"),
+    "roster.print": N_("let a roster out"),
+    "roster.save": N_("saved a roster as a file, with a second person"),
     "user.engage": N_("set the days of a colleague"),
     "assignment.due": N_("began assignments whose day had come"),
     "shift.declare": N_("declared a shift"),
@@ -228,8 +230,9 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "left",
         N_("What left the house"),
-        "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "letter.print meeting.print evidence.print care_plan.print referral.send trail.export",
+        "report.print roster. reach.print names.print safety_plan.print disclosures.print "
+        "notice.print letter.print meeting.print evidence.print care_plan.print referral.send "
+        "trail.export",
     ),
     (
         "house",

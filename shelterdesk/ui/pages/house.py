@@ -210,6 +210,7 @@ WRITTEN_IN = {
     "case_management_meeting": "partners",
     "organisation": "directory",
     "service": "directory",
+    "roster_layout": "rosters",
     "supervision_record": "own",
     "phrase": "own",
 }
