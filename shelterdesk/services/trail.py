@@ -16,6 +16,7 @@ from shelterdesk.domain.record import KeyId, RecordId, ResidentId, UserId
 from shelterdesk.i18n import N_
 from shelterdesk.services.moments import moment
 from shelterdesk.services.progress import Progress
+from shelterdesk.services.trail_leaving import LEAVING_WORDS
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -202,6 +203,7 @@ WORDS = {
     "appointment.purpose": N_("wrote what an appointment is for"),
     "interpreter_booking.add": N_("asked an interpreter"),
     "calendar.export": N_("took a calendar without names out of the house"),
+    **LEAVING_WORDS,
     "house_task.add": N_("wrote something to do for the shift"),
     "house_task.done": N_("wrote down that the shift has done something"),
     "house_task.again": N_("wrote down that something is to be done after all"),

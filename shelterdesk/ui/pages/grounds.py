@@ -20,6 +20,8 @@ from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages import (
     care_plan_ground,
+    journey_entries,
+    journey_ground,
     letter_ground,
     papers_ground,
     readiness_ground,
@@ -94,6 +96,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
         return True
     if papers_ground.reopen(around, name, ids):
         return True
+    if journey_ground.reopen(around, name, ids):
+        return True
     if referral_ground.reopen(around, name, ids):
         return True
     if readiness_ground.reopen(around, name, ids):
@@ -151,6 +155,11 @@ def _leaving(around: Around) -> QWidget:
     page.open_asked.connect(around.open)
     page.close_asked.connect(
         lambda: closing_entry(around.seat, around.view, around.resident, around.push)
+    )
+    page.how_asked.connect(
+        lambda: journey_entries.departure_entry(
+            around.seat, around.view, around.resident, around.push
+        )
     )
     page.went.connect(around.go)
     page.changed.connect(around.done)
@@ -222,7 +231,10 @@ def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
     page.close_it.setFocus()
 
 
-_GROUNDS: dict[str, Callable[[Around], QWidget]] = {
+_GROUNDS: dict[str, Callable[[Around], QWidget | None]] = {
+    "way": journey_ground.way,
+    "journey": journey_ground.journey,
+    "after": journey_ground.after_leaving,
     "safety": _safety,
     "plan": care_plan_ground.ground,
     "scales": scale_ground.ground,
