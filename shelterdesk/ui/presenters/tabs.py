@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.account import (
     AccountEvent,
-    CoercedRole,
     Debt,
     Exploitation,
     ExploitationBrief,
     IndicatorAnswer,
+    LawyerNote,
     Means,
     Recruitment,
 )
@@ -256,7 +256,7 @@ TABS = (
             CourtDocument,
             LegalNote,
             EvidenceItem,
-            CoercedRole,
+            LawyerNote,
         ),
     ),
     Tab(
