@@ -197,7 +197,10 @@ def may_be_about(desk: Desk) -> tuple[Colleague, ...]:
 
 
 def possible_readers(desk: Desk, apart: Collection[str]) -> tuple[Colleague, ...]:
-    """Who may be chosen to read it: not oneself, not who must not see it; managers first."""
+    """Who may be chosen to read it: not oneself, not who must not see it.
+
+    First whoever looks into such reports, then managers (entities 1).
+    """
     return possible_readers_of(desk, RestrictedIncident, apart)
 
 
@@ -207,7 +210,11 @@ def possible_readers_of(
     """The same for either kind of report."""
     roles = {Role.of(s.name) for s in COMPARTMENTS[kind.category].named}
     found = [c for c in may_be_about(desk) if c.roles & roles and c.user_id not in apart]
-    return tuple(sorted(found, key=lambda c: (Role.MGR not in c.roles, c.display_name)))
+    return tuple(sorted(found, key=lambda c: (*_comes_late(c.roles), c.display_name)))
+
+
+def _comes_late(roles: Collection[Role]) -> tuple[bool, bool]:
+    return Role.II not in roles, Role.MGR not in roles
 
 
 def hand_over(
@@ -235,7 +242,7 @@ def hand_over(
         problems["readers"] = NOT_THEM
     if problems:
         raise Invalid(problems)
-    managers = [user for user in names if Role.MGR in chosen[user]] or names
+    managers = [user for user in names if {Role.MGR, Role.II} & chosen[user]] or names
     who = Readers({user: user in managers for user in names}, apart=frozenset(apart))
     with desk.work("quiet.hand_over") as work:
         sealed = {
