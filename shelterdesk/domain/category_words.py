@@ -33,6 +33,9 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Counselling"), N_("When you talk with your counsellor, and what she notes about it")
     ),
     "DOC": CategoryWords(N_("Documents"), N_("Your papers: which there are, and where they are")),
+    "ATT": CategoryWords(
+        N_("Brought in, not sorted yet"), N_("Papers and photos that we have not sorted yet")
+    ),
     "CON": CategoryWords(N_("Consents"), N_("What you agreed to, and what you did not agree to")),
     "DIS": CategoryWords(
         N_("Disclosures"), N_("What we told somebody outside about you: to whom and when")
@@ -42,6 +45,9 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
     ),
     "REP.s": CategoryWords(
         N_("Readiness, in short"), N_("In one line: how far a journey home is prepared")
+    ),
+    "REP.t": CategoryWords(
+        N_("Day of the journey"), N_("When you leave, and what to hand over that morning")
     ),
     "FCT": CategoryWords(
         N_("Facts for readiness"),
@@ -150,4 +156,5 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Meetings with other organisations"),
         N_("What we talked about with others who help you"),
     ),
+    "GRJ": CategoryWords(N_("Group journeys"), N_("With whom you travel, and when")),
 }

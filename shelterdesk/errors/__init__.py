@@ -4,6 +4,7 @@
 exception text ever holds a person's words: ids and act names only."""
 
 from shelterdesk.errors.acts import (
+    AlwaysLeftOut,
     BedTaken,
     CatalogueUnreadable,
     Denied,
@@ -11,6 +12,7 @@ from shelterdesk.errors.acts import (
     Frozen,
     HasEnded,
     Invalid,
+    LookAgain,
     NobodyToRead,
     NoConsent,
     NoLegalOfficer,
@@ -80,6 +82,7 @@ from shelterdesk.errors.keys import (
 )
 
 __all__ = [
+    "AlwaysLeftOut",
     "BackupDamaged",
     "BackupNotProven",
     "BedTaken",
@@ -106,6 +109,7 @@ __all__ = [
     "InsideTheHouse",
     "Invalid",
     "LastOne",
+    "LookAgain",
     "NameTaken",
     "NetworkFolder",
     "NewerFormat",

@@ -10,6 +10,7 @@ from shelterdesk.errors import PassphraseNeeded
 from shelterdesk.i18n import N_
 from shelterdesk.services import (
     after_incidents,
+    attachments,
     belongings,
     calendar,
     carers,
@@ -70,6 +71,7 @@ SOURCES: tuple[Source, ...] = (
     retention.waiting,
     paper_board.waiting,
     paper_copies.waiting,
+    attachments.waiting,
     legal_dates.waiting,
     seeing_out.waiting,
     intake.waiting,

@@ -52,6 +52,8 @@ WORDS = {
     "readiness_verdict.sign": N_("signed a verdict"),
     "readiness_verdict.countersign": N_("countersigned a verdict"),
     "report.print": N_("printed a report"),
+    "roster.print": N_("let a roster out"),
+    "roster.save": N_("saved a roster as a file, with a second person"),
     "user.engage": N_("set the days of a colleague"),
     "assignment.due": N_("began assignments whose day had come"),
     "shift.declare": N_("declared a shift"),
@@ -79,6 +81,7 @@ WORDS = {
     "computer.accept": N_("went on with an older house, with a second person"),
     "house.found": N_("founded the house"),
     "remove": N_("took something out of the house"),
+    "own_copy.print": N_("printed the resident's own copy"),
     "reach.print": N_("printed who can read what, for the resident"),
     "safety_plan.print": N_("printed the resident's safety plan"),
     "document.move": N_("wrote down what became of a paper"),
@@ -92,8 +95,13 @@ WORDS = {
     "recovery.begin": N_("began to get a paper"),
     "recovery.step": N_("wrote down a step of getting a paper"),
     "recovery.paper": N_("wrote down how far a paper is"),
+    "attachment.bring_in": N_("brought a scan or photo in"),
+    "attachment.sort": N_("sorted a scan or photo"),
+    "attachment.take_out": N_("took a scan or photo out"),
+    "attachment.print": N_("let a scan out"),
     "letter.sign": N_("signed a letter"),
-    "letter.print": N_("printed a letter"),
+    "letter.print": N_("let a letter out"),
+    "evidence.print": N_("printed a cover sheet of a folder"),
     "meeting.print": N_("printed a list for a meeting with a mission"),
     "recovery.close": N_("ended getting a paper"),
     "country_document.write": N_("changed what a country's papers need"),
@@ -104,6 +112,8 @@ WORDS = {
     "risk_review.approve": N_("approved a high level"),
     "comfort_card.confirm": N_("looked at what helps, with the resident"),
     "account.checklist": N_("filled in the private checklist"),
+    "statistics.print": N_("printed totals for inside the house"),
+    "statistics.print_outside": N_("printed totals for others"),
     "names.print": N_("made cards with code names to print"),
     "sheet.print": N_("printed the emergency sheet or roll call"),
     "shift_pack.print": N_("printed the pack of a shift"),
@@ -222,8 +232,9 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "left",
         N_("What left the house"),
-        "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "letter.print meeting.print care_plan.print referral.send trail.export",
+        "report.print roster. reach.print names.print safety_plan.print disclosures.print "
+        "notice.print letter.print meeting.print evidence.print attachment.print care_plan.print "
+        "referral.send trail.export own_copy.print statistics.print_outside",
     ),
     (
         "house",

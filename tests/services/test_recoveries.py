@@ -438,6 +438,12 @@ def test_the_board_answers_three_questions(staffed) -> None:
     assert ("Tokyo", 1) in board.by_mission()
     assert sum(n for _, n in board.by_wait()) == len(board.ways)
     assert any(w.resident == ana for w in paper_board.waiting(carla))
+    late = newcomer(cast)
+    old = {**soon, "expires_on": TODAY - timedelta(days=1)}
+    records.add(carla, Document, late, old)
+    after = paper_board.board(carla)
+    assert late in after.without  # a passport that has run out carries nobody home
+    assert late in {each.resident for each in after.soon}
     with pytest.raises(Denied):
         paper_board.board(cast.desk("nora"))
 

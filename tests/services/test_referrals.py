@@ -21,7 +21,7 @@ from shelterdesk.domain.kinds.consent import (
 )
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.document import CourtDocument
-from shelterdesk.domain.kinds.family import ContactPoint
+from shelterdesk.domain.kinds.family import ContactPoint, FamilyMember
 from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
@@ -32,7 +32,6 @@ from shelterdesk.domain.kinds.referral import (
     Referral,
     ReferralState,
 )
-from shelterdesk.domain.kinds.resident import Photo
 from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
@@ -55,6 +54,7 @@ from shelterdesk.services import (
     blocking,
     consents,
     disclosures,
+    photos,
     printing,
     readiness,
     records,
@@ -68,6 +68,7 @@ from shelterdesk.services.options import option_label
 from shelterdesk.services.referrals import Kind
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast, copied, found
+from tests.services.test_photos import jpeg
 
 EVERYBODY = ("mia", "max", "carla", "amara", "bela", "nils", "hana", "nora", "lea")
 NGO = {
@@ -595,16 +596,59 @@ def test_it_is_answered_done_or_taken_back_with_a_reason(cast: Cast, rosa: Resid
         assert back.value.state is ReferralState.TAKEN_BACK
 
 
-def test_photos_are_never_set_into_a_file(cast: Cast, rosa: ResidentId) -> None:
+def pictures_in(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return sum(len(page.get_images()) for page in document.pages)
+
+
+def test_a_photo_leaves_only_under_both_consents(cast: Cast, rosa: ResidentId) -> None:
+    """That to a photo at all, and that which names it for this body (documents guide 5.3)."""
     with cast.seated("carla"):
         carla = cast.desk("carla")
-        records.add(carla, Photo, rosa, {"picture": "AAAA"})
+        photo = {"consent_type": ConsentType.PHOTO, "decision": Decision.GIVEN, "starts_on": TODAY}
+        to_photo = records.add(carla, Consent, rosa, photo).value
+        photos.add(carla, rosa, jpeg())
+        without = agreed(carla, prepared(carla, rosa, covers=("identity",)))
+        pages = referral_files.make(carla, Referral, without.id)
+        assert (pages.told, pictures_in(pages.pdf)) == (("identity",), 0)
         made = agreed(carla, prepared(carla, rosa, covers=("identity", "photo")))
         pages = referral_files.make(carla, Referral, made.id)
-        assert pages.told == ("identity",)
+        assert (pages.told, pictures_in(pages.pdf)) == (("identity", "photo"), 1)
+        consents.withdraw(carla, to_photo.id)
+        pages = referral_files.make(carla, Referral, made.id)
+        assert (pages.told, pictures_in(pages.pdf)) == (("identity",), 0)
         assert pages.agreed == ("identity", "photo")  # the page says what is attached by hand
-        with pikepdf.open(io.BytesIO(pages.pdf)) as document:
-            assert all(not page.get_images() for page in document.pages)
+
+
+def test_a_photo_is_told_by_no_telephone(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("carla"):
+        carla = cast.desk("carla")
+        photo = {"consent_type": ConsentType.PHOTO, "decision": Decision.GIVEN, "starts_on": TODAY}
+        records.add(carla, Consent, rosa, photo)
+        photos.add(carla, rosa, jpeg())
+        made = agreed(carla, prepared(carla, rosa, covers=("identity", "photo")))
+        referral_files.let_out(carla, referral_files.make(carla, Referral, made.id), How.PHONE)
+        (kept,) = records.page(carla, Disclosure, rosa).rows
+        assert kept.fields_shown == ("identity",)
+
+
+def test_addresses_leave_line_by_line(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("carla"):
+        carla = cast.desk("carla")
+        said = {"former_address": "Ward 4, Hill Road", "return_address": "With my aunt, Mill Lane"}
+        records.add(carla, Identity, rosa, said)
+        for relation, name in (("parent", "Aye Aye"), ("sibling", "Min Min")):
+            records.add(carla, FamilyMember, rosa, {"name": name, "relation": relation})
+        for covers, there, not_there in (
+            (("former_address",), ("Hill Road", "Aye Aye"), ("Mill Lane", "Min Min")),
+            (("return_address",), ("Mill Lane",), ("Hill Road", "Aye Aye")),
+            (("identity",), (), ("Hill Road", "Mill Lane", "Aye Aye")),
+        ):
+            with carla.look() as work:
+                parts = referral_contents.parts(work, rosa, covers, translator("en"))
+            told = str([part.rows for part in parts])
+            assert all(each in told for each in there)
+            assert not any(each in told for each in not_there)
 
 
 def test_the_line_for_courts_holds_no_number_of_anybody_else(cast: Cast, rosa: ResidentId) -> None:

@@ -37,6 +37,7 @@ from shelterdesk.errors import (
     PassphraseNeeded,
     ScaleFileNeedsALook,
 )
+from shelterdesk.i18n import translator
 from shelterdesk.services import (
     checking,
     consents,
@@ -53,6 +54,7 @@ from shelterdesk.services.practice_scales import ASKED
 from shelterdesk.services.waiting import Waiting
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
+from shelterdesk.ui.presenters import scale_words
 from tests.cast import TODAY, Cast, copied
 from tests.domain.test_scoring import HOUSE_FILE
 
@@ -113,8 +115,9 @@ def test_a_caution_never_stops_an_offer(staffed) -> None:
     cast, rosa = staffed
     offer = scales.offer(cast.desk("amara"), rosa)
     assert offer.cautions == (scales.NO_CONSENT, scales.TOO_EARLY, scales.READS_LITTLE)
-    assert {"phq9", "gad7", "pcptsd5", "pcl5", "k10", "k6", "itq", "cssrs"} == {
-        scale.code for scale in offer.scales
+    assert {scale.code for scale in offer.scales} == {
+        *("phq9", "gad7", "pcptsd5", "pcl5", "k10", "k6", "itq", "cssrs"),
+        *("whodas12", "rhs15", "htq", "psychlops"),
     }
 
 
@@ -137,8 +140,40 @@ def test_with_consent_and_some_days_later_nothing_speaks_against_it(staffed) -> 
 def test_terms_of_use_are_asked_before_two_of_them_show(staffed) -> None:
     cast, rosa = staffed
     settings.change(cast.desk("mia"), "non_commercial_use", "yes")
-    codes = {scale.code for scale in scales.offer(cast.desk("amara"), rosa).scales}
-    assert {"who5", "auditc"} <= codes
+    offered = {scale.code: scale for scale in scales.offer(cast.desk("amara"), rosa).scales}
+    assert {"who5", "auditc"} <= offered.keys()
+    assert "va" not in offered["auditc"].variants  # the house chooses one wording
+
+
+def test_the_house_chooses_the_wording_of_audit_c_and_the_sheet_keeps_it(staffed) -> None:
+    cast, rosa = staffed
+    mia, amara = cast.desk("mia"), cast.desk("amara")
+    settings.change(mia, "non_commercial_use", "yes")
+    settings.change(mia, "auditc_wording", "va")
+    auditc = next(s for s in scales.offer(amara, rosa).scales if s.code == "auditc")
+    assert set(auditc.variants) == {"va"}
+    sheet = scales.begin(amara, rosa, auditc, how=AnsweredHow.READ_ALOUD, variant="va")
+    for item, value in (("1", 2), ("2", 1), ("3", 1)):
+        sheet = scales.answer(amara, auditc, sheet, item, value)
+    record = scales.finish(amara, auditc, sheet).value
+    assert record.variant == "va"
+    result = scale_results.result_of(amara, record.id)
+    asked = [text for text, _ in scale_words.answers(result, translator("en"))]
+    assert any("four or more drinks" in text for text in asked)
+    assert not any("six or more" in text for text in asked)
+
+
+def test_of_a_questionnaire_without_words_the_figure_is_kept_and_reckoned(staffed) -> None:
+    cast, rosa = staffed
+    amara = cast.desk("amara")
+    rhs = next(s for s in scales.offer(amara, rosa).scales if s.code == "rhs15")
+    sheet = scales.begin(amara, rosa, rhs, how=AnsweredHow.READ_ALOUD)
+    sheet = scales.answer(amara, rhs, sheet, "sum", 13)
+    with pytest.raises(ValueError, match="no such answer"):
+        scales.answer(amara, rhs, sheet, "sum", 57)
+    record = scales.finish(amara, rhs, sheet).value
+    outcome = scale_results.result_of(amara, record.id).outcome
+    assert (outcome.total, outcome.positive) == (13, True)
 
 
 @pytest.mark.parametrize("login", ["mia", "carla", "nora", "nils", "lea", "adam", "bela"])

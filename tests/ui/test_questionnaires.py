@@ -406,7 +406,8 @@ def test_the_shelf_takes_a_file_and_a_cut_off(program: Program, tmp_path: Path) 
     program.settle()
     room = program.find(ScaleRoom)
     picture(program, "room")
-    assert "casework guide" in texts(room)
+    assert "National Center for PTSD" in texts(room)
+    assert "casework guide" not in texts(room)  # pages of our own are for who keeps the files
     assert NOT_OFFERED in texts(room)  # WHO-5 and AUDIT-C, until the house says so
     file = tmp_path / "steps.toml"
     file.write_text(HOUSE_FILE.replace("to = 6", "to = 5"), "utf-8")

@@ -32,6 +32,14 @@ from shelterdesk.domain.kinds.arrival import (
     IntakeStep,
 )
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.attachment import (
+    ConsentAttachment,
+    HealthAttachment,
+    LegalAttachment,
+    PaperAttachment,
+    PlanAttachment,
+    UnsortedAttachment,
+)
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
 from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent
 from shelterdesk.domain.kinds.closing import AliasLink, Closing, ErasureDecision, LegalHold
@@ -60,6 +68,7 @@ from shelterdesk.domain.kinds.family import (
     FamilyLink,
     FamilyMember,
 )
+from shelterdesk.domain.kinds.follow_up import FollowUpContact, FollowUpPlan, WelfareDecision
 from shelterdesk.domain.kinds.handover import HandoverAck, HandoverItem
 from shelterdesk.domain.kinds.health import (
     CareInstruction,
@@ -83,6 +92,18 @@ from shelterdesk.domain.kinds.incident import (
     IncidentPerson,
     RestrictedIncident,
 )
+from shelterdesk.domain.kinds.journey import (
+    Departure,
+    GroupJourney,
+    HandoverSheet,
+    Journey,
+    JourneyCost,
+    MorningCheck,
+    Pathway,
+    ReturnDecision,
+    SafetyCard,
+    TravelBrief,
+)
 from shelterdesk.domain.kinds.mission import CountryDocument, Mission
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
@@ -94,6 +115,7 @@ from shelterdesk.domain.kinds.paper import (
     EvidenceItem,
     GiveBackRequest,
     LegalDate,
+    LegalLetter,
     LegalMilestone,
     LegalNote,
     Letter,
@@ -133,9 +155,14 @@ from shelterdesk.domain.kinds.private import (
 )
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
+    LocalCriterion,
     ReadinessBrief,
     ReadinessFact,
     ReadinessVerdict,
+    ReturnRisk,
+    RosterLayout,
+    SignatureOutside,
+    Waiver,
 )
 from shelterdesk.domain.kinds.referral import (
     CaseManagementMeeting,
@@ -312,6 +339,7 @@ KINDS: tuple[type[Record], ...] = (
     DocumentMove,
     GiveBackRequest,
     LegalDate,
+    LegalLetter,
     LegalMilestone,
     LegalNote,
     EvidenceItem,
@@ -369,4 +397,28 @@ KINDS: tuple[type[Record], ...] = (
     Phrase,
     NoteTemplate,
     OwnTask,
+    Waiver,
+    ReturnRisk,
+    SignatureOutside,
+    LocalCriterion,
+    RosterLayout,
+    Pathway,
+    ReturnDecision,
+    Journey,
+    JourneyCost,
+    TravelBrief,
+    MorningCheck,
+    Departure,
+    HandoverSheet,
+    SafetyCard,
+    GroupJourney,
+    FollowUpPlan,
+    FollowUpContact,
+    WelfareDecision,
+    PaperAttachment,
+    LegalAttachment,
+    HealthAttachment,
+    PlanAttachment,
+    ConsentAttachment,
+    UnsortedAttachment,
 )

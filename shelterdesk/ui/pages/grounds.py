@@ -13,13 +13,14 @@ from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.kinds.private import PrivateNote
 from shelterdesk.domain.kinds.scale import Administration, ScaleAgreement
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import own_papers, records
+from shelterdesk.services import evidence_cover, own_papers, records
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages import (
     care_plan_ground,
+    letter_ground,
     papers_ground,
     referral_ground,
     scale_ground,
@@ -86,6 +87,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
         return True
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)
+        return True
+    if letter_ground.reopen(around, name, ids):
         return True
     if papers_ground.reopen(around, name, ids):
         return True
@@ -160,8 +163,13 @@ def _family(around: Around) -> QWidget:
 
 def _legal(around: Around) -> QWidget:
     page = LegalPage(around.seat, around.resident, around.tab.kinds)
-    page.open_asked.connect(around.open)
+    page.open_asked.connect(partial(letter_ground.open_record, around))
+    page.letter_asked.connect(lambda: letter_ground.begin(around, legal=True))
     page.add_asked.connect(around.write)
+    desk, resident, words = around.seat.desk, around.resident, around.seat.look.words
+    page.cover_asked.connect(
+        lambda: around.paper(lambda: evidence_cover.paper(desk, resident, words=words))
+    )
     return page
 
 

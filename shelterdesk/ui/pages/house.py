@@ -18,14 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelterdesk.domain.kinds.alert import EmergencyLine
-from shelterdesk.domain.kinds.belonging import Belonging
-from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
-from shelterdesk.domain.kinds.money import PaymentRequest
-from shelterdesk.domain.kinds.private import Phrase
-from shelterdesk.domain.kinds.referral import Enquiry, ReferralInbox, Service
-from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
@@ -45,6 +38,7 @@ from shelterdesk.ui.pages import (
     interpreters,
     joining,
     keeping,
+    licences,
     medicines,
     money,
     only_mine,
@@ -53,11 +47,13 @@ from shelterdesk.ui.pages import (
     papers_room,
     partner_meetings,
     people,
+    practising,
     roll_call,
     safe_room,
     scale_room,
     sent_here,
     shift_handover,
+    statistics,
     texts,
     trail,
     visitors,
@@ -65,6 +61,7 @@ from shelterdesk.ui.pages import (
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
+from shelterdesk.ui.presenters.room_kinds import SHOWN_IN
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -90,7 +87,6 @@ class Room:
     """One room: a stable key, a marked title, who finds it at all, and its page.
 
     ``kinds`` are what it is about, where the shelter may turn them off; then it is not there.
-    ``shows`` is what one reads there, for naming who else does; rooms of several say nothing.
     """
 
     key: str
@@ -99,34 +95,21 @@ class Room:
     page: Callable[[Seat], QWidget]
     kinds: tuple[type[Record], ...] = ()
     part: str = DAY
-    shows: type[Record] | None = None
 
 
 ROOMS: tuple[Room, ...] = (
     Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
     Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("arrivals", arrivals.TITLE, arrivals.is_for, arrivals.ArrivalsRoom),
-    Room(
-        "handover",
-        shift_handover.TITLE,
-        shift_handover.is_for,
-        shift_handover.HandoverRoom,
-        shows=HandoverItem,
-    ),
-    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom, shows=EmergencyLine),
+    Room("handover", shift_handover.TITLE, shift_handover.is_for, shift_handover.HandoverRoom),
+    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom),
     Room("medicines", medicines.TITLE, medicines.is_for, medicines.MedicinesRoom, (Medication,)),
-    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom, shows=Visit),
-    Room(
-        "belongings",
-        belongings.TITLE,
-        belongings.is_for,
-        belongings.BelongingsRoom,
-        shows=Belonging,
-    ),
-    Room("money", money.TITLE, money.is_for, money.MoneyRoom, shows=PaymentRequest),
+    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
+    Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
+    Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("safe", safe_room.TITLE, safe_room.is_for, safe_room.SafeRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
-    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom, shows=Phrase),
+    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom),
     Room(
         "counselling", counselling.TITLE, counselling.is_for, counselling.CounsellingRoom, part=LOOK
     ),
@@ -141,23 +124,10 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room("papers", papers_room.TITLE, papers_room.is_for, papers_room.PapersRoom, part=LOOK),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
+    Room("totals", statistics.TITLE, statistics.is_for, statistics.StatisticsRoom, part=LOOK),
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
-    Room(
-        "inbox",
-        sent_here.TITLE,
-        sent_here.is_for,
-        sent_here.SentHereRoom,
-        part=OUTSIDE,
-        shows=ReferralInbox,
-    ),
-    Room(
-        "enquiries",
-        enquiries.TITLE,
-        enquiries.is_for,
-        enquiries.EnquiriesRoom,
-        part=OUTSIDE,
-        shows=Enquiry,
-    ),
+    Room("inbox", sent_here.TITLE, sent_here.is_for, sent_here.SentHereRoom, part=OUTSIDE),
+    Room("enquiries", enquiries.TITLE, enquiries.is_for, enquiries.EnquiriesRoom, part=OUTSIDE),
     Room(
         "partners",
         partner_meetings.TITLE,
@@ -165,14 +135,7 @@ ROOMS: tuple[Room, ...] = (
         partner_meetings.MeetingsRoom,
         part=OUTSIDE,
     ),
-    Room(
-        "directory",
-        directory.TITLE,
-        directory.is_for,
-        directory.DirectoryRoom,
-        part=OUTSIDE,
-        shows=Service,
-    ),
+    Room("directory", directory.TITLE, directory.is_for, directory.DirectoryRoom, part=OUTSIDE),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
     Room(
         "interpreters",
@@ -193,6 +156,8 @@ ROOMS: tuple[Room, ...] = (
         part=AFTER,
     ),
     Room("computer", N_("This computer"), lambda _: True, ThisComputerPage, part=AFTER),
+    Room("practising", practising.TITLE, practising.is_for, practising.PractisingRoom, part=AFTER),
+    Room("about", licences.TITLE, lambda _: True, licences.LicencesRoom, part=AFTER),
 )
 
 # Where a draft about nobody in particular is gone on with, by the kind it begins.
@@ -217,6 +182,7 @@ WRITTEN_IN = {
     "belonging_event": "belongings",
     "country_document": "papers",
     "mission": "papers",
+    "house_text": "texts",
     "visit": "visitors",
     "caller": "visitors",
     "denied_person": "visitors",
@@ -226,6 +192,7 @@ WRITTEN_IN = {
     "case_management_meeting": "partners",
     "organisation": "directory",
     "service": "directory",
+    "roster_layout": "rosters",
     "supervision_record": "own",
     "phrase": "own",
 }
@@ -368,7 +335,7 @@ class HousePage(QWidget):
             self._stack.addWidget(self._pages[room.key])
         page = self._pages[room.key]
         self._stack.setCurrentWidget(page)
-        self._seat.say_reach(room.shows, "")
+        self._seat.say_reach(SHOWN_IN.get(room.key, ()), "")
         page.read()  # type: ignore[attr-defined]  # a RoomPage
 
     # Qt's names from here on.

@@ -54,8 +54,8 @@ class ScalesPage(QWidget):
         )
         if not scales.may_offer(seat.desk, resident):
             self.offer.hide()  # never shown here: without a parent it would be a window of its own
-        head = row(self.count)
-        head.addWidget(self.offer)
+        head = row(self.offer)
+        head.insertWidget(0, self.count, 1)
         self._open, self._list = QVBoxLayout(), QVBoxLayout()
         page = column(head, self._open, self._list)
         inner = page.layout()

@@ -30,10 +30,7 @@ from shelterdesk.ui.pages.seat import Seat
 
 FREE = N_("Adults can always go.")
 WITH_A_CHILD = N_("Whoever decides what is best for the child comes too.")
-FREE_MEANS = N_(
-    "Nothing on this page keeps anybody here, and nothing has to be signed first. For a child, the "
-    "person who decides what is best for the child comes too."
-)
+FREE_MEANS = N_("Nothing on this page keeps anybody here, and nothing has to be signed first.")
 LEFT, LEFT_MEANS = (
     N_("Has left now"),
     N_("The stay ends today and the bed is free. The file stays open until somebody closes it."),

@@ -1,4 +1,4 @@
-"""Which tabs a resident's record has for this person. A kind without a page lands in "More"."""
+"""Which tabs a resident's record has for this person; a kind without a page lands in the last."""
 
 from __future__ import annotations
 
@@ -86,6 +86,7 @@ from shelterdesk.domain.kinds.paper import (
     EvidenceItem,
     GiveBackRequest,
     LegalDate,
+    LegalLetter,
     LegalMilestone,
     LegalNote,
     Letter,
@@ -139,6 +140,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.attachments import ALL as ATTACHMENTS
 from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
@@ -254,6 +256,7 @@ TABS = (
             LegalDate,
             ProtectionClaim,
             CourtDocument,
+            LegalLetter,
             LegalNote,
             EvidenceItem,
             LawyerNote,
@@ -329,6 +332,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         LegalAppointmentDetail,
         PapersAppointmentDetail,
         DocumentMove,
+        *ATTACHMENTS,
     }
 )
 
@@ -384,5 +388,5 @@ def tabs_for(
         return Tab(tab.key, tab.title, open_to) if open_to else None
 
     tabs = [found for tab in TABS if (found := readable(tab))]
-    more = readable(Tab("more", N_("More"), homeless(kinds)))
+    more = readable(Tab("more", N_("Other entries"), homeless(kinds)))
     return (*tabs, more) if more else tuple(tabs)
