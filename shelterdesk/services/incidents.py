@@ -197,10 +197,7 @@ def may_be_about(desk: Desk) -> tuple[Colleague, ...]:
 
 
 def possible_readers(desk: Desk, apart: Collection[str]) -> tuple[Colleague, ...]:
-    """Who may be chosen to read it: not oneself, not who must not see it.
-
-    First whoever looks into such reports, then managers (entities 1).
-    """
+    """Who may be chosen to read it: not oneself nor *apart*; who looks into it, managers first."""
     return possible_readers_of(desk, RestrictedIncident, apart)
 
 
@@ -210,11 +207,8 @@ def possible_readers_of(
     """The same for either kind of report."""
     roles = {Role.of(s.name) for s in COMPARTMENTS[kind.category].named}
     found = [c for c in may_be_about(desk) if c.roles & roles and c.user_id not in apart]
-    return tuple(sorted(found, key=lambda c: (*_comes_late(c.roles), c.display_name)))
-
-
-def _comes_late(roles: Collection[Role]) -> tuple[bool, bool]:
-    return Role.II not in roles, Role.MGR not in roles
+    late = {c: [Role.II not in c.roles, Role.MGR not in c.roles] for c in found}
+    return tuple(sorted(found, key=lambda c: (*late[c], c.display_name)))
 
 
 def hand_over(
