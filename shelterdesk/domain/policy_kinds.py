@@ -62,12 +62,12 @@ LIB    room bed house_text
 LIB    interpreter organisation service cutoff_set instrument country_document mission
 DIS    disclosure
 REP    criterion_assessment readiness_verdict
-REP    waiver return_risk signature_outside
+REP    waiver return_risk signature_outside verdict_signature
 REP    pathway return_decision journey journey_cost departure handover_sheet safety_card
 REP    follow_up_plan follow_up_contact welfare_decision
 REP.t  travel_brief morning_check
 GRJ    group_journey
-LIB    local_criterion roster_layout
+LIB    roster_layout
 REP.s  readiness_brief
 FCT    readiness_fact
 INC    incident
@@ -92,7 +92,7 @@ APT    appointment interpreter_booking
 MTG    case_management_meeting
 HSE    house_profile
 LNK    assignment legal_hold erasure_decision alias_link
-SET    setting
+SET    setting local_criterion
 SHF    shift_declaration
 ASM.n  nurse_result
 ATT    unsorted_attachment

@@ -114,6 +114,12 @@ DIS        NS     shift     create_only
 REP        MGR    house     read create amend sign countersign approve withdraw print export grant
 REP        CM     assigned  read create amend sign print
 REP        LEG    assigned  read create amend sign print
+# one of the two is a manager; a house with one manager has no third, so a case manager or a legal
+# officer may be the second (documents guide 3.1; design decision 24)
+waiver             CM   assigned  countersign
+waiver             LEG  assigned  countersign
+signature_outside  CM   assigned  countersign
+signature_outside  LEG  assigned  countersign
 REP.s      MGR    house     summary read create amend
 REP.s      CM     assigned  summary read create amend
 REP.s      LEG    assigned  summary read create amend

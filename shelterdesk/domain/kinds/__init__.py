@@ -162,6 +162,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReturnRisk,
     RosterLayout,
     SignatureOutside,
+    VerdictSignature,
     Waiver,
 )
 from shelterdesk.domain.kinds.referral import (
@@ -400,6 +401,7 @@ KINDS: tuple[type[Record], ...] = (
     Waiver,
     ReturnRisk,
     SignatureOutside,
+    VerdictSignature,
     LocalCriterion,
     RosterLayout,
     Pathway,

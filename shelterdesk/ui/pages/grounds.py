@@ -22,6 +22,7 @@ from shelterdesk.ui.pages import (
     care_plan_ground,
     letter_ground,
     papers_ground,
+    readiness_ground,
     referral_ground,
     scale_ground,
     session_ground,
@@ -62,6 +63,7 @@ class Around:
     go: Callable[[str], None]
     done: Callable[[frozenset[type[Record]]], None]
     write_in: Callable[[str, type[Record]], None]  # into another tab
+    report: Callable[[], None]  # the readiness report
 
 
 def ground(around: Around) -> QWidget | None:
@@ -93,6 +95,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if papers_ground.reopen(around, name, ids):
         return True
     if referral_ground.reopen(around, name, ids):
+        return True
+    if readiness_ground.reopen(around, name, ids):
         return True
     return care_plan_ground.reopen(around, name, ids)
 
@@ -233,4 +237,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "sessions": session_ground.ground,
     "tasks": _tasks,
     "referrals": referral_ground.ground,
+    "readiness": readiness_ground.ground,
 }

@@ -76,6 +76,7 @@ from shelterdesk.domain.kinds.identity import (
     ReferenceNumber,
 )
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
+from shelterdesk.domain.kinds.journey import ReturnDecision
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.paper import (
@@ -107,6 +108,10 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessBrief,
     ReadinessFact,
     ReadinessVerdict,
+    ReturnRisk,
+    SignatureOutside,
+    VerdictSignature,
+    Waiver,
 )
 from shelterdesk.domain.kinds.resident import (
     AgeStatus,
@@ -314,6 +319,11 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         SessionRisk,
         CriterionAssessment,
         ReadinessFact,
+        ReturnDecision,
+        ReturnRisk,
+        SignatureOutside,
+        VerdictSignature,
+        Waiver,
         Assignment,
         Photo,
         IdentityBrief,

@@ -1770,6 +1770,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_unsorted_attachment_open_parent_id'), 'unsorted_attachment', ['open_parent_id'], unique=False)
     op.create_index(op.f('ix_unsorted_attachment_resident_id_rev'), 'unsorted_attachment', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('verdict_signature',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_verdict_signature'))
+    )
+    op.create_index(op.f('ix_verdict_signature_resident_id_rev'), 'verdict_signature', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_verdict_signature_resident_open_on'), 'verdict_signature', ['resident', 'open_on'], unique=False)
     op.create_table('waiver',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
