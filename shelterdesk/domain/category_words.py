@@ -46,6 +46,9 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
     "REP.s": CategoryWords(
         N_("Readiness, in short"), N_("In one line: how far a journey home is prepared")
     ),
+    "REP.t": CategoryWords(
+        N_("Day of the journey"), N_("When you leave, and what to hand over that morning")
+    ),
     "FCT": CategoryWords(
         N_("Facts for readiness"),
         N_("Single facts for a journey home, such as your own wish"),
@@ -149,4 +152,5 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Meetings with other organisations"),
         N_("What we talked about with others who help you"),
     ),
+    "GRJ": CategoryWords(N_("Group journeys"), N_("With whom you travel, and when")),
 }

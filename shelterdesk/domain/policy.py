@@ -1,4 +1,4 @@
-"""Who may do what: the words of ``policy_table`` and how they are judged.
+"""Who may do what: the words of ``policy_table`` and ``policy_kinds``, and how they are judged.
 
 Reach: house · assigned (to this resident, in this role, today) · shift (declared) · own (rows
 one wrote oneself) · named (among the readers of this very record, as its keys have it). Acts: read
@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from shelterdesk.domain.modules import ALL_OFF
-from shelterdesk.domain.policy_table import KINDS, TABLE
+from shelterdesk.domain.policy_kinds import KINDS
+from shelterdesk.domain.policy_table import TABLE
 from shelterdesk.domain.record import KeyId, ResidentId, UserId
 from shelterdesk.domain.roles import CONTENT_ROLES, Role
 

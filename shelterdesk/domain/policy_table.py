@@ -75,6 +75,8 @@ TPL        EVERY  own       read create amend withdraw
 DOC        MGR    house     read print grant
 DOC        CM     assigned  read create amend sign print
 DOC        LEG    assigned  read create amend sign print
+DOC        HS     shift     create_only
+DOC        NS     shift     create_only
 DOC        EVERY  shift     create_only
 # whoever is on duty gives papers back at once, and sees the receipt, never the paper
 DOC.s      MGR    house     summary read create amend print
@@ -96,6 +98,7 @@ CON        LEG    assigned  read create sign
 CON        NUR    assigned  create_only
 CON        EVERY  shift     create_only
 consent_withdrawal  EVERY  house  create_only
+# a page that was brought in wrongly is taken out by whoever keeps the consents
 consent_attachment  CM   assigned  amend
 consent_attachment  LEG  assigned  amend
 
@@ -117,6 +120,16 @@ REP.s      CM     assigned  summary read create amend
 REP.s      LEG    assigned  summary read create amend
 REP.s      COU    assigned  summary read
 REP.s      NUR    assigned  summary read
+# on the day: whoever is on duty has the hour and what to pack, and ticks the morning's list
+REP.t      MGR    house     summary read create amend print
+REP.t      CM     assigned  summary read create amend print
+REP.t      CM     shift     summary read
+REP.t      LEG    assigned  summary read create amend
+REP.t      HS     shift     summary read print
+REP.t      NS     shift     summary read print
+morning_check  CM  shift    create
+morning_check  HS  shift    create
+morning_check  NS  shift    create
 FCT        MGR    house     read create
 FCT        CM     assigned  read create
 FCT        LEG    assigned  read create
@@ -261,6 +274,11 @@ MTG        COU    named     read
 MTG        NUR    named     read
 MTG        LEG    named     read create amend sign countersign
 
+# a journey of several residents: managers, and whom they name
+GRJ        MGR    house     read create amend print grant
+GRJ        CM     named     read create amend print
+GRJ        LEG    named     read create amend print
+
 # family and safe contact
 FAM        CM     assigned  read create amend print grant
 FAM        COU    assigned  read
@@ -339,6 +357,7 @@ INX        COU    named     read amend sign countersign grant
 INX        NUR    named     read amend sign countersign grant
 INX        LEG    named     read amend sign countersign grant
 
+# emergency access: whoever may ask for it writes why; managers and case managers read it
 # emergency access: whoever may ask for it writes why; managers read it, and case managers of
 # their own residents
 emergency_access  MGR  house  read create
@@ -366,83 +385,4 @@ SET        MGR    house     read create amend
 SET        EVERY  house     read
 SET        ADM    house     read
 SHF        EVERY  house     read create
-"""
-
-# Each kind goes through the door of one category. A kind that is not named here has no door.
-KINDS = """
-DEM    resident everyday_name language_skill age_status interpreter_wish photo referral_in
-DEM    intake_step
-IDN    identity_name identity reference_number merge_note
-IDN.s  identity_brief
-LOC    stay bed_assignment bed_reservation leave separate_from missing return_after_missing seen
-CPN    counselling_session progress_note note_amendment
-CPN    co_signature counselling_appointment_detail counselling_task counselling_referral
-CPR    private_note
-CPR.l  note_loan
-SUP    supervision_record
-TPL    phrase note_template own_task
-DOC    document
-DOC    document_move custody_event document_copy letter recovery recovery_step
-DOC    papers_task papers_appointment_detail paper_attachment
-ATT    unsorted_attachment
-CON    consent consent_withdrawal consent_attachment
-CON.c  care_consent care_consent_withdrawal
-ALR    alert comfort_card topic_rest
-EMS    emergency_line
-SAF    concern concern_answer risk_review safety_plan personal_safety_plan first_night_screen
-SAF    safety_plan_item safety_plan_review safety_outcome_rating safety_task
-SAF.h  health_risk_review
-SAF.s  safety_steps
-NAR    account_event indicator_answer exploitation means recruitment debt
-NAR.s  exploitation_brief
-LGL    status_decision
-LGL    court_document legal_milestone legal_note protection_claim
-LGL    legal_appointment_detail legal_referral legal_attachment
-LGL.r  coerced_role evidence_index_item
-LGL.s  legal_status
-HEA    health_record arrival_health
-HEA    health_appointment_detail health_referral health_attachment
-HEA.s  care_instruction
-MED    medication dose
-MED.s  medicine_count
-CAR    closing
-CAR    care_plan plan_item plan_review outcome_rating plan_signature plan_approval
-CAR    phase_change case_conference task appointment_detail plan_attachment
-FAM    family_link family_member contact_point contact_plan
-FAM.s  caller_rule
-FIN    payment_request payment_approval payout
-OPS    arrival expected_arrival group_arrival belonging belonging_event
-OPS    visit caller denied_person house_concern house_task
-OPS.s  handover_item handover_ack
-REQ    request_from_authority
-REQ    referral_inbox enquiry
-LIB    room bed house_text
-LIB    interpreter organisation service cutoff_set instrument country_document mission
-DIS    disclosure
-REP    criterion_assessment readiness_verdict
-REP.s  readiness_brief
-FCT    readiness_fact
-INC    incident
-INC.p  incident_person
-INC.s  incident_brief
-INX    restricted_incident
-EMG    emergency_access emergency_review
-CPN.r  session_risk
-CPN.s  shared_summary
-CPN.n  nurse_summary
-GRP    counselling_group group_session
-ASM    administration
-ASM.s  scale_result
-DOC.s  custody_receipt give_back_request
-LGL.d  legal_date
-CAR.m  mind_plan_item mind_plan_review mind_outcome_rating mind_task
-CAR.h  health_plan_item health_plan_review health_outcome_rating health_task
-CAR.l  legal_plan_item legal_plan_review legal_outcome_rating legal_task
-REF    referral
-APT    appointment interpreter_booking
-MTG    case_management_meeting
-HSE    house_profile
-LNK    assignment legal_hold erasure_decision alias_link
-SET    setting
-SHF    shift_declaration
 """

@@ -17,7 +17,10 @@ WORD_LISTS = frozenset(
     {
         "closing_checklist",
         "data_categories",
+        "departure_morning",
         "exploitation_types",
+        "follow_up_questions",
+        "handover_templates",
         "indicators",
         "legal_tracks",
         "means_of_control",

@@ -108,6 +108,8 @@ WORDS = {
     "risk_review.approve": N_("approved a high level"),
     "comfort_card.confirm": N_("looked at what helps, with the resident"),
     "account.checklist": N_("filled in the private checklist"),
+    "statistics.print": N_("printed totals for inside the house"),
+    "statistics.print_outside": N_("printed totals for others"),
     "names.print": N_("made cards with code names to print"),
     "sheet.print": N_("printed the emergency sheet or roll call"),
     "shift_pack.print": N_("printed the pack of a shift"),

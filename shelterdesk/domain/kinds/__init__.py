@@ -68,6 +68,7 @@ from shelterdesk.domain.kinds.family import (
     FamilyLink,
     FamilyMember,
 )
+from shelterdesk.domain.kinds.follow_up import FollowUpContact, FollowUpPlan, WelfareDecision
 from shelterdesk.domain.kinds.handover import HandoverAck, HandoverItem
 from shelterdesk.domain.kinds.health import (
     CareInstruction,
@@ -90,6 +91,18 @@ from shelterdesk.domain.kinds.incident import (
     IncidentBrief,
     IncidentPerson,
     RestrictedIncident,
+)
+from shelterdesk.domain.kinds.journey import (
+    Departure,
+    GroupJourney,
+    HandoverSheet,
+    Journey,
+    JourneyCost,
+    MorningCheck,
+    Pathway,
+    ReturnDecision,
+    SafetyCard,
+    TravelBrief,
 )
 from shelterdesk.domain.kinds.mission import CountryDocument, Mission
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
@@ -141,9 +154,14 @@ from shelterdesk.domain.kinds.private import (
 )
 from shelterdesk.domain.kinds.readiness import (
     CriterionAssessment,
+    LocalCriterion,
     ReadinessBrief,
     ReadinessFact,
     ReadinessVerdict,
+    ReturnRisk,
+    RosterLayout,
+    SignatureOutside,
+    Waiver,
 )
 from shelterdesk.domain.kinds.referral import (
     CaseManagementMeeting,
@@ -379,4 +397,22 @@ KINDS: tuple[type[Record], ...] = (
     PlanAttachment,
     ConsentAttachment,
     UnsortedAttachment,
+    Waiver,
+    ReturnRisk,
+    SignatureOutside,
+    LocalCriterion,
+    RosterLayout,
+    Pathway,
+    ReturnDecision,
+    Journey,
+    JourneyCost,
+    TravelBrief,
+    MorningCheck,
+    Departure,
+    HandoverSheet,
+    SafetyCard,
+    GroupJourney,
+    FollowUpPlan,
+    FollowUpContact,
+    WelfareDecision,
 )

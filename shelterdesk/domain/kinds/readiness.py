@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, items, note, number, text
+from shelterdesk.domain.fields import Choice, choice, day, flag, items, note, number, text
 from shelterdesk.domain.record import Mode, Record, SignState
 from shelterdesk.i18n import N_
 
@@ -56,6 +56,124 @@ class CriterionAssessment(Record):
         ):
             return {"remark": N_("Write the reason here; somebody will ask.")}
         return {}
+
+
+class RiskLevel(Choice):
+    """How great the risk of a return is, set by people (documents guide 3.1, RR-RSK-02, -03)."""
+
+    LOW = "low", N_("Low")
+    MEDIUM = "medium", N_("Medium")
+    HIGH = "high", N_("High")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiver(Record):
+    """A manager lets a conditional criterion pass; a second person puts their name to it."""
+
+    kind = "waiver"
+    title = N_("Let pass")
+    category = "REP"
+    mode = Mode.SIGNED
+    sorted_by = "on"
+
+    criterion: str = text(
+        N_("Criterion"), required=True, listed=True, catalogue="readiness_criteria"
+    )
+    on: date = day(N_("On"), required=True, sealed=False, listed=True)
+    reason: str = note(N_("Why"), required=True)
+    mitigation: str = note(N_("What is done instead"), required=True)
+    until: date | None = day(N_("Holds until"), listed=True)
+    author_id: str = text(N_("Signed by"), shown=False)
+    countersigner_id: str = text(N_("Countersigned by"), shown=False)
+    state: SignState = choice(
+        N_("State"), SignState, default=SignState.DRAFT, listed=True, shown=False
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnRisk(Record):
+    """What could happen at home, looked at with a partner there; two people sign the level."""
+
+    kind = "return_risk"
+    title = N_("Risk of a return")
+    category = "REP"
+    mode = Mode.SIGNED
+    sorted_by = "on"
+
+    on: date = day(N_("On"), required=True, sealed=False, listed=True)
+    partner: str = text(N_("Looked at together with"), hint=N_("Organisation at the other side."))
+    risks: str = note(N_("What could happen"))
+    protects: str = note(N_("What protects"))
+    level: RiskLevel = choice(N_("What remains"), RiskLevel, required=True, listed=True)
+    author_id: str = text(N_("Signed by"), shown=False)
+    countersigner_id: str = text(N_("Countersigned by"), shown=False)
+    state: SignState = choice(
+        N_("State"), SignState, default=SignState.DRAFT, listed=True, shown=False
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureOutside(Record):
+    """A criterion signed on paper by somebody without an account: entered by one, checked by two.
+
+    Guardians always, and any signer whom the house does not have (design decision 24).
+    """
+
+    kind = "signature_outside"
+    title = N_("Signed on paper")
+    category = "REP"
+    mode = Mode.SIGNED
+    sorted_by = "on"
+
+    criterion: str = text(
+        N_("Criterion"), required=True, listed=True, catalogue="readiness_criteria"
+    )
+    value: AssessmentState = choice(
+        N_("Where it stands"), AssessmentState, required=True, listed=True
+    )
+    on: date = day(N_("Signed on"), required=True, sealed=False, listed=True)
+    signer: str = text(N_("Name of the signer"), required=True)
+    office: str = text(N_("Office"), required=True, listed=True)
+    paper: str = text(N_("Where the paper is"), required=True)
+    author_id: str = text(N_("Entered by"), shown=False)
+    countersigner_id: str = text(N_("Checked by"), shown=False)
+    state: SignState = choice(
+        N_("State"), SignState, default=SignState.DRAFT, listed=True, shown=False
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalCriterion(Record):
+    """The house's own criterion, or its change to one that we ship. Names no resident."""
+
+    kind = "local_criterion"
+    title = N_("Criterion of the house")
+    category = "LIB"
+    about_resident = False
+
+    code: str = text(N_("Criterion"), required=True, sealed=False, listed=True)
+    definition: str = note(N_("What it says"), required=True, shown=False)
+    reviewed_on: date | None = day(N_("Last checked"), sealed=False, listed=True)
+    is_active: bool = flag(N_("In use"), default=True, sealed=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterLayout(Record):
+    """The columns of a roster as one recipient wants them. Names no resident."""
+
+    kind = "roster_layout"
+    title = N_("Layout of a roster")
+    category = "LIB"
+    about_resident = False
+
+    name: str = text(N_("Name"), required=True, sealed=False, listed=True)
+    profile: str = text(
+        N_("For whom"), required=True, sealed=False, listed=True, catalogue="disclosure_profiles"
+    )
+    columns: tuple[str, ...] = items(
+        N_("Columns"), hint=N_("A line for each: the field, an equals sign, the heading.")
+    )
+    is_active: bool = flag(N_("In use"), default=True, sealed=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,7 @@ from shelterdesk.ui.pages import (
     scale_room,
     sent_here,
     shift_handover,
+    statistics,
     texts,
     trail,
     visitors,
@@ -141,6 +142,7 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room("papers", papers_room.TITLE, papers_room.is_for, papers_room.PapersRoom, part=LOOK),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
+    Room("totals", statistics.TITLE, statistics.is_for, statistics.StatisticsRoom, part=LOOK),
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
     Room(
         "inbox",

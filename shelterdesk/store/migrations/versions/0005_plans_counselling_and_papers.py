@@ -313,6 +313,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_cutoff_set'))
     )
     op.create_index(op.f('ix_cutoff_set_resident_id_rev'), 'cutoff_set', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('departure',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_departure'))
+    )
+    op.create_index(op.f('ix_departure_resident_id_rev'), 'departure', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_departure_resident_open_on'), 'departure', ['resident', 'open_on'], unique=False)
     op.create_table('document_copy',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -376,6 +391,39 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_evidence_index_item'))
     )
     op.create_index(op.f('ix_evidence_index_item_resident_id_rev'), 'evidence_index_item', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('follow_up_contact',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_due_on', sa.String(length=40), nullable=True),
+    sa.Column('open_done_on', sa.String(length=40), nullable=True),
+    sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_follow_up_contact'))
+    )
+    op.create_index(op.f('ix_follow_up_contact_resident_id_rev'), 'follow_up_contact', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_follow_up_contact_resident_open_due_on'), 'follow_up_contact', ['resident', 'open_due_on'], unique=False)
+    op.create_table('follow_up_plan',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_begins_on', sa.String(length=40), nullable=True),
+    sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_follow_up_plan'))
+    )
+    op.create_index(op.f('ix_follow_up_plan_resident_id_rev'), 'follow_up_plan', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_follow_up_plan_resident_open_begins_on'), 'follow_up_plan', ['resident', 'open_begins_on'], unique=False)
     op.create_table('give_back_request',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -398,6 +446,22 @@ def upgrade() -> None:
     op.create_index(op.f('ix_give_back_request_open_receipt_id'), 'give_back_request', ['open_receipt_id'], unique=False)
     op.create_index(op.f('ix_give_back_request_resident_id_rev'), 'give_back_request', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_give_back_request_resident_open_on'), 'give_back_request', ['resident', 'open_on'], unique=False)
+    op.create_table('group_journey',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_depart_on', sa.String(length=40), nullable=True),
+    sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_group_journey'))
+    )
+    op.create_index(op.f('ix_group_journey_resident_id_rev'), 'group_journey', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_group_journey_resident_open_depart_on'), 'group_journey', ['resident', 'open_depart_on'], unique=False)
     op.create_table('group_session',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -416,6 +480,21 @@ def upgrade() -> None:
     op.create_index(op.f('ix_group_session_open_group_id'), 'group_session', ['open_group_id'], unique=False)
     op.create_index(op.f('ix_group_session_resident_id_rev'), 'group_session', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_group_session_resident_open_on'), 'group_session', ['resident', 'open_on'], unique=False)
+    op.create_table('handover_sheet',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_handover_sheet'))
+    )
+    op.create_index(op.f('ix_handover_sheet_resident_id_rev'), 'handover_sheet', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_handover_sheet_resident_open_on'), 'handover_sheet', ['resident', 'open_on'], unique=False)
     op.create_table('health_appointment_detail',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -610,6 +689,37 @@ def upgrade() -> None:
     op.create_index(op.f('ix_interpreter_booking_open_start_at'), 'interpreter_booking', ['open_start_at'], unique=False)
     op.create_index(op.f('ix_interpreter_booking_resident_id_rev'), 'interpreter_booking', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_interpreter_booking_resident_open_start_at'), 'interpreter_booking', ['resident', 'open_start_at'], unique=False)
+    op.create_table('journey',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_depart_on', sa.String(length=40), nullable=True),
+    sa.Column('open_arrive_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_journey'))
+    )
+    op.create_index(op.f('ix_journey_resident_id_rev'), 'journey', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_journey_resident_open_depart_on'), 'journey', ['resident', 'open_depart_on'], unique=False)
+    op.create_table('journey_cost',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_journey_cost'))
+    )
+    op.create_index(op.f('ix_journey_cost_resident_id_rev'), 'journey_cost', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_journey_cost_resident_open_on'), 'journey_cost', ['resident', 'open_on'], unique=False)
     op.create_table('legal_appointment_detail',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -795,6 +905,22 @@ def upgrade() -> None:
     op.create_index(op.f('ix_letter_open_document_id'), 'letter', ['open_document_id'], unique=False)
     op.create_index(op.f('ix_letter_resident_id_rev'), 'letter', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_letter_resident_open_on'), 'letter', ['resident', 'open_on'], unique=False)
+    op.create_table('local_criterion',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_code', sa.Text(), nullable=True),
+    sa.Column('open_reviewed_on', sa.String(length=40), nullable=True),
+    sa.Column('open_is_active', sa.Boolean(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_local_criterion'))
+    )
+    op.create_index(op.f('ix_local_criterion_resident_id_rev'), 'local_criterion', ['resident', 'id', 'rev'], unique=False)
     op.create_table('mind_outcome_rating',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -886,6 +1012,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_mission'))
     )
     op.create_index(op.f('ix_mission_resident_id_rev'), 'mission', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('morning_check',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_at', sa.String(length=40), nullable=True),
+    sa.Column('open_journey_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_morning_check'))
+    )
+    op.create_index(op.f('ix_morning_check_resident_id_rev'), 'morning_check', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_morning_check_resident_open_at'), 'morning_check', ['resident', 'open_at'], unique=False)
     op.create_table('note_loan',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1034,6 +1176,22 @@ def upgrade() -> None:
     op.create_index(op.f('ix_papers_task_open_source_id'), 'papers_task', ['open_source_id'], unique=False)
     op.create_index(op.f('ix_papers_task_resident_id_rev'), 'papers_task', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_papers_task_resident_open_due_on'), 'papers_task', ['resident', 'open_due_on'], unique=False)
+    op.create_table('pathway',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('open_review_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_pathway'))
+    )
+    op.create_index(op.f('ix_pathway_resident_id_rev'), 'pathway', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_pathway_resident_open_on'), 'pathway', ['resident', 'open_on'], unique=False)
     op.create_table('phase_change',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1256,6 +1414,67 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_referral_inbox_resident_id_rev'), 'referral_inbox', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_referral_inbox_resident_open_asked_on'), 'referral_inbox', ['resident', 'open_asked_on'], unique=False)
+    op.create_table('return_decision',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_return_decision'))
+    )
+    op.create_index(op.f('ix_return_decision_resident_id_rev'), 'return_decision', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_return_decision_resident_open_on'), 'return_decision', ['resident', 'open_on'], unique=False)
+    op.create_table('return_risk',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_return_risk'))
+    )
+    op.create_index(op.f('ix_return_risk_resident_id_rev'), 'return_risk', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_return_risk_resident_open_on'), 'return_risk', ['resident', 'open_on'], unique=False)
+    op.create_table('roster_layout',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_name', sa.Text(), nullable=True),
+    sa.Column('open_profile', sa.Text(), nullable=True),
+    sa.Column('open_is_active', sa.Boolean(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_roster_layout'))
+    )
+    op.create_index(op.f('ix_roster_layout_resident_id_rev'), 'roster_layout', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('safety_card',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_safety_card'))
+    )
+    op.create_index(op.f('ix_safety_card_resident_id_rev'), 'safety_card', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_safety_card_resident_open_on'), 'safety_card', ['resident', 'open_on'], unique=False)
     op.create_table('safety_outcome_rating',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1401,6 +1620,21 @@ def upgrade() -> None:
     op.create_index(op.f('ix_shared_summary_open_session_id'), 'shared_summary', ['open_session_id'], unique=False)
     op.create_index(op.f('ix_shared_summary_resident_id_rev'), 'shared_summary', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_shared_summary_resident_open_on'), 'shared_summary', ['resident', 'open_on'], unique=False)
+    op.create_table('signature_outside',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_signature_outside'))
+    )
+    op.create_index(op.f('ix_signature_outside_resident_id_rev'), 'signature_outside', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_signature_outside_resident_open_on'), 'signature_outside', ['resident', 'open_on'], unique=False)
     op.create_table('supervision_record',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1437,6 +1671,21 @@ def upgrade() -> None:
     op.create_index(op.f('ix_task_open_source_id'), 'task', ['open_source_id'], unique=False)
     op.create_index(op.f('ix_task_resident_id_rev'), 'task', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_task_resident_open_due_on'), 'task', ['resident', 'open_due_on'], unique=False)
+    op.create_table('travel_brief',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('open_cancelled', sa.Boolean(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_travel_brief'))
+    )
+    op.create_index(op.f('ix_travel_brief_resident_id_rev'), 'travel_brief', ['resident', 'id', 'rev'], unique=False)
     op.create_table('unsorted_attachment',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1455,5 +1704,35 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_unsorted_attachment_open_parent_id'), 'unsorted_attachment', ['open_parent_id'], unique=False)
     op.create_index(op.f('ix_unsorted_attachment_resident_id_rev'), 'unsorted_attachment', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('waiver',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_waiver'))
+    )
+    op.create_index(op.f('ix_waiver_resident_id_rev'), 'waiver', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_waiver_resident_open_on'), 'waiver', ['resident', 'open_on'], unique=False)
+    op.create_table('welfare_decision',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_welfare_decision'))
+    )
+    op.create_index(op.f('ix_welfare_decision_resident_id_rev'), 'welfare_decision', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_welfare_decision_resident_open_on'), 'welfare_decision', ['resident', 'open_on'], unique=False)
     op.add_column('progress_note', sa.Column('open_needs_second', sa.Boolean(), nullable=True))
     # ### end Alembic commands ###
