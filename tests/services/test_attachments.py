@@ -550,6 +550,22 @@ def test_what_lies_unsorted_is_told_after_seven_days_and_sorted_under_a_new_key(
         bringing_in.sort_to(carla, loose.id, paper, SCAN)
 
 
+def test_a_paper_for_the_nurse_is_handed_in_and_read_by_nurses_alone(staffed) -> None:
+    cast, rosa = staffed
+    hana, carla, nora = cast.desk("hana"), cast.desk("carla"), cast.desk("nora")
+    made = bringing_in.bring_in(hana, rosa, HealthAttachment, small(), PLAIN).value
+    assert bringing_in.proved(hana, made)
+    assert [line.attachment for line in attachments.of_health(nora, rosa)] == [made]
+    shift.begin(carla)
+    loose = bringing_in.bring_in(hana, rosa, None, small(), Said(name="Letter of a clinic")).value
+    passed = bringing_in.sort_to(carla, loose.id, HealthAttachment, PLAIN).value
+    for each in (made, passed):
+        assert {who for who in SEATED if opens(cast, who, HealthAttachment, each.id)} == {"nora"}
+        assert content(cast, "nora", each) == small().content
+    assert attachments.of_health(carla, rosa) == ()
+    assert attachments.unsorted(carla, rosa) == ()
+
+
 def test_nothing_is_left_where_nobody_could_ever_sort_it(house: Cast) -> None:
     house.time.at = FakeTime().at
     ana = house.admit("nils", "Ana")

@@ -243,7 +243,7 @@ class BringInPage(QWidget):
             return
         copy = self.place.copy_values()
         files = [(each.seen, each.said(copy)) for each in ready if each.seen is not None]
-        desk, resident, parent = self._seat.desk, self._resident, self.place.parent_record
+        desk, resident, parent = self._seat.desk, self._resident, self.place.belongs_to
         self.main.setEnabled(False)
         progress = self._seat.asker(self).run(
             lambda p: bringing_in.bring_in_all(desk, resident, parent, files, p),
