@@ -250,8 +250,14 @@ class BringInPage(QWidget):
             self._show_done,
             self._failed,
         )
+
+        def stop() -> None:  # what was asked to stop answers nothing, unless something was kept
+            progress.cancel()
+            self._seat.banner.clear()
+            self._weigh()
+
         words = self._seat.look.words
-        self._seat.banner.show_progress(words("Scans and photos are being sealed"), progress.cancel)
+        self._seat.banner.show_progress(words("Scans and photos are being sealed"), stop)
 
     def _failed(self, error: Exception) -> None:
         self._weigh()
