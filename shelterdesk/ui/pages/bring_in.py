@@ -60,6 +60,8 @@ NOT_ALL = N_(
     "sent it to its cloud: look there as well."
 )
 WATCH_MS = 2000
+# That of the system would put names of files, which may be names of people, among its recent ones.
+OUR_OWN = QFileDialog.Option.DontUseNativeDialog
 
 
 class BringInPage(QWidget):
@@ -148,15 +150,18 @@ class BringInPage(QWidget):
         """Let somebody choose files."""
         words = self._seat.look.words
         kinds = " ".join(f"*{ending}" for ending in originals.ENDINGS)
+        sorts = f"{words('Scans and photos')} ({kinds})"
         found, _ = QFileDialog.getOpenFileNames(
-            self.window(), words("Choose files"), "", f"{words('Scans and photos')} ({kinds})"
+            self.window(), words("Choose files"), "", sorts, options=OUR_OWN
         )
         self.take([Path(name) for name in found])
 
     def choose_folder(self) -> None:
         """Let somebody choose a folder, whose newest files show as they come."""
         words = self._seat.look.words
-        found = QFileDialog.getExistingDirectory(self.window(), words("Show a folder"))
+        found = QFileDialog.getExistingDirectory(
+            self.window(), words("Show a folder"), "", OUR_OWN | QFileDialog.Option.ShowDirsOnly
+        )
         if found:
             self.watch(Path(found))
 
