@@ -135,6 +135,10 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
     "ASM.s": CategoryWords(
         N_("Results of questionnaires"), N_("What came out of a questionnaire, in a few words")
     ),
+    "ASM.n": CategoryWords(
+        N_("Results of questionnaires for the nurse"),
+        N_("What came out of a questionnaire, where you agreed that the nurse knows"),
+    ),
     "DOC.s": CategoryWords(
         N_("Receipts for papers"), N_("What the house keeps safe for you, and how to get it back")
     ),

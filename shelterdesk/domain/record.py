@@ -77,6 +77,9 @@ class Record:
     title: ClassVar[str]
     category: ClassVar[str]
     mode: ClassVar[Mode] = Mode.REVISED
+    # The act of the trail whose signed entry asks that what earlier revisions said is taken out,
+    # where the newest is marked ``only_newest``.
+    ends_by: ClassVar[str] = ""
     about_resident: ClassVar[bool] = True
     beyond_reach: ClassVar[bool] = False  # written also about somebody out of one's reach
     sorted_by: ClassVar[str] = "made_at"

@@ -75,8 +75,8 @@ def _push(around: Around, entry: Entry) -> None:
     written = next((kind for kind in around.tab.kinds if kind.kind == name), None)
     around.push(entry)
     if written is not None:
-        around.seat.say_reach(written, around.resident)
-        entry.left.connect(lambda: around.seat.say_reach(around.tab.kinds[0], around.resident))
+        around.seat.say_reach((written,), around.resident)
+        entry.left.connect(lambda: around.seat.say_reach(around.tab.kinds, around.resident))
 
 
 def _together(around: Around) -> None:
@@ -120,7 +120,7 @@ def _meeting(around: Around, record: CaseConference) -> None:
 
 def _scan(around: Around, page: QWidget) -> None:
     """Show a scan, or the page that brings one in, until it is left."""
-    says = partial(around.seat.say_reach, around.tab.kinds[0], around.resident)
+    says = partial(around.seat.say_reach, around.tab.kinds, around.resident)
     above(around.pile(), says, page)
 
 

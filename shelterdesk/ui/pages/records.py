@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
+from shelterdesk.domain.kinds.alert import EmergencyLine
 from shelterdesk.domain.kinds.consent import (
     CareConsent,
     CareConsentWithdrawal,
@@ -19,10 +20,11 @@ from shelterdesk.domain.kinds.consent import (
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
+from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents, disclosures, documents, drafts, records
+from shelterdesk.services import consents, disclosures, documents, drafts, helping, records
 from shelterdesk.services import reading as acts
 from shelterdesk.services.referrals import KINDS as REFERRALS
 from shelterdesk.ui.kit.buttons import button
@@ -73,6 +75,7 @@ class KindSection(QWidget):
         words = seat.look.words
         self._asker = seat.asker(self)
         self._seat, self._kind, self._resident = seat, kind, resident
+        self.kind = kind
         self.model = PagedTable(
             [field for field in kind.fields() if field.listed],
             self._read,
@@ -90,7 +93,7 @@ class KindSection(QWidget):
         self.empty.hide()
         self.unverified = PlainLabel(size="small", tone="stop", wrap=True)
         self.unverified.hide()
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.addWidget(PlainLabel(words(kind.title), size="card"), 1)
         self.add = button(
             seat.look, words("Add"), lambda: self.add_asked.emit(kind), icon="plus", act="quiet"
@@ -116,6 +119,11 @@ class KindSection(QWidget):
         failed: Callable[[Exception], None],
     ) -> None:
         desk, kind, resident = self._seat.desk, self._kind, self._resident
+        if kind is EmergencyLine:  # of what comes from another record, only what holds today
+            self._asker.run(
+                lambda _: Page(helping.emergency_lines(desk, resident), None), done, failed
+            )
+            return
         self._asker.run(lambda _: records.page(desk, kind, resident, after), done, failed)
 
     def _late(self, record: Record) -> str:
@@ -153,7 +161,9 @@ class RecordsPage(QWidget):
                 seat,
                 resident,
                 kind,
-                offers_new=not hangs and may_write(seat, kind, resident),
+                offers_new=not hangs
+                and not issubclass(kind, Letter)  # begun from a template
+                and may_write(seat, kind, resident),
             )
             section.opened.connect(self.open_asked)
             section.add_asked.connect(self.add_asked)

@@ -28,7 +28,8 @@ class RoomStack(QWidget):
         self.seat = seat
         self.home = column()
         self._stack = QStackedWidget()
-        self._stack.addWidget(scrolled(self.home, title))
+        self._area = scrolled(self.home, title)
+        self._stack.addWidget(self._area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -40,6 +41,11 @@ class RoomStack(QWidget):
             for part in parts:
                 inner.addWidget(part)
             inner.addStretch()
+
+    def look_to(self, part: QWidget) -> None:
+        """Bring one part of the list into view, its top first."""
+        top = part.mapTo(self.home, part.rect().topLeft()).y()
+        self._area.verticalScrollBar().setValue(top)
 
     @property
     def sheet(self) -> QWidget | None:

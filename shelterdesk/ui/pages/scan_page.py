@@ -96,7 +96,7 @@ class ScanPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
         seat.locking.connect(self.let_go)
-        seat.say_reach(type(attachment), attachment.resident)
+        seat.say_reach((type(attachment),), attachment.resident)
         self.setFocusProxy(self.area)
         if attachments.is_covered(attachment):
             self.setFocusProxy(self.uncover)

@@ -10,7 +10,7 @@ from shelterdesk.domain.kinds.attachment import Attachment
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.services.originals import MEGABYTE
-from shelterdesk.ui.presenters.valuewords import ValueWords
+from shelterdesk.services.value_words import ValueWords
 
 if TYPE_CHECKING:
     from shelterdesk.services.attachments import Line

@@ -769,6 +769,24 @@ def upgrade() -> None:
     op.create_index(op.f('ix_legal_date_open_milestone_id'), 'legal_date', ['open_milestone_id'], unique=False)
     op.create_index(op.f('ix_legal_date_resident_id_rev'), 'legal_date', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_legal_date_resident_open_on'), 'legal_date', ['resident', 'open_on'], unique=False)
+    op.create_table('legal_letter',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_document_id', sa.Text(), nullable=True),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_legal_letter'))
+    )
+    op.create_index(op.f('ix_legal_letter_open_document_id'), 'legal_letter', ['open_document_id'], unique=False)
+    op.create_index(op.f('ix_legal_letter_resident_id_rev'), 'legal_letter', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_legal_letter_resident_open_on'), 'legal_letter', ['resident', 'open_on'], unique=False)
     op.create_table('legal_milestone',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1060,6 +1078,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_note_template'))
     )
     op.create_index(op.f('ix_note_template_resident_id_rev'), 'note_template', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('nurse_result',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('open_administration_id', sa.Text(), nullable=True),
+    sa.Column('open_only_newest', sa.Boolean(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_nurse_result'))
+    )
+    op.create_index(op.f('ix_nurse_result_open_administration_id'), 'nurse_result', ['open_administration_id'], unique=False)
+    op.create_index(op.f('ix_nurse_result_resident_id_rev'), 'nurse_result', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_nurse_result_resident_open_on'), 'nurse_result', ['resident', 'open_on'], unique=False)
     op.create_table('nurse_summary',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1408,6 +1444,7 @@ def upgrade() -> None:
     sa.Column('open_asked_on', sa.String(length=40), nullable=True),
     sa.Column('open_due_on', sa.String(length=40), nullable=True),
     sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('open_only_newest', sa.Boolean(), nullable=True),
     sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_referral_inbox'))
@@ -1547,6 +1584,21 @@ def upgrade() -> None:
     op.create_index(op.f('ix_safety_task_open_source_id'), 'safety_task', ['open_source_id'], unique=False)
     op.create_index(op.f('ix_safety_task_resident_id_rev'), 'safety_task', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_safety_task_resident_open_due_on'), 'safety_task', ['resident', 'open_due_on'], unique=False)
+    op.create_table('scale_agreement',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_scale_agreement'))
+    )
+    op.create_index(op.f('ix_scale_agreement_resident_id_rev'), 'scale_agreement', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_scale_agreement_resident_open_on'), 'scale_agreement', ['resident', 'open_on'], unique=False)
     op.create_table('scale_result',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1557,6 +1609,7 @@ def upgrade() -> None:
     sa.Column('made_at', sa.BigInteger(), nullable=False),
     sa.Column('open_on', sa.String(length=40), nullable=True),
     sa.Column('open_administration_id', sa.Text(), nullable=True),
+    sa.Column('open_only_newest', sa.Boolean(), nullable=True),
     sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_scale_result'))
@@ -1686,6 +1739,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_travel_brief'))
     )
     op.create_index(op.f('ix_travel_brief_resident_id_rev'), 'travel_brief', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_travel_brief_resident_open_on'), 'travel_brief', ['resident', 'open_on'], unique=False)
     op.create_table('unsorted_attachment',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1704,6 +1758,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_unsorted_attachment_open_parent_id'), 'unsorted_attachment', ['open_parent_id'], unique=False)
     op.create_index(op.f('ix_unsorted_attachment_resident_id_rev'), 'unsorted_attachment', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('verdict_signature',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_verdict_signature'))
+    )
+    op.create_index(op.f('ix_verdict_signature_resident_id_rev'), 'verdict_signature', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_verdict_signature_resident_open_on'), 'verdict_signature', ['resident', 'open_on'], unique=False)
     op.create_table('waiver',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
