@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 ETD_REQUEST = "etd_request"
+BY_HAND = "_" * 30  # written in with a pen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +88,9 @@ def offer(desk: Desk, resident: ResidentId, wish: Wish) -> Offer:
         consent, verdict = _standing(work, resident, template, wish)
         lines = _may_tell(wish, consent)
         blanks = letter_facts.values(work, resident, lines, _about(work, resident, wish), words)
-    blanks["recipient"] = wish.recipient.strip() or "…"
-    blanks["paper"] = blanks["paper"] or "…"
+    unknown = BY_HAND if template.is_carried else "…"
+    blanks["recipient"] = wish.recipient.strip() or unknown
+    blanks["paper"] = blanks["paper"] or unknown
     body, told = filled(said.text, blanks)
     if blanks["name"] and blanks["who"] in body:
         told |= {"identity"}
@@ -96,7 +98,7 @@ def offer(desk: Desk, resident: ResidentId, wish: Wish) -> Offer:
         "recipient": wish.recipient.strip(),
         "covers": tuple(sorted(told)),
         "purpose": consent.purpose if consent else "",
-        "subject": words(template.label),
+        "subject": template.titles.get(said.language) or words(template.label),
         "body": body,
         "document_id": wish.document_id,
         "recipient_class": wish.sort,

@@ -158,7 +158,7 @@ def test_a_letter_holds_what_was_agreed_and_nothing_else(staffed, template, sort
     cast, rosa = staffed
     lea = cast.desk("lea")
     facts = {"identity": NAME, "paper_number": NUMBER, "court": CASE, "victim_status": "The team",
-             "exit_permission": "31 days"}  # fmt: skip
+             "exit_permission": "31 ("}  # fmt: skip
     silent = letter_offers.offer(lea, rosa, wish(template, sort))
     assert silent.verdict.why in (Why.NOT_ASKED, Why.ORDER)
     for fact in facts.values():
@@ -375,6 +375,18 @@ def test_others_numbers_and_places_wait_for_the_writers_yes(staffed) -> None:
         letters.sign(carla, letter.id, frozenset({"Hirut"}))
     kept = letters.sign(carla, letter.id, found.asks).value
     assert set(kept.stands) == found.asks
+
+
+def test_a_letter_in_another_language_has_its_own_subject_and_days(staffed) -> None:
+    cast, rosa = staffed
+    agree(cast, rosa, "immigration", "identity", "victim_status", "exit_permission")
+    waiver = letter_texts.template("fine_waiver")
+    told = letter_offers.offer(
+        cast.desk("lea"), rosa, wish(waiver, "immigration", language="tha")
+    ).values
+    assert told["subject"] == "ขอยกเว้นค่าปรับ"
+    assert "31 (" in told["body"]
+    assert NAME in told["body"]
 
 
 def test_a_plain_letter_needs_no_second_look(staffed) -> None:

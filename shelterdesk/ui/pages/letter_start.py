@@ -93,7 +93,8 @@ class LetterStart(QWidget):
         self.change = button(
             look, words("Change these words for the house"), self.change_words, act="quiet"
         )
-        self.back = button(look, words("Papers"), self.left.emit, act="quiet", icon="arrow-left")
+        whence = words("Legal") if legal else words("Papers")
+        self.back = button(look, whence, self.left.emit, act="quiet", icon="arrow-left")
         self._rows: dict[str, QWidget] = {}
         card = Card().add(
             self._row("which", words("Which letter"), self.which),
