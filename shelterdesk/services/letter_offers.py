@@ -77,7 +77,7 @@ def draft(desk: Desk, recovery_id: RecordId) -> dict[str, Any]:
 
 def offer(desk: Desk, resident: ResidentId, wish: Wish) -> Offer:
     """A letter with its blanks filled; raises ``ProtectionFirst``, ``NotFound``, ``Invalid``."""
-    template = letter_texts.template(wish.template)
+    template = letter_texts.find(desk, wish.template)
     if wish.sort not in template.sorts:
         raise Invalid({"recipient_class": N_("Choose what sort of body it goes to.")})
     said = letter_texts.one(desk, template.code, wish.language)
@@ -103,7 +103,7 @@ def offer(desk: Desk, resident: ResidentId, wish: Wish) -> Offer:
         "document_id": wish.document_id,
         "recipient_class": wish.sort,
         "order": wish.order,
-        "template": template.code,
+        "template": "" if template.code.startswith(letter_texts.OWN) else template.code,
         "language": said.language,
     }
     return Offer(template, kept, verdict)

@@ -301,6 +301,27 @@ def test_the_houses_own_words_stand_before_ours_and_a_wrong_blank_is_said(staffe
     assert back["language"] == "eng"
 
 
+def test_a_letter_that_the_house_alone_has_is_offered_and_goes_through_the_rule(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    own = {"use": TextUse.LETTER, "about": "To the school", "language": "eng"}
+    own |= {"words": "To {recipient}\n\n{name} would like to learn.\n{paper_number}"}
+    records.add(carla, HouseText, house_texts.HOUSE, own)
+    letter = next(t for t in letter_texts.offered(carla, rosa) if t.label == "To the school")
+    assert CARRIED not in letter.sorts
+    silent = letter_offers.offer(carla, rosa, wish(letter, "ngo"))
+    assert silent.values["body"] == f"To {BODIES['ngo']}"
+    agree(cast, rosa, "ngo", "identity")
+    told = letter_offers.offer(carla, rosa, wish(letter, "ngo"))
+    assert told.values["body"] == f"To {BODIES['ngo']}\n\n{NAME} would like to learn."
+    kept = letters.write(carla, rosa, told.values).value
+    letters.sign(carla, kept.id)
+    assert letters.let_out(carla, kept.id).value.fields_shown == ("identity",)
+    claim(cast, rosa)
+    with pytest.raises(ProtectionFirst):
+        letter_offers.offer(carla, rosa, wish(letter, "embassy"))
+
+
 # ---- looked over before it is signed
 
 
