@@ -29,7 +29,7 @@ from shelterdesk.reports.plain_page import day_words
 from shelterdesk.services import settings, standings
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import option_label
-from shelterdesk.services.sheets import EXIT
+from shelterdesk.services.sheet_facts import EXIT
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work

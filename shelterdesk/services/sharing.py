@@ -10,14 +10,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain import sharing
-from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
+from shelterdesk.domain.disclosure import INTERNAL, DisclosureProfile, Reader
+from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal, GivenBy
 from shelterdesk.domain.kinds.family import FamilyLink, Relation
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessFact
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.sharing import Answers, Verdict, Wanted, Why
 from shelterdesk.errors import Denied, NotAgreed, NotFound, ProtectionFirst, TakenBack
-from shelterdesk.services import standings
+from shelterdesk.services import consents, standings
+
+CHILD = "child"  # the line of the matrix
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -110,6 +114,37 @@ def require_asked_now(work: Work, resident: ResidentId, wanted: Wanted, said: Co
         protected=is_protected(work, resident),
     )
     return _or_raise(verdict, wanted)
+
+
+def reader_of(
+    work: Work, resident: ResidentId, profile: DisclosureProfile, recipient: str, order: str = ""
+) -> tuple[Reader, Consent | None]:
+    """What *recipient* may read of one resident on paper, and the consent that says so.
+
+    Inside the house there is none to ask. *order* is a written request of the law. Raises what
+    ``require`` raises, and ``NotAgreed`` where nothing is left to print, or where a child's lines
+    need a guardian and whoever decides what is best (documents guide 5.3, *children's data*).
+    """
+    if profile.code == INTERNAL:
+        return Reader(profile, profile.agreed(None)), None
+    sort = profile.sort
+    wanted = Wanted(sort=sort, recipient=recipient or None, order=order)
+    consent = work.shelf(Consent).get(require(work, resident, wanted))
+    fields = profile.agreed(consent.covers, order=order)
+    if consents.is_child(work, resident) and not _child_agreed(consent, sort, order):
+        raise NotAgreed(f"{sort.value} child")
+    if not fields:
+        raise NotAgreed(f"{sort.value} lines")
+    return Reader(profile, fields), consent
+
+
+def _child_agreed(consent: Consent, sort: RecipientClass, order: str) -> bool:
+    if not sharing.opens(sort, CHILD, consent.covers, order):
+        return False
+    if sort not in sharing.load_matrix()[CHILD].extra:
+        return True
+    with_guardian = consent.given_by in (GivenBy.GUARDIAN, GivenBy.BOTH)
+    return with_guardian and bool(consent.best_interest.strip())
 
 
 def _or_raise(verdict: Verdict, wanted: Wanted) -> RecordId:

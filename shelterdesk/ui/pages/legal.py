@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from shelterdesk.domain.kinds.paper import EvidenceItem, LegalLetter, LegalMilestone
 from shelterdesk.domain.legal_clocks import Overstay
 from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.sources import told_source
 from shelterdesk.i18n import N_
 from shelterdesk.services import legal_dates
 from shelterdesk.services.legal_dates import LegalClock
@@ -139,5 +140,6 @@ class ClocksCard(Card):
 
     def _source(self, source: str, confidence: str) -> None:
         words = self._seat.look.words
-        said = f"{words(CONFIDENCE[confidence])} · {source}"
+        parts = (words(CONFIDENCE[confidence]), told_source(source))
+        said = " · ".join(part for part in parts if part)
         self.add(PlainLabel(said, size="small", tone="muted", wrap=True))

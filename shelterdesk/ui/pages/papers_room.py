@@ -62,6 +62,7 @@ class PapersRoom(RoomStack):
         self._found: PaperBoard | None = None
         self._most = AT_ONCE
         self.shown = CalmPicker()
+        self.shown.setSizeAdjustPolicy(CalmPicker.SizeAdjustPolicy.AdjustToContents)
         self.shown.setAccessibleName(words("What they wait for"))
         self.shown.activated.connect(lambda _: self._list())
         self.ordered = CalmPicker()

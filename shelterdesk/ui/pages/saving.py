@@ -30,7 +30,8 @@ def draw_password() -> str:
 class SavingBox(QDialog):
     """Says what a file means; with a password unless somebody decides otherwise."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget, *, cannot: str = "") -> None:
+        """*cannot* is translated: why this sort of file takes no password; then none is asked."""
         super().__init__(parent)
         words = look.words
         self.setWindowTitle(words("ShelterDesk"))
@@ -54,9 +55,13 @@ class SavingBox(QDialog):
         title = words("Save a copy outside ShelterDesk")
         layout.addWidget(PlainLabel(title, size="page", wrap=True))
         layout.addWidget(PlainLabel(words(MEANS), wrap=True))
-        layout.addWidget(self.protect)
-        layout.addWidget(self.box)
-        layout.addWidget(PlainLabel(words(TELL), size="small", tone="muted", wrap=True))
+        if cannot:
+            self.protect.setChecked(False)
+            layout.addWidget(PlainLabel(cannot, tone="warn", wrap=True))
+        else:
+            layout.addWidget(self.protect)
+            layout.addWidget(self.box)
+            layout.addWidget(PlainLabel(words(TELL), size="small", tone="muted", wrap=True))
         layout.addLayout(acts)
         self.setAccessibleName(title)
 
