@@ -35,6 +35,7 @@ WORDS = {
     "house.take_up": N_("sealed again what colleagues had written at the door"),
     "assignment.settle": N_("passed keys on to whoever was assigned"),
     "caseload.hand_over": N_("handed over a caseload"),
+    "draft.pass": N_("passed a draft on to a colleague"),
     "user.add": N_("let a colleague in"),
     "user.roles": N_("gave a colleague other roles"),
     "user.suspend": N_("suspended a colleague"),

@@ -354,10 +354,11 @@ class Vault:
 
     # ---- drafts
 
-    def seal_draft(self, id: bytes, plain: bytes) -> bytes:
-        """Seal a draft to oneself; needs no private key."""
-        info = draft_info(self._seat.db, self.key_id, id)
-        return BY_PUBLIC + hpke_seal(self._x_pub, info, pad(plain))
+    def seal_draft(self, id: bytes, plain: bytes, to: Person | None = None) -> bytes:
+        """Seal a draft to oneself or *to* a colleague (``KeyError`` if gone); no private key."""
+        key = self.public_keys()[to.user_id] if to else self._x_pub
+        info = draft_info(self._seat.db, to.key_id if to else self.key_id, id)
+        return BY_PUBLIC + hpke_seal(key, info, pad(plain))
 
     def open_draft(self, id: bytes, ct: bytes) -> bytes:
         """One's own draft; ``PassphraseNeeded`` while the private key is at rest."""
