@@ -194,6 +194,7 @@ WORDS = {
     "task.drop": N_("dropped a task, with a reason"),
     "task.move": N_("gave a task another day"),
     "task.pass_on": N_("passed a task on"),
+    "task.take_over": N_("took over tasks after a hand-over"),
     "emergency.renew": N_("set up emergency access anew, with a second person"),
 }
 VERBS = {

@@ -15,7 +15,7 @@ from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.resident import EverydayName
-from shelterdesk.domain.kinds.task import HealthTask, Task
+from shelterdesk.domain.kinds.task import CounsellingTask, HealthTask, Task
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role, hats_refused, hats_to_know
 from shelterdesk.errors import (
@@ -36,8 +36,10 @@ from shelterdesk.services import (
     checking,
     draft_passing,
     drafts,
+    open_work,
     people,
     records,
+    sitting_down,
     tasks,
 )
 from shelterdesk.services.people import SecondPerson
@@ -207,6 +209,30 @@ def test_a_draft_of_the_same_is_not_overwritten(cast: Cast) -> None:
             kept = drafts.find(desk, slot)
             assert kept is not None
             assert kept.values["progress_note"]["brought"] == said
+
+
+def test_counselling_tasks_follow_when_the_key_has_passed(cast: Cast) -> None:
+    """A manager cannot change them; the new counsellor takes them as soon as they open them."""
+    rosa, nila = two_files(cast, "amara", Role.COU)
+    with cast.seated("mia", "amara"):
+        amara = cast.desk("amara")
+        made = [
+            tasks.add(amara, resident, CounsellingTask, {"what": "Call", "owner_id": amara.user_id})
+            for resident in (rosa, nila)
+        ]
+    assert give_caseload(cast, "Amara", "Bela") == 2
+    with alone(cast, "bela") as bela:
+        assert open_work.take_over(bela) == 0  # the key has not passed yet, and amara is there
+        assert tasks.mine(bela) == ()
+    with alone(cast, "amara"):
+        pass  # signing in once passes the keys
+    assert give_caseload(cast, "Amara", "Bela") == 0  # and this ends what amara had
+    with alone(cast, "bela") as bela:
+        sitting_down.finish(bela)
+        assert {line.task.id for line in tasks.mine(bela)} == {each.value.id for each in made}
+        assert open_work.take_over(bela) == 0
+    with alone(cast, "amara") as amara:
+        assert tasks.mine(amara) == ()
 
 
 def test_stopping_half_way_changes_nothing(cast: Cast) -> None:

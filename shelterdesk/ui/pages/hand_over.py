@@ -27,12 +27,12 @@ PASSES = N_(
     "Until then their assignment stays open. After they have left it takes two safety cards."
 )
 DRAFT_STAYS = N_(
-    "{name} has {n} draft, which {name} alone can open. It stays with {name}, who can finish it before "
-    "this, or pass it on afterwards on the page Today."
+    "{name} has {n} draft, which {name} alone can open. It stays with {name}, who can finish it "
+    "before this, or pass it on afterwards on the page Today."
 )
 DRAFTS_STAY = N_(
-    "{name} has {n} drafts, which {name} alone can open. They stay with {name}, who can finish them "
-    "before this, or pass them on afterwards on the page Today."
+    "{name} has {n} drafts, which {name} alone can open. They stay with {name}, who can finish "
+    "them before this, or pass them on afterwards on the page Today."
 )
 
 
