@@ -65,7 +65,9 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
     "scales": (Instrument, CutoffSet),
 }
 # What the program itself says of the house: who works here, what was done, this computer.
-NOTHING_WRITTEN = frozenset({"paper", "people", "trail", "backups", "emergency", "computer"})
+NOTHING_WRITTEN = frozenset(
+    {"paper", "totals", "people", "trail", "backups", "emergency", "computer"}
+)
 
 # By area. Files, rooms, days and tasks say it themselves, as they are opened; emergency access is
 # told to others at once, and who asks is named in the trail.
