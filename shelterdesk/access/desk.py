@@ -90,6 +90,7 @@ class Desk:
     reopen: Callable[[str], Bundle]
     leave: Callable[[EntryRow | None], None]
     accounts: Accounts
+    follows: Callable[[Work], None] = lambda _: None  # at the end of a unit, in it
     policy: Policy = POLICY
     login: str = ""
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it
@@ -144,7 +145,8 @@ class Desk:
         For whoever may read or write it there; ``Denied`` or ``NotFound`` for everybody else.
         """
         with self.look() as work:
-            work.require((Act.READ, *CREATING), kind, resident or None)
+            if resident or not any(self.may(act, kind) for act in (Act.READ, *CREATING)):
+                work.require((Act.READ, *CREATING), kind, resident or None)
             if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
                 readers = [p for p in self.vault.people() if not p.left]
             else:

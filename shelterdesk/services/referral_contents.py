@@ -31,7 +31,7 @@ from shelterdesk.reports.referral import Part
 from shelterdesk.services import photos, standings
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import option_label
-from shelterdesk.services.sheets import EXIT
+from shelterdesk.services.sheet_facts import EXIT
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work

@@ -13,7 +13,12 @@ import pypdfium2
 import pytest
 
 from shelterdesk.access.desk import Desk
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
+from shelterdesk.domain.kinds.consent import (
+    Consent,
+    ConsentType,
+    ConsentWithdrawal,
+    Decision,
+)
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.document import CourtDocument
 from shelterdesk.domain.kinds.family import ContactPoint, FamilyMember
@@ -31,7 +36,7 @@ from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.domain.sharing import Why
+from shelterdesk.domain.sharing import Wanted, Why, weigh
 from shelterdesk.errors import (
     CannotWrite,
     Denied,
@@ -56,6 +61,7 @@ from shelterdesk.services import (
     referral_contents,
     referral_files,
     referrals,
+    sharing,
     shift,
 )
 from shelterdesk.services.options import option_label
@@ -440,6 +446,39 @@ def test_what_is_said_to_a_nurse_or_a_counsellor_is_not_told_to_who_reads_consen
         with mia.look() as work:
             yes = work.shelf(Consent).whole(rosa)
         assert [(c.own_words, c.best_interest) for c in yes] == [("", ""), ("", "")]
+
+
+def test_a_no_to_the_nurse_takes_back_her_earlier_yes_for_everybody_who_reads_it(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    with cast.seated("mia", "nora"):
+        nora, mia = cast.desk("nora"), cast.desk("mia")
+
+        def verdict() -> Why | None:
+            wanted = Wanted(
+                sort=RecipientClass.CLINIC,
+                recipient=made.recipient,
+                purpose="Care for health",
+                covers=frozenset({"health"}),
+            )
+            with mia.look() as work:
+                answers = sharing.answers_of(work, rosa)
+            return weigh(wanted, answers, TODAY, protected=False).why
+
+        made = prepared(nora, rosa, HealthReferral)
+        said = {**YES, "covers": ("health",)}
+        sent = referral_files.let_out(
+            nora, referral_files.make(nora, HealthReferral, made.id, said=said), How.PAPER
+        ).value
+        assert sent.consent_id
+        assert verdict() is None
+        again = prepared(nora, rosa, HealthReferral)  # another day, the same clinic
+        no = {**YES, "own_words": "Not there.", "decision": Decision.DECLINED, "covers": ()}
+        referrals.ask(nora, HealthReferral, again.id, again.rev, no)
+        assert verdict() is Why.TAKEN_BACK
+        with mia.look() as work:
+            (back,) = work.shelf(ConsentWithdrawal).whole(rosa)
+        assert (back.consent_id, back.own_words) == (sent.consent_id, "")
 
 
 def test_health_goes_with_the_nurse_alone(cast: Cast, rosa: ResidentId) -> None:

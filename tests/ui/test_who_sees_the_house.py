@@ -113,3 +113,16 @@ def test_a_long_line_never_makes_the_window_wider(qtbot: QtBot, look: Look) -> N
     assert label.accessibleName() == long
     label.resize(4000, 20)
     assert label.text() == long
+
+
+def test_who_works_with_some_alone_is_told_too_who_reads_the_days(
+    cast: Cast, program: Program
+) -> None:
+    """A counsellor reads appointments of her own residents: the line is there for her, too."""
+    with cast.seated("mia", "amara"):
+        cast.assign(cast.admit("mia"), "amara", Role.COU)
+    shell = program.open("amara")
+    shell.go("calendar")
+    program.settle()
+    assert "Mia" in shell.status.readers.toolTip()
+    assert "Adam" not in shell.status.readers.toolTip()

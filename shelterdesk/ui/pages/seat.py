@@ -15,6 +15,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import PassphraseNeeded
 from shelterdesk.services import medicines, options
 from shelterdesk.services.progress import Progress
+from shelterdesk.services.value_words import ValueWords
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.datewords import both_words
 from shelterdesk.ui.kit.drafts import DraftKeeper
@@ -24,7 +25,6 @@ from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import AS_THE_SHELTER, Taste
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.cover import Cover
-from shelterdesk.ui.presenters.valuewords import ValueWords
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
