@@ -145,7 +145,8 @@ class Desk:
         For whoever may read or write it there; ``Denied`` or ``NotFound`` for everybody else.
         """
         with self.look() as work:
-            work.require((Act.READ, *CREATING), kind, resident or None)
+            if resident or not any(self.may(act, kind) for act in (Act.READ, *CREATING)):
+                work.require((Act.READ, *CREATING), kind, resident or None)
             if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
                 readers = [p for p in self.vault.people() if not p.left]
             else:

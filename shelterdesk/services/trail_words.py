@@ -21,6 +21,7 @@ WORDS = {
     "house.take_up": N_("sealed again what colleagues had written at the door"),
     "assignment.settle": N_("passed keys on to whoever was assigned"),
     "caseload.hand_over": N_("handed over a caseload"),
+    "draft.pass": N_("passed a draft on to a colleague"),
     "user.add": N_("let a colleague in"),
     "user.roles": N_("gave a colleague other roles"),
     "user.suspend": N_("suspended a colleague"),
@@ -211,5 +212,6 @@ WORDS = {
     "task.drop": N_("dropped a task, with a reason"),
     "task.move": N_("gave a task another day"),
     "task.pass_on": N_("passed a task on"),
+    "task.take_over": N_("took over tasks after a hand-over"),
     "emergency.renew": N_("set up emergency access anew, with a second person"),
 }
