@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from windows import tools
-from windows.places import BUILD, DIST, LOCKS, NAME, TREE, Trouble, ran, version
+from windows.places import BUILD, DIST, LOCKS, NAME, TREE, Trouble, ran, sources, version
 
 T = TypeVar("T")
 
@@ -105,6 +105,7 @@ def _build(asked: argparse.Namespace) -> int:
     told = {
         "version": number,
         "commit": ran(["git", "rev-parse", "HEAD"], "No commit.").strip(),
+        "sources": sources(),
         "epoch": epoch,
         "python": python.version,
         "files": count,

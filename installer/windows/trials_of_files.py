@@ -10,7 +10,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from windows import executables, licences, manifest, runtime, setup_exe, signing, stage, wine
 from windows.bench import Bench, need, same_tree
-from windows.places import BUILD, EXECUTABLES, ran
+from windows.places import BUILD, EXECUTABLES, sources
 
 
 def folder_is_whole(bench: Bench) -> str:
@@ -56,8 +56,7 @@ def installer_repeats(bench: Bench) -> str:
     first = bench.package("-setup.exe")
     told = json.loads((BUILD / "built.json").read_text("utf-8"))
     need("unsigned" in first.name, "a signature holds the time: only unsigned packages repeat")
-    here = ran(["git", "rev-parse", "HEAD"], "No commit.").strip()
-    need(here == told["commit"], "the tree has moved on since build.py: run that again")
+    need(sources() == told["sources"], "the tree has moved on since build.py: run that again")
     before = bench.wanted
     python = runtime.of_registry(BUILD / "runtime")
     need(python.version == told["python"], "built with --runtime: repeat by hand, see README.md")

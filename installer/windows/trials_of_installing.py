@@ -131,7 +131,7 @@ def makes_a_practice_house(bench: Bench) -> str:
     """With the installed command line, where real houses lie; and finds it whole."""
     house = f"{HOUSES}\\practice"
     said = bench.prefix.run(
-        [f"{INSTALLED}\\{COMMAND}", "demo", "--out", house, "--residents", "12"]
+        [f"{INSTALLED}\\{COMMAND}", "demo", "--out", house, "--residents", "12", "--no-pictures"]
     )
     need(said.code == 0, said.text[-600:])
     bench.seen.update(hashes(bench.prefix.path(HOUSES)))
