@@ -8,9 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.arrival import IntakeStage, IntakeStep
 from shelterdesk.domain.kinds.counselling import (
@@ -19,21 +18,18 @@ from shelterdesk.domain.kinds.counselling import (
     ProgressNote,
 )
 from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
-from shelterdesk.domain.kinds.readiness import (
-    CriterionAssessment,
-    ReadinessFact,
-    ReadinessVerdict,
-)
+from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import concerns, emergency, papers, records
+from shelterdesk.services import concerns, emergency, own_copy, papers, records
 from shelterdesk.services.counselling import SessionLine
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
-from shelterdesk.ui.pages import grounds, session_ground
-from shelterdesk.ui.pages.assessing import assess_entry
+from shelterdesk.ui.kit.tab_bar import RoomyTabBar
+from shelterdesk.ui.pages import grounds, readiness_ground, session_ground
+from shelterdesk.ui.pages.attachments import above
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.intake import IntakePage, open_stage
@@ -41,7 +37,6 @@ from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.reach import ReachPage
-from shelterdesk.ui.pages.readiness import ReadinessPage
 from shelterdesk.ui.pages.records import (
     RecordPage,
     RecordsPage,
@@ -71,10 +66,7 @@ class RecordView(QWidget):
         self.setProperty("page", "true")
         words = seat.look.words
         self.tabs = tabs_for(seat.desk, resident, hidden=seat.hidden)
-        self.bar = QTabBar()
-        self.bar.setExpanding(False)
-        self.bar.setUsesScrollButtons(True)
-        self.bar.setAccessibleName(words("Parts of the file"))
+        self.bar = RoomyTabBar(seat.look, words("Parts of the file"))
         self.stack = QStackedWidget()
         self._piles: dict[str, Pile] = {}
         self._row: Row | None = None
@@ -150,10 +142,9 @@ class RecordView(QWidget):
         elif name == IntakeStep.kind and ids:
             self.go("intake")
             self._stage(ids[0])
-        elif name == CriterionAssessment.kind and ids:
+        elif name in readiness_ground.FORMS:
             self.go("readiness")
-            asked = load_criteria()[ids[0]]
-            self._assess(ids[0], self._seat.look.words(asked.detail or asked.question))
+            readiness_ground.reopen(self._around_of("readiness"), name, ids)
         else:
             self._open_plain_draft(name, ids)
 
@@ -302,7 +293,7 @@ class RecordView(QWidget):
             self._stale.discard(tab.key)
         self.stack.setCurrentWidget(self._piles[tab.key])
         self._freshen()
-        self._seat.say_reach(tab.kinds[0], self.resident)
+        self._seat.say_reach(tab.kinds, self.resident)
 
     def _ground(self, tab: Tab) -> QWidget:
         seat, resident = self._seat, self.resident
@@ -318,8 +309,6 @@ class RecordView(QWidget):
             stages.went.connect(self.go)
             stages.changed.connect(lambda: self._done("intake", frozenset({IntakeStep})))
             return stages
-        if tab.key == "readiness":
-            return self._readiness()
         own = grounds.ground(self._around(tab))
         if own is not None:
             return own
@@ -328,6 +317,7 @@ class RecordView(QWidget):
         if tab.key == "reach":
             who = ReachPage(seat, resident)
             who.print_asked.connect(self._print_reach)
+            who.copy_asked.connect(self._print_own)
             return who
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
@@ -349,6 +339,7 @@ class RecordView(QWidget):
             go=self.go,
             done=partial(self._done, tab.key),
             write_in=self._write_in,
+            report=self.print_report,
         )
 
     def _around_of(self, key: str) -> grounds.Around:
@@ -370,16 +361,6 @@ class RecordView(QWidget):
         stage, push = IntakeStage(code), partial(self._push, "intake")  # type: ignore[call-arg]
         open_stage(self._seat, self, self.resident, stage, push)
 
-    def _readiness(self) -> ReadinessPage:
-        page = ReadinessPage(self._seat, self.resident)
-        page.assess_asked.connect(self._assess)
-        page.print_asked.connect(self.print_report)
-        page.changed.connect(lambda: self._done("readiness", frozenset({ReadinessFact})))
-        return page
-
-    def _assess(self, criterion: str, question: str) -> None:
-        self._push("readiness", assess_entry(self._seat, self.resident, criterion, question))
-
     def print_report(self) -> None:
         """Open the preview of the readiness report."""
         self.go("readiness")
@@ -394,6 +375,10 @@ class RecordView(QWidget):
         words = self._seat.look.words
         self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
 
+    def _print_own(self, chosen: frozenset[str]) -> None:
+        desk, resident, words = self._seat.desk, self.resident, self._seat.look.words
+        self._print_paper("reach", lambda: own_copy.paper(desk, resident, chosen, words=words))
+
     def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
         pile = self._piles[key]
         page = PaperPage(self._seat, make)
@@ -405,12 +390,14 @@ class RecordView(QWidget):
         hanging = tuple(kind for kind in tab.kinds if added_from(kind, type(record)))
         page = RecordPage(self._seat, record, hanging=hanging, back=self._words(tab))
         page.left.connect(self._piles[tab.key].pop)
+        says = partial(self._seat.say_reach, (type(record),), self.resident)
+        page.page_asked.connect(partial(above, self._piles[tab.key], says))
         page.change_asked.connect(lambda record: self._change(tab.key, record))
         page.add_asked.connect(
             lambda kind, on: self._write(tab.key, kind, {added_from(kind, type(on)): on.id})
         )
         self._piles[tab.key].push(page)
-        self._seat.say_reach(type(record), self.resident)
+        self._seat.say_reach((type(record),), self.resident)
 
     def _words(self, tab: Tab) -> str:
         return self._seat.look.words(tab.title)

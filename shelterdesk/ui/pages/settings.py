@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.settings import SettingSort
+from shelterdesk.domain.sources import told_source
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
-from shelterdesk.services import settings, supervisors
+from shelterdesk.services import focal_points, settings, supervisors
 from shelterdesk.services.settings import HouseSetting
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
@@ -31,6 +32,8 @@ PIN_MEANS = N_(
 )
 TRANSLATED = N_("Thai and Burmese change the dates for now; their words are being translated.")
 OPTION_WORDS = {
+    "who": N_("World Health Organization"),
+    "va": N_("VA: four or more for women and from 65 on"),
     "none": N_("None"),
     "thai_be": N_("Buddhist Era"),
     "ethiopic": N_("Ethiopian"),
@@ -140,9 +143,9 @@ class SettingsPage(QWidget):
             editor.setEnabled(may_change)
             label = PlainLabel(words(rule.title), size="strong", wrap=True)
             label.setBuddy(editor)
-            where = words("Default {default} · from {source}").format(
-                default=self._option(rule.default or "none"), source=rule.source
-            )
+            where = words("Default: {default}").format(default=self._option(rule.default or "none"))
+            known = told_source(rule.source)
+            where = f"{where} · {known}" if known else where
             self.house.column.addSpacing(10)
             self.house.add(
                 label,
@@ -164,7 +167,9 @@ class SettingsPage(QWidget):
             box.editingFinished.connect(lambda: self._change(setting, box.text().strip()))
             return box
         if rule.sort is SettingSort.COUNSELLORS:
-            return self._people(setting)
+            return self._people(setting, supervisors.team)
+        if rule.sort is SettingSort.WORKERS:
+            return self._people(setting, focal_points.team)
         options = ("yes", "no") if rule.sort is SettingSort.YES_NO else rule.options
         picker = CalmPicker()
         picker.setMaximumWidth(320)
@@ -176,8 +181,8 @@ class SettingsPage(QWidget):
         picker.activated.connect(lambda number: self._change(setting, options[number]))
         return picker
 
-    def _people(self, setting: HouseSetting) -> QWidget:
-        """A tick for every counsellor; the value is their user ids."""
+    def _people(self, setting: HouseSetting, team: Callable[[Any], Sequence[Any]]) -> QWidget:
+        """A tick for everybody in *team*; the value is their user ids."""
         desk, chosen = self._seat.desk, set(setting.value.split())
         box = QWidget()
         box.setAccessibleName(self._seat.look.words(setting.rule.title))
@@ -188,18 +193,18 @@ class SettingsPage(QWidget):
             now = chosen | {user_id} if on else chosen - {user_id}
             self._change(setting, " ".join(sorted(now)))
 
-        def show(team: Sequence[Any]) -> None:
-            for person in team:
+        def show(found: Sequence[Any]) -> None:
+            for person in found:
                 tick = QCheckBox(isolated(person.display_name))
                 tick.setMinimumHeight(FINGER)
                 tick.setChecked(person.user_id in chosen)
                 tick.toggled.connect(partial(choose, person.user_id))
                 lines.addWidget(tick)
-            if not team:
-                none = self._seat.look.words("There are no counsellors yet.")
+            if not found:
+                none = self._seat.look.words("There is nobody to name yet.")
                 lines.addWidget(PlainLabel(none, size="small", tone="muted"))
 
-        self._seat.asker(box).run(lambda _: supervisors.team(desk), show)
+        self._seat.asker(box).run(lambda _: team(desk), show)
         return box
 
     def _change(self, setting: HouseSetting, value: str) -> None:
