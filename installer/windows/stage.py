@@ -30,9 +30,8 @@ class Stage:
     runtime: Runtime
 
 
-def build(version: str, runtime: Runtime) -> Stage:
+def build(version: str, runtime: Runtime, folder: Path = BUILD / "stage") -> Stage:
     """Put the folder together; nothing of an earlier one is used."""
-    folder = BUILD / "stage"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     rules = keep.shipped()
