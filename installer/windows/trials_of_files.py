@@ -69,6 +69,7 @@ def installer_repeats(bench: Bench) -> str:
         scope="machine",
         dll=python.dll,
         epoch=told["epoch"],
+        fast=told["fast"],
     )
     digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (first, second)]
     need(digests[0] == digests[1], f"{digests[0]} and {digests[1]}")
