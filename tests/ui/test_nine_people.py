@@ -5,7 +5,6 @@ Both walks go through the real window, over real keys. A step is a click, a key,
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -171,9 +170,7 @@ def list_rows(walk: Walk, grid: GroupGrid) -> int:
     return count
 
 
-def test_a_nine_person_house_brings_six_people_to_ready(
-    nine: Cast, qtbot: QtBot, record_property: Callable[[str, object], None]
-) -> None:
+def test_a_nine_person_house_brings_six_people_to_ready(nine: Cast, qtbot: QtBot) -> None:
     people = lived(nine)
     program = Program(nine, qtbot)
     walk = Walk(program)
@@ -259,13 +256,10 @@ def test_a_nine_person_house_brings_six_people_to_ready(
     walk.leave()
     assert signed >= 8
     assert papers >= 10
-    record_property("steps", f"{walk.steps}, together {walk.total}")
     assert walk.total <= 260, walk.steps
 
 
-def test_from_signing_in_to_a_countersigned_printed_sheet(
-    cast: Cast, qtbot: QtBot, record_property: Callable[[str, object], None]
-) -> None:
+def test_from_signing_in_to_a_countersigned_printed_sheet(cast: Cast, qtbot: QtBot) -> None:
     with cast.seated(*SEATED):
         rosa = welcome(cast, "Rosa")
         tell(cast, [rosa])
@@ -288,5 +282,4 @@ def test_from_signing_in_to_a_countersigned_printed_sheet(
     assert report.paper.isEnabled()
     walk._count(2)  # Print…, and the printer's own box
     walk.leave()
-    record_property("steps", f"{walk.steps}, together {walk.total}")
     assert walk.total <= 20, walk.steps
