@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shelterdesk.paths import data_folder, own_command, practice_folder, taste_file
+
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Clock, Desk
     from shelterdesk.access.door import House
@@ -43,9 +45,16 @@ def main(words: Sequence[str] | None = None) -> int:
     said = list(sys.argv[1:] if words is None else words)
     if said[:1] == ["--worker"]:
         return _work(said[1:])
+    announce()
     if not said:
         return open_window(None)
+    if said == ["--practice"]:
+        return open_window(practice_folder(), practice=True)
     guard().harden()
+    if said[:1] == ["--prepare-folder"]:
+        return prepare_folder(said[1:])
+    if said[:1] == ["--selftest"] and len(said) == 2:
+        return try_installation(Path(said[1]))
     from shelterdesk import cli
 
     return cli.run(said, cli_doors())
@@ -151,14 +160,14 @@ def watch_session(away: Callable[[Any], None], guard: Guard, window: int) -> obj
     return None
 
 
-def window_doors(folder: Path | None) -> WindowDoors:
+def window_doors(folder: Path | None, *, practice: bool = False) -> WindowDoors:
     """What the window needs; nothing in it is imported before it is called."""
     from shelterdesk.ui.application import Doors
     from shelterdesk.ui.presenters.sign_in import Keys
 
     opened = WindowHouses()
     return Doors(
-        beginning=lambda look, tasks: _beginning(folder, look, tasks),
+        beginning=lambda look, tasks: _beginning(folder, look, tasks, only_practice=practice),
         houses=lambda: houses(folder),
         sign_in=opened.sign_in,
         preload=preload,
@@ -171,10 +180,13 @@ def window_doors(folder: Path | None) -> WindowDoors:
         watch_session=watch_session,
         two_cards=_two_cards,
         by_code=opened.by_code,
+        practice_names=_practice_names,
     )
 
 
-def _beginning(folder: Path | None, look: Look, tasks: Tasks) -> Beginning:
+def _beginning(
+    folder: Path | None, look: Look, tasks: Tasks, *, only_practice: bool = False
+) -> Beginning:
     """The pages before there is a house; *folder* is where one is wanted, if that was said."""
     from shelterdesk.services import first_start
     from shelterdesk.ui.pages.beginning import Beginning, Ways
@@ -191,8 +203,15 @@ def _beginning(folder: Path | None, look: Look, tasks: Tasks) -> Beginning:
         measure=measured_cost,
         houses=lambda: [house.path for house in houses(folder) if not house.practice],
         make_practice=fill_practice_house,
+        only_practice=only_practice,
     )
     return Beginning(look, tasks, ways)
+
+
+def _practice_names(look: Look) -> Sequence[str]:
+    from shelterdesk.services.practice_staff import sign_in_lines
+
+    return sign_in_lines(look.words)
 
 
 def _two_cards(folder: Path, look: Look, tasks: Tasks) -> TwoCardsPage:
@@ -222,12 +241,15 @@ def cli_doors() -> CliDoors:
     )
 
 
-def open_window(folder: Path | None) -> int:
-    """Show the sign-in page for the house at *folder*, or for those found on this computer."""
+def open_window(folder: Path | None, *, practice: bool = False) -> int:
+    """Show the sign-in page for the house at *folder*, or for those found on this computer.
+
+    With *practice* and no house there, a practice house is all that is offered.
+    """
     os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
     from shelterdesk.ui import application
 
-    return application.run(window_doors(folder))
+    return application.run(window_doors(folder, practice=practice))
 
 
 def preload() -> None:
@@ -245,11 +267,6 @@ def restart(folder: Path | None) -> None:
     subprocess.Popen(own_command(*chosen), close_fds=True)  # noqa: S603  our own program
 
 
-def own_command(*words: str) -> list[str]:
-    """The command that starts this program again, also under a launcher."""
-    return [sys.executable, "-m", "shelterdesk", *words]
-
-
 def has_screen() -> bool:
     """Whether a window could be seen here."""
     if sys.platform.startswith("linux"):
@@ -258,13 +275,6 @@ def has_screen() -> bool:
 
 
 # ---- where houses and tastes are; read before the first paint, so with little
-
-
-def data_folder() -> Path:
-    """Where this computer keeps its houses: for all its people on Windows, else for one."""
-    from platformdirs import site_data_path, user_data_path
-
-    return site_data_path("ShelterDesk") if os.name == "nt" else user_data_path("ShelterDesk")
 
 
 def houses(folder: Path | None) -> list[WindowHouse]:
@@ -286,15 +296,9 @@ def _house(folder: Path) -> WindowHouse:
         return House(folder, folder.name, practice=False)
 
 
-def _taste_file() -> Path:
-    from platformdirs import user_config_path
-
-    return user_config_path("ShelterDesk") / "taste.json"
-
-
 def _taste() -> dict[str, Any]:
     try:
-        found = json.loads(_taste_file().read_bytes())
+        found = json.loads(taste_file().read_bytes())
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -303,7 +307,7 @@ def _taste() -> dict[str, Any]:
 def _keep_taste(taste: Mapping[str, Any]) -> None:
     """Keep how somebody likes the window; a full disk is no reason to disturb them."""
     with suppress(OSError):
-        file = _taste_file()
+        file = taste_file()
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(taste), encoding="utf-8")
 
@@ -383,6 +387,47 @@ def take_pictures(
     from shelterdesk.ui import pictures
 
     return pictures.take_pictures(desk, out, size, theme, scale)
+
+
+# ---- installing
+
+
+def announce() -> None:
+    """Let installers know that the program is open."""
+    from shelterdesk.computer.running import announce_running
+
+    announce_running()
+
+
+def prepare_folder(words: Sequence[str]) -> int:
+    """Make the folder of houses and give its rights; for installers, with their rights."""
+    from shelterdesk.computer import windows_folder
+
+    return windows_folder.run(words, data_folder())
+
+
+def try_installation(out: Path) -> int:
+    """Try everything that an installation needs and write down what was seen."""
+    from shelterdesk import selftest
+    from shelterdesk.vault.secret_store import KeyringSecrets, trusted_keyring
+
+    return selftest.run(
+        out,
+        selftest.Doors(
+            make_practice_house=fill_practice_house,
+            sign_in=sign_in,
+            picture_window=picture_window,
+            secrets=KeyringSecrets(),
+            keyring=trusted_keyring,
+        ),
+    )
+
+
+def picture_window(folder: Path, out: Path) -> None:
+    """The first window on the house at *folder*, as a PNG."""
+    from shelterdesk.ui import application
+
+    application.picture(window_doors(folder), out)
 
 
 # ---- workers

@@ -7,16 +7,19 @@ was done. Bodies of house categories lay under a key that others need: of them t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
+from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.store import drafts
 from shelterdesk.store import engine as engines
+from shelterdesk.store.chunks import Chunks
 from shelterdesk.store.rows import Rows
 from shelterdesk.vault.formats import Place
 from shelterdesk.vault.trail import REMOVE
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
+    from shelterdesk.store.tables import Schema
     from shelterdesk.vault.ledger import SealedRow
     from shelterdesk.vault.unit import Unit
 
 DONE = "erasure.done"
+AT_ONCE = 100  # revisions; a manager's sign-in is felt, what is left waits for the next
 OWN = (KeyClass.RESIDENT, KeyClass.SHIELDABLE)
 
 
@@ -86,6 +91,40 @@ def purge_older(desk: Desk, kind: type[Record], resident: ResidentId) -> int:
     return gone
 
 
+def take_older(desk: Desk) -> int:
+    """Take out what earlier revisions said, of records whose author signed that it goes.
+
+    For managers, who alone take something out; how many revisions. A column of the file is not
+    believed: the author of the newest revision, whose role may amend the kind, has signed an
+    entry of the act that ``ends_by`` names.
+    """
+    if Role.MGR not in desk.roles:
+        return 0
+    with desk.look() as work:
+        kinds = [kind for kind in desk.schema.kinds if kind.ends_by]
+        found = (row for kind in kinds for row in _ended(work, kind))
+        older = list(islice(found, AT_ONCE))
+    if not older:
+        return 0
+    with desk.work(REMOVE) as work:
+        take_rows(desk, work.rows, work.writing(), older)
+    engines.fold(desk.engine)
+    return len(older)
+
+
+def _ended(work: Work, kind: type[Record]) -> Iterator[SealedRow]:
+    vault, grants = work.desk.vault, work.desk.policy.grants_for(kind.kind)
+    may_amend = {grant.role.value for grant in grants if Act.AMEND in grant.acts}
+    for newest in list(work.lying(kind, open_only_newest=True)):
+        author = vault.person_of(newest.author)
+        older = [row for row in work.rows.revisions(kind, newest.id) if row.rev < newest.rev]
+        if not older or author is None or not may_amend & {*author.roles}:
+            continue
+        signed = vault.signed_as(newest.id, kind.ends_by, newest.author, rev=newest.rev)
+        if signed is not None:
+            yield from older
+
+
 def take_record(desk: Desk, kind: type[Record], resident: ResidentId, id: RecordId) -> int:
     """Take every revision of one record out for good; how many. Managers only, else ``Denied``."""
     if Role.MGR not in desk.roles:
@@ -109,13 +148,12 @@ def erase_rows(
 ) -> tuple[int, int]:
     """Take rows that *goes* names out of the file in the open transaction (``Work.erase``)."""
     desk, scope = work.desk, bytes.fromhex(resident)
-    rows, gone = Rows(db, desk.schema), list[tuple[str, str, int]]()
-    for kind in desk.schema.kinds:
-        leaving = [row for row in rows.of_resident(kind, scope) if goes(row)]
-        for row in leaving:
-            unit.remove(row.kind, row.id, row.rev, row.digest)
-            gone.append((row.kind, row.id.hex(), row.rev))
-        rows.take_out(kind, leaving)
+    rows = Rows(db, desk.schema)
+    leaving = [
+        row for kind in desk.schema.kinds for row in rows.of_resident(kind, scope) if goes(row)
+    ]
+    gone = take_rows(desk, rows, unit, leaving)
+    _drop_chunks(db, desk.schema, leaving)
     if not keys:
         return len(gone), 0
     hashes = [hash for place in own_places(resident) for hash in unit.erase_ring(place)]
@@ -124,6 +162,17 @@ def erase_rows(
     for id in draft_ids(resident, owners, gone):
         drafts.discard(db, desk.schema, id)
     return len(gone), len(hashes)
+
+
+def take_rows(
+    desk: Desk, rows: Rows, unit: Unit, leaving: Sequence[SealedRow]
+) -> list[tuple[str, str, int]]:
+    """Take rows out in the open transaction, each signed for; (kind, id, revision) of them."""
+    for row in leaving:
+        unit.remove(row.kind, row.id, row.rev, row.digest)
+    for kind in desk.schema.kinds:
+        rows.take_out(kind, [row for row in leaving if row.kind == kind.kind])
+    return [(row.kind, row.id.hex(), row.rev) for row in leaving]
 
 
 def own_places(resident: ResidentId) -> Iterator[Place]:
@@ -147,3 +196,11 @@ def draft_ids(
     for key in keys:
         for form in sorted(forms):
             yield hashlib.sha256(f"{key}\0{form}/{resident}".encode()).digest()[:16]
+
+
+def _drop_chunks(db: Connection, schema: Schema, gone: Iterable[SealedRow]) -> None:
+    """Take the sealed pieces out of whatever has no revision left."""
+    kinds = {kind.kind: kind for kind in schema.kinds if kind.holds_chunks}
+    for name, id in {(row.kind, row.id) for row in gone if row.kind in kinds}:
+        if not Rows(db, schema).revision_numbers(kinds[name], id):
+            Chunks(db, schema).drop(id)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from shelterdesk.access import own, restricted, shielding
+from shelterdesk.access import erasing, own, restricted, shielding
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.kinds.private import NoteLoan, Phrase
@@ -45,6 +45,8 @@ def settle_at_sign_in(desk: Desk) -> None:
             due = work.past(Assignment, "from_on", tomorrow, open_state=planned)
         _together_or_each(partial(_end, desk), late)
         _together_or_each(partial(_begin, desk), due)
+        with suppress(ShelterDeskError):
+            erasing.take_older(desk)
     settle_own(desk)
     restricted.settle_all(desk)
     shielded = shielding.waiting(desk)

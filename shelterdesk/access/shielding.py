@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.access import resealing
 from shelterdesk.domain.compartments import COMPARTMENTS, FOUNDER_HOURS, SHIELDING, KeyClass
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.vault.vault import Place
 
@@ -34,6 +34,24 @@ LOSING = tuple(
     for category, found in COMPARTMENTS.items()
     if found.key_class is KeyClass.RESIDENT and found.shielded_groups != found.groups
 )
+
+
+def follow(work: Work, record: Record) -> None:
+    """Before *record*, which says that its resident is shielded, is sealed: let the rings say so.
+
+    A file that was set apart because somebody is blocked has rings of its own already, with
+    everybody else as their readers: from now on these are a child's.
+    """
+    resident = record.resident
+    if not work.is_shielded(resident):
+        work.shield(resident)
+        if record.kind != RESIDENT:
+            kind = work.desk.schema.by_name[RESIDENT]
+            work.put(work.newest(kind, RecordId(resident)).amended({"shielded": True}))
+    elif record.kind != RESIDENT:
+        own = Place("resident", bytes.fromhex(resident), SHIELDING)
+        if work.writing().say_shielded(own):
+            work.settle(resident)
 
 
 def shield(work: Work, resident: ResidentId) -> None:
@@ -54,7 +72,11 @@ def shield(work: Work, resident: ResidentId) -> None:
 
 
 def over_for(work: Work, assigned: frozenset[ResidentId]) -> tuple[frozenset[ResidentId], datetime]:
-    """Shielded residents whom this person admitted longer ago, and when the next one follows."""
+    """Shielded residents who are closed to this person, and when the next one follows.
+
+    Those whom they admitted longer ago; those whose file was set apart for a block, with them as
+    one of its readers, until it was known that it is a child's.
+    """
     desk, over, following = work.desk, set[ResidentId](), datetime.max.replace(tzinfo=UTC)
     if Role.MGR in desk.roles or RESIDENT not in desk.schema.by_name:
         return frozenset(), following
@@ -67,6 +89,8 @@ def over_for(work: Work, assigned: frozenset[ResidentId]) -> tuple[frozenset[Res
             over.add(resident)
         else:
             following = min(following, ends)
+    known = {ResidentId(scope.hex()) for scope in desk.vault.shielded_later()}
+    over |= known - assigned
     return frozenset(over), following
 
 
@@ -98,9 +122,11 @@ def waiting(desk: Desk) -> list[ResidentId]:
         return []
     since = _looked_last(desk) - FIRST_NIGHTS - MARGIN
     with desk.look() as work:
+        found = {resident: None for resident, _ in _shielded_since(work, since)}
+        found |= {ResidentId(scope.hex()): None for scope in desk.vault.shielded_later()}
         return [
             resident
-            for resident, _ in _shielded_since(work, since)
+            for resident in found
             if any(desk.vault.would_drop(place) for place in _places(resident))
         ]
 

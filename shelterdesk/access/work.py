@@ -132,11 +132,8 @@ class Work:
         """Seal and keep *record* (a matter for *readers*), with what it tells; asks no policy."""
         unit, kind = self.writing(), type(record)
         require_free(self, record)
-        if record.shields and not self.is_shielded(record.resident):
-            self.shield(record.resident)
-            if kind.kind != RESIDENT:
-                about = self.newest(self._resident_kind, RecordId(record.resident))
-                self.put(about.amended({"shielded": True}))
+        if record.shields:
+            shielding.follow(self, record)
         place = self._place(kind, record)
         if readers is not None and place is not None:
             unit.found_matter(place, readers)

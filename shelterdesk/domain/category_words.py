@@ -33,6 +33,9 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Counselling"), N_("When you talk with your counsellor, and what she notes about it")
     ),
     "DOC": CategoryWords(N_("Documents"), N_("Your papers: which there are, and where they are")),
+    "ATT": CategoryWords(
+        N_("Brought in, not sorted yet"), N_("Papers and photos that we have not sorted yet")
+    ),
     "CON": CategoryWords(N_("Consents"), N_("What you agreed to, and what you did not agree to")),
     "DIS": CategoryWords(
         N_("Disclosures"), N_("What we told somebody outside about you: to whom and when")
@@ -131,6 +134,10 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
     "ASM": CategoryWords(N_("Questionnaires"), N_("What you answered in a questionnaire")),
     "ASM.s": CategoryWords(
         N_("Results of questionnaires"), N_("What came out of a questionnaire, in a few words")
+    ),
+    "ASM.n": CategoryWords(
+        N_("Results of questionnaires for the nurse"),
+        N_("What came out of a questionnaire, where you agreed that the nurse knows"),
     ),
     "DOC.s": CategoryWords(
         N_("Receipts for papers"), N_("What the house keeps safe for you, and how to get it back")

@@ -97,13 +97,14 @@ IDN      | S+    | managers! case_managers legal                        | CM LEG
 LOC      | S+ | managers! case_managers counsellors nurses day night | CM COU NUR HS NS  | managers!
 FCT      | S     | managers! case_managers legal                        | CM LEG         | managers!
 REP.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
-REP.t    | S     | managers! case_managers day night                    | CM HS NS LEG   | managers!
+REP.t    | S     | managers! case_managers legal day night              | CM HS NS LEG   | managers!
 HSE      | H     | staff managers!                                      |                |
 EMG      | S     | managers! case_managers                              | CM             | managers!
 CPN      | R     |                                                      | COU!           |
 CON      | R     | managers!                                            | CM LEG         |
 DIS      | R     | managers! legal                                      | CM             |
 DOC      | R     | managers! legal                                      | CM             |
+ATT      | R     |                                                      | CM!            |
 REP      | R     | managers! legal                                      | CM             |
 INC      | I     | managers!                            | CM COU HS NS NUR LEG           |
 INC.p    | R     | managers!                                            | CM COU NUR     |
@@ -141,7 +142,8 @@ CPN.s    | R     |                                                      | CM COU
 CPN.n    | R     |                                                      | COU! NUR       |
 GRP      | I     |                                                      | COU            |
 ASM      | R     |                                                      | COU!           |
-ASM.s    | R     |                                                      | CM COU! NUR    |
+ASM.s    | R     |                                                      | CM COU!        |
+ASM.n    | R     |                                                      | COU! NUR       |
 DOC.s    | R     | managers! day night                               | CM HS LEG NS      |
 LGL.d    | R     | managers                                             | CM! COU LEG!   |
 CAR.m    | R     | managers                                             | CM! COU!       |

@@ -72,6 +72,18 @@ class FineRule:
     note: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class BanRule:
+    """For how many years somebody may not come back who overstayed for more than *over_days*."""
+
+    host: str
+    over_days: int
+    years: int
+    source: str
+    confidence: str
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class LegalClocks:
     """The file as it was read."""
@@ -80,15 +92,20 @@ class LegalClocks:
     checked_on: date
     clocks: tuple[Clock, ...]
     fines: tuple[FineRule, ...]
+    bans: tuple[BanRule, ...] = ()
 
 
 @dataclass(frozen=True)
 class Overstay:
-    """Days so far and what they would cost by the published rule; None: no rule is known here."""
+    """Days so far and what they would cost by the published rule; None: no rule is known here.
+
+    ``ban``: what leaving by oneself would bring with it by now; None also where none is reached.
+    """
 
     days: int
     fine: int | None
     rule: FineRule | None
+    ban: BanRule | None = None
 
 
 @cache
@@ -101,6 +118,7 @@ def load_legal_clocks(path: Path = FILE) -> LegalClocks:
             checked_on=data["checked_on"],
             clocks=tuple(_clock(row) for row in data["clock"]),
             fines=tuple(FineRule(**row) for row in data["fine"]),
+            bans=tuple(BanRule(**row) for row in data["ban"]),
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise CatalogueUnreadable(path.name) from error
@@ -141,10 +159,12 @@ def due_day(
 
 
 def overstay(host: str, since: date, until: date) -> Overstay:
-    """Whole days from the first day without permission to *until*, both counted; and the fine."""
+    """Whole days from the first day without permission to *until*, both counted; fine and ban."""
     days = max((until - since).days + 1, 0)
     rule = next((fine for fine in load_legal_clocks().fines if fine.host == host), None)
-    return Overstay(days, min(days * rule.per_day, rule.most) if rule else None, rule)
+    fine = min(days * rule.per_day, rule.most) if rule else None
+    reached = [b for b in load_legal_clocks().bans if b.host == host and days > b.over_days]
+    return Overstay(days, fine, rule, max(reached, key=lambda b: b.over_days, default=None))
 
 
 def renew_from(ends_on: date, days: int) -> date:

@@ -35,6 +35,8 @@ NOT_HOME = frozenset(
         "refugee_travel_document",
         "unhcr_document",
         "police_loss_report",
+        # Registered here; that a consulate hears of the birth is a step of its own, with its stops.
+        "child_birth_abroad_record",
     }
 )
 

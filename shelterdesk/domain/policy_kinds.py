@@ -21,7 +21,9 @@ TPL    phrase note_template own_task
 DOC    document
 DOC    document_move custody_event document_copy letter recovery recovery_step
 DOC    papers_task papers_appointment_detail
+DOC    paper_attachment
 CON    consent consent_withdrawal
+CON    consent_attachment
 CON.c  care_consent care_consent_withdrawal
 ALR    alert comfort_card topic_rest
 EMS    emergency_line
@@ -32,18 +34,21 @@ SAF.s  safety_steps
 NAR    account_event indicator_answer exploitation means recruitment debt
 NAR.s  exploitation_brief
 LGL    status_decision
-LGL    court_document legal_milestone legal_note protection_claim
+LGL    court_document legal_milestone legal_note protection_claim legal_letter
 LGL    legal_appointment_detail legal_referral
+LGL    legal_attachment
 LGL.r  coerced_role evidence_index_item
 LGL.s  legal_status
 HEA    health_record arrival_health
 HEA    health_appointment_detail health_referral
+HEA    health_attachment
 HEA.s  care_instruction
 MED    medication dose
 MED.s  medicine_count
 CAR    closing
 CAR    care_plan plan_item plan_review outcome_rating plan_signature plan_approval
 CAR    phase_change case_conference task appointment_detail
+CAR    plan_attachment
 FAM    family_link family_member contact_point contact_plan
 FAM.s  caller_rule
 FIN    payment_request payment_approval payout
@@ -75,6 +80,7 @@ CPN.s  shared_summary
 CPN.n  nurse_summary
 GRP    counselling_group group_session
 ASM    administration
+ASM    scale_agreement
 ASM.s  scale_result
 DOC.s  custody_receipt give_back_request
 LGL.d  legal_date
@@ -88,4 +94,6 @@ HSE    house_profile
 LNK    assignment legal_hold erasure_decision alias_link
 SET    setting local_criterion
 SHF    shift_declaration
+ASM.n  nurse_result
+ATT    unsorted_attachment
 """

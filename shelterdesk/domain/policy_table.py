@@ -61,7 +61,9 @@ ASM        COU    assigned  read create grant print
 ASM        COU    own       amend sign
 ASM.s      COU    assigned  summary read create amend grant
 ASM.s      CM     assigned  summary read
-ASM.s      NUR    assigned  summary read
+# the nurse has results of their own, only where the resident agreed to the nurse (guide 7)
+ASM.n      COU    assigned  summary read create amend grant
+ASM.n      NUR    assigned  summary read
 
 # what one person writes for themselves alone (class A): no print, no export, nobody else, ever
 CPR        COU    assigned  create
@@ -75,8 +77,6 @@ TPL        EVERY  own       read create amend withdraw
 DOC        MGR    house     read print grant
 DOC        CM     assigned  read create amend sign print
 DOC        LEG    assigned  read create amend sign print
-DOC        HS     shift     create_only
-DOC        NS     shift     create_only
 DOC        EVERY  shift     create_only
 # whoever is on duty gives papers back at once, and sees the receipt, never the paper
 DOC.s      MGR    house     summary read create amend print
@@ -86,6 +86,10 @@ DOC.s      HS     shift     summary read create amend
 DOC.s      NS     shift     summary read create amend
 DOC.s      EVERY  shift     create_only
 
+# brought in and not sorted yet: the case manager's alone, whoever handed it in
+ATT        CM     assigned  read create amend grant
+ATT        EVERY  shift     create_only
+
 # consent
 CON        MGR    house     read countersign print grant
 CON        CM     assigned  read create sign
@@ -94,6 +98,8 @@ CON        LEG    assigned  read create sign
 CON        NUR    assigned  create_only
 CON        EVERY  shift     create_only
 consent_withdrawal  EVERY  house  create_only
+consent_attachment  CM   assigned  amend
+consent_attachment  LEG  assigned  amend
 
 # what left the house
 DIS        MGR    house     read create print
@@ -356,7 +362,6 @@ INX        COU    named     read amend sign countersign grant
 INX        NUR    named     read amend sign countersign grant
 INX        LEG    named     read amend sign countersign grant
 
-# emergency access: whoever may ask for it writes why; managers and case managers read it
 # emergency access: whoever may ask for it writes why; managers read it, and case managers of
 # their own residents
 emergency_access  MGR  house  read create

@@ -6,7 +6,7 @@ decided here, where it is judged. What *anybody* may write can only make somebod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -34,6 +34,7 @@ ACCOUNTS: Mapping[str, tuple[str, ...]] = {
 # of the catalogue by its signers, EVERY all roles with content.
 TABLE = """
 wish                   yes unsure final_yes                     CM
+wish                   unsure                                   MGR LEG
 wish                   no                                       EVERY
 travel_paper           none in_progress held +home_confirmed +etd  CM LEG
 originals              with_resident booked elsewhere           CM LEG HS NS
@@ -75,20 +76,27 @@ applies:to_family      yes no                                   CM LEG
 applies:wants_support  yes no                                   CM LEG
 applies:debt           yes no                                   CM LEG
 applies:embassy_used   yes no                                   CM LEG
-applies:has_transit    yes no                                   CM LEG
-applies:watch_route    yes no                                   CM LEG
-applies:on_hold        yes no                                   CM LEG
-pathway                yes no                                   CM LEG
-journey                none held ticketed +depart= +arrive= +route_changed=  CM LEG
+applies:has_transit    yes no                                   CM LEG MGR
+applies:watch_route    yes no                                   CM LEG MGR
+applies:on_hold        yes no                                   CM LEG MGR
+pathway                yes no                                   CM LEG MGR
+journey                none held ticketed +depart= +arrive= +route_changed=  CM LEG MGR
 belongings             open returned                            HS CM
-departed               assisted_return self_arranged removal_by_authority transfer  HS CM
-departed               resettlement left_without_notice deceased came_back          HS CM
+departed               assisted_return self_arranged removal_by_authority  HS NS CM LEG MGR
+departed               transfer resettlement left_without_notice deceased  HS NS CM LEG MGR
+departed               came_back                                HS NS CM LEG MGR
 changed                health identity receiving_party guardian merge crisis        EVERY
 """
 
 ASSESSED = frozenset({"not_assessed", "in_progress", "met", "not_met", "not_applicable"})
 WAIVED = "waived"
 OPENING = frozenset({"not_assessed", "in_progress", "not_met"})
+# What a claim for protection tells: only a claim takes it back, never a word written by hand
+# (casework guide 5: no mission hears of anybody while protection is looked at).
+CLAIMED: Mapping[str, frozenset[str]] = {
+    "protection_claim": frozenset({"open"}),
+    "protection_screen": frozenset({"open", "not_clear"}),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +229,24 @@ def _criterion_counts(
     return signed_outside or bool(held & accounts)
 
 
+def is_good_news(name: str, word: str) -> bool:
+    """Whether it says that nothing of protection stands against anything any more."""
+    return name in CLAIMED and word not in CLAIMED[name]
+
+
+def _without_mere_words(ordered: Iterable[Fact]) -> Iterator[Fact]:
+    """*ordered* without good news that no record told, after bad news that one did."""
+    told: set[str] = set()
+    for fact in ordered:
+        if is_good_news(fact.name, fact.word):
+            if fact.name in told and not fact.source:
+                continue
+            told.discard(fact.name)
+        elif fact.name in CLAIMED and fact.source:
+            told.add(fact.name)
+        yield fact
+
+
 @dataclass(frozen=True)
 class FoldedFacts:
     """Facts by order of entry, the last one of each name, and the waivers by criterion."""
@@ -242,9 +268,11 @@ class FoldedFacts:
 def fold(facts: Iterable[Fact]) -> FoldedFacts:
     """Fold facts by their order of entry, whatever order the list has.
 
-    A waiver stands beside what was assessed, so that one without effect changes nothing.
+    A waiver stands beside what was assessed, so that one without effect changes nothing. Good news
+    about protection without a claim behind it changes nothing where a record told the bad.
     """
-    ordered = tuple(sorted(facts, key=lambda fact: (fact.entered, fact.on, fact.key)))
+    placed = sorted(facts, key=lambda fact: (fact.entered, fact.on, fact.key))
+    ordered = tuple(_without_mere_words(placed))
     return FoldedFacts(
         ordered,
         {fact.name: fact for fact in ordered if fact.value != WAIVED},

@@ -77,6 +77,9 @@ class Record:
     title: ClassVar[str]
     category: ClassVar[str]
     mode: ClassVar[Mode] = Mode.REVISED
+    # The act of the trail whose signed entry asks that what earlier revisions said is taken out,
+    # where the newest is marked ``only_newest``.
+    ends_by: ClassVar[str] = ""
     about_resident: ClassVar[bool] = True
     beyond_reach: ClassVar[bool] = False  # written also about somebody out of one's reach
     sorted_by: ClassVar[str] = "made_at"
@@ -84,6 +87,7 @@ class Record:
     exclusive: ClassVar[Span | None] = None
     across_residents: ClassVar[bool] = False  # listed over the whole house by ``sorted_by``
     closed_by_another: ClassVar[bool] = False  # whoever wrote it first may not be who signs it
+    holds_chunks: ClassVar[bool] = False  # what it is about lies in sealed chunks under its own id
 
     id: RecordId
     resident: ResidentId = ResidentId("")

@@ -307,6 +307,15 @@ class Advice(Choice):
         "list_too",
         N_("Between this country and theirs people also return by a list of both governments."),
     )
+    BORN_HERE = (
+        "born_here",
+        N_(
+            "A child born here needs this record before any paper to travel with, and it is slow: "
+            "begin at once. Registering the birth in this country tells no mission. A report to a "
+            "consulate names the parents too: no step towards it while one of them asks for "
+            "protection."
+        ),
+    )
     TURNED_UP = (
         "turned_up",
         N_(
@@ -332,6 +341,8 @@ def advice(course: Course) -> tuple[Advice, ...]:
         found.append(Advice.PROTECTION)
     if course.state == "refused":
         found.append(Advice.STATELESS)
+    if course.route is RecoveryRoute.BIRTH:
+        return (*found, Advice.BORN_HERE)
     kept = course.loss is LossKind.WITHHELD or course.original == "withheld_by_exploiter"
     if kept:
         found += [Advice.WITHHELD, Advice.NO_MONEY]

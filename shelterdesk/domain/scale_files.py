@@ -223,6 +223,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "Mapping[str, int]": _mapping(_plain(int)),
     "Mapping[str, str]": _mapping(_plain(str)),
     "Mapping[str, tuple[str, ...]]": _mapping(_several(str)),
+    "Mapping[str, Mapping[str, str]]": _mapping(_mapping(_plain(str))),
     "RiskFound": lambda where, value: _of(where, RiskFound, value),
     "Care": lambda where, value: _of(where, Care, value),
     "TranslationStatus": lambda where, value: _of(where, TranslationStatus, value),
@@ -262,7 +263,7 @@ def _inspect(scale: Scale) -> None:
     _need("item", bool(scale.items), LACKS)
     for answers in scale.answers.values():
         whole = len(answers.values) > 1 and len(set(answers.values)) == len(answers.values)
-        _need(f"answers {answers.code}", whole, LACKS)
+        _need(f"answers {answers.code}", whole != answers.is_figure, LACKS)
     for item in scale.items.values():
         _inspect_item(scale, item)
     for measure in scale.measures.values():
@@ -331,6 +332,8 @@ def _inspect_wording(scale: Scale, wording: Wording) -> None:
     where = f"text.{wording.language}"
     _need(where, set(wording.items) <= scale.items.keys(), NOWHERE)
     _need(where, set(wording.answers) <= scale.answers.keys(), NOWHERE)
+    for variant, others in wording.other_items.items():
+        _need(where, variant in scale.variants and set(others) <= scale.items.keys(), NOWHERE)
     for code, words in wording.answers.items():
         _need(where, len(words) == len(scale.answers[code].values) and all(words), NO_WORDS)
     if scale.has_text:

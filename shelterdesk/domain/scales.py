@@ -25,6 +25,7 @@ class Terms(Choice):
     FREE = "free", N_("The text may be shown")
     NON_COMMERCIAL = "non_commercial", N_("Only where the program is used without profit")
     ANSWERS_ONLY = "answers_only", N_("Only the answers; the text is on your own copy")
+    SCORE_ONLY = "score_only", N_("Only the figure; it is reckoned on your own copy")
 
 
 class Care(Choice):
@@ -44,11 +45,22 @@ ABOUT_RISK = frozenset({Care.RISK_REVIEW, Care.AT_ONCE, Care.ASK_SAFETY})
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """One set of answers: their values in order, and whether glasses may stand beside them."""
+    """One set of answers: their values in order, and whether glasses may stand beside them.
+
+    A figure that somebody reckoned on paper has no values of its own: it is any whole number
+    ``from_`` one end ``to`` the other.
+    """
 
     code: str
-    values: tuple[int, ...]
+    values: tuple[int, ...] = ()
     picture: str = ""
+    from_: int = 0
+    to: int = 0
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether a number is typed instead of an answer chosen."""
+        return self.to > self.from_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,19 +203,24 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """Another way of asking, which is kept with the answers."""
+    """Another way of asking, which is kept with the answers.
+
+    ``setting`` names a setting of the house: it is offered only where that says ``code``.
+    """
 
     code: str
     title: str
     note: str
     leaves_out: tuple[str, ...] = ()
+    setting: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """The words in one language (ISO 639-3).
 
-    ``items`` and ``answers`` are empty where the text may not ship.
+    ``items`` and ``answers`` are empty where the text may not ship. ``other_items`` are the words
+    of single items in another way of asking, by the code of that variant.
     """
 
     language: str
@@ -212,6 +229,11 @@ class Wording:
     items: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reviewer: str = ""
+    other_items: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def asks(self, item: str, variant: str = "") -> str:
+        """The words of *item* in this way of asking; "" where they do not ship."""
+        return self.other_items.get(variant, {}).get(item) or self.items.get(item, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,7 +276,8 @@ class Scale:
 
     def values_of(self, item: str) -> tuple[int, ...]:
         """The answers that *item* can have, in order."""
-        return self.answers[self.items[item].answers].values
+        answers = self.answers[self.items[item].answers]
+        return tuple(range(answers.from_, answers.to + 1)) if answers.is_figure else answers.values
 
     def asked(self, variant: str = "") -> tuple[Item, ...]:
         """The items in order, without those that *variant* leaves out."""
@@ -282,4 +305,4 @@ class Scale:
     @property
     def has_text(self) -> bool:
         """Whether a resident can answer it on the screen: its items have words."""
-        return self.terms is not Terms.ANSWERS_ONLY
+        return self.terms not in (Terms.ANSWERS_ONLY, Terms.SCORE_ONLY)

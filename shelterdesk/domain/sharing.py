@@ -198,6 +198,23 @@ def by_order(sort: RecipientClass, covers: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(c for c in covers if c in rows and sort in rows[c].order))
 
 
+def opens(sort: RecipientClass, category: str, covers: Collection[str], order: str = "") -> bool:
+    """Whether a yes for *covers* lets *sort* hear the line *category* (documents guide 5.3).
+
+    A yes that names no line opens those that need nothing more. *order* is a written request of
+    the law, by number and day.
+    """
+    row = load_matrix().get(category)
+    if row is None:
+        return False
+    named = category in covers
+    if sort in row.extra:
+        return named
+    if sort in row.order and not order.strip():
+        return False
+    return sort in (*row.yes, *row.order) and (named or not covers)
+
+
 def _row(plain: Mapping[str, Any]) -> Row:
     sorts = {name: tuple(plain.get(name, ())) for name in ("yes", "extra", "order")}
     return Row(category=plain["category"], **sorts)

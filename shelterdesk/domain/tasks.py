@@ -51,6 +51,7 @@ TASK_OF: dict[str, TaskKind] = {
     "CPN.n": CounsellingTask,
     "ASM": CounsellingTask,
     "ASM.s": CounsellingTask,
+    "ASM.n": CounsellingTask,
     "DOC": PapersTask,
     "DOC.s": PapersTask,
     "CON": Task,

@@ -88,11 +88,18 @@ def protection(record: ProtectionClaim, today: date) -> Iterable[Told]:
 def all_clear(record: ProtectionClaim, others: Iterable[ProtectionClaim]) -> Iterable[Fact]:
     """The good news of *record* (name, value), as far as no other claim says otherwise."""
     rest = tuple(others)
-    if record.claim is not ClaimState.OPEN and all(c.claim is not ClaimState.OPEN for c in rest):
+    if all(is_clear("protection_claim", claim) for claim in (record, *rest)):
         yield "protection_claim", record.claim.value
-    is_feared = any(c.fears_own_state is Answer.YES for c in rest)
+    is_feared = not all(is_clear("protection_screen", claim) for claim in rest)
     if record.fears_own_state is Answer.NO and not is_feared:
         yield "protection_screen", SCREENS[Answer.NO]
+
+
+def is_clear(name: str, claim: ProtectionClaim) -> bool:
+    """Whether *claim* says nothing against good news of this fact."""
+    if name == "protection_claim":
+        return claim.claim is not ClaimState.OPEN
+    return claim.fears_own_state is not Answer.YES
 
 
 def milestone(record: LegalMilestone, today: date) -> Iterable[Told]:

@@ -75,6 +75,15 @@ class WritingMarks:
             found += [Mark(h.start(), h.end(), h.group(), why) for h in pattern.finditer(text)]
         return tuple(sorted(found, key=lambda mark: (mark.start, -mark.end)))
 
+    def words_in(self, text: str) -> tuple[Mark, ...]:
+        """The marks of ``words`` alone, in order."""
+        found = [
+            Mark(hit.start(), hit.end(), hit.group(), why)
+            for why, pattern in self.words
+            for hit in pattern.finditer(text)
+        ]
+        return tuple(sorted(found, key=lambda mark: (mark.start, -mark.end)))
+
     def _names(self, text: str) -> Iterator[Mark]:
         for hit in _WORD.finditer(text):
             word = hit.group()

@@ -4,6 +4,7 @@
 exception text ever holds a person's words: ids and act names only."""
 
 from shelterdesk.errors.acts import (
+    AlwaysLeftOut,
     BedTaken,
     CatalogueUnreadable,
     Denied,
@@ -11,12 +12,14 @@ from shelterdesk.errors.acts import (
     Frozen,
     HasEnded,
     Invalid,
+    LookAgain,
     NobodyToRead,
     NoConsent,
     NoLegalOfficer,
     NoPrinter,
     NotAgreed,
     NotFound,
+    NotInTouch,
     NotProposed,
     NotYet,
     OffDuty,
@@ -80,6 +83,7 @@ from shelterdesk.errors.keys import (
 )
 
 __all__ = [
+    "AlwaysLeftOut",
     "BackupDamaged",
     "BackupNotProven",
     "BedTaken",
@@ -106,6 +110,7 @@ __all__ = [
     "InsideTheHouse",
     "Invalid",
     "LastOne",
+    "LookAgain",
     "NameTaken",
     "NetworkFolder",
     "NewerFormat",
@@ -124,6 +129,7 @@ __all__ = [
     "NotEligible",
     "NotEngaged",
     "NotFound",
+    "NotInTouch",
     "NotProposed",
     "NotYet",
     "NotYours",

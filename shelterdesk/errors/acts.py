@@ -97,6 +97,30 @@ class NotAgreed(NoConsent):
     )
 
 
+class NotInTouch(Refusal):
+    """Nobody gets in touch with somebody who left without their yes, or after their stop."""
+
+    title = N_("There is no yes to hear from us")
+    hint = N_(
+        "Nothing was sent and nothing is due. If the person wants to hear from us, write down "
+        "their consent to after-care first."
+    )
+
+
+class AlwaysLeftOut(Refusal):
+    """A letter holds what never leaves in one (documents guide 5.4)."""
+
+    title = N_("Something in this letter always stays in the house")
+    hint = N_("The page shows which words. Take them out; nothing was signed, nothing left.")
+
+
+class LookAgain(Refusal):
+    """A letter holds names, numbers or places that its lines do not name; its writer decides."""
+
+    title = N_("Look at the marked words first")
+    hint = N_("The page lists them. Take them out, or say that they may stand; then sign.")
+
+
 class HasEnded(Refusal):
     """Nothing more is sent for a referral that is over."""
 

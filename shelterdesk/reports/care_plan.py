@@ -15,6 +15,7 @@ from reportlab.platypus import KeepTogether, Spacer
 
 from shelterdesk.domain.calendars import MONTHS
 from shelterdesk.domain.codes import load_codes
+from shelterdesk.domain.copy_words import UNCHECKED
 from shelterdesk.domain.plans import THEIR_TEXTS
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.kit.blocks import Composer, Said, sentence
@@ -77,6 +78,7 @@ class PlanCopy:
     review_on: date | None
     items: tuple[Item, ...]
     is_practice: bool
+    unchecked: bool = False  # nobody who speaks the language has read the headings
 
 
 def render(copy: PlanCopy, *, fonts: Fonts, own: Translator, house: Translator) -> bytes:
@@ -115,6 +117,8 @@ class _Pages:
         told = f"{self._both(copy.phase)} · {self._both(N_('Version'))} {copy.version}"
         yield compose.text(told, replace(BODY, size=9.8, leading=14, color=color("text2")))
         yield from self._twice(CHANGE, replace(BODY, size=10.2, leading=15))
+        if copy.unchecked:
+            yield from self._twice(UNCHECKED, replace(SMALL, color=color("warn")))
         yield Spacer(1, 4)
 
     def _body(self) -> Iterable[Any]:

@@ -12,13 +12,15 @@ from typing import Any
 
 from reportlab.platypus import PageBreak, Spacer
 
-from shelterdesk.domain.calendars import MONTHS
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.kit.blocks import Composer, Said, sentence
+from shelterdesk.reports.kit.days import day_words
 from shelterdesk.reports.kit.pages import Furniture, Paper
 from shelterdesk.reports.kit.styles import BODY, CONTENT_WIDTH, STRONG, TITLE
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.reports.text.shape import Setter
+
+__all__ = ["PlainPages", "Sheet", "day_words", "render"]
 
 KEEP_IT = N_("Yours. Keep it where nobody else reads it, or leave it with us.")
 
@@ -71,12 +73,6 @@ def render(pages: PlainPages, *, fonts: Fonts, words: Translator) -> bytes:
             story.append(PageBreak())
         story.extend(_sheet(Composer(paper), sheet, pages, words))
     return paper.build(story, furniture)
-
-
-def day_words(day: date, words: Translator) -> str:
-    """A day on paper."""
-    months = MONTHS.get(words.language, MONTHS["en"])
-    return f"{day.day}\u00a0{months[day.month - 1]} {day.year}"
 
 
 def _sheet(compose: Composer, sheet: Sheet, pages: PlainPages, words: Translator) -> Iterable[Any]:

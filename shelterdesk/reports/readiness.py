@@ -13,12 +13,12 @@ from typing import Any
 
 from reportlab.platypus import KeepTogether, Spacer
 
-from shelterdesk.domain.calendars import MONTHS
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.kit.blocks import Composer, Grid, Said, sentence
 from shelterdesk.reports.kit.chart import DatesChart, Marker, Span
+from shelterdesk.reports.kit.days import Days
 from shelterdesk.reports.kit.pages import Furniture, Paper
 from shelterdesk.reports.kit.signs import QrCode
 from shelterdesk.reports.kit.styles import (
@@ -30,7 +30,12 @@ from shelterdesk.reports.kit.styles import (
     Status,
     color,
 )
-from shelterdesk.reports.readiness_sheet import WISH_WORDS, ReadinessSheet, VerdictLine
+from shelterdesk.reports.readiness_sheet import (
+    WISH_WORDS,
+    OpenItem,
+    ReadinessSheet,
+    VerdictLine,
+)
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.reports.text.shape import Setter
 
@@ -76,16 +81,15 @@ class _Page:
         self._paper = paper
         self._ = paper.words
         self._compose = Composer(paper)
+        self._days = Days(paper.words, sheet.header.printed_at.date())
 
     def made(self, password: str | None) -> bytes:
         story = [
             *self._head(),
             *self._wish(),
-            Spacer(1, 8),
-            self._verdict(self._sheet.verdict),
+            *self._verdict(),
             *self._person(),
             *self._domains(),
-            *self._blockers(),
             *self._dates(),
             *self._journey(),
             *self._plain_words(),
@@ -101,21 +105,21 @@ class _Page:
         )
         printed = sentence(
             _("{when} by {who}"),
-            when=f"{self._day(head.printed_at.date())} {head.printed_at:%H:%M}",
+            when=self._printed_at(),
             who=head.printed_by,
         )
         if head.copy:
             printed = f"{printed}, {sentence(_('copy {copy}'), copy=head.copy)}"
         shelter = sentence(_("Shelter {code}"), code=head.shelter_code)
         marks = " · ".join(self._marks())
-        day = self._day(head.printed_at.date())
+        day = self._days.both(head.printed_at.date())
         small = replace(SMALL, size=8.4, leading=12.5)
         spans = [(day, small)]
         if marks:
             spans.append((f" · {marks}", replace(small, weight=STRONG.weight, color=color("stop"))))
         left = [
             self._compose.text(shelter, replace(STRONG, size=9.2, leading=13)),
-            self._compose.text(_("Repatriation readiness report"), TITLE, tag="H1"),
+            self._compose.text(self._title(), TITLE, tag="H1"),
             self._compose.text(spans, self._compose.own(small)),
         ]
         code = QrCode(f"SD1:{head.report_number}:v{head.version}:{head.check_code}", _QR_SIDE)
@@ -133,32 +137,37 @@ class _Page:
                 (_("Purpose"), Said(_(head.purpose))),
                 (_("File number"), Said(head.file_number)),
                 (_("Printed"), Said(printed)),
-                (_("Valid until"), Said(self._day(head.valid_until))),
+                (_("Valid until"), Said(self._days.both(head.valid_until))),
             ]
         )
 
     def _wish(self) -> Iterable[Any]:
         _, wish = self._, self._sheet.wish
+        if wish is None:
+            return
         yield from self._compose.section(_("What the resident says"))
         said = _(WISH_WORDS[wish.wish])
         if wish.said_on:
-            said = f"{said} ({sentence(_('asked on {day}'), day=self._day(wish.said_on))})"
+            said = f"{said} ({sentence(_('asked on {day}'), day=self._days.whole(wish.said_on))})"
         parts = [self._compose.text(said, replace(STRONG, size=10.5, leading=14.5))]
         if wish.own_words:
             words = Said(wish.own_words, wish.language, nastaliq=self._sheet.nastaliq)
             parts.append(self._compose.said(words, replace(BODY, size=10.4, leading=14.5)))
         yield self._compose.panel(parts)
 
-    def _verdict(self, line: VerdictLine) -> Grid:
-        _ = self._
+    def _verdict(self) -> Iterable[Any]:
+        _, line = self._, self._sheet.verdict
+        if line is None:
+            return
         first = " ".join(_(reason) for reason in line.reasons) or _(_SENTENCES.get(line.state, ""))
         until = ""
         if line.expires_on:
-            until = sentence(_("Holds until {day}."), day=self._day(line.expires_on))
+            until = sentence(_("Holds until {day}."), day=self._days.both(line.expires_on))
         count = ""
         if line.applicable:
             count = _("{met} of {applicable} met").format(met=line.met, applicable=line.applicable)
-        return self._compose.verdict(
+        yield Spacer(1, 8)
+        yield self._compose.verdict(
             self._status(line),
             _(line.state.label),
             [first, f"{until} {_(_FREE)}".strip()],
@@ -173,6 +182,7 @@ class _Page:
 
     def _person(self) -> Iterable[Any]:
         _, who, paper, legal = self._, self._sheet.identity, self._sheet.paper, self._sheet.legal
+        travel = self._sheet.travel
         own_name = Said(
             who.own_script_name, who.language, is_strong=True, nastaliq=self._sheet.nastaliq
         )
@@ -184,17 +194,19 @@ class _Page:
             (_("Nationality"), Said(who.nationality)),
         ]
         if paper is not None:
-            ends = [self._day(day) for day in (paper.ends_on, paper.last_safe_day) if day]
             facts += [
                 (_("Travel paper"), Said(" ".join(p for p in (_(paper.kind), paper.number) if p))),
                 (_("Issued by"), Said(paper.issuer)),
-                (_("Ends · last safe day"), Said(" · ".join(ends))),
+                (_("Ends"), Said(self._days.both(paper.ends_on))),
+                (_("Last safe day of travel"), Said(self._days.both(paper.last_safe_day))),
                 (_("Kept by"), Said(_(paper.holder))),
             ]
         facts += [
             (_("Identification"), Said(_(legal.identification))),
             (_("Exit permission"), Said(_(legal.exit_permission))),
             (_("Nothing holds the resident here"), Said(_(legal.no_hold))),
+            (_("Fit to travel"), Said(_(travel.fit_to_travel))),
+            (_("Needs on the way"), Said(", ".join(map(_, travel.needs)))),
         ]
         allowed = [(label, value) for label, value in facts if value.text]
         if allowed:
@@ -202,41 +214,29 @@ class _Page:
             yield self._compose.facts(allowed)
 
     def _domains(self) -> Iterable[Any]:
+        """One table: a line for each area, and a line for each thing that is open in it."""
         _, lines = self._, self._sheet.domains
         if not lines:
             return
-        rows: list[Sequence[Said | Status]] = [
-            (
-                Said(_(line.title), is_strong=True),
-                line.status,
-                Said(f"{line.met} / {line.applicable}"),
-                Said(": ".join(_(text) for text in (line.open_item, line.next_action) if text)),
-                Said(self._who_when(line.owner, line.due)),
-            )
-            for line in lines
-        ]
+        rows: list[Sequence[Said | Status]] = []
+        soft: list[Status | None] = []
+        for line in lines:
+            count = Said(f"{line.met} / {line.applicable}" if line.applicable else "–")
+            area: tuple[Said | Status, ...] = (Said(_(line.title), is_strong=True), line.status)
+            for place, item in enumerate(line.items or (None,)):
+                own = (*area, count) if place == 0 else (Said(""), Said(""), Said(""))
+                rows.append((*own, *self._step(item)))
+                soft.append(_soft(item.status if item else line.status))
         head = [_("Area"), _("Status"), _("Met"), _("Open item and next step"), _("Who · by when")]
-        widths = [132.0, 64.0, 34.0, CONTENT_WIDTH - 132 - 64 - 34 - 100, 100.0]
+        widths = [130.0, 64.0, 32.0, CONTENT_WIDTH - 130 - 64 - 32 - 100, 100.0]
         yield from self._compose.section(_("Where things stand"))
-        yield self._compose.table(head, rows, widths, soft=[_soft(line.status) for line in lines])
+        yield self._compose.table(head, rows, widths, soft=soft)
 
-    def _blockers(self) -> Iterable[Any]:
-        _, lines = self._, self._sheet.blockers
-        if not lines:
-            return
-        rows: list[Sequence[Said | Status]] = [
-            (
-                line.status,
-                Said(_(line.label), is_strong=True),
-                Said(_(line.next_action)),
-                Said(self._who_when(line.owner, line.due)),
-            )
-            for line in lines
-        ]
-        head = [_("Status"), _("What is missing"), _("Next step"), _("Who · by when")]
-        widths = [58.0, 150.0, CONTENT_WIDTH - 58 - 150 - 100, 100.0]
-        yield from self._compose.section(_("What is still missing, and who acts next"))
-        yield self._compose.table(head, rows, widths)
+    def _step(self, item: OpenItem | None) -> tuple[Said, Said]:
+        if item is None:
+            return Said("–"), Said("–")
+        said = ": ".join(self._(text) for text in (item.label, item.next_action) if text)
+        return Said(said), Said(self._who_when(item.owner, item.due))
 
     def _dates(self) -> Iterable[Any]:
         _, sheet = self._, self._sheet
@@ -249,35 +249,45 @@ class _Page:
                 row.ends,
                 row.status,
                 _(row.note)
-                or (_("until {day}").format(day=self._short(row.ends)) if row.ends else "–"),
+                or (_("until {day}").format(day=self._days.short(row.ends)) if row.ends else "–"),
             )
             for row in sheet.dates
         ]
         markers = [Marker(sheet.header.printed_at.date(), _("today"), "text")]
         if sheet.depart_on:
-            day = self._short(sheet.depart_on)
+            day = self._days.short(sheet.depart_on)
             text = _("planned journey {day}").format(day=day)
             markers.append(Marker(sheet.depart_on, text, "primary"))
         heading = self._compose.heading(_("Dates that matter"))
         element = self._paper.tree.add("P")
         chart = DatesChart(
-            self._paper.setter, rows, markers, self._day_and_month, element, self._.language
+            self._paper.setter, rows, markers, self._days.month, element, self._.language
         )
         yield KeepTogether([heading, chart])
 
     def _journey(self) -> Iterable[Any]:
-        _, steps = self._, self._sheet.journey
+        _, steps, travel = self._, self._sheet.journey, self._sheet.travel
+        facts = [
+            (_("Route"), Said(travel.route)),
+            (_("Place at home"), Said(travel.destination)),
+            (_("Met by"), Said(travel.met_by)),
+        ]
+        facts = [(label, value) for label, value in facts if value.text]
+        if not steps and not facts:
+            return
+        yield from self._compose.section(_("Journey plan"))
+        if facts:
+            yield self._compose.facts(facts)
         if not steps:
             return
         rows: list[Sequence[Said | Status]] = [
             (
-                Said(" · ".join(p for p in (self._short(step.on), _(step.moment)) if p)),
+                Said(" · ".join(p for p in (self._days.short(step.on), _(step.moment)) if p)),
                 Said(_(step.what)),
                 Said(_(step.who)),
             )
             for step in steps
         ]
-        yield from self._compose.section(_("Journey plan"))
         yield self._compose.table([], rows, [92.0, CONTENT_WIDTH - 92 - 110, 110.0])
 
     def _plain_words(self) -> Iterable[Any]:
@@ -310,9 +320,9 @@ class _Page:
                 )
             text = sentence(
                 agreed,
-                day=self._day(consent.given_on),
+                day=self._days.both(consent.given_on),
                 language=_(consent.language),
-                until=self._day(consent.expires_on),
+                until=self._days.both(consent.expires_on),
             )
             back = _(
                 "This can be taken back at any time; we then ask the reader to destroy this copy."
@@ -332,7 +342,7 @@ class _Page:
             (
                 _(box.role),
                 Said(box.name),
-                sentence(_("Signed on {day}"), day=self._day(box.signed_on))
+                sentence(_("Signed on {day}"), day=self._days.both(box.signed_on))
                 if box.signed_on
                 else _("Signature · date"),
             )
@@ -346,6 +356,8 @@ class _Page:
         _, line = self._, self._sheet.verdict
         printed_on = self._sheet.header.printed_at.date()
         marks = [_("PRACTICE")] if self._sheet.is_practice else []
+        if line is None:
+            return tuple(marks)
         is_over = line.expires_on is not None and line.expires_on < printed_on
         if line.verdict in (VerdictState.ENDED, VerdictState.WITHDRAWN):
             marks.append(_("NO LONGER VALID"))
@@ -362,11 +374,11 @@ class _Page:
             number=head.report_number,
             version=head.version,
             file=head.file_number,
-            when=f"{self._day(head.printed_at.date())} {head.printed_at:%H:%M}",
+            when=self._printed_at(),
             who=head.printed_by,
             code=head.check_code,
         )
-        running = sentence(_("File {file} · Repatriation readiness report"), file=head.file_number)
+        running = sentence(_("File {file} · {title}"), file=head.file_number, title=self._title())
         practice = _("Practice house: everybody on this page is made up.")
         return Furniture(
             title=head.report_number,
@@ -380,22 +392,18 @@ class _Page:
             notice=practice if self._sheet.is_practice else "",
         )
 
+    def _title(self) -> str:
+        """A reader who hears of no verdict is not told that there is such a thing."""
+        if self._sheet.verdict is None:
+            return self._("Travel details of one person")
+        return self._("Repatriation readiness report")
+
+    def _printed_at(self) -> str:
+        at = self._sheet.header.printed_at
+        return f"{self._days.whole(at.date())} {at:%H:%M}"
+
     def _who_when(self, owner: str, due: date | None) -> str:
-        return " · ".join(part for part in (self._(owner), self._short(due)) if part)
-
-    def _day(self, day: date | None) -> str:
-        return f"{self._day_and_month(day)} {day.year}" if day else ""
-
-    def _short(self, day: date | None) -> str:
-        """The day without its year, if it is this year."""
-        if day is None:
-            return ""
-        this_year = day.year == self._sheet.header.printed_at.year
-        return self._day_and_month(day) if this_year else self._day(day)
-
-    def _day_and_month(self, day: date) -> str:
-        months = MONTHS.get(self._.language, MONTHS["en"])
-        return f"{day.day}\u00a0{months[day.month - 1]}"
+        return " · ".join(part for part in (self._(owner), self._days.short(due)) if part)
 
 
 def _soft(status: Status) -> Status | None:

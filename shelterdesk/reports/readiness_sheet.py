@@ -114,21 +114,21 @@ class Legal:
 
 
 @dataclass(frozen=True)
-class DomainLine:
-    """One domain: its first open item and next step. All texts are marked."""
+class Travel:
+    """What the journey needs (documents guide 5.1, 6), as values; nothing tells why.
 
-    title: str
-    status: Status
-    met: int
-    applicable: int
-    open_item: str = ""
-    next_action: str = ""
-    owner: str = ""
-    due: date | None = None
+    ``fit_to_travel`` and ``needs`` are marked. ``destination`` is a place, never an address.
+    """
+
+    route: str = ""
+    destination: str = ""
+    met_by: str = ""
+    fit_to_travel: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class BlockerLine:
+class OpenItem:
     """What is missing, what somebody does next, who, by when. All texts are marked."""
 
     label: str
@@ -136,6 +136,17 @@ class BlockerLine:
     owner: str
     due: date | None = None
     status: Status = Status.OPEN
+
+
+@dataclass(frozen=True)
+class DomainLine:
+    """One domain with everything that is open in it, weightiest first. The title is marked."""
+
+    title: str
+    status: Status
+    met: int
+    applicable: int
+    items: tuple[OpenItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,18 +202,20 @@ class SignatureBox:
 class ReadinessSheet:
     """Everything that the sheet prints, in the order of the page.
 
+    ``verdict`` and ``wish`` are None for a reader who hears of neither: then no page is marked,
+    since the words across it would tell.
     ``nastaliq`` sets Urdu in the hand that its readers know best. ``is_practice`` says on every
     page that nobody on it exists.
     """
 
     header: Header
-    wish: ResidentWish
-    verdict: VerdictLine
+    wish: ResidentWish | None
+    verdict: VerdictLine | None
     identity: Identity
     paper: TravelPaper | None = None
     legal: Legal = Legal()
+    travel: Travel = Travel()
     domains: tuple[DomainLine, ...] = ()
-    blockers: tuple[BlockerLine, ...] = ()
     dates: tuple[DateRow, ...] = ()
     depart_on: date | None = None
     journey: tuple[JourneyStep, ...] = ()

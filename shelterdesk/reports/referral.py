@@ -16,11 +16,13 @@ from reportlab.platypus import Spacer
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.kit.blocks import Composer, Said, sentence
 from shelterdesk.reports.kit.pages import Furniture, Paper
+from shelterdesk.reports.kit.signs import Picture
 from shelterdesk.reports.kit.styles import BODY, LABEL, SMALL, STRONG, TITLE
 from shelterdesk.reports.plain_page import day_words
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.reports.text.shape import Setter
 
+PHOTO_SIDE = 130.0  # points
 SHORT = 240  # characters of a value that stands in a box
 HEAD = N_("Referral")
 CONFIDENTIAL = N_("Confidential. For the named body and this purpose alone. Do not pass it on.")
@@ -30,11 +32,15 @@ USE = N_("Please use it for this purpose only, and delete it when it is no longe
 
 @dataclass(frozen=True, repr=False)
 class Part:
-    """One line of what was agreed: its title, and label and value of each fact; translated."""
+    """One line of what was agreed: its title, and label and value of each fact; translated.
+
+    ``picture`` is a JPEG of pixels alone; it stands on paper and in the file, in no message.
+    """
 
     code: str
     title: str
     rows: tuple[tuple[str, str], ...]
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, repr=False)
@@ -111,6 +117,9 @@ def _story(compose: Composer, sheet: ReferralSheet, words: Translator) -> Iterab
                     yield compose.said(Said(line), body)
     for part in sheet.parts:
         yield from compose.section(part.title)
+        if part.picture:
+            yield Picture(part.picture, PHOTO_SIDE)
+            yield Spacer(1, 4)
         short = [(label, Said(v)) for label, v in part.rows if len(v) <= SHORT]
         if short:
             yield compose.facts(short, columns=2)
@@ -143,5 +152,7 @@ def plain_text(sheet: ReferralSheet, words: Translator) -> str:
         if text.strip():
             lines += ["", f"{title}:", text.strip()]
     for part in sheet.parts:
+        if part.picture:
+            continue
         lines += ["", part.title, *(f"- {label}: {value}" for label, value in part.rows)]
     return "\n".join([*lines, "", words(USE)])

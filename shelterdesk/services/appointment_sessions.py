@@ -16,6 +16,7 @@ from shelterdesk.domain.kinds.appointment import (
     AppointmentLabel,
     AppointmentState,
     CounsellingAppointmentDetail,
+    Interpreter,
     InterpreterBooking,
 )
 from shelterdesk.domain.kinds.bed import Room
@@ -41,6 +42,9 @@ WRITES = frozenset(
     {AppointmentState.ATTENDED, AppointmentState.PART, AppointmentState.DID_NOT_ATTEND}
 )
 FIRST_HOUR = time(9)  # where the session before had no time
+_CALLED_OFF = frozenset(
+    {AppointmentState.CANCELLED_BY_RESIDENT, AppointmentState.CANCELLED_BY_HOUSE}
+)
 _HOLDS = frozenset(
     {
         AppointmentState.REQUESTED,
@@ -79,7 +83,12 @@ def begin(desk: Desk, id: RecordId) -> Begun:
         starts = about.start_at.astimezone(zone)
         ends = about.end_at.astimezone(zone) if about.end_at else None
         rooms: dict[str, str] = {room.id: room.name for room in work.shelf(Room).every()}
-        booked = tuple(work.shelf(InterpreterBooking).every(open_appointment_id=id))
+        booked = tuple(
+            each
+            for each in work.shelf(InterpreterBooking).every(open_appointment_id=id)
+            if each.state not in _CALLED_OFF
+        )
+        named = {each.id: each.name for each in work.shelf(Interpreter).every()} if booked else {}
     return Begun(
         {
             "appointment_id": id,
@@ -88,6 +97,9 @@ def begin(desk: Desk, id: RecordId) -> Begun:
             "ends_at": f"{ends:%H:%M}" if ends else "",
             "place": about.place or rooms.get(about.room_id, ""),
             "language": next((each.language for each in booked if each.language), ""),
+            "interpreter": next(
+                (named[i] for each in booked if (i := RecordId(each.interpreter_id)) in named), ""
+            ),
             "attendance": STATES.get(about.state, Attendance.ATTENDED),
         }
     )

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
+KEPT_SAFE = N_("Safekeeping")
 NEEDS_WHY = N_("Say why it could not wait for a second person. Nothing is held back for it.")
 ASKED_FIRST = N_(
     "Somebody asked about handing it over: say what the resident answered, or why not."
@@ -117,14 +118,14 @@ def keep_safe(
             Holder.RESIDENT,
             Holder.SAFE,
             second,
-            {"receipt_no": number, "purpose": "safekeeping", "agreed": Answer.YES},
+            {"receipt_no": number, "purpose": KEPT_SAFE, "agreed": Answer.YES},
         )
         told = {
             "custody_id": event.id,
             "document_id": document.id,
             "on": desk.today(),
             "receipt_no": number,
-            "what": values.get("what") or documents.document_type_label(document.document_type),
+            "what": values.get("what") or document.document_type,
             "place": values.get("place", ""),
             "is_travel_paper": is_travel,
             "second": second.name,
@@ -222,9 +223,10 @@ def lend(
 
     That it left is written down in the same act. By its name an embassy is one, whatever is chosen.
 
-    *values*: ``to_holder``, ``holder_person``, ``purpose``, ``due_on``, ``agreed``, ``agreed_why``.
-    Raises ``Invalid``: nobody hands a paper over without the resident knowing, and no embassy
-    without that yes or while a claim for protection is open. ``Stale`` if they have it already.
+    *values*: ``to_holder``, ``holder_person``, ``purpose``, ``due_on``, ``agreed``, ``agreed_why``,
+    and without a yes ``ground`` and ``order``. Raises ``Invalid``: nobody hands a paper over
+    without the resident knowing, and no embassy without a yes that names all that the paper shows,
+    or while a claim for protection is open. ``Stale`` if they have it already.
     """
     to_holder: Holder | None = values.get("to_holder")
     person = str(values.get("holder_person", ""))
@@ -239,6 +241,7 @@ def lend(
         problems["due_on"] = N_("Agree on a day by which it comes back.")
     if values.get("agreed") is not Answer.YES and not str(values.get("agreed_why", "")).strip():
         problems["agreed_why"] = ASKED_FIRST
+    problems |= lent_out.problems(values)
     with desk.work("custody.lend") as work:
         document = work.shelf(Document).get(document_id)
         if to_holder is Holder.EMBASSY:
@@ -246,6 +249,8 @@ def lend(
             stops = documents.situation(work, document.resident, embassy=embassy).stops
             if stops:
                 problems["to_holder"] = stops[0].label
+            elif not lent_out.to_embassy(work, document, person).may_leave:
+                problems["to_holder"] = lent_out.NOT_NAMED
         if problems or to_holder is None:
             raise Invalid(problems)
         last = documents.held(work, document.resident).get(document.id)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,6 +44,7 @@ from shelterdesk.errors import (
     Tampered,
 )
 from shelterdesk.i18n import N_
+from shelterdesk.paths import own_command
 from shelterdesk.services import settings
 from shelterdesk.services.receipts import Receipt
 
@@ -414,8 +414,8 @@ class _Child:
 @contextmanager
 def _child(line: access.Line) -> Iterator[_Child]:
     """A fresh process that has heard *line*; it is gone afterwards, whatever happened."""
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "shelterdesk", "--worker", "emergency"],
+    worker = subprocess.Popen(  # noqa: S603  our own program
+        own_command("--worker", "emergency"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # what it meets comes as a line, nothing else of it

@@ -13,12 +13,14 @@ from shelterdesk.domain.catalogue import (
 )
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.disclosure import load_profiles
+from shelterdesk.domain.letter_templates import CARRIED
 from shelterdesk.domain.outcomes import load_frameworks
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.recovery_rules import load_steps
 from shelterdesk.domain.word_lists import WORD_LISTS, load_word_list
 from shelterdesk.i18n import N_
 
+FAMILY = "family"  # of the resident, who borrowed a paper
 AUTHORITY = "authority"  # whom an answer to a request went to
 
 
@@ -76,7 +78,13 @@ def _profiles() -> tuple[Option, ...]:
     told = tuple(Option(p.code, p.label) for p in known.values())
     more = (sort for sort in RecipientClass if sort.value not in known)
     others = tuple(Option(sort.value, sort.label) for sort in more)
-    return (*told, *others, Option(AUTHORITY, N_("An authority that asked")))
+    return (
+        *told,
+        *others,
+        Option(AUTHORITY, N_("An authority that asked")),
+        Option(CARRIED, N_("The resident takes it along")),
+        Option(FAMILY, N_("Family")),
+    )
 
 
 def _recovery_steps() -> tuple[Option, ...]:

@@ -51,8 +51,8 @@ class RunningOut:
 class PaperBoard:
     """Everything within one person's reach.
 
-    ``without`` are residents in the house with no paper to travel with; ``idle`` those of them for
-    whom nobody is getting one.
+    ``without`` are residents in the house with no paper to travel with: none, or one that has run
+    out. ``idle`` are those of them for whom nobody is getting one.
     """
 
     ways: tuple[Way, ...]
@@ -60,6 +60,15 @@ class PaperBoard:
     idle: tuple[ResidentId, ...]
     running_out: tuple[RunningOut, ...]
     dates: tuple[ComingDate, ...]
+
+    @property
+    def soon(self) -> tuple[RunningOut, ...]:
+        """Papers whose last safe day is near or has passed."""
+        return tuple(each for each in self.running_out if each.alert is not None)
+
+    def ways_of(self, resident: ResidentId) -> tuple[Way, ...]:
+        """Everything that somebody is getting for one resident."""
+        return tuple(way for way in self.ways if way.recovery.resident == resident)
 
     def by_wait(self) -> tuple[tuple[Wait, int], ...]:
         """How many wait for what, the most first."""
@@ -88,7 +97,7 @@ def board(desk: Desk) -> PaperBoard:
         here = _here(work)
         running = _running_out(work, papers)
     without = tuple(
-        sorted(r for r in here if not any(d.state in IN_HAND for d in papers.get(r, ())))
+        sorted(r for r in here if not any(_serves(d, desk.today()) for d in papers.get(r, ())))
     )
     busy = {way.recovery.resident for way in ways}
     return PaperBoard(
@@ -129,6 +138,12 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         if each.alert is not None
     )
     return tuple(told)
+
+
+def _serves(document: Document, today: date) -> bool:
+    """Whether somebody can travel with it: it is here, and its day has not passed."""
+    is_over = document.expires_on is not None and document.expires_on < today
+    return document.state in IN_HAND and not is_over
 
 
 def _here(work: Work) -> frozenset[ResidentId]:

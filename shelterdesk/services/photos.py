@@ -21,7 +21,7 @@ from shelterdesk.domain.kinds.consent import (
 from shelterdesk.domain.kinds.resident import Photo
 from shelterdesk.domain.photos import is_bare_jpeg
 from shelterdesk.domain.record import RecordId, ResidentId
-from shelterdesk.errors import Invalid
+from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services.receipts import Receipt
 
@@ -49,7 +49,21 @@ def consent(desk: Desk, resident: ResidentId) -> Consent | None:
 def of(desk: Desk, resident: ResidentId) -> bytes:
     """The picture as JPEG; empty if there is none. Raises ``Denied`` or ``NotFound``."""
     with desk.look() as work:
-        photo = _photo(work, resident)
+        return _picture(_photo(work, resident))
+
+
+def agreed_in(work: Work, resident: ResidentId) -> bytes:
+    """The picture while the consent to it is in force; empty otherwise, and for who reads neither.
+
+    For papers that leave: they ask their own consent besides.
+    """
+    try:
+        return _picture(_photo(work, resident)) if _consent(work, resident) else b""
+    except (Denied, NotFound):
+        return b""
+
+
+def _picture(photo: Photo | None) -> bytes:
     if photo is None or not photo.picture:
         return b""
     try:

@@ -7,10 +7,11 @@ no page can show it by mistake.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.codes import load_codes
+from shelterdesk.domain.copy_words import own_words
 from shelterdesk.domain.kinds.plan import CarePlan, ItemState, PlanItem, PlanReview
 from shelterdesk.domain.kinds.resident import LanguageRole, LanguageSkill, Resident
 from shelterdesk.domain.plans import THEIR_TEXTS
@@ -108,10 +109,11 @@ def print_copy(
         work.require((Act.PRINT,), CarePlan, resident)
     theirs = their_plan(desk, resident, Act.PRINT)
     house = words or translator("en")
+    theirs_words, unchecked = own_words(short_code(theirs.language))
     made = paper.render(
-        _copy(desk, theirs),
+        replace(_copy(desk, theirs), unchecked=unchecked and own is None),
         fonts=fonts or Fonts(),
-        own=own or translator(short_code(theirs.language)),
+        own=own or theirs_words,
         house=house,
     )
     return PaperInMemory(made, resident, act="care_plan.print")

@@ -16,8 +16,6 @@ from shelterdesk.domain.kinds.alert import (
     Alert,
     AlertKind,
     ComfortCard,
-    EmergencyLine,
-    LinePart,
     TopicRest,
 )
 from shelterdesk.domain.kinds.arrival import Arrival, Need
@@ -197,7 +195,6 @@ def _first_night(one: Lived, beds: _Beds, desk: Desk) -> Iterator[tuple[type[Rec
     if number % 2:
         card = {"helps": helps, "please_dont": dont, "touch": Answer.NO if number % 4 else None}
         yield ComfortCard, {k: v for k, v in card.items() if v is not None}
-        yield EmergencyLine, {"part": LinePart.HELPS, "line": helps[0]}
 
 
 def _going_out(work: Work, here: Sequence[Lived], as_of: date) -> None:

@@ -15,6 +15,8 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
     BookingStatus,
     ClaimState,
+    EvidenceItem,
+    EvidenceSort,
     Holder,
     LegalMilestone,
     ProtectionClaim,
@@ -29,6 +31,8 @@ from shelterdesk.services import (
     country_papers,
     custody,
     documents,
+    letter_offers,
+    letters,
     records,
     recoveries,
     recovery_ways,
@@ -53,6 +57,14 @@ MISSIONS = (
 )
 
 
+# Where things lie, of the first whom a legal officer works with: for the cover sheet.
+INDEX: tuple[Values, ...] = (
+    {"sort": EvidenceSort.LETTER, "where": "Practice folder, safe", "holder": "Legal officer"},
+    {"sort": EvidenceSort.RESCUE, "where": "Practice police", "reference": "TEST-R-17"},
+    {"sort": EvidenceSort.PASSPORT, "where": "Practice court, room 4", "holder": "Clerk"},
+)
+
+
 def keep(desks: Desks, everybody: Sequence[Lived], as_of: date) -> None:
     """Write the papers of the first residents; an empty house stays empty."""
     here = everybody[:MOST]
@@ -72,6 +84,9 @@ def keep(desks: Desks, everybody: Sequence[Lived], as_of: date) -> None:
         dated: Values = {"track": track, "due_on": as_of + timedelta(days=days)}
         writer = legal if legal.may("create", LegalMilestone, one.id) else case_manager
         records.add(writer, LegalMilestone, one.id, dated)
+        if legal.may("create", EvidenceItem, one.id):
+            for values in INDEX:
+                records.add(legal, EvidenceItem, one.id, values)
 
 
 def _without_paper(desk: Desk, grown: Sequence[Lived]) -> list[Lived]:
@@ -143,6 +158,7 @@ def _filed(desk: Desk, legal: Desk, one: Lived, as_of: date) -> None:
     id = _begin(desk, one, RecoveryRoute.ETD, mission=mission, booking=BookingStatus.HELD)
     _steps(desk, id, "DR01", "DR02", "DR03", "DR04", "DR05", "DR07", "DR08")
     _file(desk, id)
+    letters.write(desk, one.id, letter_offers.draft(desk, id))
     waits = {"state": StepState.WAITING, "waits_for": "the mission, which named a day"}
     recoveries.take_step(desk, id, "DR09", waits)
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from shelterdesk.access.work import new_id
-from shelterdesk.domain.kinds.scale import AnsweredHow, TranslationStatus
+from shelterdesk.domain.kinds.scale import AnsweredHow, MayKnow, TranslationStatus
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.scale_files import load_scales
 from shelterdesk.services import scale_results, scales
@@ -90,4 +90,5 @@ def _ask(desk: Desk, resident: ResidentId, number: int, as_of: date) -> None:
         if place < len(times) - 1 or number == 0:
             scales.sign(desk, record.id)
         if place == len(times) - 1 and number == 0:
-            scale_results.share(desk, record.id)
+            said = {"to": (MayKnow.CASE_MANAGER,), "on": on}
+            scale_results.share(desk, record.id, said)

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from shelterdesk.domain.roles import Role
+from shelterdesk.i18n import Translator
 
 _WORDS = (
     "river lantern mango window orange garden pepper cotton silver bridge candle meadow "
@@ -63,6 +64,11 @@ STAFF = tuple(
     Staff(login, shown, (role,), _passphrase(login), login in _PICTURED)
     for login, shown, role in _PEOPLE
 )
+
+
+def sign_in_lines(words: Translator) -> list[str]:
+    """Sign-in name, role and passphrase of everybody; the same in every practice house."""
+    return [f"{each.login} · {words(each.role.label)} · {each.passphrase}" for each in STAFF]
 
 
 CARDS_SAY = (

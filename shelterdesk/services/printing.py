@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from shelterdesk.domain.disclosure import INTERNAL, load_profiles
-from shelterdesk.domain.kinds.consent import Consent
-from shelterdesk.domain.kinds.disclosure import Disclosure
+from shelterdesk.domain.disclosure import load_profiles
+from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.policy import Act
-from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId, Values
-from shelterdesk.domain.sharing import Wanted
-from shelterdesk.errors import NotFound
+from shelterdesk.errors import NotAgreed, NotFound
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.pictures import PageImage, page_count, render_pages
 from shelterdesk.reports.readiness import render
@@ -26,7 +23,6 @@ from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
-    from shelterdesk.access.work import Work
 
 SHEET = N_("Repatriation readiness sheet")
 STEPS = 2
@@ -47,8 +43,13 @@ class PrintedReport:
     password: str | None = None
 
 
-class How(TypedDict, total=False):
-    """In which words, with which fonts, under which password; all may be left out."""
+class Asked(TypedDict, total=False):
+    """In which words, with which fonts, under which password; all may be left out.
+
+    ``order`` is a written request of the law, by number and day: the police gets nothing without.
+    """
+
+    order: str
 
     words: Translator
     fonts: Fonts
@@ -61,7 +62,7 @@ def make_report(
     profile: str,
     recipient: str = "",
     progress: Progress | None = None,
-    **how: Unpack[How],
+    **how: Unpack[Asked],
 ) -> PrintedReport:
     """Make one resident's sheet for *profile*, in memory, to be looked at.
 
@@ -70,13 +71,14 @@ def make_report(
     ``FontMissing``, ``Cancelled``.
     """
     progress = progress or Progress()
-    reader = load_profiles().get(profile)
-    if reader is None:
+    known = load_profiles().get(profile)
+    if known is None:
         raise NotFound("disclosure_profile")
+    order = how.get("order", "").strip()
     progress.step(0, STEPS, N_("Gathering what the sheet says"))
     with desk.look() as work:
         work.require((Act.PRINT,), ReadinessVerdict, resident)
-        consent = None if profile == INTERNAL else _consent(work, resident, profile, recipient)
+        reader, consent = sharing.reader_of(work, resident, known, recipient, order)
         sheet = sheets.gather(work, resident, reader, recipient, consent)
     progress.step(1, STEPS, N_("Setting the pages"))
     password = how.get("password")
@@ -93,7 +95,9 @@ def make_report(
         "profile": profile,
         "recipient": recipient,
         "why": sheet.header.purpose,
-        "fields_shown": sheets.shown(sheet),
+        "fields_shown": sheets.shown(sheet, reader),
+        "ground": Ground.CONSENT if consent else Ground.INSIDE,
+        "order": order,
         "consent_id": consent.id if consent else "",
         "digest": sheet.header.check_code,
     }
@@ -101,17 +105,22 @@ def make_report(
     return PrintedReport(pdf, sheet.header.report_number, pages, resident, told, password)
 
 
-def let_out(desk: Desk, report: PrintedReport) -> Receipt[Disclosure]:
+def let_out(desk: Desk, report: PrintedReport, how: How = How.PAPER) -> Receipt[Disclosure]:
     """Write down, before it happens, that a report leaves: on paper or as a file.
 
-    Consent is asked once more: it may have been taken back while the preview stood there.
+    Consent is asked once more: it may have been taken back, or cover less, while the preview stood
+    there. Then ``NoConsent``: what was looked at is what leaves, or nothing does.
     """
-    profile = str(report.told["profile"])
+    told = report.told
+    known = load_profiles()[str(told["profile"])]
     with desk.work("report.print") as work:
         work.require((Act.PRINT,), ReadinessVerdict, report.resident)
-        if profile != INTERNAL:
-            _consent(work, report.resident, profile, str(report.told["recipient"]))
-        given = {**report.told, "on": desk.today()}
+        reader, _ = sharing.reader_of(
+            work, report.resident, known, str(told["recipient"]), str(told["order"])
+        )
+        if set(told["fields_shown"]) - reader.fields:
+            raise NotAgreed(f"{known.code} fields")
+        given = {**told, "on": desk.today(), "how": how}
         kept = work.shelf(Disclosure).add(work.make(Disclosure, report.resident, given))
     return Receipt(kept, frozenset(work.changed))
 
@@ -122,7 +131,7 @@ def print_report(
     profile: str,
     recipient: str = "",
     progress: Progress | None = None,
-    **how: Unpack[How],
+    **how: Unpack[Asked],
 ) -> PrintedReport:
     """Make a report that leaves at once; raises what ``make_report`` raises."""
     made = make_report(desk, resident, profile, recipient, progress, **how)
@@ -132,15 +141,9 @@ def print_report(
 
 def save_report(desk: Desk, report: PrintedReport, path: Path) -> None:
     """Let a report out as a file; raises ``CannotWrite`` with nothing written down."""
-    write_out(path, report.pdf, lambda: let_out(desk, report))
+    write_out(path, report.pdf, lambda: let_out(desk, report, How.FILE))
 
 
 def picture_pages(report: PrintedReport, dpi: int) -> list[PageImage]:
     """The pages of *report* as pictures: for the preview and for the printer."""
     return render_pages(report.pdf, dpi=dpi, password=report.password)
-
-
-def _consent(work: Work, resident: ResidentId, profile: str, recipient: str) -> Consent:
-    """The consent in force for this reader; raises what the gate raises."""
-    wanted = Wanted(sort=RecipientClass.of(profile), recipient=recipient or None)
-    return work.shelf(Consent).get(sharing.require(work, resident, wanted))

@@ -16,10 +16,10 @@ from shelterdesk.domain.kinds.readiness import (
 from shelterdesk.domain.local_criteria import rules_of
 from shelterdesk.domain.projections import fact_of_assessment
 from shelterdesk.domain.readiness import ReadinessState, Standing
-from shelterdesk.domain.readiness_facts import Fact, admissible
+from shelterdesk.domain.readiness_facts import Fact, admissible, is_good_news
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
 from shelterdesk.errors import Denied, NotYet
-from shelterdesk.services import criteria, focal_points, standings
+from shelterdesk.services import criteria, focal_points, protection, standings
 from shelterdesk.services.briefs import refresh_brief
 from shelterdesk.services.printing import PrintedReport, print_report
 from shelterdesk.services.receipts import Receipt
@@ -106,11 +106,17 @@ def assess_in(work: Work, resident: ResidentId, criterion: str, values: Values) 
 def note_fact(
     desk: Desk, resident: ResidentId, name: str, value: str, until: date | None = None
 ) -> Receipt[Standing | None]:
-    """Drop one neutral fact; raises ``Denied`` unless this role may write that value."""
+    """Drop one neutral fact; raises ``Denied`` unless this role may write that value.
+
+    Also for good news about protection while a claim says otherwise, or nobody can tell: a claim
+    is closed where it is written down.
+    """
     trial = Fact(name=name, value=value, on=desk.today(), entered=0)
     if not admissible(trial, desk.roles, load_criteria()):
         raise Denied("readiness_fact.add")
     with desk.work("readiness_fact.add") as work:
+        if is_good_news(name, trial.word) and not protection.is_clear(work, resident, name):
+            raise Denied("readiness_fact.claimed")
         drop(work, resident, name, value, until)
         seen = refresh_brief(work, resident)
     return Receipt(seen, frozenset(work.changed))

@@ -15,6 +15,7 @@ from shelterdesk.reports.receipts import ReceiptSheet, render
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import stipends
 from shelterdesk.services.belongings import Kept
+from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.paper import PaperInMemory
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def for_paper(
         facts=(
             (_("For"), about.code_name),
             (_("Taken in"), day_words(kept.on, _)),
-            (_("What it is"), _(kept.what)),
+            (_("What it is"), _(document_type_label(kept.what))),
             (_("Given back on"), day_words(kept.returned_on, _) if kept.returned_on else ""),
         ),
         sentences=tuple(_(text) for text in THEIRS),

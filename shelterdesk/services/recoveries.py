@@ -59,6 +59,7 @@ WANTED = {
     RecoveryRoute.HOST: "host_emergency_certificate",
     RecoveryRoute.LIST: "emergency_travel_document",
     RecoveryRoute.ORIGINAL: "passport",
+    RecoveryRoute.BIRTH: "child_birth_abroad_record",
 }
 # How a paper was lost, read off what became of it.
 LOSSES = {
@@ -234,7 +235,6 @@ def _dated(work: Work, step: Step, values: Values, before: RecoveryStep | None) 
         given["began_on"] = (before.began_on if before else None) or today
     if state in OVER:
         given["done_on"] = given.get("done_on") or today
-    given.setdefault("who", step.rule.acts)
     given["owner_id"] = given.get("owner_id") or work.desk.user_id
     return given
 
@@ -334,5 +334,5 @@ def _country(work: Work, resident: ResidentId) -> str:
 def _row_code(work: Work, route: RecoveryRoute, country: str) -> str:
     found = country_papers.fitting(work, country, documents.limits(work).host)
     rows = found.host if route is RecoveryRoute.HOST else found.own
-    fits = route not in (RecoveryRoute.ORIGINAL, RecoveryRoute.REPLACEMENT)
+    fits = route not in (RecoveryRoute.ORIGINAL, RecoveryRoute.REPLACEMENT, RecoveryRoute.BIRTH)
     return rows[0].row.code if rows and fits else ""

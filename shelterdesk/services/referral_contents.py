@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.kinds.account import Exploitation, ExploitationBrief
 from shelterdesk.domain.kinds.document import CourtDocument, Document
-from shelterdesk.domain.kinds.family import ContactPoint, FamilyMember, PhoneOwner
+from shelterdesk.domain.kinds.family import ContactPoint, FamilyMember, PhoneOwner, Relation
 from shelterdesk.domain.kinds.health import CareInstruction, HealthRecord, Medication
 from shelterdesk.domain.kinds.identity import Identity, IdentityBrief, IdentityName
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
@@ -28,10 +28,10 @@ from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.plain_page import day_words
 from shelterdesk.reports.referral import Part
-from shelterdesk.services import standings
+from shelterdesk.services import photos, standings
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import option_label
-from shelterdesk.services.sheets import EXIT
+from shelterdesk.services.sheet_facts import EXIT
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -40,6 +40,7 @@ R = TypeVar("R", bound=Record)
 Rows = Iterable[tuple[str, str]]
 NOBODY_NAMED = N_("Our number {code}")
 LINES = "data_categories"
+PHOTO = "photo"
 ASSISTANCE = {
     "none": N_("No help needed on the way"),
     "escort": N_("Somebody travels along"),
@@ -62,6 +63,10 @@ def parts(
     wanted, made = frozenset(covers), []
     for word in load_word_list(LINES).words:
         teller = _TELLERS.get(word.code)
+        if word.code == PHOTO and word.code in wanted:
+            picture = photos.agreed_in(work, resident)
+            if picture:
+                made.append(Part(word.code, words(word.label), (), picture))
         if word.code not in wanted or teller is None:
             continue
         rows = tuple((words(label), value) for label, value in teller(work, resident, words))
@@ -224,12 +229,28 @@ def _all(work: Work, kind: type[R], resident: ResidentId) -> tuple[R, ...]:
         return ()
 
 
-# A photo, addresses and the points of readiness have no text of ours to hand over: they are
-# attached one by one by hand, and written down. How to stay in touch, with its code word, never
-# leaves so (guide 5.4).
+def _former_address(work: Work, resident: ResidentId, words: Translator) -> Rows:
+    """What proves a nationality: where somebody lived, and the names of their parents."""
+    identity = _first(work, Identity, resident)
+    yield N_("Address before"), identity.former_address if identity else ""
+    for member in _all(work, FamilyMember, resident):
+        if member.relation is Relation.PARENT:
+            yield Relation.PARENT.label, ", ".join(p for p in (member.name, member.place) if p)
+
+
+def _return_address(work: Work, resident: ResidentId, words: Translator) -> Rows:
+    identity = _first(work, Identity, resident)
+    yield N_("Address after the return"), identity.return_address if identity else ""
+
+
+# The photo is a picture and stands in ``parts``. The points of readiness have no text of ours to
+# hand over: they are attached one by one by hand, and written down. How to stay in touch, with its
+# code word, never leaves so (guide 5.4).
 _TELLERS: Mapping[str, Callable[[Work, ResidentId, Translator], Rows]] = {
     "identity": _identity,
     "paper_number": _paper_number,
+    "former_address": _former_address,
+    "return_address": _return_address,
     "contact": _contact,
     "victim_status": _victim_status,
     "exploitation": _exploitation,

@@ -158,7 +158,7 @@ def let_out(desk: Desk, made: HandOver, how: How) -> Receipt[Referral]:
             "recipient": now.recipient,
             "why": purpose_of(now),
             "order": now.order,
-            "fields_shown": made.told,
+            "fields_shown": _told_by(made, how),
             "consent_id": consent_id,
             "digest": made.digest,
         }
@@ -177,6 +177,13 @@ def let_out(desk: Desk, made: HandOver, how: How) -> Receipt[Referral]:
         if made.draft:
             work.discard_draft(made.draft)
     return Receipt(now, frozenset(work.changed))
+
+
+def _told_by(made: HandOver, how: How) -> tuple[str, ...]:
+    """The lines that leave in this way: a picture is in no message and on no telephone."""
+    pictures = {part.code for part in made.sheet.parts if part.picture} if made.sheet else set()
+    shows = how in (How.PAPER, How.FILE)
+    return tuple(code for code in made.told if shows or code not in pictures)
 
 
 @dataclass(frozen=True, repr=False)
@@ -257,6 +264,7 @@ def _gather(
         check_code="",
         is_practice=desk.practice,
     )
-    told = paper.plain_text(sheet, words)
-    digest = hashlib.sha256(told.encode()).hexdigest()[:16].upper()
+    told = paper.plain_text(sheet, words).encode()
+    pixels = b"".join(part.picture for part in sheet.parts)
+    digest = hashlib.sha256(told + pixels).hexdigest()[:16].upper()
     return replace(sheet, check_code="-".join(digest[i : i + 4] for i in range(0, 16, 4)))

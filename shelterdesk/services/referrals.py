@@ -14,7 +14,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain import sharing as rules
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
+from shelterdesk.domain.kinds.consent import (
+    Consent,
+    ConsentType,
+    ConsentWithdrawal,
+    Decision,
+)
 from shelterdesk.domain.kinds.referral import (
     CounsellingReferral,
     HealthReferral,
@@ -211,6 +216,7 @@ def ask(
         if "reason" in given and said.get("decision") is not Decision.GIVEN:
             consents.settled(work, Consent, referral.resident, _asked(referral, said))
             given["consent_id"] = ""
+            _take_back_earlier(work, referral)
         else:
             answered = answered_in(work, referral, said)
             if answered.decision is Decision.GIVEN:
@@ -219,6 +225,23 @@ def ask(
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
+
+
+def _take_back_earlier(work: Work, referral: Referral) -> None:
+    """A no counts against a yes that the same area had for the same body and purpose.
+
+    That yes stands in the consents, where others would still act on it; the no does not.
+    """
+    earlier = {
+        each.consent_id
+        for each in work.shelf(type(referral)).all_of(referral.resident)
+        if each.consent_id
+        and each.recipient == referral.recipient
+        and purpose_of(each) == purpose_of(referral)
+    }
+    shelf, resident, today = work.shelf(ConsentWithdrawal), referral.resident, work.desk.today()
+    for id in sorted(earlier):
+        shelf.add(work.make(ConsentWithdrawal, resident, {"consent_id": id, "on": today}))
 
 
 def answered_in(work: Work, referral: Referral, said: Values) -> Consent:

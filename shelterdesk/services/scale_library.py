@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.scale import CutoffSet, Instrument
@@ -60,13 +60,24 @@ def library_in(work: Work) -> Library:
             continue
         unread.append(file)
     resting -= {file.code for file in files if file.is_active} | load_scales().keys()
-    profitless = settings.in_force(work)[NON_COMMERCIAL] == "yes"
+    chosen = settings.in_force(work)
+    profitless = chosen[NON_COMMERCIAL] == "yes"
     offered = tuple(
-        scale
+        _with_ways(scale, chosen)
         for scale in known.values()
         if scale.code not in resting and (profitless or scale.terms is not Terms.NON_COMMERCIAL)
     )
     return Library(known, offered, tuple(unread), files, cutoffs_in(work))
+
+
+def _with_ways(scale: Scale, chosen: Mapping[str, str]) -> Scale:
+    """The scale with those ways of asking that this house has chosen."""
+    ways = {
+        code: variant
+        for code, variant in scale.variants.items()
+        if not variant.setting or chosen.get(variant.setting) == code
+    }
+    return scale if len(ways) == len(scale.variants) else replace(scale, variants=ways)
 
 
 def add_file(desk: Desk, untrusted_text: str) -> Receipt[Instrument]:

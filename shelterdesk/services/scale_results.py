@@ -14,9 +14,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.kinds.safety import RiskReview
-from shelterdesk.domain.kinds.scale import Administration, ScaleResult
+from shelterdesk.domain.kinds.scale import (
+    Administration,
+    MayKnow,
+    NurseResult,
+    ScaleAgreement,
+    ScaleResult,
+)
 from shelterdesk.domain.kinds.task import OPEN_STATES, CounsellingTask, HouseTask, SafetyTask, Task
-from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState
+from shelterdesk.domain.policy import Act
+from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, Values
 from shelterdesk.domain.scales import Care, Scale
 from shelterdesk.domain.scoring import (
     Difference,
@@ -44,6 +51,13 @@ BELOW = N_("Below the cut-off")
 UNDER = N_("At or under the cut-off")
 OVER = N_("Above the cut-off")
 NOTHING_TO_SHARE = N_("There is no total, so there is nothing to share yet.")
+WHO = N_("Say who may know it: only those whom the resident named.")
+
+# Each hears under a key of their own: the nurse's copy opens for no case manager.
+TOLD_AS: Mapping[MayKnow, type[ScaleResult]] = {
+    MayKnow.CASE_MANAGER: ScaleResult,
+    MayKnow.NURSE: NurseResult,
+}
 
 RISK = N_("An answer of {who} asks for a look at the risks today.")
 NOW = N_("Somebody should go to {who} now, and look at the risks.")
@@ -68,7 +82,12 @@ class Result:
     since_first: Difference | None = None
     asked_otherwise: bool = False
     other_version: bool = False
-    shared: ScaleResult | None = None
+    agreed: ScaleAgreement | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether somebody knows it because the resident agreed to it."""
+        return self.agreed is not None and bool(self.agreed.to)
 
 
 def results(desk: Desk, resident: ResidentId) -> tuple[Result, ...]:
@@ -78,13 +97,13 @@ def results(desk: Desk, resident: ResidentId) -> tuple[Result, ...]:
         local = scale_library.cutoffs_in(work)
         held = work.shelf(Administration).all_of(resident)
         came = work.entered(Administration, resident)
-        told = {s.administration_id: s for s in work.shelf(ScaleResult).all_of(resident) if s.band}
+        said = _agreements(work, resident)
     found: list[Result] = []
     first: dict[str, Result] = {}
     last: dict[str, Result] = {}
     for record in sorted(held, key=lambda r: (r.on, came.get(r.id, 0))):
         code = record.instrument
-        made = _result(record, library, local, last.get(code), told.get(record.id))
+        made = _result(record, library, local, last.get(code), said.get(record.id))
         if last.get(code) is not first.get(code):  # else it would say the same twice
             made = replace(made, since_first=_since(made, first[code]))
         found.append(made)
@@ -106,19 +125,19 @@ def _result(
     library: Mapping[str, Scale],
     local: Mapping[str, tuple[LocalCutoff, ...]],
     before: Result | None,
-    shared: ScaleResult | None,
+    agreed: ScaleAgreement | None,
 ) -> Result:
     scale = library.get(record.instrument)
     outcome = None if scale is None else _outcome(scale, record, local)
     if scale is None or outcome is None:
-        return Result(record=record, scale=scale, outcome=None, shared=shared)
+        return Result(record=record, scale=scale, outcome=None, agreed=agreed)
     made = Result(
         record=record,
         scale=scale,
         outcome=outcome,
         asked_otherwise=before is not None and _way(before.record) != _way(record),
         other_version=scale.version != record.version,
-        shared=shared,
+        agreed=agreed,
     )
     return made if before is None else replace(made, since=_since(made, before))
 
@@ -154,19 +173,20 @@ def _way(record: Administration) -> tuple[str, str, str]:
 # ---- for others, where the resident agrees
 
 
-def share(desk: Desk, id: RecordId) -> Receipt[ScaleResult]:
-    """Let whoever is assigned as case manager or nurse know the result in words, no figure.
+def share(desk: Desk, id: RecordId, said: Values, draft: str = "") -> Receipt[ScaleAgreement]:
+    """Let those whom the resident named know the result in words, no figure and no answer.
 
-    Only what is signed, and only once the resident agreed. Raises ``Invalid`` without a total.
+    *said* is who (``to``), which day, and how the resident said so; it is kept. Whoever is not
+    named any more knows nothing from now on. Only of what is signed, else ``Frozen``; ``Invalid``
+    without a total, or without anybody.
     """
     result = result_of(desk, id)
-    record = result.record
+    record, band = result.record, words_of(result.outcome)
     if record.state is SignState.DRAFT:
         raise Frozen(ScaleResult.kind)
-    band = words_of(result.outcome)
     if not band:
         raise Invalid({"band": NOTHING_TO_SHARE})
-    values = {
+    told = {
         "on": record.on,
         "administration_id": record.id,
         "instrument": record.instrument,
@@ -176,38 +196,65 @@ def share(desk: Desk, id: RecordId) -> Receipt[ScaleResult]:
         "translation": record.translation,
         "cutoffs": _named(result.outcome),
     }
-    with desk.work("scale_result.add") as work:
-        shelf = work.shelf(ScaleResult)
-        before = _shared(work, record)
-        kept = (
-            shelf.add(work.make(ScaleResult, record.resident, values))
-            if before is None
-            else shelf.amend(before.id, before.rev, values)
-        )
+    with desk.work("scale_result.end") as work:
+        agreed = work.make(ScaleAgreement, record.resident, {**said, "administration_id": id})
+        if not agreed.to:
+            raise Invalid({"to": WHO})
+        kept = work.shelf(ScaleAgreement).add(agreed)
+        for who, kind in TOLD_AS.items():
+            _tell(work, kind, record, told if who in agreed.to else {})
+        if draft:
+            work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
-def stop_sharing(desk: Desk, id: RecordId) -> Receipt[ScaleResult]:
-    """The resident changed their mind: from now on nothing of this result shows to others."""
-    with desk.work("scale_result.amend") as work:
+def stop_sharing(desk: Desk, id: RecordId) -> Receipt[ScaleAgreement]:
+    """The resident changed their mind: from now on nothing of this result shows to others.
+
+    What was shown before is taken out of the file when a manager is next at the desk
+    (``access.erasing.take_older``). ``NotFound`` where nothing was shared.
+    """
+    with desk.work("scale_result.end") as work:
         record = work.shelf(Administration).get(id)
-        before = _shared(work, record)
-        if before is None:
+        before = _agreements(work, record.resident).get(id)
+        if before is None or not before.to:
             raise NotFound(ScaleResult.kind)
-        empty = {"band": "", "cutoffs": ""}
-        kept = work.shelf(ScaleResult).amend(before.id, before.rev, empty)
+        values = {"administration_id": id, "on": desk.today()}
+        kept = work.shelf(ScaleAgreement).add(work.make(ScaleAgreement, record.resident, values))
+        for kind in TOLD_AS.values():
+            _tell(work, kind, record, {})
     return Receipt(kept, frozenset(work.changed))
 
 
 def shared(desk: Desk, resident: ResidentId) -> tuple[ScaleResult, ...]:
-    """What a resident lets others know, latest first; raises ``NotFound``, ``Denied``."""
+    """What a resident lets this person know, latest first; raises ``NotFound``, ``Denied``."""
+    kinds = [kind for kind in TOLD_AS.values() if desk.may("read", kind, resident)]
     with desk.look() as work:
-        return tuple(r for r in work.shelf(ScaleResult).all_of(resident) if r.band)
+        if not kinds:
+            work.require((Act.READ,), ScaleResult, resident)
+        told = [each for kind in kinds for each in work.shelf(kind).all_of(resident) if each.band]
+    once = {each.administration_id: each for each in told}
+    return tuple(sorted(once.values(), key=lambda each: each.on, reverse=True))
 
 
-def _shared(work: Work, record: Administration) -> ScaleResult | None:
-    every = work.shelf(ScaleResult).all_of(record.resident)
-    return next((s for s in every if s.administration_id == record.id), None)
+def _tell(work: Work, kind: type[ScaleResult], record: Administration, told: Values) -> None:
+    """Keep what one of them is told; nothing *told* empties it, if they were told before."""
+    shelf = work.shelf(kind)
+    of_this = (s for s in shelf.all_of(record.resident) if s.administration_id == record.id)
+    before = next(of_this, None)
+    if before is not None:
+        values = told or {"band": "", "cutoffs": ""}
+        shelf.amend(before.id, before.rev, {**values, "only_newest": True})
+    elif told:
+        shelf.add(work.make(kind, record.resident, told))
+
+
+def _agreements(work: Work, resident: ResidentId) -> dict[str, ScaleAgreement]:
+    """The newest answer about each questionnaire."""
+    came = work.entered(ScaleAgreement, resident)
+    said = work.shelf(ScaleAgreement).all_of(resident)
+    ordered = sorted(said, key=lambda each: came.get(each.id, 0))
+    return {each.administration_id: each for each in ordered}
 
 
 def words_of(outcome: Outcome | None) -> str:

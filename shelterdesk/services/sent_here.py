@@ -6,8 +6,11 @@ offer, never whom it has.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shelterdesk.access import erasing
 from shelterdesk.domain.kinds.arrival import ExpectedArrival
 from shelterdesk.domain.kinds.referral import EnquiryState, ReferralInbox
 from shelterdesk.domain.kinds.resident import ReferralIn
@@ -44,7 +47,9 @@ def listed(desk: Desk) -> tuple[ReferralInbox, ...]:
     """
     try:
         with desk.look() as work:
-            found = [r for r in work.shelf(ReferralInbox).every() if _reaches(work, r)]
+            every = list(work.shelf(ReferralInbox).every())
+            became = _became(work) if any(r.only_newest for r in every) else {}
+            found = [seen for r in every if (seen := _seen(work, r, became)) is not None]
     except Denied:
         return ()
     found.sort(key=lambda r: (r.asked_on, r.id), reverse=True)
@@ -55,9 +60,10 @@ def one(desk: Desk, id: RecordId) -> ReferralInbox:
     """One of them; raises ``NotFound``, also for one that was joined to a file out of reach."""
     with desk.look() as work:
         sent = work.shelf(ReferralInbox).get(id)
-        if not _reaches(work, sent):
+        seen = _seen(work, sent, _became(work) if sent.only_newest else {})
+        if seen is None:
             raise NotFound(ReferralInbox.kind)
-        return sent
+        return seen
 
 
 def answer(
@@ -95,10 +101,10 @@ def join(
 ) -> Receipt[ReferralIn]:
     """It is about somebody who is here: who sent them stands in their file; nobody is answered.
 
-    What was said of them moves into the file and leaves the house's list, where the sealed link
-    shows to whoever reads that file. The revisions before this one still hold the words, and
-    this one the link, for every key of the house's requests (managers, case managers, legal
-    officers); no screen shows them. Raises ``NotFound`` for a resident out of reach.
+    What was said of them moves into the file, which alone names the message that it was. The
+    words leave the house's list; what earlier revisions say of them is taken out for good at once
+    if a manager joins, else when one is next at the desk. Raises ``NotFound`` for a resident out
+    of reach.
     """
     if not resident:
         raise Invalid({"who": NEEDED})
@@ -108,18 +114,20 @@ def join(
             "received_on": sent.asked_on,
             "organisation": sent.sender,
             "reason": "\n".join(part for part in (sent.about, sent.said) if part),
+            "inbox_id": sent.id,
         }
         made = work.shelf(ReferralIn).add(work.make(ReferralIn, resident, told))
         given = {
             "answer": JOINED,
             "state": EnquiryState.PASSED_ON,
-            "resident_id": resident,
             "about": "",
             "said": "",
+            "only_newest": True,
         }
         work.shelf(ReferralInbox).amend(id, rev, given)
         if draft:
             work.discard_draft(draft)
+    erasing.take_older(desk)
     return Receipt(made, frozenset(work.changed))
 
 
@@ -134,10 +142,25 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
     return (Waiting(said=WAITS, route=ROUTE, count=len(found), due_on=due),)
 
 
-def _reaches(work: Work, sent: ReferralInbox) -> bool:
-    """Whether it names nobody, or somebody whose file this person reads."""
-    about = ResidentId(sent.resident_id)
-    return not about or (work.desk.may("read", ReferralIn, about) and work.knows(about))
+def _became(work: Work) -> dict[str, ResidentId]:
+    """Messages that were joined to a file which this person reads, and to whose."""
+    try:
+        every = work.shelf(ReferralIn).every()
+        return {each.inbox_id: each.resident for each in every if each.inbox_id}
+    except Denied:
+        return {}
+
+
+def _seen(
+    work: Work, sent: ReferralInbox, became: Mapping[str, ResidentId]
+) -> ReferralInbox | None:
+    """It as this person may see it, naming whom it became; None where that file is out of reach."""
+    if not sent.only_newest:
+        about = ResidentId(sent.resident_id)
+        reads = not about or (work.desk.may("read", ReferralIn, about) and work.knows(about))
+        return sent if reads else None
+    found = became.get(sent.id)
+    return None if found is None else replace(sent, resident_id=found)
 
 
 def _open(work: Work, id: RecordId, rev: int) -> ReferralInbox:

@@ -10,17 +10,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain import sharing
-from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
+from shelterdesk.domain.disclosure import INTERNAL, DisclosureProfile, Reader
+from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal, GivenBy
+from shelterdesk.domain.kinds.family import FamilyLink, Relation
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessFact
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.sharing import Answers, Verdict, Wanted, Why
-from shelterdesk.errors import NotAgreed, ProtectionFirst, TakenBack
-from shelterdesk.services import standings
+from shelterdesk.errors import Denied, NotAgreed, NotFound, ProtectionFirst, TakenBack
+from shelterdesk.services import consents, standings
+
+CHILD = "child"  # the line of the matrix
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
+
+
+# Also where the two no longer live together: the paper names both all the same.
+ONE_BIRTH = (Relation.PARENT, Relation.CHILD)
 
 
 def reads_consents(desk: Desk, resident: ResidentId) -> bool:
@@ -31,8 +40,17 @@ def reads_consents(desk: Desk, resident: ResidentId) -> bool:
 def is_protected(work: Work, resident: ResidentId) -> bool:
     """Whether a claim for protection is open; also where this person cannot tell. Worst case wins.
 
+    A parent's open claim holds for the child and a child's for the parent, as far as this person
+    reads who belongs together: what a consulate hears of a birth, it hears of the mother.
     Raises ``Tampered`` where a single fact or claim cannot be verified.
     """
+    if _claims(work, resident) is not False:
+        return True
+    return any(_claims(work, each) for each in _parents_and_children(work, resident))
+
+
+def _claims(work: Work, resident: ResidentId) -> bool | None:
+    """Whether a claim of this very person is open; None where nobody can tell from here."""
     desk, can_tell = work.desk, False
     if desk.may("read", ReadinessFact, resident):
         can_tell = True
@@ -43,7 +61,15 @@ def is_protected(work: Work, resident: ResidentId) -> bool:
         claims = work.shelf(ProtectionClaim).whole(resident)
         if any(claim.claim is ClaimState.OPEN for claim in claims):
             return True
-    return not can_tell
+    return False if can_tell else None
+
+
+def _parents_and_children(work: Work, resident: ResidentId) -> tuple[ResidentId, ...]:
+    try:
+        links = work.shelf(FamilyLink).all_of(resident)
+    except (Denied, NotFound):
+        return ()
+    return tuple(ResidentId(each.other) for each in links if each.relation in ONE_BIRTH)
 
 
 def answers_of(work: Work, resident: ResidentId) -> Answers:
@@ -88,6 +114,37 @@ def require_asked_now(work: Work, resident: ResidentId, wanted: Wanted, said: Co
         protected=is_protected(work, resident),
     )
     return _or_raise(verdict, wanted)
+
+
+def reader_of(
+    work: Work, resident: ResidentId, profile: DisclosureProfile, recipient: str, order: str = ""
+) -> tuple[Reader, Consent | None]:
+    """What *recipient* may read of one resident on paper, and the consent that says so.
+
+    Inside the house there is none to ask. *order* is a written request of the law. Raises what
+    ``require`` raises, and ``NotAgreed`` where nothing is left to print, or where a child's lines
+    need a guardian and whoever decides what is best (documents guide 5.3, *children's data*).
+    """
+    if profile.code == INTERNAL:
+        return Reader(profile, profile.agreed(None)), None
+    sort = profile.sort
+    wanted = Wanted(sort=sort, recipient=recipient or None, order=order)
+    consent = work.shelf(Consent).get(require(work, resident, wanted))
+    fields = profile.agreed(consent.covers, order=order)
+    if consents.is_child(work, resident) and not _child_agreed(consent, sort, order):
+        raise NotAgreed(f"{sort.value} child")
+    if not fields:
+        raise NotAgreed(f"{sort.value} lines")
+    return Reader(profile, fields), consent
+
+
+def _child_agreed(consent: Consent, sort: RecipientClass, order: str) -> bool:
+    if not sharing.opens(sort, CHILD, consent.covers, order):
+        return False
+    if sort not in sharing.load_matrix()[CHILD].extra:
+        return True
+    with_guardian = consent.given_by in (GivenBy.GUARDIAN, GivenBy.BOTH)
+    return with_guardian and bool(consent.best_interest.strip())
 
 
 def _or_raise(verdict: Verdict, wanted: Wanted) -> RecordId:

@@ -3,47 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from secrets import SystemRandom
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from shelterdesk.domain.catalogue import Phase
-from shelterdesk.domain.disclosure import (
-    INTERNAL,
-    DisclosureProfile,
-    PaperNumber,
-    load_plain_words,
-)
+from shelterdesk.domain.catalogue import Gate, Phase
+from shelterdesk.domain.disclosure import Reader, load_plain_words
 from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.disclosure import Disclosure
-from shelterdesk.domain.kinds.document import Document
-from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
-from shelterdesk.domain.kinds.resident import EverydayName, LanguageRole, LanguageSkill, Resident
+from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.names import draw_resident_code
-from shelterdesk.domain.official_name import official_name
-from shelterdesk.domain.paper_rules import TRAVEL_PAPERS
-from shelterdesk.domain.partial_dates import show_date
 from shelterdesk.domain.readiness import Blocker, DomainCount, Standing
-from shelterdesk.domain.readiness_facts import FOCAL_POINT, OUTSIDE, FoldedFacts
-from shelterdesk.domain.readiness_items import Item, ItemState, safe_until
+from shelterdesk.domain.readiness_facts import ACCOUNTS, FOCAL_POINT, OUTSIDE, FoldedFacts
+from shelterdesk.domain.readiness_items import Item, ItemState
 from shelterdesk.domain.readiness_verdict import VerdictState
-from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState
+from shelterdesk.domain.record import RecordId, ResidentId, SignState
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.reports import readiness_sheet as paper
 from shelterdesk.reports.kit.styles import Status
-from shelterdesk.services import standings
-from shelterdesk.services.documents import document_type_label, masked
+from shelterdesk.services import sheet_facts, standings
 from shelterdesk.services.options import option_label
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
-
-R = TypeVar("R", bound=Record)
 
 PURPOSE = N_("Planning an assisted return")
 MOST_DATES = 8  # rows of the chart; the ones that end first matter most
@@ -59,25 +46,12 @@ WISHES = {
     "no": paper.Wish.NO,
     "unsure": paper.Wish.UNDECIDED,
 }
-IDENTIFICATION = {
-    "open": N_("Identification is still open"),
-    "known_copy_given": N_("Identification is decided, a copy was given"),
-}
-EXIT = {
-    "not_needed": N_("No exit permission is needed"),
-    "open": N_("Exit permission is still open"),
-    "held": N_("Exit permission is held"),
-}
-HOLD = {
-    "none": N_("No order holds the resident here"),
-    "standing": N_("An official matter is open"),
-}
 
 
 def gather(
     work: Work,
     resident: ResidentId,
-    reader: DisclosureProfile,
+    reader: Reader,
     recipient: str,
     consent: Consent | None,
 ) -> paper.ReadinessSheet:
@@ -88,42 +62,58 @@ def gather(
     desk = work.desk
     about = work.shelf(Resident).get(RecordId(resident))
     seen, facts = standings.stand(work, resident), standings.folded_facts(work, resident)
-    spoken = _all(work, LanguageSkill, resident)
-    first = [skill for skill in spoken if skill.role is LanguageRole.FIRST]
-    language = next((skill.language for skill in (*first, *spoken)), "")
+    language = sheet_facts.first_language(work, resident)
+    sees = reader.sees
     sheet = paper.ReadinessSheet(
-        header=_header(work, about, recipient, seen),
-        wish=_wish(seen, facts),
-        verdict=_verdict(seen),
-        identity=_identity(work, resident, language),
-        paper=_travel_paper(work, resident, reader),
-        legal=_legal(facts, reader),
-        domains=tuple(_domain(count, seen, reader) for count in seen.domains),
-        blockers=tuple(map(_blocker, seen.blockers)) if reader.open_items else (),
-        dates=_dates(seen),
-        depart_on=seen.journey.depart_on,
-        journey=_journey(seen),
+        header=_header(work, about, recipient, seen, reader),
+        wish=_wish(seen, facts) if sees("wish") else None,
+        verdict=_verdict(seen, reader) if sees("verdict") else None,
+        identity=sheet_facts.identity(work, resident, reader),
+        paper=sheet_facts.travel_paper(work, resident, reader, facts),
+        legal=sheet_facts.legal(facts, reader),
+        travel=sheet_facts.travel(work, resident, facts, reader),
+        domains=tuple(_domain(count, seen) for count in seen.domains) if sees("criteria") else (),
+        dates=_dates(seen) if sees("criteria") else (),
+        depart_on=seen.journey.depart_on if sees("travel_days") else None,
+        journey=_journey(seen) if sees("travel_days") else (),
         plain_words=_plain_words(language),
         consent=_consent(consent),
-        signatures=_signatures(work, resident),
+        signatures=_signatures(work, resident, reader) if sees("verdict") else (),
         is_practice=desk.practice,
         nastaliq=language == "urd",
     )
-    return replace(sheet, header=replace(sheet.header, check_code=_check_code(sheet)))
+    return replace(sheet, header=replace(sheet.header, check_code=check_code(sheet)))
 
 
-def shown(sheet: paper.ReadinessSheet) -> tuple[str, ...]:
-    """Which blocks a sheet holds, for the disclosure log."""
-    blocks = {
-        "wish": True,
-        "verdict": True,
-        "identity": True,
-        "travel_paper": sheet.paper is not None,
-        "legal": any(vars(sheet.legal).values()),
-        "open_items": bool(sheet.blockers),
-        "journey": bool(sheet.journey),
+def shown(sheet: paper.ReadinessSheet, reader: Reader) -> tuple[str, ...]:
+    """Which fields a sheet holds, for the disclosure log: those that are agreed and not empty."""
+    held: dict[str, object] = {
+        "name_own": sheet.identity.own_script_name,
+        "name_paper": sheet.identity.paper_name,
+        "born": sheet.identity.born,
+        "sex": sheet.identity.sex,
+        "nationality": sheet.identity.nationality,
+        "wish": sheet.wish,
+        "verdict": sheet.verdict,
+        "criteria": sheet.domains,
+        "travel_days": sheet.journey,
+        "identification": sheet.legal.identification,
+        "exit_permission": sheet.legal.exit_permission,
+        "no_hold": sheet.legal.no_hold,
+        "route": sheet.travel.route,
+        "destination": sheet.travel.destination or sheet.travel.met_by,
+        "fit_to_travel": sheet.travel.fit_to_travel,
+        "needs": sheet.travel.needs,
     }
-    return tuple(name for name, there in blocks.items() if there)
+    if sheet.paper is not None:
+        held |= {
+            "paper_kind": sheet.paper.kind,
+            "paper_number": sheet.paper.number,
+            "paper_issuer": sheet.paper.issuer,
+            "paper_ends": sheet.paper.ends_on,
+            "paper_holder": sheet.paper.holder,
+        }
+    return tuple(c for c in reader.profile.fields if c == "file_number" or held.get(c))
 
 
 def staff_code(desk: Desk, user_id: str) -> str:
@@ -136,12 +126,14 @@ def staff_code(desk: Desk, user_id: str) -> str:
     return ""
 
 
-def _header(work: Work, about: Resident, recipient: str, seen: Standing) -> paper.Header:
+def _header(
+    work: Work, about: Resident, recipient: str, seen: Standing, reader: Reader
+) -> paper.Header:
     desk = work.desk
-    earlier = len(_all(work, Disclosure, about.resident))
+    earlier = len(sheet_facts.readable(work, Disclosure, about.resident))
     return paper.Header(
         shelter_code=desk.house_code,
-        report_number=f"RR-{desk.today().year}-{draw_resident_code(SystemRandom())}",
+        report_number=draw_number(desk, "RR"),
         version=earlier + 1,
         file_number=about.code,
         printed_at=desk.now(),
@@ -149,12 +141,20 @@ def _header(work: Work, about: Resident, recipient: str, seen: Standing) -> pape
         check_code="",
         recipient=recipient,
         purpose=PURPOSE,
-        valid_until=seen.expires_on if seen.verdict_state is VerdictState.IN_FORCE else None,
+        valid_until=seen.expires_on
+        if seen.verdict_state is VerdictState.IN_FORCE and reader.sees("verdict")
+        else None,
     )
 
 
-def _check_code(sheet: paper.ReadinessSheet) -> str:
-    digest = hashlib.sha256(repr(sheet).encode()).hexdigest()[:16].upper()
+def draw_number(desk: Desk, sort: str) -> str:
+    """A number for one paper: the year and a drawn code, so that it tells nothing and no order."""
+    return f"{sort}-{desk.today().year}-{draw_resident_code(SystemRandom())}"
+
+
+def check_code(facts: object) -> str:
+    """The code that ties a paper to what it says: 64 bits of the hash of its facts (guide 5.1)."""
+    digest = hashlib.sha256(repr(facts).encode()).hexdigest()[:16].upper()
     return "-".join(digest[i : i + 4] for i in range(0, 16, 4))
 
 
@@ -165,72 +165,27 @@ def _wish(seen: Standing, facts: FoldedFacts) -> paper.ResidentWish:
     )
 
 
-def _verdict(seen: Standing) -> paper.VerdictLine:
+def _verdict(seen: Standing, reader: Reader) -> paper.VerdictLine:
+    """Why it is so, and how many lines are met, belongs to the lines themselves (guide 5.3)."""
     reasons = [why.label for why in seen.withdrawn_because]
     if seen.reason is not None:
         reasons.insert(0, seen.reason.label)
+    whole = reader.sees("criteria")
     signed = seen.verdict_state is not VerdictState.NONE
     return paper.VerdictLine(
         state=seen.state,
         verdict=seen.verdict_state,
-        reasons=tuple(dict.fromkeys(reasons)),
+        reasons=tuple(dict.fromkeys(reasons)) if whole else (),
         expires_on=seen.expires_on if signed else None,
-        met=sum(count.met + count.waived for count in seen.domains),
-        applicable=sum(count.applicable for count in seen.domains),
+        met=sum(count.met + count.waived for count in seen.domains) if whole else 0,
+        applicable=sum(count.applicable for count in seen.domains) if whole else 0,
     )
 
 
-def _identity(work: Work, resident: ResidentId, language: str) -> paper.Identity:
-    name = next(iter(_all(work, EverydayName, resident)), None)
-    on_paper = official_name(_all(work, IdentityName, resident))
-    identity = next(iter(_all(work, Identity, resident)), None)
-    citizenships = identity.citizenships if identity else ()
-    return paper.Identity(
-        own_script_name=name.preferred if name else "",
-        language=language,
-        paper_name=on_paper.full_text if on_paper else (name.romanised if name else ""),
-        born=show_date(identity.birth_date) if identity and identity.birth_date else "",
-        sex=identity.sex_on_document.label if identity else "",
-        nationality=", ".join(option_label("countries", code) for code in citizenships),
-    )
-
-
-def _travel_paper(
-    work: Work, resident: ResidentId, reader: DisclosureProfile
-) -> paper.TravelPaper | None:
-    held = [d for d in _all(work, Document, resident) if d.document_type in TRAVEL_PAPERS]
-    if not held:
-        return None
-    best = max(held, key=lambda d: (bool(d.number), d.expires_on or date.min))
-    number = {
-        PaperNumber.NONE: "",
-        PaperNumber.MASKED: masked(best.number),
-        PaperNumber.FULL: best.number,
-    }[reader.paper_number]
-    ends = best.expires_on
-    return paper.TravelPaper(
-        kind=document_type_label(best.document_type),
-        number=number,
-        issuer=best.issuer,
-        ends_on=ends,
-        last_safe_day=safe_until(ends, standings.limits_of(work)) if ends else None,
-    )
-
-
-def _legal(facts: FoldedFacts, reader: DisclosureProfile) -> paper.Legal:
-    return paper.Legal(
-        identification=IDENTIFICATION.get(facts.word("identification"), "")
-        if reader.victim_status
-        else "",
-        exit_permission=EXIT.get(facts.word("exit_permission"), "")
-        if reader.exit_permission
-        else "",
-        no_hold=HOLD.get(facts.word("hold"), "") if reader.code == INTERNAL else "",
-    )
-
-
-def _domain(count: DomainCount, seen: Standing, reader: DisclosureProfile) -> paper.DomainLine:
-    ids = {item.criterion.id for item in seen.items if item.criterion.domain == count.domain}
+def _domain(count: DomainCount, seen: Standing) -> paper.DomainLine:
+    """One area with everything open in it: what holds something up first, then what is advice."""
+    items = [item for item in seen.items if item.criterion.domain == count.domain]
+    ids = {item.criterion.id for item in items}
     missing = [blocker for blocker in seen.blockers if blocker.criterion in ids]
     if count.applicable == 0:
         status = Status.NOT_APPLICABLE
@@ -240,36 +195,40 @@ def _domain(count: DomainCount, seen: Standing, reader: DisclosureProfile) -> pa
         status = Status.MET
     else:
         status = Status.OPEN
-    line = paper.DomainLine(
+    return paper.DomainLine(
         title=count.label,
         status=status,
         met=count.met + count.waived,
         applicable=count.applicable,
-    )
-    if not missing or not reader.open_items:
-        return line
-    first = missing[0]
-    return replace(
-        line,
-        open_item=first.label,
-        next_action=first.next_action,
-        owner=_owner(first),
-        due=first.by,
+        items=(*map(_missing, missing), *_advice(items)),
     )
 
 
-def _blocker(blocker: Blocker) -> paper.BlockerLine:
-    return paper.BlockerLine(
+def _missing(blocker: Blocker) -> paper.OpenItem:
+    return paper.OpenItem(
         label=blocker.label,
         next_action=blocker.next_action,
-        owner=_owner(blocker),
+        owner=_owner(blocker.acts),
         due=blocker.by,
         status=Status.STOP if blocker.state is ItemState.NOT_MET else Status.OPEN,
     )
 
 
-def _owner(blocker: Blocker) -> str:
-    return OWNERS.get(blocker.acts[0], "") if blocker.acts else ""
+def _advice(items: list[Item]) -> Iterable[paper.OpenItem]:
+    """What is only advice and still open; without it an area would be open and say no step."""
+    for item in items:
+        if item.gate is Gate.ADVICE and not item.is_settled:
+            acts = [str(r) for signer in item.criterion.signers for r in ACCOUNTS[signer]]
+            yield paper.OpenItem(
+                label=item.criterion.label,
+                next_action=item.criterion.next_action,
+                owner=_owner(acts),
+                due=item.due_on,
+            )
+
+
+def _owner(acts: Sequence[str]) -> str:
+    return OWNERS.get(acts[0], "") if acts else ""
 
 
 def _dates(seen: Standing) -> tuple[paper.DateRow, ...]:
@@ -326,9 +285,9 @@ def _consent(consent: Consent | None) -> paper.SharingConsent | None:
     )
 
 
-def _signatures(work: Work, resident: ResidentId) -> tuple[paper.SignatureBox, ...]:
+def _signatures(work: Work, resident: ResidentId, reader: Reader) -> tuple[paper.SignatureBox, ...]:
     desk = work.desk
-    called = next((name.preferred for name in _all(work, EverydayName, resident)), "")
+    called = sheet_facts.called(work, resident, reader)
     boxes = [paper.SignatureBox(N_("Resident, or “prefers not to sign”"), called)]
     verdict = standings.latest_verdict(work, resident)
     signed: dict[SignState, ReadinessVerdict] = {}
@@ -345,11 +304,3 @@ def _signatures(work: Work, resident: ResidentId) -> tuple[paper.SignatureBox, .
             code = staff_code(desk, desk.user_of(found.author))
             boxes.append(paper.SignatureBox(role, code, found.made_at.date()))
     return tuple(boxes)
-
-
-def _all(work: Work, kind: type[R], resident: ResidentId) -> tuple[R, ...]:
-    """What this printer reads of *kind*; a named print holds no more than that (9.2)."""
-    try:
-        return work.shelf(kind).all_of(resident)
-    except (Denied, NotFound):
-        return ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.catalogue import OWN_FACT
+from shelterdesk.domain.kinds.paper import ProtectionClaim
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
     ReadinessFact,
@@ -25,6 +26,7 @@ from shelterdesk.domain.readiness_facts import (
     FoldedFacts,
     admissible,
     fold,
+    is_good_news,
 )
 from shelterdesk.domain.readiness_items import ReadinessSettings
 from shelterdesk.domain.readiness_verdict import SignedVerdict, Withdrawal
@@ -49,6 +51,7 @@ def facts_of(
     """
     house = house or house_criteria.in_force(work)
     placed = work.entered(ReadinessFact, resident)
+    claims = work.entered(ProtectionClaim, resident)  # that there are some is open, not what
     signed = _signed_by_two(work, resident, house)
     points = focal_points.History.of(work)
     counted = []
@@ -59,13 +62,13 @@ def facts_of(
             on=record.on,
             entered=placed.get(record.id, 0),
             until=record.until,
-            source=record.source or None,
+            source=_source_of(record, claims),
             id=record.id,
         )
         author = work.desk.vault.person_of(record.author)
         if author is None:
             continue
-        counts = (fact.name, fact.value) in signed.get(fact.source or "", ())
+        counts = (fact.name, fact.value) in signed.get(record.source, ())
         if fact.value != WAIVED and not counts:
             roles = {*author.roles}
             if points.names(UserId(author.user_id), record.made_at):
@@ -74,6 +77,14 @@ def facts_of(
         if counts:
             counted.append(fact)
     return tuple(counted)
+
+
+def _source_of(record: ReadinessFact, claims: Container[str]) -> str | None:
+    """The record that told it; good news about protection is told by a claim, or by nobody."""
+    word = record.value.partition(" ")[0]
+    if is_good_news(record.name, word) and record.source not in claims:
+        return None
+    return record.source or None
 
 
 def _signed_by_two(

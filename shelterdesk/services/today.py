@@ -10,6 +10,7 @@ from shelterdesk.errors import PassphraseNeeded
 from shelterdesk.i18n import N_
 from shelterdesk.services import (
     after_incidents,
+    attachments,
     belongings,
     briefs,
     calendar,
@@ -18,12 +19,14 @@ from shelterdesk.services import (
     consents,
     enquiries,
     expected_arrivals,
+    follow_up,
     handover,
     house_tasks,
     incidents,
     intake,
     legal_dates,
     medicines,
+    mornings,
     movements,
     offering,
     paper_board,
@@ -43,6 +46,7 @@ from shelterdesk.services import (
     tasks,
     unwritten,
     visitors,
+    ways,
 )
 from shelterdesk.services.waiting import Waiting
 
@@ -58,6 +62,7 @@ SOURCES: tuple[Source, ...] = (
     safety.waiting,
     scale_results.waiting,
     safe.waiting,
+    mornings.waiting,
     medicines.waiting,
     handover.waiting,
     visitors.waiting,
@@ -72,8 +77,11 @@ SOURCES: tuple[Source, ...] = (
     retention.waiting,
     paper_board.waiting,
     paper_copies.waiting,
+    attachments.waiting,
     legal_dates.waiting,
     seeing_out.waiting,
+    ways.waiting,
+    follow_up.waiting,
     intake.waiting,
     carers.waiting,
     expected_arrivals.waiting,

@@ -16,6 +16,7 @@ from shelterdesk.domain.record import KeyId, RecordId, ResidentId, UserId
 from shelterdesk.i18n import N_
 from shelterdesk.services.moments import moment
 from shelterdesk.services.progress import Progress
+from shelterdesk.services.trail_leaving import LEAVING_WORDS
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -63,6 +64,8 @@ WORDS = {
     "criteria.sign": N_("signed criteria for several residents"),
     "readiness_verdict.countersign": N_("countersigned a verdict"),
     "report.print": N_("printed a report"),
+    "roster.print": N_("let a roster out"),
+    "roster.save": N_("saved a roster as a file, with a second person"),
     "user.engage": N_("set the days of a colleague"),
     "assignment.due": N_("began assignments whose day had come"),
     "shift.declare": N_("declared a shift"),
@@ -90,6 +93,7 @@ WORDS = {
     "computer.accept": N_("went on with an older house, with a second person"),
     "house.found": N_("founded the house"),
     "remove": N_("took something out of the house"),
+    "own_copy.print": N_("printed the resident's own copy"),
     "reach.print": N_("printed who can read what, for the resident"),
     "safety_plan.print": N_("printed the resident's safety plan"),
     "document.move": N_("wrote down what became of a paper"),
@@ -103,8 +107,13 @@ WORDS = {
     "recovery.begin": N_("began to get a paper"),
     "recovery.step": N_("wrote down a step of getting a paper"),
     "recovery.paper": N_("wrote down how far a paper is"),
+    "attachment.bring_in": N_("brought a scan or photo in"),
+    "attachment.sort": N_("sorted a scan or photo"),
+    "attachment.take_out": N_("took a scan or photo out"),
+    "attachment.print": N_("let a scan out"),
     "letter.sign": N_("signed a letter"),
-    "letter.print": N_("printed a letter"),
+    "letter.print": N_("let a letter out"),
+    "evidence.print": N_("printed a cover sheet of a folder"),
     "meeting.print": N_("printed a list for a meeting with a mission"),
     "recovery.close": N_("ended getting a paper"),
     "country_document.write": N_("changed what a country's papers need"),
@@ -115,6 +124,8 @@ WORDS = {
     "risk_review.approve": N_("approved a high level"),
     "comfort_card.confirm": N_("looked at what helps, with the resident"),
     "account.checklist": N_("filled in the private checklist"),
+    "statistics.print": N_("printed totals for inside the house"),
+    "statistics.print_outside": N_("printed totals for others"),
     "names.print": N_("made cards with code names to print"),
     "sheet.print": N_("printed the emergency sheet or roll call"),
     "shift_pack.print": N_("printed the pack of a shift"),
@@ -170,6 +181,7 @@ WORDS = {
     "referral.take_back": N_("took a referral back"),
     "referral_inbox.answer": N_("answered what another body sent"),
     "referral_inbox.expect": N_("noted what another body sent as an expected arrival"),
+    "scale_result.end": N_("wrote down who may know a questionnaire's result"),
     "referral_inbox.join": N_("noted what another body sent in a file"),
     "enquiry.answer": N_("wrote down what was done about an enquiry"),
     "case_management_meeting.readers": N_("changed who reads a meeting with other organisations"),
@@ -191,6 +203,7 @@ WORDS = {
     "appointment.purpose": N_("wrote what an appointment is for"),
     "interpreter_booking.add": N_("asked an interpreter"),
     "calendar.export": N_("took a calendar without names out of the house"),
+    **LEAVING_WORDS,
     "house_task.add": N_("wrote something to do for the shift"),
     "house_task.done": N_("wrote down that the shift has done something"),
     "house_task.again": N_("wrote down that something is to be done after all"),
@@ -232,8 +245,9 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "left",
         N_("What left the house"),
-        "report.print reach.print names.print safety_plan.print disclosures.print notice.print "
-        "letter.print meeting.print care_plan.print referral.send trail.export",
+        "report.print roster. reach.print names.print safety_plan.print disclosures.print "
+        "notice.print letter.print meeting.print evidence.print attachment.print care_plan.print "
+        "referral.send trail.export own_copy.print statistics.print_outside",
     ),
     (
         "house",

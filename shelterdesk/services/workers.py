@@ -10,12 +10,12 @@ import os
 import shutil
 import struct
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from shelterdesk.paths import own_command
 from shelterdesk.reports.pictures import render_pages
 
 Worker = Callable[[BinaryIO, BinaryIO], None]
@@ -45,8 +45,8 @@ def reading_elsewhere(path: Path) -> Iterator[BinaryIO]:
 
     On some systems a process that closes a database's file drops its own locks on it.
     """
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "shelterdesk", "--worker", "read-file"],
+    worker = subprocess.Popen(  # noqa: S603  our own program
+        own_command("--worker", "read-file"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

@@ -85,7 +85,8 @@ class Doors:
     this computer's key, ``guard`` what protects the process, called once. ``watch_session`` takes
     what to call when somebody goes from the computer, the guard and the window's handle, and
     returns what must live as long as the window.
-    ``beginning`` imports and makes the pages for making or restoring a house.
+    ``beginning`` imports and makes the pages for making or restoring a house, ``practice_names``
+    tells how one signs in to a practice house.
     """
 
     houses: Callable[[], Sequence[House]]
@@ -101,6 +102,7 @@ class Doors:
     beginning: Callable[[Look, Tasks], Beginning] | None = None
     two_cards: Callable[[Path, Look, Tasks], TwoCardsPage] | None = None
     by_code: Callable[[Path, Look, Tasks], ByCodePage] | None = None
+    practice_names: Callable[[Look], Sequence[str]] | None = None
 
 
 class Window(QMainWindow):
@@ -145,6 +147,7 @@ class Window(QMainWindow):
         if not houses and doors.beginning is not None:
             self._show_beginning()
             return
+        names = doors.practice_names
         page = SignInPage(
             self._look,
             self._tasks,
@@ -152,6 +155,7 @@ class Window(QMainWindow):
             doors.sign_in,
             doors.keys,
             None if doors.beginning is None else self._show_beginning,
+            None if names is None else lambda: names(self._look),
         )
         page.entered.connect(self._enter)
         if self._doors.by_code is not None:
@@ -306,3 +310,13 @@ def run(doors: Doors) -> int:
     sys.excepthook = window.surprised
     window.show()
     return application.exec()
+
+
+def picture(doors: Doors, out: Path) -> None:
+    """The first window as a PNG, once it has been painted; nobody has to sit at it."""
+    application = make_application()
+    window = Window(application, doors)
+    window.show()
+    application.processEvents()
+    window.grab().save(str(out))
+    window.close()

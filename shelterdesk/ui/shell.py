@@ -52,6 +52,7 @@ from shelterdesk.ui.pages.welcome import welcome
 from shelterdesk.ui.presenters.commands import found_commands
 from shelterdesk.ui.presenters.cover import Cover
 from shelterdesk.ui.presenters.residents import ResidentLines
+from shelterdesk.ui.presenters.room_kinds import ONES_OWN, SHOWN_IN_AREA
 from shelterdesk.ui.presenters.today import PLACE
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ AREAS = (
     Area("house", N_("House"), "house"),
 )
 READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
-SEEN_BY_MANY = ("emergency", "calendar", "tasks")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
@@ -413,9 +413,10 @@ class Shell(QWidget):
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()
         is_open = area == "residents" and self.residents.view is not None
-        if area != "house" and not is_open:  # rooms of the house and files say who reads them
-            # Emergency access is told to others at once, and who asks is named in the trail.
-            self.status.show_own(is_shared=area in SEEN_BY_MANY)
+        if area in SHOWN_IN_AREA and not is_open:
+            self.seat.say_reach(SHOWN_IN_AREA[area], "")
+        elif area in ONES_OWN:
+            self.status.show_readers(None)
 
     def _next_part(self) -> None:
         focus = QApplication.focusWidget()

@@ -90,6 +90,16 @@ class Blocks:
         """Everybody from whose file somebody is blocked now."""
         return frozenset(resident for resident in self._read() if self.of(resident))
 
+    def ever(self) -> frozenset[bytes]:
+        """Everybody from whose file somebody is blocked, or was."""
+        about = {*self._read(), *(resident for resident, *_ in self._waiting)}
+        return frozenset(resident for resident in about if self._was_named(resident))
+
+    def _was_named(self, resident: bytes) -> bool:
+        told = [user for _, user, _ in self._read().get(resident, ())]
+        told += [user for about, user, _ in self._waiting if about == resident]
+        return any(user != EVERYBODY for user in told)
+
     def _read(self) -> dict[bytes, list[tuple[int, str, bool]]]:
         if self._events is None:
             self._events = {}

@@ -156,6 +156,19 @@ class Generations:
         if self._rings.state(place).top is None:
             self.make(place, self._rings.everyday(place) | self._wanted(place), FOUND, written)
 
+    def say_shielded(self, place: Place, written: Written) -> bool:
+        """Say in a resident's everyday ring that they are shielded, if only a block began it.
+
+        The same readers; who goes is for whoever manages the rings. False if it says so already.
+        """
+        top = self._rings.state(place).top
+        if top is None or shielded.since(self._rings, place, PENDING) is not None:
+            return False
+        manages = self._rings.manages(top.list, self._me, PENDING)
+        wanted = self._settled(top) if manages else self._refreshed(top)
+        self.make(place, wanted, shielded.KNOWN, written)
+        return True
+
     def would_drop(self, place: Place) -> bool:
         """Whether this person manages a shielded resident's ring that lists whom it should not."""
         top = self._rings.state(place).top

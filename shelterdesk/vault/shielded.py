@@ -2,7 +2,8 @@
 
 The ring of the resident's own everyday record says that somebody is shielded: it is signed, and no
 column that a tool could change. A file that was set apart because somebody is blocked from it has
-such a ring too, but everybody else goes on reading there; nobody else is meant here.
+such a ring too, but everybody else goes on reading there: until a list of that ring says, as its
+reason, that the resident is known to be a child. From that list on they are shielded like anybody.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from shelterdesk.vault.rings import Rings
 
 
+KNOWN = "shielded"  # reason of a list: a child, or somebody who may be one, although set apart
+
+
 def own_place(rings: Rings, scope: bytes) -> Place:
     """The ring that says that a resident is shielded."""
     return Place("resident", scope, rings.rules.shielding)
@@ -26,19 +30,46 @@ def since(rings: Rings, place: Place, seq: int) -> int | None:
     if place.kind != "resident":
         return None
     try:
-        chain = rings.state(own_place(rings, place.scope)).chain
+        state = rings.state(own_place(rings, place.scope))
     except Tampered:  # shown where it is read; fewer readers are right until it is mended
         return 0
-    if not chain or chain[0].seq > seq:
-        return None
-    first = chain[0].seq
-    return None if rings.assignments.blocks.began(place.scope, first) else first
+    told = [found.seq for found in state.accepted.values() if found.list.reason == KNOWN]
+    if state.chain and not _is_set_apart(rings, place.scope, state.chain[0].seq):
+        told.append(state.chain[0].seq)
+    return min((begun for begun in told if begun <= seq), default=None)
+
+
+def _is_set_apart(rings: Rings, scope: bytes, begun: int) -> bool:
+    """Whether a block, and no age, began the everyday ring of a resident with entry *begun*."""
+    return rings.assignments.blocks.began(scope, begun)
+
+
+def known_later(rings: Rings) -> frozenset[bytes]:
+    """Residents whose file was set apart for a block, and who are known to be shielded since."""
+    return frozenset(
+        scope
+        for scope in rings.assignments.blocks.ever()
+        if since(rings, own_place(rings, scope), PENDING) is not None
+        and not _admitted_shielded(rings, scope)
+    )
+
+
+def _admitted_shielded(rings: Rings, scope: bytes) -> bool:
+    """Whether somebody admitted them as shielded: only then a name may stand for the first nights.
+
+    In a file that was set apart, whole groups stand by name, and nobody of them admitted a child.
+    """
+    try:
+        chain = rings.state(own_place(rings, scope)).chain
+    except Tampered:
+        return False
+    return bool(chain) and not _is_set_apart(rings, scope, chain[0].seq)
 
 
 def is_first_nights(rings: Rings, place: Place, now: int) -> bool:
     """Whether who admitted still reads: ``founder_seconds`` have not passed (entities 5)."""
     begun = since(rings, place, PENDING)
-    if begun is None:
+    if begun is None or not _admitted_shielded(rings, place.scope):
         return False
     return begun == PENDING or now < rings.time_of(begun) + rings.rules.founder_seconds
 
@@ -71,7 +102,7 @@ def unassigned(rings: Rings, scope: bytes, now: int) -> frozenset[str]:
 
 def _by_name(rings: Rings, place: Place, seq: int) -> list[str]:
     """Keys that stand in the everyday ring of a shielded resident, whom nobody assigned."""
-    if since(rings, place, seq) is None:
+    if since(rings, place, seq) is None or not _admitted_shielded(rings, place.scope):
         return []
     own = own_place(rings, place.scope)
     try:
@@ -106,7 +137,9 @@ def stays(rings: Rings, place: Place, standing: Standing, now: int) -> bool:
     if how == PERSON:
         return rings.belongs(place, id, now)
     rule, usual = rings.rules.rule(place.category), rings.default_groups(place)
-    return rule.scope != "resident" or (id, manages) not in {*rule.groups} - {*usual}
+    if rule.scope != "resident" and since(rings, place, PENDING) is None:
+        return True  # set apart for a block: everybody else goes on reading
+    return (id, manages) not in {*rule.groups} - {*usual}
 
 
 def has_outsiders(rings: Rings, found: MemberList, now: int) -> bool:

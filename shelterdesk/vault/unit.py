@@ -138,6 +138,13 @@ class Unit:
         """A ring of one resident's own for a house category, for all but who is blocked."""
         self._seat.generations.stand_apart(place, self._written)
 
+    def say_shielded(self, place: Place) -> bool:
+        """Let a file that was set apart for a block be a shielded resident's from this list on.
+
+        *place* is that of their everyday ring. False where it is already.
+        """
+        return self._seat.generations.say_shielded(place, self._written)
+
     def found_matter(self, place: Place, readers: Readers) -> None:
         """The first list of a matter: *readers*, the default groups, two cards, nobody else.
 

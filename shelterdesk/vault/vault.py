@@ -57,8 +57,7 @@ class Vault:
         """Sit down with *bundle* at house *db*; *clock* gives unix seconds."""
         self.key_id, self.user_id = bundle.key_id, bundle.user_id
         self._seat = Seat(db, bundle, ledger, rules, clock)
-        private = X25519PrivateKey.from_private_bytes(bundle.x)
-        self._x_pub = private.public_key().public_bytes_raw()
+        self._x_pub = X25519PrivateKey.from_private_bytes(bundle.x).public_key().public_bytes_raw()
 
     # ---- signing in
 
@@ -179,12 +178,12 @@ class Vault:
         self._seat.look()
         return self._seat.directory.may(key_id, self._seat.rules.managers, at=seq)
 
-    def signed_as(self, obj: bytes, action: str, key_id: str) -> int | None:
-        """Number of the entry of *action* with which *key_id* signed the record *obj*."""
+    def signed_as(self, obj: bytes, action: str, key_id: str, *, rev: int = 0) -> int | None:
+        """Number of the entry of *action* with which *key_id* signed *obj*, or its revision."""
         self._seat.look()
-        entries = (self._seat.trail.entry(placed.seq) for placed in self._seat.ledger.items(obj))
-        found = (e.seq for e in entries if e.action == action and e.actor == key_id)
-        return next(found, None)
+        placed = (item.seq for item in self._seat.ledger.items(obj) if rev in (0, item.rev))
+        entries = map(self._seat.trail.entry, placed)
+        return next((e.seq for e in entries if e.action == action and e.actor == key_id), None)
 
     def entries_by(self, action: str, key_id: str) -> Iterator[Entry]:
         """Entries of *action* by one key, newest first; those that do not hold are left out."""
@@ -234,8 +233,7 @@ class Vault:
     def no_longer_assigned(self, place: Place) -> frozenset[str]:
         """User ids of everybody who stood here by an assignment that has ended."""
         self._seat.look()
-        assignments = self._seat.rings.assignments
-        users = [person.user_id for person in self._seat.directory.people()]
+        users, assignments = [p.user_id for p in self.people()], self._seat.rings.assignments
         return frozenset(u for u in users if assignments.has_ended(place, u, PENDING))
 
     def manages(self, place: Place) -> bool:
@@ -253,6 +251,11 @@ class Vault:
         """User ids of whoever reads of a shielded resident only for having admitted them."""
         self._seat.look()
         return shielded.unassigned(self._seat.rings, resident, self._seat.clock())
+
+    def shielded_later(self) -> frozenset[bytes]:
+        """Residents whose file a block set apart, and of whom a child's age was known after."""
+        self._seat.look()
+        return shielded.known_later(self._seat.rings)
 
     def founder(self, place: Place) -> str:
         """The key that signed the first list here; empty where no list counts."""
@@ -385,8 +388,7 @@ class Vault:
     def sign_trail_file(self, digest: bytes, second: Bundle) -> tuple[bytes, bytes]:
         """One's own signature and that of *second* on a trail that leaves; *digest* is its hash."""
         said = trail_file_said(self._seat.db, digest)
-        other = Ed25519PrivateKey.from_private_bytes(second.ed)
-        return self._seat.ed.sign(said), other.sign(said)
+        return self._seat.ed.sign(said), Ed25519PrivateKey.from_private_bytes(second.ed).sign(said)
 
     @property
     def signing_public(self) -> bytes:
@@ -424,9 +426,8 @@ class Vault:
     def groups_to_adopt(self) -> list[str]:
         """Groups of mine whose key somebody outside still knows; see ``Unit.adopt``."""
         self._seat.look()
-        return [
-            name for name in self._seat.rules.groups() if self._seat.generations.must_adopt(name)
-        ]
+        must = self._seat.generations.must_adopt
+        return [name for name in self._seat.rules.groups() if must(name)]
 
     def groups_to_settle(self) -> list[str]:
         """Groups whose list this person should make anew; see ``Unit.settle_group``."""

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection, select
 
 from shelterdesk.access import backups, ceremonies, door
@@ -19,16 +20,23 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import Reason
 from shelterdesk.domain.kinds.identity import IdentityName
+from shelterdesk.domain.kinds.incident import (
+    Incident,
+    IncidentType,
+    RestrictedIncident,
+    Severity,
+)
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, EverydayName
-from shelterdesk.domain.record import Record, ResidentId, UserId
+from shelterdesk.domain.record import Record, RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import NoEmergencyKey, NotFound
+from shelterdesk.errors import Denied, NoEmergencyKey, NotFound
 from shelterdesk.services import (
     assignments,
     blocking,
     counselling,
     emergency,
+    incidents,
     records,
     shift,
 )
@@ -37,7 +45,7 @@ from shelterdesk.store.tables import shipped_schema
 from shelterdesk.vault import slots
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.keyfile import KeyFile
-from tests.access.model import HOUSE, OWN, Model, Somebody
+from tests.access.model import HOUSE, MATTERS, OWN, Model, Ring, Somebody
 from tests.access.test_backups import read_here
 from tests.cast import TODAY, Cast, copied
 
@@ -106,13 +114,22 @@ class World:
         """Tell the model of every row that is new, and let it look."""
         with self.file() as db:
             for kind, table in SCHEMA.content.items():
-                if kind.category in HOUSE or kind.category in OWN:
+                if kind.category in (*HOUSE, *OWN, *MATTERS):
                     query = select(table.c.id, table.c.rev, table.c.resident, table.c.author)
                     for id, rev, resident, author in db.execute(query):
                         if (id, rev) not in self.model.rows:
-                            by = self.login_of[author]
-                            self.model.came((id, rev), kind.category, resident.hex(), by)
+                            by, about = self.login_of[author], resident.hex()
+                            about = id.hex() if kind.category in MATTERS else about
+                            self.model.came((id, rev), kind.category, about, by)
         self.model.look()
+
+    def lost(self, ring: Ring) -> set[str]:
+        """Named readers who hold no role any more that may read a matter."""
+        return {
+            login
+            for login in self.model.matters[ring].names
+            if not self.model.people[login].roles & MATTERS[ring[0]]
+        }
 
     def about(self, desk: Desk, resident: str) -> set[tuple[bytes, int]]:
         """Every row about *resident* that the model knows."""
@@ -257,6 +274,7 @@ def write(w: World) -> bool:
 
 def shield(w: World) -> bool:
     some = sorted(r for r, is_shielded in w.model.shielded.items() if not is_shielded)
+    some += sorted(w.model.apart)
     if not some:
         return False
     resident = w.dice.choice(some)
@@ -264,7 +282,10 @@ def shield(w: World) -> bool:
         age = records.page(mia, AgeStatus, ResidentId(resident)).rows[0]
         records.amend(mia, AgeStatus, age.id, age.rev, {"group": AgeGroup.CHILD})
         about = w.about(mia, resident)
-    w.model.shield(resident, "mia", about)
+    if resident in w.model.apart:
+        w.model.known(resident)
+    else:
+        w.model.shield(resident, "mia", about)
     return True
 
 
@@ -291,6 +312,86 @@ def unblock(w: World) -> bool:
         blocking.lift(mia, ResidentId(resident), w.user(login))
     w.say(f"of {login}")
     w.model.unblock(resident, login)
+    return True
+
+
+ACCOUNT = {
+    "incident_type": IncidentType.BETWEEN_RESIDENTS,
+    "on": TODAY,
+    "severity": Severity.SERIOUS,
+    "seen": "the tall glass broke",
+}
+
+
+def incident(w: World) -> bool:
+    """Somebody on duty, or a manager, writes what happened with one resident, or with nobody."""
+    resident = w.dice.choice([*sorted(w.model.shielded), ""])
+    who = w.dice.choice(("mia", "nils"))
+    if who == "nils" and resident:
+        founded = w.model.founders.get(("DEM", resident), "nils") == "nils"
+        if not founded or (resident, who) in w.model.blocked:
+            return False  # out of the night worker's reach
+    with w.desk(who) as desk:
+        if who == "nils" and not shift.on_duty(desk):
+            shift.begin(desk)
+        about = [ResidentId(resident)] if resident else []
+        id = incidents.report(desk, ACCOUNT, about).value.id
+    w.say(f"by {who} about {w.model.names.get(resident, 'nobody')}")
+    w.model.reported(id, resident, who)
+    w.see()
+    if who == "mia" and resident:
+        w.model.settle(resident, {"INC.p"})
+    return True
+
+
+def hand_over(w: World) -> bool:
+    """Somebody says something about a colleague to whom they choose."""
+    some = w.here(lambda p: bool(p.roles - {"ADM"}))
+    may = w.here(lambda p: bool(p.roles & MATTERS["INX"]))
+    author, about = w.dice.sample(some, 2)
+    may = [login for login in may if login not in (author, about)]
+    named = set(w.dice.sample(may, min(len(may), w.dice.choice((1, 2, 3)))))
+    more = [login for login in some if login not in named | {author, about}]
+    apart = frozenset({about, *w.dice.sample(more, min(len(more), w.dice.choice((0, 1, 2))))})
+    with w.desk(author) as desk:
+        incidents.hand_over(
+            desk,
+            ACCOUNT,
+            readers=[w.user(login) for login in named],
+            about=[w.user(about)],
+            kept_from=[w.user(login) for login in apart - {about}],
+        )
+        with engines.reading(desk.engine) as db:
+            table = desk.schema.content[RestrictedIncident]
+            ids = {id.hex() for id in db.execute(select(table.c.id)).scalars()}
+    (id,) = ids - {matter for _, matter in w.model.matters}
+    w.say(f"by {author} to {sorted(named)} apart {sorted(apart)}")
+    w.model.handed(id, author, named, apart)
+    return True
+
+
+def let_read(w: World) -> bool:
+    """A reader who manages a matter lets somebody in, or out; never whom it is kept from."""
+    if not w.model.matters:
+        return False
+    ring = w.dice.choice(sorted(w.model.matters))
+    matter, kind = w.model.matters[ring], Incident if ring[0] == "INC" else RestrictedIncident
+    managing = ["mia"] if ring[0] == "INC" else sorted(matter.managing & matter.names)
+    managing = [p for p in managing if w.model.people[p].here and p not in w.lost(ring)]
+    may = w.here(lambda p: bool(p.roles & MATTERS[ring[0]]))
+    if not managing or not may:
+        return False
+    who, come = w.dice.choice(managing), w.dice.choice(may)
+    gone = w.dice.choice(sorted((matter.names | w.model.by_group(ring)) - {who, come}) or [""])
+    leaves = [w.user(gone)] if gone else []
+    with w.desk(who) as desk:
+        if come in matter.apart:
+            with pytest.raises(Denied):
+                incidents.let_read(desk, kind, RecordId(ring[1]), come=[w.user(come)])
+            return False
+        incidents.let_read(desk, kind, RecordId(ring[1]), come=[w.user(come)], go=leaves)
+    w.say(f"{ring[0]}: {who} lets {come} in and {gone or 'nobody'} out")
+    w.model.let_read(ring, {come}, {gone} - {""})
     return True
 
 
@@ -375,7 +476,8 @@ def recover(w: World) -> bool:
         table.recover(w.user(login), login, "moon")
     person = w.model.people[login]
     w.key_of(login, "moon", person.roles)
-    w.model.settle()
+    w.model.settle(by_cards=True)
+    w.model.recovered(login)
     return True
 
 
@@ -385,7 +487,7 @@ def give_file(w: World) -> bool:
     resident = w.dice.choice(sorted(w.model.shielded))
     with ceremonies.two_cards(w.cast.house, w.cards) as table:
         table.give_file(ResidentId(resident))
-    w.model.settle(resident)
+    w.model.settle(resident, by_cards=True)
     return True
 
 
@@ -420,6 +522,9 @@ ACTS: dict[Callable[[World], bool], int] = {
     shield: 1,
     block: 4,
     unblock: 2,
+    incident: 3,
+    hand_over: 2,
+    let_read: 2,
     emergency_access: 2,
     draft: 1,
     leave: 2,
@@ -443,7 +548,9 @@ def settled(w: World) -> None:
         for resident in sorted(w.model.shielded):
             table.give_file(ResidentId(resident))
     w.see()
-    w.model.settle()
+    for resident in w.model.shielded:
+        w.model.settle(resident)
+    w.model.settle(by_cards=True)
     w.model.look()
 
 

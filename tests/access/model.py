@@ -1,6 +1,6 @@
 """Who holds the key of which row, said once more in plain words and without a key.
 
-It is written from the tables of entities 2 and 3, never from the program's. Four sentences are
+It is written from the tables of entities 2 and 3, never from the program's. Six sentences are
 all there is to it:
 
 * In a ring stand the groups of its category; where it is one resident's own, whoever is assigned
@@ -10,7 +10,11 @@ all there is to it:
 * Sealing again takes keys: it happens in one resident's own ring when somebody who stood there by
   name is gone, at the next write of somebody who manages the ring.
 * Blocking somebody from a file sets all of it apart for its everyday readers; a group that the
-  blocked person is in, or has the role of, stands there by the names of the others.
+  blocked person is in, or has the role of, stands there by the names of the others. Where the
+  resident is known to be a child later, who stands there for such a group goes.
+* A matter (an incident, something about a colleague) has the readers that its author named; they
+  come and go by name. An incident follows its resident: who is assigned comes, who no longer is
+  goes, who is blocked goes, at the next act of a manager about this resident.
 """
 
 from __future__ import annotations
@@ -43,6 +47,11 @@ OWN: dict[str, tuple[str, ...]] = {  # category: groups that read it of every re
     "DIS": ("managers", "legal"),
     "DOC": ("managers", "legal"),
     "REP": ("managers", "legal"),
+    "INC.p": ("managers",),
+}
+MATTERS = {  # category: roles that may be named there
+    "INC": ALL,
+    "INX": frozenset({"MGR", "CM", "COU", "NUR", "LEG"}),
 }
 SHIELDED = ("managers",)  # who reads a house category of a shielded resident
 NAMED = {  # category: roles that read it of whom they are assigned to
@@ -57,8 +66,9 @@ NAMED = {  # category: roles that read it of whom they are assigned to
     "DIS": frozenset({"CM"}),
     "DOC": frozenset({"CM"}),
     "REP": frozenset({"CM"}),
+    "INC.p": frozenset({"CM", "COU", "NUR"}),
 }
-Ring = tuple[str, str]  # category, resident; no resident for the house's
+Ring = tuple[str, str]  # category, resident or matter; neither for the house's
 
 
 @dataclass
@@ -91,6 +101,19 @@ class Stands:
 
 
 @dataclass
+class Matter:
+    """One record with readers of its own; ``ever`` are all who stood there by name."""
+
+    author: str
+    resident: str
+    groups: set[str]
+    names: set[str]
+    managing: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    ever: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Model:
     """The house as plain facts. People are called by their sign-in names."""
 
@@ -103,6 +126,9 @@ class Model:
     gone: dict[str, set[tuple[bytes, int]]] = field(default_factory=dict)  # old key: what it held
     blocked: set[tuple[str, str]] = field(default_factory=set)  # resident, login
     stands: dict[Ring, Stands] = field(default_factory=dict)  # of residents' own rings
+    apart: set[str] = field(default_factory=set)  # residents set apart by a block, known as adults
+    later: set[str] = field(default_factory=set)  # the same, known to be children since
+    matters: dict[Ring, Matter] = field(default_factory=dict)
     shares: set[str] = field(default_factory=set)  # keys that have a share of the emergency key
     names: dict[str, str] = field(default_factory=dict)  # code name by resident
 
@@ -116,7 +142,10 @@ class Model:
 
     def by_group(self, ring: Ring) -> set[str]:
         """Who stands in *ring* for their role in the house."""
-        groups = self._stands(ring).groups if ring[1] else set(HOUSE[ring[0]])
+        if ring in self.matters:
+            groups = self.matters[ring].groups
+        else:
+            groups = self._stands(ring).groups if ring[1] else set(HOUSE[ring[0]])
         return {login for group in groups for login in self.members(group)}
 
     def members(self, group: str) -> set[str]:
@@ -151,12 +180,16 @@ class Model:
             return True
         if login in self._named(self.were, ring) - self._named(self.assigned, ring):
             return False  # an assignment that ended takes with it what the role gave by name
+        if ring[1] in self.later:
+            return False  # nobody admitted a child here
         return any(login in self.members(group) for group in HOUSE.get(ring[0], ()))
 
     def by_name(self, ring: Ring) -> set[str]:
         """Who stands in *ring* for this resident."""
         if not ring[1]:
             return set()
+        if ring in self.matters:
+            return {login for login in self.matters[ring].names if self.people[login].here}
         found = self._named(self.assigned, ring)
         founder = self.founders.get(ring)
         if founder is not None and founder not in self._named(self.were, ring):
@@ -216,6 +249,7 @@ class Model:
         self.assigned = {a for a in self.assigned if a[:2] != (resident, login)}
         if not self.shielded[resident]:
             self.shielded[resident] = True
+            self.apart.add(resident)
             for category in HOUSE:
                 ring = (category, resident)
                 self.founders.setdefault(ring, "mia")
@@ -224,12 +258,20 @@ class Model:
             self._move(resident, about)
         self.settle(resident)
 
+    def known(self, resident: str) -> None:
+        """A manager writes that somebody whose file a block had set apart is a child."""
+        self.apart.discard(resident)
+        self.later.add(resident)
+        self.settle(resident)
+
     def unblock(self, resident: str, login: str) -> None:
         """A manager lets *login* back, as far as the groups of a closed file go."""
         self.blocked.discard((resident, login))
         for ring, stands in self.stands.items():
             if ring[1] == resident and ring[0] != "CPN":
                 stands.groups |= self._default(ring)
+        for ring in self._about(resident):
+            self.matters[ring].groups |= {"managers"}
         self.settle(resident)
 
     def spread_blocks(self) -> None:
@@ -241,8 +283,13 @@ class Model:
             ):
                 self.settle(resident)
 
-    def settle(self, resident: str = "", categories: Collection[str] = ()) -> None:
+    def settle(
+        self, resident: str = "", categories: Collection[str] = (), *, by_cards: bool = False
+    ) -> None:
         """Somebody who manages these rings (if none are named, every one) wrote there."""
+        if not by_cards and not categories:
+            for matter in self._about(resident):
+                self._follow(matter)
         settled = {
             ring
             for ring in self.stands
@@ -261,11 +308,85 @@ class Model:
         stands = self.stands[ring]
         names = {login for login in stands.names if self._may_stay(ring, login)}
         groups = set(stands.groups)
+        if ring[1] in self.later and ring[0] in HOUSE:
+            groups &= self._default(ring)
         if self.blocked_from(ring[1]):
             now = self._spread(ring, groups | self._default(ring), ahead=True)
             groups, names = now.groups, names | now.names
         self.stands[ring] = Stands(groups, names - self.blocked_from(ring[1]))
         return bool(stands.groups - groups)
+
+    # ---- matters
+
+    def reported(self, id: str, resident: str, author: str) -> None:
+        """An incident: managers, who works with this resident, the shift, and who writes it."""
+        groups, names = {"managers", "day", "night"}, {author}
+        if resident and self.shielded[resident]:
+            groups = {"managers"}
+        if resident:
+            names |= self._named(self.assigned, ("INC.p", resident))
+        made = Matter(author, resident, groups, names)
+        self.matters["INC", id] = made
+        self._without(made, self.blocked_from(resident))
+        made.ever |= made.names
+
+    def handed(self, id: str, author: str, names: set[str], apart: frozenset[str]) -> None:
+        """Something about a colleague: named persons alone, its author not among them."""
+        managing = {login for login in names if "MGR" in self.people[login].roles} or names
+        made = Matter(author, "", set(), set(names), frozenset(managing), apart, set(names))
+        self.matters["INX", id] = made
+
+    def let_read(self, ring: Ring, come: Collection[str], gone: Collection[str]) -> None:
+        """Who manages a matter lets people read it, or no longer."""
+        self._next_list(ring, come=set(come), gone=set(gone))
+
+    def _about(self, resident: str) -> list[Ring]:
+        return [r for r, m in self.matters.items() if resident and m.resident == resident]
+
+    def _follow(self, ring: Ring) -> None:
+        matter = self.matters[ring]
+        here = ("INC.p", matter.resident)
+        shut = self.blocked_from(matter.resident)
+        now = self._named(self.assigned, here) - shut
+        gone = self._named(self.were, here) - now - {matter.author}
+        reads = matter.names | self.by_group(ring)
+        self._next_list(
+            ring, come={p for p in now - reads if self.people[p].here}, gone=shut | gone
+        )
+
+    def _next_list(self, ring: Ring, *, come: set[str], gone: set[str]) -> None:
+        """Who has gone, or lost every role that may read it, is dropped with it."""
+        matter = self.matters[ring]
+        before = set(matter.groups), set(matter.names)
+        matter.names = {p for p in matter.names if self._may_be_named(ring, p)} | come
+        self._without(matter, gone)
+        matter.ever |= matter.names
+        if before[0] - matter.groups or before[1] - matter.names:
+            self._sealed_again(ring)
+
+    def _may_be_named(self, ring: Ring, login: str) -> bool:
+        person = self.people[login]
+        return person.here and bool(person.roles & MATTERS[ring[0]])
+
+    def _without(self, matter: Matter, gone: set[str]) -> None:
+        for group in sorted(matter.groups):
+            if self.members(group) & gone:
+                matter.groups.discard(group)
+                matter.names |= self.members(group)
+        matter.names -= gone
+
+    def _sealed_again(self, ring: Ring) -> None:
+        for row in self.rows.values():
+            if row.ring == ring:
+                row.by_group, row.by_name = self.by_group(ring), self.by_name(ring)
+
+    def recovered(self, login: str) -> None:
+        """Two cards give another key: matters that ever named this person get another list."""
+        for ring, matter in self.matters.items():
+            if login in matter.ever:
+                self._next_list(ring, come=set(), gone=set())
+                if login in matter.names:
+                    self._sealed_again(ring)
 
     def go(self, login: str) -> None:
         """A key ends: what it holds is all it may ever open."""

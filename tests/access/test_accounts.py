@@ -11,6 +11,7 @@ import pytest
 from shelterdesk.access import ceremonies, door, new_house
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.access.desk import Desk
+from shelterdesk.domain.compartments import GROUPS
 from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.domain.record import ResidentId, UserId
@@ -30,6 +31,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.services import assignments, checking, records
 from shelterdesk.store import engine as engines
+from shelterdesk.vault.formats import Member, Place
 from shelterdesk.vault.keyfile import KeyFile
 from tests.access.test_secrecy import a_session
 from tests.cast import CHEAP, PEOPLE, Cast
@@ -239,6 +241,52 @@ def test_one_person_suspends_at_once_and_two_let_back(cast: Cast) -> None:
     with alone(cast, "carla") as carla:
         assert carla.roles == {Role.CM}
     assert sound(cast)
+
+
+@pytest.mark.attack(13)
+@pytest.mark.parametrize(
+    ("login", "by"),
+    [(p.login, "adam") for p in PEOPLE if p.login not in ("adam", "bela")]
+    + [(login, "max") for login in ("mia", "amara", "adam")],
+)
+def test_whoever_is_suspended_by_one_person_has_no_way_in_at_once(
+    cast: Cast, login: str, by: str
+) -> None:
+    """Of every role, managers by an administrator alone too (security page, *Suspend*)."""
+    with alone(cast, login) as desk:
+        old_key, user_id, roles = desk.accounts.database_key, desk.user_id, desk.roles
+    with alone(cast, by) as desk:
+        desk.accounts.suspend(desk, user_id)
+        second = desk.accounts.second(login, "moon")  # the passphrase stays, and agrees to nothing
+        with pytest.raises(SecondPersonNeeded):
+            desk.accounts.require_two(desk, second)
+        with desk.look():
+            assert user_id not in desk.vault.public_keys()
+    keyfile = keyfile_of(cast)
+    assert user_id not in keyfile.database_keys
+    assert user_id not in keyfile.emergency.shares
+    assert not engines.opens(cast.folder / door.DATA_FILE, old_key)
+    with pytest.raises(SignInFailed):
+        door.sign_in(cast.house, login, "moon")
+    other = "max" if login == "mia" else "mia"
+    with alone(cast, other) as manager:  # and from the next manager on, in no group's list
+        everybody = {m.id for name in GROUPS for m in listed(manager, name)}
+        assert manager.vault._seat.directory.current_key(user_id) not in everybody
+        if login != "adam":
+            manager.accounts.give_roles(
+                manager, user_id, tuple(roles), manager.accounts.second("adam", "moon")
+            )
+    if login != "adam":
+        with alone(cast, login) as back:
+            assert back.roles == roles
+    assert sound(cast, other)
+
+
+def listed(desk: Desk, group: str) -> tuple[Member, ...]:
+    """Who stands in the newest list of a group."""
+    with desk.look():
+        top = desk.vault._seat.rings.state(Place("group", b"", group)).top
+    return top.list.members if top else ()
 
 
 @pytest.mark.parametrize("login", ["carla", "amara", "nils", "lea"])

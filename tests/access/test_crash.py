@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
-import threading
-from pathlib import Path
 
 import pytest
 
 from shelterdesk.domain.kinds.counselling import NoteState
-from shelterdesk.domain.record import RecordId, ResidentId, SignState
+from shelterdesk.domain.record import RecordId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import checking, counselling, drafts
+from tests.access.forked import READY, killing
 from tests.cast import Cast
 
 TIMES = 40
-ROOT = Path(__file__).parents[2]
-
-
-def killed_while_writing(folder: Path, resident: ResidentId, seconds: float) -> list[list[str]]:
-    words = [sys.executable, "-m", "tests.access.busy_writer", str(folder), resident]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        plug = threading.Timer(seconds, child.kill)
-        plug.start()
-        lines = child.stdout.read().split("\n")
-    plug.cancel()
-    return [line.split() for line in lines[:-1]]  # the last line may be torn
 
 
 @pytest.mark.attack(23)
@@ -39,8 +23,13 @@ def test_whatever_was_confirmed_is_there_and_the_house_opens_clean(cast: Cast) -
         cast.assign(rosa, "amara", Role.COU)
     dice = random.Random(7)  # noqa: S311  moments, not secrets
     confirmed: list[list[str]] = []
-    for _ in range(TIMES):
-        confirmed += killed_while_writing(cast.folder, rosa, dice.uniform(0.001, 0.12))
+    with killing("tests.access.busy_writer", str(cast.folder)) as killed:
+        span = 1.0  # the first one shows how fast this computer writes
+        for turn in range(TIMES):
+            said = killed(rosa, dice.uniform(0.001, span) if turn else span)
+            confirmed += said[said.index([READY]) + 1 :]
+            if not turn:
+                span = max(0.12, 2 / max(1, len(confirmed)))
     assert len(confirmed) >= TIMES / 4  # a slow computer confirms less before the plug is pulled
     with cast.seated("amara"):
         amara = cast.desk("amara")

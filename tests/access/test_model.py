@@ -26,7 +26,7 @@ from shelterdesk.vault.rings import Rings
 from shelterdesk.vault.sealing import hpke_open
 from tests.access.histories import ASKING, SCHEMA, World, begun, lived, settled
 from tests.access.keys_held import all_lists, held_keys, opens
-from tests.access.model import HOUSE, OWN
+from tests.access.model import HOUSE, MATTERS, OWN
 from tests.cast import CHEAP, PEOPLE, Cast
 
 SEQUENCES = 50
@@ -42,7 +42,7 @@ def compare(w: World) -> int:
         current = {p.key for p in w.model.people.values() if p.here}
         rows = Rows(db, SCHEMA)
         for kind in SCHEMA.kinds:
-            if kind.category not in HOUSE and kind.category not in OWN:
+            if kind.category not in (*HOUSE, *OWN, *MATTERS):
                 continue
             for found in db.execute(select(SCHEMA.content[kind])).mappings():
                 row = rows._sealed(kind, found)

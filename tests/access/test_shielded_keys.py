@@ -22,12 +22,13 @@ from shelterdesk.domain.kinds.safety import SafetySteps
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, NoKey, NotFound
-from shelterdesk.services import ages, assignments, blocking, carers, records, shift
+from shelterdesk.services import ages, assignments, blocking, carers, checking, records, shift
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
+from shelterdesk.vault.formats import GROUP, Place
 from tests.cast import TODAY, Cast
 
-SEATED = ("mia", "nils", "hana", "nora", "carla")
+SEATED = ("mia", "max", "nils", "hana", "nora", "carla")
 RULE: tuple[type[Record], dict[str, object]] = (CallerRule, {"say": "Ask her first."})
 CARE: tuple[type[Record], dict[str, object]] = (CareInstruction, {"text": "Call the nurse."})
 PILLS: tuple[type[Record], dict[str, object]] = (
@@ -192,3 +193,74 @@ def test_a_file_set_apart_for_one_reader_is_not_closed_to_the_others(staffed) ->
         cast.desk(login).step_up("moon")
     assert {"resident", "care_instruction", "medication"} <= opened(cast, "hana", adult)
     assert shielding.waiting(cast.desk("mia")) == [child]
+
+
+def listed(cast: Cast, resident: ResidentId) -> set[str]:
+    """Groups and people that the newest list of any ring of the resident's own names."""
+    vault, found = cast.desk("mia").vault, set[str]()
+    with cast.desk("mia").look():
+        for category in COMPARTMENTS:
+            place = Place("resident", bytes.fromhex(resident), category)
+            for how, id, _ in vault._seat.generations.standings(place):
+                if vault.is_founded(place):
+                    found.add(id if how == GROUP else vault._seat.rings.directory.user_of(id) or id)
+    return found
+
+
+@pytest.mark.attack(4)
+@pytest.mark.parametrize("blocked", ["max", "hana"])
+def test_a_child_known_after_a_block_is_shielded_from_that_moment(staffed, blocked: str) -> None:
+    cast, adult, _ = staffed
+    mia, nils = cast.desk("mia"), cast.user("nils")
+    write(cast, "nora", adult, CARE, PILLS)
+    write(cast, "carla", adult, RULE, STEPS, PAPER)
+    blocking.block(mia, adult, cast.user(blocked))
+    other = "hana" if blocked == "max" else "nils"
+    assert {"resident", "stay", "care_instruction"} <= opened(cast, other, adult)
+    assert "night" in listed(cast, adult) or nils in listed(cast, adult)
+
+    ages.decide(mia, adult, AgeGroup.UNCERTAIN)
+    assert opened(cast, other, adult) <= {"medication"}  # whose ring no manager manages
+    cast.desk(other).refresh_actor()
+    with pytest.raises((Denied, NotFound)):
+        records.page(cast.desk(other), CareInstruction, adult)
+    shielding.settle(cast.desk("nora"), shielding.waiting(cast.desk("nora")))
+    assert opened(cast, other, adult) == set()
+    assert listed(cast, adult).isdisjoint({"day", "night", "staff", cast.user(other), nils})
+    kept = {"resident", "stay", "care_instruction", "caller_rule", "safety_steps"}
+    assert kept <= opened(cast, "carla", adult) | opened(cast, "nora", adult)
+    assert kept <= opened(cast, "mia", adult)
+    assert shielding.waiting(mia) == shielding.waiting(cast.desk("nora")) == []
+    assert checking.verify(mia).problems == ()
+
+    write(cast, "carla", adult, RULE)  # in what is written from now on too
+    write(cast, "nora", adult, PILLS)
+    assert opened(cast, other, adult) == set()
+    cast.assign(adult, other, Role.HS if other == "hana" else Role.NS)
+    assert {"resident", "stay"} <= opened(cast, other, adult)
+
+
+def test_a_case_manager_may_say_so_and_the_next_manager_takes_the_keys(staffed) -> None:
+    cast, adult, _ = staffed
+    mia, hana = cast.desk("mia"), cast.desk("hana")
+    write(cast, "nora", adult, CARE)
+    blocking.block(mia, adult, cast.user("nils"))
+    hana.refresh_actor()
+    assert records.page(hana, CareInstruction, adult).rows
+    cast.desk("carla").refresh_actor()
+    ages.decide(cast.desk("carla"), adult, AgeGroup.CHILD)
+    for kind in (CareInstruction, Resident):  # through the program at once
+        with pytest.raises((Denied, NotFound)):
+            records.page(hana, kind, adult)
+    assert shielding.waiting(mia) == [adult]
+    shielding.settle(mia, [adult])
+    assert opened(cast, "hana", adult) == set()
+    assert {"resident", "care_instruction"} <= opened(cast, "mia", adult)
+    assert "resident" in opened(cast, "carla", adult)
+    assert shielding.waiting(mia) == []
+    blocking.lift(mia, adult, cast.user("nils"))
+    for login in ("hana", "nils"):  # a lifted block lets nobody back to a child's file
+        cast.desk(login).refresh_actor()
+        assert opened(cast, login, adult) == set()
+        with pytest.raises((Denied, NotFound)):
+            records.page(cast.desk(login), Resident, adult)

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from shelterdesk.access import ceremonies, door
-from shelterdesk.app import own_command
 from shelterdesk.domain.record import UserId
 from shelterdesk.errors import SignInFailed
+from shelterdesk.paths import own_command
 from shelterdesk.services import checking
 from shelterdesk.store import engine as engines
 from tests.access.test_accounts import PowerCut, alone

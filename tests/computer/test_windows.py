@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shelterdesk.computer import windows_folder
+from shelterdesk.computer.running import SEEN_BY_ALL, announce_running
 from shelterdesk.computer.session import (
     LID_SWITCH,
     PBT_APMSUSPEND,
@@ -237,3 +239,81 @@ def test_elsewhere_no_library_is_looked_for_before_it_is_needed() -> None:
     guard.harden()
     assert set(guard.state().values()) == {False}
     assert Windows().disk_encrypted(Path("C:/house")) is None
+
+
+# ---- installing
+
+
+def test_everyone_may_see_that_the_program_is_open_and_nothing_more() -> None:
+    system = FakeSystem(
+        {
+            "ConvertStringSecurityDescriptorToSecurityDescriptorW": 1,
+            "CreateMutexW": 7,
+            "LocalFree": 0,
+        }
+    )
+    assert announce_running("win32", system)
+    assert system.asked("ConvertStringSecurityDescriptorToSecurityDescriptorW")[0] == SEEN_BY_ALL
+    assert system.asked("CreateMutexW")[2] == "Global\\ShelterDesk.Running"
+    assert SEEN_BY_ALL == "D:(A;;0x00120000;;;WD)"  # SYNCHRONIZE and READ_CONTROL
+
+
+@pytest.mark.parametrize("answers", [{}, {"CreateMutexW": 7}])
+def test_the_program_runs_where_the_sign_cannot_be_shown(answers: dict[str, int]) -> None:
+    assert not announce_running("win32", FakeSystem(answers))
+    assert not announce_running("linux", FakeSystem(answers))
+
+
+ICACLS = """\
+{folder} NT-AUTORIT\u00c4T\\SYSTEM:(OI)(CI)(F)
+{pad} VORDEFINIERT\\Administratoren:(OI)(CI)(F)
+{pad} PC-7\\ShelterDesk users:(OI)(CI)(M)
+
+1 Dateien erfolgreich verarbeitet, bei 0 Dateien ist ein Verarbeitungsfehler aufgetreten.
+"""
+
+
+def told_of(folder: Path, text: str = ICACLS) -> str:
+    return text.format(folder=folder, pad=" " * len(str(folder)))
+
+
+def test_the_folder_of_houses_is_for_three_and_read_back(tmp_path: Path) -> None:
+    folder, asked = tmp_path / "ShelterDesk", []
+
+    def ask(command: Sequence[str]) -> str:
+        asked.append(list(command))
+        return told_of(folder) if command[2:] == [] else ""
+
+    assert windows_folder.prepare(folder, ["PC-7\\nok"], ask)
+    assert folder.is_dir()
+    assert all(":\\" in command[0] and "System32" in command[0] for command in asked)
+    granted = next(command for command in asked if "/inheritance:r" in command)
+    assert [word for word in granted if "(OI)" in word] == [
+        "*S-1-5-18:(OI)(CI)F",
+        "*S-1-5-32-544:(OI)(CI)F",
+        "ShelterDesk users:(OI)(CI)M",
+    ]
+    assert ["ShelterDesk users", "PC-7\\nok", "/add"] in [command[2:] for command in asked]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("(OI)(CI)(M)", "(OI)(CI)(F)"),  # the group may change who may enter
+        ("SYSTEM:(OI)(CI)(F)", "SYSTEM:(I)(OI)(CI)(F)"),  # still inherited
+        ("PC-7\\ShelterDesk users", "VORDEFINIERT\\Benutzer"),  # everybody, not the group
+        ("\n\n1", "\n Jeder:(OI)(CI)(RX)\n\n1"),  # and somebody more
+    ],
+)
+def test_what_icacls_does_not_say_is_not_believed(tmp_path: Path, change: tuple[str, str]) -> None:
+    assert windows_folder.confirmed(told_of(tmp_path), tmp_path)
+    assert change[0] in ICACLS
+    assert not windows_folder.confirmed(told_of(tmp_path, ICACLS.replace(*change)), tmp_path)
+    assert not windows_folder.confirmed("", tmp_path)  # Wine, and a program that is not there
+
+
+@pytest.mark.parametrize("name", ["a/add", 'a"b', "", "x" * 121])
+def test_a_name_that_windows_does_not_take_reaches_no_command(tmp_path: Path, name: str) -> None:
+    assert windows_folder.run([name], tmp_path / "new", "win32") == windows_folder.BAD_WORDS
+    assert not (tmp_path / "new").exists()
+    assert windows_folder.run([], tmp_path / "new", "linux") == windows_folder.NOT_WINDOWS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -85,3 +85,14 @@ def test_every_row_has_a_source_and_names_what_is_there() -> None:
             assert int(keys[clock.setting].default) == clock.days
     hosts = keys["host_country"].options
     assert {row.host for row in (*found.clocks, *found.fines)} <= set(hosts)
+
+
+@pytest.mark.parametrize(
+    ("days", "years"),
+    [(90, None), (91, 1), (365, 1), (366, 3), (1095, 3), (1096, 5), (1825, 5), (1826, 10)],
+)
+def test_a_ban_on_coming_back_begins_the_day_after_its_limit(days: int, years: int | None) -> None:
+    told = overstay("THA", DAY, DAY + timedelta(days=days - 1))
+    assert told.days == days
+    assert (told.ban.years if told.ban else None) == years
+    assert overstay("KHM", DAY, DAY + timedelta(days=days)).ban is None

@@ -261,7 +261,7 @@ def test_a_condition_nobody_answered_holds_and_asks() -> None:
     blocker = standing.blockers[0]
     assert blocker.criterion == "RR-RSK-06"
     assert blocker.next_action == CRITERIA.conditions["watch_route"].ask
-    assert blocker.acts == ("CM", "LEG")
+    assert blocker.acts == ("CM", "LEG", "MGR")
 
 
 def test_does_not_apply_is_no_way_around_what_always_applies() -> None:

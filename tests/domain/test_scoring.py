@@ -218,7 +218,8 @@ def test_cssrs_says_no_level_while_an_answer_decides_it() -> None:
 
 FLOOR_AND_CEILING = {
     "phq9": (0, 27), "gad7": (0, 21), "pcptsd5": (0, 5), "pcl5": (0, 80), "k10": (10, 50),
-    "k6": (0, 24), "auditc": (0, 12), "who5": (0, 100),
+    "k6": (0, 24), "auditc": (0, 12), "who5": (0, 100), "whodas12": (0, 48), "rhs15": (0, 56),
+    "htq": (16, 64), "psychlops": (0, 20),
 }  # fmt: skip
 
 
@@ -244,6 +245,45 @@ def test_itq_at_its_ends(step: int, sums: list[int], patterns: list[str]) -> Non
 def test_cssrs_at_its_ends() -> None:
     assert holding(score(SCALES["cssrs"], dict.fromkeys(SCALES["cssrs"].items, 0))) == []
     assert holding(score(SCALES["cssrs"], dict.fromkeys(SCALES["cssrs"].items, 1))) == ["high"]
+
+
+@pytest.mark.parametrize(
+    ("total", "thermometer", "positive", "pattern"),
+    [(11, 4, False, False), (12, 4, True, True), (11, 5, False, True), (12, None, True, True),
+     (11, None, False, None)],
+)  # fmt: skip
+def test_rhs15_looks_at_the_sum_and_at_the_thermometer(
+    total, thermometer, positive, pattern
+) -> None:
+    """Casework guide 7.2: the sum of 12 or the thermometer of 5; both are shown."""
+    answers = {"sum": total} | ({} if thermometer is None else {"thermometer": thermometer})
+    found = score(SCALES["rhs15"], answers)
+    assert (found.total, found.positive, found.shows("positive")) == (total, positive, pattern)
+
+
+@pytest.mark.parametrize(("total", "positive"), [(39, False), (40, True)])
+def test_htq_is_positive_from_a_mean_of_two_and_a_half(total: int, positive: bool) -> None:
+    assert total / 16 >= 2.5 or not positive
+    assert score(SCALES["htq"], {"sum": total}).positive is positive
+
+
+def test_a_figure_out_of_its_range_is_no_answer() -> None:
+    with pytest.raises(ValueError, match="sum"):
+        score(SCALES["whodas12"], {"sum": 49})
+
+
+@pytest.mark.parametrize("code", ["whodas12", "rhs15", "htq", "psychlops"])
+def test_of_some_nothing_but_the_figure_ships(code: str) -> None:
+    scale = SCALES[code]
+    assert not scale.has_text
+    assert all(answers.is_figure for answers in scale.answers.values())
+
+
+def test_the_wording_of_audit_c_that_the_house_chose_is_asked() -> None:
+    wording = SCALES["auditc"].wording("eng")
+    assert "six or more" in wording.asks("3")
+    assert "four or more" in wording.asks("3", "va")
+    assert wording.asks("1", "va") == wording.asks("1")
 
 
 EDGES = {
@@ -414,13 +454,17 @@ TEXTS = {  # of the words in order; compared with casework guide 7.4 when they w
     "auditc": "aef73fe1534b5275",
     "cssrs": "44d03732b3433427",
     "gad7": "2dd82987ece2d7eb",
+    "htq": "a05f1356097b17f3",
     "itq": "e3b0c44298fc1c14",
     "k10": "70c38830728ee739",
     "k6": "b857af4d156a6345",
     "pcl5": "aae402ebfe72e6c8",
     "pcptsd5": "4cf47792a149bf5e",
     "phq9": "e312714fe119363e",
+    "psychlops": "dc8dd2cbf95fca2f",
+    "rhs15": "6866ec7e8b8a6c85",
     "who5": "e3b4ec84fce6dbd5",
+    "whodas12": "56261f7ae6ba4ac7",
 }
 
 

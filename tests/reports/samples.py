@@ -9,18 +9,19 @@ from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.reports.kit.styles import Status
 from shelterdesk.reports.readiness_sheet import (
-    BlockerLine,
     DateRow,
     DomainLine,
     Header,
     Identity,
     JourneyStep,
     Legal,
+    OpenItem,
     PlainWords,
     ReadinessSheet,
     ResidentWish,
     SharingConsent,
     SignatureBox,
+    Travel,
     TravelPaper,
     VerdictLine,
     Wish,
@@ -84,15 +85,24 @@ def a_sheet(language: str = "my", **other: object) -> ReadinessSheet:
         domains=(
             DomainLine("Own decision and consent", Status.MET, 4, 4),
             DomainLine(
-                "Identity and travel papers", Status.OPEN, 3, 4,
-                "Travel paper ends before the planned journey", "ask the mission to extend it",
-                "Legal officer", days(12),
+                "Identity and travel papers", Status.OPEN, 2, 4,
+                (
+                    OpenItem(
+                        "Travel paper ends before the planned journey",
+                        "ask the mission to extend it", "Legal officer", days(12),
+                    ),
+                    OpenItem("Originals", "Give them back.", "Case manager", days(20)),
+                ),
             ),
-            DomainLine("Safety on return", Status.STOP, 1, 4, "Risk", "look again", "Manager"),
+            DomainLine(
+                "Safety on return", Status.STOP, 1, 4,
+                (OpenItem("Risk", "look again", "Manager", status=Status.STOP),),
+            ),
             DomainLine("Children", Status.NOT_APPLICABLE, 0, 0),
         ),
-        blockers=(
-            BlockerLine("Travel paper", "Ask the mission to extend it.", "Legal officer", days(12)),
+        travel=Travel(
+            route="Mae Sot, by land", destination="ဘားအံ (Hpa-An)", met_by="Partner",
+            fit_to_travel="Fit to travel", needs=("Escort",),
         ),
         dates=(
             DateRow("Own wish confirmed", days(-4), days(26), Status.MET),
@@ -132,7 +142,7 @@ def a_tiny_sheet() -> ReadinessSheet:
 def a_long_sheet() -> ReadinessSheet:
     """Every one of 66 criteria is missing, half of them with long words."""
     lines = tuple(
-        BlockerLine(
+        OpenItem(
             f"Criterion {number}",
             "Talk about it again, together with an interpreter of her choice. " * (1 + number % 3),
             "Case manager",
@@ -141,8 +151,11 @@ def a_long_sheet() -> ReadinessSheet:
         )
         for number in range(1, 67)
     )
+    domains = tuple(
+        DomainLine(f"Area {n}", Status.OPEN, 0, 11, lines[11 * n : 11 * n + 11]) for n in range(6)
+    )
     standing = VerdictLine(ReadinessState.BLOCKED, reasons=("The criteria below are not met.",))
-    return a_sheet("ur", blockers=lines, verdict=standing, is_practice=True, nastaliq=True)
+    return a_sheet("ur", domains=domains, verdict=standing, is_practice=True, nastaliq=True)
 
 
 IN_FORCE = VerdictLine(ReadinessState.READY, VerdictState.IN_FORCE, (), days(14), 27, 27)

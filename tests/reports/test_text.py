@@ -220,3 +220,14 @@ def test_whatever_people_type_nothing_is_lost(text: str, width: float, hand: boo
 
 
 SHARED = Fonts()
+
+
+def test_a_part_keeps_its_lines_at_any_width(fonts: Fonts) -> None:
+    """A table asks for another width after the cut; what is left of a paragraph has no text."""
+    whole = Paragraph(Setter(fonts), "word " * 400, Style())
+    whole.wrap(200, 10_000)
+    first, rest = whole.split(200, 120)
+    lines = [len(part.lines(200)) for part in (first, rest)]
+    for width in (150.0, 260.0):
+        assert [len(part.lines(width)) for part in (first, rest)] == lines
+    assert sum(lines) == len(whole.lines(200))

@@ -12,14 +12,18 @@ from shelterdesk.domain.kinds.appointment import (
     AppointmentLabel,
     AppointmentState,
     CounsellingAppointmentDetail,
+    Interpreter,
+    InterpreterBooking,
 )
 from shelterdesk.domain.kinds.counselling import Attendance, CounsellingSession
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Frozen
-from shelterdesk.services import appointment_sessions, calendar, counselling
+from shelterdesk.services import appointment_sessions, calendar, counselling, interpreting, records
+from shelterdesk.services.beds import HOUSE
 from shelterdesk.services.calendar import Purpose
 from shelterdesk.services.counselling import SessionLine
+from shelterdesk.services.interpreting import Interpreting
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from tests.cast import Cast, copied
@@ -96,6 +100,24 @@ def test_an_attended_appointment_fills_in_its_session_once(house: Cast, rosa: Re
             amara, rosa, {"held_on": amara.today(), "appointment_id": kept.id}, {"brought": "x"}
         )
     assert held(house, rosa).id == session.id
+
+
+def test_the_interpreter_of_a_session_is_the_one_who_was_booked(
+    house: Cast, rosa: ResidentId
+) -> None:
+    amara, mia = house.desk("amara"), house.desk("mia")
+    appointment = booked(house, rosa)
+    for name in ("Daw Hla", "Mr Chen"):
+        kept = records.add(mia, Interpreter, HOUSE, {"name": name, "languages": ("mya",)}).value
+        asked = interpreting.ask(mia, appointment, Interpreting(RecordId(kept.id), "mya")).value
+        if name == "Daw Hla":
+            called_off = {"state": AppointmentState.CANCELLED_BY_HOUSE}
+            records.amend(mia, InterpreterBooking, asked.id, asked.rev, called_off)
+    done = calendar.settle(amara, appointment, AppointmentState.ATTENDED).value
+    filled = appointment_sessions.begin(amara, RecordId(done.id)).values
+    assert (filled["interpreter"], filled["language"]) == ("Mr Chen", "mya")
+    written(house, done)
+    assert held(house, rosa).interpreter == "Mr Chen"
 
 
 def test_did_not_attend_on_one_shows_on_the_other(house: Cast, rosa: ResidentId) -> None:

@@ -550,3 +550,14 @@ def test_a_question_outside_ones_part_cannot_be_answered(staffed) -> None:
     with pytest.raises(NotFound):
         plan_reviews.rate(nora, rosa, OWN, {"mscos_treatment": {"staff_rating": 3}})
     assert plan_reviews.rate(nora, rosa, OWN, {"physical_health": {}}).value == ()
+
+
+@pytest.mark.sits("carla")
+def test_headings_that_nobody_has_checked_say_so_on_the_paper(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    an_item(cast, rosa, Domain.HOUSING, language="mya")
+    burmese = text_of(plan_together.print_copy(carla, rosa).pdf)
+    assert "Nobody who speaks it has checked them yet" in burmese
+    english = text_of(plan_together.print_copy(carla, rosa, own=translator("en")).pdf)
+    assert "has checked them" not in english

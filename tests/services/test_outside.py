@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from shelterdesk.access import settling
 from shelterdesk.access.desk import Desk
 from shelterdesk.domain.kinds.arrival import ExpectedArrival
 from shelterdesk.domain.kinds.disclosure import Disclosure
@@ -28,6 +31,7 @@ from shelterdesk.errors import (
     Frozen,
     HasEnded,
     Invalid,
+    NoKey,
     NotFound,
     ProtectionFirst,
     SameSigner,
@@ -42,10 +46,13 @@ from shelterdesk.services import (
     readiness,
     records,
     sent_here,
+    shift,
     today,
     visitors,
 )
 from shelterdesk.services.shift import NOBODY
+from shelterdesk.store import engine as engines
+from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast, copied, found
 
 SENT = {"asked_on": TODAY, "sender": "Practice Harbour", "about": "Two women", "said": "A room?"}
@@ -141,6 +148,42 @@ def test_who_does_not_reach_her_file_does_not_learn_from_the_inbox_that_she_is_h
             assert (each.about, each.said) == ("", "")
         (told,) = records.page(mia, ReferralIn, ana).rows
         assert told.reason == "Two women\nA room?"
+
+
+def said_to(cast: Cast, login: str) -> str:
+    """Whatever this person's keys open of any revision of what was sent, below every screen."""
+    desk, found = cast.desk(login), list[str]()
+    with engines.reading(desk.engine) as db, desk.ledger.on(db):
+        table = desk.schema.content[ReferralInbox]
+        rows = Rows(db, desk.schema)
+        for row in db.execute(select(table)).mappings():
+            with suppress(NoKey):
+                found.append(str(desk.vault.open(rows._sealed(ReferralInbox, row))))
+    return " ".join(found)
+
+
+@pytest.mark.parametrize("joining", ["mia", "lea"])
+def test_what_was_sent_of_her_is_under_no_key_of_the_house_once_it_is_in_her_file(
+    cast: Cast, rosa: ResidentId, joining: str
+) -> None:
+    with cast.seated("mia", "carla", "lea", "nils"):
+        mia, carla = cast.desk("mia"), cast.desk("carla")
+        shift.begin(cast.desk("lea"))
+        records.add(mia, ReferralInbox, NOBODY, SENT)
+        (sent,) = sent_here.listed(mia)
+        assert "Two women" in said_to(cast, "carla")
+        sent_here.join(cast.desk(joining), sent.id, 1, rosa)
+        if joining == "lea":  # she takes nothing out of the file; a manager does, sitting down
+            assert "Two women" in said_to(cast, "carla")
+            settling.settle_at_sign_in(mia)
+        for login in ("mia", "carla", "lea"):
+            assert "Two women" not in said_to(cast, login)
+            assert rosa not in said_to(cast, login)
+        assert sent_here.one(mia, sent.id).resident_id == rosa
+        assert checking.verify(mia).problems == ()
+        (told,) = records.page(mia, ReferralIn, rosa).rows
+        assert told.reason == "Two women\nA room?"
+        assert [each.resident_id for each in sent_here.listed(carla)] in ([], [rosa])
 
 
 # ---- enquiries

@@ -33,6 +33,7 @@ from shelterdesk.errors import (
 from shelterdesk.services import (
     consents,
     custody,
+    letter_offers,
     letters,
     paper_lines,
     receipt_papers,
@@ -122,15 +123,15 @@ def test_a_letter_holds_only_the_lines_that_the_resident_agreed_to(staffed) -> N
     carla = cast.desk("carla")
     records.add(carla, IdentityName, rosa, {"full_text": "Almaz Bekele"})
     id = begun(cast, rosa)
-    silent = letters.draft(carla, id)
+    silent = letter_offers.draft(carla, id)
     assert "Almaz" not in silent["body"]
     agree(cast, rosa, "identity")
-    told = letters.draft(carla, id)
+    told = letter_offers.draft(carla, id)
     assert "Almaz Bekele" in told["body"]
     assert told["recipient"] == EMBASSY
     rev = recovery_ways.one(carla, id).recovery.rev
     recoveries.change(carla, id, rev, {"mission": "Embassy of Kenya"})
-    assert "Almaz" not in letters.draft(carla, id)["body"]  # a yes for another one is none
+    assert "Almaz" not in letter_offers.draft(carla, id)["body"]  # a yes for another one is none
     assert recovery_ways.one(carla, id).course.situation.consented is False
 
 
@@ -139,7 +140,7 @@ def test_a_letter_leaves_signed_through_the_rule_and_is_written_down(staffed) ->
     carla = cast.desk("carla")
     consent = agree(cast, rosa)
     id = begun(cast, rosa)
-    letter = letters.write(carla, rosa, letters.draft(carla, id)).value
+    letter = letters.write(carla, rosa, letter_offers.draft(carla, id)).value
     with pytest.raises(NotFound):
         letters.paper(carla, letter.id)
     letters.sign(carla, letter.id)
@@ -160,7 +161,7 @@ def test_no_letter_reaches_a_mission_past_an_open_claim(staffed, sort) -> None:
     cast, rosa = staffed
     carla = cast.desk("carla")
     agree(cast, rosa)
-    given = {**letters.draft(carla, begun(cast, rosa)), "recipient_class": sort.value}
+    given = {**letter_offers.draft(carla, begun(cast, rosa)), "recipient_class": sort.value}
     letter = letters.write(carla, rosa, given).value
     letters.sign(carla, letter.id)
     open_claim = {"claim": ClaimState.OPEN}
@@ -177,10 +178,10 @@ def test_lines_agreed_for_one_mission_are_never_told_to_another(staffed) -> None
     records.add(carla, IdentityName, rosa, {"full_text": "Almaz Bekele"})
     agree(cast, rosa, "paper_number")
     agree(cast, rosa, "identity", recipient="Embassy of Kenya")  # the newest yes to any embassy
-    told = letters.draft(carla, begun(cast, rosa))
+    told = letter_offers.draft(carla, begun(cast, rosa))
     assert "Almaz" not in told["body"]
     assert (told["recipient"], told["covers"]) == (EMBASSY, ())
-    other = letters.draft(carla, begun_again(cast, rosa, "Embassy of Kenya"))
+    other = letter_offers.draft(carla, begun_again(cast, rosa, "Embassy of Kenya"))
     assert "Almaz" in other["body"]
     assert other["covers"] == ("identity",)
     letter = letters.write(carla, rosa, {**other, "recipient": EMBASSY}).value
@@ -233,7 +234,7 @@ def test_a_yes_for_something_else_is_none_for_this_letter(staffed) -> None:
     carla = cast.desk("carla")
     records.add(carla, IdentityName, rosa, {"full_text": "Almaz Bekele"})
     first = agree(cast, rosa)
-    letter = letters.write(carla, rosa, letters.draft(carla, begun(cast, rosa))).value
+    letter = letters.write(carla, rosa, letter_offers.draft(carla, begun(cast, rosa))).value
     letters.sign(carla, letter.id)
     agree(cast, rosa, purpose="a visit")
     assert letters.let_out(carla, letter.id).value.consent_id == first
@@ -245,7 +246,7 @@ def test_a_yes_for_something_else_is_none_for_this_letter(staffed) -> None:
 def test_no_letter_without_a_yes_or_a_sort(staffed) -> None:
     cast, rosa = staffed
     carla = cast.desk("carla")
-    given = letters.draft(carla, begun(cast, rosa))
+    given = letter_offers.draft(carla, begun(cast, rosa))
     with pytest.raises(Invalid):
         letters.write(carla, rosa, {**given, "recipient_class": "internal"})
     letter = letters.write(carla, rosa, given).value

@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.paper import (
     RecoveryRoute,
     StepState,
 )
+from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.task import TaskState
 from shelterdesk.domain.legal_clocks import Outcome
 from shelterdesk.domain.recipients import RecipientClass
@@ -36,6 +37,7 @@ from shelterdesk.services import (
     drafts,
     legal_dates,
     paper_board,
+    readiness,
     records,
     recoveries,
     recovery_ways,
@@ -232,6 +234,34 @@ def test_a_second_claim_that_is_over_opens_no_gate_while_the_first_is_open(staff
         assert not sharing.is_protected(work, rosa)
 
 
+@pytest.mark.parametrize(
+    ("name", "good"),
+    [("protection_claim", "none"), ("protection_claim", "ended"), ("protection_screen", "clear")],
+)
+def test_no_word_written_by_hand_opens_a_gate_while_a_claim_is_open(staffed, name, good) -> None:
+    cast, rosa = staffed
+    lea, mia = cast.desk("lea"), cast.desk("mia")
+    given = {"claim": ClaimState.OPEN, "fears_own_state": Answer.YES}
+    first = records.add(lea, ProtectionClaim, rosa, given).value
+    before = fact(cast, rosa, name)
+    with pytest.raises(Denied):
+        readiness.note_fact(lea, rosa, name, good)
+    said = {"name": name, "value": good, "on": TODAY}
+    # Below the service: with her own true signature, also with a source that is no claim of hers.
+    for source in ("", rosa, "a paper"):
+        records.add(lea, ReadinessFact, rosa, {**said, "source": source})
+        assert fact(cast, rosa, name) == before
+    with mia.look() as work:
+        assert sharing.is_protected(work, rosa)
+    records.amend(lea, ProtectionClaim, first.id, first.rev, CLEARED)
+    assert fact(cast, rosa, name) in ("ended", "clear")
+    readiness.note_fact(lea, rosa, name, good)  # nothing is open, so her word counts
+    assert fact(cast, rosa, name) == good
+    readiness.note_fact(lea, rosa, "protection_claim", "open")  # by hand, and by hand again
+    readiness.note_fact(lea, rosa, "protection_claim", "ended")
+    assert fact(cast, rosa, "protection_claim") == "ended"
+
+
 def test_a_paper_of_the_united_nations_opens_a_claim(staffed) -> None:
     cast, rosa = staffed
     agree(cast, rosa)
@@ -408,6 +438,12 @@ def test_the_board_answers_three_questions(staffed) -> None:
     assert ("Tokyo", 1) in board.by_mission()
     assert sum(n for _, n in board.by_wait()) == len(board.ways)
     assert any(w.resident == ana for w in paper_board.waiting(carla))
+    late = newcomer(cast)
+    old = {**soon, "expires_on": TODAY - timedelta(days=1)}
+    records.add(carla, Document, late, old)
+    after = paper_board.board(carla)
+    assert late in after.without  # a passport that has run out carries nobody home
+    assert late in {each.resident for each in after.soon}
     with pytest.raises(Denied):
         paper_board.board(cast.desk("nora"))
 

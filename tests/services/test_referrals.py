@@ -13,10 +13,15 @@ import pypdfium2
 import pytest
 
 from shelterdesk.access.desk import Desk
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
+from shelterdesk.domain.kinds.consent import (
+    Consent,
+    ConsentType,
+    ConsentWithdrawal,
+    Decision,
+)
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.document import CourtDocument
-from shelterdesk.domain.kinds.family import ContactPoint
+from shelterdesk.domain.kinds.family import ContactPoint, FamilyMember
 from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
@@ -27,12 +32,11 @@ from shelterdesk.domain.kinds.referral import (
     Referral,
     ReferralState,
 )
-from shelterdesk.domain.kinds.resident import Photo
 from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.domain.sharing import Why
+from shelterdesk.domain.sharing import Wanted, Why, weigh
 from shelterdesk.errors import (
     CannotWrite,
     Denied,
@@ -50,18 +54,21 @@ from shelterdesk.services import (
     blocking,
     consents,
     disclosures,
+    photos,
     printing,
     readiness,
     records,
     referral_contents,
     referral_files,
     referrals,
+    sharing,
     shift,
 )
 from shelterdesk.services.options import option_label
 from shelterdesk.services.referrals import Kind
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast, copied, found
+from tests.services.test_photos import jpeg
 
 EVERYBODY = ("mia", "max", "carla", "amara", "bela", "nils", "hana", "nora", "lea")
 NGO = {
@@ -441,6 +448,39 @@ def test_what_is_said_to_a_nurse_or_a_counsellor_is_not_told_to_who_reads_consen
         assert [(c.own_words, c.best_interest) for c in yes] == [("", ""), ("", "")]
 
 
+def test_a_no_to_the_nurse_takes_back_her_earlier_yes_for_everybody_who_reads_it(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    with cast.seated("mia", "nora"):
+        nora, mia = cast.desk("nora"), cast.desk("mia")
+
+        def verdict() -> Why | None:
+            wanted = Wanted(
+                sort=RecipientClass.CLINIC,
+                recipient=made.recipient,
+                purpose="Care for health",
+                covers=frozenset({"health"}),
+            )
+            with mia.look() as work:
+                answers = sharing.answers_of(work, rosa)
+            return weigh(wanted, answers, TODAY, protected=False).why
+
+        made = prepared(nora, rosa, HealthReferral)
+        said = {**YES, "covers": ("health",)}
+        sent = referral_files.let_out(
+            nora, referral_files.make(nora, HealthReferral, made.id, said=said), How.PAPER
+        ).value
+        assert sent.consent_id
+        assert verdict() is None
+        again = prepared(nora, rosa, HealthReferral)  # another day, the same clinic
+        no = {**YES, "own_words": "Not there.", "decision": Decision.DECLINED, "covers": ()}
+        referrals.ask(nora, HealthReferral, again.id, again.rev, no)
+        assert verdict() is Why.TAKEN_BACK
+        with mia.look() as work:
+            (back,) = work.shelf(ConsentWithdrawal).whole(rosa)
+        assert (back.consent_id, back.own_words) == (sent.consent_id, "")
+
+
 def test_health_goes_with_the_nurse_alone(cast: Cast, rosa: ResidentId) -> None:
     with cast.seated("carla", "nora"):
         nora, carla = cast.desk("nora"), cast.desk("carla")
@@ -556,16 +596,59 @@ def test_it_is_answered_done_or_taken_back_with_a_reason(cast: Cast, rosa: Resid
         assert back.value.state is ReferralState.TAKEN_BACK
 
 
-def test_photos_are_never_set_into_a_file(cast: Cast, rosa: ResidentId) -> None:
+def pictures_in(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return sum(len(page.get_images()) for page in document.pages)
+
+
+def test_a_photo_leaves_only_under_both_consents(cast: Cast, rosa: ResidentId) -> None:
+    """That to a photo at all, and that which names it for this body (documents guide 5.3)."""
     with cast.seated("carla"):
         carla = cast.desk("carla")
-        records.add(carla, Photo, rosa, {"picture": "AAAA"})
+        photo = {"consent_type": ConsentType.PHOTO, "decision": Decision.GIVEN, "starts_on": TODAY}
+        to_photo = records.add(carla, Consent, rosa, photo).value
+        photos.add(carla, rosa, jpeg())
+        without = agreed(carla, prepared(carla, rosa, covers=("identity",)))
+        pages = referral_files.make(carla, Referral, without.id)
+        assert (pages.told, pictures_in(pages.pdf)) == (("identity",), 0)
         made = agreed(carla, prepared(carla, rosa, covers=("identity", "photo")))
         pages = referral_files.make(carla, Referral, made.id)
-        assert pages.told == ("identity",)
+        assert (pages.told, pictures_in(pages.pdf)) == (("identity", "photo"), 1)
+        consents.withdraw(carla, to_photo.id)
+        pages = referral_files.make(carla, Referral, made.id)
+        assert (pages.told, pictures_in(pages.pdf)) == (("identity",), 0)
         assert pages.agreed == ("identity", "photo")  # the page says what is attached by hand
-        with pikepdf.open(io.BytesIO(pages.pdf)) as document:
-            assert all(not page.get_images() for page in document.pages)
+
+
+def test_a_photo_is_told_by_no_telephone(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("carla"):
+        carla = cast.desk("carla")
+        photo = {"consent_type": ConsentType.PHOTO, "decision": Decision.GIVEN, "starts_on": TODAY}
+        records.add(carla, Consent, rosa, photo)
+        photos.add(carla, rosa, jpeg())
+        made = agreed(carla, prepared(carla, rosa, covers=("identity", "photo")))
+        referral_files.let_out(carla, referral_files.make(carla, Referral, made.id), How.PHONE)
+        (kept,) = records.page(carla, Disclosure, rosa).rows
+        assert kept.fields_shown == ("identity",)
+
+
+def test_addresses_leave_line_by_line(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("carla"):
+        carla = cast.desk("carla")
+        said = {"former_address": "Ward 4, Hill Road", "return_address": "With my aunt, Mill Lane"}
+        records.add(carla, Identity, rosa, said)
+        for relation, name in (("parent", "Aye Aye"), ("sibling", "Min Min")):
+            records.add(carla, FamilyMember, rosa, {"name": name, "relation": relation})
+        for covers, there, not_there in (
+            (("former_address",), ("Hill Road", "Aye Aye"), ("Mill Lane", "Min Min")),
+            (("return_address",), ("Mill Lane",), ("Hill Road", "Aye Aye")),
+            (("identity",), (), ("Hill Road", "Mill Lane", "Aye Aye")),
+        ):
+            with carla.look() as work:
+                parts = referral_contents.parts(work, rosa, covers, translator("en"))
+            told = str([part.rows for part in parts])
+            assert all(each in told for each in there)
+            assert not any(each in told for each in not_there)
 
 
 def test_the_line_for_courts_holds_no_number_of_anybody_else(cast: Cast, rosa: ResidentId) -> None:

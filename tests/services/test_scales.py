@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
+from shelterdesk.access import erasing
 from shelterdesk.domain.kinds.consent import CareConsent, CareConsentType, Decision
 from shelterdesk.domain.kinds.counselling_results import RiskFound, SessionRisk
 from shelterdesk.domain.kinds.safety import RiskDomain, RiskLevel, RiskReview
 from shelterdesk.domain.kinds.scale import (
     Administration,
+    AgreedHow,
     AnsweredHow,
     Instrument,
+    MayKnow,
+    NurseResult,
+    ScaleAgreement,
     ScaleResult,
     TranslationStatus,
 )
@@ -30,9 +37,12 @@ from shelterdesk.errors import (
     PassphraseNeeded,
     ScaleFileNeedsALook,
 )
+from shelterdesk.i18n import translator
 from shelterdesk.services import (
+    checking,
     consents,
     drafts,
+    records,
     risks,
     scale_library,
     scale_results,
@@ -44,6 +54,7 @@ from shelterdesk.services.practice_scales import ASKED
 from shelterdesk.services.waiting import Waiting
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
+from shelterdesk.ui.presenters import scale_words
 from tests.cast import TODAY, Cast, copied
 from tests.domain.test_scoring import HOUSE_FILE
 
@@ -104,8 +115,9 @@ def test_a_caution_never_stops_an_offer(staffed) -> None:
     cast, rosa = staffed
     offer = scales.offer(cast.desk("amara"), rosa)
     assert offer.cautions == (scales.NO_CONSENT, scales.TOO_EARLY, scales.READS_LITTLE)
-    assert {"phq9", "gad7", "pcptsd5", "pcl5", "k10", "k6", "itq", "cssrs"} == {
-        scale.code for scale in offer.scales
+    assert {scale.code for scale in offer.scales} == {
+        *("phq9", "gad7", "pcptsd5", "pcl5", "k10", "k6", "itq", "cssrs"),
+        *("whodas12", "rhs15", "htq", "psychlops"),
     }
 
 
@@ -128,8 +140,40 @@ def test_with_consent_and_some_days_later_nothing_speaks_against_it(staffed) -> 
 def test_terms_of_use_are_asked_before_two_of_them_show(staffed) -> None:
     cast, rosa = staffed
     settings.change(cast.desk("mia"), "non_commercial_use", "yes")
-    codes = {scale.code for scale in scales.offer(cast.desk("amara"), rosa).scales}
-    assert {"who5", "auditc"} <= codes
+    offered = {scale.code: scale for scale in scales.offer(cast.desk("amara"), rosa).scales}
+    assert {"who5", "auditc"} <= offered.keys()
+    assert "va" not in offered["auditc"].variants  # the house chooses one wording
+
+
+def test_the_house_chooses_the_wording_of_audit_c_and_the_sheet_keeps_it(staffed) -> None:
+    cast, rosa = staffed
+    mia, amara = cast.desk("mia"), cast.desk("amara")
+    settings.change(mia, "non_commercial_use", "yes")
+    settings.change(mia, "auditc_wording", "va")
+    auditc = next(s for s in scales.offer(amara, rosa).scales if s.code == "auditc")
+    assert set(auditc.variants) == {"va"}
+    sheet = scales.begin(amara, rosa, auditc, how=AnsweredHow.READ_ALOUD, variant="va")
+    for item, value in (("1", 2), ("2", 1), ("3", 1)):
+        sheet = scales.answer(amara, auditc, sheet, item, value)
+    record = scales.finish(amara, auditc, sheet).value
+    assert record.variant == "va"
+    result = scale_results.result_of(amara, record.id)
+    asked = [text for text, _ in scale_words.answers(result, translator("en"))]
+    assert any("four or more drinks" in text for text in asked)
+    assert not any("six or more" in text for text in asked)
+
+
+def test_of_a_questionnaire_without_words_the_figure_is_kept_and_reckoned(staffed) -> None:
+    cast, rosa = staffed
+    amara = cast.desk("amara")
+    rhs = next(s for s in scales.offer(amara, rosa).scales if s.code == "rhs15")
+    sheet = scales.begin(amara, rosa, rhs, how=AnsweredHow.READ_ALOUD)
+    sheet = scales.answer(amara, rhs, sheet, "sum", 13)
+    with pytest.raises(ValueError, match="no such answer"):
+        scales.answer(amara, rhs, sheet, "sum", 57)
+    record = scales.finish(amara, rhs, sheet).value
+    outcome = scale_results.result_of(amara, record.id).outcome
+    assert (outcome.total, outcome.positive) == (13, True)
 
 
 @pytest.mark.parametrize("login", ["mia", "carla", "nora", "nils", "lea", "adam", "bela"])
@@ -343,21 +387,124 @@ def test_the_house_s_own_cut_off_stands_beside_the_score(staffed) -> None:
 # ---- who may know
 
 
+BOTH = {"to": (MayKnow.CASE_MANAGER, MayKnow.NURSE), "on": TODAY}
+ALONE = {"to": (MayKnow.CASE_MANAGER,), "on": TODAY, "how": AgreedHow.INTERPRETER}
+
+
 def test_a_result_is_told_in_words_alone_and_only_when_shared(staffed) -> None:
+    cast, rosa = staffed
+    amara, carla = cast.desk("amara"), cast.desk("carla")
+    record = finished(cast, rosa, *[2] * 8, 0, 0)
+    with pytest.raises(Frozen):
+        scale_results.share(amara, record.id, BOTH)
+    scales.sign(amara, record.id)
+    for nobody in ({"on": TODAY}, {"to": (), "on": TODAY}):
+        with pytest.raises(Invalid):
+            scale_results.share(amara, record.id, nobody)
+    assert scale_results.shared(carla, rosa) == ()
+    scale_results.share(amara, record.id, BOTH)
+    for login in ("carla", "nora", "amara"):
+        [seen] = scale_results.shared(cast.desk(login), rosa)
+        assert (seen.band, seen.total) == ("Moderately severe", None)
+    scale_results.share(amara, record.id, BOTH)
+    assert len(scale_results.shared(carla, rosa)) == 1
+    scale_results.stop_sharing(amara, record.id)
+    for login in ("carla", "nora"):
+        assert scale_results.shared(cast.desk(login), rosa) == ()
+    with pytest.raises(NotFound):
+        scale_results.stop_sharing(amara, record.id)
+
+
+def test_to_whom_on_which_day_and_how_the_resident_agreed_is_kept(staffed) -> None:
     cast, rosa = staffed
     amara = cast.desk("amara")
     record = finished(cast, rosa, *[2] * 8, 0, 0)
-    with pytest.raises(Frozen):
-        scale_results.share(amara, record.id)
     scales.sign(amara, record.id)
-    assert scale_results.shared(cast.desk("carla"), rosa) == ()
-    shared = scale_results.share(amara, record.id).value
-    for login in ("carla", "nora"):
-        [seen] = scale_results.shared(cast.desk(login), rosa)
-        assert (seen.band, seen.total) == ("Moderately severe", None)
-    assert scale_results.share(amara, record.id).value.id == shared.id
+    scale_results.share(amara, record.id, ALONE)
+    scale_results.share(amara, record.id, BOTH)
     scale_results.stop_sharing(amara, record.id)
+    said = records.page(amara, ScaleAgreement, rosa).rows
+    assert {(each.to, each.on, each.how) for each in said} == {
+        (ALONE["to"], TODAY, AgreedHow.INTERPRETER),
+        (BOTH["to"], TODAY, AgreedHow.SPOKEN),
+        ((), amara.today(), AgreedHow.SPOKEN),
+    }
+    [result] = scale_results.results(amara, rosa)
+    assert (result.is_shared, result.agreed.to) == (False, ())
+    with pytest.raises(Denied):
+        records.page(cast.desk("carla"), ScaleAgreement, rosa)
+
+
+def revisions(cast: Cast, kind: type[Record], rosa: ResidentId) -> list[tuple[int, bytes]]:
+    desk = cast.desk("mia")
+    with engines.reading(desk.engine) as db, desk.ledger.on(db):
+        found = Rows(db, desk.schema).of_resident(kind, bytes.fromhex(rosa))
+        return sorted((row.rev, row.id) for row in found)
+
+
+def opening(cast: Cast, kind: type[Record], rosa: ResidentId, word: str) -> set[str]:
+    """Whose raw keys open a revision of *kind* that says *word*, whatever the program says."""
+    found = set()
+    for login in SEATED:
+        desk = cast.desk(login)
+        with engines.reading(desk.engine) as db, desk.ledger.on(db):
+            for row in Rows(db, desk.schema).of_resident(kind, bytes.fromhex(rosa)):
+                with suppress(NoKey):
+                    found |= {login} if word in str(desk.vault.open(row)) else set()
+    return found
+
+
+def test_the_nurse_has_a_result_by_key_only_where_the_resident_agreed(staffed) -> None:
+    cast, rosa = staffed
+    amara = cast.desk("amara")
+    record = finished(cast, rosa, *[2] * 8, 0, 0)
+    scales.sign(amara, record.id)
+    scale_results.share(amara, record.id, ALONE)
+    assert opening(cast, ScaleResult, rosa, "severe") == {"amara", "carla"}
+    assert opening(cast, NurseResult, rosa, "severe") == set()
+    scale_results.share(amara, record.id, {**BOTH, "to": (MayKnow.NURSE,)})
+    assert opening(cast, NurseResult, rosa, "severe") == {"amara", "nora"}
     assert scale_results.shared(cast.desk("carla"), rosa) == ()
+    assert len(scale_results.shared(cast.desk("nora"), rosa)) == 1
+
+
+def test_what_was_shared_is_taken_out_when_a_manager_comes(staffed) -> None:
+    cast, rosa = staffed
+    amara, mia = cast.desk("amara"), cast.desk("mia")
+    record = finished(cast, rosa, *[2] * 8, 0, 0)
+    scales.sign(amara, record.id)
+    erasing.take_older(mia)  # what other tests left
+    scale_results.share(amara, record.id, BOTH)
+    scale_results.stop_sharing(amara, record.id)
+    assert "carla" in opening(cast, ScaleResult, rosa, "severe")  # by key, until a manager comes
+    assert erasing.take_older(cast.desk("carla")) == 0  # who is none takes nothing out
+    assert erasing.take_older(mia) == 2
+    for kind in (ScaleResult, NurseResult):
+        assert opening(cast, kind, rosa, "severe") == set()
+        assert [rev for rev, _ in revisions(cast, kind, rosa)] == [2]
+        assert len(records.page(amara, kind, rosa).rows) == 1
+    assert checking.verify(mia).problems == ()
+    assert erasing.take_older(mia) == 0
+
+
+def test_nobodys_mark_in_the_file_makes_a_manager_take_something_out(staffed) -> None:
+    cast, rosa = staffed
+    amara, mia = cast.desk("amara"), cast.desk("mia")
+    record = finished(cast, rosa, *[2] * 8, 0, 0)
+    scales.sign(amara, record.id)
+    scale_results.share(amara, record.id, BOTH)
+    [told] = records.page(amara, ScaleResult, rosa).rows
+    records.amend(amara, ScaleResult, told.id, told.rev, {"cutoffs": "another"})
+    table = mia.schema.content[ScaleResult]
+    with engines.writing(mia.engine) as db:  # somebody with tools
+        db.execute(update(table).values(open_only_newest=True))
+    try:
+        # Amara signed an entry of that act at the first revision, none at the second.
+        assert erasing.take_older(mia) == 0
+        assert len(revisions(cast, ScaleResult, rosa)) == 2
+    finally:
+        with engines.writing(mia.engine) as db:
+            db.execute(update(table).values(open_only_newest=False))
 
 
 def test_a_result_without_a_band_says_the_side_of_the_cut_off(staffed) -> None:
@@ -365,11 +512,13 @@ def test_a_result_without_a_band_says_the_side_of_the_cut_off(staffed) -> None:
     amara = cast.desk("amara")
     record = finished(cast, rosa, *[2] * 20, code="pcl5")
     scales.sign(amara, record.id)
-    assert scale_results.share(amara, record.id).value.band == scale_results.ABOVE
+    scale_results.share(amara, record.id, BOTH)
+    [told] = scale_results.shared(cast.desk("carla"), rosa)
+    assert told.band == scale_results.ABOVE
     lacking = finished(cast, rosa, *[2] * 19, None, code="pcl5")
     scales.sign(amara, lacking.id)
     with pytest.raises(Invalid):
-        scale_results.share(amara, lacking.id)
+        scale_results.share(amara, lacking.id, BOTH)
 
 
 def opens(cast: Cast, login: str, kind: type[Record], id: RecordId) -> bool:
@@ -390,13 +539,9 @@ def test_raw_keys_open_answers_for_her_counsellor_alone(staffed) -> None:
     amara = cast.desk("amara")
     record = finished(cast, rosa, *[2] * 8, 0, 0)
     scales.sign(amara, record.id)
-    shared = scale_results.share(amara, record.id).value
-    assert {who for who in SEATED if opens(cast, who, Administration, record.id)} == {"amara"}
-    assert {who for who in SEATED if opens(cast, who, ScaleResult, shared.id)} == {
-        "amara",
-        "carla",
-        "nora",
-    }
+    agreed = scale_results.share(amara, record.id, BOTH).value
+    for kind, id in ((Administration, record.id), (ScaleAgreement, agreed.id)):
+        assert {who for who in SEATED if opens(cast, who, kind, id)} == {"amara"}
     for login in SEATED:
         if login != "amara":
             with pytest.raises((Denied, NotFound, PassphraseNeeded)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
+from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.paper import (
@@ -22,17 +24,19 @@ from shelterdesk.domain.kinds.paper import (
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import consents, custody, letters, records, recoveries
+from shelterdesk.services import consents, custody, letter_offers, letters, records, recoveries
 from shelterdesk.services.custody import Second
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.letter import LetterPage
+from shelterdesk.ui.pages.letter_start import LetterStart
 from shelterdesk.ui.pages.mrz_entry import LinesPage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.papers_room import PapersRoom
 from shelterdesk.ui.pages.papers_tab import PapersTab
 from shelterdesk.ui.pages.recovery import RecoveryPage
 from shelterdesk.ui.pages.safe_room import SafeRoom
+from shelterdesk.ui.pages.saving import ClearFileBox
 from shelterdesk.ui.pages.second_person import SecondPersonBox
 from tests.cast import TODAY, Cast
 from tests.ui.test_accessible_names import nameless
@@ -115,14 +119,14 @@ def test_a_missing_paper_becomes_work_with_a_next_step(
 
 
 def test_a_resident_who_asks_for_protection_goes_to_no_mission_whatever_one_tries(
-    program: Program, cast: Cast, rosa: ResidentId, qtbot: QtBot
+    program: Program, cast: Cast, rosa: ResidentId, tmp_path: Path
 ) -> None:
     settle = program.settle
     with cast.seated("carla", "lea"):
         agree(cast, rosa)
         id = begun(cast, rosa)
         letter = letters.write(
-            cast.desk("carla"), rosa, letters.draft(cast.desk("carla"), id)
+            cast.desk("carla"), rosa, letter_offers.draft(cast.desk("carla"), id)
         ).value
         letters.sign(cast.desk("carla"), letter.id)
         records.add(cast.desk("lea"), ProtectionClaim, rosa, {"claim": ClaimState.OPEN})
@@ -153,9 +157,119 @@ def test_a_resident_who_asks_for_protection_goes_to_no_mission_whatever_one_trie
     settle()
     assert not program.find(PaperPage).paper.isEnabled()
     assert "protection" in shell.seat.banner.title.text()
+    program.find(PaperPage).close_it.click()
+    settle()
+    # as a file, past the box that warns
+    page = program.find(LetterPage)
+    assert "Protection is being looked at" in said(page)
+    page.save_to(tmp_path / "letter.docx")
+    settle()
+    assert "protection" in shell.seat.banner.title.text()
+    assert list(tmp_path.glob("*.docx")) == []
+    page.back.click()
+    settle()
+    # and every other letter: to a mission by its name, or about one
+    program.find(PapersTab).letter.click()
+    settle()
+    start = program.find(LetterStart)
+    for number in range(start.which.count()):
+        start.which.setCurrentIndex(number)
+        start.which.activated.emit(number)
+        settle()
+        if start.template.is_carried and not start.template.mission:
+            continue  # the resident's own page, which names nobody's mission
+        start.body.setEditText(EMBASSY)
+        start.body.lineEdit().editingFinished.emit()
+        settle()
+        assert not start.main.isEnabled(), start.template.code
+        assert "Protection is being looked at" in said(start)
+    assert records.page(shell.seat.desk, Letter, rosa).rows[0].id == letter.id
+    assert len(records.page(shell.seat.desk, Letter, rosa).rows) == 1
+    assert records.page(shell.seat.desk, Disclosure, rosa).rows == ()
     shell.go("house/papers")
     settle()
     assert program.find(PapersRoom) is not None
+    program.lock(shell)
+
+
+def test_a_letter_is_looked_over_in_the_window_before_it_is_signed(
+    program: Program, cast: Cast, rosa: ResidentId, tmp_path: Path
+) -> None:
+    settle = program.settle
+    with cast.seated("mia", "nils", "carla"):
+        agree(cast, rosa)
+        records.add(cast.desk("carla"), IdentityName, rosa, {"full_text": "Almaz Bekele"})
+        other = cast.admit("nils", "Hirut")
+        cast.assign(other, "carla", Role.CM)
+        begun(cast, rosa)
+    shell = program.open("carla")
+    shell.go(f"residents/{rosa}/documents")
+    settle()
+    program.find(PapersTab).letter.click()
+    settle()
+    start = program.find(LetterStart)
+    assert nameless(start) == []
+    assert start.wish.recipient == EMBASSY
+    start.body.setEditText("Embassy of Kenya")
+    start.body.lineEdit().editingFinished.emit()
+    settle()
+    assert "agreed to another body of this sort" in said(start)
+    start.body.setEditText(EMBASSY)
+    start.body.lineEdit().editingFinished.emit()
+    settle()
+    assert "It may go." in said(start)
+    start.main.click()
+    settle()
+    body = program.field(Letter.kind, "body").editor
+    assert "Almaz Bekele" in body.read()
+    program.field(Letter.kind, "covers").editor.fill(())
+    body.box.setPlainText(f"{body.read()}\n\nHirut came too. Call 081 234 5678.")
+    entry = program.find(Entry)
+    entry.leave()
+    settle()
+    shell.go(f"draft/{entry.presenter.slot}")  # what was typed is there again
+    settle()
+    assert "Hirut came too" in program.field(Letter.kind, "body").editor.read()
+    program.find(Entry).save()
+    settle()
+    page = program.find(LetterPage)
+    assert nameless(page) == []
+    told = said(page.over)
+    assert "“\u2068Hirut\u2069” is the name of another resident" in told
+    assert "looks like a phone number" in told
+    assert "Almaz Bekele" in told
+    assert "its line is not ticked" in told
+    page.may_stand.setChecked(True)
+    assert not page.sign_it.isEnabled()  # a name on file needs its line
+    page.change.click()
+    settle()
+    program.field(Letter.kind, "covers").editor.fill(("identity",))
+    program.find(Entry).save()
+    settle()
+    program.find(PapersTab).open_asked.emit(letter_of(program, rosa))
+    settle()
+    page = program.find(LetterPage)
+    assert "its line is not ticked" not in said(page.over)
+    assert not page.sign_it.isEnabled()
+    page.may_stand.setChecked(True)
+    page.sign_it.click()
+    settle()
+    kept = letter_of(program, rosa)
+    assert {"Hirut", "081 234 5678"} <= set(kept.stands)
+    program.find(PapersTab).open_asked.emit(kept)
+    settle()
+    page = program.find(LetterPage)
+    page.save_file()
+    settle()
+    box = next(b for b in page.window().findChildren(ClearFileBox) if b.isVisible())
+    assert box.not_now.isDefault()
+    assert "no password" in said(box)
+    box.reject()
+    page.save_to(tmp_path / "letter.docx")
+    settle()
+    assert (tmp_path / "letter.docx").exists()
+    (left,) = records.page(shell.seat.desk, Disclosure, rosa).rows
+    assert left.fields_shown == ("identity",)
     program.lock(shell)
 
 
@@ -316,7 +430,8 @@ def test_the_room_opens_what_its_figures_count(
     program: Program, cast: Cast, rosa: ResidentId, qtbot: QtBot
 ) -> None:
     settle = program.settle
-    with cast.seated("carla"):
+    with cast.seated("mia", "nils", "carla"):
+        cast.admit("nils", "Silent")
         soon = {
             "document_type": "passport",
             "state": "handed_over",
@@ -330,8 +445,22 @@ def test_the_room_opens_what_its_figures_count(
     settle()
     room = program.find(PapersRoom)
     assert nameless(room) == []
-    assert room.counts.text().startswith("Without a paper to travel with: 0 · On their way: 1")
-    assert "5 days left" in said(room)
+    figures = {key: each.text() for key, each in room.figures.items()}
+    assert figures == {
+        "without": "Without a paper to travel with: 1",
+        "ways": "On their way: 1",
+        "soon": "Run out soon: 1",
+    }
+    assert "5 days left" in said(room.running)
+    assert "Rosa code" in said(room.running)
+    # who has none: somebody for whom nothing was begun, by name and with that word
+    assert "Silent code" in said(room.without)
+    assert "Nobody is getting one yet." in said(room.without)
+    assert "Rosa" not in said(room.without)
+    room.figures["soon"].click()
+    assert room.running.isAncestorOf(room.focusWidget() or room)
+    room.figures["without"].click()
+    assert room.without.isAncestorOf(room.focusWidget() or room)
     assert "7654321" not in said(room)
     picker = room.countries.picker
     picker.setCurrentIndex(picker.findData("CMR"))

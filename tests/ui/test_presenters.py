@@ -23,6 +23,7 @@ from shelterdesk.i18n import N_, PSEUDO, translator
 from shelterdesk.services import scales, tasks
 from shelterdesk.services.options import option_label
 from shelterdesk.services.register import Register, Row
+from shelterdesk.services.value_words import ValueWords
 from shelterdesk.ui.presenters import record_form
 from shelterdesk.ui.presenters.commands import found_commands
 from shelterdesk.ui.presenters.cover import Cover, Way
@@ -39,7 +40,6 @@ from shelterdesk.ui.presenters.sign_in import SignIn
 from shelterdesk.ui.presenters.tabs import homeless
 from shelterdesk.ui.presenters.tasks import TaskRows, said_of
 from shelterdesk.ui.presenters.today import waiting_drafts
-from shelterdesk.ui.presenters.valuewords import ValueWords
 
 TODAY = date(2026, 11, 24)
 words = translator()

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.domain.kinds.scale import Administration, AnsweredHow, TranslationStatus
+from shelterdesk.domain.kinds.scale import Administration, AnsweredHow, MayKnow, TranslationStatus
 from shelterdesk.domain.kinds.task import SafetyTask
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
@@ -370,6 +370,20 @@ def test_signing_and_telling_others_in_words(program: Program, cast: Cast) -> No
     page.open_asked.emit(first)
     program.find(ScaleResultPage).share.click()
     program.settle()
+    program.find(Entry).save()
+    program.settle()
+    assert program.field("scale_agreement", "to").problem.text()  # nobody is told unasked
+    program.field("scale_agreement", "to").editor.fill((MayKnow.CASE_MANAGER,))
+    picture(program, "who-may-know")
+    program.find(Entry).save()
+    program.settle()
+    [first] = [r for r in scale_results.results(desk, rosa) if r.record.id == newest.record.id]
+    assert first.agreed is not None
+    assert first.agreed.to == (MayKnow.CASE_MANAGER,)
+    program.find(ScalesPage).open_asked.emit(first)
+    program.settle()
+    assert "The case manager: Mild" in texts(program.find(ScaleResultPage))
+    picture(program, "result-shared")
     program.lock(shell)
 
     shell, rosa = at_scales(program, "carla")
@@ -392,7 +406,8 @@ def test_the_shelf_takes_a_file_and_a_cut_off(program: Program, tmp_path: Path) 
     program.settle()
     room = program.find(ScaleRoom)
     picture(program, "room")
-    assert "casework guide" in texts(room)
+    assert "National Center for PTSD" in texts(room)
+    assert "casework guide" not in texts(room)  # pages of our own are for who keeps the files
     assert NOT_OFFERED in texts(room)  # WHO-5 and AUDIT-C, until the house says so
     file = tmp_path / "steps.toml"
     file.write_text(HOUSE_FILE.replace("to = 6", "to = 5"), "utf-8")

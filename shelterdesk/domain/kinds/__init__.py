@@ -32,6 +32,14 @@ from shelterdesk.domain.kinds.arrival import (
     IntakeStep,
 )
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.attachment import (
+    ConsentAttachment,
+    HealthAttachment,
+    LegalAttachment,
+    PaperAttachment,
+    PlanAttachment,
+    UnsortedAttachment,
+)
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
 from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent
 from shelterdesk.domain.kinds.closing import AliasLink, Closing, ErasureDecision, LegalHold
@@ -107,6 +115,7 @@ from shelterdesk.domain.kinds.paper import (
     EvidenceItem,
     GiveBackRequest,
     LegalDate,
+    LegalLetter,
     LegalMilestone,
     LegalNote,
     Letter,
@@ -190,6 +199,8 @@ from shelterdesk.domain.kinds.scale import (
     Administration,
     CutoffSet,
     Instrument,
+    NurseResult,
+    ScaleAgreement,
     ScaleResult,
 )
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
@@ -329,6 +340,7 @@ KINDS: tuple[type[Record], ...] = (
     DocumentMove,
     GiveBackRequest,
     LegalDate,
+    LegalLetter,
     LegalMilestone,
     LegalNote,
     EvidenceItem,
@@ -369,7 +381,9 @@ KINDS: tuple[type[Record], ...] = (
     Administration,
     CutoffSet,
     Instrument,
+    ScaleAgreement,
     ScaleResult,
+    NurseResult,
     CounsellingTask,
     HealthTask,
     HouseTask,
@@ -403,4 +417,10 @@ KINDS: tuple[type[Record], ...] = (
     FollowUpPlan,
     FollowUpContact,
     WelfareDecision,
+    PaperAttachment,
+    LegalAttachment,
+    HealthAttachment,
+    PlanAttachment,
+    ConsentAttachment,
+    UnsortedAttachment,
 )

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from shelterdesk.domain.fields import Choice, choice, day, flag, note, text
+from shelterdesk.domain.letter_templates import unknown_blanks
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
+
+WRONG_BLANK = N_(
+    "One blank in braces is none that the program fills. Write it as it stands in our own words, "
+    "for example {name} or {paper_number}."
+)
 
 
 class TextUse(Choice):
@@ -17,6 +23,7 @@ class TextUse(Choice):
     RULES = "rules", N_("House agreement")
     CONSENT = "consent", N_("Consent")
     RECEIPT = "receipt", N_("Receipt")
+    LETTER = "letter", N_("Letters about papers")
     PLACES = "places", N_("Places that stay out of notes, one in a line")
     OTHER = "other", N_("Something else")
 
@@ -44,3 +51,9 @@ class HouseText(Record):
     read_aloud: bool = flag(N_("An interpreter reads it aloud"), sealed=False)
     version: str = text(N_("Version"), sealed=False, listed=True)
     ended: bool = flag(N_("No longer used"), sealed=False, shown=False)
+
+    def problems(self) -> dict[str, str]:
+        """A blank that nothing fills would stand in a letter as it was typed."""
+        if self.use is TextUse.LETTER and unknown_blanks(self.words):
+            return {"words": WRONG_BLANK}
+        return {}

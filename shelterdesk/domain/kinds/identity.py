@@ -112,6 +112,14 @@ class Identity(Record):
     sex_on_document: Sex = choice(N_("Sex on the paper"), Sex, default=Sex.NONE)
     care_status: CareStatus = choice(N_("If it is a child"), CareStatus)
     guardian: str = text(N_("Guardian, or who decides what is best"))
+    former_address: str = note(
+        N_("Address before, in the home country"),
+        hint=N_("Only if it helps to prove a nationality. It goes to nobody without a yes to it."),
+    )
+    return_address: str = note(
+        N_("Address after the return"),
+        hint=N_("Only if somebody is to be met there. It goes to nobody without a yes to it."),
+    )
     age_assessment: str = note(
         N_("Age assessment"), hint=N_("Who did it, how, which range, and whether it is contested.")
     )

@@ -77,6 +77,7 @@ class RecoveryRoute(Choice):
     ORIGINAL = "original", N_("Getting the original back")
     HOST = "host_certificate", N_("A paper of the host country, as no mission is here")
     LIST = "bilateral_list", N_("The list between two governments")
+    BIRTH = "birth_record", N_("The record of a birth here, for a child born in the house")
 
 
 class LossKind(Choice):
@@ -105,6 +106,13 @@ class ClaimState(Choice):
     ENDED = "ended", N_("Ended")
 
 
+class LoanGround(Choice):
+    """What makes it right to hand a paper over without the resident's yes; nothing else does."""
+
+    COMPELLED = "compelled", N_("A court or a law asks for it")
+    DANGER = "danger", N_("Somebody's life was in danger")
+
+
 @dataclass(frozen=True, kw_only=True)
 class CustodyEvent(Record):
     """A paper passed from one hand to another; the last one says who has it."""
@@ -125,6 +133,12 @@ class CustodyEvent(Record):
     receipt_no: str = text(N_("Receipt"), shown=False)
     agreed: Answer = answer(N_("Does the resident agree?"))
     agreed_why: str = text(N_("If the resident was not asked: why"))
+    ground: LoanGround | None = choice(
+        N_("Without the resident's yes: what makes it right"), LoanGround
+    )
+    order: str = text(
+        N_("Order of an authority"), hint=N_("Number and date, if the law made the house give it.")
+    )
     witness: str = text(N_("Second person"), shown=False)
     second_id: str = link(N_("Second person"))
     alone_why: str = text(N_("If nobody else was there: why it could not wait"))
@@ -145,7 +159,7 @@ class CustodyReceipt(Record):
     document_id: str = link(N_("Paper"), sealed=False)
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     receipt_no: str = text(N_("Receipt"), listed=True)
-    what: str = text(N_("What"), listed=True)
+    what: str = text(N_("What"), listed=True, catalogue="document_types")  # or in own words
     place: str = text(N_("Where it lies"))
     is_travel_paper: bool = flag(N_("It is a paper for travel"), shown=False)
     second: str = text(N_("Second person"), shown=False)
@@ -194,8 +208,6 @@ class DocumentCopy(Record):
     consent_id: str = link(N_("Consent"))
     delete_after: date | None = day(N_("Goes on"), sealed=False, listed=True)
     deleted_on: date | None = day(N_("Emptied on"), listed=True, shown=False)
-    file_name: str = text(N_("Name"), shown=False)
-    blob: str = text(N_("Copy"), veiled=True, shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,9 +236,22 @@ class Letter(Record):
     )
     purpose: str = text(N_("What the resident agreed to it for"), shown=False)
     consent_id: str = link(N_("Consent"))
+    template: str = text(N_("Which letter"), shown=False)
+    language: str = text(N_("Language"), catalogue="languages", shown=False)
+    heard: Answer = answer(N_("The resident has read it, or heard it, and wants to carry it"))
+    stands: tuple[str, ...] = items(N_("What was looked at and may stand"), shown=False)
     state: SignState = choice(
         N_("State"), SignState, default=SignState.DRAFT, sealed=False, shown=False
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalLetter(Letter):
+    """A letter about court, fine or evidence: the same form, and the legal officer's to sign."""
+
+    kind = "legal_letter"
+    title = N_("Letter of the legal officer")
+    category = "LGL"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, items, link, note, text
+from shelterdesk.domain.fields import Choice, choice, day, flag, items, link, note, text
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Mode, Record, SignState
 from shelterdesk.i18n import N_
@@ -126,6 +126,7 @@ class ReferralInbox(Record):
     category = "REQ"
     about_resident = False
     sorted_by = "asked_on"
+    ends_by = "referral_inbox.join"
 
     asked_on: date = day(N_("Came on"), required=True, sealed=False, listed=True)
     sender: str = text(N_("From"), required=True, listed=True)
@@ -139,6 +140,7 @@ class ReferralInbox(Record):
     )
     answer: str = note(N_("What we answered"), shown=False)
     resident_id: str = link(N_("Whom it became"))
+    only_newest: bool = flag(N_("Earlier words are taken out"), sealed=False, shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, answer, choice, choices, day, flag, items, note, text
+from shelterdesk.domain.fields import (
+    Choice,
+    answer,
+    choice,
+    choices,
+    day,
+    flag,
+    items,
+    link,
+    note,
+    text,
+)
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -215,3 +226,4 @@ class ReferralIn(Record):
     worker: str = text(N_("Who there"))
     reason: str = note(N_("What they ask for"))
     papers: str = text(N_("Papers that came with it"))
+    inbox_id: str = link(N_("Message that it came with"))

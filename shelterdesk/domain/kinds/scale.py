@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, items, link, note, number, text
+from shelterdesk.domain.fields import (
+    Choice,
+    choice,
+    choices,
+    day,
+    flag,
+    items,
+    link,
+    note,
+    number,
+    text,
+)
 from shelterdesk.domain.record import Mode, Record, SignState
 from shelterdesk.i18n import N_
 
@@ -61,14 +72,50 @@ class Administration(Record):
     )
 
 
+class MayKnow(Choice):
+    """Who may know the result of a questionnaire, if the resident agrees (casework guide 7)."""
+
+    CASE_MANAGER = "case_manager", N_("The case manager")
+    NURSE = "nurse", N_("The nurse")
+
+
+class AgreedHow(Choice):
+    """How the resident said yes, or took it back."""
+
+    SPOKEN = "spoken", N_("Said it")
+    INTERPRETER = "interpreter", N_("Said it through an interpreter")
+    WRITTEN = "written", N_("In writing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScaleAgreement(Record):
+    """Whom the resident lets know a result, since when, and how they said so.
+
+    Every answer is a record of its own and the newest counts. ``to`` is empty where the resident
+    took it back.
+    """
+
+    kind = "scale_agreement"
+    title = N_("Who may know a result")
+    category = "ASM"
+    mode = Mode.EVENT
+    sorted_by = "on"
+
+    administration_id: str = link(N_("Questionnaire"))
+    on: date = day(N_("Said on"), required=True, sealed=False, listed=True)
+    to: tuple[MayKnow, ...] = choices(N_("Who may know the words"), MayKnow, listed=True)
+    how: AgreedHow = choice(N_("How it was said"), AgreedHow, default=AgreedHow.SPOKEN)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ScaleResult(Record):
-    """Band and total in words and figures, for whom the resident agreed to (ASM.s)."""
+    """A result in words for the case manager, where the resident agreed to it (ASM.s)."""
 
     kind = "scale_result"
     title = N_("Result of a questionnaire")
     category = "ASM.s"
     sorted_by = "on"
+    ends_by = "scale_result.end"
 
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     administration_id: str = link(N_("Questionnaire"), sealed=False)
@@ -81,6 +128,16 @@ class ScaleResult(Record):
         N_("Translation"), TranslationStatus, default=TranslationStatus.OFFICIAL, listed=True
     )
     cutoffs: str = text(N_("Cut-offs used"))
+    only_newest: bool = flag(N_("Earlier words are taken out"), sealed=False, shown=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NurseResult(ScaleResult):
+    """The same for the nurse, under a key of the nurse's own (ASM.n)."""
+
+    kind = "nurse_result"
+    title = N_("Result of a questionnaire, for the nurse")
+    category = "ASM.n"
 
 
 @dataclass(frozen=True, kw_only=True)

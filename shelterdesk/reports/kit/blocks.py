@@ -13,7 +13,6 @@ from shelterdesk.reports.kit.pages import Paper
 from shelterdesk.reports.kit.signs import draw_sign
 from shelterdesk.reports.kit.styles import (
     BODY,
-    CONTENT_WIDTH,
     HEADING,
     LABEL,
     SMALL,
@@ -31,8 +30,10 @@ from shelterdesk.reports.text.fonts import Weight
 from shelterdesk.reports.text.paragraph import Paragraph
 from shelterdesk.reports.text.shape import Span, Style
 
+URDU = ("ur", "urd")  # BCP 47, and ISO 639-3 as records keep it
 _TOP = ("VALIGN", (0, 0), (-1, -1), "TOP")
 _ALL = ((0, 0), (-1, -1))
+_TALL_ROW = 480.0  # points; a page on its side has no more room
 _LEAST_ROOM = 90.0  # points for a heading and what begins below it
 
 
@@ -47,9 +48,22 @@ class Said:
 
 
 class Grid(Table):  # type: ignore[misc]  # reportlab has no types
-    """A table whose grounds and lines are furniture for whoever listens to the page."""
+    """A table whose grounds and lines are furniture for whoever listens to the page.
+
+    A row moves to the next page whole, unless no page would hold it: then it is cut in two.
+    """
 
     canv: Any
+
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        """The parts for this page and the next ones."""
+        parts: list[Any] = super().split(available_width, available_height)
+        first = self.repeatRows if isinstance(self.repeatRows, int) else 0
+        heights = [high or 0 for high in self._rowHeights[: first + 1]]
+        if parts or not heights or heights[-1] <= _TALL_ROW:
+            return parts
+        self.splitInRow = 1
+        return list(super().split(available_width, available_height))
 
     def _drawBkgrnd(self) -> None:  # noqa: N802  reportlab's name
         with self.canv.artifact():
@@ -107,7 +121,7 @@ class Composer:
         style = replace(
             style,
             language=language,
-            nastaliq=value.nastaliq and language == "ur",
+            nastaliq=value.nastaliq and language in URDU,
             weight=Weight.SEMIBOLD if value.is_strong else style.weight,
         )
         element = (parent or self.paper.tree).add("P", value.language)
@@ -137,7 +151,7 @@ class Composer:
         rows[-1] += [""] * (columns - len(rows[-1]))
         return self._grid(
             rows,
-            [CONTENT_WIDTH / columns] * columns,
+            [self.paper.content_width / columns] * columns,
             [
                 ("BACKGROUND", *_ALL, HexColor(color("bg"))),
                 ("TOPPADDING", *_ALL, 3),
@@ -190,7 +204,7 @@ class Composer:
         """*content* on a soft ground."""
         return self._grid(
             [[part] for part in content],
-            [CONTENT_WIDTH],
+            [self.paper.content_width],
             [
                 ("BACKGROUND", *_ALL, HexColor(color(ground))),
                 ("LEFTPADDING", *_ALL, 12),
@@ -222,7 +236,7 @@ class Composer:
             right = [self.text(count, bold), self.text(caution, replace(LABEL, align="right"))]
         return self._grid(
             [["", _LargeSign(status), left, right]],
-            [5, 44, CONTENT_WIDTH - 5 - 44 - 90, 90],
+            [5, 44, self.paper.content_width - 5 - 44 - 90, 90],
             [
                 ("BACKGROUND", *_ALL, HexColor(color(STATUS_GROUNDS[status]))),
                 ("BACKGROUND", (0, 0), (0, -1), HexColor(ink)),
@@ -248,7 +262,7 @@ class Composer:
         for number, row in enumerate(rows):
             look += [("BOX", (i, number), (i, number), 0.7, edge) for i in range(len(row))]
             row += [""] * (3 - len(row))
-        return self._grid(rows, [CONTENT_WIDTH / 3] * 3, look)
+        return self._grid(rows, [self.paper.content_width / 3] * 3, look)
 
     def status(self, status: Status, parent: Element | None = None) -> StatusSign:
         """Sign and word."""

@@ -8,7 +8,14 @@ from datetime import date, timedelta
 
 from reportlab.lib.colors import HexColor
 
-from shelterdesk.reports.kit.styles import BODY, STATUS_GROUNDS, STATUS_TOKENS, Status, color
+from shelterdesk.reports.kit.styles import (
+    BODY,
+    STATUS_GROUNDS,
+    STATUS_TOKENS,
+    WHITE,
+    Status,
+    color,
+)
 from shelterdesk.reports.text.draw import Block, Element, line_runs
 from shelterdesk.reports.text.fonts import Weight
 from shelterdesk.reports.text.paragraph import Paragraph
@@ -146,13 +153,25 @@ class DatesChart(Block):
             self.canv.setLineWidth(0.9)
             if row.ends is None:
                 self.canv.setDash(2, 2)
-            bar = max(right - left, 6)
-            self.canv.roundRect(left, y, bar, height, 3, stroke=1, fill=int(row.ends is not None))
+                self.canv.setFillColor(HexColor(WHITE))
+            self.canv.roundRect(left, y, max(right - left, 6), height, 3, stroke=1, fill=1)
             self.canv.setDash()
         beside = left + 5
         if written + 8 > right - left:  # the words are longer than the bar
-            beside = right + 5 if right + 5 + written <= self.width else left - 5 - written
-        note.drawOn(self.canv, max(beside, _NAMES), middle - note.height / 2)
+            beside = self._free(left, max(right, left + 6), written)
+            with self.canv.artifact():  # no line of a month or a day runs through the words
+                self.canv.setFillColor(HexColor(WHITE))
+                self.canv.rect(beside - 2, y, written + 4, height, stroke=0, fill=1)
+        note.drawOn(self.canv, beside, middle - note.height / 2)
+
+    def _free(self, left: float, right: float, written: float) -> float:
+        """Where words of that width stand beside a bar, clear of the days that cut through."""
+        cuts = [self._x(marker.on) for marker in self._markers]
+        places = [right + 5, left - 5 - written, *(cut + 6 for cut in cuts if cut > right)]
+        inside = [x for x in places if x >= _NAMES and x + written <= self.width]
+        clear = [x for x in inside if not any(x - 3 < cut < x + written + 3 for cut in cuts)]
+        fallback = max(_NAMES, min(right + 5, self.width - written))
+        return next(iter((*clear, *inside)), fallback)
 
 
 def _range(rows: Sequence[Span], markers: Sequence[Marker]) -> tuple[date, date]:

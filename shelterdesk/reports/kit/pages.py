@@ -14,7 +14,6 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from shelterdesk.errors import UnprintableText
 from shelterdesk.i18n import Translator
 from shelterdesk.reports.kit.styles import (
-    CONTENT_WIDTH,
     MARGIN,
     PAGE_HEIGHT,
     PAGE_WIDTH,
@@ -58,6 +57,12 @@ class Paper:
     setter: Setter
     words: Translator
     tree: Element = field(default_factory=lambda: Element("Document"))
+    size: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT)
+
+    @property
+    def content_width(self) -> float:
+        """Points between the margins."""
+        return self.size[0] - 2 * float(MARGIN)
 
     def build(
         self, story: Sequence[Any], furniture: Furniture, *, password: str | None = None
@@ -66,16 +71,16 @@ class Paper:
         made = io.BytesIO()
 
         class Canvas(_PageCanvas):
-            setter, words, around = self.setter, self.words, furniture
+            setter, words, around, size = self.setter, self.words, furniture, self.size
 
         top = _HEAD_BELOW_MARKS if furniture.notice or furniture.marks else _HEAD
         frame = Frame(
-            MARGIN, _FOOT, CONTENT_WIDTH, PAGE_HEIGHT - _FOOT - top,
+            MARGIN, _FOOT, self.content_width, self.size[1] - _FOOT - top,
             leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
         )  # fmt: skip
         document = BaseDocTemplate(
             made,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            pagesize=self.size,
             title=furniture.title,
             author="",
             subject="",
@@ -103,6 +108,7 @@ class _PageCanvas(GlyphCanvas):
     setter: Setter
     words: Translator
     around: Furniture
+    size: tuple[float, float]
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -123,27 +129,29 @@ class _PageCanvas(GlyphCanvas):
 
     def draw_furniture(self, number: int, pages: int) -> None:
         """Edge, head from page 2 on, notice, foot."""
+        wide, high = self.size
+        room = wide - 2 * MARGIN
         with self.artifact():
             self.setFillColor(HexColor(color("primary")))
-            self.rect(0, PAGE_HEIGHT - 7, PAGE_WIDTH, 7, stroke=0, fill=1)
+            self.rect(0, high - 7, wide, 7, stroke=0, fill=1)
             self._draw_head(number)
             self._line(15.5 * mm)
             confidential = Style(size=7.4, color=color("stop"))
-            self._fitted(MARGIN, 11.2 * mm, self.around.confidential, confidential, CONTENT_WIDTH)
+            self._fitted(MARGIN, 11.2 * mm, self.around.confidential, confidential, room)
             page = self.words("Page {number} of {pages}").format(number=number, pages=pages)
             style = Style(size=7.6, weight=Weight.SEMIBOLD, color=color("text"))
-            right = PAGE_WIDTH - MARGIN
+            right = wide - MARGIN
             taken = self.draw_text(self.setter, right, 7.6 * mm, page, style, "end")
             foot = Style(size=7, color=color("text2"))
-            self._fitted(MARGIN, 7.6 * mm, self.around.foot, foot, CONTENT_WIDTH - taken - 12)
+            self._fitted(MARGIN, 7.6 * mm, self.around.foot, foot, room - taken - 12)
 
     def _draw_head(self, number: int) -> None:
-        top = PAGE_HEIGHT - 22
+        top = self.size[1] - 22
         head = [*(self.around.marks if number > 1 else ()), self.around.notice]
         said = " · ".join(text for text in head if text)
         style = Style(size=7.8, weight=Weight.SEMIBOLD, color=color("stop"))
         if said:
-            right = PAGE_WIDTH - MARGIN
+            right = self.size[0] - MARGIN
             self.draw_text(self.setter, right, top, said, style, "end")
         if number > 1:
             self._fitted(MARGIN, top - (11 if said else 6), self.around.running_head, SMALL, 400)
@@ -160,7 +168,7 @@ class _PageCanvas(GlyphCanvas):
     def _line(self, y: float) -> None:
         self.setStrokeColor(HexColor(color("border")))
         self.setLineWidth(0.6)
-        self.line(MARGIN, y, PAGE_WIDTH - MARGIN, y)
+        self.line(MARGIN, y, self.size[0] - MARGIN, y)
 
 
 def _draw_watermark(canvas: _PageCanvas, _: Any) -> None:
@@ -169,10 +177,11 @@ def _draw_watermark(canvas: _PageCanvas, _: Any) -> None:
         return
     style = Style(size=62, weight=Weight.BOLD, color=WATERMARK)
     natural = sum(run.width for run in line_runs(canvas.setter, text, style))
+    wide, high = canvas.size
     size = min(62.0, 62 * _WATERMARK_LENGTH / natural)
     canvas.saveState()
-    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2 - 40)
-    canvas.rotate(_WATERMARK_ANGLE)
+    canvas.translate(wide / 2, high / 2 - 40 * high / PAGE_HEIGHT)
+    canvas.rotate(_WATERMARK_ANGLE if high > wide else 90 - _WATERMARK_ANGLE)
     style = Style(size=size, weight=Weight.BOLD, color=WATERMARK)
     canvas.draw_text(canvas.setter, 0, -size * 0.4, text, style, "middle")
     canvas.restoreState()

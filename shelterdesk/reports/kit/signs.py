@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import math
 from itertools import groupby
 
 import segno
 from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
 
 from shelterdesk.reports.kit.styles import STATUS_TOKENS, WHITE, Status, color
 from shelterdesk.reports.text.draw import Block, GlyphCanvas
@@ -75,6 +77,26 @@ _SIGNS = {
     Status.STOP: _octagon,
     Status.NOT_APPLICABLE: _dashed_circle,
 }
+
+
+class Picture(Block):
+    """A small JPEG, at most *side* points wide and high; its title says what it is."""
+
+    def __init__(self, jpeg: bytes, side: float) -> None:
+        super().__init__()
+        self._image = ImageReader(io.BytesIO(jpeg))
+        wide, high = self._image.getSize()
+        scale = side / max(wide, high)
+        self.width, self.height = wide * scale, high * scale
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """As large as it is drawn."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the pixels."""
+        with self.canv.artifact():
+            self.canv.drawImage(self._image, 0, 0, self.width, self.height)
 
 
 class QrCode(Block):

@@ -46,6 +46,7 @@ class Paragraph(Block):
         self._element = element
         self._spans = [(clean(text), its_style) for text, its_style in spans]
         self._broken: tuple[float, list[Line]] | None = None
+        self._is_part = False  # its lines are what is left of a whole; there is no text to break
         self._drawn_on: int | None = None
         self.spaceBefore, self.spaceAfter = style.space_before, style.space_after
 
@@ -55,8 +56,11 @@ class Paragraph(Block):
 
     def lines(self, width: float) -> list[Line]:
         """The lines at *width* points; broken once and kept until another width is asked for."""
-        if self._broken is None or abs(self._broken[0] - width) > _SLACK:
-            self._broken = (width, self._break(width - self.style.indent))
+        if self._broken is not None:
+            broken_at, lines = self._broken
+            if self._is_part or abs(broken_at - width) <= _SLACK:
+                return lines
+        self._broken = (width, self._break(width - self.style.indent))
         return self._broken[1]
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -66,7 +70,12 @@ class Paragraph(Block):
         return available_width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Paragraph]:
-        """Two parts of two lines at least, or nothing: then it moves to the next page whole."""
+        """Two parts of two lines at least, or nothing: then it moves to the next page whole.
+
+        A table that cuts a row asks with the width of the column, its edges and all; the lines
+        stay as wide as they were wrapped.
+        """
+        available_width = min(available_width, getattr(self, "width", available_width))
         lines = self.lines(available_width)
         height, fits = 0.0, 0
         for line in lines:
@@ -101,7 +110,7 @@ class Paragraph(Block):
 
     def _part(self, width: float, lines: list[Line]) -> Paragraph:
         part = Paragraph(self._setter, [], self.style, self._element)
-        part._broken = (width, lines)
+        part._broken, part._is_part = (width, lines), True
         return part
 
     def _break(self, width: float) -> list[Line]:

@@ -67,19 +67,23 @@ class Look:
         return font
 
     def icon(self, name: str, tone: str = "text2", size: int = 20) -> QIcon:
-        """A Lucide icon drawn in the colour of *tone*, sharp up to twice its *size*."""
+        """A Lucide icon drawn in the colour of *tone*, sharp up to twice its *size*.
+
+        On something that is switched off it is as pale as the words beside it, never paler.
+        """
         drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
         drawing = STROKE.sub('stroke-width="1.8"', drawing)
-        drawing = drawing.replace("currentColor", self.tokens[tone])
-        renderer = QSvgRenderer(QByteArray(drawing.encode()))
         icon = QIcon()
-        for pixels in (size, size * 3 // 2, size * 2):
-            picture = QPixmap(pixels, pixels)
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            renderer.render(painter)
-            painter.end()
-            icon.addPixmap(picture)
+        for mode, token in ((QIcon.Mode.Normal, tone), (QIcon.Mode.Disabled, "disabled")):
+            coloured = drawing.replace("currentColor", self.tokens[token])
+            renderer = QSvgRenderer(QByteArray(coloured.encode()))
+            for pixels in (size, size * 3 // 2, size * 2):
+                picture = QPixmap(pixels, pixels)
+                picture.fill(Qt.GlobalColor.transparent)
+                painter = QPainter(picture)
+                renderer.render(painter)
+                painter.end()
+                icon.addPixmap(picture, mode)
         return icon
 
     def palette(self) -> QPalette:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.record import Page, Record
@@ -166,6 +166,8 @@ class RecordTable(QTableView):
         """Be as high as *count* rows; the rest is scrolled to."""
         rows = self.verticalHeader().defaultSectionSize() * count
         self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + 6)
+        # A card around it is as high as what it holds, and asks for no more.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _fit(self) -> None:
         """Columns as wide as what they hold, all of them in view if that can be."""

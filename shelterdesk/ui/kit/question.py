@@ -12,10 +12,11 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from shelterdesk.ui.kit.buttons import beside_icon
-from shelterdesk.ui.kit.cards import empty
+from shelterdesk.ui.kit.buttons import beside_icon, button
+from shelterdesk.ui.kit.cards import empty, row
+from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.wrapped import WrappedText
 
@@ -43,6 +44,7 @@ class QuestionPanel(QWidget):
         super().__init__()
         self._look, self._language = look, language
         self.answers: list[QPushButton] = []
+        self.figure: QSpinBox | None = None
         self.setMaximumWidth(int(WIDEST * look.scale))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +56,7 @@ class QuestionPanel(QWidget):
         """Show another question; *value* is the answer that was given before."""
         look = self._look
         empty(self._column)
+        self.figure = None
         self._group = QButtonGroup(self)
         if stem:
             said = WrappedText(look, stem, language=self._language, tone="text2", size="card")
@@ -68,8 +71,28 @@ class QuestionPanel(QWidget):
             self.answers.append(made)
         self._column.addStretch()
 
+    def show_figure(self, text: str, ends: tuple[int, int], value: int | None, act: str) -> None:
+        """Ask for a number between *ends*; *act* is what the button says, translated."""
+        empty(self._column)
+        self.answers = []
+        least, most = ends
+        first = least if value is None else value
+        self.figure = box = QSpinBox(minimum=least, maximum=most, value=first)
+        box.setAccessibleName(text)
+        box.lineEdit().setAccessibleName(text)
+        box.setMaximumWidth(int(140 * self._look.scale))
+        keep = button(self._look, act, lambda: self.chosen.emit(box.value()))
+        box.lineEdit().returnPressed.connect(keep.click)
+        self._column.addWidget(WrappedText(self._look, text, language=self._language, size="card"))
+        self._column.addLayout(row(box, PlainLabel(f"{least}–{most}", tone="muted"), keep))
+        self._column.addStretch()
+        self.answers.append(keep)
+
     def start(self) -> None:
         """Put the keyboard to the answer that was given, else to the first."""
+        if self.figure is not None:
+            self.figure.setFocus()
+            return
         given = [made for made in self.answers if made.isChecked()]
         for made in given or self.answers[:1]:
             made.setFocus()

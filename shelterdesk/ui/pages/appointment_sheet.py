@@ -122,7 +122,7 @@ class AppointmentSheet(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, words(Appointment.title)))
         self.setFocusProxy(self.back)
-        seat.say_reach(Appointment, about.resident)
+        seat.say_reach((Appointment,), about.resident)
 
     def confirm(self) -> None:
         """Everybody has said yes."""

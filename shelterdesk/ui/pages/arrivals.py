@@ -64,7 +64,6 @@ class ArrivalsRoom(QWidget):
 
     def read(self) -> None:
         """Read anew, unless somebody is in the middle of something above the list."""
-        self._seat.say_reach(ExpectedArrival, NOBODY)
         if self.pile.count() == 1:
             self.pile.refresh()
 

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
+from shelterdesk.services.page_readers import PageReaders, page_readers
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.find_box import FindBox, Search
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.page_readers import all_readers, readers_sentence
 
-NAMES_SHOWN = 4
 BROKEN = N_(
     "The trail of this house does not fit together, so it can only be read for now. Nothing is "
     "overwritten, and what cannot be verified is left out."
@@ -113,48 +114,45 @@ class StatusBar(QFrame):
         layout.addWidget(self.draft)
         layout.addWidget(self.day)
         self._clock = QTimer(self, interval=20_000)
-        self._asked: tuple[type[Record] | None, str] | None = None
+        self._asked: tuple[tuple[type[Record], ...], str] | None = None
         self._clock.timeout.connect(self.show_day)
         self._clock.start()
         self.show_day()
         self.show_readers(None)
 
-    def show_reach(self, kind: type[Record] | None, resident: str) -> None:
-        """Name who else reads *kind*; without one nothing is said of it."""
+    def show_reach(self, kinds: tuple[type[Record], ...], resident: str) -> None:
+        """Name who else reads *kinds*; without any nothing is said of it."""
         desk = self._seat.desk
-        self._asked = asked = (kind, resident)
-        if kind is None:
-            self.show_readers(())
+        self._asked = asked = (kinds, resident)
+        if not kinds:
+            self._say("", "")
             return
 
-        def show(names: tuple[str, ...]) -> None:
+        def show(found: PageReaders) -> None:
             if self._asked == asked:  # nothing else shows by now
-                self.show_readers(names)
+                words = self._seat.look.words
+                self._say(readers_sentence(found, words), all_readers(found))
 
         self._seat.asker(self).run(
-            lambda _: desk.who_reads(kind, ResidentId(resident)), show, lambda _: show(())
+            lambda _: page_readers(desk, kinds, ResidentId(resident)),
+            show,
+            lambda _: show(PageReaders()),
         )
-
-    def show_own(self, *, is_shared: bool) -> None:
-        """A page that is one's own, or one that says itself who learns of it."""
-        self._asked = None
-        self.show_readers(() if is_shared else None)
 
     def show_readers(self, names: tuple[str, ...] | None) -> None:
         """Who can read what shows; None where the page is one's own."""
         words = self._seat.look.words
+        self._asked = None
         if names is None:
-            self.readers.setText(words("Only you see this page"))
+            self._say(words("Only you see this page"), "")
             return
-        shown = ", ".join(isolated(name) for name in names[:NAMES_SHOWN])
-        if len(names) > NAMES_SHOWN:
-            more = len(names) - NAMES_SHOWN
-            shown = words.count("{names} and {n} more", "{names} and {n} more", more).format(
-                names=shown, n=more
-            )
-        sentence = words("Who can see this page: {names}").format(names=shown)
-        self.readers.setText(sentence if shown else "")
-        self.readers.setToolTip(", ".join(names))
+        found = PageReaders(names)
+        self._say(readers_sentence(found, words), all_readers(found))
+
+    def _say(self, sentence: str, everybody: str) -> None:
+        self.readers.setText(sentence)
+        self.readers.setToolTip(everybody)
+        self.readers.setAccessibleDescription(everybody)
 
     def show_draft(self, sentence: str) -> None:
         """What was kept last."""

@@ -245,7 +245,6 @@ class BedsRoom(QWidget):
 
     def read(self) -> None:
         """Read the board anew; what is being written above it stays."""
-        self._seat.say_reach(BedAssignment, "")
         self.board.read()
         shown = self.pile.currentWidget()
         if isinstance(shown, BedSheet):

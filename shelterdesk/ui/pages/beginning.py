@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shelterdesk.i18n import N_
-from shelterdesk.services import practice
+from shelterdesk.services.practice_staff import sign_in_lines
 from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -20,14 +20,15 @@ from shelterdesk.ui.kit.steps import Steps
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.pages.first_start import FirstStartPage, Place
 from shelterdesk.ui.pages.restoring import RestorePage
+from shelterdesk.ui.pages.sign_in import PRACTICE_USERS
 
 if TYPE_CHECKING:
     from shelterdesk.access.door import House
 
 WELCOME = N_("A house holds everything about one shelter, on this computer only.")
 PRACTICE_MEANS = N_("All people in it are made up; it is the place to try things out.")
+PRACTICE_TAKES = N_("It is made once, on this account of the computer, and takes about a minute.")
 RESTORE_MEANS = N_("From the file of a backup, by two people.")
-PRACTICE_USERS = N_("These people work in the practice house. Sign in as any of them.")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Ways:
     """What making and restoring need of the other floors.
 
     ``folder`` gives a free one for a new house, ``houses`` are those that a backup might take the
-    place of, ``make_practice`` fills a practice house in a folder.
+    place of, ``make_practice`` fills a practice house in a folder. With ``only_practice`` nothing
+    else is offered.
     """
 
     open_house: Callable[[Path], House]
@@ -43,6 +45,7 @@ class Ways:
     measure: Callable[[], Any]
     houses: Callable[[], Sequence[Path]]
     make_practice: Callable[[Path, Progress], None]
+    only_practice: bool = False
 
 
 class Beginning(QStackedWidget):
@@ -62,6 +65,14 @@ class Beginning(QStackedWidget):
         words, look = self._look.words, self._look
         self._can_return = can_return
         self.setCurrentWidget(self.choose)
+        if self._ways.only_practice and not can_return:
+            self.choose.show_step(
+                words("A house to practise in"),
+                [words(PRACTICE_MEANS), words(PRACTICE_TAKES)],
+                [],
+                (words("Make a practice house"), self.make_practice),
+            )
+            return
         self.practise = button(look, words("Make a practice house"), self.make_practice)
         self.restore = button(look, words("Restore from a backup"), self.show_restore)
         others = [(words("Back to signing in"), self.done.emit)] if can_return else []
@@ -109,12 +120,7 @@ class Beginning(QStackedWidget):
         self.choose.show_step(
             words("The practice house is made"),
             [words(PRACTICE_USERS)],
-            [
-                PlainLabel(
-                    f"{staff.login} · {words(staff.role.label)} · {staff.passphrase}", wrap=True
-                )
-                for staff in practice.STAFF
-            ],
+            [PlainLabel(line, wrap=True) for line in sign_in_lines(words)],
             (words("Sign in"), self.done.emit),
         )
 

@@ -23,7 +23,7 @@ from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.ready_table import ReadyTable
-from shelterdesk.ui.kit.resident_list import ResidentList
+from shelterdesk.ui.kit.resident_list import ROW_HEIGHT, ResidentList
 from shelterdesk.ui.pages.appointment_forms import (
     appointment_form,
     choices,
@@ -60,8 +60,9 @@ FILE_MEANS = N_(
     "place and no colleague is in the file. That you took it out is written down."
 )
 FIRST_HOUR = 9
-COLUMN_HEIGHT = 460
-STACKS_BELOW = 1020  # logical pixels; then a week is a list, like an agenda
+LEAST_SHOWN = 7  # lines of a day that have room whatever there is
+STACKS_BELOW = 1180  # logical pixels; then a week is a list, like an agenda
+SHOWN = (Appointment,)  # in the list; what one is for is read on its own page
 WRITTEN = frozenset({Appointment.kind})  # drafts that are gone on with here
 
 
@@ -154,7 +155,7 @@ class CalendarPage(RoomStack):
     def read(self) -> None:
         """Read the days that show."""
         if self.sheet is None:
-            self.seat.readers_known.emit(())
+            self.seat.say_reach(SHOWN, self.resident)
         desk, first = self.seat.desk, first_of(self.view.currentData(), self._day)
         days = DAYS[self.view.currentData()]
         self.seat.asker(self).run(lambda _: calendar.between(desk, first, days), self._show)
@@ -322,7 +323,9 @@ class CalendarPage(RoomStack):
         self.agenda.setVisible(not in_columns and not in_day)
         if in_columns:
             found = by_day(entries, said)
+            most = max((len(day) for day in found.values()), default=0)
             for number, each in enumerate(self.columns):
+                each.make_room(most)  # the page scrolls, not the days by themselves
                 day = first + timedelta(days=number)
                 each.show_day(day, found.get(day, []), said)
             return
@@ -366,13 +369,18 @@ class _Column(QWidget):
         self._seat = seat
         self.name = PlainLabel(size="strong", wrap=True)
         self.list = ResidentList(seat.look, "")
-        self.list.setMinimumHeight(int(COLUMN_HEIGHT * seat.look.scale))
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.opened.connect(lambda key: open_one(RecordId(key)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.name)
         layout.addWidget(self.list, 1)
+
+    def make_room(self, lines: int) -> None:
+        """Be high enough for *lines* appointments."""
+        high = max(lines, LEAST_SHOWN) * int(ROW_HEIGHT * self._seat.look.scale)
+        self.list.setFixedHeight(high + 6)
 
     def show_day(self, day: date, entries: list[Entry], said: CalendarWords) -> None:
         """Show the appointments of *day*."""

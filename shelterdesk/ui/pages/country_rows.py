@@ -70,6 +70,7 @@ class CountryCard(Card):
         self.picker = CalmPicker()
         self.picker.setAccessibleName(seat.look.words(TITLE))
         self.picker.setMaxVisibleItems(14)
+        self.picker.setSizeAdjustPolicy(CalmPicker.SizeAdjustPolicy.AdjustToContents)
         self.picker.activated.connect(lambda _: self._show())
         self.add(row(self.picker))
         self._may = seat.desk.may("create", CountryDocument)

@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.consent import CareConsent, Consent
 from shelterdesk.domain.kinds.private import PrivateNote
-from shelterdesk.domain.kinds.scale import Administration
+from shelterdesk.domain.kinds.scale import Administration, ScaleAgreement
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import own_papers, records
+from shelterdesk.services import evidence_cover, own_papers, records
 from shelterdesk.services.consents import About
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages import (
     care_plan_ground,
+    journey_entries,
+    journey_ground,
+    letter_ground,
     papers_ground,
     readiness_ground,
     referral_ground,
@@ -81,12 +84,19 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if name == PrivateNote.kind:
         _reopen_private(around, ids)
         return True
-    if name == Administration.kind:  # the page shows what is not finished; one goes on from there
+    if name in (
+        Administration.kind,
+        ScaleAgreement.kind,
+    ):  # the page shows what is not finished; one goes on from there
         return True
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)
         return True
+    if letter_ground.reopen(around, name, ids):
+        return True
     if papers_ground.reopen(around, name, ids):
+        return True
+    if journey_ground.reopen(around, name, ids):
         return True
     if referral_ground.reopen(around, name, ids):
         return True
@@ -146,6 +156,11 @@ def _leaving(around: Around) -> QWidget:
     page.close_asked.connect(
         lambda: closing_entry(around.seat, around.view, around.resident, around.push)
     )
+    page.how_asked.connect(
+        lambda: journey_entries.departure_entry(
+            around.seat, around.view, around.resident, around.push
+        )
+    )
     page.went.connect(around.go)
     page.changed.connect(around.done)
     return page
@@ -161,8 +176,13 @@ def _family(around: Around) -> QWidget:
 
 def _legal(around: Around) -> QWidget:
     page = LegalPage(around.seat, around.resident, around.tab.kinds)
-    page.open_asked.connect(around.open)
+    page.open_asked.connect(partial(letter_ground.open_record, around))
+    page.letter_asked.connect(lambda: letter_ground.begin(around, legal=True))
     page.add_asked.connect(around.write)
+    desk, resident, words = around.seat.desk, around.resident, around.seat.look.words
+    page.cover_asked.connect(
+        lambda: around.paper(lambda: evidence_cover.paper(desk, resident, words=words))
+    )
     return page
 
 
@@ -211,7 +231,10 @@ def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
     page.close_it.setFocus()
 
 
-_GROUNDS: dict[str, Callable[[Around], QWidget]] = {
+_GROUNDS: dict[str, Callable[[Around], QWidget | None]] = {
+    "way": journey_ground.way,
+    "journey": journey_ground.journey,
+    "after": journey_ground.after_leaving,
     "safety": _safety,
     "plan": care_plan_ground.ground,
     "scales": scale_ground.ground,

@@ -18,14 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelterdesk.domain.kinds.alert import EmergencyLine
-from shelterdesk.domain.kinds.belonging import Belonging
-from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
-from shelterdesk.domain.kinds.money import PaymentRequest
-from shelterdesk.domain.kinds.private import Phrase
-from shelterdesk.domain.kinds.referral import Enquiry, ReferralInbox, Service
-from shelterdesk.domain.kinds.visitor import Visit
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
@@ -35,17 +28,21 @@ from shelterdesk.ui.pages import (
     arrivals,
     beds,
     belongings,
+    cohort_room,
     concern,
     counselling,
     criteria_room,
+    departures_room,
     directory,
     emergency_room,
     enquiries,
+    group_journeys,
     identification,
     incidents,
     interpreters,
     joining,
     keeping,
+    licences,
     medicines,
     money,
     only_mine,
@@ -54,12 +51,14 @@ from shelterdesk.ui.pages import (
     papers_room,
     partner_meetings,
     people,
+    practising,
     readiness_grid,
     roll_call,
     safe_room,
     scale_room,
     sent_here,
     shift_handover,
+    statistics,
     texts,
     trail,
     visitors,
@@ -67,6 +66,7 @@ from shelterdesk.ui.pages import (
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.this_computer import ThisComputerPage
+from shelterdesk.ui.presenters.room_kinds import SHOWN_IN
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -92,7 +92,6 @@ class Room:
     """One room: a stable key, a marked title, who finds it at all, and its page.
 
     ``kinds`` are what it is about, where the shelter may turn them off; then it is not there.
-    ``shows`` is what one reads there, for naming who else does; rooms of several say nothing.
     """
 
     key: str
@@ -101,34 +100,27 @@ class Room:
     page: Callable[[Seat], QWidget]
     kinds: tuple[type[Record], ...] = ()
     part: str = DAY
-    shows: type[Record] | None = None
 
 
 ROOMS: tuple[Room, ...] = (
     Room("beds", beds.TITLE, beds.is_for, beds.BedsRoom),
     Room("outings", outings.TITLE, outings.is_for, outings.OutingsRoom),
     Room("arrivals", arrivals.TITLE, arrivals.is_for, arrivals.ArrivalsRoom),
+    Room("handover", shift_handover.TITLE, shift_handover.is_for, shift_handover.HandoverRoom),
     Room(
-        "handover",
-        shift_handover.TITLE,
-        shift_handover.is_for,
-        shift_handover.HandoverRoom,
-        shows=HandoverItem,
+        "departures",
+        departures_room.TITLE,
+        departures_room.is_for,
+        departures_room.DeparturesRoom,
     ),
-    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom, shows=EmergencyLine),
+    Room("sheet", roll_call.TITLE, roll_call.is_for, roll_call.RollCallRoom),
     Room("medicines", medicines.TITLE, medicines.is_for, medicines.MedicinesRoom, (Medication,)),
-    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom, shows=Visit),
-    Room(
-        "belongings",
-        belongings.TITLE,
-        belongings.is_for,
-        belongings.BelongingsRoom,
-        shows=Belonging,
-    ),
-    Room("money", money.TITLE, money.is_for, money.MoneyRoom, shows=PaymentRequest),
+    Room("visitors", visitors.TITLE, visitors.is_for, visitors.VisitorsRoom),
+    Room("belongings", belongings.TITLE, belongings.is_for, belongings.BelongingsRoom),
+    Room("money", money.TITLE, money.is_for, money.MoneyRoom),
     Room("safe", safe_room.TITLE, safe_room.is_for, safe_room.SafeRoom),
     Room("paper", paper_room.TITLE, paper_room.is_for, paper_room.PaperRoom),
-    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom, shows=Phrase),
+    Room("own", only_mine.TITLE, only_mine.is_for, only_mine.OnlyMineRoom),
     Room(
         "counselling", counselling.TITLE, counselling.is_for, counselling.CounsellingRoom, part=LOOK
     ),
@@ -149,24 +141,19 @@ ROOMS: tuple[Room, ...] = (
         readiness_grid.GroupGrid,
         part=LOOK,
     ),
+    Room("cohort", cohort_room.TITLE, cohort_room.is_for, cohort_room.CohortRoom, part=LOOK),
+    Room(
+        "journeys",
+        group_journeys.TITLE,
+        group_journeys.is_for,
+        group_journeys.GroupJourneysRoom,
+        part=LOOK,
+    ),
     Room("joining", joining.TITLE, may_join, joining.JoiningPage, part=LOOK),
+    Room("totals", statistics.TITLE, statistics.is_for, statistics.StatisticsRoom, part=LOOK),
     Room("keeping", keeping.TITLE, keeping.is_for, keeping.KeepingRoom, part=LOOK),
-    Room(
-        "inbox",
-        sent_here.TITLE,
-        sent_here.is_for,
-        sent_here.SentHereRoom,
-        part=OUTSIDE,
-        shows=ReferralInbox,
-    ),
-    Room(
-        "enquiries",
-        enquiries.TITLE,
-        enquiries.is_for,
-        enquiries.EnquiriesRoom,
-        part=OUTSIDE,
-        shows=Enquiry,
-    ),
+    Room("inbox", sent_here.TITLE, sent_here.is_for, sent_here.SentHereRoom, part=OUTSIDE),
+    Room("enquiries", enquiries.TITLE, enquiries.is_for, enquiries.EnquiriesRoom, part=OUTSIDE),
     Room(
         "partners",
         partner_meetings.TITLE,
@@ -174,14 +161,7 @@ ROOMS: tuple[Room, ...] = (
         partner_meetings.MeetingsRoom,
         part=OUTSIDE,
     ),
-    Room(
-        "directory",
-        directory.TITLE,
-        directory.is_for,
-        directory.DirectoryRoom,
-        part=OUTSIDE,
-        shows=Service,
-    ),
+    Room("directory", directory.TITLE, directory.is_for, directory.DirectoryRoom, part=OUTSIDE),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
     Room(
         "interpreters",
@@ -209,6 +189,8 @@ ROOMS: tuple[Room, ...] = (
         part=AFTER,
     ),
     Room("computer", N_("This computer"), lambda _: True, ThisComputerPage, part=AFTER),
+    Room("practising", practising.TITLE, practising.is_for, practising.PractisingRoom, part=AFTER),
+    Room("about", licences.TITLE, lambda _: True, licences.LicencesRoom, part=AFTER),
 )
 
 # Where a draft about nobody in particular is gone on with, by the kind it begins.
@@ -235,6 +217,8 @@ WRITTEN_IN = {
     "belonging_event": "belongings",
     "country_document": "papers",
     "mission": "papers",
+    "group_journey": "journeys",
+    "house_text": "texts",
     "visit": "visitors",
     "caller": "visitors",
     "denied_person": "visitors",
@@ -244,6 +228,7 @@ WRITTEN_IN = {
     "case_management_meeting": "partners",
     "organisation": "directory",
     "service": "directory",
+    "roster_layout": "rosters",
     "supervision_record": "own",
     "phrase": "own",
 }
@@ -386,7 +371,7 @@ class HousePage(QWidget):
             self._stack.addWidget(self._pages[room.key])
         page = self._pages[room.key]
         self._stack.setCurrentWidget(page)
-        self._seat.say_reach(room.shows, "")
+        self._seat.say_reach(SHOWN_IN.get(room.key, ()), "")
         page.read()  # type: ignore[attr-defined]  # a RoomPage
 
     # Qt's names from here on.

@@ -135,7 +135,7 @@ class IncidentsRoom(QWidget):
         if self.pile.count() == 1:
             if not self._is_new:
                 self.pile.refresh()
-            self._seat.readers_known.emit(())
+            self._seat.say_reach(incidents.KINDS, "")
         self._is_new = False
 
     def look_for(self, more: str) -> None:
@@ -246,11 +246,11 @@ class IncidentsRoom(QWidget):
 
     def _left(self) -> None:
         self.pile.pop()
-        self._seat.readers_known.emit(())
+        self._seat.say_reach(incidents.KINDS, "")
 
     def _back(self) -> None:
         self.pile.refresh()
-        self._seat.readers_known.emit(())
+        self._seat.say_reach(incidents.KINDS, "")
 
     def _finished(self, changed: frozenset[Any]) -> None:
         words = self._seat.look.words

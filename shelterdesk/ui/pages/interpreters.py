@@ -11,6 +11,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import interpreting
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
+from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.ready_table import ReadyTable
 from shelterdesk.ui.pages.room import RoomStack
@@ -88,7 +89,7 @@ class InterpretersRoom(RoomStack):
                     show(Interpreter.field("languages"), each.languages),
                     each.phone,
                     each.home_area,
-                    show(Interpreter.field("promised_on"), each.promised_on),
+                    day_words(each.promised_on, self.seat.look) if each.promised_on else "",
                     words("Yes") if each.is_active else words("No"),
                     each,
                 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from shelterdesk.domain.kinds.paper import LegalMilestone
+from PySide6.QtCore import Signal
+
+from shelterdesk.domain.kinds.paper import EvidenceItem, LegalLetter, LegalMilestone
 from shelterdesk.domain.legal_clocks import Overstay
 from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.sources import told_source
 from shelterdesk.i18n import N_
 from shelterdesk.services import legal_dates
 from shelterdesk.services.legal_dates import LegalClock
 from shelterdesk.services.options import option_label
+from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.records import RecordsPage
@@ -31,8 +35,25 @@ AT_ONCE = 12
 class LegalPage(RecordsPage):
     """The lists of this tab, and above them the days that run."""
 
+    letter_asked = Signal()
+    cover_asked = Signal()
+
     def __init__(self, seat: Seat, resident: ResidentId, kinds: tuple[type[Record], ...]) -> None:
         super().__init__(seat, resident, kinds)
+        self.letter = button(
+            seat.look, seat.look.words("Write a letter"), self.letter_asked.emit, icon="file-text"
+        )
+        letters = next((s for s in self.sections if s.kind is LegalLetter), None)
+        if letters is not None:
+            letters.head.addWidget(self.letter)
+            self.letter.setVisible(seat.desk.may("create", LegalLetter, resident))
+        self.cover = button(
+            seat.look, seat.look.words("Cover sheet…"), self.cover_asked.emit, icon="printer"
+        )
+        index = next((s for s in self.sections if s.kind is EvidenceItem), None)
+        if index is not None:
+            index.head.addWidget(self.cover)
+            self.cover.setVisible(seat.desk.may("read", EvidenceItem, resident))
         if LegalMilestone in kinds:
             self.clocks = ClocksCard(seat, resident)
             self.put_first(self.clocks)
@@ -107,8 +128,18 @@ class ClocksCard(Card):
         if told.rule.note:
             self.add(PlainLabel(words(told.rule.note), size="small", tone="muted", wrap=True))
         self._source(told.rule.source, told.rule.confidence)
+        if told.ban is not None:
+            said = words.count(
+                "by the published rule, leaving now means no coming back for {n} year",
+                "by the published rule, leaving now means no coming back for {n} years",
+                told.ban.years,
+            ).format(n=told.ban.years)
+            self.add(PlainLabel(said, tone="warn", wrap=True))
+            self.add(PlainLabel(words(told.ban.note), size="small", tone="muted", wrap=True))
+            self._source(told.ban.source, told.ban.confidence)
 
     def _source(self, source: str, confidence: str) -> None:
         words = self._seat.look.words
-        said = f"{words(CONFIDENCE[confidence])} · {source}"
+        parts = (words(CONFIDENCE[confidence]), told_source(source))
+        said = " · ".join(part for part in parts if part)
         self.add(PlainLabel(said, size="small", tone="muted", wrap=True))

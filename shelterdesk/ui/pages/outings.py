@@ -254,7 +254,6 @@ class OutingsRoom(QWidget):
 
     def read(self) -> None:
         """Read the lists anew; what is being written above them stays."""
-        self._seat.say_reach(Leave, "")
         self.page.read()
 
     def sign_out(self) -> None:

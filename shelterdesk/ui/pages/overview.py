@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QFormLayout, QVBoxLayout, QWidget
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
 from shelterdesk.domain.kinds.resident import AgeGroup, Resident
+from shelterdesk.domain.readiness import Standing
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import assignments, blocking, readiness, residents
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.blocking import Blocking
@@ -24,8 +25,8 @@ from shelterdesk.ui.pages.helping import HelpingCards
 from shelterdesk.ui.pages.person import PersonCards
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.step_up import StepUp
-from shelterdesk.ui.presenters.readiness import who_acts
-from shelterdesk.ui.presenters.residents import state_words
+from shelterdesk.ui.presenters.readiness import readiness_words, who_acts
+from shelterdesk.ui.presenters.residents import whole_state_words
 
 END_MEANS = N_(
     "{name} loses the keys to this file at once. What they wrote stays. You can assign them again."
@@ -103,15 +104,18 @@ class Overview(QWidget):
 
     def _readiness(self, known: Row) -> Card:
         look, words = self._seat.look, self._seat.look.words
-        state, tone = state_words(known.readiness_state, words)
+        state, tone = whole_state_words(known.readiness_state, words)
         beside = None
         if self._seat.desk.may("read", ReadinessVerdict, self._resident):
             beside = button(
                 look, words("Open readiness"), lambda: self.went.emit("readiness"), act="quiet"
             )
         card = Card(words("Readiness to return"), beside=beside)
-        icon = icon_label(look, ICONS.get(tone, "circle-dashed"), tone)
-        card.add(row(icon, PlainLabel(state, size="strong", tone=tone)))
+        self.standing = QVBoxLayout()
+        card.add(self.standing)
+        self._say_standing(state, tone, ICONS.get(tone, "circle-dashed"))
+        if self._seat.desk.may("read", ReadinessFact, self._resident):
+            self._ask_standing()
         grid = QFormLayout()
         grid.setHorizontalSpacing(16)
         facts = (
@@ -123,6 +127,23 @@ class Overview(QWidget):
             if text:
                 grid.addRow(PlainLabel(label, tone="muted"), PlainLabel(text, wrap=True))
         return card.add(grid)
+
+    def _ask_standing(self) -> None:
+        """Whoever reads the facts is told what the page about readiness tells, from one source."""
+        desk, resident = self._seat.desk, self._resident
+
+        def show(found: Standing) -> None:
+            said = readiness_words(found, self._seat.look.words, self._seat.day)
+            self._say_standing(said.state, said.tone, said.icon, said.reason)
+
+        self._seat.asker(self).run(lambda _: readiness.standing(desk, resident), show)
+
+    def _say_standing(self, state: str, tone: str, icon: str, reason: str = "") -> None:
+        empty(self.standing)
+        sign = icon_label(self._seat.look, icon, tone)
+        self.standing.addLayout(row(sign, PlainLabel(state, size="strong", tone=tone)))
+        if reason:
+            self.standing.addWidget(PlainLabel(reason, wrap=True))
 
     def _show(self, found: residents.Overview) -> None:
         seat, words = self._seat, self._seat.look.words

@@ -12,20 +12,18 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
     CustodyEvent,
     CustodyReceipt,
-    Letter,
     Recovery,
     RecoveryStep,
     StepState,
 )
-from shelterdesk.domain.record import Record, RecordId, SignState
-from shelterdesk.services import letters, receipt_papers, records, recovery_ways
+from shelterdesk.domain.record import Record, RecordId
+from shelterdesk.services import receipt_papers, records, recovery_ways
 from shelterdesk.services.recovery_ways import Way
+from shelterdesk.ui.pages import letter_ground, safe_acts
 from shelterdesk.ui.pages import recovery_entries as entries
-from shelterdesk.ui.pages import safe_acts
+from shelterdesk.ui.pages.attachments import above
 from shelterdesk.ui.pages.entry import Entry
-from shelterdesk.ui.pages.letter import LetterPage
 from shelterdesk.ui.pages.mrz_entry import SLOT, LinesPage
-from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.papers_tab import PapersTab
 from shelterdesk.ui.pages.recovery import RecoveryPage
 
@@ -36,15 +34,18 @@ if TYPE_CHECKING:
 def ground(around: Around) -> QWidget:
     """The page of the tab."""
     page = PapersTab(around.seat, around.resident, around.tab.kinds)
-    page.open_asked.connect(partial(_open, around))
+    page.open_asked.connect(partial(letter_ground.open_record, around))
     page.add_asked.connect(around.write)
     page.way_asked.connect(partial(_show_way, around))
     page.entry_asked.connect(lambda make: around.push(make()))
+    page.letter_asked.connect(lambda: letter_ground.begin(around))
     page.lines_asked.connect(partial(_lines, around))
     page.keep_asked.connect(partial(_keep, around))
     page.back_asked.connect(partial(_give_back, around))
     page.receipt_asked.connect(partial(_receipt, around))
     page.changed.connect(around.done)
+    says = partial(around.seat.say_reach, around.tab.kinds, around.resident)
+    page.page_asked.connect(lambda made: above(around.pile(), says, made))
     return page
 
 
@@ -59,9 +60,6 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
         return True
     if kind in (Recovery.kind, RecoveryStep.kind) and ids:
         _reopen_way(around, kind, what, ids)
-        return True
-    if name == f"{Letter.kind}-way":
-        _way_then(around, ids[0], lambda way: _write_letter(around, way))
         return True
     if name == f"{CustodyEvent.kind}-lend":
         _read(around, Document, ids[0], lambda paper: entries.lend_entry(around.seat, paper))
@@ -83,6 +81,7 @@ def _show_way(around: Around, way: Way) -> None:
     page = RecoveryPage(around.seat, way)
     page.left.connect(pile.pop)
     page.entry_asked.connect(lambda make: _push(around, make(), way.recovery.id))
+    page.letter_asked.connect(lambda way: letter_ground.begin(around, way))
     page.changed.connect(lambda changed: _again(around, changed, way.recovery.id))
     pile.push(page)
     page.back.setFocus()
@@ -137,51 +136,6 @@ def _reopen_way(around: Around, kind: str, what: str, ids: list[str]) -> None:
 
 
 # ---- letters, lines, the safe
-
-
-def _open(around: Around, record: Record) -> None:
-    """A letter has a page of its own; everything else is read as any record."""
-    if not isinstance(record, Letter):
-        around.open(record)
-        return
-    pile = around.pile()
-    page = LetterPage(around.seat, record)
-    page.left.connect(pile.pop)
-    page.change_asked.connect(around.change)
-    page.signed.connect(around.done)
-    page.print_asked.connect(partial(_print_letter, around))
-    pile.push(page)
-    page.back.setFocus()
-
-
-def _write_letter(around: Around, way: Way) -> None:
-    seat = around.seat
-
-    def draft(_: object) -> dict[str, str]:
-        return letters.draft(seat.desk, way.recovery.id, seat.look.words)
-
-    seat.asker(around.view).run(
-        draft,
-        lambda offered: _push(around, entries.letter_entry(seat, way, offered), way.recovery.id),
-    )
-
-
-def _print_letter(around: Around, letter: Letter) -> None:
-    if letter.state is not SignState.SIGNED:
-        return
-    seat, pile, id = around.seat, around.pile(), letter.id
-    page = PaperPage(
-        seat,
-        lambda: letters.paper(seat.desk, id, words=seat.look.words),
-        leaves=lambda _: _left(seat.desk, id),
-    )
-    page.left.connect(pile.pop)
-    pile.push(page)
-    page.close_it.setFocus()
-
-
-def _left(desk: Any, id: RecordId) -> None:
-    letters.let_out(desk, id)
 
 
 def _lines(around: Around, document_id: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.mission import CountryDocument, Mission
 from shelterdesk.domain.record import ResidentId
@@ -43,6 +43,7 @@ LEAD = N_(
     "Who has no paper to travel with, what each one waits for, and which one runs out first. This "
     "page is for us alone and stays in the house."
 )
+NOBODY_YET = N_("Nobody is getting one yet.")
 AT_ONCE = 30
 MANY_DAYS = 36500
 
@@ -61,6 +62,7 @@ class PapersRoom(RoomStack):
         self._found: PaperBoard | None = None
         self._most = AT_ONCE
         self.shown = CalmPicker()
+        self.shown.setSizeAdjustPolicy(CalmPicker.SizeAdjustPolicy.AdjustToContents)
         self.shown.setAccessibleName(words("What they wait for"))
         self.shown.activated.connect(lambda _: self._list())
         self.ordered = CalmPicker()
@@ -72,14 +74,21 @@ class PapersRoom(RoomStack):
         ):
             self.ordered.addItem(words(label), key)
         self.ordered.activated.connect(lambda _: self._list())
-        self.counts = PlainLabel(wrap=True)
-        self.head = Card(words(TITLE)).add(
-            PlainLabel(words(LEAD), tone="muted", wrap=True), self.counts
-        )
-        self.without = Card(words("Without a paper to travel with, and nobody gets one yet"))
+        self.without = Card(words("Without a paper to travel with"))
         self.ways = Card(words("Papers that somebody is getting"))
         self.running = Card(words("Papers that run out first"))
         self.dates = Card(words("Dates of the law"))
+        self.figures = {
+            key: button(seat.look, "", partial(self.show_list, card), act="link")
+            for key, card in (
+                ("without", self.without),
+                ("ways", self.ways),
+                ("soon", self.running),
+            )
+        }
+        self.head = Card(words(TITLE)).add(
+            PlainLabel(words(LEAD), tone="muted", wrap=True), row(*self.figures.values())
+        )
         self.copies = CopiesCard(seat)
         self.meeting = MeetingCard(seat)
         self.meeting.paper_asked.connect(self._print_list)
@@ -149,17 +158,14 @@ class PapersRoom(RoomStack):
     def _show(self, found: PaperBoard) -> None:
         self._found = found
         words = self.seat.look.words
-        self.counts.setText(
-            words(
-                "Without a paper to travel with: {without} · On their way: {ways} · "
-                "Run out soon: {soon}"
-            ).format(
-                without=len(found.without),
-                ways=len(found.ways),
-                soon=sum(each.alert is not None for each in found.running_out),
-            )
-        )
-        self._fill(self.without, [self._person(r) for r in found.idle[: self._most]])
+        for key, said in (
+            ("without", words("Without a paper to travel with: {n}").format(n=len(found.without))),
+            ("ways", words("On their way: {n}").format(n=len(found.ways))),
+            ("soon", words("Run out soon: {n}").format(n=len(found.soon))),
+        ):
+            self.figures[key].setText(said)
+            self.figures[key].setAccessibleName(said)
+        self._fill(self.without, [self._person(r) for r in found.without[: self._most]])
         chosen = self.shown.currentData()
         self.shown.blockSignals(True)
         self.shown.clear()
@@ -176,6 +182,13 @@ class PapersRoom(RoomStack):
             said = f"{self.seat.day(date.on)} · {name} · {words(date.what)}"
             self.dates.add(self._to(said, date.resident, "legal"))
         self.dates.setVisible(bool(found.dates))
+
+    def show_list(self, card: Card) -> None:
+        """Bring the list of a figure into view, and the keyboard to it."""
+        self.look_to(card)
+        hand = next((b for b in card.findChildren(QAbstractButton) if b.isVisible()), None)
+        if hand is not None:
+            hand.setFocus()
 
     def _list(self) -> None:
         if self._found is None:
@@ -259,7 +272,23 @@ class PapersRoom(RoomStack):
         return made
 
     def _person(self, resident: ResidentId) -> QWidget:
-        return self._to(self.seat.name_of(resident), resident, "documents")
+        """Who has none, and what they wait for."""
+        words, today = self.seat.look.words, self.seat.desk.today()
+        made = self._to(self.seat.name_of(resident), resident, "documents")
+        inner = made.layout()
+        ways = self._found.ways_of(resident) if self._found else ()
+        told = [(words(NOBODY_YET), "warn")] if not ways else []
+        for way in ways:
+            step = way.next
+            said = words("Every step is done.")
+            if step is not None:
+                doing = step_line(step, words, self.seat.day, today)
+                said = f"{words(step.rule.label)} · {words(step.wait.label)} · {doing}"
+            told.append((f"{title_of(way, words)} · {said}", "muted"))
+        for said, tone in told:
+            if inner is not None:
+                inner.addWidget(PlainLabel(said, size="small", tone=tone, wrap=True))
+        return made
 
     def _to(self, said: str, resident: ResidentId, tab: str) -> QWidget:
         words = self.seat.look.words

@@ -20,6 +20,7 @@ from shelterdesk.domain.kinds.paper import (
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import custody, papers_page, safe
+from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.papers_page import PaperLine
 from shelterdesk.services.papers_page import PapersPage as Found
 from shelterdesk.services.recovery_ways import Way
@@ -28,6 +29,7 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, line, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages import recovery_entries as entries
+from shelterdesk.ui.pages.attachments import card_of_papers
 from shelterdesk.ui.pages.records import KindSection, may_write
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.paper_words import (
@@ -53,11 +55,13 @@ class PapersTab(QWidget):
     add_asked = Signal(object)  # a kind
     way_asked = Signal(object)  # a Way
     entry_asked = Signal(object)  # a callable that makes an Entry
+    letter_asked = Signal()
     lines_asked = Signal(str)  # id of a paper, or empty
     keep_asked = Signal(object)  # a Document, or None
     back_asked = Signal(object)  # a CustodyReceipt
     receipt_asked = Signal(object)  # a CustodyReceipt
     changed = Signal(object)  # kinds
+    page_asked = Signal(object)  # a page that shows until it is left
 
     def __init__(self, seat: Seat, resident: ResidentId, kinds: tuple[type[Record], ...]) -> None:
         super().__init__()
@@ -85,7 +89,20 @@ class PapersTab(QWidget):
             parts += [self.ways, self._section(Document), self.papers]
         if CustodyReceipt in kinds:
             parts.append(self.safe)
-        parts += [self._section(kind) for kind in (Letter, DocumentCopy) if kind in kinds]
+        self.scans = card_of_papers(seat, resident)
+        if self.scans is not None:
+            self.scans.page_asked.connect(self.page_asked)
+            parts.append(self.scans)
+        self.letter = button(
+            look, words("Write a letter"), self.letter_asked.emit, icon="file-text"
+        )
+        if Letter in kinds:
+            section = self._section(Letter)
+            section.head.addWidget(self.letter)
+            parts.append(section)
+            self.letter.setVisible(seat.desk.may("create", Letter, resident))
+        if DocumentCopy in kinds:
+            parts.append(self._section(DocumentCopy))
         page = column(*parts)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
@@ -263,7 +280,7 @@ class PapersTab(QWidget):
         for each in found:
             if each.receipt.returned_on is not None:
                 said = words("{what} · {number} · given back on {day}").format(
-                    what=words(each.receipt.what),
+                    what=words(document_type_label(each.receipt.what)),
                     number=each.receipt.receipt_no,
                     day=self._seat.day(each.receipt.returned_on),
                 )
@@ -298,7 +315,9 @@ def safe_line(
 ) -> QWidget:
     """One thing in the safe with what can be done; *name* where several residents show."""
     look, words, kept = seat.look, seat.look.words, each.receipt
-    title = " · ".join(part for part in (name, words(kept.what), kept.receipt_no) if part)
+    title = " · ".join(
+        part for part in (name, words(document_type_label(kept.what)), kept.receipt_no) if part
+    )
     said = [words("since {day}").format(day=seat.day(kept.on)), kept.place]
     if kept.out_to:
         said.append(words("lent to: {holder}").format(holder=words(Holder(kept.out_to).label)))  # type: ignore[call-arg]

@@ -79,7 +79,7 @@ class MeetingsRoom(RoomStack):
     def read(self) -> None:
         """Read the list anew."""
         desk = self.seat.desk
-        self.seat.readers_known.emit(())
+        self.seat.say_reach((KIND,), "")
         self.seat.asker(self).run(lambda _: partner_meetings.listed(desk), self._show)
 
     def open_draft(self, written: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.arrival import IntakeStage, IntakeStep
@@ -20,14 +20,16 @@ from shelterdesk.domain.kinds.counselling import (
 from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.services import concerns, emergency, papers, records
+from shelterdesk.services import concerns, emergency, own_copy, papers, records
 from shelterdesk.services.counselling import SessionLine
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.kit.tab_bar import RoomyTabBar
 from shelterdesk.ui.pages import grounds, readiness_ground, session_ground
+from shelterdesk.ui.pages.attachments import above
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.intake import IntakePage, open_stage
@@ -64,10 +66,7 @@ class RecordView(QWidget):
         self.setProperty("page", "true")
         words = seat.look.words
         self.tabs = tabs_for(seat.desk, resident, hidden=seat.hidden)
-        self.bar = QTabBar()
-        self.bar.setExpanding(False)
-        self.bar.setUsesScrollButtons(True)
-        self.bar.setAccessibleName(words("Parts of the file"))
+        self.bar = RoomyTabBar(seat.look, words("Parts of the file"))
         self.stack = QStackedWidget()
         self._piles: dict[str, Pile] = {}
         self._row: Row | None = None
@@ -294,7 +293,7 @@ class RecordView(QWidget):
             self._stale.discard(tab.key)
         self.stack.setCurrentWidget(self._piles[tab.key])
         self._freshen()
-        self._seat.say_reach(tab.kinds[0], self.resident)
+        self._seat.say_reach(tab.kinds, self.resident)
 
     def _ground(self, tab: Tab) -> QWidget:
         seat, resident = self._seat, self.resident
@@ -318,6 +317,7 @@ class RecordView(QWidget):
         if tab.key == "reach":
             who = ReachPage(seat, resident)
             who.print_asked.connect(self._print_reach)
+            who.copy_asked.connect(self._print_own)
             return who
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
@@ -375,6 +375,10 @@ class RecordView(QWidget):
         words = self._seat.look.words
         self._print_paper("reach", lambda: papers.for_the_resident(desk, resident, words=words))
 
+    def _print_own(self, chosen: frozenset[str]) -> None:
+        desk, resident, words = self._seat.desk, self.resident, self._seat.look.words
+        self._print_paper("reach", lambda: own_copy.paper(desk, resident, chosen, words=words))
+
     def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
         pile = self._piles[key]
         page = PaperPage(self._seat, make)
@@ -386,12 +390,14 @@ class RecordView(QWidget):
         hanging = tuple(kind for kind in tab.kinds if added_from(kind, type(record)))
         page = RecordPage(self._seat, record, hanging=hanging, back=self._words(tab))
         page.left.connect(self._piles[tab.key].pop)
+        says = partial(self._seat.say_reach, (type(record),), self.resident)
+        page.page_asked.connect(partial(above, self._piles[tab.key], says))
         page.change_asked.connect(lambda record: self._change(tab.key, record))
         page.add_asked.connect(
             lambda kind, on: self._write(tab.key, kind, {added_from(kind, type(on)): on.id})
         )
         self._piles[tab.key].push(page)
-        self._seat.say_reach(type(record), self.resident)
+        self._seat.say_reach((type(record),), self.resident)
 
     def _words(self, tab: Tab) -> str:
         return self._seat.look.words(tab.title)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
+from shelterdesk.domain.kinds.alert import EmergencyLine
 from shelterdesk.domain.kinds.consent import (
     CareConsent,
     CareConsentWithdrawal,
@@ -19,10 +20,11 @@ from shelterdesk.domain.kinds.consent import (
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
+from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.late import late_of
 from shelterdesk.domain.record import Mode, Page, Record, RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents, disclosures, documents, drafts, records
+from shelterdesk.services import consents, disclosures, documents, drafts, helping, records
 from shelterdesk.services import reading as acts
 from shelterdesk.services.referrals import KINDS as REFERRALS
 from shelterdesk.ui.kit.buttons import button
@@ -33,6 +35,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
 from shelterdesk.ui.kit.veil import Veil
 from shelterdesk.ui.kit.wrapped import WrappedText
+from shelterdesk.ui.pages.attachments import card_of
 from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.reading import Change, Shown, changes, shown_fields
@@ -72,6 +75,7 @@ class KindSection(QWidget):
         words = seat.look.words
         self._asker = seat.asker(self)
         self._seat, self._kind, self._resident = seat, kind, resident
+        self.kind = kind
         self.model = PagedTable(
             [field for field in kind.fields() if field.listed],
             self._read,
@@ -89,7 +93,7 @@ class KindSection(QWidget):
         self.empty.hide()
         self.unverified = PlainLabel(size="small", tone="stop", wrap=True)
         self.unverified.hide()
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.addWidget(PlainLabel(words(kind.title), size="card"), 1)
         self.add = button(
             seat.look, words("Add"), lambda: self.add_asked.emit(kind), icon="plus", act="quiet"
@@ -115,6 +119,11 @@ class KindSection(QWidget):
         failed: Callable[[Exception], None],
     ) -> None:
         desk, kind, resident = self._seat.desk, self._kind, self._resident
+        if kind is EmergencyLine:  # of what comes from another record, only what holds today
+            self._asker.run(
+                lambda _: Page(helping.emergency_lines(desk, resident), None), done, failed
+            )
+            return
         self._asker.run(lambda _: records.page(desk, kind, resident, after), done, failed)
 
     def _late(self, record: Record) -> str:
@@ -152,7 +161,9 @@ class RecordsPage(QWidget):
                 seat,
                 resident,
                 kind,
-                offers_new=not hangs and may_write(seat, kind, resident),
+                offers_new=not hangs
+                and not issubclass(kind, Letter)  # begun from a template
+                and may_write(seat, kind, resident),
             )
             section.opened.connect(self.open_asked)
             section.add_asked.connect(self.add_asked)
@@ -178,6 +189,7 @@ class RecordPage(QWidget):
     left = Signal()
     change_asked = Signal(object)  # the record
     add_asked = Signal(object, object)  # a kind that hangs on this record, and the record
+    page_asked = Signal(object)  # a page that shows until it is left
 
     def __init__(
         self,
@@ -223,7 +235,12 @@ class RecordPage(QWidget):
         head.addWidget(PlainLabel(words(kind.title), size="page"), 1)
         for each in acts_row:
             head.addWidget(each)
-        page = column(head, self.card, self.history)
+        self.scans = card_of(seat, record)
+        parts: list[QWidget] = [self.card, self.history]
+        if self.scans is not None:
+            self.scans.page_asked.connect(self.page_asked)
+            parts.insert(1, self.scans)
+        page = column(head, *parts)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()

@@ -12,7 +12,7 @@ from shelterdesk.domain import paper_rules
 from shelterdesk.domain.kinds.paper import Recovery, StepState
 from shelterdesk.domain.recovery_rules import Step
 from shelterdesk.i18n import N_
-from shelterdesk.services import letters, recoveries
+from shelterdesk.services import recoveries
 from shelterdesk.services.documents import document_state_label, document_type_label, masked
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.kit.buttons import button
@@ -45,6 +45,7 @@ class RecoveryPage(QWidget):
 
     left = Signal()
     entry_asked = Signal(object)  # a callable that makes an Entry
+    letter_asked = Signal(object)  # a Way
     changed = Signal(object)  # kinds; the page is made afresh then
 
     def __init__(self, seat: Seat, way: Way) -> None:
@@ -142,7 +143,8 @@ class RecoveryPage(QWidget):
         state = words(document_state_label(way.state))
         said = " · ".join(p for p in (name, masked(way.document.number), state) if p)
         card.add(PlainLabel(said, size="strong", wrap=True))
-        if way.state not in paper_rules.GONE:
+        is_dated = way.document.document_type in paper_rules.TRAVEL_PAPERS
+        if is_dated and way.state not in paper_rules.GONE:
             clock = clock_words(way.clock, words, self._seat.day)
             left = left_words(way.clock, words)
             card.add(PlainLabel(clock, tone="muted", wrap=True))
@@ -161,9 +163,10 @@ class RecoveryPage(QWidget):
             card.add(PlainLabel(said, tone="muted", wrap=True))
         if self._may:
             acts: list[QWidget] = []
-            stopped = bool(way.course.situation.stops)
             for after in paper_rules.next_states(way.state):
-                if stopped and after in paper_rules.TELLS_HOME:
+                tells_home = after in paper_rules.TELLS_HOME
+                tells_home &= way.document.document_type not in paper_rules.NOT_HOME
+                if tells_home and way.course.situation.stops:
                     continue  # why stands under what comes next
                 title = words(document_state_label(after))
                 acts.append(button(look, title, partial(self.went, after), act="quiet"))
@@ -299,12 +302,8 @@ class RecoveryPage(QWidget):
         return card
 
     def letter(self) -> None:
-        """A letter to the mission with the lines that the resident agreed to."""
-        seat, way = self._seat, self.way
-        seat.asker(self).run(
-            lambda _: letters.draft(seat.desk, way.recovery.id, seat.look.words),
-            lambda offered: self._ask(partial(entries.letter_entry, seat, way, offered)),
-        )
+        """Choose a letter about this paper; the one to the mission comes first."""
+        self.letter_asked.emit(self.way)
 
     def _fact(self, label: str, value: str) -> QHBoxLayout:
         name = PlainLabel(label, tone="muted", wrap=True)

@@ -11,17 +11,15 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import (
     CustodyEvent,
     Holder,
-    Letter,
     Recovery,
     RecoveryStep,
     StepState,
 )
-from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.recovery_rules import ALL, PROTECTION, Step, Wait
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
-from shelterdesk.services import custody, documents, letters, recoveries
+from shelterdesk.services import custody, documents, recoveries
 from shelterdesk.services.options import option_label
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.kit.composed_form import Part
@@ -39,10 +37,6 @@ LEND_SAYS = N_(
     "The paper belongs to the resident, who knows where it goes. Ask for a certified copy before "
     "an original goes to a court."
 )
-LETTER_SAYS = N_(
-    "Change the words as you like. It stays in the house until it is signed and printed; then it "
-    "is written down that it left."
-)
 BEGINS = ("route", "country", "has_mission", "mission", "loss_kind", "might_return", "arrival_on")
 KNOWN = (
     "country", "has_mission", "mission", "mission_reference", "booking", "arrival_on",
@@ -55,7 +49,9 @@ STEP_AS = {
     StepState.NOT_NEEDED: ("state", "why"),
 }
 PRINTED = ("number", "country", "issuer", "issued_on", "expires_on", "name_on_paper")
-LENT = ("to_holder", "holder_person", "purpose", "due_on", "agreed", "agreed_why")
+LENT = (
+    "to_holder", "holder_person", "purpose", "due_on", "agreed", "agreed_why", "ground", "order",
+)  # fmt: skip
 
 
 def fields_of(kind: type[Record], names: Sequence[str], *required: str) -> tuple[Field, ...]:
@@ -211,33 +207,6 @@ def went_entry(seat: Seat, way: Way, after: str) -> Entry:
         act=words("Save"),
         filled={Document.kind: {name: values[name] for name in names}},
         explained=words(_meaning(after)),
-    )
-
-
-def letter_entry(seat: Seat, way: Way, offered: dict[str, Any]) -> Entry:
-    """A letter to the mission, in words that can be changed."""
-    words, resident = seat.look.words, way.recovery.resident
-    sorts = [(s.value, words(s.label)) for s in RecipientClass if s is not RecipientClass.INTERNAL]
-
-    def save(values: Any, slot: str) -> Any:
-        kept = {name: offered[name] for name in ("document_id", "purpose")}
-        given = {**values[Letter.kind], **kept}
-        return letters.write(seat.desk, resident, given, slot)
-
-    def sort(field: Field) -> Editor:
-        return PickEditor(field, seat.look, sorts)
-
-    names = ("recipient_class", "recipient", "subject", "body", "covers", "order")
-    part = Part(Letter.kind, "", fields_of(Letter, names), {"recipient_class": sort})
-    return Entry(
-        seat,
-        words("Letter"),
-        (part,),
-        f"{Letter.kind}-way:{way.recovery.id}/{resident}",
-        save,
-        act=words("Keep the letter"),
-        filled={Letter.kind: {name: offered[name] for name in names if name in offered}},
-        explained=words(LETTER_SAYS),
     )
 
 

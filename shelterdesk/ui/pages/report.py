@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from shelterdesk.domain.disclosure import load_profiles
 from shelterdesk.domain.kinds.disclosure import Disclosure
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.i18n import N_
-from shelterdesk.services import printing
-from shelterdesk.services.printing import PrintedReport
+from shelterdesk.i18n import N_, translator
+from shelterdesk.services import blank_forms, printing
+from shelterdesk.services.options import option_label
+from shelterdesk.services.printing import Asked, PrintedReport
 from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, band, row, scrolled
@@ -34,6 +36,7 @@ from shelterdesk.ui.pages.saving import SavingBox
 from shelterdesk.ui.pages.seat import Seat
 
 WRITTEN_DOWN = N_("What leaves the house is written down: for whom, what, when.")
+NAMES = {"en": "eng", "my": "mya", "th": "tha"}  # of the program's languages in the word list
 T = TypeVar("T")
 SPOOLER = N_("The computer may keep a copy for its printer for a while.")
 
@@ -65,15 +68,28 @@ class ReportPage(QWidget):
         self.recipient.setAccessibleName(words("Name of the body"))
         self.recipient.setPlaceholderText(words("Name of the body"))
         self.recipient.setMaximumWidth(320)
+        self.order = QLineEdit()
+        self.order.setAccessibleName(words("Written request of the law: number and day"))
+        self.order.setPlaceholderText(words("Written request of the law: number and day"))
+        self.order.setMaximumWidth(420)
+        self.order.hide()
+        self.language = CalmPicker()
+        self.language.setAccessibleName(words("In which language"))
+        for code in blank_forms.languages():
+            self.language.addItem(words(option_label("languages", NAMES.get(code, code))), code)
+        self.language.setCurrentIndex(max(self.language.findData("en"), 0))
         self.make = button(
             seat.look, words("Make the report"), self.make_report, act="main", icon="file-text"
         )
         choose = Card(words("Readiness report: for whom?")).add(
-            row(self.profile, self.recipient, self.make),
+            row(self.profile, self.recipient, self.language, self.make),
+            self.order,
             PlainLabel(words(WRITTEN_DOWN), size="small", tone="muted", wrap=True),
         )
         self.profile.currentIndexChanged.connect(lambda _: self._forget())
         self.recipient.textChanged.connect(lambda _: self._forget())
+        self.order.textChanged.connect(lambda _: self._forget())
+        self.language.currentIndexChanged.connect(lambda _: self._forget())
         self.pictures = PagePictures(seat.look)
         inner = QWidget()
         inner.setProperty("page", "true")
@@ -90,11 +106,10 @@ class ReportPage(QWidget):
     def make_report(self) -> None:
         """Make the pages for whom stands there, in the worker."""
         self.make.setEnabled(False)
+        chosen = self._asked()
 
         def job(progress: Progress) -> Made:
-            report = printing.make_report(
-                self._seat.desk, self._resident, self._chosen(), self._body(), progress
-            )
+            report = self._report(progress, chosen)
             return Made(report, tuple(printing.picture_pages(report, SCREEN_DPI)))
 
         self._run(job, self._show)
@@ -121,16 +136,10 @@ class ReportPage(QWidget):
 
     def save_to(self, path: Path, password: str | None) -> None:
         """Make the report once more, with a number of its own, into a file."""
+        chosen: Asked = {**self._asked(), "password": password}
 
         def job(progress: Progress) -> PrintedReport:
-            report = printing.make_report(
-                self._seat.desk,
-                self._resident,
-                self._chosen(),
-                self._body(),
-                progress,
-                password=password,
-            )
+            report = self._report(progress, chosen)
             printing.save_report(self._seat.desk, report, path)
             return report
 
@@ -145,10 +154,19 @@ class ReportPage(QWidget):
     def _forget(self) -> None:
         """For another reader it is another report: what was looked at is what leaves."""
         self._made = None
+        self.order.setVisible(self._chosen() == RecipientClass.POLICE)
         self.pictures.show_pages(())
         self.number.setText("")
         for each in (self.save, self.paper):
             each.setEnabled(False)
+
+    def _asked(self) -> Asked:
+        words = translator(str(self.language.currentData()))
+        return {"words": words, "order": self.order.text()}
+
+    def _report(self, progress: Progress, asked: Asked) -> PrintedReport:
+        desk, profile, body = self._seat.desk, self._chosen(), self._body()
+        return printing.make_report(desk, self._resident, profile, body, progress, **asked)
 
     def _chosen(self) -> str:
         return self._profiles[self.profile.currentIndex()].code

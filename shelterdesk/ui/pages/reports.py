@@ -10,6 +10,7 @@ from shelterdesk.services import disclosures
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.pages.checking_sheet import CheckCard
 from shelterdesk.ui.pages.seat import Seat
 
 EXPLAINED = N_("Every print, file and call that told somebody outside about a resident.")
@@ -26,7 +27,7 @@ class ReportsPage(QWidget):
         self._list.setSpacing(8)
         heading = PlainLabel(words("What left the house"), size="page")
         explained = PlainLabel(words(EXPLAINED), tone="muted", wrap=True)
-        page = column(heading, explained, self._list)
+        page = column(heading, explained, CheckCard(seat), self._list)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
@@ -64,7 +65,9 @@ class ReportsPage(QWidget):
             part
             for part in (
                 words(disclosure.what),
-                words("for {whom}").format(whom=words(disclosure.profile)),
+                words("For whom: {whom}").format(
+                    whom=seat.show(Disclosure.field("profile"), disclosure.profile)
+                ),
                 disclosure.recipient,
                 disclosure.why,
             )

@@ -8,8 +8,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.appointment import Appointment
-from shelterdesk.domain.kinds.task import Task
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import calendar, tasks
@@ -71,8 +69,6 @@ class ResidentTasks(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, words("Tasks and appointments")))
-        reads_tasks = tasks.may_see(desk)
-        seat.say_reach(Task if reads_tasks else Appointment, resident)
         seat.asker(self).run(
             lambda _: Shown(
                 tasks.of_resident(desk, resident) if tasks.may_see(desk) else (),

@@ -114,7 +114,7 @@ class ResidentsPage(QWidget):
         self.view = None
         self._put(entry)
         entry.form.start()
-        seat.say_reach(Resident, "")
+        seat.say_reach((Resident,), "")
         self._arrange()
 
     @property

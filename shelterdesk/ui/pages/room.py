@@ -28,7 +28,8 @@ class RoomStack(QWidget):
         self.seat = seat
         self.home = column()
         self._stack = QStackedWidget()
-        self._stack.addWidget(scrolled(self.home, title))
+        self._area = scrolled(self.home, title)
+        self._stack.addWidget(self._area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -40,6 +41,11 @@ class RoomStack(QWidget):
             for part in parts:
                 inner.addWidget(part)
             inner.addStretch()
+
+    def look_to(self, part: QWidget) -> None:
+        """Bring one part of the list into view, its top first."""
+        top = part.mapTo(self.home, part.rect().topLeft()).y()
+        self._area.verticalScrollBar().setValue(top)
 
     @property
     def sheet(self) -> QWidget | None:
@@ -90,6 +96,7 @@ class RoomStack(QWidget):
         """Open one record to read."""
         page = RecordPage(self.seat, record, back=self.seat.look.words("Back"))
         page.left.connect(self.back)
+        page.page_asked.connect(self._above)
         page.change_asked.connect(self._change)
         self.open(page)
 
@@ -97,6 +104,10 @@ class RoomStack(QWidget):
         """Make a paper in the worker, look at it, print it."""
         page = PaperPage(self.seat, make)
         page.left.connect(self.back)
+        self.open(page)
+
+    def _above(self, page: QWidget) -> None:
+        page.left.connect(self.back)  # type: ignore[attr-defined]  # every such page has it
         self.open(page)
 
     def _change(self, record: Record) -> None:

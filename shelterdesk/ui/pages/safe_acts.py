@@ -15,6 +15,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import custody
 from shelterdesk.services.custody import Second
+from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import options
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, PickEditor
@@ -152,4 +153,6 @@ def _alone_why() -> Field:
 
 def _what(seat: Seat, receipt: CustodyReceipt) -> str:
     name = seat.name_of(receipt.resident)
-    return " · ".join(part for part in (seat.look.words(receipt.what), name) if part)
+    return " · ".join(
+        part for part in (seat.look.words(document_type_label(receipt.what)), name) if part
+    )

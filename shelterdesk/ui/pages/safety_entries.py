@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.safety import (
 )
 from shelterdesk.domain.kinds.status import StatusDecision
 from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.domain.sources import told_source
 from shelterdesk.i18n import N_
 from shelterdesk.services import (
     account,
@@ -250,8 +251,9 @@ def _propose_step(seat: Seat, entry: Entry) -> None:
         said.setVisible(rule is not None)
         if rule is None:
             return
-        source = words("Source: {source}").format(source=rule.source)
-        said.setText(f"{words(rule.label)}. {words(rule.explanation)} {source}")
+        known = told_source(rule.source)
+        source = words("Source: {source}").format(source=known) if known else ""
+        said.setText(f"{words(rule.label)}. {words(rule.explanation)} {source}".rstrip())
         is_mine = following.read() is None or following.read() in proposed
         if isinstance(day.read(), date) and is_mine:
             proposed.append(rule.next_on(day.read()))

@@ -30,7 +30,8 @@ def draw_password() -> str:
 class SavingBox(QDialog):
     """Says what a file means; with a password unless somebody decides otherwise."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget, *, cannot: str = "") -> None:
+        """*cannot* is translated: why this sort of file takes no password; then none is asked."""
         super().__init__(parent)
         words = look.words
         self.setWindowTitle(words("ShelterDesk"))
@@ -54,9 +55,13 @@ class SavingBox(QDialog):
         title = words("Save a copy outside ShelterDesk")
         layout.addWidget(PlainLabel(title, size="page", wrap=True))
         layout.addWidget(PlainLabel(words(MEANS), wrap=True))
-        layout.addWidget(self.protect)
-        layout.addWidget(self.box)
-        layout.addWidget(PlainLabel(words(TELL), size="small", tone="muted", wrap=True))
+        if cannot:
+            self.protect.setChecked(False)
+            layout.addWidget(PlainLabel(cannot, tone="warn", wrap=True))
+        else:
+            layout.addWidget(self.protect)
+            layout.addWidget(self.box)
+            layout.addWidget(PlainLabel(words(TELL), size="small", tone="muted", wrap=True))
         layout.addLayout(acts)
         self.setAccessibleName(title)
 
@@ -69,3 +74,30 @@ class SavingBox(QDialog):
         """A file that should be protected is not saved without a password worth the name."""
         long_enough = len(self.box.text().strip()) >= SHORTEST
         self.go_on.setEnabled(long_enough or not self.protect.isChecked())
+
+
+class ClearFileBox(QDialog):
+    """Says what a file means that has no password and that others can change."""
+
+    def __init__(self, look: Look, parent: QWidget, means: str) -> None:
+        """*means* is marked: what this sort of file is."""
+        super().__init__(parent)
+        words = look.words
+        self.setWindowTitle(words("ShelterDesk"))
+        self.setMinimumWidth(460)
+        self.go_on = button(look, words("Choose where…"), self.accept, icon="file-down")
+        self.not_now = button(look, words("Not now"), self.reject, act="main")
+        self.not_now.setDefault(True)
+        acts = QHBoxLayout()
+        acts.addStretch()
+        acts.addWidget(self.go_on)
+        acts.addWidget(self.not_now)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
+        title = words("Save a copy outside ShelterDesk")
+        layout.addWidget(PlainLabel(title, size="page", wrap=True))
+        layout.addWidget(PlainLabel(words(MEANS), wrap=True))
+        layout.addWidget(PlainLabel(words(means), tone="warn", wrap=True))
+        layout.addLayout(acts)
+        self.setAccessibleName(title)

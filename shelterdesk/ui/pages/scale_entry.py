@@ -96,8 +96,11 @@ class ScaleEntryPage(QWidget):
             self.done.setFocus()
             return
         asked = scale_walk.question(self._scale, self.sheet, item, words)
-        choices = [Choice(*choice) for choice in asked.choices]
-        self.panel.show_question(asked.stem, asked.text, choices, asked.given)
+        if asked.ends is not None:
+            self.panel.show_figure(asked.text, asked.ends, asked.given, words("Keep this figure"))
+        else:
+            choices = [Choice(*choice) for choice in asked.choices]
+            self.panel.show_question(asked.stem, asked.text, choices, asked.given)
         number = scale_walk.number_of(self._scale, self.sheet, item.code)
         self.number.setText(words("Question {n}").format(n=number))
         announce(self, asked.text)

@@ -10,7 +10,7 @@ from shelterdesk.services.scale_results import Result
 from shelterdesk.services.scales import Sheet
 from shelterdesk.ui.pages.scale_entry import ScaleEntryPage
 from shelterdesk.ui.pages.scale_offer import OfferPage
-from shelterdesk.ui.pages.scale_result import ScaleResultPage
+from shelterdesk.ui.pages.scale_result import ScaleResultPage, agree_entry
 from shelterdesk.ui.pages.scales import ScalesPage
 
 if TYPE_CHECKING:
@@ -78,5 +78,6 @@ def _show_result(around: Around, result: Result) -> None:
     page, pile = ScaleResultPage(around.seat, result), around.pile()
     page.left.connect(pile.pop)
     page.changed.connect(around.done)
+    page.agree_asked.connect(lambda asked: around.push(agree_entry(around.seat, asked)))
     pile.push(page)
     page.back.setFocus()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.scale import Administration
+from shelterdesk.domain.kinds.scale import Administration, ScaleAgreement
 from shelterdesk.domain.record import RecordId, SignState
 from shelterdesk.i18n import N_
 from shelterdesk.services import scale_results, scales
@@ -17,8 +17,11 @@ from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.scale_results import Result
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.wrapped import WrappedText
+from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.records import defaults_of
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters import scale_words
@@ -27,8 +30,10 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 FIXED = N_("The answers stay as they are from now on. They can be read by: {readers}.")
-AGREED = N_("Only if the resident agrees: others assigned see the words, no figure and no answer.")
-OTHERS_KNOW = N_("Others assigned see: {band}.")
+AGREED = N_("Only whom the resident names sees the words, no figure and no answer.")
+OTHERS_KNOW = N_("{who}: {band}. The resident agreed on {day} ({how}).")
+TAKEN_BACK = N_("The resident took it back on {day}: nobody sees it.")
+ASK = N_("Read the words to the resident first: {band}. Each person named sees these and no more.")
 
 
 class ScaleResultPage(QWidget):
@@ -36,6 +41,7 @@ class ScaleResultPage(QWidget):
 
     changed = Signal(object)
     left = Signal()
+    agree_asked = Signal(object)
 
     def __init__(self, seat: Seat, result: Result) -> None:
         super().__init__()
@@ -88,19 +94,28 @@ class ScaleResultPage(QWidget):
             card.add(PlainLabel(words("Not signed yet."), tone="muted", wrap=True))
             self.sign = button(look, words("Sign"), self._ask_to_sign, act="main")
             return card.add(row(self.sign))
-        told = self._result.shared
-        if told is not None:
-            said = words(OTHERS_KNOW).format(band=words(told.band))
-            self.stop = button(
-                look, words("No longer"), partial(self._do, scale_results.stop_sharing)
+        agreed, band = self._result.agreed, scale_results.words_of(self._result.outcome)
+        label = words("Change who may know") if self._result.is_shared else words("Who may know")
+        self.share = button(look, label, lambda: self.agree_asked.emit(self._result))
+        self.share.setEnabled(bool(band))
+        acts = row(self.share)
+        if agreed is None:
+            card.add(PlainLabel(words(AGREED), tone="muted", wrap=True))
+        elif not agreed.to:
+            said = words(TAKEN_BACK).format(day=self._seat.day(agreed.on))
+            card.add(PlainLabel(said, tone="muted", wrap=True))
+        else:
+            said = words(OTHERS_KNOW).format(
+                who=", ".join(words(each.label) for each in agreed.to),
+                band=words(band),
+                day=self._seat.day(agreed.on),
+                how=words(agreed.how.label),
             )
-            return card.add(PlainLabel(said, wrap=True), row(self.stop))
-        card.add(PlainLabel(words(AGREED), tone="muted", wrap=True))
-        self.share = button(
-            look, words("The resident agrees"), partial(self._do, scale_results.share)
-        )
-        self.share.setEnabled(bool(scale_results.words_of(self._result.outcome)))
-        return card.add(row(self.share))
+            card.add(PlainLabel(said, wrap=True))
+            stop = partial(self._do, scale_results.stop_sharing)
+            self.stop = button(look, words("No longer"), stop)
+            acts.addWidget(self.stop)
+        return card.add(acts)
 
     def _answers(self) -> Card:
         look, words = self._seat.look, self._seat.look.words
@@ -135,3 +150,25 @@ class ScaleResultPage(QWidget):
         self._seat.asker(self).run(
             lambda _: act(desk, id), lambda receipt: self.changed.emit(receipt.changed)
         )
+
+
+def agree_entry(seat: Seat, result: Result) -> Entry:
+    """Ask the resident who may know a result, and keep what they say."""
+    words, desk, record = seat.look.words, seat.desk, result.record
+
+    def save(values: Any, slot: str) -> Any:
+        return scale_results.share(desk, record.id, values[ScaleAgreement.kind], slot)
+
+    fields = tuple(ScaleAgreement.field(name) for name in ("to", "on", "how"))
+    before = result.agreed.to if result.agreed else ()
+    filled = {**defaults_of(seat, ScaleAgreement), "on": desk.today(), "to": before}
+    return Entry(
+        seat,
+        words(ScaleAgreement.title),
+        (Part(ScaleAgreement.kind, "", fields),),
+        f"{ScaleAgreement.kind}:{record.id}/{record.resident}",
+        save,
+        act=words("The resident agrees"),
+        filled={ScaleAgreement.kind: {field.name: filled.get(field.name) for field in fields}},
+        explained=words(ASK).format(band=words(scale_results.words_of(result.outcome))),
+    )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from shelterdesk.domain.kinds.scale import Administration, CutoffSet, Instrument
 from shelterdesk.domain.scales import Scale
+from shelterdesk.domain.sources import told_source
 from shelterdesk.errors import ScaleFileNeedsALook, UnreadableFile
 from shelterdesk.i18n import N_
 from shelterdesk.services import scale_library
@@ -143,7 +144,9 @@ class ScaleRoom(RoomStack):
             card.add(PlainLabel(words(NOT_OFFERED), tone="warn", wrap=True))
         for said in self._cutoffs(scale, library):
             card.add(PlainLabel(said, size="small", wrap=True))
-        told = (scale.notice, scale.licence, f"{words('Source')}: {scale.source}")
+        source = told_source(scale.source)
+        named = words("Source: {source}").format(source=source) if source else ""
+        told = (scale.notice, scale.licence, named)
         small = "\n".join(each for each in told if each)
         card.add(PlainLabel(small, size="small", tone="muted", wrap=True))
         acts = []

@@ -9,7 +9,7 @@ from itertools import groupby
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelterdesk.domain.kinds.scale import Administration, ScaleResult
+from shelterdesk.domain.kinds.scale import Administration, NurseResult, ScaleResult
 from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.scales import Scale
 from shelterdesk.domain.scoring import TOTAL, care_of
@@ -54,8 +54,8 @@ class ScalesPage(QWidget):
         )
         if not scales.may_offer(seat.desk, resident):
             self.offer.hide()  # never shown here: without a parent it would be a window of its own
-        head = row(self.count)
-        head.addWidget(self.offer)
+        head = row(self.offer)
+        head.insertWidget(0, self.count, 1)
         self._open, self._list = QVBoxLayout(), QVBoxLayout()
         page = column(head, self._open, self._list)
         inner = page.layout()
@@ -69,7 +69,7 @@ class ScalesPage(QWidget):
             asker.run(lambda _: scale_library.library(desk).known, self._know)
             asker.run(lambda _: scales.open_sheets(desk, resident), self._show_open)
             asker.run(lambda _: scale_results.results(desk, resident), self._show)
-        elif ScaleResult in kinds:
+        elif {ScaleResult, NurseResult} & {*kinds}:
             asker.run(lambda _: scale_results.shared(desk, resident), self._show_shared)
 
     def hand_over(self, scale: Scale, sheet: Sheet) -> None:
@@ -224,7 +224,7 @@ class ScalesPage(QWidget):
             lines.append(scale_words.since_first(result.since_first, words))
         said.extend(PlainLabel(each, wrap=True) for each in lines)
         state = words("Signed") if signed else words("Not signed yet")
-        told = words("others assigned know the words") if result.shared else ""
+        told = words("others assigned know the words") if result.is_shared else ""
         small = [" · ".join(part for part in (state, told) if part)]
         small += scale_words.provenance(result, words)
         said.extend(PlainLabel(each, size="small", tone="muted", wrap=True) for each in small)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import PassphraseNeeded
 from shelterdesk.services import medicines, options
 from shelterdesk.services.progress import Progress
+from shelterdesk.services.value_words import ValueWords
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.datewords import both_words
 from shelterdesk.ui.kit.drafts import DraftKeeper
@@ -24,7 +25,6 @@ from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import AS_THE_SHELTER, Taste
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.cover import Cover
-from shelterdesk.ui.presenters.valuewords import ValueWords
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -39,8 +39,8 @@ class Seat(QObject):
 
     went = Signal(str)  # a route, such as "residents/<id>/readiness"
     alone = Signal(object)  # a page that takes the window until it says ``left``
-    reach_changed = Signal(object, str)  # the kind that shows, and the resident
-    readers_known = Signal(object)  # names of who reads what shows; empty: told elsewhere
+    reach_changed = Signal(object, str)  # the kinds that show, and the resident
+    readers_known = Signal(object)  # names of who reads what shows; None: oneself alone
     register_changed = Signal()
     changed = Signal(object, str)  # frozenset of kinds that changed, and the resident
     draft_kept = Signal(str)  # words for the status bar
@@ -117,9 +117,9 @@ class Seat(QObject):
         """The worker for one page: nothing is answered to a page that is gone."""
         return Asker(self, owner)
 
-    def say_reach(self, kind: type[Record] | None, resident: str) -> None:
-        """Tell the status bar what shows now; without a kind it says nothing of who reads it."""
-        self.reach_changed.emit(kind, resident)
+    def say_reach(self, kinds: Iterable[type[Record]], resident: str) -> None:
+        """Tell the status bar what shows now; without kinds it says nothing of who reads it."""
+        self.reach_changed.emit(tuple(kinds), resident)
 
     def set_register(self, register: Register) -> None:
         """Everybody this person may know of, as it stands now."""

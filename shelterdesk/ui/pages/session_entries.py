@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from shelterdesk.domain.fields import Field
+from shelterdesk.domain.kinds.appointment import Interpreter
 from shelterdesk.domain.kinds.counselling import (
     AmendmentKind,
     CounsellingSession,
@@ -16,10 +17,11 @@ from shelterdesk.domain.kinds.counselling import (
 from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents, counselling
+from shelterdesk.services import consents, counselling, interpreting
 from shelterdesk.services.consents import ConsentLine
 from shelterdesk.services.counselling import FORMAT
 from shelterdesk.ui.kit.composed_form import Part
+from shelterdesk.ui.kit.editors import Editor
 from shelterdesk.ui.kit.late_pick import LatePickEditor
 from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.note_form import LiveMarks, NoteEntry, note_part
@@ -29,6 +31,7 @@ from shelterdesk.ui.pages.seat import Seat
 RISK = N_("Was danger asked about?")
 RISK_FIELDS = ("asked", "found", "done", "told")
 CONSENT = "contact_consent_id"
+INTERPRETER = "interpreter"
 DANGER = N_("Only if there was any, or if it was asked")
 SHARED_SAYS = N_(
     "All that the case manager sees of this session, and the nurse if the resident agrees to it. "
@@ -69,14 +72,15 @@ def session_entry(
     kinds = (CounsellingSession, ProgressNote)  # of danger nothing is said beforehand
     filled = {kind.kind: defaults_of(seat, kind) for kind in kinds}
     filled[CounsellingSession.kind] = {**filled[CounsellingSession.kind], **of}
-    consent = {CONSENT: lambda field: LatePickEditor(field, seat.look)}
     made = NoteEntry(
         seat,
         resident,
         words("Counselling session"),
         (
             note_part(seat.look, live),
-            Part(CounsellingSession.kind, N_("Session"), CounsellingSession.fields(), consent),
+            Part(
+                CounsellingSession.kind, N_("Session"), CounsellingSession.fields(), _picked(seat)
+            ),
             Part(SessionRisk.kind, RISK, _risk_fields()),
         ),
         session_slot(resident, appointment["appointment_id"]),
@@ -87,7 +91,32 @@ def session_entry(
         filled=filled,
     )
     _offer_consents(seat, resident, made)
+    _offer_interpreters(seat, made)
     return made
+
+
+def _picked(seat: Seat) -> dict[str, Callable[[Field], Editor]]:
+    """Editors of what is picked from lists that come a moment later than the form."""
+    return {
+        name: (lambda field: LatePickEditor(field, seat.look)) for name in (CONSENT, INTERPRETER)
+    }
+
+
+def _offer_interpreters(seat: Seat, entry: Entry) -> None:
+    """Who interprets for the house; the one that was booked is chosen already.
+
+    A name that was typed before there was such a list stays as it is.
+    """
+    editor = entry.form.forms[CounsellingSession.kind].rows[INTERPRETER].editor
+    desk = seat.desk
+
+    def offer(found: tuple[Interpreter, ...]) -> None:
+        if isinstance(editor, LatePickEditor):
+            names = dict.fromkeys(each.name for each in found)
+            names.setdefault(str(editor.read() or ""))
+            editor.offer([(name, name) for name in names if name])
+
+    seat.asker(entry).run(lambda _: interpreting.interpreters(desk), offer, lambda _: None)
 
 
 def _offer_consents(seat: Seat, resident: ResidentId, entry: Entry) -> None:
@@ -159,17 +188,17 @@ def session_change(seat: Seat, session: CounsellingSession) -> Entry:
         given = values[CounsellingSession.kind]
         return counselling.change_session(desk, session.id, session.rev, given, slot)
 
-    consent = {CONSENT: lambda field: LatePickEditor(field, seat.look)}
     made = Entry(
         seat,
         words(CounsellingSession.title),
-        (Part(CounsellingSession.kind, "", CounsellingSession.fields(), consent),),
+        (Part(CounsellingSession.kind, "", CounsellingSession.fields(), _picked(seat)),),
         f"{CounsellingSession.kind}:{session.id}:{session.rev}/{session.resident}",
         save,
         act=words("Save the change"),
         filled={CounsellingSession.kind: session.values()},
     )
     _offer_consents(seat, session.resident, made)
+    _offer_interpreters(seat, made)
     return made
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.settings import SettingSort
+from shelterdesk.domain.sources import told_source
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import focal_points, settings, supervisors
@@ -31,6 +32,8 @@ PIN_MEANS = N_(
 )
 TRANSLATED = N_("Thai and Burmese change the dates for now; their words are being translated.")
 OPTION_WORDS = {
+    "who": N_("World Health Organization"),
+    "va": N_("VA: four or more for women and from 65 on"),
     "none": N_("None"),
     "thai_be": N_("Buddhist Era"),
     "ethiopic": N_("Ethiopian"),
@@ -140,9 +143,9 @@ class SettingsPage(QWidget):
             editor.setEnabled(may_change)
             label = PlainLabel(words(rule.title), size="strong", wrap=True)
             label.setBuddy(editor)
-            where = words("Default {default} · from {source}").format(
-                default=self._option(rule.default or "none"), source=rule.source
-            )
+            where = words("Default: {default}").format(default=self._option(rule.default or "none"))
+            known = told_source(rule.source)
+            where = f"{where} · {known}" if known else where
             self.house.column.addSpacing(10)
             self.house.add(
                 label,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.errors import SecretMissing
+from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.buttons import beside_icon, button
 from shelterdesk.ui.kit.cards import Card, band
@@ -21,6 +22,7 @@ from shelterdesk.ui.kit.tasks import Tasks, TasksOf
 from shelterdesk.ui.pages.new_computer import NewComputerCard
 from shelterdesk.ui.presenters.sign_in import House, Keys, SignIn
 
+PRACTICE_USERS = N_("These people work in the practice house. Sign in as any of them.")
 WIDTH = 430
 
 
@@ -37,8 +39,12 @@ class SignInPage(QWidget):
         sign_in: Callable[[Path, str, str], Any],
         keys: Keys | None = None,
         begin: Callable[[], None] | None = None,
+        practice_names: Callable[[], Sequence[str]] | None = None,
     ) -> None:
-        """*begin* leads to making or restoring a house; None where that is not offered."""
+        """*begin* leads to making or restoring a house; None where that is not offered.
+
+        *practice_names* tells how one signs in to a practice house, a line for each person.
+        """
         super().__init__()
         self._look = look
         words = look.words
@@ -46,7 +52,11 @@ class SignInPage(QWidget):
         self.practice = band("practice")
         stripe = QHBoxLayout(self.practice)
         stripe.setContentsMargins(16, 6, 16, 6)
-        stripe.addWidget(PlainLabel(words("Practice house: all people in it are made up")))
+        stripe.addWidget(PlainLabel(words("Practice house: all people in it are made up")), 1)
+        if practice_names is not None:
+            told = practice_names
+            self.who = button(look, words("Who works here"), lambda: self._name(told()), act="link")
+            stripe.addWidget(self.who)
         self.practice.hide()
         self.house = PlainLabel(size="page", wrap=True)
         self.house.hide()
@@ -129,6 +139,15 @@ class SignInPage(QWidget):
                 open_it(chosen.path)
 
         self._ways.addWidget(button(self._look, text, go, act="link"))
+
+    def _name(self, people: Sequence[str]) -> None:
+        """The same in every practice house, so no secret."""
+        words = self._look.words
+        self.banner.show_note(
+            words(PRACTICE_USERS),
+            "\n".join(people),
+            tone="info",
+        )
 
     # what the presenter tells
 

@@ -83,7 +83,7 @@ class TaskSheet(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page, words(Task.title)))
         self.setFocusProxy(self.back)
-        seat.say_reach(type(task), task.resident)
+        seat.say_reach((type(task),), task.resident)
 
     def _acts(self, task: Task) -> list[Any]:
         look, words, seat = self._seat.look, self._seat.look.words, self._seat

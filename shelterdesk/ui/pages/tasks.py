@@ -121,7 +121,7 @@ class TasksPage(RoomStack):
     def read(self) -> None:
         """Read the tasks of the chosen view, and what waits by itself."""
         if self.sheet is None:
-            self.seat.readers_known.emit(())
+            self.seat.say_reach(TASK_KINDS, self.resident)
         desk, view, resident = self.seat.desk, self.view.currentData(), self.resident
 
         def ask(_: object) -> Shown:

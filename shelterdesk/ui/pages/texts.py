@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.house_text import HouseText
-from shelterdesk.domain.record import Record
+from shelterdesk.domain.record import Record, RecordId
 from shelterdesk.i18n import N_
-from shelterdesk.services import house_texts
+from shelterdesk.services import house_texts, letter_texts, records
 from shelterdesk.services.house_texts import HOUSE, TextLine
 from shelterdesk.services.options import option_label
 from shelterdesk.ui.kit.buttons import button
@@ -18,6 +18,7 @@ from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.letter_entries import LETTER, words_entry
 from shelterdesk.ui.pages.records import change_entry, new_entry
 from shelterdesk.ui.pages.seat import Seat
 
@@ -57,6 +58,25 @@ class TextsRoom(QWidget):
         """Read anew, unless somebody is in the middle of something."""
         if self.pile.count() == 1:
             self.pile.refresh()
+
+    def open_draft(self, written: str) -> None:
+        """Go on with a text that was being written: a new one, a change, a letter's words."""
+        desk, parts = self._seat.desk, written.split(":")[1:]
+        asker = self._seat.asker(self)
+        if parts[:1] == [LETTER]:
+            code, language = parts[1:]
+            asker.run(
+                lambda _: letter_texts.one(desk, code, language),
+                lambda found: self._push(words_entry(self._seat, found)),
+            )
+        elif parts:
+            id, rev = RecordId(parts[0]), int(parts[1])
+            asker.run(
+                lambda _: next(t for t in records.history(desk, HouseText, id) if t.rev == rev),
+                self._change,
+            )
+        else:
+            self._write()
 
     def _ground(self) -> QWidget:
         page = TextShelf(self._seat)

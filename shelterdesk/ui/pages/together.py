@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from shelterdesk.domain.copy_words import UNCHECKED, own_words
 from shelterdesk.domain.kinds.plan import CarePlan
 from shelterdesk.domain.plans import THEIR_TEXTS
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.i18n import N_, Translator, translator
+from shelterdesk.i18n import N_, Translator
 from shelterdesk.services import drafts, plan_reviews, plan_together
 from shelterdesk.services.plan_together import TheirItem, TheirPlan, short_code
 from shelterdesk.ui.kit.buttons import button
@@ -83,10 +84,15 @@ class TogetherPage(QWidget):
 
     def _show(self, theirs: TheirPlan) -> None:
         look = self._seat.look
-        self._own = translator(short_code(theirs.language)) if theirs.language else look.words
+        unchecked = False
+        self._own = look.words
+        if theirs.language:
+            self._own, unchecked = own_words(short_code(theirs.language))
         self._furnish_foot()
         empty(self._body)
         self._body.addWidget(PlainLabel(self._says(MINE), size="large"))
+        if unchecked:
+            self._body.addWidget(PlainLabel(self._says(UNCHECKED), size="small", wrap=True))
         if theirs.matters:
             card = Card()
             card.add(PlainLabel(self._says(MATTERS), size="card", tone="muted", wrap=True))

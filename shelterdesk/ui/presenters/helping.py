@@ -32,7 +32,7 @@ def card_lines(
         field, value = card.field(name), getattr(card, name)
         if value is Answer.NOT_ASKED:
             continue
-        text = " · ".join(value) if field.several else show(field, value)
+        text = show(field, value)
         if text:
             found.append((words(field.label), text))
     return found

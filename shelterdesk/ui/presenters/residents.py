@@ -12,7 +12,7 @@ from shelterdesk.i18n import N_, Translator
 from shelterdesk.services.register import LOOK_AGAIN, Register, Row
 from shelterdesk.ui.presenters.readiness import tone_of
 
-SHORT_WORDS = {ReadinessState.BLOCKED: N_("Open points")}
+SHORT_WORDS = {ReadinessState.BLOCKED.value: N_("Open points")}
 NEW_DAYS = 7
 AWAY = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
 
@@ -76,14 +76,20 @@ class ResidentLines:
 
 
 def state_words(code: str, words: Translator) -> tuple[str, str]:
-    """A stored readiness state in words, and its tone; an unknown one says nothing."""
+    """A stored readiness state for a list, and its tone; an unknown one says nothing."""
+    said, tone = whole_state_words(code, words)
+    short = SHORT_WORDS.get(code)
+    return (words(short) if short else said), tone
+
+
+def whole_state_words(code: str, words: Translator) -> tuple[str, str]:
+    """The same where there is room: in the words of the page about readiness, no milder ones."""
     if code == LOOK_AGAIN:
         return words("Look again"), "warn"
     known = {state.value: state for state in ReadinessState}
     if code not in known:
         return "", "text2"
-    state = known[code]
-    return words(SHORT_WORDS.get(state, state.label)), tone_of(state)
+    return words(known[code].label), tone_of(known[code])
 
 
 def age_words(group: AgeGroup | None) -> str:

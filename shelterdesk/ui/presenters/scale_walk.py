@@ -16,26 +16,34 @@ ICU = {"eng": "en", "tha": "th", "mya": "my", "khm": "km", "lao": "lo", "vie": "
 
 @dataclass(frozen=True)
 class Question:
-    """What one page shows. ``choices`` are value, words, and how full the glass is."""
+    """What one page shows. ``choices`` are value, words, and how full the glass is.
+
+    ``ends`` are the least and the most of a figure that is typed; then there are no choices.
+    """
 
     item: str
     stem: str
     text: str
     choices: tuple[tuple[int, str, float | None], ...]
     given: int | None
+    ends: tuple[int, int] | None = None
 
 
 def question(scale: Scale, sheet: Sheet, item: Item, words: Translator) -> Question:
     """The page of *item*, in the language of the sheet where the questionnaire has it."""
     wording = scale.wording(sheet.language)
     answers = scale.answers[item.answers]
+    text = wording.asks(item.code, sheet.variant) or words(OWN_COPY).format(item=item.code)
+    if answers.is_figure:
+        given = sheet.answers.get(item.code)
+        return Question(item.code, "", text, (), given, (answers.from_, answers.to))
     said = wording.answers.get(item.answers) or tuple(str(value) for value in answers.values)
     most = max(answers.values) - min(answers.values)
     pictured = answers.picture == "glass" and len(answers.values) >= PICTURED
     return Question(
         item.code,
         wording.stem if item.stem else "",
-        wording.items.get(item.code) or words(OWN_COPY).format(item=item.code),
+        text,
         tuple(
             (value, text, (value - min(answers.values)) / most if pictured else None)
             for value, text in zip(answers.values, said, strict=True)

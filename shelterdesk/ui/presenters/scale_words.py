@@ -190,7 +190,7 @@ def answers(result: Result, words: Translator) -> list[tuple[str, str]]:
         text = words("Skipped") if value is None else str(value)
         if value in values and texts:
             text = f"{texts[values.index(value)]} ({value})"
-        asked = wording.items.get(item.code, "")
+        asked = wording.asks(item.code, result.record.variant)
         said.append((f"{item.code}. {asked}" if asked else item.code, text))
     return said
 

@@ -1,4 +1,4 @@
-"""Which tabs a resident's record has for this person. A kind without a page lands in "More"."""
+"""Which tabs a resident's record has for this person; a kind without a page lands in the last."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ from shelterdesk.domain.kinds.family import (
     FamilyLink,
     FamilyMember,
 )
+from shelterdesk.domain.kinds.follow_up import FollowUpContact, FollowUpPlan, WelfareDecision
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import (
     CareInstruction,
@@ -76,7 +77,17 @@ from shelterdesk.domain.kinds.identity import (
     ReferenceNumber,
 )
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
-from shelterdesk.domain.kinds.journey import ReturnDecision
+from shelterdesk.domain.kinds.journey import (
+    Departure,
+    HandoverSheet,
+    Journey,
+    JourneyCost,
+    MorningCheck,
+    Pathway,
+    ReturnDecision,
+    SafetyCard,
+    TravelBrief,
+)
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.paper import (
@@ -87,6 +98,7 @@ from shelterdesk.domain.kinds.paper import (
     EvidenceItem,
     GiveBackRequest,
     LegalDate,
+    LegalLetter,
     LegalMilestone,
     LegalNote,
     Letter,
@@ -130,7 +142,12 @@ from shelterdesk.domain.kinds.safety import (
     SafetyPlan,
     SafetySteps,
 )
-from shelterdesk.domain.kinds.scale import Administration, ScaleResult
+from shelterdesk.domain.kinds.scale import (
+    Administration,
+    NurseResult,
+    ScaleAgreement,
+    ScaleResult,
+)
 from shelterdesk.domain.kinds.status import LegalStatus, StatusDecision
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.kinds.task import HouseTask
@@ -139,6 +156,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.attachments import ALL as ATTACHMENTS
 from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
@@ -254,6 +272,7 @@ TABS = (
             LegalDate,
             ProtectionClaim,
             CourtDocument,
+            LegalLetter,
             LegalNote,
             EvidenceItem,
             CoercedRole,
@@ -273,7 +292,7 @@ TABS = (
         ),
     ),
     Tab("sessions", N_("Sessions"), (CounsellingSession, SharedSummary, NurseSummary)),
-    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult)),
+    Tab("scales", N_("Questionnaires"), (Administration, ScaleResult, NurseResult, ScaleAgreement)),
     Tab("private", N_("Only for you"), (PrivateNote,)),
     Tab(
         "documents",
@@ -294,10 +313,17 @@ TABS = (
         N_("Consents"),
         (Consent, ConsentWithdrawal, CareConsent, CareConsentWithdrawal),
     ),
+    Tab("way", N_("Which way"), (Pathway,)),
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
+    Tab(
+        "journey",
+        N_("Journey"),
+        (Journey, JourneyCost, HandoverSheet, SafetyCard, TravelBrief),
+    ),
     Tab("referrals", N_("Referrals"), REFERRALS),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
-    Tab("leaving", N_("Leaving"), (Closing,)),
+    Tab("leaving", N_("Leaving"), (Closing, Departure)),
+    Tab("after", N_("After leaving"), (FollowUpPlan, FollowUpContact, WelfareDecision)),
     Tab("history", N_("History"), (Resident,)),
     Tab("reach", N_("Who can open it"), (Resident,)),
 )
@@ -334,6 +360,8 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         LegalAppointmentDetail,
         PapersAppointmentDetail,
         DocumentMove,
+        *ATTACHMENTS,
+        MorningCheck,
     }
 )
 
@@ -354,8 +382,11 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     ExploitationBrief: Exploitation,
     SafetySteps: SafetyPlan,
     ScaleResult: Administration,
+    NurseResult: Administration,
+    ScaleAgreement: Administration,
     NurseSummary: CounsellingSession,
     SharedSummary: CounsellingSession,
+    TravelBrief: Journey,
 }
 
 
@@ -387,5 +418,5 @@ def tabs_for(
         return Tab(tab.key, tab.title, open_to) if open_to else None
 
     tabs = [found for tab in TABS if (found := readable(tab))]
-    more = readable(Tab("more", N_("More"), homeless(kinds)))
+    more = readable(Tab("more", N_("Other entries"), homeless(kinds)))
     return (*tabs, more) if more else tuple(tabs)

@@ -68,6 +68,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_appointment_detail_open_appointment_id'), 'appointment_detail', ['open_appointment_id'], unique=False)
     op.create_index(op.f('ix_appointment_detail_resident_id_rev'), 'appointment_detail', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('attachment_chunk',
+    sa.Column('attachment', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('idx', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('attachment', 'idx', name=op.f('pk_attachment_chunk'))
+    )
     op.create_table('care_plan',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -134,6 +141,23 @@ def upgrade() -> None:
     op.create_index(op.f('ix_co_signature_open_note_id'), 'co_signature', ['open_note_id'], unique=False)
     op.create_index(op.f('ix_co_signature_resident_id_rev'), 'co_signature', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_co_signature_resident_open_on'), 'co_signature', ['resident', 'open_on'], unique=False)
+    op.create_table('consent_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_consent_attachment'))
+    )
+    op.create_index(op.f('ix_consent_attachment_open_parent_id'), 'consent_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_consent_attachment_resident_id_rev'), 'consent_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('counselling_appointment_detail',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -486,6 +510,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_health_appointment_detail_open_appointment_id'), 'health_appointment_detail', ['open_appointment_id'], unique=False)
     op.create_index(op.f('ix_health_appointment_detail_resident_id_rev'), 'health_appointment_detail', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('health_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_health_attachment'))
+    )
+    op.create_index(op.f('ix_health_attachment_open_parent_id'), 'health_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_health_attachment_resident_id_rev'), 'health_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('health_outcome_rating',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -694,6 +735,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_legal_appointment_detail_open_appointment_id'), 'legal_appointment_detail', ['open_appointment_id'], unique=False)
     op.create_index(op.f('ix_legal_appointment_detail_resident_id_rev'), 'legal_appointment_detail', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('legal_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_legal_attachment'))
+    )
+    op.create_index(op.f('ix_legal_attachment_open_parent_id'), 'legal_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_legal_attachment_resident_id_rev'), 'legal_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('legal_date',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -711,6 +769,24 @@ def upgrade() -> None:
     op.create_index(op.f('ix_legal_date_open_milestone_id'), 'legal_date', ['open_milestone_id'], unique=False)
     op.create_index(op.f('ix_legal_date_resident_id_rev'), 'legal_date', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_legal_date_resident_open_on'), 'legal_date', ['resident', 'open_on'], unique=False)
+    op.create_table('legal_letter',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_document_id', sa.Text(), nullable=True),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_legal_letter'))
+    )
+    op.create_index(op.f('ix_legal_letter_open_document_id'), 'legal_letter', ['open_document_id'], unique=False)
+    op.create_index(op.f('ix_legal_letter_resident_id_rev'), 'legal_letter', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_legal_letter_resident_open_on'), 'legal_letter', ['resident', 'open_on'], unique=False)
     op.create_table('legal_milestone',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1002,6 +1078,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_note_template'))
     )
     op.create_index(op.f('ix_note_template_resident_id_rev'), 'note_template', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('nurse_result',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('open_administration_id', sa.Text(), nullable=True),
+    sa.Column('open_only_newest', sa.Boolean(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_nurse_result'))
+    )
+    op.create_index(op.f('ix_nurse_result_open_administration_id'), 'nurse_result', ['open_administration_id'], unique=False)
+    op.create_index(op.f('ix_nurse_result_resident_id_rev'), 'nurse_result', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_nurse_result_resident_open_on'), 'nurse_result', ['resident', 'open_on'], unique=False)
     op.create_table('nurse_summary',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1065,6 +1159,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_own_task'))
     )
     op.create_index(op.f('ix_own_task_resident_id_rev'), 'own_task', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('paper_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_paper_attachment'))
+    )
+    op.create_index(op.f('ix_paper_attachment_open_parent_id'), 'paper_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_paper_attachment_resident_id_rev'), 'paper_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('papers_appointment_detail',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1165,6 +1276,23 @@ def upgrade() -> None:
     op.create_index(op.f('ix_plan_approval_open_plan_id'), 'plan_approval', ['open_plan_id'], unique=False)
     op.create_index(op.f('ix_plan_approval_resident_id_rev'), 'plan_approval', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_plan_approval_resident_open_on'), 'plan_approval', ['resident', 'open_on'], unique=False)
+    op.create_table('plan_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_plan_attachment'))
+    )
+    op.create_index(op.f('ix_plan_attachment_open_parent_id'), 'plan_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_plan_attachment_resident_id_rev'), 'plan_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('plan_item',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1316,6 +1444,7 @@ def upgrade() -> None:
     sa.Column('open_asked_on', sa.String(length=40), nullable=True),
     sa.Column('open_due_on', sa.String(length=40), nullable=True),
     sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('open_only_newest', sa.Boolean(), nullable=True),
     sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_referral_inbox'))
@@ -1455,6 +1584,21 @@ def upgrade() -> None:
     op.create_index(op.f('ix_safety_task_open_source_id'), 'safety_task', ['open_source_id'], unique=False)
     op.create_index(op.f('ix_safety_task_resident_id_rev'), 'safety_task', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_safety_task_resident_open_due_on'), 'safety_task', ['resident', 'open_due_on'], unique=False)
+    op.create_table('scale_agreement',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_scale_agreement'))
+    )
+    op.create_index(op.f('ix_scale_agreement_resident_id_rev'), 'scale_agreement', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_scale_agreement_resident_open_on'), 'scale_agreement', ['resident', 'open_on'], unique=False)
     op.create_table('scale_result',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1465,6 +1609,7 @@ def upgrade() -> None:
     sa.Column('made_at', sa.BigInteger(), nullable=False),
     sa.Column('open_on', sa.String(length=40), nullable=True),
     sa.Column('open_administration_id', sa.Text(), nullable=True),
+    sa.Column('open_only_newest', sa.Boolean(), nullable=True),
     sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_scale_result'))
@@ -1594,6 +1739,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_travel_brief'))
     )
     op.create_index(op.f('ix_travel_brief_resident_id_rev'), 'travel_brief', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_travel_brief_resident_open_on'), 'travel_brief', ['resident', 'open_on'], unique=False)
+    op.create_table('unsorted_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('open_brought_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_unsorted_attachment'))
+    )
+    op.create_index(op.f('ix_unsorted_attachment_open_parent_id'), 'unsorted_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_unsorted_attachment_resident_id_rev'), 'unsorted_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('verdict_signature',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),

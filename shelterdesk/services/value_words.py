@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from shelterdesk.services.documents import masked
 
 OTHER = "other"  # a link to another resident, shown by the name that lists use
 NUMBER = "number"  # of a paper, or of another body: lists show its end only
+ENDS = (".", "?", "\u3002", "\u104b", "\u17d4", "\u0964", "\u1362", "\u06d4", "\u061f")  # sentences
 
 
 class ValueWords:
@@ -36,7 +37,7 @@ class ValueWords:
         if value in (None, "", ()):
             return ""
         if field.several:
-            return ", ".join(self._one(field, each) for each in value)
+            return strung([self._one(field, each) for each in value])
         return self._one(field, value)
 
     def in_list(self, field: Field, value: Any) -> str:
@@ -62,3 +63,12 @@ class ValueWords:
         if isinstance(value, date | PartialDate):
             return self._day(value)
         return str(value)
+
+
+def strung(texts: Sequence[str]) -> str:
+    """*texts* in one line: a comma between words, nothing more between whole sentences."""
+    said = ""
+    for text in texts:
+        joint = "" if not said else " " if said.rstrip().endswith(ENDS) else ", "
+        said = f"{said}{joint}{text}"
+    return said

@@ -1,0 +1,1 @@
+"""The Windows package: each module makes or checks one part of it."""

@@ -1,0 +1,117 @@
+"""Totals: exact inside, nothing small outside, nobody who said no, and managers alone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from shelterdesk.domain.kinds.consent import Consent, ConsentType
+from shelterdesk.domain.kinds.counselling import CounsellingSession
+from shelterdesk.domain.kinds.journey import CostState, Departure, DepartureKind, JourneyCost
+from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Denied, Invalid
+from shelterdesk.i18n import translator
+from shelterdesk.services import beds, consents, records, statistics
+from shelterdesk.services.tally import Period
+from tests.cast import TODAY, Cast
+from tests.services.test_beds import make_room
+from tests.services.test_withdrawals import yes
+
+PERIOD = Period(TODAY - timedelta(days=30), TODAY)
+WORDS = translator("en")
+
+
+def counts(found: statistics.Statistics, key: str) -> dict[str, int | None]:
+    return {
+        statistics.label_words(figure, WORDS): figure.count for figure in found.table(key).figures
+    }
+
+
+def many(cast: Cast, how_many: int) -> list[ResidentId]:
+    return [cast.admit("nils", f"Rosa{number:02}") for number in range(how_many)]
+
+
+def test_what_the_house_counts_opens_its_list(cast: Cast) -> None:
+    with cast.seated("mia", "carla", "amara", "nils"):
+        mia, amara = cast.desk("mia"), cast.desk("amara")
+        rosa, other = many(cast, 2)
+        for login, role in (("carla", Role.CM), ("amara", Role.COU)):
+            cast.assign(rosa, login, role)
+        records.add(
+            mia,
+            JourneyCost,
+            rosa,
+            {
+                "on": TODAY,
+                "what": "Ticket",
+                "amount": 9000,
+                "paid_by": "IOM",
+                "state": CostState.PAID,
+            },
+        )
+        records.add(mia, Departure, rosa, {"on": TODAY, "how": DepartureKind.SELF_ARRANGED})
+        records.add(amara, CounsellingSession, rosa, {"held_on": TODAY})
+        found = statistics.totals(mia, PERIOD)
+        assert found.table("arrivals_by_age").total == 2
+        assert set(found.table("arrivals_by_age").figures[0].residents) == {rosa, other}
+        assert counts(found, "costs") == {"IOM · THB": 9000}
+        assert counts(found, "departures") == {"Arranged the journey themselves": 1}
+        assert found.table("departures").figures[0].residents == (rosa,)
+        (sessions,) = found.table("sessions").figures
+        assert (sessions.count, sessions.people, sessions.residents) == (1, 1, ())
+        for login in ("carla", "amara", "nils"):
+            with pytest.raises(Denied):
+                statistics.totals(cast.desk(login), PERIOD)
+            with pytest.raises(Denied):
+                statistics.totals_outside(cast.desk(login), PERIOD)
+
+
+def test_what_leaves_hides_the_few_and_leaves_out_who_said_no(cast: Cast) -> None:
+    with cast.seated("mia", "carla", "nils"):
+        mia, carla = cast.desk("mia"), cast.desk("carla")
+        everybody = many(cast, 12)
+        assert counts(statistics.totals_outside(mia, PERIOD), "arrivals_by_age") == {"Adult": 12}
+        cast.assign(everybody[0], "carla", Role.CM)
+        kept = consents.record(carla, Consent, everybody[0], yes(ConsentType.STATISTICS)).value
+        consents.withdraw(carla, kept.id)
+        told = statistics.totals_outside(mia, PERIOD)
+        assert counts(told, "arrivals_by_age") == {"Adult": 11}
+        assert statistics.totals(mia, PERIOD).table("arrivals_by_age").total == 12
+        assert all(figure.residents == () for table in told.tables for figure in table.figures)
+        cast.assign(everybody[1], "carla", Role.CM)
+        kept = consents.record(carla, Consent, everybody[1], yes(ConsentType.STATISTICS)).value
+        consents.withdraw(carla, kept.id)
+        told = statistics.totals_outside(mia, PERIOD)
+        assert counts(told, "arrivals_by_age") == {"Adult": None}
+        assert told.table("arrivals_by_age").total is None
+        pages = statistics.paper(mia, told, words=WORDS)
+        assert b"Rosa" not in pages.pdf
+
+
+def test_nights_count_within_the_time_and_none_that_is_still_to_come(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        mia, nils, rosa = cast.desk("mia"), cast.desk("nils"), cast.admit("nils")
+        (bed,) = make_room(mia, "Room 1", ("A",))
+        beds.assign(nils, rosa, bed, {})
+        cast.time.pass_by(days=3)
+        mia.step_up("moon")
+        week = Period(TODAY + timedelta(days=1), TODAY + timedelta(days=30))
+        found = statistics.totals(mia, week).table("nights")
+        assert found.total == 3  # tonight is the last of them
+        assert sum(figure.people or 0 for figure in found.figures) == 1
+
+
+def test_a_time_that_ends_before_it_begins_is_asked_about(cast: Cast) -> None:
+    with cast.seated("mia"), pytest.raises(Invalid):
+        statistics.totals(cast.desk("mia"), Period(TODAY, date(2020, 1, 1)))
+
+
+def test_who_is_expected_has_not_arrived(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        mia, rosa = cast.desk("mia"), cast.admit("nils")
+        (stay,) = records.page(mia, Stay, rosa).rows
+        records.amend(mia, Stay, stay.id, stay.rev, {"state": "expected"})
+        assert statistics.totals(mia, PERIOD).table("arrivals_by_age").figures == ()
