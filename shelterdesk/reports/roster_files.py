@@ -15,15 +15,16 @@ import xlsxwriter
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from shelterdesk.domain.rosters import harmless, printable
 from shelterdesk.i18n import Translator
-from shelterdesk.reports.roster import RosterPage
+from shelterdesk.reports.roster import RosterPage, widths_of
 from shelterdesk.reports.word_file import bare, even, metadata, say, timeless
 
 HEAD, SMALL = 15, 8.5  # points
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # what the formats ask for; the day stands inside
+_ROOM = 756.0  # points between the margins of a page on its side
 _WIDEST = 40  # characters of a column
 
 
@@ -69,7 +70,9 @@ def as_docx(page: RosterPage, words: Translator) -> bytes:
     section.top_margin = section.bottom_margin = Mm(14)
     say(document.add_paragraph(), words("Roster"), language, HEAD, bold=True)
     for text in _lines(page, words):
-        say(document.add_paragraph(), printable(text), language, SMALL)
+        line = document.add_paragraph()
+        line.paragraph_format.space_after = Pt(2)
+        say(line, printable(text), language, SMALL)
     table = document.add_table(rows=1, cols=len(page.columns) + 1)
     table.style = "Table Grid"
     head = [words("No."), *(column.heading for column in page.columns)]
@@ -77,10 +80,15 @@ def as_docx(page: RosterPage, words: Translator) -> bytes:
         first = table.rows[0].cells[place].paragraphs[0]
         say(first, printable(text), language, SMALL, bold=True)
     _repeated(table.rows[0])
+    table.autofit = False
     for number, row in enumerate(page.rows, 1):
         cells = table.add_row().cells
         for place, text in enumerate((str(number), *row)):
             say(cells[place].paragraphs[0], printable(text), language, SMALL)
+    for wide, column in zip(widths_of(page, _ROOM), table.columns, strict=True):
+        column.width = Pt(wide)
+        for cell in column.cells:
+            cell.width = Pt(wide)
     metadata(document, language, _MADE.date(), page.number)
     return even(document)
 
