@@ -90,6 +90,7 @@ class Desk:
     reopen: Callable[[str], Bundle]
     leave: Callable[[EntryRow | None], None]
     accounts: Accounts
+    follows: Callable[[Work], None] = lambda _: None  # at the end of a unit, in it
     policy: Policy = POLICY
     login: str = ""
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it

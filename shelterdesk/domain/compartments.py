@@ -104,6 +104,7 @@ CPN      | R     |                                                      | COU!  
 CON      | R     | managers!                                            | CM LEG         |
 DIS      | R     | managers! legal                                      | CM             |
 DOC      | R     | managers! legal                                      | CM             |
+ATT      | R     |                                                      | CM!            |
 REP      | R     | managers! legal                                      | CM             |
 INC      | I     | managers!                            | CM COU HS NS NUR LEG           |
 INC.p    | R     | managers!                                            | CM COU NUR     |

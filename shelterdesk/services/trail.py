@@ -51,6 +51,17 @@ WORDS = {
     "co_signature.sign": N_("signed a trainee's note as supervisor"),
     "progress_note.search": N_("looked for words in their own notes"),
     "readiness_verdict.sign": N_("signed a verdict"),
+    "readiness_brief.renew": N_("brought readiness up to date"),
+    "local_criterion.write": N_("changed a criterion of readiness"),
+    "return_decision.add": N_("wrote down a decision about going home"),
+    "waiver.sign": N_("let a criterion pass"),
+    "waiver.countersign": N_("agreed that a criterion passes"),
+    "return_risk.sign": N_("signed the risk of a return"),
+    "return_risk.countersign": N_("countersigned the risk of a return"),
+    "signature_outside.enter": N_("entered a signature given on paper"),
+    "signature_outside.check": N_("checked a signature given on paper"),
+    "verdict_signature.sign": N_("signed a child's verdict as focal point"),
+    "criteria.sign": N_("signed criteria for several residents"),
     "readiness_verdict.countersign": N_("countersigned a verdict"),
     "report.print": N_("printed a report"),
     "roster.print": N_("let a roster out"),
@@ -96,6 +107,10 @@ WORDS = {
     "recovery.begin": N_("began to get a paper"),
     "recovery.step": N_("wrote down a step of getting a paper"),
     "recovery.paper": N_("wrote down how far a paper is"),
+    "attachment.bring_in": N_("brought a scan or photo in"),
+    "attachment.sort": N_("sorted a scan or photo"),
+    "attachment.take_out": N_("took a scan or photo out"),
+    "attachment.print": N_("let a scan out"),
     "letter.sign": N_("signed a letter"),
     "letter.print": N_("let a letter out"),
     "evidence.print": N_("printed a cover sheet of a folder"),
@@ -231,8 +246,9 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "left",
         N_("What left the house"),
         "report.print roster. reach.print names.print safety_plan.print disclosures.print "
-        "notice.print letter.print meeting.print evidence.print care_plan.print referral.send "
-        "trail.export handover_sheet.print safety_card.print follow_up.print",
+        "notice.print letter.print meeting.print evidence.print attachment.print care_plan.print "
+        "referral.send trail.export own_copy.print statistics.print_outside "
+        "handover_sheet.print safety_card.print follow_up.print",
     ),
     (
         "house",

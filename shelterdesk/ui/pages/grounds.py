@@ -24,6 +24,7 @@ from shelterdesk.ui.pages import (
     journey_ground,
     letter_ground,
     papers_ground,
+    readiness_ground,
     referral_ground,
     scale_ground,
     session_ground,
@@ -64,6 +65,7 @@ class Around:
     go: Callable[[str], None]
     done: Callable[[frozenset[type[Record]]], None]
     write_in: Callable[[str, type[Record]], None]  # into another tab
+    report: Callable[[], None]  # the readiness report
 
 
 def ground(around: Around) -> QWidget | None:
@@ -97,6 +99,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if journey_ground.reopen(around, name, ids):
         return True
     if referral_ground.reopen(around, name, ids):
+        return True
+    if readiness_ground.reopen(around, name, ids):
         return True
     return care_plan_ground.reopen(around, name, ids)
 
@@ -245,4 +249,5 @@ _GROUNDS: dict[str, Callable[[Around], QWidget | None]] = {
     "sessions": session_ground.ground,
     "tasks": _tasks,
     "referrals": referral_ground.ground,
+    "readiness": readiness_ground.ground,
 }

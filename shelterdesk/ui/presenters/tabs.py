@@ -84,6 +84,7 @@ from shelterdesk.domain.kinds.journey import (
     JourneyCost,
     MorningCheck,
     Pathway,
+    ReturnDecision,
     SafetyCard,
     TravelBrief,
 )
@@ -118,6 +119,10 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessBrief,
     ReadinessFact,
     ReadinessVerdict,
+    ReturnRisk,
+    SignatureOutside,
+    VerdictSignature,
+    Waiver,
 )
 from shelterdesk.domain.kinds.resident import (
     AgeStatus,
@@ -151,6 +156,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.attachments import ALL as ATTACHMENTS
 from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
@@ -331,6 +337,11 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         SessionRisk,
         CriterionAssessment,
         ReadinessFact,
+        ReturnDecision,
+        ReturnRisk,
+        SignatureOutside,
+        VerdictSignature,
+        Waiver,
         Assignment,
         Photo,
         IdentityBrief,
@@ -349,6 +360,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         LegalAppointmentDetail,
         PapersAppointmentDetail,
         DocumentMove,
+        *ATTACHMENTS,
         MorningCheck,
     }
 )
