@@ -10,6 +10,7 @@ from shelterdesk.domain.kinds.journey import (
     Booking,
     Departure,
     DepartureKind,
+    Escort,
     Journey,
     Pathway,
     Way,
