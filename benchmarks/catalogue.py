@@ -19,6 +19,7 @@ from benchmarks.notes import NoteSave
 from benchmarks.own_notes import NotesFind, NotesPage
 from benchmarks.pdf import PdfOne
 from benchmarks.refusals import RefusedBack, RefusedElsewhere, RefusedUnknown, RefusedWrong
+from benchmarks.registers import RegisterOpen
 from benchmarks.runner import Benchmark
 from benchmarks.start import StartWindow
 from benchmarks.trails import TrailVerify
@@ -36,6 +37,7 @@ BENCHMARKS: tuple[type[Benchmark], ...] = (
     NotesPage,
     NotesFind,
     ListOpen,
+    RegisterOpen,
     TasksList,
     CalendarWeek,
     PdfOne,
