@@ -95,6 +95,7 @@ class Desk:
     login: str = ""
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it
     failed: Failed | None = None
+    quiet: bool = False  # while the program reads for itself
     reasons: set[ResidentId] = field(default_factory=set)  # restricted files opened, with a why
     trail_broken: Broken | None = None  # where the trail stops to hold; nothing is written then
     actor: Actor = field(init=False)
@@ -286,7 +287,7 @@ class Desk:
 
     def note_opened(self, resident: str, category: str) -> None:
         """Remember that something was read: one entry per resident, category and sitting."""
-        if (resident, category) not in self._noted:
+        if not self.quiet and (resident, category) not in self._noted:
             self._noted.add((resident, category))
             self._opened[resident, category] = self.clock.steady()
 

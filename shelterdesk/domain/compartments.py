@@ -109,7 +109,7 @@ REP      | R     | managers! legal                                      | CM    
 INC      | I     | managers!                            | CM COU HS NS NUR LEG           |
 INC.p    | R     | managers!                                            | CM COU NUR     |
 INC.s    | R     | managers!                                            | LEG            |
-INX      | I     |                                      | MGR CM COU NUR LEG             |
+INX      | I     |                                      | MGR CM COU NUR LEG II          |
 IDN.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
 ALR      | S+    | staff managers!                               | CM COU NUR LEG HS NS | managers!
 EMS      | S+ | managers! case_managers counsellors nurses day night | CM COU NUR HS NS  | managers!

@@ -37,7 +37,7 @@ LGL    status_decision
 LGL    court_document legal_milestone legal_note protection_claim legal_letter
 LGL    legal_appointment_detail legal_referral
 LGL    legal_attachment
-LGL.r  coerced_role evidence_index_item
+LGL.r  lawyer_note evidence_index_item
 LGL.s  legal_status
 HEA    health_record arrival_health
 HEA    health_appointment_detail health_referral

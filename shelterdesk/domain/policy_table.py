@@ -361,6 +361,7 @@ INX        CM     named     read amend sign countersign grant
 INX        COU    named     read amend sign countersign grant
 INX        NUR    named     read amend sign countersign grant
 INX        LEG    named     read amend sign countersign grant
+INX        II     named     read amend sign countersign grant
 
 # emergency access: whoever may ask for it writes why; managers read it, and case managers of
 # their own residents

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 DUE = N_("Get in touch, as agreed: {n}")
+LATE = N_("Contacts after leaving that nobody made for a week: {n}")
 DECIDE = N_("Nobody was reached: a manager decides, {n}")
 ONE_ALREADY = N_("There is a plan already. Change that one, or end it first.")
 OTHER_WAY = N_("Only the way that was agreed. If they want another, change the plan with them.")
@@ -227,9 +228,13 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         return ()
     mine = [c for c in found if c.rung is not Rung.DECIDE and c.resident in desk.actor.assigned]
     told = []
+    is_manager = Role.MGR in desk.roles
+    a_week_ago = desk.today() - timedelta(days=7)
+    late = [c for c in found if is_manager and c not in mine and c.due_on < a_week_ago]
     for said, rows in (
         (DUE, mine),
-        (DECIDE, [c for c in found if c.rung is Rung.DECIDE and Role.MGR in desk.roles]),
+        (LATE, [c for c in late if c.rung is not Rung.DECIDE]),
+        (DECIDE, [c for c in found if c.rung is Rung.DECIDE and is_manager]),
     ):
         if rows:
             route = f"residents/{rows[0].resident}/after"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.card_words import ENGLISH, load_card_words
 from shelterdesk.domain.handover_lines import HandoverLine, load_handover_lines
 from shelterdesk.domain.kinds.journey import HandoverSheet, Journey
-from shelterdesk.domain.kinds.resident import LanguageSkill
 from shelterdesk.domain.record import ResidentId, Values
 from shelterdesk.errors import Denied, Invalid, NotFound
-from shelterdesk.i18n import N_, translator
+from shelterdesk.i18n import N_
 from shelterdesk.services import travel
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.sheet_facts import first_language
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -20,21 +21,14 @@ if TYPE_CHECKING:
 
 CHOOSE_BORDER = N_("Choose for which border or place.")
 NOT_ON_THE_LIST = N_("Something is ticked that this list does not have. Tick it again.")
-# What a card may say: no house, no authority, no word that tells why somebody was away.
-CARD_WORDS = (
-    N_("You can call these numbers at any time. Nobody will be angry."),
-    N_("Keep your passport and your phone with you. They are yours."),
-    N_("You can say no. You can ask for help again."),
-)
 
 
 @dataclass(frozen=True)
 class CardDraft:
-    """What a new card begins with: the language, and words in it where we have them."""
+    """What a new card begins with: their first language, and whether we have its words."""
 
     language: str
-    says: str
-    in_their_language: bool
+    has_words: bool
 
 
 def lines_of(template: str) -> tuple[HandoverLine, ...]:
@@ -75,22 +69,10 @@ def not_done(sheet: HandoverSheet) -> tuple[HandoverLine, ...]:
 
 
 def card_draft(desk: Desk, resident: ResidentId) -> CardDraft:
-    """A card in the resident's first language, where we have its words; else in English."""
+    """A card in the resident's first language; its own words are data (``card_words``)."""
     with desk.look() as work:
-        languages = [skill.language for skill in work.shelf(LanguageSkill).all_of(resident)]
-    language = languages[-1] if languages else "eng"
-    words, ours = card_words(language)
-    return CardDraft(language, "\n".join(words), ours)
-
-
-def card_words(language: str) -> tuple[tuple[str, ...], bool]:
-    """The words of a card in *language* (three letters), and whether all are translated."""
-    two = _BCP47.get(language, language)
-    said = tuple(map(translator(two), CARD_WORDS))
-    return said, language == "eng" or all(a != b for a, b in zip(said, CARD_WORDS, strict=True))
-
-
-_BCP47 = {"tha": "th", "mya": "my", "eng": "en"}
+        language = first_language(work, resident) or ENGLISH
+    return CardDraft(language, language in load_card_words())
 
 
 def _journey(work: Work, resident: ResidentId) -> Journey | None:

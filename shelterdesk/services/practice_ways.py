@@ -114,7 +114,7 @@ def _travel(desk: Desk, manager: Desk, going: Sequence[Lived], as_of: date) -> N
         cost = {"on": as_of, "what": what, "amount": amount, "paid_by": payer, "state": state}
         records.add(desk, JourneyCost, first.id, cost)
     card = handovers.card_draft(desk, first.id)
-    given = {"on": as_of, "language": card.language, "says": card.says}
+    given = {"on": as_of, "language": card.language}
     records.add(desk, SafetyCard, first.id, {**given, "numbers": ("Practice line: 0000",)})
     for place, one in enumerate(tomorrow):
         leaves = {**_LEAVES, "depart_on": as_of + timedelta(days=1), "booking": Booking.HELD}

@@ -10,6 +10,7 @@ from shelterdesk.domain.kinds.journey import (
     Booking,
     Departure,
     DepartureKind,
+    Escort,
     Journey,
     Pathway,
     Way,
@@ -137,3 +138,9 @@ def test_days_of_a_journey_are_the_right_way_round() -> None:
     with pytest.raises(Invalid):
         journey(arrive_on=date(2026, 11, 1))
     assert journey(arrive_on=DEPART + timedelta(days=2)).arrive_on
+
+
+def test_somebody_who_goes_along_is_named() -> None:
+    with pytest.raises(Invalid):
+        journey(escort=Escort.NAMED)
+    assert journey(escort=Escort.NAMED, escort_by="a nurse of the partner").escort_by

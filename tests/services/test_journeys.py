@@ -38,6 +38,7 @@ from shelterdesk.services import (
     custody,
     departures,
     disclosures,
+    genuine,
     handovers,
     journeys,
     mornings,
@@ -48,12 +49,14 @@ from shelterdesk.services import (
     standings,
     telling,
     today,
+    way_papers,
     ways,
 )
 from shelterdesk.services.custody import Second
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast, FakeTime, copied
+from tests.reports.test_readiness import texts
 
 SEATED = ("mia", "carla", "lea", "nils", "hana", "nora", "amara")
 ALONE = Second(alone_why="nobody else is in the house")
@@ -405,13 +408,39 @@ def test_who_opens_departures_and_lists_by_raw_keys(staffed) -> None:
         handovers.record(carla, rosa, lines)
 
 
-def test_a_card_begins_in_their_language_and_says_nothing_of_the_house(staffed) -> None:
+def test_a_card_begins_in_their_language_and_leads_nowhere(staffed) -> None:
     cast, rosa = staffed
-    draft = handovers.card_draft(cast.desk("carla"), rosa)
-    assert draft.language == "mya"
-    said = handovers.card_words("eng")[0]
-    banned = ("shelter", "house", "traffick", "victim", "police")
-    assert not [w for w in banned if any(w in line.lower() for line in said)]
+    carla = cast.desk("carla")
+    draft = handovers.card_draft(carla, rosa)
+    assert (draft.language, draft.has_words) == ("mya", True)
+    given = {"on": TODAY, "language": "mya", "numbers": ("Aunt: +95 9 000", "191")}
+    made = records.add(carla, SafetyCard, rosa, given).value
+    before = len(disclosures.of_resident(carla, rosa))
+    paper = way_papers.card(carla, made.id)
+    way_papers.let_out(carla, paper)
+    said = "".join(texts(paper.pdf))
+    assert "+95 9 000" in said
+    assert "191" in said
+    assert not [w for w in ("TEST-01", "Rosa", "shelter") if w in said]
+    assert len(disclosures.of_resident(carla, rosa)) == before
+    with pytest.raises((Denied, NotFound)):
+        way_papers.card(cast.desk("hana"), made.id)
+
+
+def test_a_printed_list_can_be_told_from_a_forged_one(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    records.add(carla, IdentityName, rosa, {"full_text": "Rosa Khin", "use": NameUse.LEGAL})
+    lines = {"on": TODAY, "template": "airport", "done": ("originals",), "missing": ("No escort",)}
+    sheet = handovers.record(carla, rosa, lines).value
+    paper = way_papers.handover_list(carla, sheet.id)
+    said = "".join(texts(paper.pdf))
+    assert "Rosa Khin" in said
+    assert "No escort" in said
+    assert genuine.check(carla, paper.number, paper.code).finding is genuine.Finding.UNKNOWN
+    way_papers.let_out(carla, paper)
+    assert genuine.check(carla, paper.number, paper.code).finding is genuine.Finding.HOLDS
+    assert genuine.check(carla, paper.number, "0000").finding is genuine.Finding.OTHER_CODE
 
 
 def test_the_records_are_where_they_are_said_to_be(staffed) -> None:

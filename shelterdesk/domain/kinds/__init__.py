@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from shelterdesk.domain.kinds.account import (
     AccountEvent,
-    CoercedRole,
     Debt,
     Exploitation,
     ExploitationBrief,
     IndicatorAnswer,
+    LawyerNote,
     Means,
     Recruitment,
 )
@@ -288,7 +288,7 @@ KINDS: tuple[type[Record], ...] = (
     Recruitment,
     Debt,
     ExploitationBrief,
-    CoercedRole,
+    LawyerNote,
     StatusDecision,
     LegalStatus,
     Concern,

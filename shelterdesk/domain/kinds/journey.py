@@ -177,6 +177,8 @@ class Journey(Record):
             found["arrive_on"] = N_("The arrival is before the departure. Check the two days.")
         if self.booking is Booking.CANCELLED and not self.cancelled_because.strip():
             found["cancelled_because"] = N_("Write in a few words why; somebody will ask.")
+        if self.escort is Escort.NAMED and not self.escort_by.strip():
+            found["escort_by"] = N_("Write who goes along: role or organisation, and how to call.")
         return found
 
 

@@ -14,7 +14,7 @@ from shelterdesk.ui.kit.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
-ROW_HEIGHT, HEAD_HEIGHT = 44, 118
+ROW_HEIGHT, HEAD_HEIGHT = 44, 64
 NAME_WIDTH, CELL_WIDTH = 150, 84
 
 
@@ -39,8 +39,8 @@ class TickRow:
 class TickModel(QAbstractTableModel):
     """Rows and columns as they are; nothing is changed here."""
 
-    def __init__(self, columns: Sequence[tuple[str, str]], look: Look) -> None:
-        """*columns* are codes with translated titles."""
+    def __init__(self, columns: Sequence[tuple[str, str, str]], look: Look) -> None:
+        """*columns* are codes with translated titles, short for the head and in full."""
         super().__init__()
         self.columns, self._look = tuple(columns), look
         self._rows: tuple[TickRow, ...] = ()
@@ -76,6 +76,8 @@ class TickModel(QAbstractTableModel):
     ) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole and side == Qt.Orientation.Vertical:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.columns[section][2] if side == Qt.Orientation.Horizontal else None
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if side == Qt.Orientation.Horizontal:
@@ -94,7 +96,7 @@ class TickModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self._look.color(cell.tone))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            name, title = self._rows[index.row()].name, self.columns[index.column()][1]
+            name, title = self._rows[index.row()].name, self.columns[index.column()][2]
             return f"{name}, {title}: {cell.said}"
         return None
 

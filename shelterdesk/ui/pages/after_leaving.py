@@ -73,6 +73,7 @@ class AfterLeavingPage(QWidget):
     end_asked = Signal(object, object)  # the plan, a state
     decide_asked = Signal()
     open_asked = Signal(object)
+    print_asked = Signal()
     went = Signal(str)
     changed = Signal(object)  # kinds
 
@@ -210,6 +211,11 @@ class AfterLeavingPage(QWidget):
             title = contact_words(each, words, seat.day)
             told = [words(option_label("follow_up_questions", code)) for code in each.answers]
             card.add(line_of(seat, title, ", ".join(told), partial(self.open_asked.emit, each)))
+        if touch.plan is not None:
+            paper = button(
+                seat.look, words("Print it in short"), self.print_asked.emit, icon="printer"
+            )
+            card.add(row(paper))
         return card
 
     def stop(self) -> None:

@@ -71,13 +71,18 @@ class CohortRoom(RoomStack):
         self.piles = Card()
         self.furnish(self.head, self.counts, self.again, self.piles)
         self.again.hide()
-        seat.register_changed.connect(self.read)
+        seat.register_changed.connect(self._renew)
 
     def read(self) -> None:
         """Read the board anew; nothing shows before the register is there."""
         desk, register = self.seat.desk, self.seat.register
         if register is not None:
             self.seat.asker(self).run(lambda _: cohort.board(desk, register), self._show)
+
+    def _renew(self) -> None:
+        """The register changed: read the board if somebody looks at it; else when they come."""
+        if self.isVisible():
+            self.read()
 
     def freshen(self) -> None:
         """Judge anew whom something was written about."""

@@ -61,13 +61,14 @@ class DeparturesRoom(RoomStack):
         self.day.setAccessibleName(words("Day"))
         self.day.setSizeAdjustPolicy(CalmPicker.SizeAdjustPolicy.AdjustToContents)
         self.day.activated.connect(lambda _: self._choose(self.day.currentData()))
-        label = PlainLabel(words("Day"), size="strong")
-        label.setBuddy(self.day)
+        self.day_label = PlainLabel(words("Day"), size="strong")
+        self.day_label.setBuddy(self.day)
         head = Card(words(TITLE)).add(
-            PlainLabel(words(LEAD), tone="muted", wrap=True), row(label, self.day)
+            PlainLabel(words(LEAD), tone="muted", wrap=True), row(self.day_label, self.day)
         )
         self.codes = tuple(line.code for line in mornings.lines())
-        self.model = TickModel([(c.code, words(c.label)) for c in mornings.lines()], look)
+        heads = [(c.code, words(c.short or c.label), words(c.label)) for c in mornings.lines()]
+        self.model = TickModel(heads, look)
         self.grid = TickGrid(self.model, words(TITLE), look)
         self.grid.ticked.connect(self._tick)
         self.grid.denied.connect(self._deny)
@@ -87,7 +88,10 @@ class DeparturesRoom(RoomStack):
     def read(self) -> None:
         """Read the days and the list anew."""
         desk = self.seat.desk
-        if mornings.waits_for_duty(desk):
+        waits = mornings.waits_for_duty(desk)
+        for part in (self.day_label, self.day):
+            part.setVisible(not waits)
+        if waits:
             self._hide_list()
             self.nobody.setText(self.seat.look.words(OFF_DUTY))
             self.nobody.show()

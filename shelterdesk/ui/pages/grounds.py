@@ -30,6 +30,7 @@ from shelterdesk.ui.pages import (
     session_ground,
 )
 from shelterdesk.ui.pages.account import AccountPage
+from shelterdesk.ui.pages.attachments import above, card_of_health
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
 from shelterdesk.ui.pages.entry import Entry
@@ -37,6 +38,7 @@ from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.legal import LegalPage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.private_notes import PrivateNotesPage, private_entry
+from shelterdesk.ui.pages.records import RecordsPage
 from shelterdesk.ui.pages.resident_tasks import ResidentTasks
 from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_plan import PlanPage
@@ -174,6 +176,18 @@ def _family(around: Around) -> QWidget:
     return page
 
 
+def _health(around: Around) -> QWidget:
+    page = RecordsPage(around.seat, around.resident, around.tab.kinds)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    scans = card_of_health(around.seat, around.resident)
+    if scans is not None:
+        says = partial(around.seat.say_reach, around.tab.kinds, around.resident)
+        scans.page_asked.connect(lambda made: above(around.pile(), says, made))
+        page.put_first(scans)
+    return page
+
+
 def _legal(around: Around) -> QWidget:
     page = LegalPage(around.seat, around.resident, around.tab.kinds)
     page.open_asked.connect(partial(letter_ground.open_record, around))
@@ -246,6 +260,7 @@ _GROUNDS: dict[str, Callable[[Around], QWidget | None]] = {
     "leaving": _leaving,
     "family": _family,
     "legal": _legal,
+    "health": _health,
     "sessions": session_ground.ground,
     "tasks": _tasks,
     "referrals": referral_ground.ground,

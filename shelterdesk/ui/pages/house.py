@@ -54,6 +54,7 @@ from shelterdesk.ui.pages import (
     practising,
     readiness_grid,
     roll_call,
+    roster_room,
     safe_room,
     scale_room,
     sent_here,
@@ -161,6 +162,7 @@ ROOMS: tuple[Room, ...] = (
         partner_meetings.MeetingsRoom,
         part=OUTSIDE,
     ),
+    Room("rosters", roster_room.TITLE, roster_room.is_for, roster_room.RosterRoom, part=OUTSIDE),
     Room("directory", directory.TITLE, directory.is_for, directory.DirectoryRoom, part=OUTSIDE),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
     Room(

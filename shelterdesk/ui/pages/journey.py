@@ -41,6 +41,7 @@ class JourneyPage(QWidget):
     open_asked = Signal(object)
     cost_asked = Signal()
     group_asked = Signal()
+    print_asked = Signal(object)  # a hand-over list or a card
     changed = Signal(object)  # kinds
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
@@ -150,7 +151,8 @@ class JourneyPage(QWidget):
             left = words.count("{n} line open", "{n} lines open", open_lines).format(n=open_lines)
             parts = (seat.day(sheet.on), sheet.place, left if open_lines else "")
             below = " · ".join(part for part in parts if part)
-            card.add(line_of(seat, title, below, partial(self.open_asked.emit, sheet)))
+            acts = [(words("Print"), partial(self.print_asked.emit, sheet))]
+            card.add(line_of(seat, title, below, partial(self.open_asked.emit, sheet), acts))
         if found.may_write:
             made: list[QWidget] = []
             for option in options("handover_templates"):
@@ -173,7 +175,8 @@ class JourneyPage(QWidget):
             title = words(option_label("languages", each.language))
             given = words("given on {day}").format(day=seat.day(each.given_on))
             below = given if each.given_on else words("not given yet")
-            card.add(line_of(seat, title, below, partial(self.open_asked.emit, each)))
+            acts = [(words("Print"), partial(self.print_asked.emit, each))]
+            card.add(line_of(seat, title, below, partial(self.open_asked.emit, each), acts))
         if found.may_write:
             card.add(row(button(look, words("Make a card"), self.card_asked.emit, icon="plus")))
         return card

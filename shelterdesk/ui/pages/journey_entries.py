@@ -27,7 +27,14 @@ PLAN_SAYS = N_(
     "and what to pack, and nothing of the way."
 )
 LIST_SAYS = N_("Tick what was done. What was not done is written below with its reason.")
-IN_ENGLISH = N_("We have no words in this language yet. Write them with somebody who speaks it.")
+CARD_HAS = N_(
+    "The card asks in their language, and in that of the country, for help to call. Write only "
+    "what would not harm them if somebody else reads it."
+)
+IN_ENGLISH = N_(
+    "We have no words in this language yet: the card asks in English. Write what it says with "
+    "somebody who speaks it."
+)
 DEPARTURE_SAYS = N_(
     "What was still open is written down by itself. The stay ends today and the bed is free."
 )
@@ -108,7 +115,7 @@ def card_entry(
 
     def show(draft: CardDraft) -> None:
         fields = tuple(f for f in SafetyCard.fields() if f.shown)
-        filled = {"on": desk.today(), "language": draft.language, "says": draft.says}
+        filled = {"on": desk.today(), "language": draft.language}
         then(
             Entry(
                 seat,
@@ -118,7 +125,7 @@ def card_entry(
                 save,
                 act=words("Save the card"),
                 filled={SafetyCard.kind: filled},
-                explained="" if draft.in_their_language else words(IN_ENGLISH),
+                explained=words(CARD_HAS if draft.has_words else IN_ENGLISH),
             )
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,13 @@ from shelterdesk.domain.kinds.journey import (
     SafetyCard,
 )
 from shelterdesk.domain.record import RecordId
-from shelterdesk.services import follow_up, records
+from shelterdesk.services import follow_up, records, way_papers
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.ui.pages import after_leaving as after
 from shelterdesk.ui.pages import journey_entries as entries
 from shelterdesk.ui.pages.after_leaving import AfterLeavingPage
 from shelterdesk.ui.pages.journey import JourneyPage
+from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.ways import WaysPage, words_entry
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ def journey(around: Around) -> QWidget | None:
     page.card_asked.connect(lambda: entries.card_entry(seat, page, resident, around.push))
     page.cost_asked.connect(lambda: around.write(JourneyCost))
     page.open_asked.connect(around.open)
+    page.print_asked.connect(partial(_print, around))
     page.group_asked.connect(lambda: seat.went.emit("house/journeys"))
     page.changed.connect(around.done)
     return page
@@ -68,6 +72,11 @@ def after_leaving(around: Around) -> QWidget:
     page.begin_asked.connect(lambda: after.begin_entry(seat, page, resident, around.push))
     page.try_asked.connect(lambda contact: after.try_entry(seat, page, contact, around.push))
     page.end_asked.connect(partial(_end, around))
+    page.print_asked.connect(
+        lambda: _paper(
+            around, lambda: way_papers.summary(seat.desk, resident, words=seat.look.words)
+        )
+    )
     page.decide_asked.connect(lambda: around.push(after.decision_entry(seat, resident)))
     page.open_asked.connect(around.open)
     page.went.connect(around.go)
@@ -105,6 +114,20 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     else:
         return False
     return True
+
+
+def _print(around: Around, record: HandoverSheet | SafetyCard) -> None:
+    desk, words = around.seat.desk, around.seat.look.words
+    make = way_papers.card if isinstance(record, SafetyCard) else way_papers.handover_list
+    _paper(around, lambda: make(desk, record.id, words=words))
+
+
+def _paper(around: Around, make: Callable[[], PaperInMemory]) -> None:
+    pile, desk = around.pile(), around.seat.desk
+    page = PaperPage(around.seat, make, leaves=partial(way_papers.let_out, desk))
+    page.left.connect(pile.pop)
+    pile.push(page)
+    page.close_it.setFocus()
 
 
 def _end(around: Around, plan: FollowUpPlan, state: FollowUpState) -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.account import (
     AccountEvent,
-    CoercedRole,
     Debt,
     Exploitation,
     ExploitationBrief,
     IndicatorAnswer,
+    LawyerNote,
     Means,
     Recruitment,
 )
@@ -275,7 +275,7 @@ TABS = (
             LegalLetter,
             LegalNote,
             EvidenceItem,
-            CoercedRole,
+            LawyerNote,
         ),
     ),
     Tab(

@@ -720,6 +720,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_journey_cost_resident_id_rev'), 'journey_cost', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_journey_cost_resident_open_on'), 'journey_cost', ['resident', 'open_on'], unique=False)
+    op.create_table('lawyer_note',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_lawyer_note'))
+    )
+    op.create_index(op.f('ix_lawyer_note_resident_id_rev'), 'lawyer_note', ['resident', 'id', 'rev'], unique=False)
     op.create_table('legal_appointment_detail',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1803,5 +1816,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_welfare_decision_resident_id_rev'), 'welfare_decision', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_welfare_decision_resident_open_on'), 'welfare_decision', ['resident', 'open_on'], unique=False)
+    op.drop_index(op.f('ix_coerced_role_resident_id_rev'), table_name='coerced_role')
+    op.drop_table('coerced_role')
     op.add_column('progress_note', sa.Column('open_needs_second', sa.Boolean(), nullable=True))
     # ### end Alembic commands ###
