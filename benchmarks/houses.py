@@ -35,7 +35,7 @@ from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.projections import Projections
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import assignments, practice_people, residents, shift
+from shelterdesk.services import assignments, briefs, practice_people, residents, shift
 from shelterdesk.services.practice_people import MOST_RESIDENTS
 from shelterdesk.vault.slots import PRACTICE_COST
 
@@ -85,7 +85,7 @@ class Built:
 def as_house(folder: Path) -> door.House:
     """A house with this computer's clock and no keyring."""
     clock = Clock(lambda: datetime.now(UTC), time.monotonic, UTC)
-    return door.House(folder, clock, Projections.shipped())
+    return door.House(folder, clock, Projections.shipped(), follows=briefs.follow)
 
 
 def built(size: Size) -> Built:

@@ -21,6 +21,7 @@ from shelterdesk.access.rules import HouseRules
 from shelterdesk.access.settling import settle_at_sign_in
 from shelterdesk.access.signing import signing
 from shelterdesk.access.sitting import Broken, Failed
+from shelterdesk.access.work import Work
 from shelterdesk.computer.places import Place
 from shelterdesk.domain.policy import POLICY, ROLL_CALL, Policy, reading_only
 from shelterdesk.domain.roles import Role
@@ -60,6 +61,7 @@ def _anywhere(folder: Path) -> Place | None:
 class House:
     """A house on disk, and what the program needs to open it.
 
+    ``follows`` is what a unit does at its end, in the same transaction, once all else is written.
     ``place`` says what speaks against a folder; without ``anchors`` nothing is remembered here.
     """
 
@@ -71,6 +73,7 @@ class House:
     policy: Policy = POLICY
     anchors: AnchorStore | None = None
     place: Callable[[Path], Place | None] = _anywhere
+    follows: Callable[[Work], None] = lambda _: None
 
     @property
     def is_there(self) -> bool:
@@ -287,6 +290,7 @@ def _desk(
         reopen=reopen,
         leave=leave,
         accounts=accounts,
+        follows=_quietly(house.follows),
         policy=policy,
         login=login,
         doubted=doubted,
@@ -298,6 +302,19 @@ def _desk(
     if not desk.reads_only:
         settle_in(desk, waiting)
     return desk
+
+
+def _quietly(follows: Callable[[Work], None]) -> Callable[[Work], None]:
+    """What the program reads to say something again is not something that somebody opened."""
+
+    def follow(work: Work) -> None:
+        work.desk.quiet = True
+        try:
+            follows(work)
+        finally:
+            work.desk.quiet = False
+
+    return follow
 
 
 def settle_in(desk: Desk, waiting: Sequence[str]) -> None:

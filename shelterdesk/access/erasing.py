@@ -19,6 +19,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.store import drafts
 from shelterdesk.store import engine as engines
+from shelterdesk.store.chunks import Chunks
 from shelterdesk.store.rows import Rows
 from shelterdesk.vault.formats import Place
 from shelterdesk.vault.trail import REMOVE
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
+    from shelterdesk.store.tables import Schema
     from shelterdesk.vault.ledger import SealedRow
     from shelterdesk.vault.unit import Unit
 
@@ -151,6 +153,7 @@ def erase_rows(
         row for kind in desk.schema.kinds for row in rows.of_resident(kind, scope) if goes(row)
     ]
     gone = take_rows(desk, rows, unit, leaving)
+    _drop_chunks(db, desk.schema, leaving)
     if not keys:
         return len(gone), 0
     hashes = [hash for place in own_places(resident) for hash in unit.erase_ring(place)]
@@ -193,3 +196,11 @@ def draft_ids(
     for key in keys:
         for form in sorted(forms):
             yield hashlib.sha256(f"{key}\0{form}/{resident}".encode()).digest()[:16]
+
+
+def _drop_chunks(db: Connection, schema: Schema, gone: Iterable[SealedRow]) -> None:
+    """Take the sealed pieces out of whatever has no revision left."""
+    kinds = {kind.kind: kind for kind in schema.kinds if kind.holds_chunks}
+    for name, id in {(row.kind, row.id) for row in gone if row.kind in kinds}:
+        if not Rows(db, schema).revision_numbers(kinds[name], id):
+            Chunks(db, schema).drop(id)

@@ -76,7 +76,7 @@ class Work:
         self._waiting: list[SealedRow] = []
         self._shielded: dict[ResidentId, bool] = {}
         self._known: dict[ResidentId, bool] = {}
-        self._touched: set[ResidentId] = set()
+        self.touched: set[ResidentId] = set()
         self.said: dict[str, str] = {}  # codes and ids for the entry of the trail
         self._written: set[Place] = set()
 
@@ -154,7 +154,7 @@ class Work:
         if kind.kind == RESIDENT:
             self._known[record.resident] = True
         if record.resident and not own.is_own(kind):
-            self._touched.add(record.resident)
+            self.touched.add(record.resident)
         written = self._stamped(record, row)
         for told, values in self.desk.projections(written, self.desk.today()):
             self.put(told.new(new_id(), record.resident, values))
@@ -302,7 +302,7 @@ class Work:
         unit, scope = self.writing(), bytes.fromhex(resident)
         unit.block(scope, user_id, holds=holds)
         self.said["user"] = user_id
-        self._touched.add(resident)
+        self.touched.add(resident)
         if holds and not self.is_shielded(resident):
             for category, found in COMPARTMENTS.items():
                 if found.key_class is KeyClass.SHIELDABLE:
@@ -315,13 +315,13 @@ class Work:
     def restrict(self, resident: ResidentId, *, holds: bool) -> None:
         """Close a file whose resident took back that it is kept, or open it again."""
         self.writing().restrict(bytes.fromhex(resident), holds=holds)
-        self._touched.add(resident)
+        self.touched.add(resident)
         if self.desk.user_id not in self.desk.vault.kept_out(bytes.fromhex(resident)):
             restricted.settle(self, resident, whole=not holds)
 
     def erase(self, resident: ResidentId, goes: Goes, *, keys: bool = True) -> tuple[int, int]:
         """Take rows out for good, and with *keys* every own key; how many of each."""
-        self._touched.add(resident)
+        self.touched.add(resident)
         return erasing.erase_rows(self, self._db, self.writing(), resident, goes, keys=keys)
 
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
@@ -415,11 +415,12 @@ class Work:
         unit = self._unit
         if unit is None or not (unit.items or unit.lists or self.said):
             return None
+        self.desk.follows(self)
         self.flush()
         for place in sorted(self._written, key=lambda place: (place.scope, place.category)):
             with suppress(PassphraseNeeded):  # the next write with a key at hand does it
                 resealing.take_from_gone(self, unit, place)
-        kinds, residents = own.told(self.changed, action), sorted(self._touched)
+        kinds, residents = own.told(self.changed, action), sorted(self.touched)
         detail = {"kinds": kinds, "residents": residents, **self.said}
         entry = unit.close(action, json.dumps(detail, separators=(",", ":")))
         ledger.put_lists(unit.lists)

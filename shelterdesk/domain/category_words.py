@@ -33,6 +33,9 @@ CATEGORY_WORDS: dict[str, CategoryWords] = {
         N_("Counselling"), N_("When you talk with your counsellor, and what she notes about it")
     ),
     "DOC": CategoryWords(N_("Documents"), N_("Your papers: which there are, and where they are")),
+    "ATT": CategoryWords(
+        N_("Brought in, not sorted yet"), N_("Papers and photos that we have not sorted yet")
+    ),
     "CON": CategoryWords(N_("Consents"), N_("What you agreed to, and what you did not agree to")),
     "DIS": CategoryWords(
         N_("Disclosures"), N_("What we told somebody outside about you: to whom and when")

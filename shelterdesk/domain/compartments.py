@@ -97,18 +97,19 @@ IDN      | S+    | managers! case_managers legal                        | CM LEG
 LOC      | S+ | managers! case_managers counsellors nurses day night | CM COU NUR HS NS  | managers!
 FCT      | S     | managers! case_managers legal                        | CM LEG         | managers!
 REP.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
-REP.t    | S     | managers! case_managers day night                    | CM HS NS LEG   | managers!
+REP.t    | S     | managers! case_managers legal day night              | CM HS NS LEG   | managers!
 HSE      | H     | staff managers!                                      |                |
 EMG      | S     | managers! case_managers                              | CM             | managers!
 CPN      | R     |                                                      | COU!           |
 CON      | R     | managers!                                            | CM LEG         |
 DIS      | R     | managers! legal                                      | CM             |
 DOC      | R     | managers! legal                                      | CM             |
+ATT      | R     |                                                      | CM!            |
 REP      | R     | managers! legal                                      | CM             |
 INC      | I     | managers!                            | CM COU HS NS NUR LEG           |
 INC.p    | R     | managers!                                            | CM COU NUR     |
 INC.s    | R     | managers!                                            | LEG            |
-INX      | I     |                                      | MGR CM COU NUR LEG             |
+INX      | I     |                                      | MGR CM COU NUR LEG II          |
 IDN.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
 ALR      | S+    | staff managers!                               | CM COU NUR LEG HS NS | managers!
 EMS      | S+ | managers! case_managers counsellors nurses day night | CM COU NUR HS NS  | managers!

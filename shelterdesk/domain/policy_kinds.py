@@ -21,7 +21,9 @@ TPL    phrase note_template own_task
 DOC    document
 DOC    document_move custody_event document_copy letter recovery recovery_step
 DOC    papers_task papers_appointment_detail
+DOC    paper_attachment
 CON    consent consent_withdrawal
+CON    consent_attachment
 CON.c  care_consent care_consent_withdrawal
 ALR    alert comfort_card topic_rest
 EMS    emergency_line
@@ -34,16 +36,19 @@ NAR.s  exploitation_brief
 LGL    status_decision
 LGL    court_document legal_milestone legal_note protection_claim legal_letter
 LGL    legal_appointment_detail legal_referral
-LGL.r  coerced_role evidence_index_item
+LGL    legal_attachment
+LGL.r  lawyer_note evidence_index_item
 LGL.s  legal_status
 HEA    health_record arrival_health
 HEA    health_appointment_detail health_referral
+HEA    health_attachment
 HEA.s  care_instruction
 MED    medication dose
 MED.s  medicine_count
 CAR    closing
 CAR    care_plan plan_item plan_review outcome_rating plan_signature plan_approval
 CAR    phase_change case_conference task appointment_detail
+CAR    plan_attachment
 FAM    family_link family_member contact_point contact_plan
 FAM.s  caller_rule
 FIN    payment_request payment_approval payout
@@ -57,12 +62,12 @@ LIB    room bed house_text
 LIB    interpreter organisation service cutoff_set instrument country_document mission
 DIS    disclosure
 REP    criterion_assessment readiness_verdict
-REP    waiver return_risk signature_outside
+REP    waiver return_risk signature_outside verdict_signature
 REP    pathway return_decision journey journey_cost departure handover_sheet safety_card
 REP    follow_up_plan follow_up_contact welfare_decision
 REP.t  travel_brief morning_check
 GRJ    group_journey
-LIB    local_criterion roster_layout
+LIB    roster_layout
 REP.s  readiness_brief
 FCT    readiness_fact
 INC    incident
@@ -87,7 +92,8 @@ APT    appointment interpreter_booking
 MTG    case_management_meeting
 HSE    house_profile
 LNK    assignment legal_hold erasure_decision alias_link
-SET    setting
+SET    setting local_criterion
 SHF    shift_declaration
 ASM.n  nurse_result
+ATT    unsorted_attachment
 """

@@ -77,8 +77,6 @@ TPL        EVERY  own       read create amend withdraw
 DOC        MGR    house     read print grant
 DOC        CM     assigned  read create amend sign print
 DOC        LEG    assigned  read create amend sign print
-DOC        HS     shift     create_only
-DOC        NS     shift     create_only
 DOC        EVERY  shift     create_only
 # whoever is on duty gives papers back at once, and sees the receipt, never the paper
 DOC.s      MGR    house     summary read create amend print
@@ -88,6 +86,10 @@ DOC.s      HS     shift     summary read create amend
 DOC.s      NS     shift     summary read create amend
 DOC.s      EVERY  shift     create_only
 
+# brought in and not sorted yet: the case manager's alone, whoever handed it in
+ATT        CM     assigned  read create amend grant
+ATT        EVERY  shift     create_only
+
 # consent
 CON        MGR    house     read countersign print grant
 CON        CM     assigned  read create sign
@@ -96,6 +98,8 @@ CON        LEG    assigned  read create sign
 CON        NUR    assigned  create_only
 CON        EVERY  shift     create_only
 consent_withdrawal  EVERY  house  create_only
+consent_attachment  CM   assigned  amend
+consent_attachment  LEG  assigned  amend
 
 # what left the house
 DIS        MGR    house     read create print
@@ -110,6 +114,12 @@ DIS        NS     shift     create_only
 REP        MGR    house     read create amend sign countersign approve withdraw print export grant
 REP        CM     assigned  read create amend sign print
 REP        LEG    assigned  read create amend sign print
+# one of the two is a manager; a house with one manager has no third, so a case manager or a legal
+# officer may be the second (documents guide 3.1; design decision 24)
+waiver             CM   assigned  countersign
+waiver             LEG  assigned  countersign
+signature_outside  CM   assigned  countersign
+signature_outside  LEG  assigned  countersign
 REP.s      MGR    house     summary read create amend
 REP.s      CM     assigned  summary read create amend
 REP.s      LEG    assigned  summary read create amend
@@ -351,8 +361,8 @@ INX        CM     named     read amend sign countersign grant
 INX        COU    named     read amend sign countersign grant
 INX        NUR    named     read amend sign countersign grant
 INX        LEG    named     read amend sign countersign grant
+INX        II     named     read amend sign countersign grant
 
-# emergency access: whoever may ask for it writes why; managers and case managers read it
 # emergency access: whoever may ask for it writes why; managers read it, and case managers of
 # their own residents
 emergency_access  MGR  house  read create

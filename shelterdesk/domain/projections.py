@@ -11,13 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shelterdesk.domain import told_arrival, told_papers, told_person, told_safety
-from shelterdesk.domain.catalogue import Criteria, load_criteria
+from shelterdesk.domain import (
+    told_arrival,
+    told_journey,
+    told_papers,
+    told_person,
+    told_safety,
+)
+from shelterdesk.domain.catalogue import OWN_FACT, Criteria, load_criteria
 from shelterdesk.domain.kinds.alert import ComfortCard
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment, ReadinessFact
+from shelterdesk.domain.local_criteria import is_local
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, Values
 from shelterdesk.domain.told_emergency import comfort_told, medicine_told
@@ -31,6 +38,8 @@ def fact_of_assessment(
     criteria: Criteria, criterion: str, state: AssessmentState
 ) -> tuple[str, str] | None:
     """(name, value) of the fact that an assessment drops; None where papers or dates decide."""
+    if is_local(criterion):  # the house's own; what it asks is kept elsewhere
+        return f"{OWN_FACT}:{criterion}", state.value
     asked = criteria[criterion]
     if state is AssessmentState.WAIVED or asked.fact == asked.own_fact:
         return asked.own_fact, state.value
@@ -68,6 +77,7 @@ class Projections:
             Medication: medicine_told,
             **told_person.TELLERS,
             **told_papers.TELLERS,
+            **told_journey.TELLERS,
         }
         teller = tellers.get(type(record))
         return teller(record, today) if teller else ()

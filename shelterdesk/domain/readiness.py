@@ -52,6 +52,9 @@ class ReadinessState(Choice):
     DEPARTED = "departed", N_("Has left")
 
 
+SAID_READY = frozenset({ReadinessState.READY, ReadinessState.CONDITIONALLY_READY})
+
+
 class BlockReason(Choice):
     """What stands in the way."""
 
@@ -66,7 +69,7 @@ class Blocker:
 
     ``acts`` holds roles of accounts, ``CP`` for the focal point, ``GU`` for a guardian. ``by`` is a
     day or None where no journey is planned; ``label`` may be printed, ``question`` is for the
-    screen.
+    screen. ``condition`` is what has to be answered first, "" if nothing has.
     """
 
     criterion: str
@@ -79,6 +82,7 @@ class Blocker:
     next_action: str
     by: date | None
     lapses: bool
+    condition: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +205,13 @@ def _stand(look: Look, verdict: SignedVerdict | None) -> Standing:
         assistance=facts.word("assistance"),
         rests_on=frozenset(fact.key for fact in facts.ordered),
     )
-    standing = _with_verdict(standing, look, items, verdict)
+    own = items  # a verdict is judged by its own rule, whoever leaves is asked by today's
+    if verdict is not None and verdict.criteria is not None:
+        look_then = replace(look, criteria=verdict.criteria)
+        own = look_then.items()
+        standing = _with_verdict(standing, look_then, own, verdict)
+    else:
+        standing = _with_verdict(standing, look, items, verdict)
     departed = facts.word("departed")
     if departed and departed != "came_back":  # no gate is asked of somebody who has left
         return replace(
@@ -212,7 +222,10 @@ def _stand(look: Look, verdict: SignedVerdict | None) -> Standing:
         )
     state, reason = _decide(facts, items)
     if standing.verdict_state is VerdictState.IN_FORCE and verdict is not None:
-        state = _ready(state, verdict.outcome)
+        by_its_rule, its_reason = _decide(facts, own)
+        ready = _ready(by_its_rule, verdict.outcome)
+        if ready in SAID_READY or own is items:
+            state, reason = ready, its_reason
     standing = replace(
         standing,
         state=state,
@@ -282,7 +295,7 @@ def _with_verdict(
         look, facts=then, journey=read_journey(then), today=verdict.signed_on
     ).items()
     last_day = ends_on(verdict, at_signing, items, look.settings)
-    because = withdrawals(verdict, look.facts, items)
+    because = withdrawals(verdict, look.facts, items, last_day)
     state = VerdictState.IN_FORCE
     if because or verdict.withdrawn:
         state = VerdictState.WITHDRAWN
@@ -356,6 +369,7 @@ def _blockers(
 
 def _blocker(look: Look, item: Item) -> Blocker:
     asked = item.criterion
+    condition = ""
     acts = tuple(dict.fromkeys(str(role) for signer in asked.signers for role in ACCOUNTS[signer]))
     next_action = asked.next_action
     if item.applies is Applies.UNKNOWN and item.state is ItemState.NOT_ASSESSED:
@@ -365,7 +379,7 @@ def _blocker(look: Look, item: Item) -> Blocker:
             if look.condition(condition) is Applies.UNKNOWN
         )
         writers = {str(w) for line in lines() if line.name == first.fact for w in line.writers}
-        acts, next_action = tuple(sorted(writers)), first.ask
+        acts, next_action, condition = tuple(sorted(writers)), first.ask, first.name
     by = item.due_on or look.journey.depart_on
     return Blocker(
         criterion=asked.id,
@@ -378,6 +392,7 @@ def _blocker(look: Look, item: Item) -> Blocker:
         next_action=next_action,
         by=item.valid_until if item.lapses_before_departure else by,
         lapses=item.lapses_before_departure,
+        condition=condition,
     )
 
 

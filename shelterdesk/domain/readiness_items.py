@@ -57,12 +57,17 @@ class ReadinessSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Journey:
-    """The planned journey; ``changed_at`` is the place in the order of entry of its last change."""
+    """The planned journey.
+
+    ``changed_at`` is the place in the order of entry of its last change, ``route_changed_at``
+    that of the last change of its route.
+    """
 
     state: str = "none"
     depart_on: date | None = None
     arrive_on: date | None = None
     changed_at: int | None = None
+    route_changed_at: int | None = None
 
     @property
     def ends_on(self) -> date | None:
@@ -314,7 +319,13 @@ def first_yes(wishes: tuple[Fact, ...]) -> Fact | None:
 
 def read_journey(facts: FoldedFacts) -> Journey:
     """The journey as last entered, and when its days or route last changed."""
-    journey, route = Journey(), ""
+    return next((journey for _, journey in reversed(read_journeys(facts))), Journey())
+
+
+def read_journeys(facts: FoldedFacts) -> list[tuple[Fact, Journey]]:
+    """The journey after each time that it was entered, first entered first."""
+    found: list[tuple[Fact, Journey]] = []
+    journey = Journey()
     for fact in facts.named("journey"):
         planned = Journey(
             state=fact.word,
@@ -324,8 +335,11 @@ def read_journey(facts: FoldedFacts) -> Journey:
         )
         was_planned = journey.depart_on is not None or journey.arrive_on is not None
         same_days = (planned.depart_on, planned.arrive_on) == (journey.depart_on, journey.arrive_on)
-        same_route = fact.marked("route_changed") in ("", route)
-        if not same_route or (was_planned and not same_days):
+        # The mark stands on the one fact that tells of a new route, and is not carried on: a route
+        # may change twice on one day.
+        if fact.marked("route_changed") or (was_planned and not same_days):
             planned = replace(planned, changed_at=fact.entered)
-        journey, route = planned, fact.marked("route_changed") or route
-    return journey
+        route = fact.entered if fact.marked("route_changed") else journey.route_changed_at
+        journey = replace(planned, route_changed_at=route)
+        found.append((fact, journey))
+    return found

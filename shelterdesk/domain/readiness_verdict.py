@@ -11,10 +11,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shelterdesk.domain.catalogue import Criteria
 from shelterdesk.domain.fields import Choice
 from shelterdesk.domain.kinds.readiness import VerdictOutcome
-from shelterdesk.domain.readiness_facts import FOCAL_POINT, OUTSIDE, Fact, FoldedFacts, fold
-from shelterdesk.domain.readiness_items import Item, ItemState, ReadinessSettings, read_journey
+from shelterdesk.domain.readiness_facts import (
+    FOCAL_POINT,
+    OUTSIDE,
+    WAIVED,
+    Fact,
+    FoldedFacts,
+    fold,
+)
+from shelterdesk.domain.readiness_items import (
+    Item,
+    ItemState,
+    ReadinessSettings,
+    read_journey,
+    read_journeys,
+)
 from shelterdesk.i18n import N_
 
 
@@ -52,6 +66,7 @@ class Withdrawal(Choice):
 # Fact, the values that withdraw a verdict if entered after it, why.
 TRIGGERS: tuple[tuple[str, str, Withdrawal], ...] = (
     ("wish", "no unsure", Withdrawal.WISH),
+    ("pathway", "no", Withdrawal.WISH),  # chose another way; coming back to it is signed again
     ("protection_claim", "open", Withdrawal.PROTECTION),
     ("protection_screen", "not_clear", Withdrawal.PROTECTION),
     ("risk", "high", Withdrawal.RISK),
@@ -87,7 +102,9 @@ class SignedVerdict:
     """A verdict as it was signed.
 
     ``rests_on`` holds the keys of every fact known when it was signed (``Standing.rests_on``).
-    ``child_signatures`` names who signed for a child: CP and GU are both needed.
+    ``child_signatures`` names who signed for a child: CP and GU are both needed. ``criteria`` is
+    the rule that it was judged by; None means today's. ``because`` is why it was withdrawn, as far
+    as somebody with the keys wrote that down.
     """
 
     outcome: VerdictOutcome
@@ -98,6 +115,8 @@ class SignedVerdict:
     child_signatures: frozenset[str] = frozenset()
     expires_on: date | None = None
     withdrawn: bool = False
+    criteria: Criteria | None = None
+    because: frozenset[Withdrawal] = frozenset()
 
     def is_signed(self, then: FoldedFacts) -> bool:
         """Two people, and for anybody who might be a child also focal point and guardian.
@@ -116,13 +135,15 @@ class SignedVerdict:
 
 
 def withdrawals(
-    verdict: SignedVerdict, facts: FoldedFacts, items: Iterable[Item]
+    verdict: SignedVerdict, facts: FoldedFacts, items: Iterable[Item], last_day: date
 ) -> tuple[Withdrawal, ...]:
     """Why *verdict* no longer holds; empty if nothing speaks against it.
 
-    *items* is where the criteria stand today. Age alone is no reason here: a verdict ends on its
-    day. A paper that no longer covers the journey is.
+    *items* is where the criteria stand today, *last_day* the verdict's own. Age alone is no reason
+    here: a verdict ends on its day. A paper that no longer covers the journey is. What was answered
+    otherwise since withdraws it, also where it was met again: signing again is always needed.
     """
+    items = tuple(items)
     then = verdict.facts_then(facts)
     new = [fact for fact in facts.ordered if fact.key not in verdict.rests_on]
     found = {why for name, words, why in TRIGGERS if _entered(new, name, words.split())}
@@ -131,11 +152,13 @@ def withdrawals(
         for name, why in UNLIKE
         if any(fact.name == name and fact.word != then.word(name) for fact in new)
     }
-    if read_journey(facts).changed_at != read_journey(then).changed_at:
+    if _journey_left_its_days(verdict, facts, then, items, last_day):
         found.add(Withdrawal.JOURNEY)
     if verdict.rests_on - {fact.key for fact in facts.ordered}:
         found.add(Withdrawal.FACTS_MISSING)
-    found |= _reopened(verdict, items)
+    found |= _reopened(verdict, items) | set(verdict.because)
+    if _answered_otherwise(new, items):
+        found.add(Withdrawal.NO_LONGER_MET)
     if len(found) > 1:  # a named reason already tells it
         found.discard(Withdrawal.NO_LONGER_MET)
     return tuple(why for why in Withdrawal if why in found)
@@ -169,6 +192,42 @@ def ends_on(
 
 def _entered(new: Iterable[Fact], name: str, words: list[str]) -> bool:
     return any(fact.name == name and fact.word in words for fact in new)
+
+
+def _journey_left_its_days(
+    verdict: SignedVerdict,
+    facts: FoldedFacts,
+    then: FoldedFacts,
+    items: Iterable[Item],
+    last_day: date,
+) -> bool:
+    """Whether the route changed since, or the days moved out of what the verdict rests on.
+
+    A day moved inside every validity asks for a new look at a few criteria, and no new signatures.
+    """
+    signed = read_journey(then)
+    lasts = [item.valid_until for item in items if item.for_verdict and item.valid_until]
+    for fact, journey in read_journeys(facts):
+        if fact.key in verdict.rests_on or journey.changed_at == signed.changed_at:
+            continue
+        is_inside = journey.depart_on is not None and all(
+            journey.depart_on <= day for day in (*lasts, last_day)
+        )
+        if journey.route_changed_at != signed.route_changed_at or not is_inside:
+            return True
+    return False
+
+
+def _answered_otherwise(new: Iterable[Fact], items: Iterable[Item]) -> bool:
+    """Whether a criterion that the verdict rests on was answered with less than *met* since."""
+    good: dict[str, set[str]] = {}
+    for item in items:
+        feed = item.criterion.feed
+        if item.for_verdict and not feed.rule:
+            words = {*feed.met, *feed.not_applicable, WAIVED}
+            known = good.setdefault(item.criterion.fact, words)
+            known &= words
+    return any(fact.name in good and not good[fact.name] & set(fact.words) for fact in new)
 
 
 def _reopened(verdict: SignedVerdict, items: Iterable[Item]) -> set[Withdrawal]:

@@ -87,6 +87,7 @@ class Record:
     exclusive: ClassVar[Span | None] = None
     across_residents: ClassVar[bool] = False  # listed over the whole house by ``sorted_by``
     closed_by_another: ClassVar[bool] = False  # whoever wrote it first may not be who signs it
+    holds_chunks: ClassVar[bool] = False  # what it is about lies in sealed chunks under its own id
 
     id: RecordId
     resident: ResidentId = ResidentId("")

@@ -19,9 +19,13 @@ class Role(Choice):
     NUR = "NUR", N_("nurse")
     LEG = "LEG", N_("legal officer")
     ADM = "ADM", N_("administrator")
+    II = "II", N_("looks into reports about colleagues")
 
 
-CONTENT_ROLES = frozenset(Role) - {Role.ADM}
+# Duties that somebody has beside a role (entities 1, ``incident_investigator``). They stand in the
+# same certificate, by two signatures, and alone give no account anything to do.
+DUTIES = frozenset({Role.II})
+CONTENT_ROLES = frozenset(Role) - {Role.ADM} - DUTIES
 BACKUP_ROLES = frozenset({Role.MGR, Role.ADM})  # may make, check and restore backups
 
 NO_HAT = N_("Choose at least one role.")
@@ -29,6 +33,7 @@ CONTENT_HAT = N_(
     "An administrator looks after the computer and reads nothing about residents, so this role "
     "stands alone. Choose administrator or the others."
 )
+DUTY_ALONE = N_("Looking into reports is a duty beside another role. Choose that role as well.")
 TWO_HATS = N_(
     "Two hats: this person will see what both roles see. Their two roles never count as two "
     "signatures."
@@ -46,14 +51,16 @@ def hats_refused(roles: Collection[Role]) -> str:
     """
     if not roles:
         return NO_HAT
-    if Role.ADM in roles and CONTENT_ROLES & set(roles):
+    if Role.ADM in roles and (CONTENT_ROLES | DUTIES) & set(roles):
         return CONTENT_HAT
+    if set(roles) <= DUTIES:
+        return DUTY_ALONE
     return ""
 
 
 def hats_to_know(roles: Collection[Role]) -> tuple[str, ...]:
     """What a small house should know of roles that one person has together (guide 9.4)."""
-    if len(set(roles)) < 2 or hats_refused(roles):
+    if len(set(roles) - DUTIES) < 2 or hats_refused(roles):
         return ()
     if {Role.MGR, Role.COU} <= set(roles):
         return TWO_HATS, OWN_COUNSELLING

@@ -24,6 +24,7 @@ class SettingSort(StrEnum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     COUNSELLORS = "counsellors"  # user ids, a space between them
+    WORKERS = "workers"  # the same, of everybody who works with residents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ class SettingRule:
                 return value in ("yes", "no")
             case SettingSort.CHOICE:
                 return value in self.options
-            case SettingSort.COUNSELLORS:
+            case SettingSort.COUNSELLORS | SettingSort.WORKERS:
                 return len(value) <= LONGEST_LIST and value == " ".join(value.split())
 
     def inspect(self, value: str) -> None:

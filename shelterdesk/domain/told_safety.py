@@ -18,7 +18,7 @@ from shelterdesk.domain.kinds.alert import (
 )
 from shelterdesk.domain.kinds.arrival import FirstNightScreen
 from shelterdesk.domain.kinds.family import CallerAnswer, CallerRule
-from shelterdesk.domain.kinds.health import CareInstruction
+from shelterdesk.domain.kinds.health import CareInstruction, HealthRecord
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.safety import (
     Concern,
@@ -87,6 +87,15 @@ def risk_review(review: RiskReview, today: date) -> Iterable[Told]:
         yield _fact("changed", "crisis", today, review.id)
 
 
+def health_record(found: HealthRecord, today: date) -> Iterable[Told]:
+    """A journey waits for the clinician's answer unless they said that it does not matter.
+
+    What was found stays with nurses (documents guide 3.2: pregnancy or illness recorded).
+    """
+    if found.for_journey is not Answer.NO:
+        yield _fact("changed", "health", today, found.id)
+
+
 def exploitation(found: Exploitation, today: date) -> Iterable[Told]:
     """The types alone, for the manager's totals."""
     yield ExploitationBrief, {"types": found.types, "source_id": found.id}
@@ -112,6 +121,7 @@ TELLERS: Mapping[type[Record], Callable[[Any, date], Iterable[Told]]] = {
     SafetyPlan: safety_plan,
     PersonalSafetyPlan: plan_against_threats,
     RiskReview: risk_review,
+    HealthRecord: health_record,
     Exploitation: exploitation,
     Debt: debt,
     StatusDecision: status_decision,

@@ -6,12 +6,14 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any
 
 import pypdfium2
 from PIL import Image
 
 POINTS_AN_INCH = 72
+ONE_AT_A_TIME = RLock()  # PDFium knows no threads; pages are drawn in the worker and by dialogs
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,12 @@ def page_count(pdf: bytes, *, password: str | None = None) -> int:
 
 @contextmanager
 def _opened(pdf: bytes, password: str | None) -> Iterator[Any]:
-    document = pypdfium2.PdfDocument(pdf, password=password)
-    try:
-        yield document
-    finally:
-        document.close()
+    with ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf, password=password)
+        try:
+            yield document
+        finally:
+            document.close()
 
 
 def _picture(page: Any, dpi: int) -> PageImage:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.account import (
     AccountEvent,
-    CoercedRole,
     Debt,
     Exploitation,
     IndicatorAnswer,
+    LawyerNote,
     Means,
     Recruitment,
     Source,
@@ -117,7 +117,7 @@ def fill_in(
 
 def may_hand_to_lawyer(desk: Desk, resident: ResidentId) -> bool:
     """Whether there is a legal officer who could open what is written for them alone."""
-    if not desk.may_create(CoercedRole, resident):
+    if not desk.may_create(LawyerNote, resident):
         return False
     with desk.look() as work:
         return _has_lawyer(work, resident)
@@ -125,14 +125,16 @@ def may_hand_to_lawyer(desk: Desk, resident: ResidentId) -> bool:
 
 def hand_to_lawyer(
     desk: Desk, resident: ResidentId, values: Values, draft: str = ""
-) -> Receipt[CoercedRole]:
+) -> Receipt[LawyerNote]:
     """Write what only the legal officer opens; ``NoLegalOfficer`` where there is none yet."""
-    with desk.work("coerced_role.add") as work:
+    with desk.work("lawyer_note.add") as work:
         if not _has_lawyer(work, resident):
             raise NoLegalOfficer
-        if values.get("value") is None:  # an empty form tells the lawyer nothing
+        # An empty form tells the lawyer nothing.
+        is_said = bool(str(values.get("said") or "").strip())
+        if values.get("value") in (None, Answer.NOT_ASKED) and not is_said:
             raise Invalid({"value": NEEDED})
-        kept = work.shelf(CoercedRole).add(work.make(CoercedRole, resident, values))
+        kept = work.shelf(LawyerNote).add(work.make(LawyerNote, resident, values))
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))

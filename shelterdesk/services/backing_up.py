@@ -184,4 +184,5 @@ def _house_of(desk: Desk) -> House:
         desk.accounts.secrets,
         schema=lambda: desk.schema,
         policy=desk.policy,
+        follows=desk.follows,
     )

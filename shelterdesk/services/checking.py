@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shelterdesk.access import attachments
 from shelterdesk.i18n import N_
 from shelterdesk.services.progress import Progress
 
@@ -32,4 +33,8 @@ def verify(desk: Desk, progress: Progress | None = None) -> Findings:
     progress.step(0, 0, N_("Checking the file"))
     pages = desk.check_pages()
     report = desk.verify(lambda done, total: progress.step(done, total, N_("Checking the trail")))
-    return Findings(report.entries, report.rows, (*pages, *report.problems))
+    with desk.look() as work:
+        parts = attachments.damaged(
+            work, lambda done, total: progress.step(done, total, N_("Checking scans and photos"))
+        )
+    return Findings(report.entries, report.rows, (*pages, *report.problems, *parts))

@@ -197,7 +197,7 @@ def may_be_about(desk: Desk) -> tuple[Colleague, ...]:
 
 
 def possible_readers(desk: Desk, apart: Collection[str]) -> tuple[Colleague, ...]:
-    """Who may be chosen to read it: not oneself, not who must not see it; managers first."""
+    """Who may be chosen to read it: not oneself nor *apart*; who looks into it, managers first."""
     return possible_readers_of(desk, RestrictedIncident, apart)
 
 
@@ -207,7 +207,8 @@ def possible_readers_of(
     """The same for either kind of report."""
     roles = {Role.of(s.name) for s in COMPARTMENTS[kind.category].named}
     found = [c for c in may_be_about(desk) if c.roles & roles and c.user_id not in apart]
-    return tuple(sorted(found, key=lambda c: (Role.MGR not in c.roles, c.display_name)))
+    late = {c: [Role.II not in c.roles, Role.MGR not in c.roles] for c in found}
+    return tuple(sorted(found, key=lambda c: (*late[c], c.display_name)))
 
 
 def hand_over(
@@ -235,7 +236,7 @@ def hand_over(
         problems["readers"] = NOT_THEM
     if problems:
         raise Invalid(problems)
-    managers = [user for user in names if Role.MGR in chosen[user]] or names
+    managers = [user for user in names if {Role.MGR, Role.II} & chosen[user]] or names
     who = Readers({user: user in managers for user in names}, apart=frozenset(apart))
     with desk.work("quiet.hand_over") as work:
         sealed = {

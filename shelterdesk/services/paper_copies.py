@@ -1,7 +1,8 @@
 """Copies of papers whose day to go has come: emptied by whoever works with them, then taken out.
 
-A case manager empties the newest version; earlier ones stay sealed until a manager takes the whole
-record out. Backups lose it with their own age (documents guide 1.7, copies).
+A case manager empties a copy: its scans leave the file at once, a line stays that says what it was
+for, until a manager takes the whole record out. Backups lose it with their own age (documents guide
+1.7, copies).
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from shelterdesk.access import erasing
+from shelterdesk.access import attachments, erasing
+from shelterdesk.domain.kinds.attachment import PaperAttachment
 from shelterdesk.domain.kinds.paper import DocumentCopy
 from shelterdesk.domain.record import RecordId
 from shelterdesk.domain.roles import Role
@@ -49,13 +51,20 @@ def delete(desk: Desk, id: RecordId) -> Receipt[DocumentCopy | None]:
     if is_manager(desk):
         with desk.look() as work:
             copy = work.shelf(DocumentCopy).get(id)
+            hung = work.shelf(PaperAttachment).linked(copy.resident, "parent_id", [str(id)]).rows
+        for each in hung:
+            erasing.take_record(desk, PaperAttachment, copy.resident, each.id)
         erasing.take_record(desk, DocumentCopy, copy.resident, id)
-        return Receipt(None, frozenset({DocumentCopy}))
+        return Receipt(None, frozenset({DocumentCopy, PaperAttachment}))
     with desk.work("copy.empty") as work:
         shelf = work.shelf(DocumentCopy)
         before = shelf.get(id)
-        gone = {"blob": "", "file_name": "", "deleted_on": desk.today()}
-        kept = shelf.amend(id, before.rev, gone)
+        hung = work.shelf(PaperAttachment).linked(before.resident, "parent_id", [str(id)]).rows
+        for each in hung:
+            if not each.is_emptied:
+                attachments.empty(work, PaperAttachment, each.id)
+        kept = shelf.amend(id, before.rev, {"deleted_on": desk.today()})
+    attachments.fold(desk)
     return Receipt(kept, frozenset(work.changed))
 
 

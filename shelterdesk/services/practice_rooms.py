@@ -15,6 +15,8 @@ from shelterdesk.services import (
     practice_papers,
     practice_plans,
     practice_private,
+    practice_scans,
+    practice_ways,
     practice_week,
 )
 from shelterdesk.services.practice_month import Lived
@@ -45,4 +47,6 @@ def furnish(
     practice_plans.write(one(Role.CM), lived)
     practice_private.keep(all_of, ids, as_of)
     practice_papers.keep(one, lived, as_of)
+    practice_scans.bring(one, ids, as_of)
     practice_events.happen(one, lived, code, as_of)
+    practice_ways.go(one, lived, as_of)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.catalogue import load_criteria
+from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
     CriterionAssessment,
-    ReadinessBrief,
     ReadinessFact,
     ReadinessVerdict,
     VerdictOutcome,
 )
+from shelterdesk.domain.local_criteria import rules_of
 from shelterdesk.domain.projections import fact_of_assessment
 from shelterdesk.domain.readiness import ReadinessState, Standing
 from shelterdesk.domain.readiness_facts import Fact, admissible, is_good_news
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
 from shelterdesk.errors import Denied, NotYet
-from shelterdesk.services import protection, standings
+from shelterdesk.services import criteria, focal_points, protection, standings
+from shelterdesk.services.briefs import refresh_brief
 from shelterdesk.services.printing import PrintedReport, print_report
 from shelterdesk.services.receipts import Receipt
 
@@ -52,6 +53,18 @@ def standing(desk: Desk, resident: ResidentId, depart_on: date | None = None) ->
         return standings.stand(work, resident, depart_on=depart_on)
 
 
+def asked(desk: Desk) -> Criteria:
+    """The criteria that this house asks now."""
+    with desk.look() as work:
+        return criteria.in_force(work).now
+
+
+def own_roles(desk: Desk) -> frozenset[str]:
+    """What one may sign as: one's roles, and the flag of a focal point for children."""
+    with desk.look() as work:
+        return focal_points.roles(work)
+
+
 def verdicts(desk: Desk, resident: ResidentId) -> tuple[ReadinessVerdict, ...]:
     """All verdicts, latest first; history is kept."""
     with desk.look() as work:
@@ -66,21 +79,28 @@ def assess(
     Whoever may not read the page (a nurse, a counsellor) drops the fact alone; their standing
     comes back as None.
     """
-    criteria = load_criteria()
-    state: AssessmentState = values["state"]
-    told = fact_of_assessment(criteria, criterion, state)
-    if told is not None:
-        trial = Fact(name=told[0], value=told[1], on=desk.today(), entered=0)
-        if not admissible(trial, desk.roles, criteria):
-            raise Denied("criterion.assess")
     with desk.work("criterion_assessment.add") as work:
-        given = {"on": desk.today(), **values, "criterion": criterion}
-        if desk.may("create", CriterionAssessment, resident):
-            work.shelf(CriterionAssessment).add(work.make(CriterionAssessment, resident, given))
-        elif told is not None:
-            _drop(work, resident, *told)
+        assess_in(work, resident, criterion, values)
         seen = refresh_brief(work, resident)
     return Receipt(seen, frozenset(work.changed))
+
+
+def assess_in(work: Work, resident: ResidentId, criterion: str, values: Values) -> None:
+    """The same inside a unit of work that goes on."""
+    desk, asked = work.desk, criteria.in_force(work).now
+    state: AssessmentState = values["state"]
+    if state is AssessmentState.WAIVED:  # two people do that, see ``signatures.let_pass``
+        raise Denied("criterion.waive")
+    told = fact_of_assessment(asked, criterion, state)
+    if told is not None:
+        trial = Fact(name=told[0], value=told[1], on=desk.today(), entered=0)
+        if not admissible(trial, focal_points.roles(work), asked):
+            raise Denied("criterion.assess")
+    given = {"on": desk.today(), **values, "criterion": criterion}
+    if desk.may("create", CriterionAssessment, resident):
+        work.shelf(CriterionAssessment).add(work.make(CriterionAssessment, resident, given))
+    elif told is not None:
+        drop(work, resident, *told)
 
 
 def note_fact(
@@ -97,7 +117,7 @@ def note_fact(
     with desk.work("readiness_fact.add") as work:
         if is_good_news(name, trial.word) and not protection.is_clear(work, resident, name):
             raise Denied("readiness_fact.claimed")
-        _drop(work, resident, name, value, until)
+        drop(work, resident, name, value, until)
         seen = refresh_brief(work, resident)
     return Receipt(seen, frozenset(work.changed))
 
@@ -110,71 +130,61 @@ def note_wish(desk: Desk, resident: ResidentId, value: str) -> Receipt[Standing 
 def sign_verdict(desk: Desk, resident: ResidentId, values: Values) -> Receipt[Standing]:
     """Put the first name to a verdict; raises ``NotYet`` while something is missing."""
     with desk.work("readiness_verdict.sign") as work:
-        seen = standings.stand(work, resident)
-        if seen.state not in OUTCOMES:
-            raise NotYet(ReadinessVerdict.kind)
-        verdict = work.make(
-            ReadinessVerdict,
-            resident,
-            {
-                **values,
-                "outcome": OUTCOMES[seen.state],
-                "rests_on": tuple(sorted(seen.rests_on)),
-                "expires_on": seen.expires_on,
-                "catalogue_version": seen.catalogue_version,
-                "author_id": desk.user_id,
-                "signed_on": desk.today(),
-                "state": SignState.SIGNED,
-            },
-        )
-        work.shelf(ReadinessVerdict).add_signed(verdict)
-        after = refresh_brief(work, resident) or seen
-    return Receipt(after, frozenset(work.changed))
+        seen = sign_in_unit(work, resident, values)
+    return Receipt(seen, frozenset(work.changed))
+
+
+def sign_in_unit(work: Work, resident: ResidentId, values: Values) -> Standing:
+    """The same inside a unit of work that goes on."""
+    desk, house = work.desk, criteria.in_force(work)
+    seen = standings.stand(work, resident, house=house)
+    if seen.state not in OUTCOMES:
+        raise NotYet(ReadinessVerdict.kind)
+    verdict = work.make(
+        ReadinessVerdict,
+        resident,
+        {
+            **values,
+            "outcome": OUTCOMES[seen.state],
+            "rests_on": tuple(sorted(seen.rests_on)),
+            "expires_on": seen.expires_on,
+            "catalogue_version": seen.catalogue_version,
+            "judged_by": rules_of(house.now),
+            "author_id": desk.user_id,
+            "signed_on": desk.today(),
+            "state": SignState.SIGNED,
+        },
+    )
+    work.shelf(ReadinessVerdict).add_signed(verdict)
+    return refresh_brief(work, resident, house) or seen
 
 
 def countersign_verdict(desk: Desk, id: RecordId) -> Receipt[Standing]:
     """Put the second name to it: another person's. Raises ``SameSigner``, ``NotYet``."""
     with desk.work("readiness_verdict.countersign") as work:
-        verdict = work.shelf(ReadinessVerdict).get(id)
-        seen = standings.stand(work, verdict.resident)
-        if seen.withdrawn_because:
-            raise NotYet(ReadinessVerdict.kind)
-        work.shelf(ReadinessVerdict).countersign(id, {"countersigner_id": desk.user_id})
-        after = refresh_brief(work, verdict.resident) or seen
-    return Receipt(after, frozenset(work.changed))
+        seen = countersign_in_unit(work, id)
+    return Receipt(seen, frozenset(work.changed))
 
 
-def _drop(
-    work: Work, resident: ResidentId, name: str, value: str, until: date | None = None
+def countersign_in_unit(work: Work, id: RecordId) -> Standing:
+    """The same inside a unit of work that goes on."""
+    verdict = work.shelf(ReadinessVerdict).get(id)
+    seen = standings.stand(work, verdict.resident)
+    if seen.withdrawn_because or seen.state not in OUTCOMES:
+        raise NotYet(ReadinessVerdict.kind)
+    work.shelf(ReadinessVerdict).countersign(id, {"countersigner_id": work.desk.user_id})
+    return refresh_brief(work, verdict.resident) or seen
+
+
+def drop(
+    work: Work,
+    resident: ResidentId,
+    name: str,
+    value: str,
+    until: date | None = None,
+    source: str = "",
 ) -> None:
-    told = {"name": name, "value": value, "on": work.desk.today(), "until": until}
+    """Write one neutral fact, as an effect of something; whether it counts is judged later."""
+    on = work.desk.today()
+    told = {"name": name, "value": value, "on": on, "until": until, "source": source}
     work.shelf(ReadinessFact).add(work.make(ReadinessFact, resident, told))
-
-
-def refresh_brief(work: Work, resident: ResidentId) -> Standing | None:
-    """Say again in short where somebody stands, if this person can tell."""
-    desk = work.desk
-    tells = desk.may("read", ReadinessFact, resident) and desk.may(
-        "create", ReadinessBrief, resident
-    )
-    if not tells:
-        return None
-    seen = standings.stand(work, resident)
-    first = seen.blockers[0] if seen.blockers else None
-    brief = {
-        "state": seen.state.value,
-        "next_step": first.next_action if first else "",
-        "who": " ".join(first.acts) if first else "",
-        "due_on": first.by if first else None,
-        "lapses_on": seen.expires_on,
-        "facts_count": work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(
-            resident, 0
-        ),
-    }
-    shelf = work.shelf(ReadinessBrief)
-    before = shelf.all_of(resident)
-    if before:
-        shelf.amend(before[0].id, before[0].rev, brief)
-    else:
-        shelf.add(work.make(ReadinessBrief, resident, brief))
-    return seen

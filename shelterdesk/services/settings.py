@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 ALONE = "emergency_alone"  # off, it takes what was given for it from the key file
 # Whoever changes one of these gives their passphrase for it.
-SECURITY = frozenset({*MODULES, "counselling_trainees", "clinical_supervisors"})
+SECURITY = frozenset(
+    {*MODULES, "counselling_trainees", "clinical_supervisors", "child_focal_points"}
+)
 
 HOUSE = ResidentId("")
 

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from datetime import date
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.catalogue import Criteria, load_criteria
+from shelterdesk.domain.catalogue import OWN_FACT
 from shelterdesk.domain.kinds.paper import ProtectionClaim
-from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
+from shelterdesk.domain.kinds.readiness import (
+    AssessmentState,
+    ReadinessFact,
+    ReadinessVerdict,
+    SignatureOutside,
+    VerdictSignature,
+    Waiver,
+)
+from shelterdesk.domain.local_criteria import judged_by
+from shelterdesk.domain.projections import fact_of_assessment
 from shelterdesk.domain.readiness import Standing, judge, what_if
-from shelterdesk.domain.readiness_facts import Fact, FoldedFacts, admissible, fold, is_good_news
+from shelterdesk.domain.readiness_facts import (
+    FOCAL_POINT,
+    WAIVED,
+    Fact,
+    FoldedFacts,
+    admissible,
+    fold,
+    is_good_news,
+)
 from shelterdesk.domain.readiness_items import ReadinessSettings
-from shelterdesk.domain.readiness_verdict import SignedVerdict
-from shelterdesk.domain.record import ResidentId, SignState
+from shelterdesk.domain.readiness_verdict import SignedVerdict, Withdrawal
+from shelterdesk.domain.record import Record, ResidentId, SignState, UserId
+from shelterdesk.domain.roles import Role
 from shelterdesk.domain.settings import load_settings
-from shelterdesk.services import settings
+from shelterdesk.services import criteria as house_criteria
+from shelterdesk.services import focal_points, settings
+from shelterdesk.services.criteria import HouseCriteria
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 
-def facts_of(work: Work, resident: ResidentId, criteria: Criteria) -> tuple[Fact, ...]:
+def facts_of(
+    work: Work, resident: ResidentId, house: HouseCriteria | None = None
+) -> tuple[Fact, ...]:
     """The facts that count: those whose author's role may write that name and value.
 
+    What was signed on paper, or let pass, counts once two people have put their names to it.
     ``Tampered`` if a single fact cannot be verified: it may be the one that says no.
     """
+    house = house or house_criteria.in_force(work)
     placed = work.entered(ReadinessFact, resident)
-    claims = work.entered(
-        ProtectionClaim, resident
-    )  # that there are some is open, what they say not
+    claims = work.entered(ProtectionClaim, resident)  # that there are some is open, not what
+    signed = _signed_by_two(work, resident, house)
+    points = focal_points.History.of(work)
     counted = []
     for record in work.shelf(ReadinessFact).whole(resident):
         fact = Fact(
@@ -42,7 +66,15 @@ def facts_of(work: Work, resident: ResidentId, criteria: Criteria) -> tuple[Fact
             id=record.id,
         )
         author = work.desk.vault.person_of(record.author)
-        if author is not None and admissible(fact, author.roles, criteria):
+        if author is None:
+            continue
+        counts = (fact.name, fact.value) in signed.get(record.source, ())
+        if fact.value != WAIVED and not counts:
+            roles = {*author.roles}
+            if points.names(UserId(author.user_id), record.made_at):
+                roles.add(FOCAL_POINT)
+            counts = admissible(fact, roles, house.at(record.made_at))
+        if counts:
             counted.append(fact)
     return tuple(counted)
 
@@ -55,10 +87,45 @@ def _source_of(record: ReadinessFact, claims: Container[str]) -> str | None:
     return record.source or None
 
 
+def _signed_by_two(
+    work: Work, resident: ResidentId, house: HouseCriteria
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What papers and waivers that two people signed stand for, by the id of the record."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for paper in work.shelf(SignatureOutside).whole(resident):
+        criteria = house.at(paper.made_at)
+        if paper.value is None or paper.criterion not in criteria.criteria:
+            continue
+        no = paper.value is AssessmentState.NOT_MET and paper.state is SignState.SIGNED
+        if no or len(_two(work, paper)) == 2:  # a no needs no second pair of eyes
+            told = fact_of_assessment(criteria, paper.criterion, paper.value)
+            if told is not None:
+                found[paper.id] = (told,)
+    for waiver in work.shelf(Waiver).whole(resident):
+        signers = _two(work, waiver)
+        if len(signers) == 2 and any(Role.MGR in roles for roles in signers.values()):
+            found[waiver.id] = ((f"{OWN_FACT}:{waiver.criterion}", WAIVED),)
+    return found
+
+
+def _two(work: Work, record: Record) -> dict[str, frozenset[str]]:
+    """The people who signed *record* first and second, with their roles, as the trail has it.
+
+    Two hats of one person are one person.
+    """
+    if record.values()["state"] is not SignState.COUNTERSIGNED:
+        return {}
+    signers: dict[str, frozenset[str]] = {}
+    for revision in work.shelf(type(record)).history(record.id):
+        person = work.desk.vault.person_of(revision.author)
+        if person is not None and revision.values()["state"] is not SignState.DRAFT:
+            signers[person.user_id] = frozenset(person.roles)
+    return signers
+
+
 def folded_facts(work: Work, resident: ResidentId) -> FoldedFacts:
     """The facts that count, the last one of each name."""
-    criteria = load_criteria()
-    return fold(facts_of(work, resident, criteria))
+    return fold(facts_of(work, resident))
 
 
 def latest_verdict(work: Work, resident: ResidentId) -> ReadinessVerdict | None:
@@ -68,33 +135,69 @@ def latest_verdict(work: Work, resident: ResidentId) -> ReadinessVerdict | None:
     return max(found, key=lambda verdict: placed.get(verdict.id, 0), default=None)
 
 
-def signed_verdict(work: Work, verdict: ReadinessVerdict) -> SignedVerdict:
+def signed_verdict(
+    work: Work, verdict: ReadinessVerdict, house: HouseCriteria | None = None
+) -> SignedVerdict:
     """A verdict with its signers as the trail has them, not as the text says."""
+    house = house or house_criteria.in_force(work)
     signers = {
         revision.state: work.desk.user_of(revision.author)
         for revision in work.shelf(ReadinessVerdict).history(verdict.id)
     }
+    author, second = signers.get(SignState.SIGNED, ""), signers.get(SignState.COUNTERSIGNED, "")
     return SignedVerdict(
         outcome=verdict.outcome,
         signed_on=verdict.signed_on or date.min,
-        author_id=signers.get(SignState.SIGNED, ""),
-        countersigner_id=signers.get(SignState.COUNTERSIGNED, ""),
+        author_id=author,
+        countersigner_id=second,
         rests_on=frozenset(verdict.rests_on),
+        child_signatures=child_signatures(work, verdict, {author, second}),
         expires_on=verdict.expires_on,
         withdrawn=verdict.state is SignState.WITHDRAWN,
+        criteria=judged_by(house.whole, verdict.judged_by),
+        because=frozenset(why for why in Withdrawal if why.value in verdict.withdrawn_because),
     )
 
 
-def stand(work: Work, resident: ResidentId, *, depart_on: date | None = None) -> Standing:
-    """The standing today, or, with *depart_on*, as it would be if the journey began that day."""
-    criteria = load_criteria()
-    facts, limits = facts_of(work, resident, criteria), limits_of(work)
+def child_signatures(
+    work: Work, verdict: ReadinessVerdict, signed: Collection[str]
+) -> frozenset[str]:
+    """Who signed a child's verdict beside *signed*: focal point, guardian (guide 3.2).
+
+    The focal point is a third person; on paper two people have seen the signature.
+    """
+    found = set()
+    points = focal_points.History.of(work)
+    for given in work.shelf(VerdictSignature).whole(verdict.resident):
+        user = work.desk.user_of(given.author)
+        is_third = user not in signed and points.names(user, given.made_at)
+        if given.verdict_id == verdict.id and is_third:
+            found.add(FOCAL_POINT)
+    for paper in work.shelf(SignatureOutside).whole(verdict.resident):
+        if paper.verdict_id == verdict.id and paper.signs_as and len(_two(work, paper)) == 2:
+            found.add(paper.signs_as.value)
+    return frozenset(found)
+
+
+def stand(
+    work: Work,
+    resident: ResidentId,
+    *,
+    depart_on: date | None = None,
+    house: HouseCriteria | None = None,
+) -> Standing:
+    """The standing today, or, with *depart_on*, as it would be if the journey began that day.
+
+    *house* spares reading the criteria again where many are looked at.
+    """
+    house = house or house_criteria.in_force(work)
+    facts, limits = facts_of(work, resident, house), limits_of(work)
     today = work.desk.today()
     if depart_on is not None:
-        return what_if(facts, criteria, today, depart_on, settings=limits)
+        return what_if(facts, house.now, today, depart_on, settings=limits)
     verdict = latest_verdict(work, resident)
-    signed = signed_verdict(work, verdict) if verdict else None
-    return judge(facts, criteria, today, verdict=signed, settings=limits)
+    signed = signed_verdict(work, verdict, house) if verdict else None
+    return judge(facts, house.now, today, verdict=signed, settings=limits)
 
 
 def limits_of(work: Work) -> ReadinessSettings:
@@ -104,4 +207,5 @@ def limits_of(work: Work) -> ReadinessSettings:
     return ReadinessSettings(
         verdict_days=days["verdict_days"],
         safe_travel_buffer_days=days["safe_travel_buffer_days"],
+        cooling_off_days=days["cooling_off_days"],
     )

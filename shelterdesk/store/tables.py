@@ -162,6 +162,14 @@ class Schema:
             Column("co_issuer", String(64), nullable=False, server_default=""),
             Column("co_sig", LargeBinary, nullable=False, server_default=text("''")),
         )
+        self.attachment_chunk = Table(
+            "attachment_chunk",
+            self.metadata,
+            Column("attachment", LargeBinary(16), primary_key=True),
+            Column("idx", Integer, primary_key=True, autoincrement=False),
+            Column("digest", LargeBinary(32), nullable=False),  # before ct: read without it
+            Column("ct", LargeBinary, nullable=False),
+        )
         self.draft = Table(
             "draft",
             self.metadata,

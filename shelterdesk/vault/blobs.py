@@ -1,23 +1,31 @@
 """Attachments: each under a key of its own, in chunks that cannot be cut, swapped or moved.
 
 The key lies in a sealed body (name, type, size, key), so that giving somebody the body gives the
-attachment, and revoking re-seals the body alone.
+attachment, and revoking re-seals the body alone. The record that holds it also names, open and
+signed by its author, the root of all sealed chunks: whoever has the key cannot put others in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+import hmac
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from shelterdesk.errors import Tampered
 from shelterdesk.vault.formats import SUITE
 from shelterdesk.vault.sealing import cipher, gcm_open, gcm_seal
-from shelterdesk.vault.wire import lp
+from shelterdesk.vault.wire import lp, sha
 
 CHUNK_BYTES = 1024 * 1024
 
 
-def seal_blob(key: bytes, id: bytes, plain: BinaryIO) -> Iterator[bytes]:
+class Readable(Protocol):
+    """Bytes in order; an empty answer is the end."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def seal_blob(key: bytes, id: bytes, plain: Readable) -> Iterator[bytes]:
     """Sealed chunks of *plain*, in order; at least one. *key* is 32 fresh random bytes."""
     sealer, index = cipher(key), 0
     chunk = plain.read(CHUNK_BYTES)
@@ -41,6 +49,22 @@ def open_blob(key: bytes, id: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]
     if waiting is None:
         raise Tampered("attachment")
     yield gcm_open(opener, _context(id, index, is_last=True), waiting)
+
+
+def open_chunk(key: bytes, id: bytes, index: int, digests: Sequence[bytes], sealed: bytes) -> bytes:
+    """One plain chunk out of its order.
+
+    *digests* are those that ``root`` was checked with; ``Tampered`` if *sealed* is not the chunk of
+    that place.
+    """
+    if not hmac.compare_digest(sha(sealed), digests[index]):
+        raise Tampered("attachment")
+    return gcm_open(key, _context(id, index, is_last=index == len(digests) - 1), sealed)
+
+
+def root(id: bytes, digests: Sequence[bytes]) -> bytes:
+    """What stands for all sealed chunks in their order; *digests* are their SHA-256."""
+    return sha(lp("blob root", SUITE, id, len(digests), b"".join(digests)))
 
 
 def _context(id: bytes, index: int, *, is_last: bool) -> bytes:

@@ -175,6 +175,7 @@ def roles(w: World) -> bool:
         return False
     login = w.dice.choice(some)
     given = frozenset(w.dice.sample(NEW_ROLES, w.dice.choice((1, 1, 2))))
+    given |= frozenset(w.dice.choice((("II",), (), ())))
     with w.desk("mia") as mia:
         second = mia.accounts.second("adam", "moon")
         mia.accounts.give_roles(mia, w.user(login), [Role(r) for r in given], second)
@@ -346,7 +347,7 @@ def incident(w: World) -> bool:
 
 def hand_over(w: World) -> bool:
     """Somebody says something about a colleague to whom they choose."""
-    some = w.here(lambda p: bool(p.roles - {"ADM"}))
+    some = w.here(lambda p: bool(p.roles - {"ADM", "II"}))
     may = w.here(lambda p: bool(p.roles & MATTERS["INX"]))
     author, about = w.dice.sample(some, 2)
     may = [login for login in may if login not in (author, about)]

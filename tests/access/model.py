@@ -51,7 +51,7 @@ OWN: dict[str, tuple[str, ...]] = {  # category: groups that read it of every re
 }
 MATTERS = {  # category: roles that may be named there
     "INC": ALL,
-    "INX": frozenset({"MGR", "CM", "COU", "NUR", "LEG"}),
+    "INX": frozenset({"MGR", "CM", "COU", "NUR", "LEG", "II"}),
 }
 SHIELDED = ("managers",)  # who reads a house category of a shielded resident
 NAMED = {  # category: roles that read it of whom they are assigned to
@@ -332,7 +332,7 @@ class Model:
 
     def handed(self, id: str, author: str, names: set[str], apart: frozenset[str]) -> None:
         """Something about a colleague: named persons alone, its author not among them."""
-        managing = {login for login in names if "MGR" in self.people[login].roles} or names
+        managing = {login for login in names if {"MGR", "II"} & self.people[login].roles} or names
         made = Matter(author, "", set(), set(names), frozenset(managing), apart, set(names))
         self.matters["INX", id] = made
 

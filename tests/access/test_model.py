@@ -125,7 +125,8 @@ def test_who_opens_what_is_who_should(first: World, tmp_path: Path, seed: int) -
 
 
 @pytest.mark.parametrize(
-    ("forgotten", "seeds"), [("_refreshed", range(8)), ("names_old_group", range(8))]
+    ("forgotten", "seeds"),
+    [("_refreshed", range(8)), ("names_old_group", range(8)), ("change_matter", range(8))],
 )
 def test_a_house_that_forgets_to_take_keys_is_found_out(
     first: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgotten: str, seeds: range
@@ -143,6 +144,7 @@ def test_a_house_that_forgets_to_take_keys_is_found_out(
     forgetful = {
         "_refreshed": (Generations, lambda self, top: top.list.standings),
         "names_old_group": (Rings, lambda self, found: False),
+        "change_matter": (Generations, lambda self, place, readers, written: False),
     }
     where, forgets = forgetful[forgotten]
     monkeypatch.setattr(where, forgotten, forgets)

@@ -9,10 +9,10 @@ import pytest
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.account import (
     AccountEvent,
-    CoercedRole,
     Exploitation,
     ExploitationBrief,
     IndicatorAnswer,
+    LawyerNote,
     Voice,
 )
 from shelterdesk.domain.kinds.alert import Alert
@@ -128,10 +128,24 @@ def test_what_is_for_the_lawyer_is_written_and_not_read_again(staffed) -> None:
     cast, rosa = staffed
     carla = cast.desk("carla")
     kept = account.hand_to_lawyer(carla, rosa, {"value": Answer.YES}).value
-    assert readers(cast, CoercedRole, kept.id) == {"lea"}
-    assert served(cast, CoercedRole, kept.id) == {"lea"}
+    assert readers(cast, LawyerNote, kept.id) == {"lea"}
+    assert served(cast, LawyerNote, kept.id) == {"lea"}
+    other = account.hand_to_lawyer(carla, rosa, {"said": MARKER}).value
+    assert readers(cast, LawyerNote, other.id) == {"lea"}
+    # Neither a table of the file, nor what lies open of a row, nor the trail says what it is about.
+    desk = cast.desk("carla")
+    with engines.reading(desk.engine) as db:
+        found = [
+            Rows(db, desk.schema).newest(LawyerNote, bytes.fromhex(i.id)) for i in (kept, other)
+        ]
+    assert [row.open for row in found if row] == ["{}", "{}"]
+    name = desk.schema.content[LawyerNote].name
+    said = " ".join([name, *(f"{row.action} {row.detail}" for row in desk.trail(size=5))])
+    assert "lawyer_note" in said
+    for word in ("coerce", "recruit", "watch", "forced"):
+        assert word not in said
     with pytest.raises((Denied, NotFound)):
-        records.page(carla, CoercedRole, rosa)
+        records.page(carla, LawyerNote, rosa)
 
 
 @pytest.mark.attack(4)

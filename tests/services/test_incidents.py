@@ -99,6 +99,47 @@ def handed(cast: Cast, login: str, to: tuple[str, ...], about: str, *apart: str)
     return RecordId(rows[-1].id.hex())
 
 
+def give(cast: Cast, login: str, *roles: Role) -> None:
+    """Two managers say what somebody does from now on."""
+    mia = cast.desk("mia")
+    second = mia.accounts.second("max", "moon")
+    mia.accounts.give_roles(mia, cast.user(login), roles, second)
+
+
+@pytest.mark.attack(4)
+def test_who_looks_into_reports_is_offered_first_and_reads_what_they_are_named_for(
+    cast: Cast,
+) -> None:
+    with cast.seated("mia", "max"):
+        mia = cast.desk("mia")
+        (hana,) = (c.user_id for c in mia.colleagues() if c.display_name == "Hana")
+        second = mia.accounts.second("max", "moon")
+        for alone in ((Role.II,), (Role.ADM, Role.II)):  # no account of its own, no administrator's
+            with pytest.raises(Invalid):
+                mia.accounts.give_roles(mia, hana, alone, second)
+        assert hana not in {c.user_id for c in incidents.possible_readers(mia, ())}
+        mia.accounts.give_roles(mia, hana, (Role.HS, Role.II), second)
+    with cast.seated(*EVERYBODY):
+        nils, amara = cast.desk("nils"), cast.desk("amara")
+        first, *others = incidents.possible_readers(nils, ())
+        assert first.user_id == hana
+        assert Role.MGR in others[0].roles
+        about = handed(cast, "nils", ("hana", "amara"), "max")
+        other = handed(cast, "nils", ("amara",), "max")
+        assert readers(cast, RestrictedIncident, about) == {"hana", "amara"}
+        assert readers(cast, RestrictedIncident, other) == {"amara"}  # the duty alone opens nothing
+        assert incidents.opened(cast.desk("hana"), RestrictedIncident, about).may_let_read
+        assert not incidents.opened(amara, RestrictedIncident, about).may_let_read
+        give(cast, "hana", Role.HS)
+    with cast.seated(*EVERYBODY):
+        with pytest.raises(Denied):  # whoever loses it reads no further through the program
+            incidents.opened(cast.desk("hana"), RestrictedIncident, about)
+        later = {"debrief_staff": Debrief.DONE}
+        incidents.add(cast.desk("amara"), RestrictedIncident, about, 1, later)
+        assert readers(cast, RestrictedIncident, about) == {"amara"}  # and by key from then on
+        assert checking.verify(cast.desk("mia")).problems == ()
+
+
 # ---- incidents
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.fields import Answer
-from shelterdesk.domain.kinds.account import AccountEvent, CoercedRole, IndicatorAnswer
+from shelterdesk.domain.kinds.account import AccountEvent, IndicatorAnswer, LawyerNote
 from shelterdesk.domain.kinds.alert import Alert, AlertKind, Audience, ComfortCard, TopicRest
 from shelterdesk.domain.kinds.safety import Concern, ConcernAnswer, RiskLevel, RiskReview
 from shelterdesk.domain.kinds.status import Identification, StatusDecision
@@ -246,17 +246,17 @@ def test_what_is_for_the_lawyer_is_handed_over_and_gone(
     settle()
     program.find(AccountPage).hand.click()
     settle()
-    program.field(CoercedRole.kind, "value").editor.fill(Answer.YES)
+    program.field(LawyerNote.kind, "value").editor.fill(Answer.YES)
     program.find(Entry).save()
     settle()
     shell.go(f"residents/{rosa}/legal")
     settle()
     assert "to watch others: Yes" not in everything(shell)
     tabs = {kind for tab in shell.residents.view.tabs for kind in tab.kinds}
-    assert CoercedRole not in tabs
+    assert LawyerNote not in tabs
     program.lock(shell)
     with cast.seated("lea"):
-        assert records.page(cast.desk("lea"), CoercedRole, rosa).rows[0].value is Answer.YES
+        assert records.page(cast.desk("lea"), LawyerNote, rosa).rows[0].value is Answer.YES
 
 
 def test_while_it_is_off_there_is_no_account_and_then_it_lies_covered(

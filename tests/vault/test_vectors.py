@@ -17,7 +17,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from shelterdesk.vault import backup, escrow, formats, slots
+from shelterdesk.vault import backup, blobs, escrow, formats, slots
 from shelterdesk.vault.blobs import open_blob
 from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.cards import Card, read_card
@@ -240,6 +240,21 @@ def test_a_draft_and_an_attachment() -> None:
     chunks = [hexed(chunk) for chunk in attachment["chunks"]]
     plain = b"".join(open_blob(hexed(attachment["key"]), hexed(attachment["id"]), chunks))
     assert plain.decode() == attachment["opens_to"]
+
+
+def test_an_attachment_in_parts_and_its_root() -> None:
+    said = told("attachment")
+    id, key = hexed(said["id"]), hexed(said["key"])
+    chunks = [hexed(chunk) for chunk in said["chunks"]]
+    digests = [sha(chunk) for chunk in chunks]
+    assert [each.hex() for each in digests] == said["digests"]
+    assert blobs.root(id, digests).hex() == said["root"]
+    for index, chunk in enumerate(chunks):
+        last = index == len(chunks) - 1
+        assert blobs._context(id, index, is_last=last).hex() == said["contexts"][index]
+        opened = blobs.open_chunk(key, id, index, digests, chunk)
+        assert opened.decode() == said["opens_to"][index]
+    assert b"".join(open_blob(key, id, chunks)).decode() == "".join(said["opens_to"])
 
 
 class OneSecret:

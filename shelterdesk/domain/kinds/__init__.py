@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from shelterdesk.domain.kinds.account import (
     AccountEvent,
-    CoercedRole,
     Debt,
     Exploitation,
     ExploitationBrief,
     IndicatorAnswer,
+    LawyerNote,
     Means,
     Recruitment,
 )
@@ -32,6 +32,14 @@ from shelterdesk.domain.kinds.arrival import (
     IntakeStep,
 )
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.attachment import (
+    ConsentAttachment,
+    HealthAttachment,
+    LegalAttachment,
+    PaperAttachment,
+    PlanAttachment,
+    UnsortedAttachment,
+)
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
 from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent
 from shelterdesk.domain.kinds.closing import AliasLink, Closing, ErasureDecision, LegalHold
@@ -154,6 +162,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReturnRisk,
     RosterLayout,
     SignatureOutside,
+    VerdictSignature,
     Waiver,
 )
 from shelterdesk.domain.kinds.referral import (
@@ -279,7 +288,7 @@ KINDS: tuple[type[Record], ...] = (
     Recruitment,
     Debt,
     ExploitationBrief,
-    CoercedRole,
+    LawyerNote,
     StatusDecision,
     LegalStatus,
     Concern,
@@ -392,6 +401,7 @@ KINDS: tuple[type[Record], ...] = (
     Waiver,
     ReturnRisk,
     SignatureOutside,
+    VerdictSignature,
     LocalCriterion,
     RosterLayout,
     Pathway,
@@ -407,4 +417,10 @@ KINDS: tuple[type[Record], ...] = (
     FollowUpPlan,
     FollowUpContact,
     WelfareDecision,
+    PaperAttachment,
+    LegalAttachment,
+    HealthAttachment,
+    PlanAttachment,
+    ConsentAttachment,
+    UnsortedAttachment,
 )

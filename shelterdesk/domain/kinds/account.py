@@ -166,13 +166,18 @@ class ExploitationBrief(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CoercedRole(Record):
-    """Made to recruit or watch others; the legal officer's alone (guide 1.4, ``fc_p4``)."""
+class LawyerNote(Record):
+    """What the legal officer alone opens, of any sort (guide 1.4, ``fc_p4``).
 
-    kind = "coerced_role"
+    That there is one lies open, with its resident, and its kind names its table and stands in the
+    trail: so neither says what it is about, and it is for whatever else only a lawyer should know.
+    """
+
+    kind = "lawyer_note"
     title = N_("For the lawyer alone")  # stands in trails and drafts, so it says nothing
     category = "LGL.r"
 
     value: Answer = answer(N_("Made to recruit or to watch others"), listed=True)
     source: Source = choice(N_("Known from"), Source)
     told: bool = flag(N_("The person wants a lawyer to know"))
+    said: str = note(N_("Anything else that only the lawyer should know"))

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, link, moment, note, text
+from shelterdesk.domain.fields import (
+    Answer,
+    Choice,
+    answer,
+    choice,
+    day,
+    flag,
+    link,
+    moment,
+    note,
+    text,
+)
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -40,6 +51,10 @@ class HealthRecord(Record):
 
     what: str = note(N_("What was found and done"), required=True, veiled=True)
     review_on: date | None = day(N_("Look at it again on"), sealed=False, listed=True)
+    for_journey: Answer = answer(
+        N_("Does it matter for a journey"),
+        hint=N_("Unless it says no, whoever plans a journey is asked to wait for your answer."),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -208,8 +208,6 @@ class DocumentCopy(Record):
     consent_id: str = link(N_("Consent"))
     delete_after: date | None = day(N_("Goes on"), sealed=False, listed=True)
     deleted_on: date | None = day(N_("Emptied on"), listed=True, shown=False)
-    file_name: str = text(N_("Name"), shown=False)
-    blob: str = text(N_("Copy"), veiled=True, shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)

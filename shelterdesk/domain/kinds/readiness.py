@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, items, note, number, text
-from shelterdesk.domain.record import Mode, Record, SignState
+from shelterdesk.domain.fields import Choice, choice, day, flag, items, link, note, number, text
+from shelterdesk.domain.record import NEEDED, Mode, Record, SignState
 from shelterdesk.i18n import N_
 
 
@@ -19,6 +19,13 @@ class AssessmentState(Choice):
     NOT_MET = "not_met", N_("Not met")
     WAIVED = "waived", N_("Waived")
     NOT_APPLICABLE = "not_applicable", N_("Does not apply")
+
+
+class ChildSigner(Choice):
+    """Whose name a child's verdict needs beside the two (documents guide 3.2)."""
+
+    FOCAL_POINT = "CP", N_("Child focal point")
+    GUARDIAN = "GU", N_("Guardian")
 
 
 class VerdictOutcome(Choice):
@@ -114,9 +121,10 @@ class ReturnRisk(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class SignatureOutside(Record):
-    """A criterion signed on paper by somebody without an account: entered by one, checked by two.
+    """Something signed on paper by somebody without an account: entered by one, checked by another.
 
-    Guardians always, and any signer whom the house does not have (design decision 24).
+    Guardians always, and any signer whom the house does not have (design decision 24). It answers
+    a criterion, or stands under a child's verdict.
     """
 
     kind = "signature_outside"
@@ -125,12 +133,10 @@ class SignatureOutside(Record):
     mode = Mode.SIGNED
     sorted_by = "on"
 
-    criterion: str = text(
-        N_("Criterion"), required=True, listed=True, catalogue="readiness_criteria"
-    )
-    value: AssessmentState = choice(
-        N_("Where it stands"), AssessmentState, required=True, listed=True
-    )
+    criterion: str = text(N_("Criterion"), listed=True, catalogue="readiness_criteria")
+    verdict_id: str = link(N_("Verdict"))
+    signs_as: ChildSigner | None = choice(N_("Signs as"), ChildSigner)
+    value: AssessmentState | None = choice(N_("Where it stands"), AssessmentState, listed=True)
     on: date = day(N_("Signed on"), required=True, sealed=False, listed=True)
     signer: str = text(N_("Name of the signer"), required=True)
     office: str = text(N_("Office"), required=True, listed=True)
@@ -141,6 +147,29 @@ class SignatureOutside(Record):
         N_("State"), SignState, default=SignState.DRAFT, listed=True, shown=False
     )
 
+    def problems(self) -> dict[str, str]:
+        """It is about a criterion, and says where that stands, or about a verdict, and as whom."""
+        if self.verdict_id:
+            return {} if self.signs_as else {"signs_as": NEEDED}
+        return {name: NEEDED for name in ("criterion", "value") if not getattr(self, name)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictSignature(Record):
+    """The child focal point's name under a child's verdict (documents guide 3.2).
+
+    Of a person who signed it neither first nor second: two hats are never two signatures.
+    """
+
+    kind = "verdict_signature"
+    title = N_("Signed for a child")
+    category = "REP"
+    mode = Mode.EVENT
+    sorted_by = "on"
+
+    verdict_id: str = link(N_("Verdict"))
+    on: date = day(N_("On"), required=True, sealed=False, listed=True)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LocalCriterion(Record):
@@ -148,11 +177,11 @@ class LocalCriterion(Record):
 
     kind = "local_criterion"
     title = N_("Criterion of the house")
-    category = "LIB"
+    category = "SET"  # what decides is a manager's to change, and everybody's to read
     about_resident = False
 
     code: str = text(N_("Criterion"), required=True, sealed=False, listed=True)
-    definition: str = note(N_("What it says"), required=True, shown=False)
+    definition: str = note(N_("What it says"), required=True, shown=False)  # only what it says
     reviewed_on: date | None = day(N_("Last checked"), sealed=False, listed=True)
     is_active: bool = flag(N_("In use"), default=True, sealed=False)
 
@@ -206,6 +235,8 @@ class ReadinessBrief(Record):
     who: str = text(N_("Who"), listed=True, shown=False)
     due_on: date | None = day(N_("By"), listed=True, shown=False)
     lapses_on: date | None = day(N_("Holds until"), listed=True, shown=False)
+    missing: int | None = number(N_("Steps still missing"), shown=False)
+    depart_on: date | None = day(N_("Leaves on"), shown=False)
     facts_count: int | None = number(N_("Facts"), sealed=False, shown=False)
 
 
@@ -224,6 +255,9 @@ class ReadinessVerdict(Record):
     conditions: str = note(N_("Conditions"))
     expires_on: date | None = day(N_("Holds until"), listed=True, shown=False)
     catalogue_version: str = text(N_("Criteria version"), shown=False)
+    judged_by: tuple[str, ...] = items(N_("Criteria it was judged by"), shown=False)
+    withdrawn_on: date | None = day(N_("No longer valid since"), shown=False)
+    withdrawn_because: tuple[str, ...] = items(N_("Why it is no longer valid"), shown=False)
     author_id: str = text(N_("Signed by"), shown=False)
     countersigner_id: str = text(N_("Countersigned by"), shown=False)
     signed_on: date | None = day(N_("Signed on"), sealed=False, listed=True, shown=False)

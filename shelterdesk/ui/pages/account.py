@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.account import (
     AccountEvent,
-    CoercedRole,
     Debt,
     Exploitation,
     ExploitationBrief,
     IndicatorAnswer,
+    LawyerNote,
     Means,
     Recruitment,
     Voice,
@@ -97,8 +97,8 @@ class AccountPage(QWidget):
         desk, resident, asker = self._seat.desk, self._resident, self._seat.asker(self)
         if IndicatorAnswer in kinds:
             asker.run(lambda _: account.checklist(desk, resident), self._show_signs)
-        is_lawyer = desk.may("read", CoercedRole, resident)  # finds it on the page Legal
-        if desk.may_create(CoercedRole, resident) and not is_lawyer:
+        is_lawyer = desk.may("read", LawyerNote, resident)  # finds it on the page Legal
+        if desk.may_create(LawyerNote, resident) and not is_lawyer:
             asker.run(lambda _: account.may_hand_to_lawyer(desk, resident), self._offer_lawyer)
         if AccountEvent in kinds:
             asker.run(lambda _: account.before_asking(desk, resident), self._show_told)
@@ -129,7 +129,7 @@ class AccountPage(QWidget):
         words, look = self._seat.look.words, self._seat.look
         self.lawyer.clear(keep=1)
         self.lawyer.setVisible(has_one)
-        ask = partial(self.add_asked.emit, CoercedRole, {})
+        ask = partial(self.add_asked.emit, LawyerNote, {})
         self.hand = button(look, words("Write it for the legal officer"), ask, icon="pen-line")
         self.lawyer.add(PlainLabel(words(LAWYER_SAYS), tone="muted", wrap=True), row(self.hand))
 

@@ -42,6 +42,7 @@ from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages import care_plan_entries as entries
+from shelterdesk.ui.pages.attachments import card_of
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.plan_items import ItemCard
 from shelterdesk.ui.pages.plan_ratings import RatingsCard
@@ -76,6 +77,7 @@ class CarePlanPage(QWidget):
     entry_asked = Signal(object)  # a callable that makes the form
     page_asked = Signal(str)  # together, versions, print
     open_asked = Signal(object)  # a record
+    scan_asked = Signal(object)  # a page that shows until it is left
     changed = Signal(object)  # kinds
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
@@ -135,6 +137,10 @@ class CarePlanPage(QWidget):
             self.cards.addWidget(ratings)
         if desk.may("read", CaseConference, resident):
             self.cards.addWidget(self._meetings(found))
+        scans = card_of(self._seat, page.plan) if page.plan is not None else None
+        if scans is not None:
+            scans.page_asked.connect(self.scan_asked)
+            self.cards.addWidget(scans)
         ended = words_of.over(page.items)
         if ended:
             self.cards.addWidget(self._over(ended, found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -28,6 +29,7 @@ from shelterdesk.services import (
     records,
 )
 from shelterdesk.ui.pages import care_plan_entries as entries
+from shelterdesk.ui.pages.attachments import above
 from shelterdesk.ui.pages.care_plan import CarePlanPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.papers import PaperPage
@@ -62,6 +64,7 @@ def ground(around: Around) -> QWidget:
     page.entry_asked.connect(lambda make: _push(around, make()))
     page.open_asked.connect(lambda record: _meeting(around, record))
     page.page_asked.connect(lambda where: _PAGES[where](around))
+    page.scan_asked.connect(partial(_scan, around))
     page.changed.connect(around.done)
     return page
 
@@ -110,8 +113,15 @@ def _meeting(around: Around, record: CaseConference) -> None:
         lambda found: _push(around, entries.conference_entry(around.seat, around.resident, found))
     )
     page.changed.connect(around.done)
+    page.page_asked.connect(partial(_scan, around))
     pile.push(page)
     page.back.setFocus()
+
+
+def _scan(around: Around, page: QWidget) -> None:
+    """Show a scan, or the page that brings one in, until it is left."""
+    says = partial(around.seat.say_reach, around.tab.kinds, around.resident)
+    above(around.pile(), says, page)
 
 
 _PAGES: dict[str, Callable[[Around], None]] = {

@@ -15,8 +15,8 @@ from shelterdesk.ui.pages.seat import Seat
 
 TITLE = N_("Copies whose day to go has come")
 EMPTIES = N_(
-    "Emptying takes the copy out of what anybody sees. Earlier versions stay sealed until a "
-    "manager takes them out; the paper itself stays as it is."
+    "Emptying takes the scans of this copy out at once; a line stays that says what it was for, "
+    "until a manager takes it out. The paper itself stays as it is."
 )
 TAKES_OUT = N_(
     "Taking out is for good, with every earlier version. Backups lose it when they grow old. The "

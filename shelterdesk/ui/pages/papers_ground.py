@@ -21,6 +21,7 @@ from shelterdesk.services import receipt_papers, records, recovery_ways
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.pages import letter_ground, safe_acts
 from shelterdesk.ui.pages import recovery_entries as entries
+from shelterdesk.ui.pages.attachments import above
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.mrz_entry import SLOT, LinesPage
 from shelterdesk.ui.pages.papers_tab import PapersTab
@@ -43,6 +44,8 @@ def ground(around: Around) -> QWidget:
     page.back_asked.connect(partial(_give_back, around))
     page.receipt_asked.connect(partial(_receipt, around))
     page.changed.connect(around.done)
+    says = partial(around.seat.say_reach, around.tab.kinds, around.resident)
+    page.page_asked.connect(lambda made: above(around.pile(), says, made))
     return page
 
 

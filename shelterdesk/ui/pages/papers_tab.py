@@ -29,6 +29,7 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, line, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages import recovery_entries as entries
+from shelterdesk.ui.pages.attachments import card_of_papers
 from shelterdesk.ui.pages.records import KindSection, may_write
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.paper_words import (
@@ -60,6 +61,7 @@ class PapersTab(QWidget):
     back_asked = Signal(object)  # a CustodyReceipt
     receipt_asked = Signal(object)  # a CustodyReceipt
     changed = Signal(object)  # kinds
+    page_asked = Signal(object)  # a page that shows until it is left
 
     def __init__(self, seat: Seat, resident: ResidentId, kinds: tuple[type[Record], ...]) -> None:
         super().__init__()
@@ -87,6 +89,10 @@ class PapersTab(QWidget):
             parts += [self.ways, self._section(Document), self.papers]
         if CustodyReceipt in kinds:
             parts.append(self.safe)
+        self.scans = card_of_papers(seat, resident)
+        if self.scans is not None:
+            self.scans.page_asked.connect(self.page_asked)
+            parts.append(self.scans)
         self.letter = button(
             look, words("Write a letter"), self.letter_asked.emit, icon="file-text"
         )

@@ -16,6 +16,7 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
+from shelterdesk.ui.pages.attachments import card_of
 from shelterdesk.ui.pages.seat import Seat
 
 SIGN_SAYS = N_(
@@ -29,6 +30,7 @@ class ConferencePage(QWidget):
     left = Signal()
     change_asked = Signal(object)  # the record
     changed = Signal(object)  # kinds
+    page_asked = Signal(object)  # a page that shows until it is left
 
     def __init__(self, seat: Seat, meeting: CaseConference) -> None:
         super().__init__()
@@ -47,6 +49,10 @@ class ConferencePage(QWidget):
             card,
             self.tasks,
         ]
+        scans = card_of(seat, meeting)
+        if scans is not None:
+            scans.page_asked.connect(self.page_asked)
+            parts.append(scans)
         if meeting.state is SignState.DRAFT and seat.desk.may(
             "sign", CaseConference, meeting.resident
         ):

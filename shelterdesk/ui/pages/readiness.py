@@ -1,77 +1,75 @@
-"""Readiness to return: the wish first, then what is missing, the verdict, every criterion."""
+"""Readiness to return: the decision, what stands in the way, the names, every criterion."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from shelterdesk.domain.catalogue import load_criteria
+from shelterdesk.domain.catalogue import Criteria
 from shelterdesk.domain.kinds.readiness import (
-    ReadinessFact,
+    AssessmentState,
     ReadinessVerdict,
-    VerdictOutcome,
+    SignatureOutside,
+    Waiver,
 )
 from shelterdesk.domain.readiness import ReadinessState, Standing
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
-from shelterdesk.services import readiness
+from shelterdesk.services import readiness, way_home
+from shelterdesk.services.way_home import WayHome
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
 from shelterdesk.ui.kit.date_field import DateEditor, DateLine
-from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
-from shelterdesk.ui.pages.records import may_write
+from shelterdesk.ui.pages.readiness_decision import DecisionCard
+from shelterdesk.ui.pages.readiness_names import SecondNamesCard, VerdictCard
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.presenters.readiness import (
-    WISHES,
     CriterionLine,
     Group,
     ReadinessWords,
     Step,
     assessable,
+    ends_before,
     readiness_words,
-    signed_by,
-    waiting_verdict,
 )
 
 NOT_A_DECISION = N_("Counts are a help for the eye, not a decision.")
-SIGNING = N_(
-    "You put your name to it: {state}. It counts when a second person has signed too, and ends by "
-    "itself when something it rests on changes."
-)
 OWN_SHARE = N_("Only the answer travels on: met, open or not met. Why it is so stays with you.")
-MOST_STEPS = 8
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the page asks the desk for."""
-
-    standing: Standing
-    verdicts: tuple[ReadinessVerdict, ...]
-    names: Mapping[str, str]
+HELD = N_("The house holds: {what}")
+MOST_STEPS = 6
+NOT_APPLICABLE = AssessmentState.NOT_APPLICABLE
+OWN_ANSWERS = {
+    AssessmentState.MET: N_("Met"),
+    AssessmentState.IN_PROGRESS: N_("Open"),
+    AssessmentState.NOT_MET: N_("Not met"),
+    NOT_APPLICABLE: N_("Not needed"),
+}
+READY = frozenset({ReadinessState.READY, ReadinessState.CONDITIONALLY_READY})
 
 
 class ReadinessPage(QWidget):
     """Reads itself afresh after every act."""
 
     assess_asked = Signal(str, str)  # criterion, its question
+    ask_asked = Signal()  # the resident's decision
+    pass_asked = Signal(str, str)
+    paper_asked = Signal(str, str, str)  # criterion, its question, or a verdict
     print_asked = Signal()
+    went = Signal(str)  # a tab
     changed = Signal()
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
         super().__init__()
         self._seat, self._resident = seat, resident
         words = seat.look.words
-        self._criteria = load_criteria()
-        self._assessable = frozenset(assessable(self._criteria, seat.desk.roles))
+        self._assessable: frozenset[str] = frozenset()
+        self._found: WayHome | None = None
+        self._shows_all = False
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
         page = column(self._column)
@@ -85,27 +83,39 @@ class ReadinessPage(QWidget):
 
     def read(self) -> None:
         """Read where the resident stands; who may not sees what they sign for themselves."""
-        if not self._seat.desk.may("read", ReadinessVerdict, self._resident):
-            self._show_own_share()
-            return
         desk, resident = self._seat.desk, self._resident
-        self._seat.asker(self).run(
-            lambda _: Found(
-                readiness.standing(desk, resident),
-                tuple(readiness.verdicts(desk, resident)),
-                {c.user_id: c.display_name for c in desk.colleagues()},
-            ),
-            self._show,
-        )
+        asker = self._seat.asker(self)
+        if not desk.may("read", ReadinessVerdict, resident):
+            asker.run(
+                lambda _: (readiness.asked(desk), readiness.own_roles(desk)), self._show_own_share
+            )
+            return
+        asker.run(lambda _: (readiness.asked(desk), way_home.look(desk, resident)), self._came)
 
-    def _show(self, found: Found) -> None:
+    def _came(self, told: tuple[Criteria, WayHome]) -> None:
+        asked, self._found = told
+        self._assessable = frozenset(assessable(asked, self._found.roles))
+        self._show(asked, self._found)
+
+    def _show(self, asked: Criteria, found: WayHome) -> None:
         empty(self._column)
-        shown = readiness_words(found.standing, self._seat.look.words, self._seat.day)
-        self._column.addWidget(self._head(shown))
-        self._column.addWidget(self._verdict(found, shown))
-        self._column.addWidget(self._steps(shown))
-        self._column.addWidget(self._what_if())
-        words = self._seat.look.words
+        seat, words = self._seat, self._seat.look.words
+        shown = readiness_words(found.standing, words, seat.day)
+        decision = DecisionCard(
+            seat, self._resident, found.standing, found.decision, is_adult=found.is_adult
+        )
+        decision.ask_asked.connect(self.ask_asked)
+        decision.changed.connect(self.changed)
+        verdict = VerdictCard(seat, self._resident, found, shown)
+        verdict.changed.connect(self.changed)
+        verdict.guardian_asked.connect(lambda id: self.paper_asked.emit("", "", id))
+        for card in (decision, self._steps(found, shown), verdict):
+            self._column.addWidget(card)
+        if found.unsigned:
+            second = SecondNamesCard(seat, found.unsigned, asked)
+            second.changed.connect(self.changed)
+            self._column.addWidget(second)
+        self._column.addWidget(self._what_if(found))
         if shown.groups:
             self._column.addWidget(
                 PlainLabel(words(NOT_A_DECISION), size="small", tone="muted", wrap=True)
@@ -113,99 +123,155 @@ class ReadinessPage(QWidget):
         for group in shown.groups:
             self._column.addWidget(self._group(group))
 
-    def _show_own_share(self) -> None:
+    def _show_own_share(self, told: tuple[Criteria, frozenset[str]]) -> None:
+        asked, roles = told
+        self._assessable = frozenset(assessable(asked, roles))
         words = self._seat.look.words
+        decision = DecisionCard(self._seat, self._resident)
+        decision.changed.connect(self.changed)
         card = Card(words("What you sign for"))
         card.add(PlainLabel(words(OWN_SHARE), size="small", tone="muted", wrap=True))
-        for id in self._criteria.criteria:
+        for id, criterion in asked.criteria.items():
             if id in self._assessable:
-                asked = self._criteria[id]
-                question = words(asked.detail or asked.question)  # the signer may see which one
+                question = words(criterion.detail or criterion.question)  # the signer may see it
                 line = QHBoxLayout()
                 line.addWidget(PlainLabel(question, wrap=True), 1)
-                line.addWidget(self._assess_button(id, question))
+                for state in OWN_ANSWERS:
+                    if state is not NOT_APPLICABLE or criterion.feed.not_applicable:
+                        line.addWidget(self._answer_button(id, question, state))
                 card.add(line)
         empty(self._column)
+        self._column.addWidget(decision)
         self._column.addWidget(card)
 
-    def _head(self, shown: ReadinessWords) -> Card:
+    def _answer_button(self, id: str, question: str, state: AssessmentState) -> QWidget:
+        """One's own answer in one click; why it is so stays in one's own records."""
+        words = self._seat.look.words
+        label = words(OWN_ANSWERS[state])
+        made = button(self._seat.look, label, partial(self._say, id, state), act="quiet")
+        made.setAccessibleName(f"{label}: {question}")
+        return made
+
+    def _say(self, id: str, state: AssessmentState) -> None:
+        desk, resident, words = self._seat.desk, self._resident, self._seat.look.words
+
+        def said(_: object) -> None:
+            self._seat.banner.show_note(
+                words("Written down: {said}").format(said=words(state.label))
+            )
+            self.changed.emit()
+
+        reason = words(state.label)  # a reason is asked for where one reads the page
+        given = {"state": state, "remark": reason}
+        self._seat.asker(self).run(lambda _: readiness.assess(desk, resident, id, given), said)
+
+    # ---- what stands in the way
+
+    def _steps(self, found: WayHome, shown: ReadinessWords) -> Card:
+        """Where they stand, and at once: why not yet, who acts next, by when."""
         seat, words = self._seat, self._seat.look.words
-        beside = None
+        report = None
         if seat.desk.may("print", ReadinessVerdict, self._resident):
-            beside = button(
-                seat.look,
-                words("Report…"),
-                self.print_asked.emit,
-                icon="file-text",
-                tip="Ctrl+P",
+            print_it = self.print_asked.emit
+            report = button(seat.look, words("Report…"), print_it, icon="file-text", tip="Ctrl+P")
+        is_ready = found.standing.state in READY
+        title = words("Before they leave") if is_ready else words("Why not yet?")
+        card = Card(title, beside=report)
+        card.add(
+            row(
+                icon_label(seat.look, shown.icon, shown.tone),
+                PlainLabel(shown.state, size="card", tone=shown.tone),
+                PlainLabel(shown.ends, tone="muted"),
             )
-        card = Card(words("The resident's wish"), beside=beside)
-        card.add(PlainLabel(shown.wish, size="strong", tone=shown.wish_tone, wrap=True))
-        if may_write(seat, ReadinessFact, self._resident):
-            picker = CalmPicker()
-            picker.setAccessibleName(words("What the resident says now"))
-            picker.addItem(words("The resident says now…"))
-            codes = [code for code in WISHES if code == "no" or Role.CM in seat.desk.roles]
-            for code in codes:
-                picker.addItem(words(WISHES[code]))
-            note = button(
-                seat.look,
-                words("Write it down"),
-                lambda: self._note_wish(codes[picker.currentIndex() - 1]),
-                icon="pen-line",
-            )
-            note.setEnabled(False)
-            picker.currentIndexChanged.connect(lambda number: note.setEnabled(number > 0))
-            card.add(row(picker, note))
-        state = row(
-            icon_label(seat.look, shown.icon, shown.tone),
-            PlainLabel(shown.state, size="card", tone=shown.tone),
-            PlainLabel(shown.ends, tone="muted"),
         )
-        card.add(state)
         if shown.reason:
             card.add(PlainLabel(shown.reason, wrap=True))
+        steps = shown.steps if self._shows_all else shown.steps[:MOST_STEPS]
+        for step in steps:
+            card.add(*self._step(step, found))
+        if len(shown.steps) > len(steps):
+            more = len(shown.steps) - len(steps)
+            sentence = words.count("Show {n} more", "Show {n} more", more).format(n=more)
+            card.add(row(button(seat.look, sentence, self._show_more, act="link")))
+        if not shown.steps and not found.standing.departure_kind:
+            card.add(PlainLabel(words("Nothing is missing."), tone="ok"))
         return card
 
-    def _verdict(self, found: Found, shown: ReadinessWords) -> Card:
-        seat, words, desk = self._seat, self._seat.look.words, self._seat.desk
-        card = Card(words("Verdict of two people"))
-        card.add(PlainLabel(words(found.standing.verdict_state.label), wrap=True))
-        if found.verdicts:
-            signers = signed_by(found.verdicts[0], words, self._seat.day, found.names)
-            card.add(PlainLabel(signers, size="small", tone="muted", wrap=True))
-        for why in shown.withdrawn:
-            card.add(
-                row(
-                    icon_label(seat.look, "circle-alert", "warn", size=16),
-                    PlainLabel(why, tone="warn"),
-                )
-            )
-        waiting, is_mine = waiting_verdict(found.verdicts, desk.user_of, desk.user_id)
-        if waiting is not None and desk.may("countersign", ReadinessVerdict, self._resident):
-            if is_mine:
-                ask = words("You signed it first. A colleague signs next.")
-                card.add(PlainLabel(ask, tone="muted", wrap=True))
-            else:
-                act = partial(self._countersign, waiting)
-                card.add(
-                    row(button(seat.look, words("Countersign…"), act, act="main", icon="pen-line"))
-                )
-        elif (
-            waiting is None
-            and shown.may_sign
-            and desk.may("sign", ReadinessVerdict, self._resident)
-        ):
-            sign = partial(self._sign, found.standing)
-            card.add(row(button(seat.look, words("Sign…"), sign, act="main", icon="pen-line")))
-        return card
+    def _show_more(self) -> None:
+        self._shows_all = True
+        self.read()
 
-    def _what_if(self) -> Card:
-        """What would lapse, and what would be missing, if the journey began on another day."""
+    def _step(self, step: Step, found: WayHome) -> Iterable[Any]:
+        look, words = self._seat.look, self._seat.look.words
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(icon_label(look, step.icon, step.tone, step.state, size=18))
+        head.addWidget(PlainLabel(step.question, size="strong", wrap=True), 1)
+        for act in self._acts(step, found):
+            head.addWidget(act)
+        next_line = " · ".join(part for part in (step.state, step.who, step.by) if part)
+        action = words("Next: {action}").format(action=step.action) if step.action else ""
+        yield head
+        yield PlainLabel(next_line, size="small", tone="muted", wrap=True)
+        if action:
+            yield PlainLabel(action, size="small", wrap=True)
+        held = found.proposals.get(step.criterion)
+        if held is not None:
+            said = words(HELD).format(what=words(held.said))
+            line = row(icon_label(look, "info", "info", size=16), PlainLabel(said, size="small"))
+            if held.tab != "readiness":
+                line.insertWidget(2, self._open_button(held.tab))
+            yield line
+
+    def _acts(self, step: Step, found: WayHome) -> Iterable[QWidget]:
+        """What this person can do about one step, here and now."""
+        words, desk = self._seat.look.words, self._seat.desk
+        if step.condition and set(found.roles) & {"CM", "LEG"}:
+            yield from self._answers(step)
+        elif step.criterion in self._assessable and not step.condition:
+            yield self._assess_button(step.criterion, step.question)
+        if step.tab:
+            yield self._open_button(step.tab)
+        about = (step.criterion, step.question)
+        if step.may_pass and desk.may("sign", Waiver, self._resident):
+            act = partial(self.pass_asked.emit, *about)
+            yield self._named(words("Let it pass…"), act, step.question)
+        is_others = step.criterion not in self._assessable and not (step.tab or step.condition)
+        if is_others and desk.may("sign", SignatureOutside, self._resident):
+            act = partial(self.paper_asked.emit, *about, "")
+            yield self._named(words("Signed on paper…"), act, step.question)
+
+    def _answers(self, step: Step) -> Iterable[QWidget]:
+        words = self._seat.look.words
+        answers: tuple[tuple[bool, str], ...] = ((True, N_("Yes")), (False, N_("No")))
+        if step.condition in ("adult", "child", "age_uncertain"):
+            answers = ((True, N_("As names and identity say")),)
+        elif step.condition in ("uses_etd", "irregular_stay", "risk_medium", "escorted"):
+            return  # told by the record that knows
+        for holds, label in answers:
+            act = partial(self._answer, step.condition, holds)
+            made = button(self._seat.look, words(label), act)
+            made.setAccessibleName(f"{words(label)}: {step.action}")
+            yield made
+
+    def _answer(self, condition: str, holds: bool) -> None:
+        desk, resident = self._seat.desk, self._resident
+        self._seat.asker(self).run(
+            lambda _: way_home.answer(desk, resident, condition, holds=holds),
+            lambda _: self.changed.emit(),
+        )
+
+    # ---- another day
+
+    def _what_if(self, found: WayHome) -> Card:
+        """What ends before the journey, and what would if it began on another day."""
         seat, words, desk = self._seat, self._seat.look.words, self._seat.desk
+        card = Card(words("What if the journey began on another day?"))
+        for ending in ends_before(found.standing, words, seat.day):
+            card.add(row(icon_label(seat.look, "contrast", "warn", size=16), PlainLabel(ending)))
         line = DateLine(seat.look, desk.today, exact=True)
         line.box.setAccessibleName(words("Day of the journey"))
-        said = PlainLabel(wrap=True)
+        said, ends = PlainLabel(wrap=True), PlainLabel(size="small", tone="muted", wrap=True)
 
         def show(standing: Standing) -> None:
             shown = readiness_words(standing, words, seat.day)
@@ -218,46 +284,22 @@ class ReadinessPage(QWidget):
                 )
             parts = (shown.state, missing.format(n=count) if count else "", until)
             said.setText(" · ".join(part for part in parts if part))
+            ends.setText("\n".join(ends_before(standing, words, seat.day)))
 
         def ask() -> None:
             partial_date = line.partial()
             if partial_date is None or line.trouble():
                 said.setText("")
+                ends.setText("")
                 return
             day, resident = partial_date.earliest, self._resident
             seat.asker(self).run(lambda _: readiness.standing(desk, resident, day), show)
 
         line.edited.connect(ask)
         line.setMaximumWidth(int(DateEditor.widest * seat.look.scale))
-        return Card(words("What if the journey began on another day?")).add(line, said)
+        return card.add(line, said, ends)
 
-    def _steps(self, shown: ReadinessWords) -> Card:
-        words = self._seat.look.words
-        card = Card(words("What is missing, and who acts next"))
-        for step in shown.steps[:MOST_STEPS]:
-            card.add(*self._step(step))
-        if len(shown.steps) > MOST_STEPS:
-            more = len(shown.steps) - MOST_STEPS
-            sentence = words.count("{n} more below", "{n} more below", more).format(n=more)
-            card.add(PlainLabel(sentence, tone="muted"))
-        if not shown.steps:
-            card.add(PlainLabel(words("Nothing is missing."), tone="ok"))
-        return card
-
-    def _step(self, step: Step) -> tuple[Any, ...]:
-        look, words = self._seat.look, self._seat.look.words
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(icon_label(look, step.icon, step.tone, step.state, size=18))
-        head.addWidget(PlainLabel(step.question, size="strong", wrap=True), 1)
-        if step.criterion in self._assessable:
-            head.addWidget(self._assess_button(step.criterion, step.question))
-        next_line = " · ".join(part for part in (step.state, step.who, step.by) if part)
-        action = words("Next: {action}").format(action=step.action) if step.action else ""
-        parts: list[Any] = [head, PlainLabel(next_line, size="small", tone="muted", wrap=True)]
-        if action:
-            parts.append(PlainLabel(action, size="small", wrap=True))
-        return tuple(parts)
+    # ---- every criterion
 
     def _group(self, group: Group) -> Card:
         look = self._seat.look
@@ -269,62 +311,42 @@ class ReadinessPage(QWidget):
         for number, line in enumerate(group.lines):
             grid.addWidget(icon_label(look, line.icon, line.tone, size=16), number, 0)
             grid.addWidget(PlainLabel(line.question, wrap=True), number, 1)
-            grid.addWidget(PlainLabel(line.state, size="small", tone=line.tone), number, 2)
-            if line.criterion in self._assessable:
-                grid.addWidget(self._look_at(line), number, 3)
+            state = " ".join(part for part in (line.state, line.until) if part)
+            grid.addWidget(PlainLabel(state, size="small", tone=line.tone), number, 2)
+            act = self._look_at(line)
+            if act is not None:
+                grid.addWidget(act, number, 3)
         return card.add(grid)
 
-    def _look_at(self, line: CriterionLine) -> QWidget:
-        return self._assess_button(line.criterion, line.question)
+    def _look_at(self, line: CriterionLine) -> QWidget | None:
+        if line.criterion in self._assessable:
+            return self._assess_button(line.criterion, line.question)
+        return self._open_button(line.tab) if line.tab else None
 
     def _assess_button(self, criterion: str, question: str) -> QWidget:
         words = self._seat.look.words
-        made = button(
-            self._seat.look,
-            words("Look at it"),
-            partial(self.assess_asked.emit, criterion, question),
-            act="link",
-        )
-        made.setAccessibleName(f"{words('Look at it')}: {question}")
+        act = partial(self.assess_asked.emit, criterion, question)
+        return self._named(words("Look at it"), act, question)
+
+    def _open_button(self, tab: str) -> QWidget:
+        words = self._seat.look.words
+        label = words("Open {tab}").format(tab=words(TAB_TITLES[tab]))
+        return button(self._seat.look, label, partial(self.went.emit, tab), act="link")
+
+    def _named(self, label: str, act: Any, question: str) -> QWidget:
+        made = button(self._seat.look, label, act, act="link")
+        made.setAccessibleName(f"{label}: {question}")
         return made
 
-    def _note_wish(self, wish: str) -> None:
-        desk, resident = self._seat.desk, self._resident
-        self._seat.asker(self).run(
-            lambda _: readiness.note_wish(desk, resident, wish), lambda _: self.changed.emit()
-        )
 
-    def _sign(self, standing: Standing) -> None:
-        conditional = standing.state is ReadinessState.ELIGIBLE_CONDITIONAL
-        outcome = VerdictOutcome.CONDITIONALLY_READY if conditional else VerdictOutcome.READY
-        desk, resident = self._seat.desk, self._resident
-        self._ask(
-            self._seat.look.words(outcome.label),
-            lambda: readiness.sign_verdict(desk, resident, {"outcome": outcome}),
-            self._seat.look.words("Sign"),
-        )
-
-    def _countersign(self, verdict: ReadinessVerdict) -> None:
-        desk = self._seat.desk
-        self._ask(
-            self._seat.look.words(verdict.outcome.label),
-            lambda: readiness.countersign_verdict(desk, verdict.id),
-            self._seat.look.words("Countersign"),
-        )
-
-    def _ask(self, state: str, act: Any, button_words: str) -> None:
-        seat, words = self._seat, self._seat.look.words
-        box = StepUp(
-            seat.desk,
-            seat.look,
-            seat.tasks,
-            self.window(),
-            title=words("Sign the verdict"),
-            why=words(SIGNING).format(state=state),
-            act=button_words,
-            needs_passphrase=not seat.desk.passphrase_is_fresh,
-        )
-        box.accepted.connect(
-            lambda: seat.asker(self).run(lambda _: act(), lambda _: self.changed.emit())
-        )
-        box.open()
+TAB_TITLES = {
+    "documents": N_("Papers"),
+    "legal": N_("Legal"),
+    "consents": N_("Consents"),
+    "safety": N_("Safety"),
+    "names": N_("Names and identity"),
+    "family": N_("Family and contact"),
+    "referrals": N_("Referrals"),
+    "plan": N_("Care plan"),
+    "house": N_("In the house"),
+}

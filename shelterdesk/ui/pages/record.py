@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.arrival import IntakeStage, IntakeStep
 from shelterdesk.domain.kinds.counselling import (
@@ -19,11 +18,7 @@ from shelterdesk.domain.kinds.counselling import (
     ProgressNote,
 )
 from shelterdesk.domain.kinds.counselling_results import SessionRisk, SharedSummary
-from shelterdesk.domain.kinds.readiness import (
-    CriterionAssessment,
-    ReadinessFact,
-    ReadinessVerdict,
-)
+from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.services import concerns, emergency, own_copy, papers, records
 from shelterdesk.services.counselling import SessionLine
@@ -33,8 +28,8 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.kit.tab_bar import RoomyTabBar
-from shelterdesk.ui.pages import grounds, session_ground
-from shelterdesk.ui.pages.assessing import assess_entry
+from shelterdesk.ui.pages import grounds, readiness_ground, session_ground
+from shelterdesk.ui.pages.attachments import above
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.intake import IntakePage, open_stage
@@ -42,7 +37,6 @@ from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.reach import ReachPage
-from shelterdesk.ui.pages.readiness import ReadinessPage
 from shelterdesk.ui.pages.records import (
     RecordPage,
     RecordsPage,
@@ -148,10 +142,9 @@ class RecordView(QWidget):
         elif name == IntakeStep.kind and ids:
             self.go("intake")
             self._stage(ids[0])
-        elif name == CriterionAssessment.kind and ids:
+        elif name in readiness_ground.FORMS:
             self.go("readiness")
-            asked = load_criteria()[ids[0]]
-            self._assess(ids[0], self._seat.look.words(asked.detail or asked.question))
+            readiness_ground.reopen(self._around_of("readiness"), name, ids)
         else:
             self._open_plain_draft(name, ids)
 
@@ -316,8 +309,6 @@ class RecordView(QWidget):
             stages.went.connect(self.go)
             stages.changed.connect(lambda: self._done("intake", frozenset({IntakeStep})))
             return stages
-        if tab.key == "readiness":
-            return self._readiness()
         own = grounds.ground(self._around(tab))
         if own is not None:
             return own
@@ -348,6 +339,7 @@ class RecordView(QWidget):
             go=self.go,
             done=partial(self._done, tab.key),
             write_in=self._write_in,
+            report=self.print_report,
         )
 
     def _around_of(self, key: str) -> grounds.Around:
@@ -368,16 +360,6 @@ class RecordView(QWidget):
         """Open the page of one stage of coming in."""
         stage, push = IntakeStage(code), partial(self._push, "intake")  # type: ignore[call-arg]
         open_stage(self._seat, self, self.resident, stage, push)
-
-    def _readiness(self) -> ReadinessPage:
-        page = ReadinessPage(self._seat, self.resident)
-        page.assess_asked.connect(self._assess)
-        page.print_asked.connect(self.print_report)
-        page.changed.connect(lambda: self._done("readiness", frozenset({ReadinessFact})))
-        return page
-
-    def _assess(self, criterion: str, question: str) -> None:
-        self._push("readiness", assess_entry(self._seat, self.resident, criterion, question))
 
     def print_report(self) -> None:
         """Open the preview of the readiness report."""
@@ -408,6 +390,8 @@ class RecordView(QWidget):
         hanging = tuple(kind for kind in tab.kinds if added_from(kind, type(record)))
         page = RecordPage(self._seat, record, hanging=hanging, back=self._words(tab))
         page.left.connect(self._piles[tab.key].pop)
+        says = partial(self._seat.say_reach, (type(record),), self.resident)
+        page.page_asked.connect(partial(above, self._piles[tab.key], says))
         page.change_asked.connect(lambda record: self._change(tab.key, record))
         page.add_asked.connect(
             lambda kind, on: self._write(tab.key, kind, {added_from(kind, type(on)): on.id})

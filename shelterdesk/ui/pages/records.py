@@ -35,6 +35,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
 from shelterdesk.ui.kit.veil import Veil
 from shelterdesk.ui.kit.wrapped import WrappedText
+from shelterdesk.ui.pages.attachments import card_of
 from shelterdesk.ui.pages.entry import Entry, parts_of
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.reading import Change, Shown, changes, shown_fields
@@ -188,6 +189,7 @@ class RecordPage(QWidget):
     left = Signal()
     change_asked = Signal(object)  # the record
     add_asked = Signal(object, object)  # a kind that hangs on this record, and the record
+    page_asked = Signal(object)  # a page that shows until it is left
 
     def __init__(
         self,
@@ -233,7 +235,12 @@ class RecordPage(QWidget):
         head.addWidget(PlainLabel(words(kind.title), size="page"), 1)
         for each in acts_row:
             head.addWidget(each)
-        page = column(head, self.card, self.history)
+        self.scans = card_of(seat, record)
+        parts: list[QWidget] = [self.card, self.history]
+        if self.scans is not None:
+            self.scans.page_asked.connect(self.page_asked)
+            parts.insert(1, self.scans)
+        page = column(head, *parts)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()

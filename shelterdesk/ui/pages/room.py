@@ -96,6 +96,7 @@ class RoomStack(QWidget):
         """Open one record to read."""
         page = RecordPage(self.seat, record, back=self.seat.look.words("Back"))
         page.left.connect(self.back)
+        page.page_asked.connect(self._above)
         page.change_asked.connect(self._change)
         self.open(page)
 
@@ -103,6 +104,10 @@ class RoomStack(QWidget):
         """Make a paper in the worker, look at it, print it."""
         page = PaperPage(self.seat, make)
         page.left.connect(self.back)
+        self.open(page)
+
+    def _above(self, page: QWidget) -> None:
+        page.left.connect(self.back)  # type: ignore[attr-defined]  # every such page has it
         self.open(page)
 
     def _change(self, record: Record) -> None:

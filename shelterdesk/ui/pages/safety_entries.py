@@ -10,7 +10,7 @@ from typing import Any
 
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.identification import step_rules
-from shelterdesk.domain.kinds.account import CoercedRole, Debt, IndicatorAnswer
+from shelterdesk.domain.kinds.account import Debt, IndicatorAnswer, LawyerNote
 from shelterdesk.domain.kinds.alert import Alert, ComfortCard
 from shelterdesk.domain.kinds.safety import (
     ConcernAnswer,
@@ -57,7 +57,8 @@ PLAN_SAYS = N_(
 THREATS_SAY = N_("For the day on which an exploiter makes contact. Read by those who keep it.")
 LAWYER_SAYS = N_(
     "Only the legal officer of this resident opens this. You write it and do not read it again. "
-    "If you only want to say that it was not asked, nothing has to be written."
+    "If you only want to say that it was not asked, nothing has to be written. Write here as well "
+    "what else only a lawyer should know."
 )
 ALERT_SAYS = N_("What to do, never why. It ends by itself; renew it on purpose.")
 STEP_SAYS = N_("What an authority did or decided. Nothing here is concluded from the checklist.")
@@ -159,8 +160,8 @@ def _new(seat: Seat, resident: ResidentId, linked: Mapping[str, str]) -> dict[ty
         StatusDecision: lambda v, slot: identification.record_step(
             desk, resident, v[StatusDecision.kind], slot
         ),
-        CoercedRole: lambda v, slot: account.hand_to_lawyer(
-            desk, resident, v[CoercedRole.kind], slot
+        LawyerNote: lambda v, slot: account.hand_to_lawyer(
+            desk, resident, v[LawyerNote.kind], slot
         ),
         Debt: lambda v, slot: account.write_debt(desk, resident, v[Debt.kind], draft=slot),
     }
@@ -270,6 +271,6 @@ EXPLAINED: Mapping[type[Record], str] = {
     HealthRiskReview: LEVEL_SAYS,
     SafetyPlan: PLAN_SAYS,
     PersonalSafetyPlan: THREATS_SAY,
-    CoercedRole: LAWYER_SAYS,
+    LawyerNote: LAWYER_SAYS,
     StatusDecision: STEP_SAYS,
 }

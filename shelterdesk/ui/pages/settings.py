@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from shelterdesk.domain.settings import SettingSort
 from shelterdesk.domain.sources import told_source
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
-from shelterdesk.services import settings, supervisors
+from shelterdesk.services import focal_points, settings, supervisors
 from shelterdesk.services.settings import HouseSetting
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
@@ -167,7 +167,9 @@ class SettingsPage(QWidget):
             box.editingFinished.connect(lambda: self._change(setting, box.text().strip()))
             return box
         if rule.sort is SettingSort.COUNSELLORS:
-            return self._people(setting)
+            return self._people(setting, supervisors.team)
+        if rule.sort is SettingSort.WORKERS:
+            return self._people(setting, focal_points.team)
         options = ("yes", "no") if rule.sort is SettingSort.YES_NO else rule.options
         picker = CalmPicker()
         picker.setMaximumWidth(320)
@@ -179,8 +181,8 @@ class SettingsPage(QWidget):
         picker.activated.connect(lambda number: self._change(setting, options[number]))
         return picker
 
-    def _people(self, setting: HouseSetting) -> QWidget:
-        """A tick for every counsellor; the value is their user ids."""
+    def _people(self, setting: HouseSetting, team: Callable[[Any], Sequence[Any]]) -> QWidget:
+        """A tick for everybody in *team*; the value is their user ids."""
         desk, chosen = self._seat.desk, set(setting.value.split())
         box = QWidget()
         box.setAccessibleName(self._seat.look.words(setting.rule.title))
@@ -191,18 +193,18 @@ class SettingsPage(QWidget):
             now = chosen | {user_id} if on else chosen - {user_id}
             self._change(setting, " ".join(sorted(now)))
 
-        def show(team: Sequence[Any]) -> None:
-            for person in team:
+        def show(found: Sequence[Any]) -> None:
+            for person in found:
                 tick = QCheckBox(isolated(person.display_name))
                 tick.setMinimumHeight(FINGER)
                 tick.setChecked(person.user_id in chosen)
                 tick.toggled.connect(partial(choose, person.user_id))
                 lines.addWidget(tick)
-            if not team:
-                none = self._seat.look.words("There are no counsellors yet.")
+            if not found:
+                none = self._seat.look.words("There is nobody to name yet.")
                 lines.addWidget(PlainLabel(none, size="small", tone="muted"))
 
-        self._seat.asker(box).run(lambda _: supervisors.team(desk), show)
+        self._seat.asker(box).run(lambda _: team(desk), show)
         return box
 
     def _change(self, setting: HouseSetting, value: str) -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.account import (
     AccountEvent,
-    CoercedRole,
     Debt,
     Exploitation,
     ExploitationBrief,
     IndicatorAnswer,
+    LawyerNote,
     Means,
     Recruitment,
 )
@@ -60,6 +60,7 @@ from shelterdesk.domain.kinds.family import (
     FamilyLink,
     FamilyMember,
 )
+from shelterdesk.domain.kinds.follow_up import FollowUpContact, FollowUpPlan, WelfareDecision
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import (
     CareInstruction,
@@ -76,6 +77,17 @@ from shelterdesk.domain.kinds.identity import (
     ReferenceNumber,
 )
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
+from shelterdesk.domain.kinds.journey import (
+    Departure,
+    HandoverSheet,
+    Journey,
+    JourneyCost,
+    MorningCheck,
+    Pathway,
+    ReturnDecision,
+    SafetyCard,
+    TravelBrief,
+)
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.paper import (
@@ -107,6 +119,10 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessBrief,
     ReadinessFact,
     ReadinessVerdict,
+    ReturnRisk,
+    SignatureOutside,
+    VerdictSignature,
+    Waiver,
 )
 from shelterdesk.domain.kinds.resident import (
     AgeStatus,
@@ -140,6 +156,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
+from shelterdesk.services.attachments import ALL as ATTACHMENTS
 from shelterdesk.services.referrals import KINDS as REFERRALS
 
 if TYPE_CHECKING:
@@ -258,7 +275,7 @@ TABS = (
             LegalLetter,
             LegalNote,
             EvidenceItem,
-            CoercedRole,
+            LawyerNote,
         ),
     ),
     Tab(
@@ -296,10 +313,17 @@ TABS = (
         N_("Consents"),
         (Consent, ConsentWithdrawal, CareConsent, CareConsentWithdrawal),
     ),
+    Tab("way", N_("Which way"), (Pathway,)),
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
+    Tab(
+        "journey",
+        N_("Journey"),
+        (Journey, JourneyCost, HandoverSheet, SafetyCard, TravelBrief),
+    ),
     Tab("referrals", N_("Referrals"), REFERRALS),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
-    Tab("leaving", N_("Leaving"), (Closing,)),
+    Tab("leaving", N_("Leaving"), (Closing, Departure)),
+    Tab("after", N_("After leaving"), (FollowUpPlan, FollowUpContact, WelfareDecision)),
     Tab("history", N_("History"), (Resident,)),
     Tab("reach", N_("Who can open it"), (Resident,)),
 )
@@ -313,6 +337,11 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         SessionRisk,
         CriterionAssessment,
         ReadinessFact,
+        ReturnDecision,
+        ReturnRisk,
+        SignatureOutside,
+        VerdictSignature,
+        Waiver,
         Assignment,
         Photo,
         IdentityBrief,
@@ -331,6 +360,8 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         LegalAppointmentDetail,
         PapersAppointmentDetail,
         DocumentMove,
+        *ATTACHMENTS,
+        MorningCheck,
     }
 )
 
@@ -355,6 +386,7 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     ScaleAgreement: Administration,
     NurseSummary: CounsellingSession,
     SharedSummary: CounsellingSession,
+    TravelBrief: Journey,
 }
 
 

@@ -68,6 +68,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_appointment_detail_open_appointment_id'), 'appointment_detail', ['open_appointment_id'], unique=False)
     op.create_index(op.f('ix_appointment_detail_resident_id_rev'), 'appointment_detail', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('attachment_chunk',
+    sa.Column('attachment', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('idx', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('attachment', 'idx', name=op.f('pk_attachment_chunk'))
+    )
     op.create_table('care_plan',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -134,6 +141,23 @@ def upgrade() -> None:
     op.create_index(op.f('ix_co_signature_open_note_id'), 'co_signature', ['open_note_id'], unique=False)
     op.create_index(op.f('ix_co_signature_resident_id_rev'), 'co_signature', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_co_signature_resident_open_on'), 'co_signature', ['resident', 'open_on'], unique=False)
+    op.create_table('consent_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_consent_attachment'))
+    )
+    op.create_index(op.f('ix_consent_attachment_open_parent_id'), 'consent_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_consent_attachment_resident_id_rev'), 'consent_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('counselling_appointment_detail',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -486,6 +510,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_health_appointment_detail_open_appointment_id'), 'health_appointment_detail', ['open_appointment_id'], unique=False)
     op.create_index(op.f('ix_health_appointment_detail_resident_id_rev'), 'health_appointment_detail', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('health_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_health_attachment'))
+    )
+    op.create_index(op.f('ix_health_attachment_open_parent_id'), 'health_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_health_attachment_resident_id_rev'), 'health_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('health_outcome_rating',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -679,6 +720,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_journey_cost_resident_id_rev'), 'journey_cost', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_journey_cost_resident_open_on'), 'journey_cost', ['resident', 'open_on'], unique=False)
+    op.create_table('lawyer_note',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_lawyer_note'))
+    )
+    op.create_index(op.f('ix_lawyer_note_resident_id_rev'), 'lawyer_note', ['resident', 'id', 'rev'], unique=False)
     op.create_table('legal_appointment_detail',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -694,6 +748,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_legal_appointment_detail_open_appointment_id'), 'legal_appointment_detail', ['open_appointment_id'], unique=False)
     op.create_index(op.f('ix_legal_appointment_detail_resident_id_rev'), 'legal_appointment_detail', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('legal_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_legal_attachment'))
+    )
+    op.create_index(op.f('ix_legal_attachment_open_parent_id'), 'legal_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_legal_attachment_resident_id_rev'), 'legal_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('legal_date',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1101,6 +1172,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_own_task'))
     )
     op.create_index(op.f('ix_own_task_resident_id_rev'), 'own_task', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('paper_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_paper_attachment'))
+    )
+    op.create_index(op.f('ix_paper_attachment_open_parent_id'), 'paper_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_paper_attachment_resident_id_rev'), 'paper_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('papers_appointment_detail',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1201,6 +1289,23 @@ def upgrade() -> None:
     op.create_index(op.f('ix_plan_approval_open_plan_id'), 'plan_approval', ['open_plan_id'], unique=False)
     op.create_index(op.f('ix_plan_approval_resident_id_rev'), 'plan_approval', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_plan_approval_resident_open_on'), 'plan_approval', ['resident', 'open_on'], unique=False)
+    op.create_table('plan_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_plan_attachment'))
+    )
+    op.create_index(op.f('ix_plan_attachment_open_parent_id'), 'plan_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_plan_attachment_resident_id_rev'), 'plan_attachment', ['resident', 'id', 'rev'], unique=False)
     op.create_table('plan_item',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1647,6 +1752,40 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_travel_brief'))
     )
     op.create_index(op.f('ix_travel_brief_resident_id_rev'), 'travel_brief', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_travel_brief_resident_open_on'), 'travel_brief', ['resident', 'open_on'], unique=False)
+    op.create_table('unsorted_attachment',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_parent_id', sa.Text(), nullable=True),
+    sa.Column('open_chunks', sa.BigInteger(), nullable=True),
+    sa.Column('open_root', sa.Text(), nullable=True),
+    sa.Column('open_brought_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_unsorted_attachment'))
+    )
+    op.create_index(op.f('ix_unsorted_attachment_open_parent_id'), 'unsorted_attachment', ['open_parent_id'], unique=False)
+    op.create_index(op.f('ix_unsorted_attachment_resident_id_rev'), 'unsorted_attachment', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('verdict_signature',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_on', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_verdict_signature'))
+    )
+    op.create_index(op.f('ix_verdict_signature_resident_id_rev'), 'verdict_signature', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_verdict_signature_resident_open_on'), 'verdict_signature', ['resident', 'open_on'], unique=False)
     op.create_table('waiver',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1677,5 +1816,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_welfare_decision_resident_id_rev'), 'welfare_decision', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_welfare_decision_resident_open_on'), 'welfare_decision', ['resident', 'open_on'], unique=False)
+    op.drop_index(op.f('ix_coerced_role_resident_id_rev'), table_name='coerced_role')
+    op.drop_table('coerced_role')
     op.add_column('progress_note', sa.Column('open_needs_second', sa.Boolean(), nullable=True))
     # ### end Alembic commands ###
