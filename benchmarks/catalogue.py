@@ -17,7 +17,8 @@ from benchmarks.files import FileDb
 from benchmarks.lists import ListOpen
 from benchmarks.notes import NoteSave
 from benchmarks.own_notes import NotesFind, NotesPage
-from benchmarks.pdf import PdfOne
+from benchmarks.pdf import PdfMany, PdfOne
+from benchmarks.readiness import ReadyAll
 from benchmarks.refusals import RefusedBack, RefusedElsewhere, RefusedUnknown, RefusedWrong
 from benchmarks.runner import Benchmark
 from benchmarks.start import StartWindow
@@ -39,6 +40,8 @@ BENCHMARKS: tuple[type[Benchmark], ...] = (
     TasksList,
     CalendarWeek,
     PdfOne,
+    PdfMany,
+    ReadyAll,
     Admit,
     AddReader,
     Leave,

@@ -1,4 +1,4 @@
-"""pdf.one: one readiness sheet, as the manager prints it."""
+"""pdf.one and pdf.200: readiness sheets, as the manager prints them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.houses import PASSPHRASE, built, copied
-from benchmarks.runner import Benchmark, Size
+from benchmarks.runner import FEWEST_ROUNDS, Benchmark, Size
 from shelterdesk.access import door
-from shelterdesk.services.printing import print_report
+from shelterdesk.reports.text.fonts import Fonts
+from shelterdesk.services.printing import make_report, print_report
 from shelterdesk.services.progress import Progress
 
 SIZE, LEADING, MARGIN = 9, 12, 40  # points
+MANY = 200
 
 
 class PdfOne(Benchmark):
@@ -59,6 +61,48 @@ class PdfOne(Benchmark):
     def _print(self) -> bytes:
         printed = print_report(self._desk, self._resident, "internal", "", Progress())
         return bytes(printed.pdf)
+
+
+class PdfMany(Benchmark):
+    """The same for two hundred people, one after the other, with fonts loaded once."""
+
+    id: ClassVar[str] = "pdf.200"
+    target: ClassVar[float] = 6.5
+    rounds: ClassVar[int] = FEWEST_ROUNDS
+
+    def setup(self, size: Size) -> None:
+        """A copy of the house, and what two hundred sheets of it say."""
+        self._closing = ExitStack()
+        house = self._closing.enter_context(copied(built(size)))
+        self._desk = door.sign_in(house.house, "manager", PASSPHRASE)
+        self._closing.callback(self._desk.close)
+        self._residents, self._fonts = house.people[:MANY], Fonts()
+        self._pages = [_lines(pdf) for pdf in self._print()]
+
+    def reference(self) -> None:
+        """The same lines, plainly, each sheet a document of its own."""
+        for pages in self._pages:
+            canvas = Canvas(BytesIO(), pagesize=A4)
+            for lines in pages:
+                canvas.setFont("Helvetica", SIZE)
+                for number, line in enumerate(lines):
+                    canvas.drawString(MARGIN, A4[1] - MARGIN - LEADING * number, line)
+                canvas.showPage()
+            canvas.save()
+
+    def subject(self) -> None:
+        """The sheets."""
+        self._print()
+
+    def close(self) -> None:
+        """Leave the desk, forget the copy."""
+        self._closing.close()
+
+    def _print(self) -> list[bytes]:
+        return [
+            bytes(make_report(self._desk, who, "internal", fonts=self._fonts).pdf)
+            for who in self._residents
+        ]
 
 
 def _lines(pdf: bytes) -> list[list[str]]:

@@ -120,7 +120,7 @@ def _version() -> str:
 
 def locks() -> int:
     """Renew the lists of parts with their hashes (needs the program uv, and a network)."""
-    for name in ("build", "runtime", "develop"):
+    for name in ("build", "runtime", "develop", "package"):
         same = [] if name != "develop" else ["--constraints", "runtime.lock"]
         say(f"Renewing {name}.lock ...")
         subprocess.run(

@@ -234,6 +234,7 @@ def cli_doors() -> CliDoors:
     return Doors(
         sign_in=sign_in,
         make_practice_house=make_practice_house,
+        picture_practice_house=picture_practice_house,
         take_pictures=take_pictures,
         open_window=open_window,
         has_screen=has_screen,
@@ -316,7 +317,7 @@ def _keep_taste(taste: Mapping[str, Any]) -> None:
 
 
 def make_practice_house(out: Path, residents: int, seed: int, progress: Progress) -> None:
-    """Make a practice house below *out*, its lists, reports and pictures."""
+    """Make a practice house below *out*, its lists and reports."""
     from shelterdesk.services import practice
 
     def write(desks: Mapping[str, Desk], cards: tuple[str, ...]) -> None:
@@ -325,7 +326,6 @@ def make_practice_house(out: Path, residents: int, seed: int, progress: Progress
         practice.print_reports(desks, out / "reports", progress)
 
     fill_practice_house(out / "house", progress, residents, seed, write)
-    _picture_screens(out, progress)
 
 
 def fill_practice_house(
@@ -358,7 +358,7 @@ def fill_practice_house(
         raise
 
 
-def _picture_screens(out: Path, progress: Progress) -> None:
+def picture_practice_house(out: Path, progress: Progress) -> None:
     """Pictures come from a child process: this one may yet want a visible window."""
     from shelterdesk.services import practice
 

@@ -56,6 +56,7 @@ class Doors:
 
     sign_in: Callable[[Path, str, str], Desk]
     make_practice_house: Callable[[Path, int, int, Progress], None]
+    picture_practice_house: Callable[[Path, Progress], None]
     take_pictures: Callable[[Desk, Path, tuple[int, int], str, float], list[Path]]
     open_window: Callable[[Path | None], int]
     has_screen: Callable[[], bool]
@@ -157,6 +158,7 @@ def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     demo.add_argument("--residents", type=_count, default=40, metavar="N", help="12 to 10000 (40)")
     demo.add_argument("--seed", type=int, default=1, metavar="S")
     demo.add_argument("--open", action="store_true", help="open the window on it afterwards")
+    demo.add_argument("--no-pictures", action="store_true", help="leave the pictures out")
     demo.set_defaults(act=_demo)
 
 
@@ -279,11 +281,14 @@ def _demo(asked: argparse.Namespace, doors: Doors) -> int:
     else:
         progress = Progress(_Teller().tell)
         doors.make_practice_house(asked.out, asked.residents, asked.seed, progress)
+        if not asked.no_pictures:
+            doors.picture_practice_house(asked.out, progress)
         say(f"Practice house:  {house}")
         say(f"Who can sign in: {asked.out / 'users.txt'}")
         say(f"Residents:       {asked.out / 'residents.txt'}")
         say(f"Reports:         {asked.out / 'reports'}")
-        say(f"Pictures:        {asked.out / 'pictures'}")
+        if not asked.no_pictures:
+            say(f"Pictures:        {asked.out / 'pictures'}")
     if not asked.open:
         return 0
     if not doors.has_screen():

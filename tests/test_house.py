@@ -176,6 +176,7 @@ def test_lock_files_pin_by_hash_and_name_no_place() -> None:
     assert sorted(path.name for path in LOCKS.glob("*.lock")) == [
         "build.lock",
         "develop.lock",
+        "package.lock",
         "runtime.lock",
     ]
     pin = re.compile(r"[\w.-]+==[\w.+!-]+(?: ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}(?: \\)?")

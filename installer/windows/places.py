@@ -18,6 +18,10 @@ LOCKS = INSTALLER / "requirements"
 BUILD = TREE / "build" / "windows"
 DIST = TREE / "dist"
 
+SHIPPED = ("shelterdesk", "resources", "LICENSE", "NOTICE")
+OURS = "installer/windows"
+INGREDIENTS = ("launcher", "licences", "setup.nsi", "keep.toml", "runtime.lock", "stage.py")
+
 NAME = "ShelterDesk"
 MAKER = "The ShelterDesk authors"
 PROGRAM = "ShelterDesk.exe"
@@ -69,6 +73,12 @@ def ran(
         last = "\n".join(done.stdout.splitlines()[-25:])
         raise Trouble(f"{last}\n{trouble}")
     return done.stdout
+
+
+def sources() -> dict[str, str]:
+    """Of which state of the tree a package is made: git's own ids of what goes into it."""
+    parts = (*SHIPPED, "installer/requirements/runtime.lock", *(f"{OURS}/{p}" for p in INGREDIENTS))
+    return {part: ran(["git", "rev-parse", f"HEAD:{part}"], "No commit.").strip() for part in parts}
 
 
 def version() -> str:

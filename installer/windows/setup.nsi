@@ -219,6 +219,7 @@ SectionEnd
 Function un.onInit
   SetRegView 64
   !insertmacro NotRunning
+  !insertmacro NotHeld "runtime\${RUNTIME_DLL}"
 FunctionEnd
 
 Section "Uninstall"

@@ -64,4 +64,4 @@ def is_signed(file: Path) -> bool:
 
 
 if __name__ == "__main__":
-    sign(Path(sys.argv[2]), words_of(Path(sys.argv[1])))
+    sign(Path(sys.argv[2]).resolve(), words_of(Path(sys.argv[1])))

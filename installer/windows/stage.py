@@ -14,10 +14,9 @@ from pathlib import Path
 
 from windows import executables, images, keep, licences, parts, wine
 from windows import runtime as runtimes
-from windows.places import BUILD, COMMAND, HERE, LOCKS, PROGRAM, TREE, Trouble, ran
+from windows.places import BUILD, COMMAND, HERE, LOCKS, PROGRAM, SHIPPED, TREE, Trouble, ran
 from windows.runtime import Runtime
 
-SHIPPED = ("shelterdesk", "resources", "LICENSE", "NOTICE")
 LAUNCHERS = {PROGRAM: ("-mwindows",), COMMAND: ("-mconsole", "-DCOMMAND_LINE")}
 
 
@@ -31,9 +30,8 @@ class Stage:
     runtime: Runtime
 
 
-def build(version: str, runtime: Runtime) -> Stage:
+def build(version: str, runtime: Runtime, folder: Path = BUILD / "stage") -> Stage:
     """Put the folder together; nothing of an earlier one is used."""
-    folder = BUILD / "stage"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     rules = keep.shipped()

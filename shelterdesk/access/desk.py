@@ -95,6 +95,7 @@ class Desk:
     login: str = ""
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it
     failed: Failed | None = None
+    quiet: bool = False  # while the program reads for itself
     reasons: set[ResidentId] = field(default_factory=set)  # restricted files opened, with a why
     trail_broken: Broken | None = None  # where the trail stops to hold; nothing is written then
     actor: Actor = field(init=False)
@@ -145,7 +146,8 @@ class Desk:
         For whoever may read or write it there; ``Denied`` or ``NotFound`` for everybody else.
         """
         with self.look() as work:
-            work.require((Act.READ, *CREATING), kind, resident or None)
+            if resident or not any(self.may(act, kind) for act in (Act.READ, *CREATING)):
+                work.require((Act.READ, *CREATING), kind, resident or None)
             if COMPARTMENTS[kind.category].key_class is KeyClass.PLAIN:
                 readers = [p for p in self.vault.people() if not p.left]
             else:
@@ -285,7 +287,7 @@ class Desk:
 
     def note_opened(self, resident: str, category: str) -> None:
         """Remember that something was read: one entry per resident, category and sitting."""
-        if (resident, category) not in self._noted:
+        if not self.quiet and (resident, category) not in self._noted:
             self._noted.add((resident, category))
             self._opened[resident, category] = self.clock.steady()
 

@@ -290,7 +290,7 @@ def _desk(
         reopen=reopen,
         leave=leave,
         accounts=accounts,
-        follows=house.follows,
+        follows=_quietly(house.follows),
         policy=policy,
         login=login,
         doubted=doubted,
@@ -302,6 +302,19 @@ def _desk(
     if not desk.reads_only:
         settle_in(desk, waiting)
     return desk
+
+
+def _quietly(follows: Callable[[Work], None]) -> Callable[[Work], None]:
+    """What the program reads to say something again is not something that somebody opened."""
+
+    def follow(work: Work) -> None:
+        work.desk.quiet = True
+        try:
+            follows(work)
+        finally:
+            work.desk.quiet = False
+
+    return follow
 
 
 def settle_in(desk: Desk, waiting: Sequence[str]) -> None:

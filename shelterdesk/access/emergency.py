@@ -282,7 +282,8 @@ class _Table:
 
     def _newest(self, rows: Rows, scope: bytes) -> Iterator[SealedRow]:
         for kind in self.schema.kinds:
-            if COMPARTMENTS[kind.category].emergency:
+            # Of a scan the header alone would come, with its key and no page: it helps nobody.
+            if COMPARTMENTS[kind.category].emergency and not kind.holds_chunks:
                 newest: dict[bytes, SealedRow] = {}
                 for row in rows.of_resident(kind, scope):
                     if row.id not in newest or newest[row.id].rev < row.rev:

@@ -97,7 +97,7 @@ IDN      | S+    | managers! case_managers legal                        | CM LEG
 LOC      | S+ | managers! case_managers counsellors nurses day night | CM COU NUR HS NS  | managers!
 FCT      | S     | managers! case_managers legal                        | CM LEG         | managers!
 REP.s    | S     | managers! case_managers counsellors nurses legal     | CM COU NUR LEG | managers!
-REP.t    | S     | managers! case_managers day night                    | CM HS NS LEG   | managers!
+REP.t    | S     | managers! case_managers legal day night              | CM HS NS LEG   | managers!
 HSE      | H     | staff managers!                                      |                |
 EMG      | S     | managers! case_managers                              | CM             | managers!
 CPN      | R     |                                                      | COU!           |

@@ -51,7 +51,10 @@ _BLANK = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, kw_only=True)
 class LetterTemplate:
-    """One letter; ``label`` and ``about`` are marked, ``texts`` are by language (ISO 639-3)."""
+    """One letter; ``label`` and ``about`` are marked, ``texts`` are by language (ISO 639-3).
+
+    ``titles``: subjects by language, where we have one; else the label, translated.
+    """
 
     code: str
     label: str
@@ -59,6 +62,7 @@ class LetterTemplate:
     sorts: tuple[str, ...]
     needs: tuple[str, ...]
     texts: Mapping[str, str]
+    titles: Mapping[str, str]
     legal: bool = False
     mission: bool = False
 
@@ -142,7 +146,9 @@ def _template(row: Mapping[str, object]) -> LetterTemplate:
     by_language = {each["language"]: each["words"].strip() for each in texts}
     if ENGLISH not in by_language or any(unknown_blanks(t) for t in by_language.values()):
         raise ValueError("no English, or a blank that nothing fills")
-    return LetterTemplate(sorts=sorts, needs=needs, texts=by_language, **plain)  # type: ignore[arg-type]
+    titles = {each["language"]: each["title"] for each in texts if "title" in each}
+    given = {"sorts": sorts, "needs": needs, "texts": by_language, "titles": titles, **plain}
+    return LetterTemplate(**given)  # type: ignore[arg-type]
 
 
 def _words(given: object) -> tuple[str, ...]:

@@ -68,11 +68,20 @@ def country_of(code: str) -> str:
     return found.code if found else ""
 
 
+def names_agree(one: str, other: str) -> bool:
+    """Whether two names as they are written can be one: other order, cut, or another script."""
+    return _agree(_words(one), _words(other))
+
+
 def _same_name(reading: Reading, name: str) -> bool:
     paper, file = _words(reading.full_name), _words(name)
     if reading.is_cut and reading.surname and paper:
         given = _words(reading.given)  # its last word may be the beginning of one
         paper = [*given[:-1], *_words(reading.surname)]
+    return _agree(paper, file)
+
+
+def _agree(paper: list[str], file: list[str]) -> bool:
     if not paper or not file:
         return True
     if sorted("".join(paper)) == sorted("".join(file)):

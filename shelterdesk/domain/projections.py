@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shelterdesk.domain import told_arrival, told_papers, told_person, told_safety
+from shelterdesk.domain import (
+    told_arrival,
+    told_journey,
+    told_papers,
+    told_person,
+    told_safety,
+)
 from shelterdesk.domain.catalogue import OWN_FACT, Criteria, load_criteria
 from shelterdesk.domain.kinds.alert import ComfortCard
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
@@ -71,6 +77,7 @@ class Projections:
             Medication: medicine_told,
             **told_person.TELLERS,
             **told_papers.TELLERS,
+            **told_journey.TELLERS,
         }
         teller = tellers.get(type(record))
         return teller(record, today) if teller else ()

@@ -34,6 +34,7 @@ ACCOUNTS: Mapping[str, tuple[str, ...]] = {
 # of the catalogue by its signers, EVERY all roles with content.
 TABLE = """
 wish                   yes unsure final_yes                     CM
+wish                   unsure                                   MGR LEG
 wish                   no                                       EVERY
 travel_paper           none in_progress held +home_confirmed +etd  CM LEG
 originals              with_resident booked elsewhere           CM LEG HS NS
@@ -75,14 +76,15 @@ applies:to_family      yes no                                   CM LEG
 applies:wants_support  yes no                                   CM LEG
 applies:debt           yes no                                   CM LEG
 applies:embassy_used   yes no                                   CM LEG
-applies:has_transit    yes no                                   CM LEG
-applies:watch_route    yes no                                   CM LEG
-applies:on_hold        yes no                                   CM LEG
-pathway                yes no                                   CM LEG
-journey                none held ticketed +depart= +arrive= +route_changed=  CM LEG
+applies:has_transit    yes no                                   CM LEG MGR
+applies:watch_route    yes no                                   CM LEG MGR
+applies:on_hold        yes no                                   CM LEG MGR
+pathway                yes no                                   CM LEG MGR
+journey                none held ticketed +depart= +arrive= +route_changed=  CM LEG MGR
 belongings             open returned                            HS CM
-departed               assisted_return self_arranged removal_by_authority transfer  HS CM
-departed               resettlement left_without_notice deceased came_back          HS CM
+departed               assisted_return self_arranged removal_by_authority  HS NS CM LEG MGR
+departed               transfer resettlement left_without_notice deceased  HS NS CM LEG MGR
+departed               came_back                                HS NS CM LEG MGR
 changed                health identity receiving_party guardian merge crisis        EVERY
 """
 

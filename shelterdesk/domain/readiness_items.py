@@ -59,15 +59,15 @@ class ReadinessSettings:
 class Journey:
     """The planned journey.
 
-    ``changed_at`` is the place in the order of entry of its last change, ``route`` the day on which
-    its route last changed.
+    ``changed_at`` is the place in the order of entry of its last change, ``route_changed_at``
+    that of the last change of its route.
     """
 
     state: str = "none"
     depart_on: date | None = None
     arrive_on: date | None = None
     changed_at: int | None = None
-    route: str = ""
+    route_changed_at: int | None = None
 
     @property
     def ends_on(self) -> date | None:
@@ -325,7 +325,7 @@ def read_journey(facts: FoldedFacts) -> Journey:
 def read_journeys(facts: FoldedFacts) -> list[tuple[Fact, Journey]]:
     """The journey after each time that it was entered, first entered first."""
     found: list[tuple[Fact, Journey]] = []
-    journey, route = Journey(), ""
+    journey = Journey()
     for fact in facts.named("journey"):
         planned = Journey(
             state=fact.word,
@@ -335,10 +335,11 @@ def read_journeys(facts: FoldedFacts) -> list[tuple[Fact, Journey]]:
         )
         was_planned = journey.depart_on is not None or journey.arrive_on is not None
         same_days = (planned.depart_on, planned.arrive_on) == (journey.depart_on, journey.arrive_on)
-        same_route = fact.marked("route_changed") in ("", route)
-        if not same_route or (was_planned and not same_days):
+        # The mark stands on the one fact that tells of a new route, and is not carried on: a route
+        # may change twice on one day.
+        if fact.marked("route_changed") or (was_planned and not same_days):
             planned = replace(planned, changed_at=fact.entered)
-        route = fact.marked("route_changed") or route
-        journey = replace(planned, route=route)
+        route = fact.entered if fact.marked("route_changed") else journey.route_changed_at
+        journey = replace(planned, route_changed_at=route)
         found.append((fact, journey))
     return found

@@ -66,6 +66,7 @@ class Withdrawal(Choice):
 # Fact, the values that withdraw a verdict if entered after it, why.
 TRIGGERS: tuple[tuple[str, str, Withdrawal], ...] = (
     ("wish", "no unsure", Withdrawal.WISH),
+    ("pathway", "no", Withdrawal.WISH),  # chose another way; coming back to it is signed again
     ("protection_claim", "open", Withdrawal.PROTECTION),
     ("protection_screen", "not_clear", Withdrawal.PROTECTION),
     ("risk", "high", Withdrawal.RISK),
@@ -212,7 +213,7 @@ def _journey_left_its_days(
         is_inside = journey.depart_on is not None and all(
             journey.depart_on <= day for day in (*lasts, last_day)
         )
-        if journey.route != signed.route or not is_inside:
+        if journey.route_changed_at != signed.route_changed_at or not is_inside:
             return True
     return False
 

@@ -26,6 +26,7 @@ class Effect(StrEnum):
     RESTRICT = "restrict"  # restricted and shielded; a decision sheet waits
     OUT_OF_TOTALS = "out_of_totals"  # from now on; what was counted stays counted
     TALK_ABOUT_STAYING = "talk_about_staying"  # a line on Today; nothing is locked
+    STOP_CONTACT = "stop_contact"  # nobody gets in touch any more; what was due is dropped
     STOP_CARE = "stop_care"  # who gives the care stops; a no is no blame
 
 
@@ -98,7 +99,9 @@ FOLLOWS: Mapping[ConsentType | CareConsentType, Follows] = {
         facts=(("wish", "no"),),
     ),
     ConsentType.AFTER_CARE: Follows(
-        N_("We do not get in touch after the resident has left."), facts=(("follow_up", "open"),)
+        N_("We do not get in touch after the resident has left."),
+        (Effect.STOP_CONTACT,),
+        (("follow_up", "open"),),
     ),
     CareConsentType.COUNSELLING: Follows(
         N_("Sessions stop. Signed notes stay as they are."), (Effect.STOP_CARE,)

@@ -34,6 +34,8 @@ WORD_LISTS = frozenset(
 class Word:
     """One entry: our code, its marked label, its group, and its names elsewhere.
 
+    ``short`` is a marked word for the head of a narrow column.
+
     ``htcds`` and ``ctdc`` are values of the standards (casework guide 1.6); ``loss`` says in a
     marked sentence what an export cannot carry.
     """
@@ -41,6 +43,7 @@ class Word:
     code: str
     label: str
     group: str = ""
+    short: str = ""
     htcds: tuple[str, ...] = ()
     ctdc: tuple[str, ...] = ()
     ctdc_2020: tuple[str, ...] = ()

@@ -97,6 +97,16 @@ class NotAgreed(NoConsent):
     )
 
 
+class NotInTouch(Refusal):
+    """Nobody gets in touch with somebody who left without their yes, or after their stop."""
+
+    title = N_("There is no yes to hear from us")
+    hint = N_(
+        "Nothing was sent and nothing is due. If the person wants to hear from us, write down "
+        "their consent to after-care first."
+    )
+
+
 class AlwaysLeftOut(Refusal):
     """A letter holds what never leaves in one (documents guide 5.4)."""
 

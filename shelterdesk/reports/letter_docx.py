@@ -7,45 +7,17 @@ so that a name in Burmese, Khmer or Amharic is drawn as itself and not as boxes.
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from typing import Any
+from datetime import date
 
 import docx
-from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.text.paragraph import Paragraph
 
-from shelterdesk.reports.text.bidi import base_direction
-from shelterdesk.reports.text.fonts import COMMON, is_invisible, script_of
+from shelterdesk.reports.word_file import bare, even, metadata, runs_of, say
+
+__all__ = ["LetterPage", "render", "runs_of"]
 
 BODY, HEAD, FOOT = 11, 15, 8.5  # points
-DAY_ZERO = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can name
-LATIN = "Calibri"
-
-# Fonts that Windows brings for a script; LibreOffice and others take one of their own for it.
-_FONTS = {
-    "Latn": LATIN, "Thai": "Leelawadee UI", "Laoo": "Leelawadee UI", "Khmr": "Leelawadee UI",
-    "Mymr": "Myanmar Text", "Deva": "Nirmala UI", "Beng": "Nirmala UI", "Taml": "Nirmala UI",
-    "Sinh": "Nirmala UI", "Ethi": "Ebrima", "Arab": "Arial", "Hani": "Microsoft YaHei",
-}  # fmt: skip
-_LANGUAGES = {
-    "Thai": "th-TH", "Laoo": "lo-LA", "Khmr": "km-KH", "Mymr": "my-MM", "Deva": "hi-IN",
-    "Beng": "bn-BD", "Taml": "ta-LK", "Sinh": "si-LK", "Ethi": "am-ET", "Arab": "ar-SA",
-    "Hani": "zh-CN",
-}  # fmt: skip
-# Scripts that Word sets by the properties for complex text; the others take the plain ones.
-COMPLEX = frozenset({"Thai", "Laoo", "Khmr", "Mymr", "Deva", "Beng", "Taml", "Sinh", "Arab"})
-_SHARED = frozenset("।॥،؛؟")  # ends of sentences that several scripts share, whatever their block
-_URDU = frozenset("ٹڈڑںےگپچژہۓ")
-_REVISION_IDS = ("rsidR", "rsidRPr", "rsidRDefault", "rsidP", "rsidSect", "rsidTr", "rsidDel")
-_GONE = ("thumbnail", "customXml", "stylesWithEffects", "extended-properties")
 
 
 @dataclass(frozen=True)
@@ -64,133 +36,22 @@ class LetterPage:
 def render(page: LetterPage) -> bytes:
     """The file; A4. Two calls with one letter give the same bytes."""
     document = docx.Document()
-    _bare(document)
+    bare(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.4)
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
     if page.notice:
-        _say(section.header.paragraphs[0], page.notice, page.language, FOOT, bold=True)
-    _say(section.footer.paragraphs[0], page.foot, page.language, FOOT)
+        say(section.header.paragraphs[0], page.notice, page.language, FOOT, bold=True)
+    say(section.footer.paragraphs[0], page.foot, page.language, FOOT)
     title = document.add_paragraph()
     title.paragraph_format.space_after = Pt(14)
-    _say(title, page.title, page.language, HEAD, bold=True)
+    say(title, page.title, page.language, HEAD, bold=True)
     for part in page.body.split("\n\n"):
         lines = [line for line in part.split("\n") if line.strip()]
         for number, line in enumerate(lines, start=1):  # each with the direction of its script
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.space_after = Pt(10 if number == len(lines) else 0)
-            _say(paragraph, line, page.language, BODY)
-    _metadata(document, page)
-    return _even(document)
-
-
-def runs_of(text: str) -> Iterator[tuple[str, str]]:
-    """*text* in stretches of one script, in order: (ISO 15924 script, stretch).
-
-    Spaces, digits and signs go with what stands before them.
-    """
-    script, kept = "", ""
-    for sign in text:
-        found = COMMON if is_invisible(sign) or sign in _SHARED else script_of(sign)
-        if found != COMMON and script and found != script:
-            yield script, kept
-            kept = ""
-        if found != COMMON:
-            script = found
-        kept += sign
-    if kept:
-        yield script or "Latn", kept
-
-
-def _say(
-    paragraph: Paragraph, text: str, language: str, size: float, *, bold: bool = False
-) -> None:
-    for script, stretch in runs_of(text):
-        run = paragraph.add_run(stretch)
-        _dress(run.element.get_or_add_rPr(), script, stretch, language, size, bold=bold)
-    if base_direction(text):
-        # Before the alignment, as the schema orders them; "left" is the leading edge then.
-        element: Any = paragraph.paragraph_format.element
-        element.get_or_add_pPr().insert_element_before(
-            OxmlElement("w:bidi"), "w:adjustRightInd", "w:spacing", "w:ind", "w:jc", "w:rPr"
-        )
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-
-
-def _dress(
-    properties: Any, script: str, text: str, language: str, size: float, *, bold: bool
-) -> None:
-    """Fonts, size and language of one stretch, in the order of the schema."""
-    font, is_complex = _FONTS.get(script, LATIN), script in COMPLEX
-    plain = LATIN if is_complex or script == "Hani" else font
-    _add(properties, "w:rFonts", ascii=plain, hAnsi=plain, cs=font, eastAsia=font)
-    if script == "Hani":
-        properties.find(qn("w:rFonts")).set(qn("w:hint"), "eastAsia")
-    if bold:
-        _add(properties, "w:b")
-        _add(properties, "w:bCs")
-    points = str(round(size * 2))
-    _add(properties, "w:sz", val=points)
-    _add(properties, "w:szCs", val=points)
-    if script == "Arab":
-        _add(properties, "w:rtl")
-    if is_complex:
-        _add(properties, "w:cs")
-    code = _LANGUAGES.get(script, language)
-    if script == "Arab" and _URDU & set(text):
-        code = "ur-PK"
-    named = {"eastAsia": code} if script == "Hani" else {"bidi": code} if is_complex else {}
-    _add(properties, "w:lang", val=language if named else code, **named)
-
-
-def _add(properties: Any, tag: str, **given: str) -> None:
-    made = OxmlElement(tag)
-    for name, value in given.items():
-        made.set(qn(f"w:{name}"), value)
-    properties.append(made)
-
-
-# ---- nothing but the letter
-
-
-def _bare(document: Document) -> None:
-    """Take out what the model document brings along: a preview, data, revision ids."""
-    part = document.part
-    package: Any = part.package
-    for relations in (package.rels, part.rels):
-        for id in [r for r, found in relations.items() if found.reltype.endswith(_GONE)]:
-            del relations[id]
-    settings = document.settings.element
-    for tag in ("w:rsids", "w:savePreviewPicture"):
-        for each in settings.findall(qn(tag)):
-            settings.remove(each)
-    for each in [e for e in settings if str(e.tag).endswith("}docId")]:
-        settings.remove(each)
-    styles = document.styles.element
-    for each in list(styles.iter(qn("w:rsid"))):
-        each.getparent().remove(each)
-    for each in document.element.iter():
-        for name in _REVISION_IDS:
-            each.attrib.pop(qn(f"w:{name}"), None)
-
-
-def _metadata(document: Document, page: LetterPage) -> None:
-    core = document.core_properties
-    midnight = datetime.combine(page.on, time(), UTC)
-    core.author = core.comments = core.title = core.subject = core.keywords = ""
-    core.last_modified_by = core.category = core.identifier = core.version = ""
-    core.language, core.revision = page.language, 1
-    core.created = core.modified = midnight
-
-
-def _even(document: Document) -> bytes:
-    """The file with no time of day in its list of parts."""
-    made, even = io.BytesIO(), io.BytesIO()
-    document.save(made)
-    with zipfile.ZipFile(made) as before, zipfile.ZipFile(even, "w") as after:
-        for name in before.namelist():
-            entry = zipfile.ZipInfo(name, DAY_ZERO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            after.writestr(entry, before.read(name))
-    return even.getvalue()
+            say(paragraph, line, page.language, BODY)
+    metadata(document, page.language, page.on)
+    return even(document)

@@ -121,10 +121,15 @@ def _facts(page: RosterPage, paper: Paper, compose: Composer) -> Grid:
     )
 
 
-def _table(page: RosterPage, paper: Paper, compose: Composer) -> Grid:
+def widths_of(page: RosterPage, room: float) -> list[float]:
+    """The widths of number and columns in *room* points: a name wants more than a letter."""
     shares = [_SHARES.get(column.field, _SHARE) for column in page.columns]
-    room = paper.content_width - _NUMBER
-    widths = [_NUMBER, *(room * share / sum(shares) for share in shares)]
+    left = room - _NUMBER
+    return [_NUMBER, *(left * share / sum(shares) for share in shares)]
+
+
+def _table(page: RosterPage, paper: Paper, compose: Composer) -> Grid:
+    widths = widths_of(page, paper.content_width)
     rows = [
         (Said(str(number)), *(Said(cell or "–", is_strong=place == 1) for place, cell in cells))
         for number, cells in enumerate((enumerate(row) for row in page.rows), 1)

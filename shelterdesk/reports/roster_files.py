@@ -7,12 +7,11 @@ of who made it or when.
 from __future__ import annotations
 
 import io
-import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+import docx
 import xlsxwriter
-from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -20,13 +19,13 @@ from docx.shared import Mm, Pt
 
 from shelterdesk.domain.rosters import harmless, printable
 from shelterdesk.i18n import Translator
-from shelterdesk.reports.roster import RosterPage
+from shelterdesk.reports.roster import RosterPage, widths_of
+from shelterdesk.reports.word_file import bare, even, metadata, say, timeless
 
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  what the formats ask for; the day stands inside
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+HEAD, SMALL = 15, 8.5  # points
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # what the formats ask for; the day stands inside
+_ROOM = 756.0  # points between the margins of a page on its side
 _WIDEST = 40  # characters of a column
-# Fonts of Windows that draw what ours do; Word shapes the text itself.
-_FONTS = {"ascii": "Segoe UI", "hAnsi": "Segoe UI", "cs": "Leelawadee UI", "eastAsia": "SimSun"}
 
 
 def as_xlsx(page: RosterPage, words: Translator) -> bytes:
@@ -57,39 +56,41 @@ def as_xlsx(page: RosterPage, words: Translator) -> bytes:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(line)
     book.close()
-    return _timeless(made.getvalue())
+    return timeless(made.getvalue())
 
 
 def as_docx(page: RosterPage, words: Translator) -> bytes:
     """The roster as a .docx text of one table, A4 on its side."""
-    document = Document()
-    said = document.core_properties
-    said.title, said.author, said.comments = page.number, "", ""
-    said.last_modified_by = ""
-    said.created = said.modified = _MADE
+    document, language = docx.Document(), words.language
+    bare(document)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(15)
     section.top_margin = section.bottom_margin = Mm(14)
-    _with_fonts(document.styles["Normal"])
-    document.add_heading(words("Roster"), level=1)
+    say(document.add_paragraph(), words("Roster"), language, HEAD, bold=True)
     for text in _lines(page, words):
-        document.add_paragraph(printable(text))
+        line = document.add_paragraph()
+        line.paragraph_format.space_after = Pt(2)
+        say(line, printable(text), language, SMALL)
     table = document.add_table(rows=1, cols=len(page.columns) + 1)
     table.style = "Table Grid"
     head = [words("No."), *(column.heading for column in page.columns)]
     for place, text in enumerate(head):
-        run = table.rows[0].cells[place].paragraphs[0].add_run(printable(text))
-        run.bold = True
+        first = table.rows[0].cells[place].paragraphs[0]
+        say(first, printable(text), language, SMALL, bold=True)
     _repeated(table.rows[0])
+    table.autofit = False
     for number, row in enumerate(page.rows, 1):
         cells = table.add_row().cells
         for place, text in enumerate((str(number), *row)):
-            cells[place].text = printable(text)
-    made = io.BytesIO()
-    document.save(made)
-    return _timeless(made.getvalue())
+            say(cells[place].paragraphs[0], printable(text), language, SMALL)
+    for wide, column in zip(widths_of(page, _ROOM), table.columns, strict=True):
+        column.width = Pt(wide)
+        for cell in column.cells:
+            cell.width = Pt(wide)
+    metadata(document, language, _MADE.date(), page.number)
+    return even(document)
 
 
 def _lines(page: RosterPage, words: Translator) -> tuple[str, ...]:
@@ -110,25 +111,7 @@ def _lines(page: RosterPage, words: Translator) -> tuple[str, ...]:
     )
 
 
-def _with_fonts(style: Any) -> None:
-    style.font.size = Pt(9)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for slot, name in _FONTS.items():
-        fonts.set(qn(f"w:{slot}"), name)
-
-
 def _repeated(row: Any) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001  python-docx has no word for it
-
-
-def _timeless(file: bytes) -> bytes:
-    """The same package with no time in it: the same facts give the same bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(file)) as before, zipfile.ZipFile(made, "w") as after:
-        for name in before.namelist():
-            entry = zipfile.ZipInfo(name, _ZIP_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            after.writestr(entry, before.read(name))
-    return made.getvalue()

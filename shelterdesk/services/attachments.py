@@ -138,6 +138,11 @@ def of_papers(desk: Desk, resident: ResidentId) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def of_health(desk: Desk, resident: ResidentId) -> tuple[Line, ...]:
+    """Everything about one resident's health, with a record or without, for who reads it."""
+    return tuple(map(Line, of_kinds(desk, resident, (HealthAttachment,))))
+
+
 def of_record_lines(desk: Desk, parent: Record) -> tuple[Line, ...]:
     """What hangs on *parent*, as lines."""
     return tuple(map(Line, of_record(desk, parent)))

@@ -12,7 +12,7 @@ from shelterdesk.domain.policy import Act, Reach
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, LastOne
-from shelterdesk.services import partner_meetings
+from shelterdesk.services import group_journeys, partner_meetings
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def block(desk: Desk, resident: ResidentId, user_id: UserId) -> Receipt[UserId]:
     if not others:
         raise LastOne
     partner_meetings.keep_out(desk, resident, user_id)
+    group_journeys.keep_out(desk, resident, user_id)
     with desk.work(BLOCK) as work:
         work.require((Act.CREATE,), Assignment, resident)
         shelf = work.shelf(Assignment)

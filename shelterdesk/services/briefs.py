@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.catalogue import Phase
 from shelterdesk.domain.kinds.readiness import (
     ReadinessBrief,
     ReadinessFact,
@@ -89,6 +90,8 @@ def refresh_brief(
         "who": " ".join(first.acts) if first else "",
         "due_on": first.by if first else None,
         "lapses_on": seen.expires_on,
+        "missing": sum(b.phase is Phase.RETURN and not b.lapses for b in seen.blockers),
+        "depart_on": seen.journey.depart_on,
         "facts_count": work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(
             resident, 0
         ),

@@ -53,6 +53,10 @@ class Said:
     delete_after: date | None = None
 
 
+# What it belongs to: a record; a kind whose readers take it from there; nothing, to be sorted.
+Parent = Record | type[Attachment] | None
+
+
 def may_bring_in(desk: Desk, resident: ResidentId) -> bool:
     """Whether to offer it: whoever may write any of these kinds here."""
     return any(desk.may_create(kind, resident) for kind in ALL)
@@ -69,7 +73,7 @@ def places(desk: Desk, resident: ResidentId) -> tuple[Record, ...]:
     return tuple(found)
 
 
-def readers(desk: Desk, resident: ResidentId, parent: Record | None) -> tuple[str, ...]:
+def readers(desk: Desk, resident: ResidentId, parent: Parent) -> tuple[str, ...]:
     """Who could open it, by their keys, if it were brought in there; by name."""
     return desk.who_reads(_kind_for(parent), resident)
 
@@ -77,12 +81,15 @@ def readers(desk: Desk, resident: ResidentId, parent: Record | None) -> tuple[st
 def bring_in(
     desk: Desk,
     resident: ResidentId,
-    parent: Record | None,
+    parent: Parent,
     file: ReadFile,
     said: Said,
     progress: Progress | None = None,
 ) -> Receipt[Attachment]:
-    """Seal *file* and keep it with *parent*; None keeps it unsorted, for the case manager.
+    """Seal *file* and keep it with *parent*.
+
+    None keeps it unsorted, for the case manager; a kind keeps it for whoever reads that kind, as
+    when a night worker hands in a paper for the nurse.
 
     All of it or nothing. Raises ``Invalid``, ``Denied``, ``NotFound``, ``Cancelled``.
     """
@@ -93,7 +100,7 @@ def bring_in(
         problems["name"] = NAME_IT
     if isinstance(parent, Document) and kind is PaperAttachment and not said.purpose.strip():
         problems["purpose"] = WHAT_FOR
-    if parent is None and not desk.who_reads(kind, resident):
+    if not isinstance(parent, Record) and not desk.who_reads(kind, resident):
         problems["place"] = NOBODY_SORTS
     if problems:
         raise Invalid(problems)
@@ -119,7 +126,7 @@ class Brought:
 def bring_in_all(
     desk: Desk,
     resident: ResidentId,
-    parent: Record | None,
+    parent: Parent,
     files: Sequence[tuple[Seen, Said]],
     progress: Progress | None = None,
 ) -> tuple[Brought, ...]:
@@ -149,13 +156,13 @@ def bring_in_all(
 def _keep(
     work: Work,
     resident: ResidentId,
-    parent: Record | None,
+    parent: Parent,
     file: ReadFile,
     said: Said,
     step: sealed.Step,
 ) -> Attachment:
     kind = _kind_for(parent)
-    if parent is not None:
+    if isinstance(parent, Record):
         parent = work.shelf(type(parent)).get(parent.id)
         if parent.resident != resident:
             raise NotFound(parent.kind)
@@ -167,7 +174,7 @@ def _keep(
         }
         parent = records.keep_in(work, DocumentCopy, resident, copy)
     values: dict[str, Any] = {
-        "parent_id": parent.id if parent is not None else "",
+        "parent_id": parent.id if isinstance(parent, Record) else "",
         "name": said.name.strip(),
         "is_hard": said.is_hard,
         "sort": file.sort,
@@ -189,7 +196,11 @@ def proved(desk: Desk, made: Attachment, progress: Progress | None = None) -> bo
 
 
 def sort_to(
-    desk: Desk, id: RecordId, parent: Record, said: Said, progress: Progress | None = None
+    desk: Desk,
+    id: RecordId,
+    parent: Record | type[Attachment],
+    said: Said,
+    progress: Progress | None = None,
 ) -> Receipt[Attachment]:
     """Hang what lies unsorted on *parent*, under a key of its own; the unsorted one is emptied.
 
@@ -209,9 +220,11 @@ def sort_to(
     return Receipt(kept, frozenset(work.changed))
 
 
-def _kind_for(parent: Record | None) -> type[Attachment]:
+def _kind_for(parent: Parent) -> type[Attachment]:
     if parent is None:
         return UnsortedAttachment
+    if isinstance(parent, type):
+        return parent
     kind = HANGS_ON.get(type(parent))
     if kind is None:
         raise Invalid({"place": NOT_FOR_YOU})

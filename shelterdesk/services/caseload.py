@@ -69,12 +69,17 @@ class Turnover:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a hand-over would do; ``until`` is a deputy's last day, None for good."""
+    """What a hand-over would do; ``until`` is a deputy's last day, None for good.
+
+    ``drafts`` are all that the old worker has, sealed to them: they stay. Nobody else can tell what
+    they are about.
+    """
 
     giver: UserId
     taker: UserId
     until: date | None
     turnovers: tuple[Turnover, ...]
+    drafts: int = 0
 
     @property
     def moving(self) -> tuple[Turnover, ...]:
@@ -147,7 +152,8 @@ def plan(desk: Desk, giver: UserId, taker: UserId, until: date | None = None) ->
                     appointments=len(coming),
                 )
             )
-    return Plan(giver, taker, until, tuple(sorted(turnovers, key=lambda t: (t.code_name, t.role))))
+    turnovers.sort(key=lambda t: (t.code_name, t.role))
+    return Plan(giver, taker, until, tuple(turnovers), desk.accounts.drafts_of(desk, giver))
 
 
 def hand_over(desk: Desk, planned: Plan, progress: Progress | None = None) -> Receipt[int]:

@@ -38,7 +38,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.domain.sharing import same
 from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import contacts, joining, settings, withdrawals
+from shelterdesk.services import contacts, joining, settings, stopping, withdrawals
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -108,6 +108,9 @@ def record_in(work: Work, kind: type[R], resident: ResidentId, values: Values) -
     kept = work.shelf(kind).add(work.make(kind, resident, given))
     if kept.values()["consent_type"] is ConsentType.FAMILY and given["decision"] is Decision.GIVEN:
         contacts.allow_contacts(work, resident, given.get("recipient") or "")
+    is_after_care = kept.values()["consent_type"] is ConsentType.AFTER_CARE
+    if is_after_care and given["decision"] is not Decision.GIVEN:
+        stopping.drop_in(work, resident)
     return kept
 
 

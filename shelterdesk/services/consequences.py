@@ -8,18 +8,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.follow_up import WelfareDecision
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
+from shelterdesk.domain.kinds.journey import Journey, Pathway
 from shelterdesk.domain.kinds.paper import LegalMilestone, ProtectionClaim
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.names import script_of
 from shelterdesk.domain.record import Record, ResidentId, Values
-from shelterdesk.services import ages, code_names, documents, legal_dates, protection
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Denied
+from shelterdesk.services import ages, code_names, documents, legal_dates, protection, travel
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 # Kinds whose next revision depends on the one before.
-ASK_WHAT_WAS: frozenset[type[Record]] = frozenset({Document, LegalMilestone, Resident})
+ASK_WHAT_WAS: frozenset[type[Record]] = frozenset(
+    {Document, Journey, LegalMilestone, Pathway, Resident}
+)
 
 
 def prepared(
@@ -41,6 +47,12 @@ def prepared(
         )
     if kind is IdentityName:
         return named(values)
+    if kind is Journey:
+        return travel.prepared(
+            work, values, before if isinstance(before, Journey) else None, resident
+        )
+    if kind is WelfareDecision and Role.MGR not in work.desk.roles:  # guide 4: a manager decides
+        raise Denied("welfare_decision.add")
     if isinstance(before, Resident):
         return code_names.prepared(work, values, before)
     return values
@@ -66,3 +78,7 @@ def follow(work: Work, record: Record, before: Record | None = None) -> None:
         protection.follow(work, record)
     if isinstance(record, Identity):
         ages.follow(work, record)
+    if isinstance(record, Journey):
+        travel.follow(work, record)
+    if isinstance(record, Pathway):
+        travel.follow_way(work, record, before if isinstance(before, Pathway) else None)

@@ -150,8 +150,8 @@ def _law(work: Work, resident: ResidentId, words: Translator) -> dict[str, str]:
         until = min(today, over.decided_on or today)
         host = settings.in_force(work)["host_country"]
         days = legal_clocks.overstay(host, over.opened_on, until).days
-        told = words.count("{n} day, since {day}", "{n} days, since {day}", days)
-        found["overstay"] = told.format(n=days, day=day_words(over.opened_on, words))
+        # No words of the program, as it speaks fewer languages than letters are written in.
+        found["overstay"] = f"{days} ({day_words(over.opened_on, words)} –)"
     return found
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 ETD_REQUEST = "etd_request"
+BY_HAND = "_" * 30  # written in with a pen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ def draft(desk: Desk, recovery_id: RecordId) -> dict[str, Any]:
 
 def offer(desk: Desk, resident: ResidentId, wish: Wish) -> Offer:
     """A letter with its blanks filled; raises ``ProtectionFirst``, ``NotFound``, ``Invalid``."""
-    template = letter_texts.template(wish.template)
+    template = letter_texts.find(desk, wish.template)
     if wish.sort not in template.sorts:
         raise Invalid({"recipient_class": N_("Choose what sort of body it goes to.")})
     said = letter_texts.one(desk, template.code, wish.language)
@@ -87,8 +88,9 @@ def offer(desk: Desk, resident: ResidentId, wish: Wish) -> Offer:
         consent, verdict = _standing(work, resident, template, wish)
         lines = _may_tell(wish, consent)
         blanks = letter_facts.values(work, resident, lines, _about(work, resident, wish), words)
-    blanks["recipient"] = wish.recipient.strip() or "…"
-    blanks["paper"] = blanks["paper"] or "…"
+    unknown = BY_HAND if template.is_carried else "…"
+    blanks["recipient"] = wish.recipient.strip() or unknown
+    blanks["paper"] = blanks["paper"] or unknown
     body, told = filled(said.text, blanks)
     if blanks["name"] and blanks["who"] in body:
         told |= {"identity"}
@@ -96,12 +98,12 @@ def offer(desk: Desk, resident: ResidentId, wish: Wish) -> Offer:
         "recipient": wish.recipient.strip(),
         "covers": tuple(sorted(told)),
         "purpose": consent.purpose if consent else "",
-        "subject": words(template.label),
+        "subject": template.titles.get(said.language) or words(template.label),
         "body": body,
         "document_id": wish.document_id,
         "recipient_class": wish.sort,
         "order": wish.order,
-        "template": template.code,
+        "template": "" if template.code.startswith(letter_texts.OWN) else template.code,
         "language": said.language,
     }
     return Offer(template, kept, verdict)

@@ -7,7 +7,6 @@ to a mission (documents guide 5.2).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -15,11 +14,11 @@ from typing import TYPE_CHECKING
 from shelterdesk.domain import paper_rules
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import Recovery
+from shelterdesk.domain.kinds.resident import CaseStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.paper_rules import EXISTS, IN_HAND, TRAVEL_PAPERS
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.recovery_rules import Wait
-from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
 from shelterdesk.services import documents, legal_dates
 from shelterdesk.services.legal_dates import ComingDate
@@ -147,11 +146,15 @@ def _serves(document: Document, today: date) -> bool:
 
 
 def _here(work: Work) -> frozenset[ResidentId]:
-    found: set[ResidentId] = set()
-    with suppress(Denied):
+    """Who lives here now: by their stay, or by their file for who does not read where one is."""
+    desk, found = work.desk, set[ResidentId]()
+    if desk.may("read", Stay):
         for state in HERE:
             found |= {s.resident for s in work.shelf(Stay).every(open_state=state.value)}
-    return frozenset(r for r in found if work.desk.may("read", Document, r))
+    else:
+        files = work.shelf(Resident).every()
+        found = {ResidentId(r.id) for r in files if r.case_status is CaseStatus.IN_HOUSE}
+    return frozenset(r for r in found if desk.may("read", Document, r))
 
 
 def _running_out(work: Work, papers: dict[ResidentId, list[Document]]) -> tuple[RunningOut, ...]:

@@ -16,6 +16,7 @@ from shelterdesk.services import (
     practice_plans,
     practice_private,
     practice_scans,
+    practice_ways,
     practice_week,
 )
 from shelterdesk.services.practice_month import Lived
@@ -48,3 +49,4 @@ def furnish(
     practice_papers.keep(one, lived, as_of)
     practice_scans.bring(one, ids, as_of)
     practice_events.happen(one, lived, code, as_of)
+    practice_ways.go(one, lived, as_of)

@@ -284,7 +284,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 reference_numbers=tuple(n.number for n in numbers[id]),
                 case_manager=_worker(active, Role.CM, staff),
                 counsellor=_worker(active, Role.COU, staff),
-                readiness_state=_standing(brief, facts.get(id, 0), work.desk.today()),
+                readiness_state=standing_of(brief, facts.get(id, 0), work.desk.today()),
                 readiness_next=brief.next_step if brief else "",
                 readiness_who=brief.who if brief else "",
                 readiness_due=brief.due_on if brief else None,
@@ -302,8 +302,8 @@ def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
     return {a.resident: a.place or names.get(RecordId(a.bed_id), "") for a in held}
 
 
-def _standing(brief: ReadinessBrief | None, facts: int, today: date) -> str:
-    """What the list may say: an old word is not said again once something new is written."""
+def standing_of(brief: ReadinessBrief | None, facts: int, today: date) -> str:
+    """What a list may say: an old word is not said again once something new is written."""
     if brief is None:
         return ""
     is_over = brief.lapses_on is not None and brief.lapses_on < today

@@ -25,6 +25,7 @@ from shelterdesk.errors import Denied, Invalid, NotFound, StillOpen
 from shelterdesk.i18n import N_
 from shelterdesk.services import code_names, consents, open_work, safe
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.telling import tell
 from shelterdesk.services.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def leave_now(desk: Desk, resident: ResidentId) -> Receipt[Stay]:
     Raises ``Denied`` or ``NotFound`` for who may not write where residents are.
     """
     with desk.work("stay.leave") as work:
-        kept = _leave(work, resident)
+        kept = leave_in(work, resident)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -143,7 +144,7 @@ def close_file(
         kept = work.shelf(Closing).add_signed(made)
         stay = _stay(work, resident)
         if stay is not None and stay.state in HERE:
-            _leave(work, resident)
+            leave_in(work, resident)
         stays_in_touch = _wants_after_care(work, resident)
         _say_status(work, resident, _status(kept.reason, stays_in_touch=stays_in_touch))
         staying = [UserId(a.user_id) for a in _active(work, resident) if a.role is Role.CM]
@@ -186,6 +187,8 @@ def come_back(desk: Desk, resident: ResidentId, values: Values | None = None) ->
             raise Invalid({"arrived_on": N_("This person lives in the house already.")})
         given = {"arrived_on": desk.today(), "state": StayState.IN_HOUSE, **(values or {})}
         kept = work.shelf(Stay).add(work.make(Stay, resident, given))
+        if before is not None:
+            tell(work, resident, "departed", "came_back", source=kept.id)
         about = work.shelf(Resident).get(RecordId(resident))
         again = {**code_names.on_return(work, about), "case_status": CaseStatus.IN_HOUSE}
         if any(about.values()[name] != value for name, value in again.items()):
@@ -217,7 +220,8 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
 # ---- parts of it
 
 
-def _leave(work: Work, resident: ResidentId) -> Stay:
+def leave_in(work: Work, resident: ResidentId) -> Stay:
+    """The stay is over and the bed is free, inside a unit of work that goes on; ``NotFound``."""
     today, stay = work.desk.today(), _stay(work, resident)
     if stay is None or stay.state not in HERE:
         raise NotFound("stay")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.access import resealing
 from shelterdesk.errors import ShelterDeskError
-from shelterdesk.services import briefs, consents
+from shelterdesk.services import briefs, consents, open_work
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -23,5 +23,7 @@ def finish(desk: Desk) -> None:
         consents.finish_waiting(desk)
     with suppress(ShelterDeskError):
         briefs.finish_waiting(desk)
+    with suppress(ShelterDeskError):
+        open_work.take_over(desk)
     with suppress(ShelterDeskError):
         resealing.take_up(desk, AT_ONCE)

@@ -26,10 +26,11 @@ from shelterdesk.domain.kinds.money import PaymentRequest, Payout
 from shelterdesk.domain.kinds.paper import DocumentMove, Recovery, RecoveryState
 from shelterdesk.domain.kinds.readiness import ReadinessBrief
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
+from shelterdesk.domain.kinds.scale import Administration
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.paper_rules import IN_HAND
 from shelterdesk.domain.readiness import ReadinessState
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.totals import Figure, Table
 from shelterdesk.i18n import N_
 from shelterdesk.services.options import option_label
@@ -92,6 +93,7 @@ class Tally:
             self._nights(),
             self._appointments(),
             self._sessions(),
+            self._questionnaires(),
             self._papers(),
             self._paper_waits(),
             self._costs(),
@@ -204,6 +206,18 @@ class Tally:
                     who.add(row.resident)
         figures = [Figure(label=N_("Counselling sessions"), count=held, people=len(who))]
         return Table.of("sessions", N_("Counselling"), N_("Sessions"), figures if held else ())
+
+    def _questionnaires(self) -> Table:
+        """The same: how many were signed. Which ones, and what they said, is sealed."""
+        held, who = 0, set[bytes]()
+        for row in self._work.lying(Administration, open_state=SignState.SIGNED.value):
+            on = date.fromisoformat(json.loads(row.open)["on"])
+            if self._period.holds(on) and row.resident.hex() not in self._without:
+                held += 1
+                who.add(row.resident)
+        figures = [Figure(label=N_("Questionnaires answered"), count=held, people=len(who))]
+        title = N_("Questionnaires")
+        return Table.of("questionnaires", title, title, figures if held else ())
 
     def _papers(self) -> Table:
         papers = {str(each.id): each for each in self._every(Document)}

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from shelterdesk.access import erasing
 from shelterdesk.access.restricted import RESTRICT
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, ConsentWithdrawal
+from shelterdesk.domain.kinds.follow_up import FollowUpPlan, FollowUpState
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.resident import Photo, Resident
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.withdrawal import FOLLOWS, Effect
 from shelterdesk.errors import Denied, NotFound, ShelterDeskError, Tampered
-from shelterdesk.services import contacts, joining
+from shelterdesk.services import contacts, joining, stopping
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -52,6 +53,16 @@ def closes(about: ConsentType) -> tuple[type[Record], ...]:
     return (Resident,) if Effect.RESTRICT in FOLLOWS[about].effects else ()
 
 
+def write_in(work: Work, resident: ResidentId, about: ConsentType) -> ConsentWithdrawal:
+    """Write down, as part of another act, that all of a type was taken back; with what follows."""
+    given = {"on": work.desk.today(), "about": about}
+    made = work.make(ConsentWithdrawal, resident, given)
+    close_file(work, made)
+    kept = work.shelf(ConsentWithdrawal).add(made)
+    follow(work, kept, None)
+    return kept
+
+
 def follow(work: Work, taken: ConsentWithdrawal, consent: Consent | None) -> None:
     """Everything that follows from *taken*, in the same transaction."""
     about = taken.about
@@ -67,6 +78,8 @@ def follow(work: Work, taken: ConsentWithdrawal, consent: Consent | None) -> Non
                 contacts.close_contacts(work, resident, consent.recipient if consent else "")
             case Effect.DELETE_PHOTO:
                 _blank_photos(work, resident, taken)
+            case Effect.STOP_CONTACT:
+                stopping.drop_in(work, resident)
             case _:  # done with another, or read off the withdrawal by who shares or counts
                 pass
 
@@ -96,6 +109,37 @@ def finish(desk: Desk) -> None:
     for resident in _with_blanked_photos(desk):
         with suppress(ShelterDeskError):
             erasing.purge_older(desk, Photo, resident)
+    _drop_contacts(desk)
+
+
+def _drop_contacts(desk: Desk) -> None:
+    """Drop what was due for whom somebody without these keys wrote down a stop."""
+    with desk.look() as work:
+        back = {
+            taken.resident
+            for taken in work.shelf(ConsentWithdrawal).every()
+            if taken.about is ConsentType.AFTER_CARE
+        }
+        left = [
+            plan.resident
+            for plan in work.shelf(FollowUpPlan).every(open_state=FollowUpState.OPEN.value)
+            if plan.resident in back and not _agreed_again(work, plan)
+        ]
+    for resident in left:
+        with suppress(ShelterDeskError), desk.work("follow_up.stop") as work:
+            stopping.drop_in(work, resident)
+
+
+def _agreed_again(work: Work, plan: FollowUpPlan) -> bool:
+    """Whether the plan began after the last stop: then it rests on a new yes."""
+    stops = [
+        taken.id
+        for taken in work.shelf(ConsentWithdrawal).all_of(plan.resident)
+        if taken.about is ConsentType.AFTER_CARE
+    ]
+    placed = work.entered(ConsentWithdrawal, plan.resident)
+    began = work.entered(FollowUpPlan, plan.resident).get(plan.id, 0)
+    return began > max((placed.get(id, 0) for id in stops), default=0)
 
 
 def _with_blanked_photos(desk: Desk) -> tuple[ResidentId, ...]:

@@ -232,9 +232,8 @@ class Vault:
 
     def no_longer_assigned(self, place: Place) -> frozenset[str]:
         """User ids of everybody who stood here by an assignment that has ended."""
-        self._seat.look()
-        users, assignments = [p.user_id for p in self.people()], self._seat.rings.assignments
-        return frozenset(u for u in users if assignments.has_ended(place, u, PENDING))
+        users, ended = [p.user_id for p in self.people()], self._seat.rings.assignments.has_ended
+        return frozenset(u for u in users if ended(place, u, PENDING))
 
     def manages(self, place: Place) -> bool:
         """Whether this person may make the next list here."""
@@ -357,19 +356,20 @@ class Vault:
 
     # ---- drafts
 
-    def seal_draft(self, id: bytes, plain: bytes) -> bytes:
-        """Seal a draft to oneself; needs no private key."""
-        info = draft_info(self._seat.db, self.key_id, id)
-        return BY_PUBLIC + hpke_seal(self._x_pub, info, pad(plain))
+    def seal_draft(self, id: bytes, plain: bytes, to: Person | None = None) -> bytes:
+        """Seal a draft to oneself or *to* a colleague (``KeyError`` if gone); no private key."""
+        key = self.public_keys()[to.user_id] if to else self._x_pub
+        info = draft_info(self._seat.db, (to or self).key_id, id)
+        return BY_PUBLIC + hpke_seal(key, info, pad(plain))
 
     def open_draft(self, id: bytes, ct: bytes) -> bytes:
         """One's own draft; ``PassphraseNeeded`` while the private key is at rest."""
-        if self._seat.keys.private is None:
+        private, info = self._seat.keys.private, draft_info(self._seat.db, self.key_id, id)
+        if private is None:
             raise PassphraseNeeded
         if ct[:2] != BY_PUBLIC:
             raise Tampered("suite")
-        info = draft_info(self._seat.db, self.key_id, id)
-        return unpad(hpke_open(self._seat.keys.private, info, ct[2:]))
+        return unpad(hpke_open(private, info, ct[2:]))
 
     # ---- backups
 

@@ -10,7 +10,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from shelterdesk.reports.letter_docx import COMPLEX, LetterPage, render, runs_of
+from shelterdesk.reports.letter_docx import LetterPage, render, runs_of
+from shelterdesk.reports.word_file import COMPLEX
 from tests.reports.samples import MIXED, TEXTS
 
 LANGUAGES = {

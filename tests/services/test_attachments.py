@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.attachment import (
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground
 from shelterdesk.domain.kinds.document import CourtDocument, Document
+from shelterdesk.domain.kinds.emergency import Reason
 from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.kinds.paper import ClaimState, DocumentCopy, ProtectionClaim
 from shelterdesk.domain.kinds.plan import CaseConference
@@ -43,6 +44,7 @@ from shelterdesk.services import (
     attachments,
     bringing_in,
     checking,
+    emergency,
     originals,
     paper_copies,
     records,
@@ -51,6 +53,7 @@ from shelterdesk.services import (
 )
 from shelterdesk.services.attachments import OpenScan
 from shelterdesk.services.bringing_in import Said
+from shelterdesk.services.emergency import Request
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.scans_out import Out
 from shelterdesk.store import engine as engines
@@ -250,6 +253,28 @@ def test_what_was_sealed_is_read_back_before_an_original_may_go(staffed, tmp_pat
     assert originals.delete(again)
     assert not photo.exists()
     assert not originals.delete(again)
+
+
+def test_several_files_hang_on_one_copy_and_what_stops_one_leaves_the_others(
+    staffed, tmp_path: Path
+) -> None:
+    cast, rosa = staffed
+    carla, paper = cast.desk("carla"), passport(cast, rosa)
+    files = []
+    for number in range(4):
+        path = tmp_path / f"{number}.pdf"
+        path.write_bytes(pdf(number + 1))
+        files.append((originals.seen(path, 1_000_000), SCAN))
+    (tmp_path / "2.pdf").write_bytes(pdf(9))  # another file than was shown
+    brought = bringing_in.bring_in_all(carla, rosa, paper, files)
+    assert [each.proved for each in brought] == [True, True, False]
+    assert [each.made is not None for each in brought] == [True, True, False]
+    assert isinstance(brought[2].problem, Invalid)
+    assert len({each.made.parent_id for each in brought if each.made}) == 1
+    assert len(records.page(carla, DocumentCopy, rosa).rows) == 1
+    assert len(attachments.of_record(carla, paper)) == 2
+    with pytest.raises(Invalid):  # nothing was kept yet: it is told as it is
+        bringing_in.bring_in_all(carla, rosa, paper, files[2:])
 
 
 def test_too_large_a_file_stays_where_it_is(staffed, tmp_path: Path) -> None:
@@ -548,6 +573,40 @@ def test_what_lies_unsorted_is_told_after_seven_days_and_sorted_under_a_new_key(
     assert problems(cast) == ()
     with pytest.raises(NotFound):
         bringing_in.sort_to(carla, loose.id, paper, SCAN)
+
+
+def test_a_paper_for_the_nurse_is_handed_in_and_read_by_nurses_alone(staffed) -> None:
+    cast, rosa = staffed
+    hana, carla, nora = cast.desk("hana"), cast.desk("carla"), cast.desk("nora")
+    made = bringing_in.bring_in(hana, rosa, HealthAttachment, small(), PLAIN).value
+    assert bringing_in.proved(hana, made)
+    assert [line.attachment for line in attachments.of_health(nora, rosa)] == [made]
+    shift.begin(carla)
+    loose = bringing_in.bring_in(hana, rosa, None, small(), Said(name="Letter of a clinic")).value
+    passed = bringing_in.sort_to(carla, loose.id, HealthAttachment, PLAIN).value
+    for each in (made, passed):
+        assert {who for who in SEATED if opens(cast, who, HealthAttachment, each.id)} == {"nora"}
+        assert content(cast, "nora", each) == small().content
+    assert attachments.of_health(carla, rosa) == ()
+    assert attachments.unsorted(carla, rosa) == ()
+
+
+def test_an_emergency_shows_no_header_of_a_scan_and_no_key_in_it(staffed) -> None:
+    cast, rosa = staffed
+    nora = cast.desk("nora")
+    made = bringing_in.bring_in(nora, rosa, HealthAttachment, small(), PLAIN).value
+    asked = Request(
+        second=("mia", "moon"),
+        resident=rosa,
+        passphrase="moon",
+        reason=Reason.MEDICAL,
+        sentence="She fell on the stairs and cannot tell us what she takes.",
+    )
+    opened = emergency.begin(cast.desk("nils"), asked)
+    shown = emergency.text(cast.desk("nils"), opened)
+    assert shown
+    assert not any(isinstance(each, Attachment) for each in shown)
+    assert made.key not in repr(shown)
 
 
 def test_nothing_is_left_where_nobody_could_ever_sort_it(house: Cast) -> None:

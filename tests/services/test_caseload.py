@@ -15,7 +15,7 @@ from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.resident import EverydayName
-from shelterdesk.domain.kinds.task import HealthTask, Task
+from shelterdesk.domain.kinds.task import CounsellingTask, HealthTask, Task
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role, hats_refused, hats_to_know
 from shelterdesk.errors import (
@@ -34,8 +34,12 @@ from shelterdesk.services import (
     calendar,
     caseload,
     checking,
+    draft_passing,
+    drafts,
+    open_work,
     people,
     records,
+    sitting_down,
     tasks,
 )
 from shelterdesk.services.people import SecondPerson
@@ -144,6 +148,91 @@ def test_tasks_and_appointments_go_along(cast: Cast) -> None:
         assert not calendar.one(noor, past.value.id).is_mine
         assert tasks.get(noor, Task, free.id).owner_id == ""
         assert tasks.get(noor, Task, over.value.id).owner_id == giver
+
+
+def test_drafts_stay_with_their_author_until_the_author_passes_them_on(cast: Cast) -> None:
+    """Sealed to whoever typed them: the preview counts them, and only their author moves them."""
+    rosa, nila = two_files(cast, "amara", Role.COU)
+    slot = f"counselling_session+progress_note/{rosa}"
+    said = {"progress_note": {"brought": "words that stay"}}
+    with cast.seated("mia", "amara", "bela", "carla"):
+        mia, amara, bela = (cast.desk(who) for who in ("mia", "amara", "bela"))
+        drafts.keep(amara, slot, said)
+        drafts.keep(amara, f"private_note/{rosa}", {"private_note": {"text": "hers alone"}})
+        planned = caseload.plan(mia, cast.user("amara"), cast.user("bela"))
+        assert planned.drafts == 2
+        assert draft_passing.takers(amara, slot) == ()  # nobody else counsels her yet
+        with pytest.raises(Denied):
+            draft_passing.pass_on(amara, slot, cast.user("bela"))
+        for resident in (rosa, nila):
+            cast.assign(resident, "bela", Role.COU)
+        amara.refresh_actor()
+        assert [each.name for each in draft_passing.takers(amara, slot)] == ["Bela"]
+        for who in ("mia", "carla"):
+            with pytest.raises(Denied):
+                draft_passing.pass_on(amara, slot, cast.user(who))
+        assert drafts.find(bela, slot) is None
+        draft_passing.pass_on(amara, slot, cast.user("bela"))
+        assert drafts.find(amara, slot) is None
+        passed = drafts.find(bela, slot)
+        assert passed is not None
+        assert passed.values == said
+        assert [each.slot for each in drafts.waiting(bela)] == [slot]
+        assert caseload.plan(mia, cast.user("amara"), cast.user("bela")).drafts == 1
+
+
+def test_what_is_ones_own_is_passed_on_to_nobody(cast: Cast) -> None:
+    rosa, _ = two_files(cast, "amara", Role.COU)
+    with cast.seated("mia", "amara", "bela"):
+        cast.assign(rosa, "bela", Role.COU)
+        amara, bela = cast.desk("amara"), cast.user("bela")
+        for slot in (f"private_note/{rosa}", "phrase/", "supervision_record/", "admission/"):
+            drafts.keep(amara, slot, {"x": {"text": "hers alone"}})
+            assert not draft_passing.may_pass(slot)
+            assert draft_passing.takers(amara, slot) == ()
+            with pytest.raises(Denied):
+                draft_passing.pass_on(amara, slot, bela)
+
+
+def test_a_draft_of_the_same_is_not_overwritten(cast: Cast) -> None:
+    rosa, _ = two_files(cast, "amara", Role.COU)
+    slot = f"counselling_session+progress_note/{rosa}"
+    with cast.seated("mia", "amara", "bela"):
+        cast.assign(rosa, "bela", Role.COU)
+        amara, bela = cast.desk("amara"), cast.desk("bela")
+        amara.refresh_actor()
+        drafts.keep(amara, slot, {"progress_note": {"brought": "hers"}})
+        drafts.keep(bela, slot, {"progress_note": {"brought": "his"}})
+        with pytest.raises(Invalid):
+            draft_passing.pass_on(amara, slot, cast.user("bela"))
+        for desk, said in ((amara, "hers"), (bela, "his")):
+            kept = drafts.find(desk, slot)
+            assert kept is not None
+            assert kept.values["progress_note"]["brought"] == said
+
+
+def test_counselling_tasks_follow_when_the_key_has_passed(cast: Cast) -> None:
+    """A manager cannot change them; the new counsellor takes them as soon as they open them."""
+    rosa, nila = two_files(cast, "amara", Role.COU)
+    with cast.seated("mia", "amara"):
+        amara = cast.desk("amara")
+        made = [
+            tasks.add(amara, resident, CounsellingTask, {"what": "Call", "owner_id": amara.user_id})
+            for resident in (rosa, nila)
+        ]
+    assert give_caseload(cast, "Amara", "Bela") == 2
+    with alone(cast, "bela") as bela:
+        assert open_work.take_over(bela) == 0  # the key has not passed yet, and amara is there
+        assert tasks.mine(bela) == ()
+    with alone(cast, "amara"):
+        pass  # signing in once passes the keys
+    assert give_caseload(cast, "Amara", "Bela") == 0  # and this ends what amara had
+    with alone(cast, "bela") as bela:
+        sitting_down.finish(bela)
+        assert {line.task.id for line in tasks.mine(bela)} == {each.value.id for each in made}
+        assert open_work.take_over(bela) == 0
+    with alone(cast, "amara") as amara:
+        assert tasks.mine(amara) == ()
 
 
 def test_stopping_half_way_changes_nothing(cast: Cast) -> None:

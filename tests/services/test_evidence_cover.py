@@ -11,7 +11,7 @@ from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import RecordId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, NotFound
-from shelterdesk.services import evidence_cover, papers, records, trail
+from shelterdesk.services import evidence_cover, papers, records, trail_words
 from tests.cast import TODAY, Cast, copied
 
 
@@ -49,7 +49,7 @@ def test_it_says_where_things_lie_and_nothing_of_what_they_tell(house: Cast) -> 
     for secret in ("Almaz", "Rosa", "compound"):
         assert secret not in said
     papers.let_out(lea, page)
-    assert "printed a cover sheet of a folder" in trail.WORDS.values()
+    assert "printed a cover sheet of a folder" in trail_words.WORDS.values()
     for desk in (carla, house.desk("mia"), house.desk("nils")):
         with pytest.raises((Denied, NotFound)):
             evidence_cover.paper(desk, rosa)

@@ -158,7 +158,7 @@ def test_a_letter_holds_what_was_agreed_and_nothing_else(staffed, template, sort
     cast, rosa = staffed
     lea = cast.desk("lea")
     facts = {"identity": NAME, "paper_number": NUMBER, "court": CASE, "victim_status": "The team",
-             "exit_permission": "31 days"}  # fmt: skip
+             "exit_permission": "31 ("}  # fmt: skip
     silent = letter_offers.offer(lea, rosa, wish(template, sort))
     assert silent.verdict.why in (Why.NOT_ASKED, Why.ORDER)
     for fact in facts.values():
@@ -301,6 +301,27 @@ def test_the_houses_own_words_stand_before_ours_and_a_wrong_blank_is_said(staffe
     assert back["language"] == "eng"
 
 
+def test_a_letter_that_the_house_alone_has_is_offered_and_goes_through_the_rule(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    own = {"use": TextUse.LETTER, "about": "To the school", "language": "eng"}
+    own |= {"words": "To {recipient}\n\n{name} would like to learn.\n{paper_number}"}
+    records.add(carla, HouseText, house_texts.HOUSE, own)
+    letter = next(t for t in letter_texts.offered(carla, rosa) if t.label == "To the school")
+    assert CARRIED not in letter.sorts
+    silent = letter_offers.offer(carla, rosa, wish(letter, "ngo"))
+    assert silent.values["body"] == f"To {BODIES['ngo']}"
+    agree(cast, rosa, "ngo", "identity")
+    told = letter_offers.offer(carla, rosa, wish(letter, "ngo"))
+    assert told.values["body"] == f"To {BODIES['ngo']}\n\n{NAME} would like to learn."
+    kept = letters.write(carla, rosa, told.values).value
+    letters.sign(carla, kept.id)
+    assert letters.let_out(carla, kept.id).value.fields_shown == ("identity",)
+    claim(cast, rosa)
+    with pytest.raises(ProtectionFirst):
+        letter_offers.offer(carla, rosa, wish(letter, "embassy"))
+
+
 # ---- looked over before it is signed
 
 
@@ -375,6 +396,18 @@ def test_others_numbers_and_places_wait_for_the_writers_yes(staffed) -> None:
         letters.sign(carla, letter.id, frozenset({"Hirut"}))
     kept = letters.sign(carla, letter.id, found.asks).value
     assert set(kept.stands) == found.asks
+
+
+def test_a_letter_in_another_language_has_its_own_subject_and_days(staffed) -> None:
+    cast, rosa = staffed
+    agree(cast, rosa, "immigration", "identity", "victim_status", "exit_permission")
+    waiver = letter_texts.template("fine_waiver")
+    told = letter_offers.offer(
+        cast.desk("lea"), rosa, wish(waiver, "immigration", language="tha")
+    ).values
+    assert told["subject"] == "ขอยกเว้นค่าปรับ"
+    assert "31 (" in told["body"]
+    assert NAME in told["body"]
 
 
 def test_a_plain_letter_needs_no_second_look(staffed) -> None:

@@ -15,7 +15,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import translator
-from shelterdesk.services import own_copy, records, trail
+from shelterdesk.services import own_copy, records, trail_words
 from shelterdesk.services.paper import PaperInMemory
 from tests.cast import TODAY, Cast
 
@@ -93,4 +93,4 @@ def test_whoever_does_not_know_her_makes_no_copy_and_a_print_stands_in_the_trail
                 own_copy.paper(cast.desk(login), rosa, {"DEM", "DOC"}, words=WORDS)
         paper = own_copy.paper(cast.desk("mia"), rosa, {"DEM"}, words=WORDS)
         assert paper.resident == rosa
-        assert paper.act in trail.WORDS
+        assert paper.act in trail_words.WORDS

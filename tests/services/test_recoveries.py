@@ -444,6 +444,9 @@ def test_the_board_answers_three_questions(staffed) -> None:
     after = paper_board.board(carla)
     assert late in after.without  # a passport that has run out carries nobody home
     assert late in {each.resident for each in after.soon}
+    cast.assign(rosa, "lea", Role.LEG)  # who reads papers, and not where somebody sleeps
+    assert rosa in paper_board.board(cast.desk("lea")).without
+    assert ana not in paper_board.board(cast.desk("lea")).without
     with pytest.raises(Denied):
         paper_board.board(cast.desk("nora"))
 

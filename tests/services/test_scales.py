@@ -49,8 +49,10 @@ from shelterdesk.services import (
     scales,
     settings,
     shift,
+    statistics,
 )
 from shelterdesk.services.practice_scales import ASKED
+from shelterdesk.services.tally import Period
 from shelterdesk.services.waiting import Waiting
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
@@ -660,3 +662,21 @@ def test_the_practice_house_asks_what_can_be_reckoned() -> None:
             outcome = score(scale, dict(zip(scale.items, values, strict=True)), language=language)
             assert outcome.total is not None
             assert outcome.flags == ()  # nothing there frightens who learns the program
+
+
+def test_a_manager_counts_questionnaires_and_opens_none(staffed) -> None:
+    """Matrix 9.2, ASM: totals for managers; few of them are hidden outside (decision 26)."""
+    cast, rosa = staffed
+    amara, mia = cast.desk("amara"), cast.desk("mia")
+    period = Period(amara.today(), amara.today())
+    earlier = statistics.totals(mia, period).table("questionnaires").figures
+    before = sum(figure.count or 0 for figure in earlier)
+    finished(cast, rosa, *[1] * 9)  # not signed yet: it counts nowhere
+    scales.sign(amara, finished(cast, rosa, *[1] * 9).id)
+    (figure,) = statistics.totals(mia, period).table("questionnaires").figures
+    assert figure.count == before + 1
+    assert figure.residents == ()
+    outside = statistics.totals_outside(mia, period).table("questionnaires")
+    assert [f.count for f in outside.figures] == [None]
+    with pytest.raises((Denied, NotFound)):
+        records.page(mia, Administration, rosa)

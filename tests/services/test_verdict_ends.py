@@ -237,6 +237,20 @@ def test_case_2_a_no_is_heard_first_and_everything_is_kept(
     assert [each.words for each in found] == ["Not now."]
 
 
+def test_writing_a_paper_is_not_reading_about_readiness(
+    signed: tuple[Cast, dict[str, ResidentId]],
+) -> None:
+    cast, people = signed
+    lea, rosa = cast.desk("lea"), people["unsure"]
+    lea.flush_opened()
+    before = lea.trail(size=1)[0].seq
+    asked = {"track": "compensation_claim", "due_on": TODAY + days(30)}
+    records.add(lea, LegalMilestone, rosa, asked)
+    lea.flush_opened()
+    opened = [e.detail for e in lea.trail(size=5) if e.seq > before and e.action == "open"]
+    assert not any('"REP"' in detail or '"FCT"' in detail for detail in opened)
+
+
 def test_the_house_still_verifies(signed: tuple[Cast, dict[str, ResidentId]]) -> None:
     cast, _ = signed
     assert checking.verify(cast.desk("mia")).problems == ()

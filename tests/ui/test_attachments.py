@@ -30,9 +30,16 @@ from tests.cast import Cast
 from tests.services.scan_files import locked_pdf, pdf, phone_photo
 from tests.ui.test_accessible_names import nameless
 from tests.ui.test_journey import Program
-from tests.ui.test_papers import said
+from tests.ui.test_papers import said as said_there
 
 PASSPORT = {"document_type": "passport", "state": "handed_over", "number": "MB7654321"}
+
+
+def said(page: QWidget) -> str:
+    """What a page says, without the marks around names."""
+    return said_there(page).replace("\u2068", "").replace("\u2069", "")
+
+
 SCAN = Said(name="Both pages", purpose="proof")
 
 
@@ -249,8 +256,18 @@ def test_what_the_night_brought_in_is_sorted_by_the_case_manager(
     drop(card, scan)
     program.settle()
     page = program.find(BringInPage)
-    assert page.place.parent_record is None
-    assert page.place.is_chosen  # there is nothing else that a night worker could choose
+    picker = page.place.picker
+    assert [picker.itemText(n) for n in range(picker.count())] == [
+        "Choose",
+        "For the nurse",
+        "Not sorted yet: for the case manager",
+    ]
+    page.place.choose("health")
+    program.settle()
+    assert "Can be opened by: Nora" in said(page.place)
+    page.place.choose("unsorted")
+    program.settle()
+    assert page.place.belongs_to is None
     assert "Can be opened by: Carla" in said(page.place)
     page.picked[0].name.setText("Paper from the bag")
     page.main.click()

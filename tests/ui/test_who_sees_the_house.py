@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds.plan import CarePlan, MindPlanItem
 from shelterdesk.domain.kinds.resident import Resident
@@ -10,6 +11,8 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import translator
 from shelterdesk.services import shift
 from shelterdesk.services.page_readers import PageReaders, page_readers
+from shelterdesk.ui.kit.labels import LineLabel
+from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.pages.house import ROOMS
 from shelterdesk.ui.presenters.page_readers import readers_sentence
 from shelterdesk.ui.presenters.room_kinds import NOTHING_WRITTEN, SHOWN_IN
@@ -96,3 +99,30 @@ def test_the_line_in_words(
 ) -> None:
     line = readers_sentence(PageReaders(whole, part, named_too), translator("en"))
     assert line.replace("\u2068", "").replace("\u2069", "") == said
+
+
+def test_a_long_line_never_makes_the_window_wider(qtbot: QtBot, look: Look) -> None:
+    label = LineLabel(size="small")
+    qtbot.addWidget(label)
+    label.resize(200, 20)
+    label.show()
+    long = "Who can see this page: " + ", ".join(f"Somebody {number}" for number in range(30))
+    label.say(long)
+    assert label.minimumSizeHint().width() == 0
+    assert label.text().endswith("…")
+    assert label.accessibleName() == long
+    label.resize(4000, 20)
+    assert label.text() == long
+
+
+def test_who_works_with_some_alone_is_told_too_who_reads_the_days(
+    cast: Cast, program: Program
+) -> None:
+    """A counsellor reads appointments of her own residents: the line is there for her, too."""
+    with cast.seated("mia", "amara"):
+        cast.assign(cast.admit("mia"), "amara", Role.COU)
+    shell = program.open("amara")
+    shell.go("calendar")
+    program.settle()
+    assert "Mia" in shell.status.readers.toolTip()
+    assert "Adam" not in shell.status.readers.toolTip()

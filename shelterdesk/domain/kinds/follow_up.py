@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, answer, choice, day, items, link, note, number, text
+from shelterdesk.domain.fields import (
+    Answer,
+    Choice,
+    answer,
+    choice,
+    day,
+    items,
+    link,
+    note,
+    number,
+    text,
+)
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -34,6 +46,23 @@ class Channel(Choice):
     MESSAGE = "message", N_("Message")
     PARTNER = "partner", N_("Through an organisation")
     MEETING = "meeting", N_("Meeting")
+
+
+class Rung(Choice):
+    """Whom one asks, in this order, while nobody is reached (guide 4, *no contact*)."""
+
+    RESIDENT = "resident", N_("The person")
+    SECOND = "second_contact", N_("The second contact, who was agreed")
+    PARTNER = "partner", N_("The organisation, which was agreed")
+    DECIDE = "decide", N_("A manager decides")
+
+
+class PartOfDay(Choice):
+    """When somebody tried; three tries are not all at the same time of the day."""
+
+    MORNING = "morning", N_("In the morning")
+    AFTERNOON = "afternoon", N_("In the afternoon")
+    EVENING = "evening", N_("In the evening")
 
 
 class ContactOutcome(Choice):
@@ -72,12 +101,18 @@ class FollowUpPlan(Record):
     contact_id: str = link(N_("Agreed number or account"))
     second_contact_id: str = link(N_("Second contact, if they agreed"))
     partner: str = text(N_("Organisation that may ask, if they agreed"))
-    closely: bool | None = answer(N_("Shorter steps: a child, or somebody who needs more support"))
+    closely: Answer = answer(N_("Shorter steps: a child, or somebody who needs more support"))
     wishes: str = note(N_("What they want, and do not want"))
     state: FollowUpState = choice(
-        N_("State"), FollowUpState, default=FollowUpState.OPEN, sealed=False, listed=True
+        N_("State"),
+        FollowUpState,
+        default=FollowUpState.OPEN,
+        sealed=False,
+        listed=True,
+        shown=False,
     )
-    outcome: Outcome365 | None = choice(N_("How things stand at the end"), Outcome365)
+    outcome: Outcome365 | None = choice(N_("How things stand at the end"), Outcome365, shown=False)
+    authority_word: str = note(N_("Word from the child protection authority"), shown=False)
     ended_on: date | None = day(N_("Ended on"), listed=True, shown=False)
 
 
@@ -92,11 +127,13 @@ class FollowUpContact(Record):
 
     plan_id: str = link(N_("Of which plan"))
     step: int | None = number(N_("Days after leaving"), listed=True)
+    rung: Rung = choice(N_("Whom one asks"), Rung, default=Rung.RESIDENT, listed=True)
     attempt: int | None = number(N_("Try"))
     due_on: date = day(N_("Due on"), required=True, sealed=False, listed=True)
     done_on: date | None = day(N_("Done on"), sealed=False, listed=True)
+    part_of_day: PartOfDay | None = choice(N_("At what time"), PartOfDay)
     channel: Channel | None = choice(N_("How"), Channel)
-    still_agreed: bool | None = answer(N_("Still wants to hear from us"))
+    still_agreed: Answer = answer(N_("Still wants to hear from us"))
     outcome: ContactOutcome | None = choice(N_("What came of it"), ContactOutcome, listed=True)
     answers: tuple[str, ...] = items(N_("Asked and told"), catalogue="follow_up_questions")
     worries: str = note(N_("What needs a look"))
@@ -116,5 +153,6 @@ class WelfareDecision(Record):
     sorted_by = "on"
 
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
+    sort: RecipientClass = choice(N_("Which sort of body"), RecipientClass, required=True)
     asked: str = text(N_("Who is asked"), required=True, listed=True)
     why: str = note(N_("Which danger"), required=True)

@@ -156,11 +156,30 @@ class Journey(Record):
     escort: Escort = choice(N_("Does somebody go along"), Escort, default=Escort.UNDECIDED)
     escort_by: str = line(N_("Who goes along"), hint=N_("Role or organisation, and how to call."))
     ride: str = line(N_("Ride to the airport or border"))
+    pack: tuple[str, ...] = items(
+        N_("What to hand over and pack"),
+        hint=N_(
+            "A line for each. Whoever is on duty reads it: nothing of the way, nothing of why."
+        ),
+    )
     met_by: str = line(N_("Who meets them"))
     met_where: str = line(N_("Where, and by which sign"))
     sleeps_at: str = line(N_("Where the first nights are"), hint=N_("Place only, no address."))
     group_id: str = link(N_("Group journey"))
     cancelled_because: str = note(N_("Why it was cancelled"))
+    # Set by the program on the very revision that changes the route, and on no other.
+    route_changed_on: date | None = day(N_("Route changed on"), shown=False)
+
+    def problems(self) -> dict[str, str]:
+        """One leaves before one arrives; what is cancelled says why."""
+        found: dict[str, str] = {}
+        if self.depart_on and self.arrive_on and self.arrive_on < self.depart_on:
+            found["arrive_on"] = N_("The arrival is before the departure. Check the two days.")
+        if self.booking is Booking.CANCELLED and not self.cancelled_because.strip():
+            found["cancelled_because"] = N_("Write in a few words why; somebody will ask.")
+        if self.escort is Escort.NAMED and not self.escort_by.strip():
+            found["escort_by"] = N_("Write who goes along: role or organisation, and how to call.")
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,11 +206,13 @@ class TravelBrief(Record):
     kind = "travel_brief"
     title = N_("Leaves soon")
     category = "REP.t"
+    sorted_by = "on"
 
     on: date = day(N_("Leaves on"), required=True, sealed=False, listed=True)
     leave_at: str = line(N_("At"), listed=True)
     pack: tuple[str, ...] = items(N_("What to hand over and pack"))
     ride: str = line(N_("Ride"), listed=True)
+    journey_id: str = link(N_("Journey"))
     cancelled: bool = flag(N_("Does not leave"), sealed=False)
 
 
@@ -300,3 +321,12 @@ class GroupJourney(Record):
         shown=False,
     )
     cancelled_because: str = note(N_("Why it was cancelled"), shown=False)
+
+    def problems(self) -> dict[str, str]:
+        """One leaves before one arrives; what is cancelled says why."""
+        found: dict[str, str] = {}
+        if self.depart_on and self.arrive_on and self.arrive_on < self.depart_on:
+            found["arrive_on"] = N_("The arrival is before the departure. Check the two days.")
+        if self.state is GroupJourneyState.CANCELLED and not self.cancelled_because.strip():
+            found["cancelled_because"] = N_("Write in a few words why; somebody will ask.")
+        return found

@@ -235,6 +235,8 @@ class ReadinessBrief(Record):
     who: str = text(N_("Who"), listed=True, shown=False)
     due_on: date | None = day(N_("By"), listed=True, shown=False)
     lapses_on: date | None = day(N_("Holds until"), listed=True, shown=False)
+    missing: int | None = number(N_("Steps still missing"), shown=False)
+    depart_on: date | None = day(N_("Leaves on"), shown=False)
     facts_count: int | None = number(N_("Facts"), sealed=False, shown=False)
 
 

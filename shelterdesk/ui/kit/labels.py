@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget  # noqa: TID251  the one place
 
 from shelterdesk.ui.kit.look import Look
@@ -48,6 +49,46 @@ class PlainLabel(QLabel):
             self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+class LineLabel(PlainLabel):
+    """One line that gives way: where there is no room for all of it, it ends with three dots.
+
+    It never makes a window wider. A screen reader is told the whole line.
+    """
+
+    def __init__(self, *, size: str = "body", tone: str = "") -> None:
+        super().__init__(size=size, tone=tone)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        """Show *text* instead of what stood here."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        has_room = metrics.horizontalAdvance(self._whole) <= self.width() or not self.isVisible()
+        mode = Qt.TextElideMode.ElideRight
+        self.setText(
+            self._whole if has_room else metrics.elidedText(self._whole, mode, self.width())
+        )
+
+    # Qt's names from here on.
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def icon_label(look: Look, name: str, token: str, words: str = "", size: int = 18) -> PlainLabel:

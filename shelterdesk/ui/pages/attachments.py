@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.attachment import (
     Attachment,
+    HealthAttachment,
     PaperAttachment,
     UnsortedAttachment,
 )
@@ -209,6 +210,16 @@ def card_of_papers(seat: Seat, resident: ResidentId) -> AttachmentsCard | None:
     return AttachmentsCard(seat, resident, read, may_add=may_add)
 
 
+def card_of_health(seat: Seat, resident: ResidentId) -> AttachmentsCard | None:
+    """The card of the tab for health: everything there is for nurses; None for everybody else."""
+    desk = seat.desk
+    if not desk.may("read", HealthAttachment, resident):
+        return None
+    read = partial(attachments.of_health, desk, resident)
+    may_add = desk.may_create(HealthAttachment, resident)
+    return AttachmentsCard(seat, resident, read, may_add=may_add)
+
+
 class SortPage(QWidget):
     """What lies unsorted gets its place."""
 
@@ -250,7 +261,7 @@ class SortPage(QWidget):
 
     def sort(self) -> None:
         """Hang it on what was chosen, under that record's key."""
-        parent, each, desk = self.place.parent_record, self._attachment, self._seat.desk
+        parent, each, desk = self.place.belongs_to, self._attachment, self._seat.desk
         if parent is None:
             return
         copy = self.place.copy_values()

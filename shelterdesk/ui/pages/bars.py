@@ -10,7 +10,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services.page_readers import PageReaders, page_readers
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.find_box import FindBox, Search
-from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
+from shelterdesk.ui.kit.labels import LineLabel, PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.page_readers import all_readers, readers_sentence
@@ -103,14 +103,13 @@ class StatusBar(QFrame):
         super().__init__()
         self._seat = seat
         self.setProperty("band", "status")
-        self.readers = PlainLabel(size="small", tone="muted")
+        self.readers = LineLabel(size="small", tone="muted")
         self.draft = PlainLabel(size="small", tone="muted")
         self.day = PlainLabel(size="small", tone="muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 3, 12, 3)
         layout.setSpacing(16)
-        layout.addWidget(self.readers)
-        layout.addStretch()
+        layout.addWidget(self.readers, 1)
         layout.addWidget(self.draft)
         layout.addWidget(self.day)
         self._clock = QTimer(self, interval=20_000)
@@ -150,7 +149,7 @@ class StatusBar(QFrame):
         self._say(readers_sentence(found, words), all_readers(found))
 
     def _say(self, sentence: str, everybody: str) -> None:
-        self.readers.setText(sentence)
+        self.readers.say(sentence)
         self.readers.setToolTip(everybody)
         self.readers.setAccessibleDescription(everybody)
 

@@ -60,6 +60,8 @@ NOT_ALL = N_(
     "sent it to its cloud: look there as well."
 )
 WATCH_MS = 2000
+# That of the system would put names of files, which may be names of people, among its recent ones.
+OUR_OWN = QFileDialog.Option.DontUseNativeDialog
 
 
 class BringInPage(QWidget):
@@ -148,15 +150,18 @@ class BringInPage(QWidget):
         """Let somebody choose files."""
         words = self._seat.look.words
         kinds = " ".join(f"*{ending}" for ending in originals.ENDINGS)
+        sorts = f"{words('Scans and photos')} ({kinds})"
         found, _ = QFileDialog.getOpenFileNames(
-            self.window(), words("Choose files"), "", f"{words('Scans and photos')} ({kinds})"
+            self.window(), words("Choose files"), "", sorts, options=OUR_OWN
         )
         self.take([Path(name) for name in found])
 
     def choose_folder(self) -> None:
         """Let somebody choose a folder, whose newest files show as they come."""
         words = self._seat.look.words
-        found = QFileDialog.getExistingDirectory(self.window(), words("Show a folder"))
+        found = QFileDialog.getExistingDirectory(
+            self.window(), words("Show a folder"), "", OUR_OWN | QFileDialog.Option.ShowDirsOnly
+        )
         if found:
             self.watch(Path(found))
 
@@ -243,15 +248,21 @@ class BringInPage(QWidget):
             return
         copy = self.place.copy_values()
         files = [(each.seen, each.said(copy)) for each in ready if each.seen is not None]
-        desk, resident, parent = self._seat.desk, self._resident, self.place.parent_record
+        desk, resident, parent = self._seat.desk, self._resident, self.place.belongs_to
         self.main.setEnabled(False)
         progress = self._seat.asker(self).run(
             lambda p: bringing_in.bring_in_all(desk, resident, parent, files, p),
             self._show_done,
             self._failed,
         )
+
+        def stop() -> None:  # what was asked to stop answers nothing, unless something was kept
+            progress.cancel()
+            self._seat.banner.clear()
+            self._weigh()
+
         words = self._seat.look.words
-        self._seat.banner.show_progress(words("Scans and photos are being sealed"), progress.cancel)
+        self._seat.banner.show_progress(words("Scans and photos are being sealed"), stop)
 
     def _failed(self, error: Exception) -> None:
         self._weigh()

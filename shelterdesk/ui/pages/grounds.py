@@ -20,6 +20,8 @@ from shelterdesk.services.safety_plans import Plan
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages import (
     care_plan_ground,
+    journey_entries,
+    journey_ground,
     letter_ground,
     papers_ground,
     readiness_ground,
@@ -28,6 +30,7 @@ from shelterdesk.ui.pages import (
     session_ground,
 )
 from shelterdesk.ui.pages.account import AccountPage
+from shelterdesk.ui.pages.attachments import above, card_of_health
 from shelterdesk.ui.pages.consents import ConsentsPage, ask
 from shelterdesk.ui.pages.disclosed import DisclosuresPage
 from shelterdesk.ui.pages.entry import Entry
@@ -35,6 +38,7 @@ from shelterdesk.ui.pages.family import FamilyPage
 from shelterdesk.ui.pages.legal import LegalPage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.private_notes import PrivateNotesPage, private_entry
+from shelterdesk.ui.pages.records import RecordsPage
 from shelterdesk.ui.pages.resident_tasks import ResidentTasks
 from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.pages.safety_plan import PlanPage
@@ -94,6 +98,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
         return True
     if papers_ground.reopen(around, name, ids):
         return True
+    if journey_ground.reopen(around, name, ids):
+        return True
     if referral_ground.reopen(around, name, ids):
         return True
     if readiness_ground.reopen(around, name, ids):
@@ -152,6 +158,11 @@ def _leaving(around: Around) -> QWidget:
     page.close_asked.connect(
         lambda: closing_entry(around.seat, around.view, around.resident, around.push)
     )
+    page.how_asked.connect(
+        lambda: journey_entries.departure_entry(
+            around.seat, around.view, around.resident, around.push
+        )
+    )
     page.went.connect(around.go)
     page.changed.connect(around.done)
     return page
@@ -162,6 +173,18 @@ def _family(around: Around) -> QWidget:
     page.open_asked.connect(around.open)
     page.add_asked.connect(around.write)
     page.change_asked.connect(around.change)
+    return page
+
+
+def _health(around: Around) -> QWidget:
+    page = RecordsPage(around.seat, around.resident, around.tab.kinds)
+    page.open_asked.connect(around.open)
+    page.add_asked.connect(around.write)
+    scans = card_of_health(around.seat, around.resident)
+    if scans is not None:
+        says = partial(around.seat.say_reach, around.tab.kinds, around.resident)
+        scans.page_asked.connect(lambda made: above(around.pile(), says, made))
+        page.put_first(scans)
     return page
 
 
@@ -222,7 +245,10 @@ def _paper(around: Around, make: Callable[..., PaperInMemory]) -> None:
     page.close_it.setFocus()
 
 
-_GROUNDS: dict[str, Callable[[Around], QWidget]] = {
+_GROUNDS: dict[str, Callable[[Around], QWidget | None]] = {
+    "way": journey_ground.way,
+    "journey": journey_ground.journey,
+    "after": journey_ground.after_leaving,
     "safety": _safety,
     "plan": care_plan_ground.ground,
     "scales": scale_ground.ground,
@@ -234,6 +260,7 @@ _GROUNDS: dict[str, Callable[[Around], QWidget]] = {
     "leaving": _leaving,
     "family": _family,
     "legal": _legal,
+    "health": _health,
     "sessions": session_ground.ground,
     "tasks": _tasks,
     "referrals": referral_ground.ground,

@@ -26,6 +26,14 @@ PASSES = N_(
     "{n} files hold notes that pass only by {name}'s own keys: they must sign in once after this. "
     "Until then their assignment stays open. After they have left it takes two safety cards."
 )
+DRAFT_STAYS = N_(
+    "{name} has {n} draft, which {name} alone can open. It stays with {name}, who can finish it "
+    "before this, or pass it on afterwards on the page Today."
+)
+DRAFTS_STAY = N_(
+    "{name} has {n} drafts, which {name} alone can open. They stay with {name}, who can finish "
+    "them before this, or pass them on afterwards on the page Today."
+)
 
 
 class HandOver(QWidget):
@@ -145,6 +153,10 @@ class HandOver(QWidget):
         if goes:
             said = words("Goes along: {what}.").format(what=goes)
             card.add(PlainLabel(said, wrap=True))
+        if planned.drafts and moving and planned.until is None:
+            said = words.count(DRAFT_STAYS, DRAFTS_STAY, planned.drafts)
+            said = said.format(n=planned.drafts, name=giver)
+            card.add(PlainLabel(said, tone="warn", wrap=True))
         waiting = sum(each.passes_later for each in moving)
         if waiting:
             said = words(PASSES).format(n=waiting, name=giver)

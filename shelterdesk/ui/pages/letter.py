@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 
 from shelterdesk.domain.clinical_words import Mark
 from shelterdesk.domain.kinds.disclosure import Disclosure
-from shelterdesk.domain.kinds.paper import Letter
+from shelterdesk.domain.kinds.paper import LegalLetter, Letter
 from shelterdesk.domain.record import SignState
 from shelterdesk.domain.sharing import Verdict
 from shelterdesk.i18n import N_
@@ -61,7 +61,8 @@ class LetterPage(QWidget):
         super().__init__()
         self._seat, self.letter = seat, letter
         look, words, kind = seat.look, seat.look.words, type(letter)
-        self.back = button(look, words("Papers"), self.left.emit, act="quiet", icon="arrow-left")
+        whence = words("Legal") if isinstance(letter, LegalLetter) else words("Papers")
+        self.back = button(look, whence, self.left.emit, act="quiet", icon="arrow-left")
         is_draft = letter.state is SignState.DRAFT
         self.change = button(
             look, words("Change"), lambda: self.change_asked.emit(letter), icon="pen-line"

@@ -12,7 +12,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services import house_texts, letter_marks, letter_texts, letters, records
-from shelterdesk.services.letter_offers import Wish
+from shelterdesk.services.letter_offers import Offer, Wish
 from shelterdesk.services.letter_texts import LetterWords
 from shelterdesk.services.letters import HEAR
 from shelterdesk.services.options import options
@@ -34,10 +34,9 @@ NEW, CHANGED = "new", "words"
 LETTER = "letter"  # in the slot of a draft of the house's own words for one
 
 
-def letter_entry(seat: Seat, resident: ResidentId, wish: Wish, offered: dict[str, Any]) -> Entry:
+def letter_entry(seat: Seat, resident: ResidentId, wish: Wish, offer: Offer) -> Entry:
     """A new letter, in words that can be changed."""
-    words = seat.look.words
-    template = letter_texts.template(wish.template)
+    words, template, offered = seat.look.words, offer.template, offer.values
     kind = letter_texts.kind_of(template)
     names = fields_for(wish.sort, names_one=template.mission)
 

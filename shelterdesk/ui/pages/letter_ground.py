@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shelterdesk.domain.kinds.paper import Letter
 from shelterdesk.domain.record import Record, RecordId, SignState
 from shelterdesk.services import letter_offers, letter_texts, letters
-from shelterdesk.services.letter_offers import Wish
+from shelterdesk.services.letter_offers import Offer, Wish
 from shelterdesk.services.letter_texts import LetterWords
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.pages import letter_entries as entries
@@ -60,7 +60,7 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if what == entries.NEW:
         wish = entries.wish_of(ids)
         seat.asker(around.view).run(
-            lambda _: letter_offers.offer(seat.desk, resident, wish).values,
+            lambda _: letter_offers.offer(seat.desk, resident, wish),
             partial(_write, around, wish),
         )
     elif what == entries.CHANGED and ids:
@@ -71,8 +71,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     return True
 
 
-def _write(around: Around, wish: Wish, offered: dict[str, Any]) -> None:
-    entry = entries.letter_entry(around.seat, around.resident, wish, offered)
+def _write(around: Around, wish: Wish, offer: Offer) -> None:
+    entry = entries.letter_entry(around.seat, around.resident, wish, offer)
     around.push(entry)
     entry.finished.connect(lambda receipt: show(around, receipt.value))
 

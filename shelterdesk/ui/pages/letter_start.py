@@ -55,7 +55,7 @@ class LetterStart(QWidget):
     """Pick-lists, what the letter needs, and whether the resident agreed to it."""
 
     left = Signal()
-    write_asked = Signal(object)  # (Wish, what is offered)
+    write_asked = Signal(object)  # (Wish, Offer)
     words_asked = Signal(object)  # LetterWords
 
     def __init__(
@@ -65,13 +65,11 @@ class LetterStart(QWidget):
         super().__init__()
         self._seat, self._resident, self._way = seat, resident, way
         look, words = seat.look, seat.look.words
-        found = letter_texts.offered(seat.desk, resident)
-        self._templates = tuple(sorted(found, key=lambda t: t.legal != legal)) if legal else found
+        self._legal = legal
+        self._templates: tuple[LetterTemplate, ...] = ()
         self._words: tuple[LetterWords, ...] = ()
         self._offer: Offer | None = None
         self.which = self._picker(words("Which letter"))
-        for each in self._templates:
-            self.which.addItem(words(each.label), each.code)
         self.about = PlainLabel(tone="muted", wrap=True)
         self.needs = PlainLabel(tone="muted", wrap=True)
         self.language = self._picker(words("In which language"))
@@ -93,7 +91,8 @@ class LetterStart(QWidget):
         self.change = button(
             look, words("Change these words for the house"), self.change_words, act="quiet"
         )
-        self.back = button(look, words("Papers"), self.left.emit, act="quiet", icon="arrow-left")
+        whence = words("Legal") if legal else words("Papers")
+        self.back = button(look, whence, self.left.emit, act="quiet", icon="arrow-left")
         self._rows: dict[str, QWidget] = {}
         card = Card().add(
             self._row("which", words("Which letter"), self.which),
@@ -130,9 +129,10 @@ class LetterStart(QWidget):
             box.editingFinished.connect(self._weigh)
         self.order.editingFinished.connect(self._weigh)
         desk = seat.desk
-        seat.asker(self).run(
-            lambda _: records.page(desk, Document, resident).rows, self._show_papers
-        )
+        self.main.setEnabled(False)
+        asker = seat.asker(self)
+        asker.run(lambda _: records.page(desk, Document, resident).rows, self._show_papers)
+        asker.run(lambda _: letter_texts.offered(desk, resident), self._show_letters)
 
     @property
     def template(self) -> LetterTemplate:
@@ -161,7 +161,7 @@ class LetterStart(QWidget):
     def write(self) -> None:
         """Fill the letter as it is chosen now, and open its form."""
         wish = self.wish
-        self._ask(wish, lambda found: self.write_asked.emit((wish, found.values)))
+        self._ask(wish, lambda found: self.write_asked.emit((wish, found)))
 
     def change_words(self) -> None:
         """The house's own words for this letter."""
@@ -180,7 +180,15 @@ class LetterStart(QWidget):
             self.paper.addItem(" · ".join(part for part in parts if part), paper.id)
         if self._way is not None:
             self.paper.setCurrentIndex(max(self.paper.findData(self._way.document.id), 0))
-        self._choose()
+
+    def _show_letters(self, found: tuple[LetterTemplate, ...]) -> None:
+        """In the order of the list; on the page of the law those of the legal officer first."""
+        first = sorted(found, key=lambda each: each.legal is not self._legal)
+        self._templates = tuple(first) if self._legal else found
+        for each in self._templates:
+            self.which.addItem(self._seat.look.words(each.label), each.code)
+        if self._templates:
+            self._choose()
 
     def _choose(self) -> None:
         words, template = self._seat.look.words, self.template

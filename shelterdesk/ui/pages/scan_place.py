@@ -9,22 +9,29 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
-from shelterdesk.domain.kinds.attachment import UnsortedAttachment
+from shelterdesk.domain.kinds.attachment import HealthAttachment, UnsortedAttachment
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import DocumentCopy
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import bringing_in
+from shelterdesk.services.bringing_in import Parent
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.form import Form
-from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.attachments import NOT_SORTED, place_words, readers_words
+from shelterdesk.ui.presenters.attachments import (
+    FOR_NURSE,
+    HEALTH_ALONE,
+    NOT_SORTED,
+    place_words,
+    readers_words,
+)
 
 LABEL = N_("What it belongs to")
 GOES_ON = N_("Day on which the copy goes")
 GOES_HINT = N_("Today says so when the day has come. Without a day it stays as long as the file.")
-UNSORTED = "unsorted"
+UNSORTED, HEALTH = "unsorted", "health"
 ONE_PLACE = 2  # lines of the picker: there is nothing to choose between
 COPY = ("purpose", "delete_after")  # what a scan of a paper needs, as a copy
 
@@ -80,9 +87,10 @@ class ScanPlace(QWidget):
         return self._fixed is not None or bool(self.picker.currentData())
 
     @property
-    def parent_record(self) -> Record | None:
-        """The record to hang it on; None for what stays unsorted."""
-        return self._fixed or self._places.get(self.picker.currentData() or "")
+    def belongs_to(self) -> Parent:
+        """What to hang it on; None for what stays unsorted."""
+        chosen = self.picker.currentData() or ""
+        return self._fixed or (HealthAttachment if chosen == HEALTH else self._places.get(chosen))
 
     def copy_values(self) -> dict[str, Any]:
         """Purpose and last day of the copy; empty where it becomes none."""
@@ -100,13 +108,16 @@ class ScanPlace(QWidget):
         self.picker.setCurrentIndex(max(self.picker.findData(id), 0))
 
     def _is_copy(self) -> bool:
-        return type(self.parent_record) is Document
+        return type(self.belongs_to) is Document
 
     def _fill(self, found: tuple[Record, ...]) -> None:
         words = self._seat.look.words
         self._places = {str(each.id): each for each in found}
         for id, each in self._places.items():
             self.picker.addItem(place_words(each, words, self._seat.show), id)
+        if self._seat.desk.may_create(HealthAttachment, self._resident):
+            reads = self._seat.desk.may("read", HealthAttachment, self._resident)
+            self.picker.addItem(words(HEALTH_ALONE if reads else FOR_NURSE), HEALTH)
         if self._may_wait:
             self.picker.addItem(words(NOT_SORTED), UNSORTED)
         if self.picker.count() == ONE_PLACE:
@@ -117,11 +128,11 @@ class ScanPlace(QWidget):
         self.copy.setVisible(self._is_copy())
         self.readers.setText("")
         if self.is_chosen:
-            desk, resident, parent = self._seat.desk, self._resident, self.parent_record
+            desk, resident, parent = self._seat.desk, self._resident, self.belongs_to
             words = self._seat.look.words
 
             def show(names: tuple[str, ...]) -> None:
-                self.readers.setText(readers_words(names, words))
+                self.readers.setText(readers_words(tuple(map(isolated, names)), words))
 
             self._seat.asker(self).run(lambda _: bringing_in.readers(desk, resident, parent), show)
         self.changed.emit()

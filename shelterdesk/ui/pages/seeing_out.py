@@ -13,6 +13,7 @@ from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.journey import Departure
 from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
@@ -25,6 +26,7 @@ from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, TicksEditor
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.look import Look
+from shelterdesk.ui.pages.departing import DepartureCard
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.seat import Seat
 
@@ -54,6 +56,7 @@ class SeeingOutPage(QWidget):
 
     open_asked = Signal(object)  # a record
     close_asked = Signal()
+    how_asked = Signal()
     went = Signal(str)  # another tab
     changed = Signal(object)  # kinds
 
@@ -79,6 +82,8 @@ class SeeingOutPage(QWidget):
             self.left = button(look, words(LEFT), self.leave, icon="door-open")
             says = PlainLabel(words(LEFT_MEANS), size="small", tone="muted", wrap=True)
             self._inner.addWidget(Card(words("Leaving now")).add(row(self.left), says))
+        if self._seat.desk.may("create", Departure, self._resident):
+            self._inner.addWidget(DepartureCard(self._seat, self._resident, self))
         if going.points or not going.sees_all:
             self._inner.addWidget(self._points(going))
         if going.closing is not None:

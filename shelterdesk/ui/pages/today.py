@@ -12,7 +12,15 @@ from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import drafts, emergency, passphrases, reading_notes, shift, today
+from shelterdesk.services import (
+    draft_passing,
+    drafts,
+    emergency,
+    passphrases,
+    reading_notes,
+    shift,
+    today,
+)
 from shelterdesk.services.backing_up import Standing, standing
 from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.emergency import AccessLine
@@ -24,6 +32,7 @@ from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.backup_card import BackupCard
 from shelterdesk.ui.pages.emergency_review import EmergencyCard
 from shelterdesk.ui.pages.looks import LooksCard
+from shelterdesk.ui.pages.pass_on import PassOn
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.today import WaitingDraft, waiting_drafts
 
@@ -138,14 +147,17 @@ class TodayPage(QWidget):
             opener = button(seat.look, words("Go on writing"), self._opening(draft), act="quiet")
             opener.setAccessibleName(f"{words('Go on writing')}: {title}")
             when = seat.show.moment(draft.kept_at.astimezone(zone))
-            self.waiting.add(
-                row(
-                    icon_label(seat.look, "pen-line", "warn", size=16),
-                    PlainLabel(title),
-                    PlainLabel(when, size="small", tone="muted"),
-                    opener,
-                )
-            )
+            parts: list[QWidget] = [
+                icon_label(seat.look, "pen-line", "warn", size=16),
+                PlainLabel(title),
+                PlainLabel(when, size="small", tone="muted"),
+                opener,
+            ]
+            if draft_passing.may_pass(draft.slot):
+                passer = PassOn(seat, draft.slot, title)
+                passer.passed.connect(self.read)
+                parts.append(passer)
+            self.waiting.add(row(*parts))
         if not morning.waiting:
             self.waiting.add(PlainLabel(words("Nothing waits."), tone="muted"))
 

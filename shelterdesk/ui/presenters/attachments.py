@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from shelterdesk.services.originals import Seen
 
 NOT_SORTED = N_("Not sorted yet: for the case manager")
+FOR_NURSE = N_("For the nurse")
+HEALTH_ALONE = N_("Health, by itself")
 SAME_SIZE = 0.99  # of the file: below, it is told that less is kept
 
 

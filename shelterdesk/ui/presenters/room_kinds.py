@@ -16,12 +16,14 @@ from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
 from shelterdesk.domain.kinds.house_text import HouseText
-from shelterdesk.domain.kinds.identity import IdentityName
+from shelterdesk.domain.kinds.identity import IdentityBrief, IdentityName
 from shelterdesk.domain.kinds.incident import Incident, RestrictedIncident
+from shelterdesk.domain.kinds.journey import GroupJourney, MorningCheck, TravelBrief
 from shelterdesk.domain.kinds.money import PaymentRequest
 from shelterdesk.domain.kinds.movement import Leave, Missing
 from shelterdesk.domain.kinds.paper import CustodyReceipt, GiveBackRequest, Recovery
 from shelterdesk.domain.kinds.private import Phrase
+from shelterdesk.domain.kinds.readiness import LocalCriterion, ReadinessBrief
 from shelterdesk.domain.kinds.referral import (
     CaseManagementMeeting,
     Enquiry,
@@ -42,6 +44,7 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
     "outings": (Leave, Missing),
     "arrivals": (ExpectedArrival, GroupArrival),
     "handover": (HandoverItem,),
+    "departures": (TravelBrief, MorningCheck),
     "sheet": (EmergencyLine,),
     "medicines": (Medication,),
     "visitors": (Visit,),
@@ -54,6 +57,9 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
     "incidents": (Incident, RestrictedIncident),
     "screening": (StatusDecision, LegalStatus),
     "papers": (Document, Recovery),
+    "readiness": (ReadinessBrief,),
+    "cohort": (ReadinessBrief, IdentityBrief),
+    "journeys": (GroupJourney,),
     "joining": (EverydayName, IdentityName),
     "keeping": (ErasureDecision, Resident),
     "inbox": (ReferralInbox,),
@@ -63,9 +69,15 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
     "interpreters": (Interpreter,),
     "texts": (HouseText,),
     "scales": (Instrument, CutoffSet),
+    "criteria": (LocalCriterion,),
 }
 # What the program itself says of the house: who works here, what was done, this computer.
-NOTHING_WRITTEN = frozenset({"paper", "people", "trail", "backups", "emergency", "computer"})
+NOTHING_WRITTEN = frozenset(
+    {
+        *("paper", "totals", "people", "trail", "backups", "emergency", "computer"),
+        *("about", "practising"),
+    }
+)
 
 # By area. Files, rooms, days and tasks say it themselves, as they are opened; emergency access is
 # told to others at once, and who asks is named in the trail.

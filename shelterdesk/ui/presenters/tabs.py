@@ -60,6 +60,7 @@ from shelterdesk.domain.kinds.family import (
     FamilyLink,
     FamilyMember,
 )
+from shelterdesk.domain.kinds.follow_up import FollowUpContact, FollowUpPlan, WelfareDecision
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import (
     CareInstruction,
@@ -76,7 +77,17 @@ from shelterdesk.domain.kinds.identity import (
     ReferenceNumber,
 )
 from shelterdesk.domain.kinds.incident import IncidentBrief, IncidentPerson
-from shelterdesk.domain.kinds.journey import ReturnDecision
+from shelterdesk.domain.kinds.journey import (
+    Departure,
+    HandoverSheet,
+    Journey,
+    JourneyCost,
+    MorningCheck,
+    Pathway,
+    ReturnDecision,
+    SafetyCard,
+    TravelBrief,
+)
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, Payout
 from shelterdesk.domain.kinds.movement import Leave, Missing, ReturnAfterMissing, Seen, SeparateFrom
 from shelterdesk.domain.kinds.paper import (
@@ -302,10 +313,17 @@ TABS = (
         N_("Consents"),
         (Consent, ConsentWithdrawal, CareConsent, CareConsentWithdrawal),
     ),
+    Tab("way", N_("Which way"), (Pathway,)),
     Tab("readiness", N_("Readiness"), (ReadinessVerdict, ReadinessBrief)),
+    Tab(
+        "journey",
+        N_("Journey"),
+        (Journey, JourneyCost, HandoverSheet, SafetyCard, TravelBrief),
+    ),
     Tab("referrals", N_("Referrals"), REFERRALS),
     Tab("disclosures", N_("Disclosures"), (Disclosure,)),
-    Tab("leaving", N_("Leaving"), (Closing,)),
+    Tab("leaving", N_("Leaving"), (Closing, Departure)),
+    Tab("after", N_("After leaving"), (FollowUpPlan, FollowUpContact, WelfareDecision)),
     Tab("history", N_("History"), (Resident,)),
     Tab("reach", N_("Who can open it"), (Resident,)),
 )
@@ -343,6 +361,7 @@ ELSEWHERE: frozenset[type[Record]] = frozenset(
         PapersAppointmentDetail,
         DocumentMove,
         *ATTACHMENTS,
+        MorningCheck,
     }
 )
 
@@ -367,6 +386,7 @@ BRIEF_OF: Mapping[type[Record], type[Record]] = {
     ScaleAgreement: Administration,
     NurseSummary: CounsellingSession,
     SharedSummary: CounsellingSession,
+    TravelBrief: Journey,
 }
 
 

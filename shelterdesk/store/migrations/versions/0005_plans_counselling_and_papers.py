@@ -1752,6 +1752,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_travel_brief'))
     )
     op.create_index(op.f('ix_travel_brief_resident_id_rev'), 'travel_brief', ['resident', 'id', 'rev'], unique=False)
+    op.create_index(op.f('ix_travel_brief_resident_open_on'), 'travel_brief', ['resident', 'open_on'], unique=False)
     op.create_table('unsorted_attachment',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),

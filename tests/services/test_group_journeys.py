@@ -1,0 +1,251 @@
+"""Journeys of several, and the board: who sees whom, and what one reason cancels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
+from shelterdesk.domain.kinds.journey import GroupJourney, GroupJourneyState, Journey, Way
+from shelterdesk.domain.kinds.mission import Mission
+from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Denied, Invalid, NoKey, NotFound
+from shelterdesk.services import (
+    blocking,
+    cohort,
+    group_journeys,
+    journeys,
+    readiness,
+    records,
+    register,
+    shift,
+    ways,
+)
+from shelterdesk.services.cohort import Place, Sight
+from shelterdesk.store import engine as engines
+from shelterdesk.store.rows import Rows
+from tests.cast import TODAY, Cast, copied
+
+SEATED = ("mia", "max", "carla", "lea", "nils", "hana", "nora", "amara")
+DAY = TODAY + timedelta(days=5)
+PLAN = {"name": "Bus of Friday", "depart_on": DAY, "port": "Mae Sot", "leave_at": "05:00"}
+HOUSE = ResidentId("")
+
+
+@pytest.fixture(scope="module")
+def house(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory):
+    with copied(founded_house, tmp_path_factory.mktemp("group") / "house").seated(*SEATED) as cast:
+        shift.begin(cast.desk("hana"))
+        yield cast
+
+
+@pytest.fixture
+def staffed(house: Cast):
+    """Three who are new; carla works with the first two."""
+    rosa, mya, nila = (house.admit("nils", name) for name in ("Rosa", "Mya", "Nila"))
+    for resident in (rosa, mya):
+        house.assign(resident, "carla", Role.CM)
+    return house, rosa, mya, nila
+
+
+def opens(cast: Cast, login: str, id: str) -> bool:
+    """Whether this person's raw keys open the row, whatever the program says."""
+    desk = cast.desk(login)
+    with engines.reading(desk.engine) as db, desk.ledger.on(db):
+        row = Rows(db, desk.schema).newest(GroupJourney, bytes.fromhex(id))
+        assert row is not None
+        try:
+            desk.vault.open(row)
+        except NoKey:
+            return False
+        return True
+
+
+def journey_of(cast: Cast, resident: ResidentId) -> Journey:
+    return records.page(cast.desk("mia"), Journey, resident).rows[0]
+
+
+def test_only_managers_and_whom_they_name_open_a_group_journey_by_raw_keys(staffed) -> None:
+    cast, rosa, mya, _ = staffed
+    mia = cast.desk("mia")
+    made = group_journeys.begin(mia, PLAN, residents=[rosa, mya]).value
+    assert {who for who in SEATED if opens(cast, who, made.id)} == {"mia", "max"}
+    assert made.id not in {each.id for each in group_journeys.listed(cast.desk("carla"))}
+    with pytest.raises(NotFound):
+        group_journeys.opened(cast.desk("carla"), made.id)
+    group_journeys.let_read(mia, made.id, [cast.user("carla")])
+    assert {who for who in SEATED if opens(cast, who, made.id)} == {"mia", "max", "carla"}
+    assert not group_journeys.may_see(cast.desk("hana"))
+
+
+def test_days_and_route_go_into_each_own_journey_and_the_ticket_stays_theirs(staffed) -> None:
+    cast, rosa, mya, _ = staffed
+    mia, carla = cast.desk("mia"), cast.desk("carla")
+    journeys.save(carla, rosa, {"depart_on": TODAY, "booked_name": "ROSA K", "met_by": "aunt"})
+    made = group_journeys.begin(mia, PLAN, residents=[rosa, mya]).value
+    for resident in (rosa, mya):
+        own = journey_of(cast, resident)
+        assert (own.depart_on, own.port, own.group_id) == (DAY, "Mae Sot", made.id)
+    assert (journey_of(cast, rosa).booked_name, journey_of(cast, rosa).met_by) == ("ROSA K", "aunt")
+    later = DAY + timedelta(days=1)
+    group_journeys.change(mia, made.id, made.rev, {"depart_on": later})
+    assert {journey_of(cast, each).depart_on for each in (rosa, mya)} == {later}
+    with pytest.raises(Invalid):
+        group_journeys.begin(mia, {**PLAN, "name": "Another"}, residents=[rosa])
+
+
+def test_one_who_stays_behind_on_the_day_and_then_nobody_goes(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    mia = cast.desk("mia")
+    made = group_journeys.begin(mia, PLAN, residents=[rosa, mya, nila]).value
+    with pytest.raises(Invalid):
+        group_journeys.take_out(mia, made.id, nila, " ")
+    group_journeys.take_out(mia, made.id, nila, "Has a fever.")
+    assert journey_of(cast, nila).cancelled_because == "Has a fever."
+    with pytest.raises(Invalid):
+        group_journeys.cancel(mia, made.id, "")
+    assert journey_of(cast, rosa).cancelled_because == ""
+    group_journeys.cancel(mia, made.id, "The bridge is closed.")
+    assert {journey_of(cast, each).cancelled_because for each in (rosa, mya)} == {
+        "The bridge is closed."
+    }
+    assert journey_of(cast, nila).cancelled_because == "Has a fever."
+    assert group_journeys.opened(mia, made.id).record.state is GroupJourneyState.CANCELLED
+
+
+def test_a_named_reader_sees_their_own_people_and_no_sign_of_others(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    mia, carla = cast.desk("mia"), cast.desk("carla")
+    made = group_journeys.begin(
+        mia, PLAN, residents=[rosa, mya, nila], readers=[cast.user("carla")]
+    ).value
+    seen = group_journeys.opened(carla, made.id)
+    assert {member.resident for member in seen.members} == {rosa, mya}
+    assert not seen.may_change
+    with pytest.raises(Denied):
+        group_journeys.cancel(carla, made.id, "No.")
+    with pytest.raises((Denied, NotFound)):
+        group_journeys.take_out(carla, made.id, nila, "No.")
+    with pytest.raises((Denied, NotFound)):
+        group_journeys.begin(carla, {**PLAN, "name": "Mine"}, residents=[nila])
+    assert {m.resident for m in group_journeys.opened(mia, made.id).members} == {rosa, mya, nila}
+    members = {m.resident: m.standing for m in group_journeys.opened(mia, made.id).members}
+    assert all(standing is not None and standing.blockers for standing in members.values())
+
+
+def test_a_colleague_who_is_blocked_from_one_of_them_reads_it_no_more(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    mia = cast.desk("mia")
+    made = group_journeys.begin(
+        mia, PLAN, residents=[rosa, mya], readers=[cast.user("carla")]
+    ).value
+    blocking.block(mia, rosa, cast.user("carla"))
+    assert not opens(cast, "carla", made.id)
+    with pytest.raises(Denied):
+        group_journeys.let_read(mia, made.id, [cast.user("carla")])
+    with pytest.raises(Invalid):
+        group_journeys.begin(
+            mia, {**PLAN, "name": "Again"}, residents=[rosa], readers=[cast.user("carla")]
+        )
+    again = group_journeys.begin(
+        mia, {**PLAN, "name": "Third"}, residents=[nila], readers=[cast.user("carla")]
+    ).value
+    group_journeys.take_out(mia, made.id, rosa, "Goes alone.")
+    group_journeys.take_in(mia, again.id, rosa)
+    assert not opens(cast, "carla", again.id)
+
+
+def test_names_for_the_manifest_are_those_of_papers(staffed) -> None:
+    cast, rosa, mya, _ = staffed
+    carla, mia = cast.desk("carla"), cast.desk("mia")
+    alias = {"full_text": "Candy", "use": NameUse.GIVEN_BY_EXPLOITER}
+    records.add(carla, IdentityName, rosa, alias)
+    records.add(carla, IdentityName, rosa, {"full_text": "Rosa Khin", "use": NameUse.LEGAL})
+    made = group_journeys.begin(mia, PLAN, residents=[rosa, mya]).value
+    names = {m.resident: m.name_for_list for m in group_journeys.opened(mia, made.id).members}
+    assert names == {rosa: "Rosa Khin", mya: ""}
+
+
+# ---- the board
+
+
+def board_of(cast: Cast, login: str, *whom: ResidentId) -> cohort.Board:
+    """The board of one person, of *whom* alone where others are there from other tests."""
+    desk = cast.desk(login)
+    desk.refresh_actor()
+    found = cohort.board(desk, register.open_register(desk))
+    if not whom:
+        return found
+    return replace(found, rows=tuple(row for row in found.rows if row.resident in whom))
+
+
+def test_each_sees_those_they_work_with_and_managers_everybody(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    assert {row.resident for row in board_of(cast, "mia").rows} >= {rosa, mya, nila}
+    theirs = {row.resident for row in board_of(cast, "carla").rows}
+    assert theirs >= {rosa, mya}
+    assert nila not in theirs
+    for login in ("lea", "nils", "hana", "nora", "amara"):
+        with pytest.raises(Denied):
+            board_of(cast, login)
+
+
+def test_one_step_away_says_which_and_what_is_new_makes_no_guess(staffed) -> None:
+    cast, rosa, _, _ = staffed
+    carla = cast.desk("carla")
+    ways.choose(carla, rosa, {"way": Way.ASSISTED_RETURN})
+    row = next(r for r in board_of(cast, "mia").rows if r.resident == rosa)
+    assert row.place is Place.ON_THE_WAY
+    assert row.next_step
+    assert row.missing is not None
+    assert row.missing > 1
+    readiness.note_wish(cast.desk("nils"), rosa, "no")  # by somebody who cannot judge
+    board = board_of(cast, "mia", rosa)
+    assert cohort.stale(board) == (rosa,)
+    assert cohort.freshen(cast.desk("mia"), cohort.stale(board)).value == 1
+    row = next(r for r in board_of(cast, "mia").rows if r.resident == rosa)
+    assert row.place is Place.STOPPED
+
+
+def test_one_under_protection_stands_in_no_list_of_a_mission_and_leaves_no_gap(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    mia, carla, lea = cast.desk("mia"), cast.desk("carla"), cast.desk("lea")
+    mission = {"country": "KE", "name": "Practice mission of Kenya"}
+    records.add(mia, Mission, HOUSE, mission)
+    cast.assign(nila, "carla", Role.CM)
+    cast.assign(rosa, "lea", Role.LEG)
+    for resident in (rosa, mya, nila):
+        records.add(carla, Identity, resident, {"citizenships": ("KE",)})
+        ways.choose(carla, resident, {"way": Way.ASSISTED_RETURN})
+
+    def of_mission() -> set[ResidentId]:
+        piles = board_of(cast, "mia", rosa, mya, nila).piles(Sight.MISSION)
+        assert [pile.title for pile in piles] == ["Practice mission of Kenya"]
+        return {row.resident for pile in piles for row in pile.rows}
+
+    assert of_mission() == {rosa, mya, nila}
+    records.add(lea, ProtectionClaim, rosa, {"claim": ClaimState.OPEN, "decided_on": TODAY})
+    assert of_mission() == {mya, nila}  # at once, before anybody looked again
+    cohort.freshen(mia, [rosa])
+    assert of_mission() == {mya, nila}
+    ways.choose(carla, mya, {"way": Way.PROTECTION})
+    assert of_mission() == {nila}
+    assert len(board_of(cast, "mia", rosa, mya, nila).rows) == 3
+
+
+def test_piles_by_nationality_and_by_journey(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    mia, carla = cast.desk("mia"), cast.desk("carla")
+    records.add(carla, Identity, rosa, {"citizenships": ("KE", "ET")})
+    made = group_journeys.begin(mia, PLAN, residents=[mya, nila]).value
+    board = board_of(cast, "mia", rosa, mya, nila)
+    by_nation = {p.key: {r.resident for r in p.rows} for p in board.piles(Sight.NATIONALITY)}
+    assert by_nation == {"KE": {rosa}, "ET": {rosa}, "": {mya, nila}}
+    (journey,) = board.piles(Sight.JOURNEY)
+    assert (journey.key, journey.title) == (made.id, "Bus of Friday")
+    assert {row.depart_on for row in journey.rows} == {DAY}
+    assert board_of(cast, "carla", rosa, mya, nila).piles(Sight.JOURNEY) == ()

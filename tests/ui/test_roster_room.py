@@ -1,0 +1,179 @@
+"""A roster through the real window: made, looked at, saved by two; a sheet that is read out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from shelterdesk.domain.kinds.disclosure import Disclosure
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.services import printing, records
+from shelterdesk.services.rosters import Form
+from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.page_pictures import PageView
+from shelterdesk.ui.pages.checking_sheet import CheckCard
+from shelterdesk.ui.pages.report import ReportPage
+from shelterdesk.ui.pages.roster_room import LayoutSheet, RosterRoom
+from shelterdesk.ui.pages.roster_sheet import RosterSheet
+from shelterdesk.ui.pages.saving import SavingBox
+from shelterdesk.ui.pages.second_person import SecondPersonBox
+from tests.cast import Cast
+from tests.services.test_rosters import EMBASSY, PEOPLE, settle
+from tests.ui.test_journey import Program
+
+STAFF = ("mia", "max", "carla", "nils", "lea", "nora")
+
+
+@pytest.fixture(scope="module")
+def residents() -> list[ResidentId]:
+    return []
+
+
+@pytest.fixture
+def program(cast: Cast, qtbot: QtBot, residents: list[ResidentId]) -> Program:
+    with cast.seated(*STAFF):
+        residents[:] = [settle(cast, name, on_paper) for name, on_paper in PEOPLE.items()]
+    return Program(cast, qtbot)
+
+
+def said(program: Program) -> str:
+    assert program.window is not None
+    labels = program.window.findChildren(PlainLabel)
+    return " | ".join(label.text() for label in labels if label.isVisible())
+
+
+def test_a_roster_is_made_looked_at_and_saved_by_two(program: Program, tmp_path: Path) -> None:
+    shell = program.open("mia")
+    shell.go("house/rosters")
+    program.settle()
+    room = program.find(RosterRoom)
+    room.profile.setCurrentText("Embassy")
+    program.settle()
+    assert [room.nationality.itemText(n) for n in range(room.nationality.count())] == [
+        "Myanmar (Burma)",
+        "Thailand",
+    ]  # a mission reads one nationality: there is no "All"
+    room.make_roster()
+    program.settle()
+    assert "need a look" in shell.seat.banner.title.text()  # nobody is named
+    room.recipient.setText(EMBASSY)
+    room.make_roster()
+    program.settle()
+    sheet = program.find(RosterSheet)
+    assert program.find(PageView).isVisible()
+    path = tmp_path / "roster.xlsx"
+    sheet.save_to(path, Form.XLSX, None)
+    box = program.find(SecondPersonBox)
+    assert not path.exists()
+    box.login.setText("max")
+    box.passphrase.box.setText("moon")
+    box.enter()
+    program.settle()
+    assert path.read_bytes()[:2] == b"PK"
+    program.lock(shell)
+
+
+def test_the_box_for_a_table_asks_for_no_password(program: Program) -> None:
+    shell = program.open("mia")
+    shell.go("house/rosters")
+    program.settle()
+    room = program.find(RosterRoom)
+    room.make_roster()
+    program.settle()
+    sheet = program.find(RosterSheet)
+    sheet.form.setCurrentIndex(1)
+    sheet.save_file()
+    box = program.find(SavingBox)
+    assert not box.protect.isVisible()
+    assert box.password is None
+    assert box.go_on.isEnabled()
+    assert "cannot be locked with a password" in said(program)
+    box.reject()
+    program.lock(shell)
+
+
+def test_a_case_manager_prints_and_saves_nothing(program: Program) -> None:
+    shell = program.open("carla")
+    shell.go("house/rosters")
+    program.settle()
+    program.find(RosterRoom).make_roster()
+    program.settle()
+    sheet = program.find(RosterSheet)
+    assert sheet.paper.isVisible()
+    assert not sheet.save.isVisible()
+    assert not sheet.form.isVisible()
+    program.lock(shell)
+
+
+def test_a_layout_is_written_and_one_with_health_is_not(program: Program) -> None:
+    shell = program.open("mia")
+    shell.go("house/rosters")
+    program.settle()
+    room = program.find(RosterRoom)
+    room.new_layout()
+    sheet = program.find(LayoutSheet)
+    sheet.name.setText("Own form")
+    sheet.lines.setPlainText("name_paper = Name\ndiagnosis = Health")
+    sheet.save()
+    program.settle()
+    assert program.find(LayoutSheet) is sheet  # still there, with what was typed
+    assert "diagnosis" in sheet.lines.toPlainText()
+    sheet.lines.setPlainText("name_paper = Name\nneeds")
+    sheet.save()
+    program.settle()
+    assert [room.layout_pick.itemText(n) for n in range(room.layout_pick.count())] == [
+        "Usual columns",
+        "Own form",
+    ]
+    program.lock(shell)
+
+
+def test_who_prints_no_readiness_has_no_such_room(program: Program) -> None:
+    for login in ("nils", "nora", "amara"):
+        shell = program.open(login)
+        assert "rosters" not in shell.house.rooms
+        program.lock(shell)
+
+
+def test_a_sheet_that_is_read_out_is_checked(
+    program: Program, cast: Cast, residents: list[ResidentId]
+) -> None:
+    with cast.seated("mia"):
+        mia = cast.desk("mia")
+        report = printing.print_report(mia, residents[0], "internal")
+        assert len(records.page(mia, Disclosure, residents[0]).rows) == 1
+    shell = program.open("mia")
+    shell.go("reports")
+    program.settle()
+    card = program.find(CheckCard)
+    card.number.setText(report.number)
+    card.code.setText(str(report.told["digest"]))
+    card.check()
+    program.settle()
+    assert "It came from this house" in said(program)
+    assert "AYE AYE KHIN" not in said(program)
+    card.code.setText("0000")
+    card.check()
+    program.settle()
+    assert "it may be a forgery" in said(program)
+    program.lock(shell)
+
+
+def test_the_police_page_asks_for_the_written_request(
+    program: Program, residents: list[ResidentId]
+) -> None:
+    shell = program.open("mia")
+    shell.go(f"residents/{residents[0]}/overview")
+    program.settle()
+    shell.residents.view.print_report()
+    page = program.find(ReportPage)
+    assert not page.order.isVisible()
+    page.profile.setCurrentText("Police, prosecutor")
+    assert page.order.isVisible()
+    page.make_report()
+    program.settle()
+    assert "not" in shell.seat.banner.title.text()
+    assert not page.paper.isEnabled()
+    program.lock(shell)
