@@ -7,10 +7,10 @@ goes (documents guide 1.7). What is brought in unsorted is for the case manager 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shelterdesk.access import attachments as sealed
 from shelterdesk.access import erasing
@@ -96,7 +96,7 @@ def of_record(desk: Desk, parent: Record) -> tuple[Attachment, ...]:
             copies = work.shelf(DocumentCopy).linked(parent.resident, "document_id", ids)
             ids += [str(copy.id) for copy in copies.rows]
         found = work.shelf(kind).linked(parent.resident, "parent_id", ids).rows
-    return _in_order(found)
+        return _in_order(work, parent.resident, found)
 
 
 def of_kinds(
@@ -106,12 +106,18 @@ def of_kinds(
     readable = [kind for kind in kinds if desk.may("read", kind, resident)]
     with desk.look() as work:
         found = [row for kind in readable for row in work.shelf(kind).all_of(resident)]
-    return _in_order(found)
+        return _in_order(work, resident, found)
 
 
-def _in_order(found: Any) -> tuple[Attachment, ...]:
-    there = (each for each in found if not each.is_emptied)
-    return tuple(sorted(there, key=lambda each: (each.made_at, each.id)))
+def _in_order(
+    work: Work, resident: ResidentId, found: Iterable[Attachment]
+) -> tuple[Attachment, ...]:
+    """Those that are still there, as they came in: of one second, the trail knows the order."""
+    there = [each for each in found if not each.is_emptied]
+    came: dict[RecordId, int] = {}
+    for kind in {type(each) for each in there}:
+        came.update(work.entered(kind, resident))
+    return tuple(sorted(there, key=lambda each: (came.get(each.id, 0), each.id)))
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ from shelterdesk.services.attachments import OpenScan
 from shelterdesk.services.bringing_in import Said
 from shelterdesk.services.emergency import Request
 from shelterdesk.services.progress import Progress
+from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.scans_out import Out
 from shelterdesk.store import engine as engines
 from shelterdesk.store.chunks import Chunks
@@ -606,7 +607,14 @@ def test_an_emergency_shows_no_header_of_a_scan_and_no_key_in_it(staffed) -> Non
     shown = emergency.text(cast.desk("nils"), opened)
     assert shown
     assert not any(isinstance(each, Attachment) for each in shown)
-    assert made.key not in repr(shown)
+    assert made.key not in repr([each.values() for each in shown])
+
+
+def test_a_key_stands_in_no_message(staffed) -> None:
+    cast, rosa = staffed
+    made = scanned(cast, rosa)
+    assert repr(made) == f"paper_attachment:{made.id}:1"
+    assert made.key not in f"{made!r} {Receipt(made)!r}"
 
 
 def test_nothing_is_left_where_nobody_could_ever_sort_it(house: Cast) -> None:

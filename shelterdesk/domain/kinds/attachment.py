@@ -22,7 +22,7 @@ class FileSort(Choice):
     PNG = "png", N_("Picture (PNG)")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Attachment(Record):
     """What all of them have; no kind by itself.
 
@@ -47,13 +47,17 @@ class Attachment(Record):
     root: str = text(N_("Check code of the parts"), sealed=False, shown=False)
     emptied_on: date | None = day(N_("Taken out on"), shown=False)
 
+    def __repr__(self) -> str:
+        """Which one it is: a key never stands in a message."""
+        return f"{self.kind}:{self.id}:{self.rev}"
+
     @property
     def is_emptied(self) -> bool:
         """Whether what it held is gone."""
         return not self.root
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PaperAttachment(Attachment):
     """A scan of a paper; it hangs on the copy that says what it is for and when it goes."""
 
@@ -62,7 +66,7 @@ class PaperAttachment(Attachment):
     category = "DOC"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class LegalAttachment(Attachment):
     """A scan of a court paper."""
 
@@ -72,7 +76,7 @@ class LegalAttachment(Attachment):
     is_distressing = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class HealthAttachment(Attachment):
     """A health document or a photo of an injury; the nurses' alone."""
 
@@ -82,7 +86,7 @@ class HealthAttachment(Attachment):
     is_distressing = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlanAttachment(Attachment):
     """Something on paper that belongs to the plan: a drawing, a signed page, minutes."""
 
@@ -91,7 +95,7 @@ class PlanAttachment(Attachment):
     category = "CAR"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ConsentAttachment(Attachment):
     """A consent that was signed on paper."""
 
@@ -100,7 +104,7 @@ class ConsentAttachment(Attachment):
     category = "CON"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class UnsortedAttachment(Attachment):
     """Brought in and not sorted yet; the case manager sorts it within seven days."""
 
