@@ -20,6 +20,7 @@ from benchmarks.own_notes import NotesFind, NotesPage
 from benchmarks.pdf import PdfMany, PdfOne
 from benchmarks.readiness import ReadyAll
 from benchmarks.refusals import RefusedBack, RefusedElsewhere, RefusedUnknown, RefusedWrong
+from benchmarks.registers import RegisterOpen
 from benchmarks.runner import Benchmark
 from benchmarks.start import StartWindow
 from benchmarks.trails import TrailVerify
@@ -37,6 +38,7 @@ BENCHMARKS: tuple[type[Benchmark], ...] = (
     NotesPage,
     NotesFind,
     ListOpen,
+    RegisterOpen,
     TasksList,
     CalendarWeek,
     PdfOne,

@@ -23,7 +23,7 @@ from tests.house_words import BANNED
 TREE = Path(__file__).resolve().parent.parent
 ROOMS = (".ci", "benchmarks", "docs", "installer", "resources", "shelterdesk", "tests")
 MADE_HERE = {"__pycache__", ".cache"}
-PICTURES = {".ttf", ".otf", ".png", ".jpg", ".ico", ".xlsx", ".pdf", ".mo", ".pyc"}
+PICTURES = {".ttf", ".otf", ".png", ".jpg", ".ico", ".bmp", ".xlsx", ".pdf", ".mo", ".pyc"}
 
 # Put together here, so that this file does not hold what it looks for.
 HOSTS = re.compile(

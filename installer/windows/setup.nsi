@@ -1,4 +1,5 @@
 ; The installer of ShelterDesk. setup_exe.py calls it with what it needs to know:
+;   PICTURE   stands beside the first and the last page
 ;   SCOPE     machine (Program Files, needs an administrator) or user (one account, for practice)
 ;   VERSION, OUT, ICON, FILES and REMOVALS (lists of this build), KILOBYTES, RUNTIME_DLL
 ;   FAST      quick and large, for the checks
@@ -41,6 +42,8 @@ InstallDir "${HOME}"
 RequestExecutionLevel ${LEVEL}
 CRCCheck force
 AllowSkipFiles off
+ShowInstDetails nevershow
+ShowUninstDetails nevershow
 ManifestDPIAware true
 ManifestSupportedOS Win10
 !ifdef FAST
@@ -69,6 +72,9 @@ BrandingText "ShelterDesk ${VERSION}"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
+!ifdef PICTURE
+  !define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!endif
 !define MUI_WELCOMEPAGE_TITLE "ShelterDesk ${VERSION}"
 !if ${SCOPE} == machine
   !define MUI_WELCOMEPAGE_TEXT "This puts ShelterDesk on this computer, for everyone who works at it. \

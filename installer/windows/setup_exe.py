@@ -37,6 +37,7 @@ def build(
         "VERSION": version,
         "OUT": str(out),
         "ICON": str(HERE / "launcher" / "shelterdesk.ico"),
+        "PICTURE": str(HERE / "setup.bmp"),
         "FILES": str(listed),
         "REMOVALS": str(removals),
         "KILOBYTES": str(manifest.size(folder) // 1024),

@@ -226,7 +226,7 @@ class _Page:
             for place, item in enumerate(line.items or (None,)):
                 own = (*area, count) if place == 0 else (Said(""), Said(""), Said(""))
                 rows.append((*own, *self._step(item)))
-                soft.append(_soft(item.status if item else line.status))
+                soft.append(_soft(line.status))
         head = [_("Area"), _("Status"), _("Met"), _("Open item and next step"), _("Who · by when")]
         widths = [130.0, 64.0, 32.0, CONTENT_WIDTH - 130 - 64 - 32 - 100, 100.0]
         yield from self._compose.section(_("Where things stand"))

@@ -59,6 +59,14 @@ def roles(work: Work) -> frozenset[str]:
     return frozenset({*work.desk.roles, *flag})
 
 
+def roles_here(work: Work) -> frozenset[str]:
+    """Every role that somebody who works here has, with the flag if anybody carries it."""
+    people = [p for p in work.desk.vault.people() if not p.left and not p.suspended]
+    points, now = History.of(work), work.desk.now().astimezone(UTC)
+    flag = {FOCAL_POINT} if any(points.names(UserId(p.user_id), now) for p in people) else set()
+    return frozenset({role for person in people for role in person.roles} | flag)
+
+
 def team(desk: Desk) -> tuple[Colleague, ...]:
     """Whom the settings may name: everybody with content, by name."""
     found = (each for each in desk.colleagues() if each.roles & CONTENT_ROLES)

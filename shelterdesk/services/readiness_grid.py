@@ -6,7 +6,7 @@ puts their name to the whole list once (issue 8, *by the group*).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -151,6 +151,7 @@ def open_grid(desk: Desk, residents: Sequence[ResidentId]) -> Grid:
     with desk.look() as work:
         house = criteria.in_force(work)
         roles = focal_points.roles(work)
+        absent = {c.id for c in house.now.criteria.values() if signatures.signs_outside(work, c)}
         for resident in residents[:MOST]:
             try:
                 seen = standings.stand(work, resident, house=house)
@@ -160,7 +161,8 @@ def open_grid(desk: Desk, residents: Sequence[ResidentId]) -> Grid:
                 continue
             held = proposals.proposals(work, resident)
             may_enter = desk.may("sign", SignatureOutside, resident)
-            cells = {i.criterion.id: _cell(i, roles, held, may_enter) for i in seen.items}
+            papers = absent if may_enter else set[str]()
+            cells = {i.criterion.id: _cell(i, roles, held, papers) for i in seen.items}
             people.append(Person(resident, seen, cells))
             second += [u for u in signatures.unsigned_in(work, resident) if u.may_sign]
             waiting += _to_countersign(work, resident, seen)
@@ -176,11 +178,13 @@ def open_grid(desk: Desk, residents: Sequence[ResidentId]) -> Grid:
     )
 
 
-def _cell(item: Item, roles: frozenset[str], held: Mapping[str, Proposal], may_enter: bool) -> Cell:
+def _cell(
+    item: Item, roles: frozenset[str], held: Mapping[str, Proposal], papers: Collection[str]
+) -> Cell:
     asked, is_open = item.criterion, not _is_good(item)
     signs = any(role in roles for signer in asked.signers for role in ACCOUNTS[signer])
     may = signs and can_be_listed(asked) and is_open
-    from_paper = may_enter and is_open and not signs and _has_answer(asked)
+    from_paper = asked.id in papers and is_open and _has_answer(asked)
     proposal = held.get(asked.id) if may else None
     return Cell(item.state, may, item.lapses_before_departure, from_paper, proposal)
 

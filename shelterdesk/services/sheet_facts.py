@@ -50,7 +50,7 @@ HOLD = {
 HOLDERS = {
     "with_resident": N_("The resident"),
     "booked": N_("The house, at the resident's request"),
-    "elsewhere": N_("Somebody else"),
+    "elsewhere": N_("Not with the resident"),
 }
 FIT = {
     "not_needed": N_("No certificate is needed"),

@@ -200,8 +200,16 @@ def _domain(count: DomainCount, seen: Standing) -> paper.DomainLine:
         status=status,
         met=count.met + count.waived,
         applicable=count.applicable,
-        items=(*map(_missing, missing), *_advice(items)),
+        items=_once((*map(_missing, missing), *_advice(items))),
     )
+
+
+def _once(items: Iterable[paper.OpenItem]) -> tuple[paper.OpenItem, ...]:
+    """Lines that read the same, as those of health do on purpose, are said once."""
+    kept: dict[tuple[str, str, str], paper.OpenItem] = {}
+    for item in items:
+        kept.setdefault((item.label, item.next_action, item.owner), item)
+    return tuple(kept.values())
 
 
 def _missing(blocker: Blocker) -> paper.OpenItem:

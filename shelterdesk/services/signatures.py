@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from shelterdesk.domain.catalogue import OWN_FACT, Gate
+from shelterdesk.domain.catalogue import OWN_FACT, Criterion, Gate
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
     ChildSigner,
@@ -21,7 +21,7 @@ from shelterdesk.domain.kinds.readiness import (
     Waiver,
 )
 from shelterdesk.domain.projections import fact_of_assessment
-from shelterdesk.domain.readiness_facts import FOCAL_POINT, WAIVED
+from shelterdesk.domain.readiness_facts import ACCOUNTS, FOCAL_POINT, WAIVED
 from shelterdesk.domain.record import Record, RecordId, ResidentId, SignState, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Frozen, Invalid, NotFound, NotYet, SameSigner
@@ -39,6 +39,7 @@ R = TypeVar("R", bound=Record)
 Signed = Waiver | ReturnRisk | SignatureOutside
 
 ONLY_CONDITIONAL = N_("This one cannot be let pass: it stands for somebody's safety.")
+SOMEBODY_HERE = N_("Somebody who works here answers this; ask them. A no may be entered.")
 NOT_SO_LATE = N_("Nobody signs on a day that has not come.")
 
 
@@ -167,6 +168,9 @@ def enter_in(work: Work, resident: ResidentId, values: Values) -> SignatureOutsi
     house = criteria.in_force(work).now
     if kept.criterion and kept.criterion not in house.criteria:
         raise NotFound(SignatureOutside.kind)
+    good = kept.value is not AssessmentState.NOT_MET
+    if kept.criterion and good and not signs_outside(work, house[kept.criterion]):
+        raise Invalid({"criterion": SOMEBODY_HERE})
     if kept.verdict_id:
         _of_child(work, RecordId(kept.verdict_id), resident)
     if kept.value is AssessmentState.NOT_MET:
@@ -174,6 +178,15 @@ def enter_in(work: Work, resident: ResidentId, values: Values) -> SignatureOutsi
         if told is not None:
             drop(work, resident, *told, source=kept.id)
     return kept
+
+
+def signs_outside(work: Work, criterion: Criterion) -> bool:
+    """Whether the house has nobody who signs for it: then paper from outside answers (24).
+
+    Where it has a nurse, nobody answers for health over the nurse's head.
+    """
+    here = focal_points.roles_here(work)
+    return not any(set(ACCOUNTS[signer]) & here for signer in criterion.signers)
 
 
 def check_paper(desk: Desk, id: RecordId) -> Receipt[SignatureOutside]:

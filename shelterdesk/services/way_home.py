@@ -46,6 +46,7 @@ class WayHome:
     decision: ReturnDecision | None
     proposals: Mapping[str, Proposal]
     roles: frozenset[str]
+    on_paper: frozenset[str] = frozenset()  # criteria that nobody of the house signs for
     child_signs: tuple[ChildSigner, ...] = ()
     is_adult: bool = False
     added: int = 0
@@ -60,6 +61,8 @@ def look(desk: Desk, resident: ResidentId) -> WayHome:
         verdicts = work.shelf(ReadinessVerdict).all_of(resident)
         held = proposals.proposals(work, resident)
         roles = focal_points.roles(work)
+        asked = house.now.criteria.values()
+        on_paper = frozenset(c.id for c in asked if signatures.signs_outside(work, c))
         is_adult = standings.folded_facts(work, resident).word("minor") == "adult"
         latest = standings.latest_verdict(work, resident)
         signed = standings.signed_verdict(work, latest, house) if latest else None
@@ -76,6 +79,7 @@ def look(desk: Desk, resident: ResidentId) -> WayHome:
         decision=decisions.latest(desk, resident),
         proposals=held,
         roles=roles,
+        on_paper=on_paper,
         child_signs=missing,
         is_adult=is_adult,
         added=added,

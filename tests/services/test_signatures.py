@@ -119,17 +119,18 @@ def test_a_low_risk_needs_the_manager_and_a_high_one_nobody_else(house: Cast) ->
 def test_a_paper_from_outside_is_entered_by_one_and_checked_by_another(house: Cast) -> None:
     carla, mia = house.desk("carla"), house.desk("mia")
     rosa = welcome(house, "Dara")
-    tell(house, [rosa], fit_to_travel="", risk="")
-    clinic = {**GUARDIAN, "office": "Clinic", "criterion": "RR-HLT-01"}
-    late = {**clinic, "value": AssessmentState.MET, "on": TODAY + days(1)}
+    tell(house, [rosa], fit_to_travel="", risk="", minor="child")
+    met = {**GUARDIAN, "criterion": "RR-CHD-02", "value": AssessmentState.MET}
     with pytest.raises(Invalid):
-        signatures.enter_paper(carla, rosa, late)
-    paper = signatures.enter_paper(carla, rosa, {**clinic, "value": AssessmentState.MET}).value
-    assert state(house, rosa, "RR-HLT-01") is ItemState.NOT_ASSESSED
+        signatures.enter_paper(carla, rosa, {**met, "on": TODAY + days(1)})
+    with pytest.raises(Invalid):  # the house has a nurse: nobody answers over her head
+        signatures.enter_paper(carla, rosa, {**met, "criterion": "RR-HLT-01"})
+    paper = signatures.enter_paper(carla, rosa, met).value
+    assert state(house, rosa, "RR-CHD-02") is ItemState.NOT_ASSESSED
     with pytest.raises(SameSigner):
         signatures.check_paper(carla, paper.id)
     signatures.check_paper(mia, paper.id)
-    assert state(house, rosa, "RR-HLT-01") is ItemState.MET
+    assert state(house, rosa, "RR-CHD-02") is ItemState.MET
     # A fact that names the paper counts for nothing else than what the paper says.
     from shelterdesk.domain.kinds.readiness import ReadinessFact
 
@@ -137,7 +138,7 @@ def test_a_paper_from_outside_is_entered_by_one_and_checked_by_another(house: Ca
         told = {"name": "risk", "value": "low", "on": TODAY, "source": paper.id}
         work.shelf(ReadinessFact).add(work.make(ReadinessFact, rosa, told))
     assert state(house, rosa, "RR-RSK-03") is ItemState.NOT_ASSESSED
-    no = {**clinic, "value": AssessmentState.NOT_MET}
+    no = {**met, "criterion": "RR-HLT-01", "value": AssessmentState.NOT_MET}
     signatures.enter_paper(carla, rosa, no)  # a no is heard before a second person has seen it
     assert state(house, rosa, "RR-HLT-01") is ItemState.NOT_MET
 

@@ -22,6 +22,7 @@ from shelterdesk.services.bringing_in import Said
 from shelterdesk.ui.pages.attachments import AttachmentsCard, SortPage
 from shelterdesk.ui.pages.bring_in import BringInPage
 from shelterdesk.ui.pages.brought_file import DoneLine
+from shelterdesk.ui.pages.papers_tab import PapersTab
 from shelterdesk.ui.pages.records import KindSection
 from shelterdesk.ui.pages.scan_out import ScanOutPage
 from shelterdesk.ui.pages.scan_page import KEPT, ScanPage
@@ -90,7 +91,9 @@ def test_a_photo_and_a_scan_are_dropped_sealed_read_back_and_deleted_where_they_
     locked.write_bytes(locked_pdf())
     shell, card = open_papers(program, rosa, "carla")
     assert not drop(card)
-    assert drop(card, photo, scan, locked)
+    tab = program.find(PapersTab)
+    assert tab.acceptDrops()
+    assert drop(tab, photo, scan, locked)  # anywhere on the page
     program.settle()
     page = program.find(BringInPage)
     assert nameless(page) == []

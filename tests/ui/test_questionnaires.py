@@ -394,6 +394,25 @@ def test_signing_and_telling_others_in_words(program: Program, cast: Cast) -> No
     program.lock(shell)
 
 
+def test_of_a_score_only_questionnaire_the_figure_is_typed(program: Program) -> None:
+    shell, rosa = at_scales(program)
+    offered(program, "htq", language="khm", translation="official", how="read_aloud")
+    page = program.find(ScaleEntryPage)
+    assert "Sum of the first 16 answers" in texts(page)
+    page.panel.answers[0].click()  # nothing was typed: nothing is kept
+    program.settle()
+    assert page.sheet.answers == {}
+    page.panel.figure.setValue(41)
+    page.panel.answers[0].click()
+    program.settle()
+    assert page.sheet.answers == {"sum": 41}
+    page.done.click()
+    program.settle()
+    [record] = signed_by(shell, rosa)
+    assert record.answers == ("sum=41",)
+    program.lock(shell)
+
+
 def test_house_staff_find_no_such_tab(program: Program) -> None:
     shell, rosa = at_scales(program, "mia")
     assert shell.route == f"residents/{rosa}/overview"

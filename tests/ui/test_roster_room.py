@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds.disclosure import Disclosure
@@ -12,7 +15,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.services import printing, records
 from shelterdesk.services.rosters import Form
 from shelterdesk.ui.kit.labels import PlainLabel
-from shelterdesk.ui.kit.page_pictures import PageView
+from shelterdesk.ui.kit.page_pictures import PageView, print_pages
 from shelterdesk.ui.pages.checking_sheet import CheckCard
 from shelterdesk.ui.pages.report import ReportPage
 from shelterdesk.ui.pages.roster_room import LayoutSheet, RosterRoom
@@ -177,3 +180,19 @@ def test_the_police_page_asks_for_the_written_request(
     assert "not" in shell.seat.banner.title.text()
     assert not page.paper.isEnabled()
     program.lock(shell)
+
+
+def test_each_page_is_printed_the_way_it_lies(qapp: object, tmp_path: Path) -> None:
+    class Page:
+        def __init__(self, width: int, height: int) -> None:
+            self.width, self.height = width, height
+            self.rgb = bytes(width * height * 3)
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    path = tmp_path / "printed.pdf"
+    printer.setOutputFileName(str(path))
+    print_pages(printer, [Page(84, 59), Page(59, 84), Page(84, 59)])
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    assert [page.get_width() > page.get_height() for page in document] == [True, False, True]

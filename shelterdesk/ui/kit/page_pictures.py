@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPageLayout, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -106,14 +106,17 @@ def find_printer() -> QPrinter:
 
 
 def print_pages(printer: QPrinter, pictures: Sequence[PagePicture]) -> None:
-    """Put the pages on paper; raises ``NoPrinter`` when the printer does not begin."""
+    """Put the pages on paper, each the way it lies; ``NoPrinter`` when it does not begin."""
     printer.setFullPage(True)
+    if pictures:
+        printer.setPageOrientation(_lies(pictures[0]))
     painter = QPainter()
     if not painter.begin(printer):
         raise NoPrinter
     try:
         for number, picture in enumerate(pictures):
             if number:
+                printer.setPageOrientation(_lies(picture))
                 printer.newPage()
             image = image_of(picture)
             sheet = printer.pageLayout().fullRectPixels(printer.resolution())
@@ -121,3 +124,8 @@ def print_pages(printer: QPrinter, pictures: Sequence[PagePicture]) -> None:
             painter.drawImage(QRect(0, 0, size.width(), size.height()), image)
     finally:
         painter.end()
+
+
+def _lies(picture: PagePicture) -> QPageLayout.Orientation:
+    wide = picture.width > picture.height
+    return QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait

@@ -23,6 +23,7 @@ from shelterdesk.ui.kit.wrapped import WrappedText
 GLASS = QSize(30, 34)
 SHARP = 2  # pictures are drawn so many times larger
 WIDEST = 760
+NOTHING = "–"
 
 
 @dataclass(frozen=True)
@@ -76,17 +77,25 @@ class QuestionPanel(QWidget):
         empty(self._column)
         self.answers = []
         least, most = ends
-        first = least if value is None else value
-        self.figure = box = QSpinBox(minimum=least, maximum=most, value=first)
+        nothing = least - 1  # a figure is never kept because nobody typed one
+        first = nothing if value is None else value
+        self.figure = box = QSpinBox(minimum=nothing, maximum=most, value=first)
+        box.setSpecialValueText(NOTHING)
         box.setAccessibleName(text)
         box.lineEdit().setAccessibleName(text)
         box.setMaximumWidth(int(140 * self._look.scale))
-        keep = button(self._look, act, lambda: self.chosen.emit(box.value()))
+        keep = button(self._look, act, lambda: self._keep_figure(box, least))
         box.lineEdit().returnPressed.connect(keep.click)
         self._column.addWidget(WrappedText(self._look, text, language=self._language, size="card"))
         self._column.addLayout(row(box, PlainLabel(f"{least}–{most}", tone="muted"), keep))
         self._column.addStretch()
         self.answers.append(keep)
+
+    def _keep_figure(self, box: QSpinBox, least: int) -> None:
+        if box.value() < least:
+            box.setFocus()
+        else:
+            self.chosen.emit(box.value())
 
     def start(self) -> None:
         """Put the keyboard to the answer that was given, else to the first."""

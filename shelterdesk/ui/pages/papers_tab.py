@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.document import Document
@@ -92,6 +93,7 @@ class PapersTab(QWidget):
         self.scans = card_of_papers(seat, resident)
         if self.scans is not None:
             self.scans.page_asked.connect(self.page_asked)
+            self.setAcceptDrops(self.scans.acceptDrops())
             parts.append(self.scans)
         self.letter = button(
             look, words("Write a letter"), self.letter_asked.emit, icon="file-text"
@@ -302,6 +304,16 @@ class PapersTab(QWidget):
         self._seat.asker(self).run(
             lambda _: act(), lambda receipt: self.changed.emit(receipt.changed)
         )
+
+    # Qt's names from here on: files may be let go of anywhere on the page.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.scans is not None:
+            self.scans.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.scans is not None:
+            self.scans.dropEvent(event)
 
 
 def safe_line(

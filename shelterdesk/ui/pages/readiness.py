@@ -236,7 +236,7 @@ class ReadinessPage(QWidget):
         if step.may_pass and desk.may("sign", Waiver, self._resident):
             act = partial(self.pass_asked.emit, *about)
             yield self._named(words("Let it pass…"), act, step.question)
-        is_others = step.criterion not in self._assessable and not (step.tab or step.condition)
+        is_others = step.criterion in found.on_paper and not step.condition
         if is_others and desk.may("sign", SignatureOutside, self._resident):
             act = partial(self.paper_asked.emit, *about, "")
             yield self._named(words("Signed on paper…"), act, step.question)

@@ -33,7 +33,7 @@ LEAD = N_(
     "until you sign. The sign “i” means that the house holds something: a hint, not an answer."
 )
 SIGN = N_("You put your name to each of these, as if you had signed them one by one:\n{listed}")
-ROWS, WIDEST_QUESTION, NAME_WIDTH = 34, 280, 96
+ROWS, WIDEST_QUESTION, NAME_WIDTH, DAY_WIDTH = 34, 280, 96, 300
 
 
 def is_for(desk: Desk) -> bool:
@@ -55,6 +55,7 @@ class GroupGrid(RoomStack):
         self.shown.activated.connect(lambda _: self._show_rows())
         self.whom = CalmPicker()
         self.whom.setAccessibleName(words("Of whom"))
+        self.whom.setMinimumWidth(int(DAY_WIDTH * look.scale))
         self.whom.activated.connect(lambda _: self._choose_day())
         self.hints = QCheckBox(words("List what the house holds something for"))
         self.hints.toggled.connect(self._list_hints)

@@ -48,7 +48,7 @@ HARD = Field(
 DAYS = Field(name="valid", label=N_("Good for how many days"), holds=int)
 DOMAIN = Field(name="domain", label=N_("Part"), holds=str, required=True)
 OWN_FIELDS = (
-    Field(name="question", label=N_("The question"), holds=str, long=True, required=True),
+    Field(name="question", label=N_("The question"), holds=str, required=True),
     Field(
         name="label",
         label=N_("In short"),
