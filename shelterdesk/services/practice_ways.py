@@ -55,9 +55,16 @@ MANY = 5
 _WAYS = {
     Story.READY: (Way.ASSISTED_RETURN,),
     Story.NEARLY: (Way.ASSISTED_RETURN, Way.ELSEWHERE),
-    Story.STAYS: (Way.LOCAL_STAY,),
-    Story.CLAIM: (Way.PROTECTION,),
-    Story.EARLY: (Way.UNDECIDED, Way.THIRD_COUNTRY, Way.OTHER_SHELTER),
+    # The first of these two have not decided: what stands in the way of a return shows there.
+    Story.STAYS: (Way.UNDECIDED, Way.LOCAL_STAY),
+    Story.CLAIM: (Way.UNDECIDED, Way.PROTECTION),
+    Story.EARLY: (
+        Way.UNDECIDED,
+        Way.THIRD_COUNTRY,
+        Way.OTHER_SHELTER,
+        Way.LOCAL_STAY,
+        Way.PROTECTION,
+    ),
     Story.CHILD: (Way.UNDECIDED,),
 }
 _LEAVES: dict[str, Any] = {

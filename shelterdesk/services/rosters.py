@@ -6,7 +6,7 @@ Whoever asks for protection is on no roster that leaves the house, whatever they
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -81,12 +81,16 @@ class Form(StrEnum):
 
 
 class Asked(TypedDict, total=False):
-    """What may be left out: the columns, the words, the fonts, a written request of the law."""
+    """What may be left out: the columns, the words, the fonts, a written request of the law.
+
+    ``only`` names whom it is about at most, such as the travellers of one journey.
+    """
 
     layout: RosterLayout | None
     words: Translator
     fonts: Fonts
     order: str
+    only: Collection[ResidentId] | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -182,7 +186,8 @@ def make(
     columns = columns_of(known, layout.columns if layout else ())
     found: list[tuple[tuple[str, ...], ResidentId, Reader]] = []
     with desk.look() as work:
-        here = tuple(_here(work))
+        only = asked.get("only")
+        here = tuple(r for r in _here(work) if only is None or r in only)
         for place, resident in enumerate(here):
             progress.step(place, len(here) + 1, N_("Gathering what the roster says"))
             reader = _reader(work, resident, known, recipient, nationality, order)

@@ -42,7 +42,7 @@ from shelterdesk.errors import (
     SecondPersonNeeded,
 )
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import consents, readiness, records, rosters, sheets
+from shelterdesk.services import consents, group_journeys, readiness, records, rosters, sheets
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.rosters import Form, Roster
 from tests.cast import TODAY, Cast, copied
@@ -176,6 +176,18 @@ def test_one_without_consent_leaves_no_trace(settled: Cast, house: Cast, tmp_pat
         settle(more, "Ei", "EI MON", recipient="Embassy of another state")
         settle(more, "Fah", "FAH SOE", recipient_class=RecipientClass.IOM)
         assert everything(make(more)) == without
+
+
+def test_the_manifest_of_a_journey_is_those_of_it_who_agreed(house: Cast) -> None:
+    mia = house.desk("mia")
+    chosen = dict(list(PEOPLE.items())[:2])
+    travellers = [of(house, paper_name) for paper_name in chosen.values()]
+    plan = {"name": "Bus of Friday", "depart_on": TODAY + timedelta(days=3)}
+    journey = group_journeys.begin(mia, plan, residents=travellers).value
+    only = [member.resident for member in group_journeys.opened(mia, journey.id).members]
+    assert names(make(house, only=only)) == sorted(chosen.values())
+    readiness.note_fact(house.desk("lea"), travellers[0], "protection_claim", "open")
+    assert names(make(house, only=only)) == [chosen[list(chosen)[1]]]
 
 
 def test_the_pages_hold_no_count(house: Cast) -> None:

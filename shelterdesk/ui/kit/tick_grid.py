@@ -14,7 +14,7 @@ from shelterdesk.ui.kit.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
-ROW_HEIGHT, HEAD_HEIGHT = 44, 64
+ROW_HEIGHT, HEAD_HEIGHT = 44, 72
 NAME_WIDTH, CELL_WIDTH = 150, 84
 
 

@@ -23,6 +23,7 @@ from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import CalmPicker, SeveralEditor
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
+from shelterdesk.ui.pages import roster_room
 from shelterdesk.ui.pages.enquiries import line_of
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.reason_line import ReasonLine
@@ -226,6 +227,15 @@ class GroupJourneyPage(QWidget):
             for place, part in enumerate(self._member(member)):
                 grid.addWidget(part, number, place)
         card.add(grid)
+        if found.members and roster_room.is_for(self._seat.desk):
+            route = f"house/rosters:{found.record.id}"
+            roster = button(
+                look,
+                words("Make the roster"),
+                partial(self._seat.went.emit, route),
+                icon="file-text",
+            )
+            card.add(row(roster))
         if found.may_change and found.members:
             self.who_stays = CalmPicker()
             self.who_stays.setAccessibleName(words("Who stays here"))

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.domain.disclosure import INTERNAL, load_profiles, load_report_fields
+from shelterdesk.domain.kinds.journey import GroupJourney
 from shelterdesk.domain.kinds.readiness import RosterLayout
 from shelterdesk.domain.recipients import RecipientClass
+from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.rosters import columns_for
 from shelterdesk.i18n import N_, translator
-from shelterdesk.services import blank_forms, rosters
+from shelterdesk.services import blank_forms, group_journeys, rosters
 from shelterdesk.services.options import option_label
 from shelterdesk.services.rosters import Roster
 from shelterdesk.ui.kit.buttons import button, shown_if
@@ -50,12 +52,15 @@ class RosterRoom(RoomStack):
         words = seat.look.words
         self._profiles = tuple(load_profiles().values())
         self._layouts: tuple[RosterLayout, ...] = ()
+        self._journey = ""  # to be chosen once the journeys are read
         self.profile = self._picker(words("For whom"))
         for profile in self._profiles:
             self.profile.addItem(words(profile.label))
         self.recipient = self._line(words("Name of the body"))
         self.order = self._line(words("Written request of the law: number and day"))
         self.nationality = self._picker(words("Nationality"))
+        self.journey = self._picker(words("Of which group journey"))
+        self.journey.addItem(words("Everybody"), "")
         self.layout_pick = self._picker(words("Columns"))
         self.language = self._picker(words("In which language"))
         for code in blank_forms.languages():
@@ -69,7 +74,7 @@ class RosterRoom(RoomStack):
             row(self._named(self.profile), self._named(self.recipient)),
             self.order,
             row(self._named(self.nationality), self._named(self.layout_pick)),
-            row(self._named(self.language)),
+            row(self._named(self.language), self._named(self.journey)),
             row(self.make),
         )
         self._list = QVBoxLayout()
@@ -93,8 +98,18 @@ class RosterRoom(RoomStack):
         self.order.setVisible(profile == RecipientClass.POLICE)
         self.recipient.setEnabled(profile != INTERNAL)
         self.seat.asker(self).run(
-            lambda _: (rosters.nationalities(desk), rosters.layouts(desk, profile)), self._show
+            lambda _: (
+                rosters.nationalities(desk),
+                rosters.layouts(desk, profile),
+                group_journeys.listed(desk),
+            ),
+            self._show,
         )
+
+    def look_for(self, journey: str) -> None:
+        """The roster of one group journey: its manifest."""
+        self._journey = journey
+        self.read()
 
     def make_roster(self) -> None:
         """Make the pages in the worker, and look at them."""
@@ -103,7 +118,14 @@ class RosterRoom(RoomStack):
         profile, recipient = self.chosen, self.recipient.text()
         nationality = str(self.nationality.currentData() or "")
         words = translator(str(self.language.currentData()))
-        order = self.order.text()
+        order, journey = self.order.text(), RecordId(self.journey.currentData() or "")
+
+        def travellers() -> frozenset[ResidentId] | None:
+            """Whoever of a group journey one may read; None for everybody in the house."""
+            if not journey:
+                return None
+            return frozenset(m.resident for m in group_journeys.opened(desk, journey).members)
+
         progress = self.seat.asker(self).run(
             lambda step: rosters.make(
                 desk,
@@ -114,6 +136,7 @@ class RosterRoom(RoomStack):
                 layout=layout,
                 words=words,
                 order=order,
+                only=travellers(),
             ),
             self._made,
         )
@@ -130,8 +153,19 @@ class RosterRoom(RoomStack):
         page.left.connect(self.back)
         self.open(page)
 
-    def _show(self, found: tuple[tuple[str, ...], tuple[RosterLayout, ...]]) -> None:
-        codes, self._layouts = found
+    def _show(
+        self,
+        found: tuple[tuple[str, ...], tuple[RosterLayout, ...], tuple[GroupJourney, ...]],
+    ) -> None:
+        codes, self._layouts, journeys = found
+        chosen = self._journey or str(self.journey.currentData() or "")
+        self._journey = ""
+        self.journey.clear()
+        self.journey.addItem(self.seat.look.words("Everybody"), "")
+        for journey in journeys:
+            if journey.state not in group_journeys.OVER:
+                self.journey.addItem(journey.name, journey.id)
+        self.journey.setCurrentIndex(max(self.journey.findData(chosen), 0))
         words, before = self.seat.look.words, self.nationality.currentData()
         self.nationality.clear()
         if self.chosen != RecipientClass.EMBASSY:
