@@ -38,9 +38,8 @@ class Bench:
 
     def package(self, ending: str) -> Path:
         """The package of ``dist`` whose name ends so."""
-        found = [file for file in DIST.glob(f"{NAME}-*{ending}") if "user" not in file.name]
-        if ending.startswith("user"):
-            found = list(DIST.glob(f"{NAME}-*{ending}"))
+        for_one = "-user-" in ending
+        found = [f for f in DIST.glob(f"{NAME}-*{ending}") if ("-user-" in f.name) == for_one]
         if len(found) != 1:
             raise Trouble(
                 f"dist holds {len(found)} packages *{ending}. Run installer/build.py first."

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from shelterdesk.computer.guard import Guard, NoGuard
 from shelterdesk.ui.kit.capture import CaptureGuard
 from shelterdesk.ui.kit.fonts import Fonts
-from shelterdesk.ui.kit.look import Look, look_of
+from shelterdesk.ui.kit.look import Look, look_of, wear
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.sign_in import SignInPage
@@ -233,9 +233,7 @@ class Window(QMainWindow):
 
     def _wear(self, taste: Taste) -> Look:
         look = look_of(taste)
-        self._application.setPalette(look.palette())
-        self._application.setFont(look.font())
-        self._application.setStyleSheet(look.sheet())
+        wear(self._application, look)
         return look
 
     def _end(self) -> None:

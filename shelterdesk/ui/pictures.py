@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.ui.application import House, make_application
 from shelterdesk.ui.kit.fonts import Fonts
-from shelterdesk.ui.kit.look import look_of
+from shelterdesk.ui.kit.look import look_of, wear
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.report import ReportPage
@@ -37,9 +37,7 @@ def take_pictures(
     application = make_application()
     taste = Taste(theme=theme)
     look = look_of(taste)
-    application.setPalette(look.palette())
-    application.setFont(look.font())
-    application.setStyleSheet(look.sheet())
+    wear(application, look)
     fonts, tasks = Fonts(), Tasks()
     fonts.load_first()
     fonts.load_rest()

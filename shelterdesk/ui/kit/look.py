@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 from shelterdesk.i18n import Translator, translator
 from shelterdesk.paths import ICONS, STYLE
@@ -42,6 +43,14 @@ ROLES = {
     QPalette.ColorRole.Link: "info",
     QPalette.ColorRole.Accent: "primary",
 }
+
+WITH_FONTS_OF_THEIR_OWN = (
+    "QMenu",
+    "QMessageBox",
+    "QTipLabel",
+    "QStatusBar",
+    "QAbstractItemView",
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,18 @@ class Look:
             arrows=STYLE.as_posix(),
             theme="dark" if self.dark else "light",
         )
+
+
+def wear(application: QApplication, look: Look) -> None:
+    """Give everything that *application* shows this look, also what has a font of its own.
+
+    On Windows menus, lists and tips would else speak in the system's letters.
+    """
+    application.setPalette(look.palette())
+    application.setFont(look.font())
+    for kind in WITH_FONTS_OF_THEIR_OWN:
+        application.setFont(look.font(), kind)  # type: ignore[arg-type]  # text alone
+    application.setStyleSheet(look.sheet())
 
 
 def look_of(taste: Taste) -> Look:
