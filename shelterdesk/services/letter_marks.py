@@ -121,7 +121,8 @@ def look_over_in(work: Work, letter: Letter, places: Iterable[str] = ()) -> Look
                 told.append(mark)
             else:
                 untold.append(Untold(mark, line))
-    look = [m for m in _doubts(work, letter, text, places) if not _inside(m, told)]
+    doubts = (*words_too, *_doubts(work, letter, text, places))
+    look = [m for m in doubts if not _inside(m, told)]
     taken = [*never, *(each.mark for each in untold)]
     look = [m for m in look if not _inside(m, taken)]
     return LookedOver(never, tuple(untold), tuple(sorted(look, key=lambda m: (m.start, m.end))))
