@@ -42,6 +42,7 @@ from shelterdesk.errors import (
     NoConsent,
     NoKey,
     NotFound,
+    NotYet,
     PassphraseNeeded,
     Refusal,
     SameSigner,
@@ -317,12 +318,19 @@ def test_nobody_puts_both_names_to_a_verdict(cast: Cast) -> None:
         with mia.work("readiness_verdict.sign") as work:
             made = work.make(ReadinessVerdict, rosa, verdict)
             work.shelf(ReadinessVerdict).add_signed(made)
+        with pytest.raises(NotYet):  # it rests on nothing
+            readiness.countersign_verdict(cast.desk("max"), made.id)
+
+        def countersign(login: str) -> None:
+            with cast.desk(login).work("readiness_verdict.countersign") as work:
+                work.shelf(ReadinessVerdict).countersign(made.id, {})
+
         with pytest.raises(SameSigner):
-            readiness.countersign_verdict(mia, made.id)
-        readiness.countersign_verdict(cast.desk("max"), made.id)
+            countersign("mia")
+        countersign("max")
         for login in ("mia", "max"):
             with pytest.raises(Frozen):
-                readiness.countersign_verdict(cast.desk(login), made.id)
+                countersign(login)
         kept = [v.state for v in records.history(mia, ReadinessVerdict, made.id)]
         assert kept == [SignState.COUNTERSIGNED, SignState.SIGNED]
 
