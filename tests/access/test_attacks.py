@@ -70,7 +70,7 @@ from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from tests.access.test_secrecy import MARKER, a_session, below_the_door
 from tests.cast import TODAY, Cast
-from tests.services.ready_house import say_yes
+from tests.services.ready_house import SEATED, say_yes, tell, welcome
 
 WORDS = {"part_keys": ("brought",), "part_texts": ("x",)}
 
@@ -311,26 +311,18 @@ def test_nothing_is_signed_by_saying_so_in_a_field(cast: Cast) -> None:
 
 
 def test_nobody_puts_both_names_to_a_verdict(cast: Cast) -> None:
-    with cast.seated("mia", "max", "nils", "carla"):
-        rosa = cast.admit("nils")
-        verdict = {"outcome": VerdictOutcome.READY, "state": SignState.SIGNED, "signed_on": TODAY}
+    with cast.seated(*SEATED, "max"):
+        rosa = welcome(cast, "Rosa")
+        tell(cast, [rosa])
         mia = cast.desk("mia")
-        with mia.work("readiness_verdict.sign") as work:
-            made = work.make(ReadinessVerdict, rosa, verdict)
-            work.shelf(ReadinessVerdict).add_signed(made)
-        with pytest.raises(NotYet):  # it rests on nothing
-            readiness.countersign_verdict(cast.desk("max"), made.id)
-
-        def countersign(login: str) -> None:
-            with cast.desk(login).work("readiness_verdict.countersign") as work:
-                work.shelf(ReadinessVerdict).countersign(made.id, {})
-
+        readiness.sign_verdict(mia, rosa, {})
+        (made,) = readiness.verdicts(mia, rosa)
         with pytest.raises(SameSigner):
-            countersign("mia")
-        countersign("max")
+            readiness.countersign_verdict(mia, made.id)
+        readiness.countersign_verdict(cast.desk("max"), made.id)
         for login in ("mia", "max"):
-            with pytest.raises(Frozen):
-                countersign(login)
+            with pytest.raises(NotYet):  # nothing waits for a name any more
+                readiness.countersign_verdict(cast.desk(login), made.id)
         kept = [v.state for v in records.history(mia, ReadinessVerdict, made.id)]
         assert kept == [SignState.COUNTERSIGNED, SignState.SIGNED]
 

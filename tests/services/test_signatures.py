@@ -6,26 +6,36 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from shelterdesk.domain.catalogue import Gate, Phase
-from shelterdesk.domain.kinds.journey import DecisionForm, Wish
+from shelterdesk.domain.kinds.journey import (
+    DecisionForm,
+    Departure,
+    DepartureKind,
+    ReturnDecision,
+    Wish,
+)
+from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
     ChildSigner,
+    ReadinessBrief,
     ReadinessFact,
     ReadinessVerdict,
     RiskLevel,
 )
 from shelterdesk.domain.kinds.resident import AgeGroup
-from shelterdesk.domain.readiness import ReadinessState
+from shelterdesk.domain.readiness import BlockReason, ReadinessState
 from shelterdesk.domain.readiness_items import ItemState
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid, NotFound, NotYet, SameSigner
+from shelterdesk.errors import Denied, Invalid, NotFound, NotYet, SameSigner, Tampered
 from shelterdesk.services import (
     criteria,
     decisions,
+    departures,
     focal_points,
     readiness,
     readiness_grid,
@@ -34,6 +44,7 @@ from shelterdesk.services import (
     signatures,
     way_home,
 )
+from shelterdesk.store import engine as engines
 from tests.cast import TODAY, Cast, copied
 from tests.services.ready_house import SEATED, days, sign, tell, welcome
 
@@ -355,3 +366,50 @@ def test_a_paper_from_outside_lets_nothing_pass(house: Cast) -> None:
         with pytest.raises(Invalid) as met:
             signatures.enter_paper(carla, rosa, {**given, "value": value})
         assert set(met.value.problems) == {"value"}
+
+
+def garble(cast: Cast, rosa: ResidentId) -> None:
+    """One fact about somebody cannot be verified any more, as after a fault of the disk."""
+    mia = cast.desk("mia")
+    table = mia.schema.content[ReadinessFact]
+    with engines.writing(mia.engine) as db:
+        known = table.c.resident == bytes.fromhex(rosa)
+        db.execute(update(table).where(known).values(ct=b"\x01\x00junk"))
+    with pytest.raises(Tampered):
+        readiness.standing(mia, rosa)
+
+
+def test_a_damaged_fact_keeps_no_no_and_no_departure_from_being_written(house: Cast) -> None:
+    carla = house.desk("carla")
+    rosa = welcome(house, "Paw")
+    readiness.note_fact(carla, rosa, "pathway", "yes")
+    garble(house, rosa)
+    assert readiness.note_wish(carla, rosa, "no").value is None
+    decisions.decide(carla, rosa, {"wish": Wish.NO, "words": "I stay."})
+    assert [d.words for d in records.page(carla, ReturnDecision, rosa).rows] == ["I stay."]
+    readiness.assess(carla, rosa, "RR-REC-01", {"state": AssessmentState.NOT_MET})
+    signatures.sign_risk(carla, rosa, {"level": RiskLevel.HIGH})
+    told = {f.name: f.value for f in records.page(carla, ReadinessFact, rosa).rows}
+    assert (told["wish"], told["risk"]) == ("no", "high")
+    assert departures.look(carla, rosa).may_depart is None
+    gone = {"how": DepartureKind.SELF_ARRANGED, "on": TODAY}
+    assert departures.record(carla, rosa, gone).value.unmet == ()
+    assert len(records.page(carla, Departure, rosa).rows) == 1
+
+
+def test_the_short_form_tells_nobody_of_a_claim(house: Cast) -> None:
+    amara, lea = house.desk("amara"), house.desk("lea")
+    claims, refuses = welcome(house, "Qi"), welcome(house, "Rin")
+    tell(house, [claims, refuses])
+
+    def brief(who: ResidentId) -> tuple[object, ...]:
+        (found,) = records.page(amara, ReadinessBrief, who).rows
+        return found.state, found.next_step, found.who, found.due_on
+
+    readiness.note_wish(house.desk("carla"), refuses, "no")
+    records.add(lea, ProtectionClaim, claims, {"claim": ClaimState.OPEN})
+    seen = readiness.standing(lea, claims)
+    assert seen.reason is BlockReason.NON_REFOULEMENT
+    assert seen.blockers[0].criterion == "RR-RSK-01"  # whoever reads the page is told
+    assert brief(claims) == brief(refuses)
+    assert "protection" not in str(brief(claims)).casefold()
