@@ -105,6 +105,17 @@ def refresh_brief(
     return seen
 
 
+def try_brief(work: Work, resident: ResidentId) -> Standing | None:
+    """The same where something is written that has to be kept, such as a no or a departure.
+
+    What cannot be told (a damaged fact, a key at rest) never undoes it: None then.
+    """
+    try:
+        return refresh_brief(work, resident)
+    except ShelterDeskError:
+        return None
+
+
 def _withdraw(work: Work, resident: ResidentId, seen: Standing) -> None:
     """Write down that the verdict no longer holds, and why: an effect, never an act of its own."""
     if not seen.withdrawn_because or not work.desk.may("create", ReadinessVerdict, resident):

@@ -69,6 +69,7 @@ from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from tests.access.test_secrecy import MARKER, a_session, below_the_door
 from tests.cast import TODAY, Cast
+from tests.services.ready_house import say_yes
 
 WORDS = {"part_keys": ("brought",), "part_texts": ("x",)}
 
@@ -346,7 +347,7 @@ def test_a_garbled_no_does_not_turn_into_a_yes(cast: Cast) -> None:
     with cast.seated("mia", "nils", "carla"):
         rosa = cast.admit("nils")
         cast.assign(rosa, "carla", Role.CM)
-        readiness.note_wish(cast.desk("carla"), rosa, "yes")
+        say_yes(cast, rosa)
         readiness.note_wish(cast.desk("nils"), rosa, "no")
         carla = cast.desk("carla")
         table = carla.schema.content[ReadinessFact]

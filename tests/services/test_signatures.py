@@ -12,6 +12,7 @@ from shelterdesk.domain.kinds.journey import DecisionForm, Wish
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
     ChildSigner,
+    ReadinessFact,
     ReadinessVerdict,
     RiskLevel,
 )
@@ -132,8 +133,6 @@ def test_a_paper_from_outside_is_entered_by_one_and_checked_by_another(house: Ca
     signatures.check_paper(mia, paper.id)
     assert state(house, rosa, "RR-CHD-02") is ItemState.MET
     # A fact that names the paper counts for nothing else than what the paper says.
-    from shelterdesk.domain.kinds.readiness import ReadinessFact
-
     with carla.work("readiness_fact.add") as work:
         told = {"name": "risk", "value": "low", "on": TODAY, "source": paper.id}
         work.shelf(ReadinessFact).add(work.make(ReadinessFact, rosa, told))
@@ -269,3 +268,90 @@ def test_a_condition_is_answered_and_nobody_becomes_an_adult_by_a_click(house: C
         way_home.answer(carla, mu, "risk_medium", holds=False)
     with pytest.raises(NotFound):
         way_home.answer(carla, mu, "nothing", holds=False)
+
+
+def planted(cast: Cast, login: str, rosa: ResidentId, **told: object) -> None:
+    """A fact written past the services, as by a tool of one's own."""
+    with cast.desk(login).work("readiness_fact.add") as work:
+        fact = {"on": TODAY, **told}
+        work.shelf(ReadinessFact).add(work.make(ReadinessFact, rosa, fact))
+
+
+def test_a_copy_of_what_a_waiver_told_prolongs_nothing(house: Cast) -> None:
+    rosa = welcome(house, "Kay")
+    tell(house, [rosa], **{"criterion__RR-COM-01": ""})
+    until = TODAY + days(2)
+    first = signatures.let_pass(house.desk("carla"), rosa, "RR-COM-01", {**WHY, "until": until})
+    waiver = signatures.agree_to_pass(house.desk("mia"), first.value.id).value
+    before = readiness.standing(house.desk("mia"), rosa).item("RR-COM-01").valid_until
+    copy = {"name": "criterion:RR-COM-01", "value": "waived", "source": waiver.id}
+    for login in ("lea", "carla", "mia"):  # others, and the two themselves in another act
+        planted(house, login, rosa, **copy, until=TODAY + days(300))
+        item = readiness.standing(house.desk("mia"), rosa).item("RR-COM-01")
+        assert (item.state, item.valid_until) == (ItemState.WAIVED, before)
+
+
+def test_an_old_paper_answers_no_no_that_came_after_it(house: Cast) -> None:
+    carla, mia = house.desk("carla"), house.desk("mia")
+    rosa = welcome(house, "Lin")
+    tell(house, [rosa], minor="child")
+    met = {**GUARDIAN, "criterion": "RR-CHD-02", "value": AssessmentState.MET}
+    paper = signatures.enter_paper(carla, rosa, met).value
+    signatures.check_paper(mia, paper.id)
+    assert state(house, rosa, "RR-CHD-02") is ItemState.MET
+    no = {**met, "value": AssessmentState.NOT_MET}
+    again = signatures.enter_paper(carla, rosa, no).value
+    assert state(house, rosa, "RR-CHD-02") is ItemState.NOT_MET
+    said = {"name": "criterion:RR-CHD-02", "value": "met", "source": paper.id}
+    for login in ("lea", "carla", "mia"):
+        planted(house, login, rosa, **said)
+        assert state(house, rosa, "RR-CHD-02") is ItemState.NOT_MET
+    signatures.check_paper(mia, again.id)  # seen by a second person, it is a no still
+    assert state(house, rosa, "RR-CHD-02") is ItemState.NOT_MET
+
+
+def test_nobody_alone_says_that_the_risk_is_low(house: Cast) -> None:
+    carla, mia = house.desk("carla"), house.desk("mia")
+    rosa = welcome(house, "Moe")
+    tell(house, [rosa], risk="")
+    for criterion in ("RR-RSK-02", "RR-RSK-03"):
+        with pytest.raises(Denied):
+            readiness.assess(mia, rosa, criterion, MET)
+    with pytest.raises(Denied):
+        readiness.note_fact(mia, rosa, "risk", "low")
+    waits = signatures.sign_risk(carla, rosa, {"level": RiskLevel.LOW}).value
+    for source in ("", waits.id):  # nor by a tool, and not from what one person signed
+        planted(house, "mia", rosa, name="risk", value="low", source=source)
+        assert state(house, rosa, "RR-RSK-03") is ItemState.IN_PROGRESS
+    signatures.countersign_risk(mia, waits.id)
+    assert state(house, rosa, "RR-RSK-03") is ItemState.MET
+    readiness.note_fact(carla, rosa, "risk", "high")  # bad news needs nobody else
+    assert state(house, rosa, "RR-RSK-03") is not ItemState.MET
+    planted(house, "mia", rosa, name="risk", value="low", source=waits.id)
+    assert state(house, rosa, "RR-RSK-03") is not ItemState.MET
+
+
+def test_a_yes_is_written_down_where_it_is_asked_for(house: Cast) -> None:
+    carla = house.desk("carla")
+    rosa = welcome(house, "Naw")
+    for criterion in ("RR-DEC-01", "RR-DEC-06"):
+        with pytest.raises(Denied):
+            readiness.assess(carla, rosa, criterion, MET)
+    for wish in ("yes", "final_yes"):
+        with pytest.raises(Denied):
+            readiness.note_wish(carla, rosa, wish)
+    readiness.note_wish(carla, rosa, "unsure")
+    assert readiness.standing(carla, rosa).wish == "unsure"
+    readiness.assess(carla, rosa, "RR-DEC-01", {"state": AssessmentState.NOT_MET})
+    assert readiness.standing(carla, rosa).wish == "no"
+
+
+def test_a_paper_from_outside_lets_nothing_pass(house: Cast) -> None:
+    carla = house.desk("carla")
+    rosa = welcome(house, "Oo")
+    tell(house, [rosa], minor="child", **{"criterion__RR-CHD-02": ""})
+    given = {**GUARDIAN, "criterion": "RR-CHD-02"}
+    for value in (AssessmentState.WAIVED, AssessmentState.NOT_ASSESSED):
+        with pytest.raises(Invalid) as met:
+            signatures.enter_paper(carla, rosa, {**given, "value": value})
+        assert set(met.value.problems) == {"value"}
