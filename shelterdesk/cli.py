@@ -172,7 +172,11 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     report.add_argument("report", choices=["readiness"])
     report.add_argument("resident", metavar="RESIDENT")
-    report.add_argument("--profile", default="internal", help="for whom it is (internal)")
+    report.add_argument(
+        "--profile",
+        default="internal",
+        help="for whom it is (internal, which is a file in a practice house only)",
+    )
     report.add_argument(
         "--recipient", default="", help="name of the body, where it leaves the house"
     )
@@ -301,7 +305,8 @@ def _report(asked: argparse.Namespace, doors: Doors) -> int:
     with _Seat(asked, doors) as desk:
         resident = _resident(desk, asked.resident)
         made = printing.make_report(desk, resident, asked.profile, asked.recipient, Progress())
-        printing.save_report(desk, made, asked.out)
+        save = printing.save_practice_report if desk.practice else printing.save_report
+        save(desk, made, asked.out)
         say(f"Report {made.number}, {made.pages} pages: {asked.out}")
     return 0
 

@@ -43,7 +43,7 @@ class VerdictState(Choice):
 
 
 class Withdrawal(Choice):
-    """Why a verdict ended by itself. Neutral: paper shows it."""
+    """Why a verdict ended by itself. Paper shows it, but protection inside the house only."""
 
     WISH = "wish", N_("The resident no longer says yes.")
     PROTECTION = "protection", N_("Protection is being looked at.")

@@ -97,6 +97,13 @@ class NotAgreed(NoConsent):
     )
 
 
+class NoLongerSo(Refusal):
+    """What was looked at is not what would be printed now: somebody's line has changed since."""
+
+    title = N_("Something on this list has changed")
+    hint = N_("Nothing left the house. Make the list again, and look at it once more.")
+
+
 class NotInTouch(Refusal):
     """Nobody gets in touch with somebody who left without their yes, or after their stop."""
 

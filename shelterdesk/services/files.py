@@ -6,6 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from shelterdesk.errors import CannotWrite
+from shelterdesk.i18n import N_
+
+# A file has left the house wherever it lies: one for the house itself is printed, never saved.
+NO_FILE_INSIDE = N_("A file is no longer kept safe here. Say who outside it is for, or print it.")
 
 
 def write_out(path: Path, content: bytes, let_out: Callable[[], object]) -> None:

@@ -16,12 +16,15 @@ from shelterdesk.domain.disclosure import INTERNAL, load_profiles
 from shelterdesk.domain.fields import Choice
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
+from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.policy import Act
+from shelterdesk.domain.readiness import SAID_READY
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.errors import Denied, NoConsent, NotFound, ProtectionFirst
 from shelterdesk.i18n import N_
 from shelterdesk.services import sharing, standings
+from shelterdesk.services.roster_members import is_listed
 from shelterdesk.services.rosters import ROSTER
 
 if TYPE_CHECKING:
@@ -136,9 +139,40 @@ def _one(work: Work, line: Disclosure) -> Finding:
         (d.what, d.profile, d.recipient) == (line.what, line.profile, line.recipient) for d in later
     ):
         return Finding.REPLACED
-    if "verdict" in line.fields_shown and line.what != ROSTER:
+    if line.what == ROSTER:
+        return _on_roster(work, line)
+    if "verdict" in line.fields_shown:
         return _verdict(work, line)
     return Finding.HOLDS
+
+
+def _on_roster(work: Work, line: Disclosure) -> Finding:
+    """A roster holds as long as everybody on it would stand on it today, as ready as it said.
+
+    Who said no, asks for protection, has left or is ready no more ends it, and it says not which.
+    """
+    resident = line.resident
+    seen = standings.stand(work, resident)
+    lives_here = any(
+        stay.state in (StayState.IN_HOUSE, StayState.AWAY)
+        for stay in work.shelf(Stay).all_of(resident)
+    )
+    if not lives_here or not is_listed(work, resident, seen, line.profile):
+        return Finding.ENDED
+    if "verdict" in line.fields_shown and seen.state not in SAID_READY and _said_ready(work, line):
+        return Finding.ENDED
+    return Finding.HOLDS
+
+
+def _said_ready(work: Work, line: Disclosure) -> bool:
+    """Whether a verdict that two people had signed was in force when the paper left."""
+    shelf = work.shelf(ReadinessVerdict)
+    for verdict in shelf.whole(line.resident):
+        before = {r.state for r in shelf.history(verdict.id) if r.made_at <= line.made_at}
+        is_over = verdict.expires_on is not None and verdict.expires_on < line.on
+        if SignState.COUNTERSIGNED in before and SignState.WITHDRAWN not in before and not is_over:
+            return True
+    return False
 
 
 def _still_agreed(work: Work, line: Disclosure) -> bool:

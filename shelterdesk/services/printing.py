@@ -6,25 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from shelterdesk.domain.disclosure import load_profiles
+from shelterdesk.domain.disclosure import INTERNAL, load_profiles
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import ResidentId, Values
-from shelterdesk.errors import NotAgreed, NotFound
+from shelterdesk.errors import Invalid, NotAgreed, NotFound, PracticeOnly
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.pictures import PageImage, page_count, render_pages
 from shelterdesk.reports.readiness import render
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import sharing, sheets
-from shelterdesk.services.files import write_out
+from shelterdesk.services.files import NO_FILE_INSIDE, write_out
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
-SHEET = N_("Repatriation readiness sheet")
 STEPS = 2
 
 
@@ -41,6 +40,11 @@ class PrintedReport:
     resident: ResidentId
     told: Values
     password: str | None = None
+
+    @property
+    def stays_inside(self) -> bool:
+        """Whether it is for the house itself: then it is printed and is never a file."""
+        return bool(self.told["profile"] == INTERNAL)
 
 
 class Asked(TypedDict, total=False):
@@ -75,6 +79,7 @@ def make_report(
     if known is None:
         raise NotFound("disclosure_profile")
     order = how.get("order", "").strip()
+    recipient = "" if profile == INTERNAL else recipient
     progress.step(0, STEPS, N_("Gathering what the sheet says"))
     with desk.look() as work:
         work.require((Act.PRINT,), ReadinessVerdict, resident)
@@ -91,7 +96,7 @@ def make_report(
     progress.step(STEPS, STEPS)
     told = {
         "sheet_no": sheet.header.report_number,
-        "what": SHEET,
+        "what": sheets.SHEET,
         "profile": profile,
         "recipient": recipient,
         "why": sheet.header.purpose,
@@ -140,7 +145,22 @@ def print_report(
 
 
 def save_report(desk: Desk, report: PrintedReport, path: Path) -> None:
-    """Let a report out as a file; raises ``CannotWrite`` with nothing written down."""
+    """Let a report out as a file; raises ``CannotWrite`` with nothing written down.
+
+    A file has left the house wherever it lies, so it always goes to somebody: ``Invalid`` else.
+    """
+    if report.stays_inside:
+        raise Invalid({"profile": NO_FILE_INSIDE})
+    write_out(path, report.pdf, lambda: let_out(desk, report, How.FILE))
+
+
+def save_practice_report(desk: Desk, report: PrintedReport, path: Path) -> None:
+    """Let a report out as a file, also one for inside: in a practice house nobody on it is real.
+
+    Raises ``PracticeOnly`` in any other, and what ``save_report`` raises.
+    """
+    if not desk.practice:
+        raise PracticeOnly
     write_out(path, report.pdf, lambda: let_out(desk, report, How.FILE))
 
 

@@ -31,6 +31,7 @@ from shelterdesk.reports.referral import Part
 from shelterdesk.services import photos, standings
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import option_label
+from shelterdesk.services.register import standing_of
 from shelterdesk.services.sheet_facts import EXIT
 
 if TYPE_CHECKING:
@@ -160,8 +161,11 @@ def _exit(work: Work, resident: ResidentId, words: Translator) -> Rows:
 
 
 def _readiness(work: Work, resident: ResidentId, words: Translator) -> Rows:
+    """Where the resident stands; nothing where that is older than what is known by now."""
     brief = _first(work, ReadinessBrief, resident)
-    state = next((s for s in ReadinessState if brief is not None and s.value == brief.state), None)
+    facts = work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(resident, 0)
+    said = standing_of(brief, facts, work.desk.today())
+    state = next((s for s in ReadinessState if s.value == said), None)
     if state is not None and brief is not None:
         yield N_("State"), words(state.label)
         until = brief.lapses_on

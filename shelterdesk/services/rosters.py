@@ -6,7 +6,7 @@ Whoever asks for protection is on no roster that leaves the house, whatever they
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -24,10 +24,9 @@ from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict, RosterLayout
 from shelterdesk.domain.kinds.resident import Resident
-from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.official_name import official_name
 from shelterdesk.domain.policy import Act
-from shelterdesk.domain.readiness import BlockReason, ReadinessState, Standing
+from shelterdesk.domain.readiness import ReadinessState, Standing
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
@@ -35,7 +34,7 @@ from shelterdesk.domain.rosters import Column, columns_of, initials
 from shelterdesk.errors import (
     Denied,
     Invalid,
-    NoConsent,
+    NoLongerSo,
     NotAgreed,
     NotFound,
     ProtectionFirst,
@@ -48,14 +47,13 @@ from shelterdesk.reports.kit.days import Days
 from shelterdesk.reports.pictures import PageImage, render_pages
 from shelterdesk.reports.roster_files import as_docx, as_xlsx
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import joining, sharing, sheet_facts, standings
-from shelterdesk.services.files import write_out
+from shelterdesk.services import roster_members, sharing, sheet_facts, standings
+from shelterdesk.services.files import NO_FILE_INSIDE, write_out
 from shelterdesk.services.options import option_label
 from shelterdesk.services.people import SecondPerson, agreed
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.sheets import check_code, draw_number, staff_code
-from shelterdesk.services.sleeping import readable_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -66,9 +64,6 @@ PURPOSE = N_("Planning an assisted return")
 NAME_IT = N_("Write the name of the body that reads it.")
 ONE_NATIONALITY = N_("A mission reads its own citizens only. Choose one nationality.")
 NOBODY = N_("There is nobody for this roster: nobody of these residents agreed to this reader.")
-# Whoever is not on the way home is on no list that says so.
-STAYING = frozenset({ReadinessState.NOT_RETURNING, ReadinessState.DEPARTED, ReadinessState.ON_HOLD})
-NOT_NOW = frozenset({BlockReason.DOES_NOT_WISH, BlockReason.NON_REFOULEMENT})
 SECONDS = frozenset({Role.MGR, Role.CM, Role.LEG})
 
 
@@ -95,7 +90,10 @@ class Asked(TypedDict, total=False):
 
 @dataclass(frozen=True, repr=False)
 class Roster:
-    """A roster in memory. ``members`` are who is on it, with the fields that they agreed to."""
+    """A roster in memory. ``members`` are who is on it, with the fields that they agreed to.
+
+    They stand in the order of its rows.
+    """
 
     page: paper.RosterPage
     profile: DisclosureProfile
@@ -103,6 +101,12 @@ class Roster:
     words: Translator
     pdf: bytes
     order: str = ""
+    nationality: str = ""
+
+    @property
+    def stays_inside(self) -> bool:
+        """Whether it is for the house itself: then it is printed and is never a file."""
+        return self.profile.code == INTERNAL
 
     @property
     def number(self) -> str:
@@ -125,7 +129,7 @@ def nationalities(desk: Desk) -> tuple[str, ...]:
     with desk.look() as work:
         found = {
             code
-            for resident in _here(work)
+            for resident in roster_members.living_here(work)
             for about in sheet_facts.readable(work, Identity, resident)[:1]
             for code in about.citizenships
         }
@@ -175,7 +179,7 @@ def make(
     """
     progress = progress or Progress()
     known = _profile(profile)
-    recipient = recipient.strip()
+    recipient = "" if profile == INTERNAL else recipient.strip()
     if profile != INTERNAL and not recipient:
         raise Invalid({"recipient": NAME_IT})
     if profile == RecipientClass.EMBASSY and not nationality:
@@ -187,10 +191,10 @@ def make(
     found: list[tuple[tuple[str, ...], ResidentId, Reader]] = []
     with desk.look() as work:
         only = asked.get("only")
-        here = tuple(r for r in _here(work) if only is None or r in only)
+        here = tuple(r for r in roster_members.living_here(work) if only is None or r in only)
         for place, resident in enumerate(here):
             progress.step(place, len(here) + 1, N_("Gathering what the roster says"))
-            reader = _reader(work, resident, known, recipient, nationality, order)
+            reader = roster_members.reader_of(work, resident, known, recipient, nationality, order)
             if reader is not None:
                 line = _line(work, resident, reader, columns, nationality, words)
                 found.append((line, resident, reader))
@@ -201,17 +205,24 @@ def make(
     pdf = paper.render(page, fonts=asked.get("fonts") or Fonts(), words=words)
     progress.step(1, 1)
     members = tuple((resident, reader) for _, resident, reader in found)
-    return Roster(page, known, members, words, pdf, order)
+    return Roster(page, known, members, words, pdf, order, nationality)
 
 
 def let_out(desk: Desk, roster: Roster, how: How = How.PAPER) -> Receipt[tuple[Disclosure, ...]]:
     """Write down, before it happens, that a roster leaves: a line for each person on it.
 
-    Each of them is asked for once more; raises ``NoConsent`` or ``ProtectionFirst`` where one of
-    them may no longer be on it. Then it has to be made anew.
+    Each of them is looked at once more, by the same rule as when it was made. Raises ``NoConsent``
+    or ``ProtectionFirst`` where one of them may no longer be on it, and ``NoLongerSo`` where one
+    said no, has left, or their line would say something else. Then it has to be made anew.
     """
     with desk.work("roster.print") as work:
-        kept = tuple(_tell(work, roster, resident, how) for resident, _ in roster.members)
+        here = set(roster_members.living_here(work))
+        if not {resident for resident, _ in roster.members} <= here:
+            raise NoLongerSo
+        kept = tuple(
+            _tell(work, roster, resident, row, how)
+            for (resident, _), row in zip(roster.members, roster.page.rows, strict=True)
+        )
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -227,9 +238,12 @@ def save(
     """Let a roster out as a file: a manager's act, and of more than one person a second one's.
 
     *second* is a colleague who reads readiness, by name and passphrase. A password locks a PDF
-    only; the other forms have none. Raises ``Denied``, ``SecondPersonNeeded``, ``SameSigner``, what
-    signing in raises, what ``let_out`` raises, and ``CannotWrite`` with nothing written down.
+    only; the other forms have none. A file has left the house wherever it lies, so one for inside
+    is ``Invalid``. Raises ``Denied``, ``SecondPersonNeeded``, ``SameSigner``, what signing in
+    raises, what ``let_out`` raises, and ``CannotWrite`` with nothing written down.
     """
+    if roster.stays_inside:
+        raise Invalid({"profile": NO_FILE_INSIDE})
     with desk.look() as work:
         for resident, _ in roster.members:
             work.require((Act.EXPORT,), ReadinessVerdict, resident)
@@ -279,54 +293,11 @@ def _second(desk: Desk, second: SecondPerson | None) -> UserId:
     return UserId(bundle.user_id)
 
 
-def _here(work: Work) -> Iterator[ResidentId]:
-    """Who lives here, within one's reach, each once: a file that was joined to another is not."""
-    shown = joining.shown_as(work)
-    there = {
-        stay.resident
-        for state in (StayState.IN_HOUSE, StayState.AWAY)
-        for stay in readable_of(work, Stay, open_state=state.value)
-    }
-    yield from sorted({shown.get(resident, resident) for resident in there})
-
-
-def _reader(
-    work: Work,
-    resident: ResidentId,
-    profile: DisclosureProfile,
-    recipient: str,
-    nationality: str,
-    order: str,
-) -> Reader | None:
-    """What the reader sees of one resident; None leaves them out, and nobody is told why."""
-    if not work.desk.may("print", ReadinessVerdict, resident):
-        return None
-    if nationality and nationality not in _citizenships(work, resident):
-        return None
-    seen = standings.stand(work, resident)
-    if seen.state is ReadinessState.DEPARTED:
-        return None
-    if profile.code != INTERNAL and (
-        seen.state in STAYING or seen.reason in NOT_NOW or sharing.is_protected(work, resident)
-    ):
-        return None
-    try:
-        reader, _ = sharing.reader_of(work, resident, profile, recipient, order)
-    except (NoConsent, ProtectionFirst):
-        return None
-    return reader
-
-
-def _citizenships(work: Work, resident: ResidentId) -> tuple[str, ...]:
-    about = next(iter(sheet_facts.readable(work, Identity, resident)), None)
-    return about.citizenships if about else ()
-
-
 def _line(
     work: Work,
     resident: ResidentId,
     reader: Reader,
-    columns: tuple[Column, ...],
+    columns: Iterable[Column | paper.RosterColumn],
     nationality: str,
     words: Translator,
 ) -> tuple[str, ...]:
@@ -398,18 +369,24 @@ def _page(
     return replace(page, check_code=check_code(page))
 
 
-def _tell(work: Work, roster: Roster, resident: ResidentId, how: How) -> Disclosure:
+def _tell(
+    work: Work, roster: Roster, resident: ResidentId, row: tuple[str, ...], how: How
+) -> Disclosure:
     desk = work.desk
     work.require((Act.PRINT,), ReadinessVerdict, resident)
     before = dict(roster.members)[resident]
-    outside = roster.profile.code != INTERNAL
-    if outside and sharing.is_protected(work, resident):
+    if not roster.stays_inside and sharing.is_protected(work, resident):
         raise ProtectionFirst
     reader, consent = sharing.reader_of(
         work, resident, roster.profile, roster.page.recipient, roster.order
     )
     if (before.fields & roster.columns) - reader.fields:
         raise NotAgreed(f"{roster.profile.code} fields")
+    asked = (roster.profile, roster.page.recipient, roster.nationality, roster.order)
+    if roster_members.reader_of(work, resident, *asked) is None or row != _line(
+        work, resident, before, roster.page.columns, roster.nationality, roster.words
+    ):
+        raise NoLongerSo
     given = {
         "on": desk.today(),
         "sheet_no": roster.number,

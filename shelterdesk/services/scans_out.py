@@ -27,7 +27,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.reports.pictures import PageImage
 from shelterdesk.services import sharing
 from shelterdesk.services.attachments import OpenScan
-from shelterdesk.services.files import write_out
+from shelterdesk.services.files import NO_FILE_INSIDE, write_out
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ SAY_WHY = N_("Say what it is for, as the resident agreed to it.")
 MOST_AT_ONCE = 20  # pages on paper
 PRINTED_EDGE = 2000  # pixels, the longer edge: 170 dots an inch on A4
 TOO_MANY_AT_ONCE = N_("Choose pages that are there, at most 20 at once.")
-NO_FILE_INSIDE = N_("A file is no longer kept safe here. Say who outside it is for, or print it.")
 SAY_WHAT = N_("Tick what can be read on it.")
 # What can be read on such a page in any case.
 LEAST: Mapping[type[Attachment], frozenset[str]] = {

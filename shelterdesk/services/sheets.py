@@ -10,16 +10,22 @@ from secrets import SystemRandom
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.catalogue import Gate, Phase
-from shelterdesk.domain.disclosure import Reader, load_plain_words
+from shelterdesk.domain.disclosure import INTERNAL, Reader, load_plain_words
 from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.names import draw_resident_code
-from shelterdesk.domain.readiness import Blocker, DomainCount, Standing
+from shelterdesk.domain.readiness import (
+    WAITS_FOR_PROTECTION,
+    Blocker,
+    BlockReason,
+    DomainCount,
+    Standing,
+)
 from shelterdesk.domain.readiness_facts import ACCOUNTS, FOCAL_POINT, OUTSIDE, FoldedFacts
 from shelterdesk.domain.readiness_items import Item, ItemState
-from shelterdesk.domain.readiness_verdict import VerdictState
+from shelterdesk.domain.readiness_verdict import VerdictState, Withdrawal
 from shelterdesk.domain.record import RecordId, ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
@@ -32,7 +38,12 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
+SHEET = N_("Repatriation readiness sheet")
 PURPOSE = N_("Planning an assisted return")
+WAITS = N_("Waits.")
+SCREEN = "protection_screen"
+# Whoever reads one of these outside the house knows that protection was asked for.
+OF_PROTECTION = frozenset({BlockReason.NON_REFOULEMENT.label, Withdrawal.PROTECTION.label})
 MOST_DATES = 8  # rows of the chart; the ones that end first matter most
 
 OWNERS = {
@@ -72,8 +83,10 @@ def gather(
         paper=sheet_facts.travel_paper(work, resident, reader, facts),
         legal=sheet_facts.legal(facts, reader),
         travel=sheet_facts.travel(work, resident, facts, reader),
-        domains=tuple(_domain(count, seen) for count in seen.domains) if sees("criteria") else (),
-        dates=_dates(seen) if sees("criteria") else (),
+        domains=tuple(_domain(count, seen, reader) for count in seen.domains)
+        if sees("criteria")
+        else (),
+        dates=_dates(seen, reader) if sees("criteria") else (),
         depart_on=seen.journey.depart_on if sees("travel_days") else None,
         journey=_journey(seen) if sees("travel_days") else (),
         plain_words=_plain_words(language),
@@ -130,7 +143,9 @@ def _header(
     work: Work, about: Resident, recipient: str, seen: Standing, reader: Reader
 ) -> paper.Header:
     desk = work.desk
-    earlier = len(sheet_facts.readable(work, Disclosure, about.resident))
+    same = (SHEET, reader.profile.code, recipient)  # the log of other readers says nothing here
+    told = sheet_facts.readable(work, Disclosure, about.resident)
+    earlier = sum((line.what, line.profile, line.recipient) == same for line in told)
     return paper.Header(
         shelter_code=desk.house_code,
         report_number=draw_number(desk, "RR"),
@@ -170,6 +185,8 @@ def _verdict(seen: Standing, reader: Reader) -> paper.VerdictLine:
     reasons = [why.label for why in seen.withdrawn_because]
     if seen.reason is not None:
         reasons.insert(0, seen.reason.label)
+    if reader.profile.code != INTERNAL:
+        reasons = [BlockReason.CRITERIA.label if r in OF_PROTECTION else r for r in reasons]
     whole = reader.sees("criteria")
     signed = seen.verdict_state is not VerdictState.NONE
     return paper.VerdictLine(
@@ -182,11 +199,13 @@ def _verdict(seen: Standing, reader: Reader) -> paper.VerdictLine:
     )
 
 
-def _domain(count: DomainCount, seen: Standing) -> paper.DomainLine:
+def _domain(count: DomainCount, seen: Standing, reader: Reader) -> paper.DomainLine:
     """One area with everything open in it: what holds something up first, then what is advice."""
     items = [item for item in seen.items if item.criterion.domain == count.domain]
     ids = {item.criterion.id for item in items}
     missing = [blocker for blocker in seen.blockers if blocker.criterion in ids]
+    if reader.profile.code != INTERNAL:
+        missing = _without_protection(missing, items)
     if count.applicable == 0:
         status = Status.NOT_APPLICABLE
     elif any(b.state is ItemState.NOT_MET and b.phase is Phase.RETURN for b in missing):
@@ -201,6 +220,22 @@ def _domain(count: DomainCount, seen: Standing) -> paper.DomainLine:
         met=count.met + count.waived,
         applicable=count.applicable,
         items=_once((*map(_missing, missing), *_advice(items))),
+    )
+
+
+def _without_protection(missing: list[Blocker], items: list[Item]) -> list[Blocker]:
+    """What is missing, with no word that protection is looked at: as where nobody has asked yet."""
+    screens = {item.criterion.id for item in items if item.criterion.fact == SCREEN}
+    told = []
+    for blocker in missing:
+        if blocker.criterion in screens:
+            told.append(replace(blocker, state=ItemState.NOT_ASSESSED))
+        elif blocker.next_action == WAITS_FOR_PROTECTION:
+            told.append(replace(blocker, next_action=WAITS))
+        else:
+            told.append(blocker)
+    return sorted(
+        told, key=lambda b: (b.phase is Phase.DEPARTURE, b.state is not ItemState.NOT_MET)
     )
 
 
@@ -239,9 +274,12 @@ def _owner(acts: Sequence[str]) -> str:
     return OWNERS.get(acts[0], "") if acts else ""
 
 
-def _dates(seen: Standing) -> tuple[paper.DateRow, ...]:
+def _dates(seen: Standing, reader: Reader) -> tuple[paper.DateRow, ...]:
+    outside = reader.profile.code != INTERNAL
     ending: dict[str, Item] = {}
     for item in seen.items:
+        if outside and item.criterion.fact == SCREEN and not item.is_settled:
+            continue
         if item.decides and item.valid_until is not None:
             ending.setdefault(item.criterion.label, item)
     rows = sorted(ending.values(), key=lambda item: (item.valid_until or date.max, item.line))

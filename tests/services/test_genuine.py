@@ -10,15 +10,18 @@ import pytest
 from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict, VerdictOutcome
+from shelterdesk.domain.kinds.stay import Stay, StayState
+from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import consents, genuine, printing, readiness, records, standings
+from shelterdesk.services import consents, genuine, printing, readiness, records, rosters, standings
 from shelterdesk.services.genuine import Finding
 from shelterdesk.services.printing import PrintedReport
+from shelterdesk.services.rosters import Roster
 from tests.cast import Cast
 from tests.services.test_rosters import EMBASSY, LINES, said
 
@@ -126,6 +129,68 @@ def test_it_holds_as_long_as_the_verdict_on_it(
         assert found(seated, unsigned) is Finding.NOT_SIGNED
     readiness.note_fact(seated.desk("carla"), rosa, "wish", "no")
     assert found(seated, report) is Finding.ENDED
+
+
+# ---- a roster holds as long as everybody on it would stand on it
+
+
+MINISTRY = "Ministry of the Practice State"
+
+
+def on_list(cast: Cast, rosa: ResidentId) -> Roster:
+    """A roster for a ministry with one resident on it, on paper."""
+    agreed = said(recipient_class=RecipientClass.MINISTRY, recipient=MINISTRY)
+    consents.record(cast.desk("carla"), Consent, rosa, agreed)
+    made = rosters.make(cast.desk("mia"), "ministry", MINISTRY, "", fonts=FONTS)
+    rosters.let_out(cast.desk("mia"), made)
+    return made
+
+
+def listed(cast: Cast, made: Roster) -> Finding:
+    return genuine.check(cast.desk("mia"), made.number, made.page.check_code).finding
+
+
+@pytest.mark.parametrize("after", ["wish", "protection_claim", "departed", "stay"])
+def test_a_roster_ends_with_what_takes_somebody_off_it(
+    seated: Cast, rosa: ResidentId, after: str
+) -> None:
+    made = on_list(seated, rosa)
+    assert listed(seated, made) is Finding.HOLDS
+    seated.assign(rosa, "lea", Role.LEG)
+    mia, carla, lea = (seated.desk(each) for each in ("mia", "carla", "lea"))
+    if after == "wish":
+        readiness.note_fact(carla, rosa, "wish", "no")
+    elif after == "protection_claim":
+        readiness.note_fact(lea, rosa, "protection_claim", "open")
+    elif after == "departed":
+        readiness.note_fact(carla, rosa, "departed", "left_without_notice")
+    else:
+        with mia.work("stay.amend") as work:
+            (stay,) = work.shelf(Stay).all_of(rosa)
+            work.shelf(Stay).amend(stay.id, stay.rev, {"state": StayState.CLOSED})
+    assert listed(seated, made) is Finding.ENDED
+
+
+def test_a_roster_that_says_ready_ends_with_the_verdict(
+    seated: Cast, rosa: ResidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(seated, rosa)
+    seated.time.pass_by(minutes=1)
+    judged = standings.stand
+    with monkeypatch.context() as patched:  # as above
+        patched.setattr(
+            standings, "stand", lambda *given: replace(judged(*given), state=ReadinessState.READY)
+        )
+        made = on_list(seated, rosa)
+        assert listed(seated, made) is Finding.HOLDS
+    assert listed(seated, made) is Finding.ENDED
+
+
+def test_a_roster_that_said_not_ready_holds(seated: Cast, rosa: ResidentId) -> None:
+    made = on_list(seated, rosa)
+    seated.time.pass_by(minutes=1)
+    sign(seated, rosa)
+    assert listed(seated, made) is Finding.HOLDS
 
 
 def sign(cast: Cast, who: ResidentId) -> None:

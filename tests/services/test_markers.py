@@ -126,6 +126,6 @@ def test_a_file_that_is_there_survives_a_report_that_may_not_leave(
         assert kept.read_bytes() == b"before"
         assert not new.exists()
         with pytest.raises(CannotWrite):
-            printing.save_report(mia, made, tmp_path / "nowhere" / "a.pdf")
-        printing.save_report(mia, made, kept)
+            printing.save_practice_report(mia, made, tmp_path / "nowhere" / "a.pdf")
+        printing.save_practice_report(mia, made, kept)
         assert kept.read_bytes() == made.pdf

@@ -25,6 +25,7 @@ from shelterdesk.domain.kinds.family import ContactPoint, FamilyMember
 from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
+from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.kinds.referral import (
     CounsellingReferral,
     HealthReferral,
@@ -89,6 +90,7 @@ CLINIC = {
     "purpose": "A look at her hand",
     "covers": ("identity", "health"),
 }
+DAY = timedelta(days=1)
 YES = {"decision": Decision.GIVEN, "starts_on": TODAY}
 
 
@@ -667,3 +669,27 @@ def test_the_line_for_courts_holds_no_number_of_anybody_else(cast: Cast, rosa: R
             told = {value for part in parts for _, value in part.rows}
             assert not {"UN-778", "H-42"} & told
             assert numbers <= told
+
+
+def test_an_old_word_about_readiness_is_not_handed_on(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("mia", "carla", "nils"):
+        mia, carla = cast.desk("mia"), cast.desk("carla")
+
+        def handed_on() -> list[tuple[str, str]]:
+            with carla.look() as work:
+                told = referral_contents.parts(work, rosa, ("readiness",), translator("en"))
+            return [row for part in told for row in part.rows]
+
+        with mia.look() as work:
+            known = work.counts(ReadinessFact, resident=bytes.fromhex(rosa)).get(rosa, 0)
+        brief = {"state": "ready", "lapses_on": TODAY, "facts_count": known}
+        kept = records.add(mia, ReadinessBrief, rosa, brief).value
+        assert ("State", "Ready") in handed_on()
+        over = records.amend(mia, ReadinessBrief, kept.id, 1, {"lapses_on": TODAY - DAY}).value
+        assert handed_on() == []
+        records.amend(mia, ReadinessBrief, kept.id, over.rev, {"lapses_on": None})
+        assert handed_on() == [("State", "Ready")]
+        if not shift.on_duty(cast.desk("nils")):
+            shift.begin(cast.desk("nils"))
+        readiness.note_wish(cast.desk("nils"), rosa, "no")  # nils can judge nothing
+        assert handed_on() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ from shelterdesk.domain.kinds.document import Document as Paper
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
 from shelterdesk.domain.kinds.readiness import RosterLayout
 from shelterdesk.domain.kinds.resident import AgeGroup
+from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.partial_dates import PartialDate
+from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
@@ -37,12 +40,21 @@ from shelterdesk.errors import (
     Denied,
     Invalid,
     NoConsent,
+    NoLongerSo,
     ProtectionFirst,
     SameSigner,
     SecondPersonNeeded,
 )
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import consents, group_journeys, readiness, records, rosters, sheets
+from shelterdesk.services import (
+    consents,
+    group_journeys,
+    readiness,
+    records,
+    rosters,
+    sheets,
+    standings,
+)
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.rosters import Form, Roster
 from tests.cast import TODAY, Cast, copied
@@ -358,6 +370,48 @@ def test_protection_asked_for_in_between_stops_it(house: Cast) -> None:
     with pytest.raises(ProtectionFirst):
         rosters.let_out(mia, made)
     assert all(records.page(mia, Disclosure, who).rows == () for who, _ in made.members)
+
+
+@pytest.mark.parametrize("said", ["no", "went", "line", "verdict"])
+def test_what_is_no_longer_so_does_not_leave(
+    house: Cast, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mia, carla, who = house.desk("mia"), house.desk("carla"), of(house, "BA TUN")
+    with monkeypatch.context() as patched:
+        if said == "verdict":  # it was in force while somebody looked at the pages
+            judged = standings.stand
+            patched.setattr(
+                standings,
+                "stand",
+                lambda *given: replace(judged(*given), state=ReadinessState.READY),
+            )
+        made = make(house)
+    if said == "no":
+        readiness.note_fact(carla, who, "wish", "no")
+    elif said == "went":
+        with mia.work("stay.amend") as work:
+            (stay,) = work.shelf(Stay).all_of(who)
+            work.shelf(Stay).amend(stay.id, stay.rev, {"state": StayState.CLOSED})
+    elif said == "line":
+        (paper,) = records.page(carla, Paper, who).rows
+        records.amend(carla, Paper, paper.id, paper.rev, {"state": "missing"})
+    with pytest.raises(NoLongerSo):
+        rosters.let_out(mia, made)
+    assert all(records.page(mia, Disclosure, each).rows == () for each, _ in made.members)
+    if said != "verdict":
+        rosters.let_out(mia, make(house))  # made anew, it leaves
+
+
+def test_one_for_inside_names_no_body_and_is_no_file(house: Cast, tmp_path: Path) -> None:
+    mia, path = house.desk("mia"), tmp_path / "roster.pdf"
+    made = rosters.make(mia, "internal", EMBASSY, "MM", fonts=FONTS)
+    assert made.page.recipient == ""
+    for form in Form:
+        with pytest.raises(Invalid) as met:
+            rosters.save(mia, made, path, form, second=SecondPerson("max", "moon"))
+        assert set(met.value.problems) == {"profile"}
+    assert not path.exists()
+    rosters.let_out(mia, made)  # on paper it stays where it is read
 
 
 def test_several_people_leave_in_a_file_only_by_two(house: Cast, tmp_path: Path) -> None:

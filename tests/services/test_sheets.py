@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,16 +17,18 @@ from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
 from shelterdesk.domain.kinds.journey import Booking, Journey
+from shelterdesk.domain.readiness_verdict import Withdrawal
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.sharing import load_matrix
-from shelterdesk.errors import NoConsent, NotAgreed
+from shelterdesk.errors import Invalid, NoConsent, NotAgreed, PracticeOnly
 from shelterdesk.i18n import translator
+from shelterdesk.reports.kit.styles import Status
 from shelterdesk.reports.readiness import render
 from shelterdesk.reports.readiness_sheet import ReadinessSheet
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import consents, printing, readiness, records, sheets
+from shelterdesk.services import consents, printing, readiness, records, sheets, standings
 from tests.cast import TODAY, Cast, copied
 from tests.reports.test_readiness import texts
 from tests.services.test_rosters import LINES, settle
@@ -33,6 +36,7 @@ from tests.services.test_rosters import LINES, settle
 SITTING = ("mia", "carla", "nils", "lea", "nora")
 EVERYTHING = tuple(load_matrix())
 FONTS = Fonts()
+SCREEN = "Safety at home: first check"
 # What each field looks like on the page of the resident below.
 SAID = {
     "name_own": "မသီတာ",
@@ -212,7 +216,7 @@ def test_a_smaller_yes_while_the_preview_stands_stops_it(told: Cast) -> None:
 def test_the_log_says_fields_code_and_way(told: Cast, tmp_path: Any) -> None:
     mia, who = told.desk("mia"), rosa(told)
     report = printing.make_report(mia, who, INTERNAL, fonts=FONTS, password="river mango lamp")
-    printing.save_report(mia, report, tmp_path / "a.pdf")
+    printing.save_practice_report(mia, report, tmp_path / "a.pdf")
     with pikepdf.open(io.BytesIO((tmp_path / "a.pdf").read_bytes()), password="river mango lamp"):
         pass
     (kept,) = (d for d in records.page(mia, Disclosure, who).rows if d.sheet_no == report.number)
@@ -227,3 +231,60 @@ def test_a_sheet_in_the_readers_language_says_the_same(told: Cast) -> None:
         found = " ".join(texts(render(made, fonts=FONTS, words=translator(language))))
         assert SAID["name_paper"] in found
         assert "2569" in found
+
+
+def test_a_file_is_never_for_inside(
+    told: Cast, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mia, who, path = told.desk("mia"), rosa(told), tmp_path / "a.pdf"
+    report = printing.make_report(mia, who, INTERNAL, "Embassy of somewhere", fonts=FONTS)
+    assert report.told["recipient"] == ""  # nobody outside stands on what nobody agreed to
+    before = len(records.page(mia, Disclosure, who).rows)
+    with pytest.raises(Invalid):
+        printing.save_report(mia, report, path)
+    monkeypatch.setattr(mia, "practice", False)
+    with pytest.raises(PracticeOnly):
+        printing.save_practice_report(mia, report, path)
+    assert not path.exists()
+    assert len(records.page(mia, Disclosure, who).rows) == before
+
+
+def test_a_version_counts_the_sheets_for_this_reader_alone(told: Cast) -> None:
+    def version(code: str) -> int:
+        with told.desk("mia").look() as work:
+            reader = Reader(load_profiles()[code], load_profiles()[code].agreed(EVERYTHING))
+            to = "" if code == INTERNAL else "A body"
+            return sheets.gather(work, rosa(told), reader, to, None).header.version
+
+    inside = version(INTERNAL)
+    printing.print_report(told.desk("mia"), rosa(told), INTERNAL, fonts=FONTS)
+    assert version(INTERNAL) == inside + 1
+    assert version("ngo") == 1  # it would tell how often something went to others
+
+
+@pytest.mark.parametrize("known", ["claim", "screen"])
+def test_protection_is_told_inside_the_house_only(
+    told: Cast, monkeypatch: pytest.MonkeyPatch, known: str
+) -> None:
+    """Last here: from now on she asks for protection."""
+    fact = ("protection_claim", "open") if known == "claim" else ("protection_screen", "not_clear")
+    readiness.note_fact(told.desk("lea"), rosa(told), *fact)
+    judged = standings.stand
+    monkeypatch.setattr(
+        standings,
+        "stand",
+        lambda *given: replace(judged(*given), withdrawn_because=(Withdrawal.PROTECTION,)),
+    )
+    telling = ("Protection is being looked at", "protection comes first", "goes to a mission")
+    inside = repr(sheet(told, INTERNAL, load_profiles()[INTERNAL].agreed(None)))
+    assert all(words in inside for words in telling)
+    for code in ("ministry", "iom", "ngo"):
+        made = sheet(told, code, load_profiles()[code].agreed(EVERYTHING))
+        assert made.verdict is not None
+        assert made.verdict.reasons == ("The criteria below are not met.",)
+        found = repr(made)
+        assert not [words for words in telling if words in found]
+        assert "Waits." in found
+        (first,) = (i for d in made.domains for i in d.items if i.label == SCREEN)
+        assert first.status is Status.OPEN
+        assert SCREEN not in [row.label for row in made.dates]

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.access import door
+from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.kinds.document import Document
-from shelterdesk.domain.kinds.resident import EverydayName
+from shelterdesk.domain.kinds.resident import EverydayName, Resident
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.errors import NoPrinter
+from shelterdesk.services import consents
 from shelterdesk.ui.application import Doors, House, Window, make_application
 from shelterdesk.ui.kit.form import FormRow
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -35,6 +38,7 @@ from shelterdesk.ui.pages.sign_in import SignInPage
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.shell import Shell
 from tests.cast import Cast
+from tests.services.test_rosters import said
 from tests.ui.speech import say
 
 W = TypeVar("W", bound=QWidget)
@@ -128,7 +132,7 @@ def open_first(shell: Shell, tab: str, settle: Callable[[], None]) -> None:
 
 
 def test_a_day_from_the_door_to_the_report(
-    program: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    program: Program, cast: Cast, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settle = program.settle
 
@@ -193,6 +197,11 @@ def test_a_day_from_the_door_to_the_report(
     assert shell.seat.banner.title.text().startswith("Signed.")
     program.lock(shell)
 
+    with cast.seated("carla"):
+        with cast.desk("carla").look() as work:
+            (who,) = work.shelf(Resident).every()
+        share = said(recipient_class=RecipientClass.IOM, recipient="IOM")
+        consents.record(cast.desk("carla"), Consent, who.resident, share)
     shell = program.open("mia")
     open_first(shell, "overview", settle)
     assert "sessions" not in [tab.key for tab in shell.residents.view.tabs]
@@ -206,10 +215,11 @@ def test_a_day_from_the_door_to_the_report(
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     report.paper.click()
     assert shell.seat.banner.title.text() == NoPrinter.title
-    report.profile.setCurrentIndex(1)
+    assert not report.save.isVisible()  # one for inside is printed only
+    report.profile.setCurrentText("IOM")
     assert not report.paper.isEnabled()  # it was for another reader
     assert not report.save.isEnabled()
-    report.profile.setCurrentIndex(0)
+    report.recipient.setText("IOM")
     report.save_to(tmp_path / "copy.pdf", "abcd-efgh")
     settle()
     assert "abcd-efgh" in shell.seat.banner.hint.text()

@@ -47,6 +47,16 @@ def said(program: Program) -> str:
     return " | ".join(label.text() for label in labels if label.isVisible())
 
 
+def for_embassy(program: Program) -> RosterSheet:
+    room = program.find(RosterRoom)
+    room.profile.setCurrentText("Embassy")
+    program.settle()
+    room.recipient.setText(EMBASSY)
+    room.make_roster()
+    program.settle()
+    return program.find(RosterSheet)
+
+
 def test_a_roster_is_made_looked_at_and_saved_by_two(program: Program, tmp_path: Path) -> None:
     shell = program.open("mia")
     shell.go("house/rosters")
@@ -82,10 +92,7 @@ def test_the_box_for_a_table_asks_for_no_password(program: Program) -> None:
     shell = program.open("mia")
     shell.go("house/rosters")
     program.settle()
-    room = program.find(RosterRoom)
-    room.make_roster()
-    program.settle()
-    sheet = program.find(RosterSheet)
+    sheet = for_embassy(program)
     sheet.form.setCurrentIndex(1)
     sheet.save_file()
     box = program.find(SavingBox)
@@ -101,12 +108,34 @@ def test_a_case_manager_prints_and_saves_nothing(program: Program) -> None:
     shell = program.open("carla")
     shell.go("house/rosters")
     program.settle()
+    sheet = for_embassy(program)
+    assert sheet.paper.isVisible()
+    assert not sheet.save.isVisible()
+    assert not sheet.form.isVisible()
+    program.lock(shell)
+
+
+def test_what_is_for_inside_is_printed_and_is_no_file(
+    program: Program, residents: list[ResidentId]
+) -> None:
+    shell = program.open("mia")
+    shell.go("house/rosters")
+    program.settle()
     program.find(RosterRoom).make_roster()
     program.settle()
     sheet = program.find(RosterSheet)
     assert sheet.paper.isVisible()
     assert not sheet.save.isVisible()
     assert not sheet.form.isVisible()
+    shell.go(f"residents/{residents[0]}/overview")
+    program.settle()
+    shell.residents.view.print_report()
+    page = program.find(ReportPage)
+    assert not page.save.isVisible()
+    assert not page.recipient.isEnabled()
+    page.profile.setCurrentText("Embassy")
+    assert page.save.isVisible()
+    assert page.recipient.isEnabled()
     program.lock(shell)
 
 

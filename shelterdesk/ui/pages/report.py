@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from shelterdesk.domain.disclosure import load_profiles
+from shelterdesk.domain.disclosure import INTERNAL, load_profiles
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
@@ -21,7 +21,7 @@ from shelterdesk.services import blank_forms, printing
 from shelterdesk.services.options import option_label
 from shelterdesk.services.printing import Asked, PrintedReport
 from shelterdesk.services.progress import Progress
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, band, row, scrolled
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -68,6 +68,7 @@ class ReportPage(QWidget):
         self.recipient.setAccessibleName(words("Name of the body"))
         self.recipient.setPlaceholderText(words("Name of the body"))
         self.recipient.setMaximumWidth(320)
+        self.recipient.setEnabled(self._chosen() != INTERNAL)
         self.order = QLineEdit()
         self.order.setAccessibleName(words("Written request of the law: number and day"))
         self.order.setPlaceholderText(words("Written request of the law: number and day"))
@@ -155,6 +156,8 @@ class ReportPage(QWidget):
         """For another reader it is another report: what was looked at is what leaves."""
         self._made = None
         self.order.setVisible(self._chosen() == RecipientClass.POLICE)
+        self.recipient.setEnabled(self._chosen() != INTERNAL)
+        self.save.setVisible(self._chosen() != INTERNAL)
         self.pictures.show_pages(())
         self.number.setText("")
         for each in (self.save, self.paper):
@@ -205,8 +208,8 @@ class ReportPage(QWidget):
                 number=made.report.number, n=pages
             )
         )
-        for each in (self.save, self.paper):
-            each.setEnabled(True)
+        self.save.setEnabled(not made.report.stays_inside)
+        self.paper.setEnabled(True)
         self.paper.setFocus()
 
     def _tell(self) -> None:
@@ -229,6 +232,7 @@ class ReportPage(QWidget):
         self.paper.setToolTip(words(SPOOLER))
         acts.addWidget(self.number, 1)
         acts.addWidget(button(look, words("Close"), self.left.emit, act="quiet", icon="arrow-left"))
+        shown_if(self.save, self._chosen() != INTERNAL)
         for each in (self.save, self.paper):
             each.setEnabled(False)
             acts.addWidget(each)

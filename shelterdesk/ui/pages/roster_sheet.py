@@ -58,7 +58,7 @@ class RosterSheet(QWidget):
             look, words("Save as file…"), self.save_file, act="quiet", icon="file-down"
         )
         self.paper = button(look, words("Print…"), self.print_paper, act="main", icon="printer")
-        may_save = all(
+        may_save = not roster.stays_inside and all(
             seat.desk.may("export", ReadinessVerdict, resident) for resident, _ in roster.members
         )
         for each in (self.form, self.save):

@@ -18,6 +18,7 @@ from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import scans_out
+from shelterdesk.services.files import NO_FILE_INSIDE
 from shelterdesk.services.scans_out import MOST_AT_ONCE, Out
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, band, column, scrolled
@@ -144,7 +145,7 @@ class ScanOutPage(QWidget):
 
     def _choose_place(self, out: Out) -> None:
         if out.stays_inside:
-            self.form.show_problems({"sort": scans_out.NO_FILE_INSIDE})
+            self.form.show_problems({"sort": NO_FILE_INSIDE})
             return
         ending = ENDINGS[self._attachment.sort]
         title = self._seat.look.words("Save a copy outside ShelterDesk")
