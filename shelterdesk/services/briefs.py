@@ -25,7 +25,7 @@ from shelterdesk.domain.record import Record, ResidentId, SignState, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import ShelterDeskError
 from shelterdesk.i18n import N_
-from shelterdesk.services import standings
+from shelterdesk.services import criteria, standings
 from shelterdesk.services.criteria import HouseCriteria
 from shelterdesk.services.waiting import Waiting
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 NO_LONGER = N_("No longer ready, since something changed: {who}")
 VERDICT = N_("A verdict waits for your name: {who}")
 SECOND = N_("Something about the way home waits for a second name: {who}")
+OTHERS_AT_ONCE = 50  # briefs of other criteria, said again when somebody has sat down
 SHOWN_FOR = timedelta(days=14)
 # Why nobody goes now is not for the short form, which nurses and counsellors read: a no of the
 # resident and a claim for protection look alike there (casework guide 5).
@@ -90,6 +91,7 @@ def refresh_brief(
     """
     if not may_tell(work, resident):
         return None
+    house = house or criteria.in_force(work)
     seen = standings.stand(work, resident, house=house)
     _withdraw(work, resident, seen)
     first = seen.blockers[0] if seen.blockers else None
@@ -105,6 +107,7 @@ def refresh_brief(
         "facts_count": work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(
             resident, 0
         ),
+        "catalogue_version": house.now.version,
     }
     shelf = work.shelf(ReadinessBrief)
     before = shelf.all_of(resident)
@@ -146,7 +149,10 @@ def _withdraw(work: Work, resident: ResidentId, seen: Standing) -> None:
 
 
 def finish_waiting(desk: Desk) -> None:
-    """Bring briefs up to date that colleagues without the keys left old."""
+    """Bring briefs up to date that colleagues without the keys left old.
+
+    Other criteria make all of them old at once: then as many as nobody notices at a time.
+    """
     if not desk.roles & {Role.MGR, Role.CM, Role.LEG}:
         return
     with desk.look() as work:
@@ -157,10 +163,14 @@ def finish_waiting(desk: Desk) -> None:
 
 
 def _old(work: Work) -> Iterator[ResidentId]:
-    counts = work.counts(ReadinessFact)
+    counts, others = work.counts(ReadinessFact), 0
+    version = criteria.in_force(work).now.version
     for brief in work.shelf(ReadinessBrief).every():
         resident = brief.resident
-        if brief.facts_count != counts.get(resident, 0) and may_tell(work, resident):
+        by_others = brief.catalogue_version != version and others < OTHERS_AT_ONCE
+        has_new = brief.facts_count != counts.get(resident, 0)
+        if (has_new or by_others) and may_tell(work, resident):
+            others += not has_new
             yield resident
 
 

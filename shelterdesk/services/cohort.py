@@ -10,28 +10,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.fields import Choice
+from shelterdesk.domain.kinds.family import FamilyLink
 from shelterdesk.domain.kinds.identity import IdentityBrief
 from shelterdesk.domain.kinds.journey import GroupJourney
 from shelterdesk.domain.kinds.mission import Mission
+from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import group_journeys, readiness
+from shelterdesk.services import criteria, group_journeys, readiness, sharing
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.register import LOOK_AGAIN, Register, standing_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
 
 R = TypeVar("R", bound=Record)
 HOUSE = ResidentId("")
@@ -100,6 +104,7 @@ class Board:
     rows: tuple[OnBoard, ...]
     journeys: Mapping[RecordId, GroupJourney]
     missions: tuple[Mission, ...]
+    kept_out: frozenset[ResidentId] = frozenset()  # of what is said to missions
 
     def counts(self) -> Mapping[Place, int]:
         """How many stand where, in the order of the board; a place without anybody is left out."""
@@ -127,7 +132,11 @@ class Board:
                 ),
             )
         return _piled(
-            [row for row in self.rows if row.place in _FOR_MISSIONS],
+            [
+                row
+                for row in self.rows
+                if row.place in _FOR_MISSIONS and row.resident not in self.kept_out
+            ],
             lambda row: [
                 (each.id, each.name) for each in self.missions if each.country in row.nationalities
             ],
@@ -153,6 +162,8 @@ def board(desk: Desk, register: Register) -> Board:
         briefs = _latest(work.shelf(ReadinessBrief).every())
         facts = work.counts(ReadinessFact)
         missions = work.shelf(Mission).all_of(HOUSE)
+        version = criteria.in_force(work).now.version
+        kept_out = _kept_from_missions(work, here)
     journeys = {each.id: each for each in group_journeys.listed(desk)}
     travels = {
         ResidentId(resident): id
@@ -164,14 +175,36 @@ def board(desk: Desk, register: Register) -> Board:
         _row(
             resident,
             briefs.get(resident),
-            standing_of(briefs.get(resident), facts.get(resident, 0), desk.today()),
+            standing_of(briefs.get(resident), facts.get(resident, 0), desk.today(), version),
             nations.get(resident),
             travels.get(resident),
         )
         for resident in here
     ]
     shown = [row for row in rows if row.state not in _GONE]
-    return Board(tuple(sorted(shown, key=_order)), journeys, tuple(missions))
+    return Board(tuple(sorted(shown, key=_order)), journeys, tuple(missions), kept_out)
+
+
+def _kept_from_missions(work: Work, here: Collection[ResidentId]) -> frozenset[ResidentId]:
+    """Whose protection, or whose parent's or child's, is looked at, as ``sharing`` names them.
+
+    A claim of one's own is read from all claims at once; only who has a parent or child here is
+    looked at one by one.
+    """
+    found, related = set[ResidentId](), set[ResidentId]()
+    with suppress(Denied):
+        claims = work.shelf(ProtectionClaim).every()
+        found |= {claim.resident for claim in claims if claim.claim is ClaimState.OPEN}
+    with suppress(Denied):
+        links = work.shelf(FamilyLink).every()
+        related |= {link.resident for link in links if link.relation in sharing.ONE_BIRTH}
+    for resident in related & set(here) - found:
+        try:
+            if sharing.is_protected(work, resident):
+                found.add(resident)
+        except Tampered:  # nobody can tell, so nothing is said
+            found.add(resident)
+    return frozenset(found & set(here))
 
 
 def freshen(

@@ -6,13 +6,15 @@ role reads, and signs what documents guide 3.1 has them sign.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.house import Setting
+from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.readiness_facts import FOCAL_POINT
-from shelterdesk.domain.record import UserId
+from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import CONTENT_ROLES
 from shelterdesk.domain.settings import record_id
 from shelterdesk.errors import NotFound
@@ -65,6 +67,15 @@ def roles_here(work: Work) -> frozenset[str]:
     points, now = History.of(work), work.desk.now().astimezone(UTC)
     flag = {FOCAL_POINT} if any(points.names(UserId(p.user_id), now) for p in people) else set()
     return frozenset({role for person in people for role in person.roles} | flag)
+
+
+def can_sign(work: Work, resident: ResidentId, signed: Collection[str]) -> bool:
+    """Whether one is here whose keys open this child's verdict and who is none of *signed*."""
+    vault, points = work.desk.vault, History.of(work)
+    shielded, now = work.is_shielded(resident), work.desk.now().astimezone(UTC)
+    place = vault.place(ReadinessVerdict.kind, bytes.fromhex(resident), shielded=shielded)
+    here = (p for p in vault.readers(place) if not p.suspended and p.user_id not in signed)
+    return any(points.names(UserId(p.user_id), now) for p in here)
 
 
 def team(desk: Desk) -> tuple[Colleague, ...]:

@@ -32,7 +32,7 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
-from shelterdesk.services import joining
+from shelterdesk.services import criteria, joining
 from shelterdesk.services.progress import Progress
 
 if TYPE_CHECKING:
@@ -255,6 +255,8 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     progress.step(7, steps, N_("Opening the list of residents"))
     briefs = _by_resident(work, ReadinessBrief, **where)
     facts = work.counts(ReadinessFact, **where)
+    version = criteria.in_force(work).now.version
+    today = work.desk.today()
     workers = _by_resident(work, Assignment, **where)
     progress.step(9, steps, N_("Opening the list of residents"))
     staff = {person.user_id: person.display_name for person in work.desk.vault.people()}
@@ -284,7 +286,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 reference_numbers=tuple(n.number for n in numbers[id]),
                 case_manager=_worker(active, Role.CM, staff),
                 counsellor=_worker(active, Role.COU, staff),
-                readiness_state=standing_of(brief, facts.get(id, 0), work.desk.today()),
+                readiness_state=standing_of(brief, facts.get(id, 0), today, version),
                 readiness_next=brief.next_step if brief else "",
                 readiness_who=brief.who if brief else "",
                 readiness_due=brief.due_on if brief else None,
@@ -302,12 +304,16 @@ def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
     return {a.resident: a.place or names.get(RecordId(a.bed_id), "") for a in held}
 
 
-def standing_of(brief: ReadinessBrief | None, facts: int, today: date) -> str:
-    """What a list may say: an old word is not said again once something new is written."""
+def standing_of(brief: ReadinessBrief | None, facts: int, today: date, version: str = "") -> str:
+    """What a list may say: an old word is not said again once something new is written.
+
+    Nor once the house asks other criteria, where *version* names those that it asks now.
+    """
     if brief is None:
         return ""
     is_over = brief.lapses_on is not None and brief.lapses_on < today
-    return LOOK_AGAIN if is_over or brief.facts_count != facts else brief.state
+    is_old = brief.facts_count != facts or (version and brief.catalogue_version != version)
+    return LOOK_AGAIN if is_over or is_old else brief.state
 
 
 def _readable(work: Work, kind: type[R], **where: Any) -> Iterator[R]:

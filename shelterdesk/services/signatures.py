@@ -6,6 +6,7 @@ two. What it tells for readiness is dropped with the second name, and only a no 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -40,6 +41,7 @@ Signed = Waiver | ReturnRisk | SignatureOutside
 
 ONLY_CONDITIONAL = N_("This one cannot be let pass: it stands for somebody's safety.")
 SOMEBODY_HERE = N_("Somebody who works here answers this; ask them. A no may be entered.")
+POINT_HERE = N_("The focal point for children works here; ask them to sign it themselves.")
 NOT_SO_LATE = N_("Nobody signs on a day that has not come.")
 
 
@@ -179,6 +181,10 @@ def enter_in(work: Work, resident: ResidentId, values: Values) -> SignatureOutsi
         raise Invalid({"criterion": SOMEBODY_HERE})
     if kept.verdict_id:
         _of_child(work, RecordId(kept.verdict_id), resident)
+        signed = _signers(work, RecordId(kept.verdict_id))
+        is_point = kept.signs_as is ChildSigner.FOCAL_POINT
+        if is_point and focal_points.can_sign(work, resident, signed):
+            raise Invalid({"signs_as": POINT_HERE})
     if kept.value is AssessmentState.NOT_MET:
         told = fact_of_assessment(house, kept.criterion, kept.value)
         if told is not None:
@@ -196,7 +202,10 @@ def signs_outside(work: Work, criterion: Criterion) -> bool:
 
 
 def check_paper(desk: Desk, id: RecordId) -> Receipt[SignatureOutside]:
-    """Say that one has seen the paper oneself; raises ``SameSigner`` for who entered it."""
+    """Say that one has seen the paper oneself; raises ``SameSigner`` for who entered it.
+
+    Also where it is a focal point's and both who saw it signed that verdict themselves.
+    """
     with desk.work("signature_outside.check") as work:
         kept = _check_paper(work, id)
         refresh_brief(work, kept.resident)
@@ -206,6 +215,10 @@ def check_paper(desk: Desk, id: RecordId) -> Receipt[SignatureOutside]:
 def _check_paper(work: Work, id: RecordId) -> SignatureOutside:
     desk = work.desk
     paper = work.shelf(SignatureOutside).get(id)
+    if paper.verdict_id and paper.signs_as is ChildSigner.FOCAL_POINT:
+        both = {desk.user_of(paper.author), desk.user_id}
+        if both <= _signers(work, RecordId(paper.verdict_id)):
+            raise SameSigner(SignatureOutside.kind)
     kept = work.shelf(SignatureOutside).countersign(id, {"countersigner_id": desk.user_id})
     if paper.value is not None and paper.criterion:
         house = criteria.in_force(work).now
@@ -229,8 +242,7 @@ def sign_for_child(desk: Desk, verdict: RecordId) -> Receipt[VerdictSignature]:
         _of_child(work, verdict, about.resident)
         if FOCAL_POINT not in focal_points.roles(work):
             raise Denied("verdict_signature.sign")
-        signers = work.shelf(ReadinessVerdict).history(verdict)
-        if desk.user_id in {desk.user_of(each.author) for each in signers}:
+        if desk.user_id in _signers(work, verdict):
             raise SameSigner(VerdictSignature.kind)
         given = {"verdict_id": verdict, "on": desk.today()}
         kept = work.shelf(VerdictSignature).add(work.make(VerdictSignature, about.resident, given))
@@ -247,6 +259,20 @@ def missing_for_child(
     with desk.look() as work:
         signed = standings.signed_verdict(work, verdict)
     return tuple(who for who in ChildSigner if who.value not in signed.child_signatures)
+
+
+def paper_signs(
+    work: Work, verdict: ReadinessVerdict, missing: Collection[ChildSigner]
+) -> tuple[ChildSigner, ...]:
+    """Whose of *missing* may come on paper: a focal point who is here signs themselves."""
+    signed = _signers(work, verdict.id)
+    here = focal_points.can_sign(work, verdict.resident, signed)
+    return tuple(who for who in missing if not (here and who is ChildSigner.FOCAL_POINT))
+
+
+def _signers(work: Work, verdict: RecordId) -> frozenset[str]:
+    history = work.shelf(ReadinessVerdict).history(verdict)
+    return frozenset(work.desk.user_of(each.author) for each in history)
 
 
 def _of_child(work: Work, verdict: RecordId, resident: ResidentId) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from shelterdesk.domain.kinds.paper import ProtectionClaim
 from shelterdesk.domain.kinds.readiness import (
     ON_PAPER,
     AssessmentState,
+    ChildSigner,
     ReadinessFact,
     ReadinessVerdict,
     ReturnRisk,
@@ -211,12 +212,11 @@ def signed_verdict(
     )
 
 
-def child_signatures(
-    work: Work, verdict: ReadinessVerdict, signed: Collection[str]
-) -> frozenset[str]:
+def child_signatures(work: Work, verdict: ReadinessVerdict, signed: Set[str]) -> frozenset[str]:
     """Who signed a child's verdict beside *signed*: focal point, guardian (guide 3.2).
 
-    The focal point is a third person; on paper two people have seen the signature.
+    The focal point is a third person; on paper two people have seen the signature, and the two of
+    the verdict do not answer for the focal point by themselves.
     """
     found = set()
     points = focal_points.History.of(work)
@@ -226,7 +226,11 @@ def child_signatures(
         if given.verdict_id == verdict.id and is_third:
             found.add(FOCAL_POINT)
     for paper in work.shelf(SignatureOutside).whole(verdict.resident):
-        if paper.verdict_id == verdict.id and paper.signs_as and len(_two(work, paper)) == 2:
+        if paper.verdict_id != verdict.id or not paper.signs_as:
+            continue
+        seen_by = _two(work, paper)
+        has_third = paper.signs_as is not ChildSigner.FOCAL_POINT or bool(seen_by.keys() - signed)
+        if len(seen_by) == 2 and has_third:
             found.add(paper.signs_as.value)
     return frozenset(found)
 

@@ -48,6 +48,7 @@ class WayHome:
     roles: frozenset[str]
     on_paper: frozenset[str] = frozenset()  # criteria that nobody of the house signs for
     child_signs: tuple[ChildSigner, ...] = ()
+    paper_signs: tuple[ChildSigner, ...] = ()  # those of them that may come on paper
     is_adult: bool = False
     added: int = 0
     names: Mapping[str, str] = field(default_factory=dict)  # of colleagues, by user id
@@ -66,12 +67,14 @@ def look(desk: Desk, resident: ResidentId) -> WayHome:
         is_adult = standings.folded_facts(work, resident).word("minor") == "adult"
         latest = standings.latest_verdict(work, resident)
         signed = standings.signed_verdict(work, latest, house) if latest else None
-    added, missing = 0, tuple[ChildSigner, ...]()
+        missing = tuple[ChildSigner, ...]()
+        if signed is not None and not is_adult:
+            missing = tuple(w for w in ChildSigner if w.value not in signed.child_signatures)
+        papers = signatures.paper_signs(work, latest, missing) if latest and missing else ()
+    added = 0
     if signed is not None:
         known = signed.criteria.criteria if signed.criteria else house.now.criteria
         added = len(house.now.criteria.keys() - known.keys())
-        if not is_adult:
-            missing = tuple(w for w in ChildSigner if w.value not in signed.child_signatures)
     return WayHome(
         standing=seen,
         verdicts=((latest, *(v for v in verdicts if v.id != latest.id)) if latest else ()),
@@ -81,6 +84,7 @@ def look(desk: Desk, resident: ResidentId) -> WayHome:
         roles=roles,
         on_paper=on_paper,
         child_signs=missing,
+        paper_signs=papers,
         is_adult=is_adult,
         added=added,
         names={c.user_id: c.display_name for c in desk.colleagues()},

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from shelterdesk.domain.kinds.family import FamilyLink, Relation
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
 from shelterdesk.domain.kinds.journey import (
     Booking,
@@ -292,6 +293,28 @@ def test_one_under_protection_stands_in_no_list_of_a_mission_and_leaves_no_gap(s
     ways.choose(carla, mya, {"way": Way.PROTECTION})
     assert of_mission() == {nila}
     assert len(board_of(cast, "mia", rosa, mya, nila).rows) == 3
+
+
+def test_a_child_of_one_under_protection_stands_in_no_list_of_a_mission(staffed) -> None:
+    cast, rosa, mya, _ = staffed
+    mia, carla, lea = cast.desk("mia"), cast.desk("carla"), cast.desk("lea")
+    records.add(mia, Mission, HOUSE, {"country": "UG", "name": "Practice mission of Uganda"})
+    cast.assign(rosa, "lea", Role.LEG)
+    for resident in (rosa, mya):
+        records.add(carla, Identity, resident, {"citizenships": ("UG",)})
+        ways.choose(carla, resident, {"way": Way.ASSISTED_RETURN})
+
+    def of_mission(login: str) -> set[ResidentId]:
+        piles = board_of(cast, login, rosa, mya).piles(Sight.MISSION)
+        return {
+            row.resident for pile in piles for row in pile.rows if pile.title.endswith("Uganda")
+        }
+
+    records.add(carla, FamilyLink, mya, {"other": rosa, "relation": Relation.PARENT})
+    assert of_mission("carla") == {rosa, mya}
+    records.add(lea, ProtectionClaim, rosa, {"claim": ClaimState.OPEN, "decided_on": TODAY})
+    cohort.freshen(mia, [rosa, mya])
+    assert of_mission("carla") == set()  # a manager does not read who belongs together
 
 
 def test_piles_by_nationality_and_by_journey(staffed) -> None:

@@ -1,10 +1,11 @@
 """The register: one resident read afresh gives the same as opening all of it again."""
 
+from shelterdesk.domain.catalogue import Gate, load_criteria
 from shelterdesk.domain.kinds.readiness import ReadinessBrief
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import RecordId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import readiness, records
+from shelterdesk.services import briefs, criteria, readiness, records
 from shelterdesk.services.register import LOOK_AGAIN, open_register, refresh
 from tests.cast import TODAY, Cast
 from tests.services.ready_house import say_yes
@@ -59,6 +60,7 @@ def test_a_verdict_whose_days_are_over_is_looked_at_again(cast: Cast) -> None:
         rosa = cast.admit("nils")
         mia = cast.desk("mia")
         brief = {"state": "ready", "lapses_on": TODAY, "facts_count": 0}
+        brief["catalogue_version"] = load_criteria().version
         records.add(mia, ReadinessBrief, rosa, brief)
         row = open_register(mia).row(rosa)
         assert row is not None
@@ -68,3 +70,22 @@ def test_a_verdict_whose_days_are_over_is_looked_at_again(cast: Cast) -> None:
         row = open_register(mia).row(rosa)
         assert row is not None
         assert row.readiness_state == LOOK_AGAIN
+
+
+def test_what_was_judged_by_other_criteria_is_looked_at_again(cast: Cast) -> None:
+    with cast.seated("mia", "nils", "carla"):
+        rosa = cast.admit("nils")
+        cast.assign(rosa, "carla", Role.CM)
+        mia = cast.desk("mia")
+        say_yes(cast, rosa)
+
+        def state() -> str:
+            row = open_register(mia).row(rosa)
+            assert row is not None
+            return row.readiness_state
+
+        assert state() == "in_progress"
+        criteria.change(mia, "RR-COM-01", {"gate": Gate.HARD})
+        assert state() == LOOK_AGAIN
+        briefs.finish_waiting(mia)  # with the next who sits down
+        assert state() == "in_progress"

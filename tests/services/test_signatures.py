@@ -24,6 +24,7 @@ from shelterdesk.domain.kinds.readiness import (
     ReadinessFact,
     ReadinessVerdict,
     RiskLevel,
+    SignatureOutside,
 )
 from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.readiness import BlockReason, ReadinessState
@@ -413,3 +414,36 @@ def test_the_short_form_tells_nobody_of_a_claim(house: Cast) -> None:
     assert seen.blockers[0].criterion == "RR-RSK-01"  # whoever reads the page is told
     assert brief(claims) == brief(refuses)
     assert "protection" not in str(brief(claims)).casefold()
+
+
+def test_on_paper_nobody_stands_in_for_the_focal_point(house: Cast) -> None:
+    carla, mia, lea, max_ = (house.desk(each) for each in ("carla", "mia", "lea", "max"))
+    mu = house.admit("hana", "Sai", AgeGroup.CHILD)
+    roles = {"carla": Role.CM, "lea": Role.LEG, "nora": Role.NUR, "amara": Role.COU}
+    for login, role in roles.items():
+        house.assign(mu, login, role)
+    settings.change(mia, focal_points.KEY, house.user("carla"))
+    tell(house, [mu], minor="child", **{"criterion__RR-CHD-02": ""})
+    for criterion in ("RR-CHD-01", "RR-CHD-03", "RR-CHD-04", "RR-CHD-07"):
+        readiness.assess(carla, mu, criterion, MET)
+    yes = {**GUARDIAN, "criterion": "RR-CHD-02", "value": AssessmentState.MET}
+    signatures.check_paper(mia, signatures.enter_paper(carla, mu, yes).value.id)
+    id = sign(house, mu)  # carla and mia: the focal point signed, so a third person is needed
+    given = {**GUARDIAN, "verdict_id": id, "signs_as": ChildSigner.FOCAL_POINT}
+    settings.change(mia, focal_points.KEY, f"{house.user('carla')} {house.user('max')}")
+    with pytest.raises(Invalid) as met:  # max is here and reads it
+        signatures.enter_paper(carla, mu, given)
+    assert set(met.value.problems) == {"signs_as"}
+    assert way_home.look(mia, mu).paper_signs == (ChildSigner.GUARDIAN,)
+    house.time.pass_by(minutes=1)
+    settings.change(mia, focal_points.KEY, f"{house.user('carla')} {house.user('nora')}")
+    assert way_home.look(mia, mu).paper_signs == tuple(ChildSigner)  # nora does not read it
+    paper = signatures.enter_paper(carla, mu, given).value
+    with pytest.raises(SameSigner):  # both who saw it are those who signed the verdict
+        signatures.check_paper(mia, paper.id)
+    with mia.work("signature_outside.check") as work:  # nor by a tool of one's own
+        work.shelf(SignatureOutside).countersign(paper.id, {"countersigner_id": mia.user_id})
+    assert ChildSigner.FOCAL_POINT in way_home.look(mia, mu).child_signs
+    again = signatures.enter_paper(lea, mu, given).value
+    signatures.check_paper(mia, again.id)
+    assert way_home.look(max_, mu).child_signs == (ChildSigner.GUARDIAN,)

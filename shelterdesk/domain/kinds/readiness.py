@@ -252,6 +252,7 @@ class ReadinessBrief(Record):
     missing: int | None = number(N_("Steps still missing"), shown=False)
     depart_on: date | None = day(N_("Leaves on"), shown=False)
     facts_count: int | None = number(N_("Facts"), sealed=False, shown=False)
+    catalogue_version: str = text(N_("Criteria version"), shown=False)
 
 
 @dataclass(frozen=True, kw_only=True)

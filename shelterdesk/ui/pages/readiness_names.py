@@ -143,7 +143,8 @@ class VerdictCard(NamesCard):
             if who is ChildSigner.FOCAL_POINT and is_point:
                 act = partial(self._sign_for_child, verdict)
                 parts.append(button(seat.look, words("Sign as focal point…"), act))
-            if seat.desk.may("create", SignatureOutside, self._resident):
+            may_enter = seat.desk.may("create", SignatureOutside, self._resident)
+            if may_enter and who in self._found.paper_signs:
                 enter = partial(self.guardian_asked.emit, verdict.id)
                 parts.append(button(seat.look, words("It was signed on paper…"), enter, act="link"))
             self.add(row(*parts))
