@@ -281,16 +281,19 @@ class Work:
         found = self._rows.counts(kind, **where)
         return {ResidentId(resident.hex()): count for resident, count in found.items()}
 
-    def entered(self, kind: type[Record], resident: ResidentId) -> dict[RecordId, int]:
-        """The trail number with which each record of *kind* about a resident came in.
+    def entered(
+        self, kind: type[Record], resident: ResidentId, rev: int | None = None
+    ) -> dict[RecordId, int]:
+        """The trail number with which each record of *kind* about a resident, or its *rev*, came.
 
         What is written in this very unit comes last.
         """
         self.flush()
-        found = self._rows.entered(kind, bytes.fromhex(resident))
+        found = self._rows.entered(kind, bytes.fromhex(resident), rev)
         placed = {RecordId(id.hex()): seq for id, seq in found.items()}
         for item in self._unit.items if self._unit else ():
-            placed.setdefault(RecordId(item.obj.hex()), THIS_UNIT)
+            if rev in (None, item.rev):
+                placed.setdefault(RecordId(item.obj.hex()), THIS_UNIT)
         return placed
 
     def block(self, resident: ResidentId, user_id: UserId, *, holds: bool) -> None:

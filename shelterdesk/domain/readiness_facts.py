@@ -98,6 +98,14 @@ CLAIMED: Mapping[str, frozenset[str]] = {
     "protection_screen": frozenset({"open", "not_clear"}),
 }
 
+# Good answers that are told by a form of their own alone: asked alone, in the resident's language
+# (RR-DEC-01, -06), or signed by two people (RR-RSK-02, -03).
+OWN_FORM: Mapping[str, frozenset[str]] = {
+    "wish": frozenset({"yes", "final_yes"}),
+    "risk": frozenset({"low", "medium"}),
+}
+SIGNED_BY_TWO = frozenset({"risk"})  # of those, what counts from nobody's hand alone
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
@@ -227,6 +235,16 @@ def _criterion_counts(
     if OUTSIDE in accounts and fact.value in OPENING:  # a guardian's no needs no paper to be heard
         accounts |= {Role.CM, FOCAL_POINT}
     return signed_outside or bool(held & accounts)
+
+
+def has_own_form(name: str, word: str) -> bool:
+    """Whether this is told by a form of its own alone, never as a bare fact or assessment."""
+    return word in OWN_FORM.get(name, ())
+
+
+def needs_two(name: str, word: str) -> bool:
+    """Whether it counts only from what two people put their names to."""
+    return name in SIGNED_BY_TWO and has_own_form(name, word)
 
 
 def is_good_news(name: str, word: str) -> bool:

@@ -8,7 +8,7 @@ is hidden. Nobody (0) is no small number: it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from shelterdesk.domain.record import ResidentId
@@ -31,7 +31,9 @@ class Figure:
 
     @property
     def behind(self) -> int:
-        """How many people could be told by this number."""
+        """How many people could be told by this number: each once, however often they count."""
+        if self.residents:
+            return len(set(self.residents))
         return self.people if self.people is not None else self.count or 0
 
 
@@ -63,28 +65,35 @@ class Table:
 
 def suppressed(table: Table, below: int) -> Table:
     """The same as it may leave the house: small numbers hidden, nobody listed."""
-    figures = [replace(figure, residents=()) for figure in table.figures]
-    behind = [figure.behind for figure in figures]
-    hidden = {at for at, number in enumerate(behind) if 0 < number < below}
-    total = table.total
-    if not table.sums:
-        total = None
-    elif total is not None:
-        left = sorted(
-            (at for at, number in enumerate(behind) if number >= below), key=behind.__getitem__
-        )
-        while hidden and left and sum(behind[at] for at in hidden) < below + _alone(hidden):
+    figures = table.figures
+    hidden = {at for at, figure in enumerate(figures) if 0 < figure.behind < below}
+    total = table.total if table.sums else None
+    if total is not None:
+        left = [at for at, figure in enumerate(figures) if figure.behind >= below]
+        left.sort(key=lambda at: figures[at].behind)
+        while hidden and left and not _is_safe([figures[at] for at in hidden], below):
             hidden.add(left.pop(0))
-        if hidden and (len(hidden) < 2 or sum(behind[at] for at in hidden) < below):
+        if hidden and not _is_safe([figures[at] for at in hidden], below):
             total = None
-        if 0 < sum(behind) < below:
+        if 0 < _people(figures) < below:
             total = None
     shown = tuple(
-        replace(figure, count=None) if at in hidden else figure for at, figure in enumerate(figures)
+        replace(figure, residents=(), count=None if at in hidden else figure.count)
+        for at, figure in enumerate(figures)
     )
     return replace(table, figures=shown, total=total)
 
 
-def _alone(hidden: set[int]) -> int:
-    """A single hidden number is told by subtracting, however large: it needs another beside it."""
-    return 10**9 if len(hidden) < 2 else 0
+def _is_safe(hidden: Collection[Figure], below: int) -> bool:
+    """Whether subtracting tells nothing small: one number alone is told, however large it is."""
+    return len(hidden) > 1 and _people(hidden) >= below
+
+
+def _people(figures: Iterable[Figure]) -> int:
+    """How many people stand behind several numbers together; who stands in two counts once."""
+    named: set[ResidentId] = set()
+    unnamed = 0
+    for figure in figures:
+        named.update(figure.residents)
+        unnamed += 0 if figure.residents else figure.behind
+    return len(named) + unnamed

@@ -20,8 +20,8 @@ from shelterdesk.domain.kinds.readiness import (
     SignatureOutside,
     Waiver,
 )
-from shelterdesk.domain.readiness import Standing
-from shelterdesk.domain.record import Record, ResidentId, SignState
+from shelterdesk.domain.readiness import BlockReason, ReadinessState, Standing
+from shelterdesk.domain.record import Record, ResidentId, SignState, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import ShelterDeskError
 from shelterdesk.i18n import N_
@@ -37,6 +37,15 @@ NO_LONGER = N_("No longer ready, since something changed: {who}")
 VERDICT = N_("A verdict waits for your name: {who}")
 SECOND = N_("Something about the way home waits for a second name: {who}")
 SHOWN_FOR = timedelta(days=14)
+# Why nobody goes now is not for the short form, which nurses and counsellors read: a no of the
+# resident and a claim for protection look alike there (casework guide 5).
+TOLD_ALIKE = frozenset({BlockReason.DOES_NOT_WISH, BlockReason.NON_REFOULEMENT})
+AT_REST = frozenset({ReadinessState.ON_HOLD, ReadinessState.NOT_RETURNING})
+SAYS_NOTHING: Values = {
+    "next_step": N_("The case manager tells what comes next."),
+    "who": Role.CM.value,
+    "due_on": None,
+}
 STATES = frozenset({SignState.SIGNED, SignState.COUNTERSIGNED})
 
 
@@ -89,6 +98,7 @@ def refresh_brief(
         "next_step": first.next_action if first else "",
         "who": " ".join(first.acts) if first else "",
         "due_on": first.by if first else None,
+        **(SAYS_NOTHING if seen.reason in TOLD_ALIKE or seen.state in AT_REST else {}),
         "lapses_on": seen.expires_on,
         "missing": sum(b.phase is Phase.RETURN and not b.lapses for b in seen.blockers),
         "depart_on": seen.journey.depart_on,
@@ -103,6 +113,17 @@ def refresh_brief(
     elif before[0].values() != brief:
         shelf.amend(before[0].id, before[0].rev, brief)
     return seen
+
+
+def try_brief(work: Work, resident: ResidentId) -> Standing | None:
+    """The same where something is written that has to be kept, such as a no or a departure.
+
+    What cannot be told (a damaged fact, a key at rest) never undoes it: None then.
+    """
+    try:
+        return refresh_brief(work, resident)
+    except ShelterDeskError:
+        return None
 
 
 def _withdraw(work: Work, resident: ResidentId, seen: Standing) -> None:

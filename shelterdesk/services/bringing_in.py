@@ -17,7 +17,7 @@ from shelterdesk.domain.kinds.attachment import Attachment, PaperAttachment, Uns
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import DocumentCopy
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.errors import Invalid, NotFound, ShelterDeskError
+from shelterdesk.errors import Invalid, NotFound, ShelterDeskError, Tampered
 from shelterdesk.i18n import N_
 from shelterdesk.reports.scans import ReadFile
 from shelterdesk.services import originals, records
@@ -202,9 +202,11 @@ def sort_to(
     said: Said,
     progress: Progress | None = None,
 ) -> Receipt[Attachment]:
-    """Hang what lies unsorted on *parent*, under a key of its own; the unsorted one is emptied.
+    """Hang what lies unsorted on *parent* under a key of its own; then empty the unsorted one.
 
-    Raises what ``bring_in`` raises.
+    Not before the new one was read back whole: the original may be gone. Raises what ``bring_in``
+    raises, ``NotFound`` if somebody sorted it or took it out meanwhile, ``Tampered`` if what was
+    sealed is not what was read; then both are there.
     """
     progress = progress or Progress()
     with sealed.Sealed(desk, UnsortedAttachment, id) as source:
@@ -214,10 +216,22 @@ def sort_to(
     if isinstance(parent, Document) and not said.purpose.strip() and type(parent) is Document:
         raise Invalid({"purpose": WHAT_FOR})
     with desk.work("attachment.sort") as work:
+        _require_there(work, before)
         kept = _keep(work, before.resident, parent, file, said, _step(progress, SEALING))
-        sealed.empty(work, UnsortedAttachment, id)
+    if not proved(desk, kept, progress):
+        raise Tampered(kept.kind)
+    with desk.work("attachment.sort") as emptying:
+        _require_there(emptying, before)
+        sealed.empty(emptying, UnsortedAttachment, id)
     sealed.fold(desk)
-    return Receipt(kept, frozenset(work.changed))
+    return Receipt(kept, frozenset(work.changed | emptying.changed))
+
+
+def _require_there(work: Work, before: Attachment) -> None:
+    """The unsorted one is still what was read; ``NotFound`` if not."""
+    now = work.shelf(UnsortedAttachment).get(before.id)
+    if now.is_emptied or now.root != before.root:
+        raise NotFound(now.kind)
 
 
 def _kind_for(parent: Parent) -> type[Attachment]:

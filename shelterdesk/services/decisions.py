@@ -15,7 +15,7 @@ from shelterdesk.domain.record import ResidentId, Values
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services import readiness
-from shelterdesk.services.briefs import refresh_brief
+from shelterdesk.services.briefs import try_brief
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def decide(desk: Desk, resident: ResidentId, values: Values) -> Receipt[ReturnDe
         given = {"on": desk.today(), **values}
         kept = work.shelf(ReturnDecision).add(work.make(ReturnDecision, resident, given))
         readiness.drop(work, resident, "wish", kept.wish.value, source=kept.id)
-        refresh_brief(work, resident)
+        try_brief(work, resident)
     return Receipt(kept, frozenset(work.changed))
 
 

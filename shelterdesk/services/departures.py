@@ -15,7 +15,7 @@ from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.readiness import Standing
 from shelterdesk.domain.readiness_items import Item
 from shelterdesk.domain.record import ResidentId, Values
-from shelterdesk.errors import Denied, NotFound
+from shelterdesk.errors import Denied, NotFound, Tampered
 from shelterdesk.i18n import N_
 from shelterdesk.services import readiness, seeing_out, standings
 from shelterdesk.services.receipts import Receipt
@@ -88,16 +88,20 @@ def record(desk: Desk, resident: ResidentId, values: Values, draft: str = "") ->
         if kept.on <= desk.today():
             with suppress(Denied, NotFound):
                 seeing_out.leave_in(work, resident)
-        readiness.refresh_brief(work, resident)
+        readiness.try_brief(work, resident)
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
 
 
 def _standing(work: Work, resident: ResidentId) -> Standing | None:
+    """Where they stand; None where nobody can tell: a damaged fact keeps nobody from leaving."""
     if not work.desk.may("read", ReadinessFact, resident):
         return None
-    return standings.stand(work, resident)
+    try:
+        return standings.stand(work, resident)
+    except Tampered:
+        return None
 
 
 def _unmet(seen: Standing | None) -> tuple[Item, ...]:

@@ -18,6 +18,7 @@ from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.follow_up_rules import Limits, load_follow_up_steps
 from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.follow_up import (
+    Channel,
     ContactOutcome,
     ContactState,
     FollowUpContact,
@@ -28,9 +29,18 @@ from shelterdesk.domain.kinds.follow_up import (
 )
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid, NotFound, NotInTouch, NotYet, Tampered
+from shelterdesk.domain.sharing import is_mission
+from shelterdesk.errors import (
+    Denied,
+    Invalid,
+    NotAgreed,
+    NotFound,
+    NotInTouch,
+    NotYet,
+    Tampered,
+)
 from shelterdesk.i18n import N_
-from shelterdesk.services import consents, settings, stopping, withdrawals
+from shelterdesk.services import consents, settings, stopping, welfare, withdrawals
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -40,9 +50,11 @@ if TYPE_CHECKING:
 
 DUE = N_("Get in touch, as agreed: {n}")
 LATE = N_("Contacts after leaving that nobody made for a week: {n}")
-DECIDE = N_("Nobody was reached: a manager decides, {n}")
+DECIDE = N_("Nobody was reached, and a manager decides: {n}")
 ONE_ALREADY = N_("There is a plan already. Change that one, or end it first.")
 OTHER_WAY = N_("Only the way that was agreed. If they want another, change the plan with them.")
+NO_MISSION = N_("An embassy or consulate is never asked to stay in touch.")
+NO_YES_FOR_IT = N_("Sharing with this organisation comes first: ask, and write the answer down.")
 CHILD_WORD = N_("For a child this ends only with word from the child protection authority.")
 SAY_HOW = N_("Say how things stand at the end.")
 ONGOING = (FollowUpState.OPEN,)
@@ -52,7 +64,9 @@ ONGOING = (FollowUpState.OPEN,)
 class InTouch:
     """Where staying in touch stands with one resident.
 
-    ``agrees`` is whether there is a yes in force; without it nothing is due, whatever lies there.
+    ``agrees`` is whether there is a yes in force; without it nothing is due, whatever lies there,
+    but for what a manager has to decide. ``partner_agreed``: the organisation of the plan may be
+    asked.
     """
 
     plan: FollowUpPlan | None
@@ -62,13 +76,17 @@ class InTouch:
     is_child: bool
     may_write: bool
     may_decide: bool
+    partner_agreed: bool = False
 
     @property
     def due(self) -> tuple[FollowUpContact, ...]:
         """What is to be done, the next first."""
-        if not self.agrees or self.plan is None:
-            return ()
-        open_ones = [c for c in self.contacts if c.state is ContactState.DUE]
+        goes_on = self.agrees and self.plan is not None
+        open_ones = [
+            c
+            for c in self.contacts
+            if c.state is ContactState.DUE and (goes_on or c.rung is Rung.DECIDE)
+        ]
         return tuple(sorted(open_ones, key=lambda c: (c.due_on, c.step or 0)))
 
     @property
@@ -90,14 +108,16 @@ def limits(work: Work) -> Limits:
 def look(desk: Desk, resident: ResidentId) -> InTouch:
     """The plan, what is due, what was tried; raises ``NotFound`` out of reach."""
     with desk.look() as work:
+        plan = _plan(work, resident)
         return InTouch(
-            plan=_plan(work, resident),
+            plan=plan,
             contacts=work.shelf(FollowUpContact).all_of(resident),
             decisions=work.shelf(WelfareDecision).all_of(resident),
             agrees=agrees(work, resident),
             is_child=consents.is_child(work, resident),
             may_write=desk.may("create", FollowUpPlan, resident),
             may_decide=Role.MGR in desk.roles,
+            partner_agreed=plan is not None and _partner(work, plan) is not None,
         )
 
 
@@ -122,7 +142,8 @@ def begin(
 ) -> Receipt[FollowUpPlan]:
     """Begin to stay in touch, with a day for every step; a child always has the closer ones.
 
-    Raises ``NotInTouch`` without a yes in force, ``Invalid`` beside a plan that is open.
+    Raises ``NotInTouch`` without a yes in force, ``Invalid`` beside a plan that is open, for a
+    mission, and for an organisation as the agreed way without a yes to sharing with it.
     """
     with desk.work("follow_up.begin") as work:
         consent = _consent(work, resident)
@@ -132,6 +153,7 @@ def begin(
         given = {**values, "consent_id": consent.id, "state": FollowUpState.OPEN}
         if consents.is_child(work, resident):
             given["closely"] = Answer.YES
+        _require_partner(work, resident, given)
         kept = work.shelf(FollowUpPlan).add(work.make(FollowUpPlan, resident, given))
         closely = kept.closely is Answer.YES
         for step, due_on in rules.schedule(kept.begins_on, limits(work), closely=closely):
@@ -145,8 +167,10 @@ def tried(desk: Desk, id: RecordId, values: Values, draft: str = "") -> Receipt[
     """Write down one try, and what comes of it: the next try, the next rung, or stop.
 
     *values*: ``outcome``, ``part_of_day``, ``channel``, ``still_agreed``, ``answers``, ``worries``.
+    An organisation is asked under a yes to sharing with it, and the log says so. Without one it is
+    passed over: a manager decides. A worry goes to a manager, also of somebody who says stop.
     Raises ``NotInTouch`` where the yes is gone, ``Invalid`` for another way than the agreed one, or
-    for a try that is not another one.
+    for a try that is not another one, ``NotAgreed`` for word from an organisation without a yes.
     """
     with desk.work("follow_up.try") as work:
         contact = work.shelf(FollowUpContact).get(id)
@@ -157,14 +181,15 @@ def tried(desk: Desk, id: RecordId, values: Values, draft: str = "") -> Receipt[
         given = {"channel": plan.channel, "done_on": desk.today(), **values}
         outcome = given.get("outcome")
         _require_fitting(work, plan, contact, given)
-        kept = work.shelf(FollowUpContact).amend(
-            id, contact.rev, {**given, "state": ContactState.DONE}
-        )
-        if outcome is ContactOutcome.REFUSED or kept.still_agreed is Answer.NO:
+        given |= _asked(work, plan, contact, given)
+        kept = work.shelf(FollowUpContact).amend(id, contact.rev, given)
+        stops = _says_stop(given)
+        is_worried = outcome is ContactOutcome.WELFARE or (stops and bool(kept.worries.strip()))
+        if stops:
             withdrawals.write_in(work, kept.resident, ConsentType.AFTER_CARE)
         elif outcome is ContactOutcome.NOT_REACHED:
             _next_rung(work, plan, kept)
-        elif outcome is ContactOutcome.WELFARE and kept.rung is not Rung.DECIDE:
+        if is_worried and kept.rung is not Rung.DECIDE:
             decide = {"step": kept.step, "rung": Rung.DECIDE, "due_on": desk.today()}
             _due(work, plan, decide)
         if draft:
@@ -172,12 +197,24 @@ def tried(desk: Desk, id: RecordId, values: Values, draft: str = "") -> Receipt[
     return Receipt(kept, frozenset(work.changed))
 
 
+def decided(desk: Desk, id: RecordId) -> Receipt[FollowUpContact]:
+    """A manager has decided what waited for it; also after a stop. ``Denied`` for others."""
+    if Role.MGR not in desk.roles:
+        raise Denied("follow_up.decide")
+    with desk.work("follow_up.decide") as work:
+        contact = work.shelf(FollowUpContact).get(id)
+        if contact.rung is not Rung.DECIDE or contact.state is not ContactState.DUE:
+            raise NotFound(FollowUpContact.kind)
+        kept = work.shelf(FollowUpContact).amend(id, contact.rev, _over(desk))
+    return Receipt(kept, frozenset(work.changed))
+
+
 def end(desk: Desk, id: RecordId, values: Values, draft: str = "") -> Receipt[FollowUpPlan]:
     """End it. *values*: ``state`` (closed, no contact), ``outcome``, ``authority_word``.
 
     *No contact* is a manager's to decide, once the ladder is at its end; it is neither success nor
-    failure. A child's never ends without word from the child protection authority. Raises
-    ``Denied``, ``NotYet``, ``Invalid``.
+    failure. A child's never ends without word from the child protection authority. What waits for
+    a manager goes on waiting, unless a manager ends it. Raises ``Denied``, ``NotYet``, ``Invalid``.
     """
     state = values.get("state", FollowUpState.CLOSED)
     with desk.work("follow_up.end") as work:
@@ -202,6 +239,10 @@ def end(desk: Desk, id: RecordId, values: Values, draft: str = "") -> Receipt[Fo
         given = {**values, "state": state, "ended_on": desk.today()}
         kept = work.shelf(FollowUpPlan).amend(plan.id, plan.rev, given)
         stopping.drop_in(work, plan.resident)
+        if Role.MGR in desk.roles:
+            for each in _of_plan(work, plan):
+                if each.state is ContactState.DUE:  # drop_in left what waits for a manager
+                    work.shelf(FollowUpContact).amend(each.id, each.rev, _over(desk))
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
@@ -213,7 +254,10 @@ def stop(desk: Desk, resident: ResidentId, own_words: str = "") -> Receipt[Any]:
 
 
 def due(desk: Desk) -> tuple[FollowUpContact, ...]:
-    """Everything due by today within reach, with a yes in force; the longest first."""
+    """Everything due by today within reach, the longest first.
+
+    With a yes in force, but for what a manager has to decide: that waits also without one.
+    """
     with desk.look() as work:
         return tuple(sorted(_due_now(work), key=lambda c: (c.due_on, c.id)))
 
@@ -270,6 +314,50 @@ def _due(work: Work, plan: FollowUpPlan, values: Values) -> None:
     work.shelf(FollowUpContact).add(work.make(FollowUpContact, plan.resident, given))
 
 
+def _over(desk: Desk) -> Values:
+    return {"state": ContactState.DONE, "done_on": desk.today()}
+
+
+def _partner(work: Work, plan: FollowUpPlan) -> welfare.Partner | None:
+    return welfare.partner(work, plan.resident, plan.partner) if plan.partner.strip() else None
+
+
+def _require_partner(work: Work, resident: ResidentId, given: Values) -> None:
+    """No mission stands in for an organisation, and none is the agreed way without a yes to it."""
+    name = str(given.get("partner", "")).strip()
+    if is_mission(name):
+        raise Invalid({"partner": NO_MISSION})
+    if given.get("channel") is Channel.PARTNER and welfare.partner(work, resident, name) is None:
+        raise Invalid({"partner": NO_YES_FOR_IT})
+
+
+def _says_stop(given: Values) -> bool:
+    return given.get("outcome") is ContactOutcome.REFUSED or given.get("still_agreed") is Answer.NO
+
+
+def _asked(
+    work: Work, plan: FollowUpPlan, contact: FollowUpContact, given: Values
+) -> dict[str, Any]:
+    """How the contact stands after this try; an organisation was asked under a yes, or not at all.
+
+    Writes the log. Raises ``NotAgreed`` where it tells of an answer that nobody may have asked for.
+    """
+    done = {"state": ContactState.DONE}
+    through_it = contact.rung is Rung.RESIDENT and given.get("channel") is Channel.PARTNER
+    if contact.rung is not Rung.PARTNER and not through_it:
+        return done
+    asked = _partner(work, plan)
+    if asked is not None:
+        welfare.log_partner(work, contact.resident, asked)
+        return done
+    outcome = given.get("outcome")
+    if _says_stop(given) or outcome is ContactOutcome.WELFARE:
+        return done
+    if outcome is not ContactOutcome.NOT_REACHED:
+        raise NotAgreed("follow_up partner")
+    return done if through_it else {"state": ContactState.DROPPED, "done_on": None, "outcome": None}
+
+
 def _require_fitting(
     work: Work, plan: FollowUpPlan, contact: FollowUpContact, given: Values
 ) -> None:
@@ -295,7 +383,7 @@ def _next_rung(work: Work, plan: FollowUpPlan, kept: FollowUpContact) -> None:
         [*_of_step(work, plan, kept), kept],
         limits(work),
         has_second=bool(plan.second_contact_id),
-        has_partner=bool(plan.partner.strip()),
+        has_partner=_partner(work, plan) is not None,
     )
     _due(
         work,
@@ -305,10 +393,13 @@ def _next_rung(work: Work, plan: FollowUpPlan, kept: FollowUpContact) -> None:
 
 
 def _due_now(work: Work) -> Iterator[FollowUpContact]:
-    """Contacts by their open columns, then only those whose person still agrees."""
+    """Contacts by their open columns: of whom still agrees, and what a manager has to decide."""
     tomorrow = work.desk.today() + timedelta(days=1)
     known: dict[ResidentId, bool] = {}
     for contact in work.shelf(FollowUpContact).past("due_on", tomorrow, open_state="due"):
+        if contact.rung is Rung.DECIDE:
+            yield contact
+            continue
         if contact.resident not in known:
             known[contact.resident] = agrees(work, contact.resident)
         if known[contact.resident]:

@@ -41,7 +41,7 @@ SHARED = ("depart_on", "leave_at", "arrive_on", "travel", "port", "carrier", "ri
 ELSEWHERE = N_("Somebody chosen here already has a journey of another group.")
 NOT_FOR_THEM = N_("Somebody chosen here may not see the file of a resident who travels.")
 IS_OVER = N_("This group journey is over. Write down a new one.")
-OVER = frozenset({GroupJourneyState.LEFT, GroupJourneyState.CANCELLED})
+OVER = travel.GROUP_OVER
 
 
 @dataclass(frozen=True)
@@ -128,18 +128,22 @@ def begin(
 
 
 def opened(desk: Desk, id: RecordId) -> Opened:
-    """One in full, members out of one's reach left out; ``NotFound`` for none of its readers."""
+    """One in full, members out of one's reach left out; ``NotFound`` for none of its readers.
+
+    Nor is somebody a member whose journey of this group was cancelled, until it is over.
+    """
     with desk.look() as work:
         shelf = work.shelf(KIND)
         record, reading = shelf.get(id), shelf.readers(id)
         names = {p.user_id: p.display_name for p in work.trail.people()}
+        within = [each for each in map(ResidentId, record.residents) if _reaches(work, each)]
         members = tuple(
-            _member(work, each)
-            for each in map(ResidentId, record.residents)
-            if _reaches(work, each)
+            _member(work, record, each)
+            for each in within
+            if record.state in OVER or _own(work, record, each) is not None
         )
         manages = matters.manages(work, KIND, id)
-        everybody = len(members) == len(record.residents)
+        everybody = len(within) == len(record.residents)
     others = tuple(c for c in possible_readers(desk) if c.user_id not in reading)
     return Opened(
         record,
@@ -161,7 +165,8 @@ def change(
         before = _open_one(work, id)
         kept = work.shelf(KIND).amend(before.id, rev, values)
         for resident in map(ResidentId, kept.residents):
-            _carry(work, kept, resident)
+            if _own(work, kept, resident) is not None:  # else they said no, or go their own way
+                _carry(work, kept, resident)
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
@@ -171,7 +176,7 @@ def take_in(desk: Desk, id: RecordId, resident: ResidentId) -> Receipt[GroupJour
     """Somebody more travels. Colleagues who may not see their file read the journey no more."""
     with desk.work("group_journey.amend") as work:
         before = _open_one(work, id)
-        if resident in before.residents:
+        if _own(work, before, resident) is not None and resident in before.residents:
             return Receipt(before, frozenset())
         shut = matters.blocked(work, frozenset({resident}))
         if desk.user_id in shut or not work.knows(resident):
@@ -186,15 +191,25 @@ def take_in(desk: Desk, id: RecordId, resident: ResidentId) -> Receipt[GroupJour
 
 
 def take_out(desk: Desk, id: RecordId, resident: ResidentId, because: str) -> Receipt[GroupJourney]:
-    """One of them does not travel, also on the very day; the others do. Needs a reason."""
+    """One of them does not travel, also on the very day; the others do. Needs a reason.
+
+    Their journey of this group is cancelled; a plan that they made on their own stays.
+    """
+    if not because.strip():
+        raise Invalid({"cancelled_because": journeys.SAY_WHY})
     with desk.work("group_journey.amend") as work:
         before = work.shelf(KIND).get(id)
         if resident not in before.residents or before.state in OVER:
             raise NotFound(KIND.kind)
-        journeys.cancel_in(work, resident, because)
-        readiness.refresh_brief(work, resident)
-        given = {"residents": tuple(each for each in before.residents if each != resident)}
-        kept = work.shelf(KIND).amend(before.id, before.rev, given)
+        if not _reaches(work, resident, Act.AMEND):
+            raise Denied("group_journey.amend")
+        if _own(work, before, resident) is not None:
+            journeys.cancel_in(work, resident, because)
+            readiness.refresh_brief(work, resident)
+        kept = work.shelf(KIND).get(id)
+        if resident in kept.residents:
+            others = tuple(each for each in kept.residents if each != resident)
+            kept = work.shelf(KIND).amend(kept.id, kept.rev, {"residents": others})
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -281,8 +296,8 @@ def _carry(work: Work, record: GroupJourney, resident: ResidentId) -> None:
     readiness.refresh_brief(work, resident)
 
 
-def _member(work: Work, resident: ResidentId) -> Member:
-    now = travel.current(work, resident)
+def _member(work: Work, record: GroupJourney, resident: ResidentId) -> Member:
+    now = _own(work, record, resident)
     standing = None
     with suppress(Denied, NotFound, Tampered):
         standing = standings.stand(work, resident)

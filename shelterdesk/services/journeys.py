@@ -16,7 +16,7 @@ from shelterdesk.domain.mrz_compare import names_agree
 from shelterdesk.domain.official_name import official_name
 from shelterdesk.domain.paper_rules import EXISTS, TRAVEL_PAPERS
 from shelterdesk.domain.readiness_items import Item, ItemState
-from shelterdesk.domain.record import ResidentId, Values
+from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services import readiness, records, standings, travel
@@ -123,14 +123,17 @@ def cancel(desk: Desk, resident: ResidentId, because: str) -> Receipt[Journey]:
 
 
 def cancel_in(work: Work, resident: ResidentId, because: str) -> Journey:
-    """The same inside a unit of work that goes on."""
+    """The same inside a unit of work that goes on; with it they leave the group it belonged to."""
     if not because.strip():
         raise Invalid({"cancelled_because": SAY_WHY})
     now = travel.current(work, resident)
     if now is None:
         raise NotFound(Journey.kind)
     given = {"booking": Booking.CANCELLED, "cancelled_because": because.strip()}
-    return records.amend_in(work, Journey, now.id, now.rev, given)
+    kept = records.amend_in(work, Journey, now.id, now.rev, given)
+    if now.group_id:
+        travel.leave_group(work, RecordId(now.group_id), resident)
+    return kept
 
 
 def name_check(work: Work, resident: ResidentId, booked: str) -> NameCheck:

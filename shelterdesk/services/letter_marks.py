@@ -111,15 +111,18 @@ def look_over_in(work: Work, letter: Letter, places: Iterable[str] = ()) -> Look
     facts = tuple(_facts(work, letter.resident, lambda day: day_words(day, words)))
     never = (*load_protected_words().never_in(text), *_secrets(work, letter, text))
     untold, told = [], []
+    words_too: list[Mark] = []
     for line, fact in facts:
         for mark in _found(fact, text, UNTOLD):
-            if line == "identity" and mark.text[0].islower():
-                continue  # a name that is a word too, such as Hope
+            if line == "identity" and mark.text[0].islower() and len(fact.split()) == 1:
+                words_too.append(mark)  # a name that is a word too, such as Hope
+                continue
             if line in letter.covers:
                 told.append(mark)
             else:
                 untold.append(Untold(mark, line))
-    look = [m for m in _doubts(work, letter, text, places) if not _inside(m, told)]
+    doubts = (*words_too, *_doubts(work, letter, text, places))
+    look = [m for m in doubts if not _inside(m, told)]
     taken = [*never, *(each.mark for each in untold)]
     look = [m for m in look if not _inside(m, taken)]
     return LookedOver(never, tuple(untold), tuple(sorted(look, key=lambda m: (m.start, m.end))))

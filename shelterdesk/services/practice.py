@@ -25,6 +25,7 @@ from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
     CriterionAssessment,
     ReadinessFact,
+    RiskLevel,
 )
 from shelterdesk.domain.kinds.resident import (
     AgeGroup,
@@ -36,6 +37,7 @@ from shelterdesk.domain.kinds.resident import (
 )
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.names import draw_resident_code, load_code_names
+from shelterdesk.domain.readiness_facts import needs_two
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
@@ -49,6 +51,7 @@ from shelterdesk.services import (
     practice_scales,
     readiness,
     shift,
+    signatures,
 )
 from shelterdesk.services.practice_facts import Known, known
 from shelterdesk.services.practice_people import SyntheticResident, people
@@ -299,10 +302,34 @@ def _write_case(
     for place, desk in enumerate(staffed.all(Role.COU)):
         theirs = [one for one in here if one.counsellor == place]
         _write(desk, "readiness_fact.add", theirs, partial(_facts, said=said, role=Role.COU))
+    _agree_on_risk(staffed, here, said)
     with case_manager.work("readiness_brief.add") as work:
         for one in here:
             if said[one.id]:
                 readiness.refresh_brief(work, one.id)
+
+
+def _agree_on_risk(
+    staffed: _Staffed, here: Sequence[_Admitted], said: Mapping[ResidentId, Sequence[Known]]
+) -> None:
+    """Two people put their names to the risk of a return, as in any house (RR-RSK-02, -03)."""
+    looked = [(one.id, fact) for one in here for fact in said[one.id] if _by_two(fact)]
+    if not looked:
+        return
+    with staffed.one(Role.CM).work("return_risk.sign") as work:
+        signed = [
+            signatures.sign_risk_in(
+                work, id, {"level": RiskLevel.of(fact.value), "on": fact.on, "partner": "A partner"}
+            )
+            for id, fact in looked
+        ]
+    with staffed.one(Role.MGR).work("return_risk.countersign") as work:
+        for risk in signed:
+            signatures.countersign_in(work, risk)
+
+
+def _by_two(fact: Known) -> bool:
+    return needs_two(fact.name, fact.value)
 
 
 def _write(
@@ -366,7 +393,7 @@ def _facts(
     one: _Admitted, *, said: Mapping[ResidentId, Sequence[Known]], role: Role
 ) -> Iterator[tuple[type[Record], Values]]:
     for fact in said[one.id]:
-        if fact.role is not role:
+        if fact.role is not role or _by_two(fact):
             continue
         if fact.criterion:
             yield CriterionAssessment, _assessment(one.person, fact)

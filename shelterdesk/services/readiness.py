@@ -16,11 +16,11 @@ from shelterdesk.domain.kinds.readiness import (
 from shelterdesk.domain.local_criteria import rules_of
 from shelterdesk.domain.projections import fact_of_assessment
 from shelterdesk.domain.readiness import ReadinessState, Standing
-from shelterdesk.domain.readiness_facts import Fact, admissible, is_good_news
+from shelterdesk.domain.readiness_facts import Fact, admissible, has_own_form, is_good_news
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
 from shelterdesk.errors import Denied, NotYet
 from shelterdesk.services import criteria, focal_points, protection, standings
-from shelterdesk.services.briefs import refresh_brief
+from shelterdesk.services.briefs import refresh_brief, try_brief
 from shelterdesk.services.printing import PrintedReport, print_report
 from shelterdesk.services.receipts import Receipt
 
@@ -38,6 +38,7 @@ __all__ = [
     "refresh_brief",
     "sign_verdict",
     "standing",
+    "try_brief",
     "verdicts",
 ]
 
@@ -81,12 +82,16 @@ def assess(
     """
     with desk.work("criterion_assessment.add") as work:
         assess_in(work, resident, criterion, values)
-        seen = refresh_brief(work, resident)
+        seen = try_brief(work, resident)
     return Receipt(seen, frozenset(work.changed))
 
 
 def assess_in(work: Work, resident: ResidentId, criterion: str, values: Values) -> None:
-    """The same inside a unit of work that goes on."""
+    """The same inside a unit of work that goes on.
+
+    Raises ``Denied`` for a yes to going home and for a risk below high: ``decisions.decide`` and
+    ``signatures.sign_risk`` ask what those need.
+    """
     desk, asked = work.desk, criteria.in_force(work).now
     state: AssessmentState = values["state"]
     if state is AssessmentState.WAIVED:  # two people do that, see ``signatures.let_pass``
@@ -94,7 +99,8 @@ def assess_in(work: Work, resident: ResidentId, criterion: str, values: Values) 
     told = fact_of_assessment(asked, criterion, state)
     if told is not None:
         trial = Fact(name=told[0], value=told[1], on=desk.today(), entered=0)
-        if not admissible(trial, focal_points.roles(work), asked):
+        has_form = has_own_form(trial.name, trial.word)
+        if has_form or not admissible(trial, focal_points.roles(work), asked):
             raise Denied("criterion.assess")
     given = {"on": desk.today(), **values, "criterion": criterion}
     if desk.may("create", CriterionAssessment, resident):
@@ -109,21 +115,26 @@ def note_fact(
     """Drop one neutral fact; raises ``Denied`` unless this role may write that value.
 
     Also for good news about protection while a claim says otherwise, or nobody can tell: a claim
-    is closed where it is written down.
+    is closed where it is written down. So it is for what has a form of its own: a yes to going
+    home, a risk below high.
     """
     trial = Fact(name=name, value=value, on=desk.today(), entered=0)
-    if not admissible(trial, desk.roles, load_criteria()):
+    has_form = has_own_form(name, trial.word)
+    if has_form or not admissible(trial, desk.roles, load_criteria()):
         raise Denied("readiness_fact.add")
     with desk.work("readiness_fact.add") as work:
         if is_good_news(name, trial.word) and not protection.is_clear(work, resident, name):
             raise Denied("readiness_fact.claimed")
         drop(work, resident, name, value, until)
-        seen = refresh_brief(work, resident)
+        seen = try_brief(work, resident)
     return Receipt(seen, frozenset(work.changed))
 
 
 def note_wish(desk: Desk, resident: ResidentId, value: str) -> Receipt[Standing | None]:
-    """What the resident says about going home; any worker may write down a no, at once."""
+    """That a resident does not want to go home, or is not sure; any worker writes a no, at once.
+
+    Raises ``Denied`` for a yes: that is asked for alone, by ``decisions.decide``.
+    """
     return note_fact(desk, resident, "wish", value)
 
 

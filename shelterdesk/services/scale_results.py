@@ -20,6 +20,7 @@ from shelterdesk.domain.kinds.scale import (
     NurseResult,
     ScaleAgreement,
     ScaleResult,
+    TranslationStatus,
 )
 from shelterdesk.domain.kinds.task import OPEN_STATES, CounsellingTask, HouseTask, SafetyTask, Task
 from shelterdesk.domain.policy import Act
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Record)
 
+TAKEN_BACK = "–"  # stands where the name of a questionnaire stood
 ABOVE = N_("At or above the cut-off")
 BELOW = N_("Below the cut-off")
 UNDER = N_("At or under the cut-off")
@@ -243,10 +245,16 @@ def _tell(work: Work, kind: type[ScaleResult], record: Administration, told: Val
     of_this = (s for s in shelf.all_of(record.resident) if s.administration_id == record.id)
     before = next(of_this, None)
     if before is not None:
-        values = told or {"band": "", "cutoffs": ""}
+        values = told or _emptied(before)
         shelf.amend(before.id, before.rev, {**values, "only_newest": True})
     elif told:
         shelf.add(work.make(kind, record.resident, told))
+
+
+def _emptied(before: ScaleResult) -> Values:
+    """Nothing of it is left to read but that there was one (ADR 0022)."""
+    gone = {field.name: field.empty for field in before.fields() if field.sealed}
+    return {**gone, "instrument": TAKEN_BACK, "translation": TranslationStatus.OFFICIAL}
 
 
 def _agreements(work: Work, resident: ResidentId) -> dict[str, ScaleAgreement]:

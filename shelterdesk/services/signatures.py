@@ -27,7 +27,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Frozen, Invalid, NotFound, NotYet, SameSigner
 from shelterdesk.i18n import N_
 from shelterdesk.services import criteria, focal_points, standings
-from shelterdesk.services.briefs import refresh_brief
+from shelterdesk.services.briefs import refresh_brief, try_brief
 from shelterdesk.services.readiness import drop
 from shelterdesk.services.receipts import Receipt
 
@@ -111,15 +111,21 @@ def sign_risk(desk: Desk, resident: ResidentId, values: Values) -> Receipt[Retur
     *High* counts at once; anything lower when a manager and another person have both signed.
     """
     with desk.work("return_risk.sign") as work:
-        if not {Role.CM, Role.MGR} & desk.roles:
-            raise Denied("return_risk.sign")
-        kept = _sign(work, ReturnRisk, resident, values)
-        if kept.level is RiskLevel.HIGH:
-            drop(work, resident, "risk", "high", source=kept.id)
-        elif not standings.folded_facts(work, resident).word("risk"):
-            drop(work, resident, "risk", "open", source=kept.id)
-        refresh_brief(work, resident)
+        kept = sign_risk_in(work, resident, values)
+        try_brief(work, resident)
     return Receipt(kept, frozenset(work.changed))
+
+
+def sign_risk_in(work: Work, resident: ResidentId, values: Values) -> ReturnRisk:
+    """The same inside a unit of work that goes on."""
+    if not {Role.CM, Role.MGR} & work.desk.roles:
+        raise Denied("return_risk.sign")
+    kept = _sign(work, ReturnRisk, resident, values)
+    if kept.level is RiskLevel.HIGH:
+        drop(work, resident, "risk", "high", source=kept.id)
+    elif not standings.folded_facts(work, resident).word("risk"):
+        drop(work, resident, "risk", "open", source=kept.id)
+    return kept
 
 
 def countersign_risk(desk: Desk, id: RecordId) -> Receipt[ReturnRisk]:
@@ -155,7 +161,7 @@ def enter_paper(desk: Desk, resident: ResidentId, values: Values) -> Receipt[Sig
     """
     with desk.work("signature_outside.enter") as work:
         kept = enter_in(work, resident, values)
-        refresh_brief(work, resident)
+        try_brief(work, resident)
     return Receipt(kept, frozenset(work.changed))
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.catalogue import OWN_FACT
 from shelterdesk.domain.kinds.paper import ProtectionClaim
 from shelterdesk.domain.kinds.readiness import (
+    ON_PAPER,
     AssessmentState,
     ReadinessFact,
     ReadinessVerdict,
+    ReturnRisk,
     SignatureOutside,
     VerdictSignature,
     Waiver,
@@ -27,6 +30,7 @@ from shelterdesk.domain.readiness_facts import (
     admissible,
     fold,
     is_good_news,
+    needs_two,
 )
 from shelterdesk.domain.readiness_items import ReadinessSettings
 from shelterdesk.domain.readiness_verdict import SignedVerdict, Withdrawal
@@ -39,6 +43,27 @@ from shelterdesk.services.criteria import HouseCriteria
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
+
+STATES = frozenset({SignState.SIGNED, SignState.COUNTERSIGNED})
+
+
+@dataclass(frozen=True)
+class _SignedByTwo:
+    """What a record with two names tells: the one fact, dropped by a signer in the act of signing.
+
+    ``dropped`` are the trail numbers of those acts, ``until`` the record's own last day. A copy
+    that somebody writes later names the same record and tells nothing.
+    """
+
+    told: tuple[str, str]
+    by: frozenset[str]
+    dropped: frozenset[int]
+    until: date | None = None
+
+    def tells(self, fact: Fact, author: str) -> bool:
+        """Whether *fact* is the one that this record told."""
+        said = (fact.name, fact.value) == self.told
+        return said and author in self.by and fact.entered in self.dropped
 
 
 def facts_of(
@@ -68,8 +93,11 @@ def facts_of(
         author = work.desk.vault.person_of(record.author)
         if author is None:
             continue
-        counts = (fact.name, fact.value) in signed.get(record.source, ())
-        if fact.value != WAIVED and not counts:
+        two = signed.get(record.source)
+        counts = two is not None and two.tells(fact, author.user_id)
+        if two is not None and counts:
+            fact = replace(fact, until=two.until)
+        elif fact.value != WAIVED and not needs_two(fact.name, fact.word):
             roles = {*author.roles}
             if points.names(UserId(author.user_id), record.made_at):
                 roles.add(FOCAL_POINT)
@@ -89,23 +117,47 @@ def _source_of(record: ReadinessFact, claims: Container[str]) -> str | None:
 
 def _signed_by_two(
     work: Work, resident: ResidentId, house: HouseCriteria
-) -> dict[str, tuple[tuple[str, str], ...]]:
-    """What papers and waivers that two people signed stand for, by the id of the record."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
+) -> Mapping[str, _SignedByTwo]:
+    """What papers, waivers and risks that two people signed stand for, by the id of the record."""
+    found: dict[str, _SignedByTwo] = {}
     for paper in work.shelf(SignatureOutside).whole(resident):
         criteria = house.at(paper.made_at)
-        if paper.value is None or paper.criterion not in criteria.criteria:
+        if paper.value not in ON_PAPER or paper.criterion not in criteria.criteria:
             continue
-        no = paper.value is AssessmentState.NOT_MET and paper.state is SignState.SIGNED
+        told = fact_of_assessment(criteria, paper.criterion, paper.value)
+        if told is None:
+            continue
+        no = paper.value is AssessmentState.NOT_MET and paper.state in STATES
         if no or len(_two(work, paper)) == 2:  # a no needs no second pair of eyes
-            told = fact_of_assessment(criteria, paper.criterion, paper.value)
-            if told is not None:
-                found[paper.id] = (told,)
+            found[paper.id] = _told(work, paper, told)
     for waiver in work.shelf(Waiver).whole(resident):
-        signers = _two(work, waiver)
-        if len(signers) == 2 and any(Role.MGR in roles for roles in signers.values()):
-            found[waiver.id] = ((f"{OWN_FACT}:{waiver.criterion}", WAIVED),)
+        if _with_a_manager(work, waiver):
+            told = (f"{OWN_FACT}:{waiver.criterion}", WAIVED)
+            found[waiver.id] = _told(work, waiver, told, waiver.until)
+    for risk in work.shelf(ReturnRisk).whole(resident):
+        if needs_two("risk", risk.level.value) and _with_a_manager(work, risk):
+            found[risk.id] = _told(work, risk, ("risk", risk.level.value))
     return found
+
+
+def _with_a_manager(work: Work, record: Record) -> bool:
+    signers = _two(work, record)
+    return len(signers) == 2 and any(Role.MGR in roles for roles in signers.values())
+
+
+def _told(
+    work: Work, record: Record, told: tuple[str, str], until: date | None = None
+) -> _SignedByTwo:
+    """*told* by each name under *record*, in the very units in which it was put there."""
+    kind = type(record)
+    signed = [r for r in work.shelf(kind).history(record.id) if r.values()["state"] in STATES]
+    acts = (work.entered(kind, record.resident, each.rev).get(record.id) for each in signed)
+    return _SignedByTwo(
+        told,
+        frozenset(work.desk.user_of(each.author) for each in signed),
+        frozenset(act for act in acts if act is not None),
+        until,
+    )
 
 
 def _two(work: Work, record: Record) -> dict[str, frozenset[str]]:

@@ -14,6 +14,7 @@ from shelterdesk.domain.kinds.follow_up import (
     FollowUpContact,
     FollowUpPlan,
     FollowUpState,
+    Rung,
 )
 from shelterdesk.domain.kinds.task import OPEN_STATES, TaskState
 from shelterdesk.domain.record import ResidentId
@@ -30,12 +31,15 @@ WANTS_NO_CONTACT = N_("The person does not want to hear from us any more")
 def drop_in(work: Work, resident: ResidentId, state: FollowUpState = FollowUpState.STOPPED) -> int:
     """End open plans, drop every contact that is due and every task that came of one; how many.
 
-    An effect of what was said; no act of its own, so it asks no policy but for reading.
+    What waits for a manager's decision stays: nobody gets in touch for it, and a worry about
+    somebody's safety does not end with their stop. An effect of what was said; no act of its own,
+    so it asks no policy but for reading.
     """
     dropped = 0
     with suppress(Denied, NotFound):
         plans = work.shelf(FollowUpPlan).all_of(resident)
-        contacts = work.shelf(FollowUpContact).all_of(resident)
+        every = work.shelf(FollowUpContact).all_of(resident)
+        contacts = [each for each in every if each.rung is not Rung.DECIDE]
         for plan in plans:
             if plan.state is FollowUpState.OPEN:
                 work.put(plan.amended({"state": state, "ended_on": work.desk.today()}))

@@ -201,6 +201,7 @@ WORDS = {
     "follow_up.print": N_("printed how staying in touch went"),
     "follow_up.begin": N_("began to stay in touch with somebody who left"),
     "follow_up.try": N_("wrote down a contact after leaving"),
+    "follow_up.decide": N_("decided what a contact after leaving had left open"),
     "follow_up.end": N_("ended staying in touch with somebody who left"),
     "follow_up.stop": N_("dropped contacts that somebody does not want any more"),
     "readiness_brief.refresh": N_("looked at readiness again"),

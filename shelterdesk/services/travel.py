@@ -4,13 +4,22 @@ told as such, and a word for whoever is on duty that day.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from shelterdesk.domain.kinds.journey import Booking, Journey, Pathway, TravelBrief, Way
+from shelterdesk.domain.kinds.journey import (
+    Booking,
+    GroupJourney,
+    GroupJourneyState,
+    Journey,
+    Pathway,
+    TravelBrief,
+    Way,
+)
 from shelterdesk.domain.once import id_of
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.told_journey import HOME, ROUTE
-from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services.telling import tell
 
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
 
 ONE_ALREADY = N_("There is a journey already. Change that one, or cancel it with a reason first.")
 IS_CANCELLED = N_("This journey was cancelled. Write down a new one.")
+GROUP_OVER = frozenset({GroupJourneyState.LEFT, GroupJourneyState.CANCELLED})
 
 
 def current(work: Work, resident: ResidentId) -> Journey | None:
@@ -75,6 +85,20 @@ def follow(work: Work, record: Journey) -> None:
         shelf.add(TravelBrief.new(id, record.resident, said))
     elif any(getattr(before, name) != value for name, value in said.items()):
         shelf.amend(before.id, before.rev, said)
+
+
+def leave_group(work: Work, id: RecordId, resident: ResidentId) -> None:
+    """One of a group journey travels with it no more; the rest of it stays as it is.
+
+    Whoever may not write the group leaves the name there: it counts no more without a journey of
+    its own. One that is over keeps its names.
+    """
+    with suppress(Denied, NotFound):
+        shelf = work.shelf(GroupJourney)
+        group = shelf.get(id)
+        if resident in group.residents and group.state not in GROUP_OVER:
+            others = tuple(each for each in group.residents if each != resident)
+            shelf.amend(group.id, group.rev, {"residents": others})
 
 
 def brief_id(resident: ResidentId, journey: str) -> RecordId:

@@ -72,7 +72,7 @@ def choose(
                 empty = {name: Pathway.field(name).empty for name in SAME_WAY}
                 given = {"on": desk.today(), **empty, **given}
             kept = records.amend_in(work, Pathway, now.id, now.rev, given)
-        readiness.refresh_brief(work, resident)
+        readiness.try_brief(work, resident)
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))

@@ -7,23 +7,60 @@ at all, whatever the danger.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.follow_up import WelfareDecision
 from shelterdesk.domain.recipients import RecipientClass
-from shelterdesk.domain.record import ResidentId, Values
+from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.sharing import Wanted, is_mission
-from shelterdesk.errors import Denied, ProtectionFirst
+from shelterdesk.errors import Denied, NoConsent, NotFound, ProtectionFirst, Tampered
 from shelterdesk.i18n import N_
 from shelterdesk.services import records, sharing
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
 
 ASKED_OTHERS = N_("Asked whether somebody who left is safe")
+# Sorts of body that staying in touch may go through (guide 4, "receiving NGO if consented"); never
+# a mission, an authority or the police.
+PARTNERS = (RecipientClass.NGO, RecipientClass.SHELTER, RecipientClass.IOM)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation that may be asked now, and the consent that says so."""
+
+    name: str
+    sort: RecipientClass
+    consent_id: RecordId
+
+
+def partner(work: Work, resident: ResidentId, name: str) -> Partner | None:
+    """The organisation *name*, if the resident agreed to sharing with it; None in any doubt."""
+    for sort in PARTNERS:
+        with suppress(NoConsent, ProtectionFirst, Denied, NotFound, Tampered):
+            agreed = sharing.require(work, resident, Wanted(sort=sort, recipient=name.strip()))
+            return Partner(name.strip(), sort, agreed)
+    return None
+
+
+def log_partner(work: Work, resident: ResidentId, asked: Partner) -> Disclosure:
+    """Write into the log that this organisation was asked about somebody who left."""
+    log = {
+        "on": work.desk.today(),
+        "what": ASKED_OTHERS,
+        "profile": asked.sort.value,
+        "recipient": asked.name,
+        "consent_id": asked.consent_id,
+        "how": How.PHONE,
+    }
+    return work.shelf(Disclosure).add(work.make(Disclosure, resident, log))
 
 
 def may_ask(desk: Desk, resident: ResidentId, sort: RecipientClass, recipient: str = "") -> bool:

@@ -260,8 +260,8 @@ class Rows:
             query = query.where(table.c[name] == value)
         return {row[0]: row[1] for row in self._db.execute(query)}
 
-    def entered(self, kind: Kind, resident: bytes) -> dict[bytes, int]:
-        """The first trail number of every record of *kind* about one resident.
+    def entered(self, kind: Kind, resident: bytes, rev: int | None = None) -> dict[bytes, int]:
+        """The first trail number of every record of *kind* about one resident, or of its *rev*.
 
         The trail's number is the only order in time (key model 1).
         """
@@ -271,6 +271,8 @@ class Rows:
             .where(items.c.obj.in_(select(table.c.id).where(table.c.resident == resident)))
             .group_by(items.c.obj)
         )
+        if rev is not None:
+            query = query.where(items.c.rev == rev)
         return {row[0]: row[1] for row in self._db.execute(query)}
 
     def walk(self) -> Iterator[tuple[bytes, int, bytes, str]]:

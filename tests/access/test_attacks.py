@@ -42,6 +42,7 @@ from shelterdesk.errors import (
     NoConsent,
     NoKey,
     NotFound,
+    NotYet,
     PassphraseNeeded,
     Refusal,
     SameSigner,
@@ -69,6 +70,7 @@ from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from tests.access.test_secrecy import MARKER, a_session, below_the_door
 from tests.cast import TODAY, Cast
+from tests.services.ready_house import SEATED, say_yes, tell, welcome
 
 WORDS = {"part_keys": ("brought",), "part_texts": ("x",)}
 
@@ -309,18 +311,17 @@ def test_nothing_is_signed_by_saying_so_in_a_field(cast: Cast) -> None:
 
 
 def test_nobody_puts_both_names_to_a_verdict(cast: Cast) -> None:
-    with cast.seated("mia", "max", "nils", "carla"):
-        rosa = cast.admit("nils")
-        verdict = {"outcome": VerdictOutcome.READY, "state": SignState.SIGNED, "signed_on": TODAY}
+    with cast.seated(*SEATED, "max"):
+        rosa = welcome(cast, "Rosa")
+        tell(cast, [rosa])
         mia = cast.desk("mia")
-        with mia.work("readiness_verdict.sign") as work:
-            made = work.make(ReadinessVerdict, rosa, verdict)
-            work.shelf(ReadinessVerdict).add_signed(made)
+        readiness.sign_verdict(mia, rosa, {})
+        (made,) = readiness.verdicts(mia, rosa)
         with pytest.raises(SameSigner):
             readiness.countersign_verdict(mia, made.id)
         readiness.countersign_verdict(cast.desk("max"), made.id)
         for login in ("mia", "max"):
-            with pytest.raises(Frozen):
+            with pytest.raises(NotYet):  # nothing waits for a name any more
                 readiness.countersign_verdict(cast.desk(login), made.id)
         kept = [v.state for v in records.history(mia, ReadinessVerdict, made.id)]
         assert kept == [SignState.COUNTERSIGNED, SignState.SIGNED]
@@ -346,7 +347,7 @@ def test_a_garbled_no_does_not_turn_into_a_yes(cast: Cast) -> None:
     with cast.seated("mia", "nils", "carla"):
         rosa = cast.admit("nils")
         cast.assign(rosa, "carla", Role.CM)
-        readiness.note_wish(cast.desk("carla"), rosa, "yes")
+        say_yes(cast, rosa)
         readiness.note_wish(cast.desk("nils"), rosa, "no")
         carla = cast.desk("carla")
         table = carla.schema.content[ReadinessFact]

@@ -59,6 +59,22 @@ def test_many_nights_of_few_people_are_a_small_number() -> None:
     assert shown(told) == (None, 900, None)
 
 
+def test_the_same_few_people_in_every_month_are_few_people_still() -> None:
+    few = tuple(ResidentId(f"{number:02}") for number in range(6))
+    figures = [Figure(label=month, count=90, residents=few) for month in ("Jan", "Feb", "Mar")]
+    told = suppressed(Table.of("n", "N", "Nights", figures), BELOW)
+    assert shown(told) == (None, None, None)
+    assert told.total is None
+
+
+def test_who_came_twice_counts_as_one_person() -> None:
+    twice = (*(ResidentId(f"{number:02}") for number in range(10)), ResidentId("00"))
+    told = suppressed(
+        Table.of("a", "A", "Residents", [Figure(label="x", count=11, residents=twice)]), BELOW
+    )
+    assert shown(told) == (None,)
+
+
 def test_sums_of_several_currencies_have_no_sum() -> None:
     figures = (Figure(label="", given="IOM · THB", count=9000, people=2),)
     told = suppressed(Table(key="c", title="C", unit="Amount", figures=figures, sums=False), BELOW)

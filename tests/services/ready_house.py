@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
-from shelterdesk.domain.kinds.readiness import ReadinessFact
-from shelterdesk.domain.readiness_facts import ACCOUNTS, lines
+from shelterdesk.domain.kinds.journey import DecisionForm, Wish
+from shelterdesk.domain.kinds.readiness import ReadinessFact, RiskLevel
+from shelterdesk.domain.readiness_facts import ACCOUNTS, lines, needs_two
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import readiness
+from shelterdesk.services import decisions, readiness, signatures
 from tests.cast import TODAY, Cast
 from tests.domain.readiness_cast import CRITERIA, ready_facts
 
@@ -52,7 +53,11 @@ def welcome(cast: Cast, name: str) -> ResidentId:
 def tell(cast: Cast, residents: list[ResidentId], today: date = TODAY, **changed: str) -> None:
     """Drop the facts of somebody who is ready, each by somebody whose word on it counts."""
     by: dict[str, list[tuple[str, str, date, date | None]]] = defaultdict(list)
+    levels = []
     for fact in ready_facts(**changed):
+        if needs_two(fact.name, fact.word):
+            levels.append(RiskLevel.of(fact.word))
+            continue
         hand = writer(fact.name, fact.value)
         if hand:
             by[hand].append((fact.name, fact.value, fact.on, fact.until))
@@ -62,6 +67,22 @@ def tell(cast: Cast, residents: list[ResidentId], today: date = TODAY, **changed
                 for name, value, on, until in facts:
                     told = {"name": name, "value": value, "on": on, "until": until}
                     work.shelf(ReadinessFact).add(work.make(ReadinessFact, resident, told))
+
+    for resident in residents:
+        for level in levels:
+            agree_on_risk(cast, resident, level)
+
+
+def agree_on_risk(cast: Cast, resident: ResidentId, level: RiskLevel = RiskLevel.LOW) -> None:
+    """Carla looks at the risk of a return and signs its level; Mia puts the second name to it."""
+    first = signatures.sign_risk(cast.desk("carla"), resident, {"level": level}).value
+    signatures.countersign_risk(cast.desk("mia"), first.id)
+
+
+def say_yes(cast: Cast, resident: ResidentId, wish: Wish = Wish.YES) -> None:
+    """The resident wants to go home, asked alone, in their language, by Carla."""
+    asked = {"alone": True, "language": "mya", "form": DecisionForm.SPOKEN}
+    decisions.decide(cast.desk("carla"), resident, {"wish": wish, **asked})
 
 
 def sign(cast: Cast, resident: ResidentId) -> RecordId:

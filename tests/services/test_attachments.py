@@ -576,6 +576,39 @@ def test_what_lies_unsorted_is_told_after_seven_days_and_sorted_under_a_new_key(
         bringing_in.sort_to(carla, loose.id, paper, SCAN)
 
 
+def test_what_cannot_be_read_back_leaves_the_unsorted_one_where_it_lies(
+    staffed, monkeypatch
+) -> None:
+    cast, rosa = staffed
+    carla, hana = cast.desk("carla"), cast.desk("hana")
+    loose = bringing_in.bring_in(hana, rosa, None, small(), PLAIN).value
+    monkeypatch.setattr(bringing_in.sealed, "proved", lambda *_: False)
+    with pytest.raises(Tampered):
+        bringing_in.sort_to(carla, loose.id, passport(cast, rosa), SCAN)
+    assert attachments.unsorted(carla, rosa) == (loose,)
+    assert content(cast, "carla", loose) == small().content
+
+
+def test_what_was_taken_out_meanwhile_is_not_kept_again(staffed, monkeypatch) -> None:
+    cast, rosa = staffed
+    carla, hana = cast.desk("carla"), cast.desk("hana")
+    loose = bringing_in.bring_in(hana, rosa, None, small(), PLAIN).value
+    paper, read = passport(cast, rosa), bringing_in.sealed.Sealed.read
+
+    def read_and_lose(self, *given):
+        found = read(self, *given)
+        if not getattr(self, "lost", False) and self.record.id == loose.id:
+            self.lost = True
+            attachments.take_out(carla, self.record)
+        return found
+
+    monkeypatch.setattr(bringing_in.sealed.Sealed, "read", read_and_lose)
+    with pytest.raises(NotFound):
+        bringing_in.sort_to(carla, loose.id, paper, SCAN)
+    monkeypatch.undo()
+    assert attachments.of_record(carla, paper) == ()
+
+
 def test_a_paper_for_the_nurse_is_handed_in_and_read_by_nurses_alone(staffed) -> None:
     cast, rosa = staffed
     hana, carla, nora = cast.desk("hana"), cast.desk("carla"), cast.desk("nora")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.consent import (
     Consent,
     ConsentType,
@@ -32,7 +33,16 @@ from shelterdesk.domain.kinds.task import Task, TaskState
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid, NoKey, NotFound, NotInTouch, NotYet, ProtectionFirst
+from shelterdesk.errors import (
+    Denied,
+    Invalid,
+    NoKey,
+    NotAgreed,
+    NotFound,
+    NotInTouch,
+    NotYet,
+    ProtectionFirst,
+)
 from shelterdesk.services import consents, follow_up, records, shift, tasks, welfare, withdrawals
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
@@ -40,6 +50,7 @@ from tests.cast import TODAY, Cast, FakeTime, copied
 
 SEATED = ("mia", "carla", "lea", "nils", "hana", "nora", "amara")
 PLAN = {"begins_on": TODAY, "channel": Channel.PHONE}
+HARBOUR = "Practice Harbour"
 MISSED = {"outcome": ContactOutcome.NOT_REACHED}
 REACHED = {"outcome": ContactOutcome.REACHED, "part_of_day": PartOfDay.MORNING}
 
@@ -60,9 +71,42 @@ def staffed(house: Cast) -> tuple[Cast, ResidentId]:
 
 
 def agree(cast: Cast, who: ResidentId, decision: Decision = Decision.GIVEN, **more) -> None:
-    said = {"consent_type": ConsentType.AFTER_CARE, "decision": decision, "starts_on": TODAY}
+    said = {
+        "consent_type": ConsentType.AFTER_CARE,
+        "decision": decision,
+        "starts_on": cast.desk("carla").today(),
+    }
     with cast.desk("carla").work("consent.add") as work:
         work.shelf(Consent).add(work.make(Consent, who, {**said, **more}))
+
+
+def share(cast: Cast, who: ResidentId, whom: str, **more) -> None:
+    """A yes to sharing with one organisation."""
+    said = {
+        "consent_type": ConsentType.SHARE,
+        "recipient_class": RecipientClass.NGO,
+        "recipient": whom,
+        "expires_on": TODAY + timedelta(days=60),
+    }
+    agree(cast, who, **{**said, **more})
+
+
+def at_partner(cast: Cast, who: ResidentId, partner: str = HARBOUR) -> FollowUpContact:
+    """The next rung of the first step after three tries that reached nobody."""
+    carla = cast.desk("carla")
+    agree(cast, who)
+    follow_up.begin(carla, who, {**PLAN, "partner": partner})
+    tries = ((3, PartOfDay.MORNING), (10, PartOfDay.EVENING), (17, PartOfDay.MORNING))
+    for count, part in tries:
+        days_pass(cast, count)
+        due = next(c for c in seen(cast, who).due if c.step == 3)
+        follow_up.tried(carla, due.id, {**MISSED, "part_of_day": part})
+    days_pass(cast, 18)
+    return next(c for c in seen(cast, who).due if c.step == 3)
+
+
+def logged(cast: Cast, who: ResidentId) -> list[Disclosure]:
+    return list(records.page(cast.desk("mia"), Disclosure, who).rows)
 
 
 def seen(cast: Cast, who: ResidentId, login: str = "carla") -> follow_up.InTouch:
@@ -186,7 +230,8 @@ def test_only_by_the_agreed_way_and_every_missed_try_on_another_day(staffed) -> 
     cast, rosa = staffed
     carla, mia = cast.desk("carla"), cast.desk("mia")
     agree(cast, rosa)
-    plan = follow_up.begin(carla, rosa, {**PLAN, "partner": "Practice Harbour"}).value
+    share(cast, rosa, HARBOUR)
+    plan = follow_up.begin(carla, rosa, {**PLAN, "partner": HARBOUR}).value
     days_pass(cast, 3)
     first = seen(cast, rosa).due[0]
     with pytest.raises(Invalid):
@@ -259,6 +304,132 @@ def test_nobody_outside_is_asked_but_by_a_managers_decision_that_stands_in_the_l
         with pytest.raises(ProtectionFirst):
             welfare.decide(mia, rosa, {**given, **more})
     assert len(records.page(mia, WelfareDecision, rosa).rows) == 1
+
+
+def test_an_organisation_is_asked_under_a_yes_to_it_and_the_log_says_so(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    share(cast, rosa, HARBOUR)
+    due = at_partner(cast, rosa)
+    assert due.rung is Rung.PARTNER
+    assert seen(cast, rosa).partner_agreed
+    assert logged(cast, rosa) == []
+    follow_up.tried(carla, due.id, MISSED)
+    (log,) = logged(cast, rosa)
+    consent = records.get(carla, Consent, log.consent_id)
+    assert (log.recipient, log.profile, log.ground) == (HARBOUR, "ngo", Ground.CONSENT)
+    assert (consent.consent_type, consent.recipient) == (ConsentType.SHARE, HARBOUR)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        {"whom": "Practice Hills"},
+        {"whom": HARBOUR, "decision": Decision.DECLINED},
+        {"whom": HARBOUR, "expires_on": TODAY + timedelta(days=9)},
+        {"whom": HARBOUR, "recipient_class": RecipientClass.POLICE},
+        {"whom": HARBOUR, "recipient_class": RecipientClass.EMBASSY},
+    ],
+)
+def test_without_a_yes_to_it_no_organisation_is_asked_and_a_manager_decides(staffed, said) -> None:
+    cast, rosa = staffed
+    if said is not None:
+        share(cast, rosa, **said)
+    assert at_partner(cast, rosa).rung is Rung.DECIDE
+    assert not seen(cast, rosa).partner_agreed
+    assert logged(cast, rosa) == []
+
+
+def test_a_yes_that_is_gone_by_the_day_passes_the_organisation_over(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    share(cast, rosa, HARBOUR)
+    due = at_partner(cast, rosa)
+    share(cast, rosa, HARBOUR, decision=Decision.DECLINED)
+    with pytest.raises(NotAgreed):
+        follow_up.tried(carla, due.id, REACHED)
+    kept = follow_up.tried(carla, due.id, MISSED).value
+    assert (kept.state, kept.done_on) == (ContactState.DROPPED, None)
+    assert [c.rung for c in seen(cast, rosa).due if c.step == 3] == [Rung.DECIDE]
+    assert logged(cast, rosa) == []
+
+
+def test_neither_a_mission_nor_an_organisation_without_a_yes_is_the_way(staffed) -> None:
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    agree(cast, rosa)
+    through = {**PLAN, "channel": Channel.PARTNER, "partner": HARBOUR}
+    for given in ({**PLAN, "partner": "Embassy of Kenya"}, through):
+        with pytest.raises(Invalid):
+            follow_up.begin(carla, rosa, given)
+    share(cast, rosa, HARBOUR)
+    follow_up.begin(carla, rosa, through)
+    days_pass(cast, 3)
+    follow_up.tried(carla, seen(cast, rosa).due[0].id, REACHED)
+    assert [log.recipient for log in logged(cast, rosa)] == [HARBOUR]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"outcome": ContactOutcome.WELFARE, "still_agreed": Answer.NO},
+        {"outcome": ContactOutcome.REFUSED, "worries": "A man spoke in her place."},
+    ],
+)
+def test_a_worry_waits_for_a_manager_also_when_somebody_says_stop(staffed, said) -> None:
+    cast, rosa = staffed
+    carla, mia = cast.desk("carla"), cast.desk("mia")
+    agree(cast, rosa)
+    follow_up.begin(carla, rosa, PLAN)
+    days_pass(cast, 3)
+    follow_up.tried(carla, seen(cast, rosa).due[0].id, said)
+    withdrawals.finish(mia)
+    after = seen(cast, rosa, "mia")
+    assert not after.agrees
+    assert after.plan is not None
+    assert after.plan.state is FollowUpState.STOPPED
+    (open_one,) = after.due
+    assert open_one.rung is Rung.DECIDE
+    assert [c.rung for c in follow_up.due(mia) if c.resident == rosa] == [Rung.DECIDE]
+    assert follow_up.DECIDE in [w.said for w in follow_up.waiting(mia)]
+    assert rosa not in {w.route.split("/")[1] for w in follow_up.waiting(carla)}
+    with pytest.raises(Denied):
+        follow_up.decided(carla, open_one.id)
+    follow_up.decided(mia, open_one.id)
+    assert seen(cast, rosa, "mia").due == ()
+    assert rosa not in {c.resident for c in follow_up.due(mia)}
+
+
+def test_a_worry_outlasts_a_stop_that_comes_after_it(staffed) -> None:
+    cast, rosa = staffed
+    carla, mia = cast.desk("carla"), cast.desk("mia")
+    agree(cast, rosa)
+    follow_up.begin(carla, rosa, PLAN)
+    days_pass(cast, 3)
+    worried = {"outcome": ContactOutcome.WELFARE, "worries": "She whispered."}
+    follow_up.tried(carla, seen(cast, rosa).due[0].id, worried)
+    follow_up.stop(carla, rosa)
+    assert [c.rung for c in seen(cast, rosa, "mia").due] == [Rung.DECIDE]
+    assert [c.rung for c in follow_up.due(mia) if c.resident == rosa] == [Rung.DECIDE]
+
+
+def test_what_a_manager_has_to_decide_waits_also_without_a_yes(staffed) -> None:
+    cast, rosa = staffed
+    carla, mia = cast.desk("carla"), cast.desk("mia")
+    agree(cast, rosa)
+    plan = follow_up.begin(carla, rosa, PLAN).value
+    days_pass(cast, 3)
+    worried = {"outcome": ContactOutcome.WELFARE, "worries": "She whispered."}
+    follow_up.tried(carla, seen(cast, rosa).due[0].id, worried)
+    agree(cast, rosa, Decision.DECLINED)
+    days_pass(cast, 8)
+    after = seen(cast, rosa, "mia")
+    assert not after.agrees
+    assert [c.rung for c in after.due] == [Rung.DECIDE]
+    assert [c.rung for c in follow_up.due(mia) if c.resident == rosa] == [Rung.DECIDE]
+    follow_up.end(carla, plan.id, {"outcome": Outcome365.UNKNOWN})  # ends no worry
+    assert [c.rung for c in seen(cast, rosa, "mia").due] == [Rung.DECIDE]
 
 
 def test_nobody_else_sees_that_somebody_is_followed_up(staffed) -> None:

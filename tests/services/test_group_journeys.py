@@ -8,7 +8,13 @@ from datetime import timedelta
 import pytest
 
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
-from shelterdesk.domain.kinds.journey import GroupJourney, GroupJourneyState, Journey, Way
+from shelterdesk.domain.kinds.journey import (
+    Booking,
+    GroupJourney,
+    GroupJourneyState,
+    Journey,
+    Way,
+)
 from shelterdesk.domain.kinds.mission import Mission
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.record import ResidentId
@@ -19,10 +25,12 @@ from shelterdesk.services import (
     cohort,
     group_journeys,
     journeys,
+    mornings,
     readiness,
     records,
     register,
     shift,
+    travel,
     ways,
 )
 from shelterdesk.services.cohort import Place, Sight
@@ -168,6 +176,55 @@ def test_names_for_the_manifest_are_those_of_papers(staffed) -> None:
     made = group_journeys.begin(mia, PLAN, residents=[rosa, mya]).value
     names = {m.resident: m.name_for_list for m in group_journeys.opened(mia, made.id).members}
     assert names == {rosa: "Rosa Khin", mya: ""}
+
+
+def in_group(cast: Cast, id: str) -> set[str]:
+    return set(group_journeys.opened(cast.desk("mia"), id).record.residents)
+
+
+def test_whose_journey_is_cancelled_leaves_the_group_and_is_planned_for_no_more(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    mia, carla = cast.desk("mia"), cast.desk("carla")
+    made = group_journeys.begin(
+        mia, PLAN, residents=[rosa, mya, nila], readers=[cast.user("carla")]
+    ).value
+    journeys.cancel(mia, nila, "Has a fever.")
+    assert in_group(cast, made.id) == {rosa, mya}
+    shift.begin(carla)
+    leaving = next(each for each in mornings.of_day(carla, DAY) if each.resident == rosa)
+    mornings.tick(carla, leaving, mornings.STILL_WANTS, done=False)
+    assert in_group(cast, made.id) == {mya}
+    now = group_journeys.opened(mia, made.id).record
+    group_journeys.change(mia, now.id, now.rev, {"leave_at": "06:00"})
+    for resident in (rosa, nila):
+        assert journey_of(cast, resident).booking is Booking.CANCELLED
+        assert len(records.page(mia, Journey, resident).rows) == 1
+    with pytest.raises(NotFound):
+        group_journeys.take_out(mia, made.id, rosa, "No.")
+    group_journeys.take_in(mia, made.id, rosa)  # wants to go after all
+    assert journey_of(cast, rosa).booking is not Booking.CANCELLED
+
+
+def test_a_no_by_whoever_cannot_write_the_group_counts_and_a_plan_of_her_own_stays(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    mia, carla = cast.desk("mia"), cast.desk("carla")
+    made = group_journeys.begin(mia, PLAN, residents=[rosa, mya, nila]).value
+    for resident in (rosa, mya):
+        journeys.cancel(carla, resident, "Said no.")  # carla reads no group journey
+    own = {"depart_on": DAY + timedelta(days=9), "port": "Chiang Mai"}
+    journeys.save(carla, rosa, own)
+    assert {m.resident for m in group_journeys.opened(mia, made.id).members} == {nila}
+    now = group_journeys.change(mia, made.id, made.rev, {"leave_at": "06:00"}).value
+    assert [each.booking for each in records.page(mia, Journey, mya).rows] == [Booking.CANCELLED]
+    with pytest.raises(Invalid):
+        group_journeys.take_out(mia, now.id, rosa, " ")
+    for resident in (rosa, mya):
+        group_journeys.take_out(mia, now.id, resident, "Does not travel.")
+    assert in_group(cast, made.id) == {nila}
+    with mia.look() as work:
+        hers = travel.current(work, rosa)
+    assert hers is not None
+    assert (hers.depart_on, hers.port, hers.group_id) == (own["depart_on"], "Chiang Mai", "")
 
 
 # ---- the board

@@ -359,6 +359,7 @@ def test_what_always_stays_is_never_signed(staffed, body: str) -> None:
     ("body", "line"),
     [
         (f"It is about {NAME}.", "identity"),
+        (f"It is about {NAME.lower()}.", "identity"),
         ("Rosa asks for it.", "identity"),
         ("Born on 12\u00a0March 1995.", "identity"),
         (f"The old one is {NUMBER}.", "paper_number"),
@@ -377,6 +378,13 @@ def test_what_is_on_file_needs_its_line(staffed, body: str, line: str) -> None:
     letters.sign(lea, after.id)
     with pytest.raises(NotAgreed):  # ticked, so that it is asked for
         letters.let_out(lea, after.id)
+
+
+def test_a_name_that_may_be_a_word_waits_for_the_writers_yes(staffed) -> None:
+    cast, rosa = staffed
+    found = letter_marks.look_over(cast.desk("lea"), a_letter(cast, rosa, "It is all rosa.", "lea"))
+    assert [mark.text for mark in found.look] == ["rosa"]
+    assert found.untold == ()
 
 
 def test_others_numbers_and_places_wait_for_the_writers_yes(staffed) -> None:

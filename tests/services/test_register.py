@@ -7,6 +7,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.services import readiness, records
 from shelterdesk.services.register import LOOK_AGAIN, open_register, refresh
 from tests.cast import TODAY, Cast
+from tests.services.ready_house import say_yes
 
 
 def test_one_resident_read_afresh(cast: Cast) -> None:
@@ -38,7 +39,7 @@ def test_an_old_word_about_readiness_is_not_said_again(cast: Cast) -> None:
         rosa = cast.admit("nils")
         cast.assign(rosa, "carla", Role.CM)
         mia, nils, carla = (cast.desk(name) for name in ("mia", "nils", "carla"))
-        readiness.note_wish(carla, rosa, "yes")
+        say_yes(cast, rosa)
         judged = open_register(mia).row(rosa)
         assert judged is not None
         assert judged.readiness_state == "in_progress"

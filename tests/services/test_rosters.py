@@ -58,6 +58,7 @@ from shelterdesk.services import (
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.rosters import Form, Roster
 from tests.cast import TODAY, Cast, copied
+from tests.services.ready_house import say_yes
 
 SITTING = ("mia", "max", "carla", "nils", "lea", "nora")
 EMBASSY = "Embassy of the Practice State"
@@ -85,7 +86,7 @@ def settle(cast: Cast, name: str, paper_name: str, **consent: Any) -> ResidentId
         {"document_type": "passport", "state": "handed_over", "number": "MA1234567",
          "country": "MM", "expires_on": TODAY + timedelta(days=500)},
     )  # fmt: skip
-    readiness.note_fact(carla, who, "wish", "yes")
+    say_yes(cast, who)
     agree(cast, who, **consent)
     return who
 
@@ -236,7 +237,7 @@ def test_a_child_is_on_it_only_with_guardian_and_who_decides(house: Cast) -> Non
     carla = house.desk("carla")
     records.add(carla, IdentityName, child, {"full_text": "SMALL ONE", "use": NameUse.LEGAL})
     records.add(carla, Identity, child, {"citizenships": ("MM",)})
-    readiness.note_fact(carla, child, "wish", "yes")
+    say_yes(house, child)
     told = {"given_by": GivenBy.GUARDIAN, "best_interest": "Child protection office"}
     told |= {"capacity": Capacity.HAS, "assent": Answer.YES, "form": ConsentForm.WRITTEN}
     for more in (

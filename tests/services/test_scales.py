@@ -413,6 +413,9 @@ def test_a_result_is_told_in_words_alone_and_only_when_shared(staffed) -> None:
     scale_results.stop_sharing(amara, record.id)
     for login in ("carla", "nora"):
         assert scale_results.shared(cast.desk(login), rosa) == ()
+    (left,) = records.page(carla, ScaleResult, rosa).rows
+    told = (left.instrument, left.version, left.language, left.band, left.total)
+    assert told == (scale_results.TAKEN_BACK, "", "", "", None)
     with pytest.raises(NotFound):
         scale_results.stop_sharing(amara, record.id)
 

@@ -6,25 +6,36 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from shelterdesk.domain.catalogue import Gate, Phase
-from shelterdesk.domain.kinds.journey import DecisionForm, Wish
+from shelterdesk.domain.kinds.journey import (
+    DecisionForm,
+    Departure,
+    DepartureKind,
+    ReturnDecision,
+    Wish,
+)
+from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
     ChildSigner,
+    ReadinessBrief,
+    ReadinessFact,
     ReadinessVerdict,
     RiskLevel,
 )
 from shelterdesk.domain.kinds.resident import AgeGroup
-from shelterdesk.domain.readiness import ReadinessState
+from shelterdesk.domain.readiness import BlockReason, ReadinessState
 from shelterdesk.domain.readiness_items import ItemState
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid, NotFound, NotYet, SameSigner
+from shelterdesk.errors import Denied, Invalid, NotFound, NotYet, SameSigner, Tampered
 from shelterdesk.services import (
     criteria,
     decisions,
+    departures,
     focal_points,
     readiness,
     readiness_grid,
@@ -33,6 +44,7 @@ from shelterdesk.services import (
     signatures,
     way_home,
 )
+from shelterdesk.store import engine as engines
 from tests.cast import TODAY, Cast, copied
 from tests.services.ready_house import SEATED, days, sign, tell, welcome
 
@@ -132,8 +144,6 @@ def test_a_paper_from_outside_is_entered_by_one_and_checked_by_another(house: Ca
     signatures.check_paper(mia, paper.id)
     assert state(house, rosa, "RR-CHD-02") is ItemState.MET
     # A fact that names the paper counts for nothing else than what the paper says.
-    from shelterdesk.domain.kinds.readiness import ReadinessFact
-
     with carla.work("readiness_fact.add") as work:
         told = {"name": "risk", "value": "low", "on": TODAY, "source": paper.id}
         work.shelf(ReadinessFact).add(work.make(ReadinessFact, rosa, told))
@@ -269,3 +279,137 @@ def test_a_condition_is_answered_and_nobody_becomes_an_adult_by_a_click(house: C
         way_home.answer(carla, mu, "risk_medium", holds=False)
     with pytest.raises(NotFound):
         way_home.answer(carla, mu, "nothing", holds=False)
+
+
+def planted(cast: Cast, login: str, rosa: ResidentId, **told: object) -> None:
+    """A fact written past the services, as by a tool of one's own."""
+    with cast.desk(login).work("readiness_fact.add") as work:
+        fact = {"on": TODAY, **told}
+        work.shelf(ReadinessFact).add(work.make(ReadinessFact, rosa, fact))
+
+
+def test_a_copy_of_what_a_waiver_told_prolongs_nothing(house: Cast) -> None:
+    rosa = welcome(house, "Kay")
+    tell(house, [rosa], **{"criterion__RR-COM-01": ""})
+    until = TODAY + days(2)
+    first = signatures.let_pass(house.desk("carla"), rosa, "RR-COM-01", {**WHY, "until": until})
+    waiver = signatures.agree_to_pass(house.desk("mia"), first.value.id).value
+    before = readiness.standing(house.desk("mia"), rosa).item("RR-COM-01").valid_until
+    copy = {"name": "criterion:RR-COM-01", "value": "waived", "source": waiver.id}
+    for login in ("lea", "carla", "mia"):  # others, and the two themselves in another act
+        planted(house, login, rosa, **copy, until=TODAY + days(300))
+        item = readiness.standing(house.desk("mia"), rosa).item("RR-COM-01")
+        assert (item.state, item.valid_until) == (ItemState.WAIVED, before)
+
+
+def test_an_old_paper_answers_no_no_that_came_after_it(house: Cast) -> None:
+    carla, mia = house.desk("carla"), house.desk("mia")
+    rosa = welcome(house, "Lin")
+    tell(house, [rosa], minor="child")
+    met = {**GUARDIAN, "criterion": "RR-CHD-02", "value": AssessmentState.MET}
+    paper = signatures.enter_paper(carla, rosa, met).value
+    signatures.check_paper(mia, paper.id)
+    assert state(house, rosa, "RR-CHD-02") is ItemState.MET
+    no = {**met, "value": AssessmentState.NOT_MET}
+    again = signatures.enter_paper(carla, rosa, no).value
+    assert state(house, rosa, "RR-CHD-02") is ItemState.NOT_MET
+    said = {"name": "criterion:RR-CHD-02", "value": "met", "source": paper.id}
+    for login in ("lea", "carla", "mia"):
+        planted(house, login, rosa, **said)
+        assert state(house, rosa, "RR-CHD-02") is ItemState.NOT_MET
+    signatures.check_paper(mia, again.id)  # seen by a second person, it is a no still
+    assert state(house, rosa, "RR-CHD-02") is ItemState.NOT_MET
+
+
+def test_nobody_alone_says_that_the_risk_is_low(house: Cast) -> None:
+    carla, mia = house.desk("carla"), house.desk("mia")
+    rosa = welcome(house, "Moe")
+    tell(house, [rosa], risk="")
+    for criterion in ("RR-RSK-02", "RR-RSK-03"):
+        with pytest.raises(Denied):
+            readiness.assess(mia, rosa, criterion, MET)
+    with pytest.raises(Denied):
+        readiness.note_fact(mia, rosa, "risk", "low")
+    waits = signatures.sign_risk(carla, rosa, {"level": RiskLevel.LOW}).value
+    for source in ("", waits.id):  # nor by a tool, and not from what one person signed
+        planted(house, "mia", rosa, name="risk", value="low", source=source)
+        assert state(house, rosa, "RR-RSK-03") is ItemState.IN_PROGRESS
+    signatures.countersign_risk(mia, waits.id)
+    assert state(house, rosa, "RR-RSK-03") is ItemState.MET
+    readiness.note_fact(carla, rosa, "risk", "high")  # bad news needs nobody else
+    assert state(house, rosa, "RR-RSK-03") is not ItemState.MET
+    planted(house, "mia", rosa, name="risk", value="low", source=waits.id)
+    assert state(house, rosa, "RR-RSK-03") is not ItemState.MET
+
+
+def test_a_yes_is_written_down_where_it_is_asked_for(house: Cast) -> None:
+    carla = house.desk("carla")
+    rosa = welcome(house, "Naw")
+    for criterion in ("RR-DEC-01", "RR-DEC-06"):
+        with pytest.raises(Denied):
+            readiness.assess(carla, rosa, criterion, MET)
+    for wish in ("yes", "final_yes"):
+        with pytest.raises(Denied):
+            readiness.note_wish(carla, rosa, wish)
+    readiness.note_wish(carla, rosa, "unsure")
+    assert readiness.standing(carla, rosa).wish == "unsure"
+    readiness.assess(carla, rosa, "RR-DEC-01", {"state": AssessmentState.NOT_MET})
+    assert readiness.standing(carla, rosa).wish == "no"
+
+
+def test_a_paper_from_outside_lets_nothing_pass(house: Cast) -> None:
+    carla = house.desk("carla")
+    rosa = welcome(house, "Oo")
+    tell(house, [rosa], minor="child", **{"criterion__RR-CHD-02": ""})
+    given = {**GUARDIAN, "criterion": "RR-CHD-02"}
+    for value in (AssessmentState.WAIVED, AssessmentState.NOT_ASSESSED):
+        with pytest.raises(Invalid) as met:
+            signatures.enter_paper(carla, rosa, {**given, "value": value})
+        assert set(met.value.problems) == {"value"}
+
+
+def garble(cast: Cast, rosa: ResidentId) -> None:
+    """One fact about somebody cannot be verified any more, as after a fault of the disk."""
+    mia = cast.desk("mia")
+    table = mia.schema.content[ReadinessFact]
+    with engines.writing(mia.engine) as db:
+        known = table.c.resident == bytes.fromhex(rosa)
+        db.execute(update(table).where(known).values(ct=b"\x01\x00junk"))
+    with pytest.raises(Tampered):
+        readiness.standing(mia, rosa)
+
+
+def test_a_damaged_fact_keeps_no_no_and_no_departure_from_being_written(house: Cast) -> None:
+    carla = house.desk("carla")
+    rosa = welcome(house, "Paw")
+    readiness.note_fact(carla, rosa, "pathway", "yes")
+    garble(house, rosa)
+    assert readiness.note_wish(carla, rosa, "no").value is None
+    decisions.decide(carla, rosa, {"wish": Wish.NO, "words": "I stay."})
+    assert [d.words for d in records.page(carla, ReturnDecision, rosa).rows] == ["I stay."]
+    readiness.assess(carla, rosa, "RR-REC-01", {"state": AssessmentState.NOT_MET})
+    signatures.sign_risk(carla, rosa, {"level": RiskLevel.HIGH})
+    told = {f.name: f.value for f in records.page(carla, ReadinessFact, rosa).rows}
+    assert (told["wish"], told["risk"]) == ("no", "high")
+    assert departures.look(carla, rosa).may_depart is None
+    gone = {"how": DepartureKind.SELF_ARRANGED, "on": TODAY}
+    assert departures.record(carla, rosa, gone).value.unmet == ()
+    assert len(records.page(carla, Departure, rosa).rows) == 1
+
+
+def test_the_short_form_tells_nobody_of_a_claim(house: Cast) -> None:
+    amara, lea = house.desk("amara"), house.desk("lea")
+    claims, refuses = welcome(house, "Qi"), welcome(house, "Rin")
+    tell(house, [claims, refuses])
+
+    def brief(who: ResidentId) -> tuple[object, ...]:
+        (found,) = records.page(amara, ReadinessBrief, who).rows
+        return found.state, found.next_step, found.who, found.due_on
+
+    readiness.note_wish(house.desk("carla"), refuses, "no")
+    records.add(lea, ProtectionClaim, claims, {"claim": ClaimState.OPEN})
+    seen = readiness.standing(lea, claims)
+    assert seen.reason is BlockReason.NON_REFOULEMENT
+    assert seen.blockers[0].criterion == "RR-RSK-01"  # whoever reads the page is told
+    assert brief(claims) == brief(refuses)
+    assert "protection" not in str(brief(claims)).casefold()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds.counselling import CounsellingSession
+from shelterdesk.domain.kinds.journey import Journey, TravelBrief
 from shelterdesk.services import records
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.taste import Taste
@@ -23,6 +24,8 @@ from tests.ui.speech import say
 
 Open = Callable[..., Shell]
 House = dict[str, PaperDesk]
+# Whether the tab shows the journey, or the short word of its day for who reads no more than that.
+JOURNEYS = {"amara": (False, False), "somchai": (True, False), "niran": (False, True)}
 
 
 def test_the_list_shows_code_names_only(open_shell: Open, house: House) -> None:
@@ -44,14 +47,15 @@ def test_the_list_shows_code_names_only(open_shell: Open, house: House) -> None:
         (
             "somchai",
             "overview intake names safety plan incidents house health family tasks legal account "
-            "sessions scales documents consents readiness referrals disclosures leaving history "
-            "reach",
+            "sessions scales documents consents way readiness journey referrals disclosures "
+            "leaving after history reach",
         ),
-        # A consent taken back, and that somebody has left, are written down by whoever is there.
+        # A consent taken back, and that somebody has left, are written down by whoever is there;
+        # whoever is on duty has the day, the hour and what to pack, and nothing of the way.
         (
             "niran",
-            "overview intake names safety house health family tasks documents consents leaving "
-            "history",
+            "overview intake names safety house health family tasks documents consents journey "
+            "leaving history",
         ),
     ],
 )
@@ -62,6 +66,8 @@ def test_tabs_that_one_may_not_open_are_not_there(
     shell.go(f"residents/{resident_called(shell, 'Banyan')}")
     assert shell.residents.view is not None
     assert [tab.key for tab in shell.residents.view.tabs] == tabs.split()
+    kinds = next((tab.kinds for tab in shell.residents.view.tabs if tab.key == "journey"), ())
+    assert (Journey in kinds, TravelBrief in kinds) == JOURNEYS[who]
 
 
 def test_the_status_bar_says_who_can_read(open_shell: Open, house: House, settle: Settle) -> None:

@@ -119,6 +119,18 @@ class ReturnRisk(Record):
     )
 
 
+# What a paper from outside may answer: letting pass is for two people of the house (guide 3.2).
+ON_PAPER = frozenset(
+    {
+        AssessmentState.MET,
+        AssessmentState.IN_PROGRESS,
+        AssessmentState.NOT_MET,
+        AssessmentState.NOT_APPLICABLE,
+    }
+)
+NOT_ON_PAPER = N_("A paper from outside cannot say this. Two people of the house let it pass.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SignatureOutside(Record):
     """Something signed on paper by somebody without an account: entered by one, checked by another.
@@ -151,6 +163,8 @@ class SignatureOutside(Record):
         """It is about a criterion, and says where that stands, or about a verdict, and as whom."""
         if self.verdict_id:
             return {} if self.signs_as else {"signs_as": NEEDED}
+        if self.value is not None and self.value not in ON_PAPER:
+            return {"value": NOT_ON_PAPER}
         return {name: NEEDED for name in ("criterion", "value") if not getattr(self, name)}
 
 

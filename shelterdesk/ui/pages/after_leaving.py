@@ -53,6 +53,14 @@ DECIDE_SAYS = N_(
     "failure. Asking the police, an embassy or a village office needs a decision about imminent "
     "danger; it is signed and stands in the log."
 )
+NO_PARTNER = N_(
+    "There is no yes to sharing with this organisation, so nobody asks it. Write down "
+    "“Not reached”: a manager decides then."
+)
+PARTNER_LOGGED = N_(
+    "They agreed to sharing with this organisation. The log will say that it was asked."
+)
+DECIDED = N_("Decided")
 PLAN_FIELDS = ("begins_on", "channel", "contact_id", "second_contact_id", "partner", "closely")
 TRY_FIELDS = ("part_of_day", "outcome", "still_agreed", "answers", "worries")
 
@@ -99,8 +107,9 @@ class AfterLeavingPage(QWidget):
         inner.addWidget(self._plan(found))
         if touch.due:
             inner.addWidget(self._next(found))
-        if touch.due and touch.due[0].rung is Rung.DECIDE and touch.may_decide:
-            inner.addWidget(self._decide(touch))
+        open_one = next((each for each in touch.due if each.rung is Rung.DECIDE), None)
+        if open_one is not None and touch.may_decide:
+            inner.addWidget(self._decide(touch, open_one))
         if touch.done or touch.decisions:
             inner.addWidget(self._done(touch))
         inner.addStretch()
@@ -153,6 +162,9 @@ class AfterLeavingPage(QWidget):
         card.add(PlainLabel(said, size="strong", tone=tone, wrap=True))
         if first.rung is Rung.RESIDENT:
             card.add(*self._reach(found.reach))
+        if first.rung is Rung.PARTNER:
+            said = words(PARTNER_LOGGED if found.touch.partner_agreed else NO_PARTNER)
+            card.add(PlainLabel(said, tone="muted", wrap=True))
         if first.rung is not Rung.DECIDE and found.touch.may_write:
             self.write = button(
                 look,
@@ -189,17 +201,17 @@ class AfterLeavingPage(QWidget):
         warn.setStretch(1, 1)
         return [grid, warn]
 
-    def _decide(self, touch: InTouch) -> Card:
+    def _decide(self, touch: InTouch, open_one: FollowUpContact) -> Card:
         look, words = self._seat.look, self._seat.look.words
         card = Card(words("A manager decides"))
         card.add(PlainLabel(words(DECIDE_SAYS), tone="muted", wrap=True))
-        quiet = button(
-            look,
-            words("Close it quietly: no contact"),
-            partial(self.end_asked.emit, touch.plan, FollowUpState.NO_CONTACT),
-        )
-        danger = button(look, words("Ask others: imminent danger"), self.decide_asked.emit)
-        return card.add(row(quiet, danger))
+        acts: list[QWidget] = []
+        if touch.plan is not None and touch.plan.state is FollowUpState.OPEN:
+            close = partial(self.end_asked.emit, touch.plan, FollowUpState.NO_CONTACT)
+            acts.append(button(look, words("Close it quietly: no contact"), close))
+        acts.append(button(look, words("Ask others: imminent danger"), self.decide_asked.emit))
+        self.decided = button(look, words(DECIDED), partial(self.has_decided, open_one))
+        return card.add(row(*acts, self.decided))
 
     def _done(self, touch: InTouch) -> Card:
         seat, words = self._seat, self._seat.look.words
@@ -217,6 +229,14 @@ class AfterLeavingPage(QWidget):
             )
             card.add(row(paper))
         return card
+
+    def has_decided(self, contact: FollowUpContact) -> None:
+        """A manager has decided; it waits no more."""
+        desk = self._seat.desk
+        self._seat.asker(self).run(
+            lambda _: follow_up.decided(desk, contact.id),
+            lambda receipt: self.changed.emit(receipt.changed),
+        )
 
     def stop(self) -> None:
         """They said stop."""

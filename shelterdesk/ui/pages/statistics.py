@@ -62,9 +62,11 @@ class StatisticsRoom(RoomStack):
         self.said = PlainLabel(tone="muted", wrap=True)
         self.head = Card(words(TITLE)).add(
             PlainLabel(words(LEAD), tone="muted", wrap=True),
-            _labelled(words("First day"), self.first),
-            _labelled(words("Last day"), self.last),
-            _labelled(words("For whom"), self.whom),
+            row(
+                _labelled(words("First day"), self.first),
+                _labelled(words("Last day"), self.last),
+                _labelled(words("For whom"), self.whom),
+            ),
             row(self.count, self.paper),
             self.said,
         )
@@ -195,6 +197,7 @@ def _labelled(label: str, editor: QWidget) -> QWidget:
     name.setBuddy(editor)
     inner.addWidget(name)
     inner.addWidget(editor)
+    inner.addStretch()
     return told
 
 
