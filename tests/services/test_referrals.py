@@ -54,6 +54,7 @@ from shelterdesk.i18n import translator
 from shelterdesk.services import (
     blocking,
     consents,
+    criteria,
     disclosures,
     photos,
     printing,
@@ -682,12 +683,18 @@ def test_an_old_word_about_readiness_is_not_handed_on(cast: Cast, rosa: Resident
 
         with mia.look() as work:
             known = work.counts(ReadinessFact, resident=bytes.fromhex(rosa)).get(rosa, 0)
+            version = criteria.in_force(work).now.version
         brief = {"state": "ready", "lapses_on": TODAY, "facts_count": known}
+        brief |= {"catalogue_version": version}
         kept = records.add(mia, ReadinessBrief, rosa, brief).value
         assert ("State", "Ready") in handed_on()
         over = records.amend(mia, ReadinessBrief, kept.id, 1, {"lapses_on": TODAY - DAY}).value
         assert handed_on() == []
-        records.amend(mia, ReadinessBrief, kept.id, over.rev, {"lapses_on": None})
+        other = {"lapses_on": None, "catalogue_version": "other criteria"}
+        over = records.amend(mia, ReadinessBrief, kept.id, over.rev, other).value
+        assert handed_on() == []
+        now = {"catalogue_version": version}
+        records.amend(mia, ReadinessBrief, kept.id, over.rev, now)
         assert handed_on() == [("State", "Ready")]
         if not shift.on_duty(cast.desk("nils")):
             shift.begin(cast.desk("nils"))
