@@ -1,22 +1,29 @@
-"""Totals of a time on paper: tables of numbers, nothing that names anybody."""
+"""Totals of a time on paper and as a table file: numbers, nothing that names anybody."""
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+import xlsxwriter
 from reportlab.platypus import Spacer
 
+from shelterdesk.domain.rosters import harmless
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.kit.blocks import Composer, Said
 from shelterdesk.reports.kit.pages import Furniture, Paper
 from shelterdesk.reports.kit.styles import CONTENT_WIDTH, TITLE
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.reports.text.shape import Setter
+from shelterdesk.reports.word_file import timeless
 
 HIDDEN = N_("hidden")
 NOTHING = N_("Nothing in this time.")
 SHARES = (0.72, 0.28)
+WIDE = 60  # characters of the column of words
+MADE = datetime(2000, 1, 1, tzinfo=UTC)  # what the format asks for; the days stand inside
 
 
 @dataclass(frozen=True)
@@ -77,3 +84,27 @@ def render(page: TotalsPage, *, fonts: Fonts, words: Translator) -> bytes:
         notice=page.notice,
     )
     return paper.build(story, furniture)
+
+
+def as_xlsx(page: TotalsPage, words: Translator) -> bytes:
+    """The same as an .xlsx workbook of one sheet: a block for each table; every cell is text."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"title": page.number, "author": "", "created": MADE})
+    sheet = book.add_worksheet(words("Totals")[:31])
+    bold = book.add_format({"bold": True, "bottom": 1})
+    sheet.set_column(0, 0, WIDE)
+    lines: list[tuple[str, str, Any]] = [(page.period, "", bold)]
+    lines += [(lead, "", None) for lead in (*page.leads, page.notice) if lead]
+    for table in page.tables:
+        lines += [("", "", None), (table.title, table.unit, bold)]
+        lines += [(label, number, None) for label, number in table.rows]
+        if not table.rows:
+            lines.append((words(NOTHING), "", None))
+        if table.total:
+            lines.append((words("Together"), table.total, bold))
+    for at, (label, number, look) in enumerate(lines):
+        sheet.write_string(at, 0, harmless(label), look)
+        sheet.write_string(at, 1, harmless(number), look)
+    book.close()
+    return timeless(made.getvalue())

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 DUE = N_("Get in touch, as agreed: {n}")
 LATE = N_("Contacts after leaving that nobody made for a week: {n}")
-DECIDE = N_("Nobody was reached, and a manager decides: {n}")
+DECIDE = N_("Staying in touch: a manager decides what comes next: {n}")
 ONE_ALREADY = N_("There is a plan already. Change that one, or end it first.")
 OTHER_WAY = N_("Only the way that was agreed. If they want another, change the plan with them.")
 NO_MISSION = N_("An embassy or consulate is never asked to stay in touch.")

@@ -8,6 +8,7 @@ guide 3, *statistics*): past totals stay as they were given.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.roles import Role
@@ -15,9 +16,10 @@ from shelterdesk.domain.totals import Figure, Table, suppressed
 from shelterdesk.errors import Denied, Invalid
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.plain_page import day_words
-from shelterdesk.reports.statistics import HIDDEN, TotalsPage, TotalsTable, render
+from shelterdesk.reports.statistics import HIDDEN, TotalsPage, TotalsTable, as_xlsx, render
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import consents, settings
+from shelterdesk.services.files import write_out
 from shelterdesk.services.house_papers import PRACTICE
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.tally import Period, Tally
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 WRONG_ORDER = N_("The last day is before the first. Your dates are kept; check both.")
+STAYS_INSIDE = N_("Exact totals stay in the house. Choose the totals for others first.")
 OUTSIDE = N_("Numbers below {below} are hidden, and those that would tell them.")
 
 
@@ -80,8 +83,27 @@ def paper(
     desk: Desk, found: Statistics, *, words: Translator, fonts: Fonts | None = None
 ) -> PaperInMemory:
     """The tables on paper; one for outside says so, and stands in the trail when printed."""
+    act = "statistics.print_outside" if found.outside else "statistics.print"
+    made = render(_page(desk, found, words), fonts=fonts or Fonts(), words=words)
+    return PaperInMemory(made, act=act)
+
+
+def save(desk: Desk, found: Statistics, path: Path, *, words: Translator) -> None:
+    """The tables for others as an .xlsx file; one for inside never leaves as a file (``Invalid``).
+
+    Raises ``Denied``, and ``CannotWrite`` with nothing written down.
+    """
+    if not may_see(desk):
+        raise Denied("statistics.save")
+    if not found.outside:
+        raise Invalid({"whom": STAYS_INSIDE})
+    content = as_xlsx(_page(desk, found, words), words)
+    write_out(path, content, lambda: desk.say("statistics.save", {}))
+
+
+def _page(desk: Desk, found: Statistics, words: Translator) -> TotalsPage:
     leads = [words(OUTSIDE).format(below=found.below)] if found.outside else []
-    page = TotalsPage(
+    return TotalsPage(
         house_code=desk.house_code,
         period=period_words(found.period, words),
         leads=tuple(leads),
@@ -90,8 +112,6 @@ def paper(
         notice=words(PRACTICE) if desk.practice else "",
         number=f"{found.period.first:%Y%m%d}-{found.period.last:%Y%m%d}",
     )
-    act = "statistics.print_outside" if found.outside else "statistics.print"
-    return PaperInMemory(render(page, fonts=fonts or Fonts(), words=words), act=act)
 
 
 def number_words(count: int | None, words: Translator) -> str:

@@ -111,6 +111,7 @@ WORDS = {
     "comfort_card.confirm": N_("looked at what helps, with the resident"),
     "account.checklist": N_("filled in the private checklist"),
     "statistics.print": N_("printed totals for inside the house"),
+    "statistics.save": N_("saved totals for others as a file"),
     "statistics.print_outside": N_("printed totals for others"),
     "names.print": N_("made cards with code names to print"),
     "sheet.print": N_("printed the emergency sheet or roll call"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.counselling import CounsellingSession
@@ -14,7 +16,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid
 from shelterdesk.i18n import translator
-from shelterdesk.services import beds, consents, records, statistics
+from shelterdesk.services import beds, consents, records, statistics, trail
 from shelterdesk.services.tally import Period
 from tests.cast import TODAY, Cast
 from tests.services.test_beds import make_room
@@ -89,6 +91,21 @@ def test_what_leaves_hides_the_few_and_leaves_out_who_said_no(cast: Cast) -> Non
         assert told.table("arrivals_by_age").total is None
         pages = statistics.paper(mia, told, words=WORDS)
         assert b"Rosa" not in pages.pdf
+
+
+def test_only_totals_for_others_leave_as_a_file(cast: Cast, tmp_path: Path) -> None:
+    with cast.seated("mia", "nils"):
+        mia = cast.desk("mia")
+        many(cast, 12)
+        path = tmp_path / "totals.xlsx"
+        with pytest.raises(Invalid):
+            statistics.save(mia, statistics.totals(mia, PERIOD), path, words=WORDS)
+        assert not path.exists()
+        statistics.save(mia, statistics.totals_outside(mia, PERIOD), path, words=WORDS)
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+        assert ["Adult", "12"] in rows
+        assert not any("Rosa" in str(cell) for row in rows for cell in row)
+        assert trail.mine(mia)[0].did == "saved totals for others as a file"
 
 
 def test_nights_count_within_the_time_and_none_that_is_still_to_come(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.follow_up import (
     Channel,
@@ -221,3 +222,34 @@ def test_staying_in_touch_and_stop(program: Program, cast: Cast, two) -> None:
         states = [c.state for c in follow_up.look(cast.desk("carla"), rosa).contacts]
     assert states.count(ContactState.DONE) == 1
     assert ContactState.DUE not in states
+
+
+def test_a_worry_of_somebody_who_said_stop_waits_until_a_manager_decided(
+    program: Program, cast: Cast, two
+) -> None:
+    rosa, _ = two
+    with cast.seated("carla"):
+        carla = cast.desk("carla")
+        agreed = {
+            "consent_type": ConsentType.AFTER_CARE,
+            "decision": Decision.GIVEN,
+            "starts_on": TODAY,
+        }
+        with carla.work("consent.add") as work:
+            work.shelf(Consent).add(work.make(Consent, rosa, agreed))
+        plan = {"begins_on": TODAY - timedelta(days=3), "channel": Channel.PHONE}
+        follow_up.begin(carla, rosa, plan)
+        worried = {"outcome": ContactOutcome.WELFARE, "still_agreed": Answer.NO}
+        follow_up.tried(carla, follow_up.look(carla, rosa).due[0].id, worried)
+    shell = program.open("mia")
+    shell.go(f"residents/{rosa}/after")
+    program.settle()
+    page = program.find(AfterLeavingPage)
+    said = [w.text() for w in page.findChildren(QPushButton)]
+    assert "Close it quietly: no contact" not in said  # it is closed already
+    page.decided.click()
+    program.settle()
+    assert not hasattr(program.find(AfterLeavingPage), "decided")
+    program.lock(shell)
+    with cast.seated("mia"):
+        assert follow_up.look(cast.desk("mia"), rosa).due == ()

@@ -226,7 +226,7 @@ def test_a_day_from_the_door_to_the_report(
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(tmp_path / "copy.pdf")
     with pikepdf.open(tmp_path / "copy.pdf", password="abcd-efgh") as copy:
-        assert len(copy.pages) >= 2
+        assert len(copy.pages) >= 1
     shell.go("reports")
     settle()
     numbers = [w.text() for w in shell.reports.findChildren(PlainLabel) if "RR-2026" in w.text()]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from shelterdesk.domain.dates import PartialDate
 from shelterdesk.domain.totals import Figure, Table
@@ -31,6 +32,7 @@ LEAD = N_(
     "Numbers of a time, and never a name. Inside the house a number is exact and opens its list. "
     "For others, small numbers are hidden, and nobody counts who said no."
 )
+FILE_MEANS = N_("It holds numbers only. Whoever has the file can read it.")
 INSIDE, OUTSIDE = "inside", "outside"
 AT_ONCE = 200
 
@@ -58,7 +60,11 @@ class StatisticsRoom(RoomStack):
         self.whom.addItem(words("For others: small numbers hidden"), OUTSIDE)
         self.count = button(look, words("Count"), self.read, act="main")
         self.paper = button(look, words("Print these totals"), self.print_totals, icon="printer")
+        self.file = button(
+            look, words("Save as a table…"), self.save_file, act="quiet", icon="file-down"
+        )
         self.paper.setEnabled(False)
+        self.file.hide()
         self.said = PlainLabel(tone="muted", wrap=True)
         self.head = Card(words(TITLE)).add(
             PlainLabel(words(LEAD), tone="muted", wrap=True),
@@ -67,7 +73,7 @@ class StatisticsRoom(RoomStack):
                 _labelled(words("Last day"), self.last),
                 _labelled(words("For whom"), self.whom),
             ),
-            row(self.count, self.paper),
+            row(self.count, self.paper, self.file),
             self.said,
         )
         tables = QWidget()
@@ -98,6 +104,24 @@ class StatisticsRoom(RoomStack):
         if found is not None:
             self.show_paper(lambda: statistics.paper(desk, found, words=words))
 
+    def save_file(self) -> None:
+        """Choose where the totals for others go, as a table file."""
+        title = self.seat.look.words("Save a copy outside ShelterDesk")
+        name, _ = QFileDialog.getSaveFileName(self, title, "totals.xlsx", "Excel (*.xlsx)")
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write the table file."""
+        found, desk, words = self.found, self.seat.desk, self.seat.look.words
+        if found is None:
+            return
+
+        def saved(_: object) -> None:
+            self.seat.banner.show_note(words("The file is saved."), words(FILE_MEANS), tone="info")
+
+        self.seat.asker(self).run(lambda _: statistics.save(desk, found, path, words=words), saved)
+
     def open_figure(self, table: Table, figure: Figure) -> None:
         """The residents whom one number counts."""
         words = self.seat.look.words
@@ -109,6 +133,7 @@ class StatisticsRoom(RoomStack):
     def _show(self, found: Statistics) -> None:
         self.found, words = found, self.seat.look.words
         self.paper.setEnabled(True)
+        self.file.setVisible(found.outside)
         said = [statistics.period_words(found.period, words)]
         if found.outside:
             said.append(words(statistics.OUTSIDE).format(below=found.below))
