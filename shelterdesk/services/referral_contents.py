@@ -28,7 +28,7 @@ from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.plain_page import day_words
 from shelterdesk.reports.referral import Part
-from shelterdesk.services import photos, standings
+from shelterdesk.services import criteria, photos, standings
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import option_label
 from shelterdesk.services.register import standing_of
@@ -164,7 +164,8 @@ def _readiness(work: Work, resident: ResidentId, words: Translator) -> Rows:
     """Where the resident stands; nothing where that is older than what is known by now."""
     brief = _first(work, ReadinessBrief, resident)
     facts = work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(resident, 0)
-    said = standing_of(brief, facts, work.desk.today())
+    asked = criteria.in_force(work).now.version
+    said = standing_of(brief, facts, work.desk.today(), asked)
     state = next((s for s in ReadinessState if s.value == said), None)
     if state is not None and brief is not None:
         yield N_("State"), words(state.label)
