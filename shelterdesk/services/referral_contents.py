@@ -164,8 +164,8 @@ def _readiness(work: Work, resident: ResidentId, words: Translator) -> Rows:
     """Where the resident stands; nothing where that is older than what is known by now."""
     brief = _first(work, ReadinessBrief, resident)
     facts = work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(resident, 0)
-    version = criteria.in_force(work).now.version
-    said = standing_of(brief, facts, work.desk.today(), version)
+    asked = criteria.in_force(work).now.version
+    said = standing_of(brief, facts, work.desk.today(), asked)
     state = next((s for s in ReadinessState if s.value == said), None)
     if state is not None and brief is not None:
         yield N_("State"), words(state.label)

@@ -279,6 +279,10 @@ def test_who_is_missing_under_a_childs_verdict_is_named(
     page = open_page(open_shell(house["dana"]), settle)
     assert "Still to sign for the child: Child focal point" in texts(page)
     assert "Still to sign for the child: Guardian" in texts(page)
+    assert not [said for said in says(page) if said.startswith("It was signed on paper")]
+    acts.more |= {"paper_signs": (ChildSigner.GUARDIAN,)}  # the focal point is here and signs
+    page = open_page(open_shell(house["dana"]), settle)
+    assert len([said for said in says(page) if said.startswith("It was signed on paper")]) == 1
 
 
 def test_another_day_is_only_a_question(
