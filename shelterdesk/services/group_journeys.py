@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from shelterdesk.access import matters
 from shelterdesk.access.matters import Readers
-from shelterdesk.domain.compartments import COMPARTMENTS
 from shelterdesk.domain.kinds.journey import (
     Booking,
     Escort,
@@ -25,10 +24,9 @@ from shelterdesk.domain.kinds.journey import (
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.readiness import Standing
 from shelterdesk.domain.record import RecordId, ResidentId, UserId, Values
-from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import journeys, readiness, records, standings, travel
+from shelterdesk.services import journeys, named_readers, readiness, records, standings, travel
 from shelterdesk.services.journeys import NameCheck
 from shelterdesk.services.receipts import Receipt
 
@@ -91,12 +89,7 @@ def listed(desk: Desk) -> tuple[GroupJourney, ...]:
 
 def possible_readers(desk: Desk) -> tuple[Colleague, ...]:
     """Who may be named: not oneself, and managers read it anyway."""
-    roles = {Role.of(standing.name) for standing in COMPARTMENTS[KIND.category].named}
-    return tuple(
-        c
-        for c in desk.colleagues()
-        if c.roles & roles and Role.MGR not in c.roles and c.user_id != desk.user_id
-    )
+    return named_readers.possible(desk, KIND)
 
 
 def begin(

@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.access import matters
 from shelterdesk.access.matters import Readers
-from shelterdesk.domain.compartments import COMPARTMENTS
 from shelterdesk.domain.kinds.referral import CaseManagementMeeting
 from shelterdesk.domain.kinds.task import Task
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, UserId, Values
-from shelterdesk.domain.roles import Role
 from shelterdesk.domain.tasks import TASK_KINDS, record_id
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
-from shelterdesk.services import tasks
+from shelterdesk.services import named_readers, tasks
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -86,12 +84,7 @@ def listed(desk: Desk) -> tuple[CaseManagementMeeting, ...]:
 
 def possible_readers(desk: Desk) -> tuple[Colleague, ...]:
     """Who may be named: not oneself, and managers read it anyway."""
-    roles = {Role.of(standing.name) for standing in COMPARTMENTS[KIND.category].named}
-    return tuple(
-        c
-        for c in desk.colleagues()
-        if c.roles & roles and Role.MGR not in c.roles and c.user_id != desk.user_id
-    )
+    return named_readers.possible(desk, KIND)
 
 
 def write(

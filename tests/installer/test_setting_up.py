@@ -137,7 +137,7 @@ def test_a_failing_step_shows_what_it_said_and_what_next(
 def test_the_continuous_check_runs_the_command_of_the_readme() -> None:
     tree = INSTALLER.parent
     command = "python3 installer/workshop.py tests"
-    assert f"exec {command}\n" in (tree / ".ci" / "run").read_text("utf-8")
+    assert f"\n{command}\n" in (tree / ".ci" / "run").read_text("utf-8")
     assert command in (tree / "README.md").read_text("utf-8")
 
 

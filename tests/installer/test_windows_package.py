@@ -58,7 +58,7 @@ def test_the_keyring_of_windows_is_among_the_parts() -> None:
     assert all(pin.hashes for pin in pins)
 
 
-@pytest.mark.parametrize("line", ["-r other.txt", "thing>=1 \\", "--index-url somewhere"])
+@pytest.mark.parametrize("line", ["-r other.txt", "thing>=1 \\", "--pre"])
 def test_a_lock_that_pins_nothing_is_not_read(line: str) -> None:
     from windows import parts
     from windows.places import Trouble
