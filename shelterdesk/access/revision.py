@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from shelterdesk.domain.record import KeyId, Record, RecordId, ResidentId, from_plain
 from shelterdesk.vault.ledger import SealedRow
 
 R = TypeVar("R", bound=Record)
+
+
+@cache  # pure: declarations do not change
+def _nothing_open(kind: Any) -> dict[str, None]:
+    return {field.name: None for field in kind.fields() if not field.sealed}
 
 
 def revision_of(kind: type[R], row: SealedRow, body: dict[str, Any]) -> R:
@@ -21,8 +27,8 @@ def revision_of(kind: type[R], row: SealedRow, body: dict[str, Any]) -> R:
     version = body.pop("v", 1)
     if version != kind.body_version:
         body = kind.upgraded(body, version)
-    empty = {f.name: None for f in kind.fields() if not f.sealed}
-    plain = {**empty, **body, **json.loads(row.open)}
+    any_kind: Any = kind  # mypy takes a class of frozen instances for unhashable
+    plain = {**_nothing_open(any_kind), **body, **json.loads(row.open)}
     known = {f.name: from_plain(f, plain[f.name]) for f in kind.fields() if f.name in plain}
     return kind(
         id=RecordId(row.id.hex()),
