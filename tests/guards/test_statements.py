@@ -81,7 +81,7 @@ READ_WHOLE = {
         "belonging_event",
         "merge_note",
         "counselling_session",
-    },  # fmt: skip
+    },
     "house/joining": {"everyday_name", "identity_name", "identity"},  # looks for the same person
     # Counted on request, never on the way to something else.
     "house/totals": {"counselling_session", "document"},
@@ -137,7 +137,7 @@ def test_nothing_that_grows_is_read_from_end_to_end_on_the_way(heard: Heard) -> 
 def test_one_file_is_read_by_its_indexes(heard: Heard) -> None:
     """Nothing about residents is read whole to show one of them, however small the table."""
     kinds = {kind.kind for kind in KINDS if kind.about_resident}
-    # Who works with whom, whose records were joined, and one's own notes with whom they are lent to.
+    # Who works with whom, whose records were joined, one's own notes and to whom they are lent.
     allowed = {"assignment", "alias_link", "private_note", "note_loan"}
     found = {
         (place, table)
