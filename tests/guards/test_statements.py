@@ -86,6 +86,7 @@ READ_WHOLE = {
     # Counted on request, never on the way to something else.
     "house/totals": {"counselling_session", "document"},
     "house/keeping": {"resident"},  # whose time is over, of everybody
+    "house/papers": {"document"},  # travel papers of everybody: what kind a paper is is sealed
     "house/arrivals": {"resident"},  # arrivals of the last days, by when they were made
     "house/cohort": {"readiness_fact"},  # a count for each resident; nothing is opened
     "house/handover": {"resident"},
