@@ -46,6 +46,8 @@ from shelterdesk.errors import (
 from shelterdesk.services import (
     case_exports,
     consents,
+    disclosures,
+    genuine,
     joining,
     readiness,
     records,
@@ -54,6 +56,7 @@ from shelterdesk.services import (
 )
 from shelterdesk.services.case_exports import Asked, Body, CaseFile, Whose
 from shelterdesk.services.case_facts import LeftOut
+from shelterdesk.services.genuine import Finding
 from shelterdesk.services.htcds import DAY_COLUMNS, day_order, understand
 from shelterdesk.services.htcds_sheet import read_sheet
 from shelterdesk.services.people import SecondPerson
@@ -444,9 +447,15 @@ def test_it_leaves_by_two_with_a_line_for_each_resident_and_one_of_the_trail(
         assert (told.sheet_no, told.digest) == (made.number, made.digest)
         assert (told.recipient, told.why) == (IOM.recipient, IOM.purpose)
         assert told.consent_id == agreed.consent_id
-        assert set(told.fields_shown) == agreed.lines
+        assert set(told.fields_shown) == set(LINES)
     did = [line.did for line in trail.mine(mia)]
     assert did.count("saved case data as a file, person by person") == 1
+    assert genuine.check(mia, made.number, made.digest).finding is Finding.HOLDS
+    about = (ConsentType.SHARE, RecipientClass.IOM)
+    consents.withdraw_about(house.desk("carla"), of(house, "Ba"), *about)
+    assert genuine.check(mia, made.number, made.digest).finding is Finding.NOT_AGREED
+    (notice,) = disclosures.notices(mia, of(house, "Ba"))
+    assert (notice.recipient, notice.code) == (IOM.recipient, made.number)
 
 
 @pytest.mark.parametrize(
