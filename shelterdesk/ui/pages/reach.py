@@ -19,7 +19,6 @@ from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
-from shelterdesk.ui.pages.own_copy import OwnCopyCard
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.reach import COLUMNS, notes, people, rows
 
@@ -35,7 +34,6 @@ class ReachPage(QWidget):
     """A table, a filter by person, and what the resident may have of it all on paper."""
 
     print_asked = Signal()
-    copy_asked = Signal(object)  # the categories that go on paper
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
         super().__init__()
@@ -65,9 +63,7 @@ class ReachPage(QWidget):
         )
         self.besides = Card(words("Besides"))
         self.besides.hide()
-        self.theirs = OwnCopyCard(seat, resident)
-        self.theirs.asked.connect(self.copy_asked)
-        page = column(self.card, self.besides, self.theirs)
+        page = column(self.card, self.besides)
         inner = page.layout()
         if isinstance(inner, QVBoxLayout):
             inner.addStretch()
