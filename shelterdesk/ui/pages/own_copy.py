@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import own_copy
 from shelterdesk.services.own_copy import Part
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.seat import Seat
 
@@ -33,12 +33,7 @@ class OwnCopyPage(QWidget):
         card = OwnCopyCard(seat, resident)
         card.asked.connect(self.copy_asked)
         page = column(card)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, seat.look.words("Their own copy")))
+        fill(self, page, seat.look.words("Their own copy"))
 
 
 class OwnCopyCard(Card):

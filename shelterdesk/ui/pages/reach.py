@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.record import Page, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
 from shelterdesk.services.reach import Reach
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -64,12 +64,7 @@ class ReachPage(QWidget):
         self.besides = Card(words("Besides"))
         self.besides.hide()
         page = column(self.card, self.besides)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Who can open what")))
+        fill(self, page, words("Who can open what"))
         desk = seat.desk
         seat.asker(self).run(lambda _: reach.of_resident(desk, resident), self._show)
 
