@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shelterdesk.domain.fields import (
+    Added,
     Answer,
     Choice,
     answer,
     choice,
     choices,
     day,
+    house_adds,
     items,
     link,
     moment,
@@ -168,6 +170,7 @@ class Arrival(Record):
         hint=N_("Only food: for example nuts, milk."),
     )
     group_id: str = link(N_("Came with a group"), sealed=False)
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)

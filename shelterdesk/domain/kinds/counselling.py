@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from shelterdesk.domain.fields import (
+    Added,
     Answer,
     Choice,
     answer,
@@ -14,6 +15,7 @@ from shelterdesk.domain.fields import (
     choices,
     day,
     flag,
+    house_adds,
     items,
     link,
     moment,
@@ -216,6 +218,7 @@ class CounsellingSession(Record):
     note_state: NoteState = choice(
         N_("Note"), NoteState, default=NoteState.NONE, sealed=False, listed=True, shown=False
     )
+    added: tuple[Added, ...] = house_adds()
 
     def problems(self) -> dict[str, str]:
         """Themes and minutes within what the guide says."""

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, link, note, number, text
+from shelterdesk.domain.fields import (
+    Added,
+    Choice,
+    choice,
+    day,
+    flag,
+    house_adds,
+    link,
+    note,
+    number,
+    text,
+)
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
@@ -45,6 +56,7 @@ class PaymentRequest(Record):
     amount: int = number(N_("Amount"), required=True, listed=True)
     currency: str = text(N_("Currency"), default="THB", required=True, listed=True)
     remark: str = note(N_("Remark"))
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)
