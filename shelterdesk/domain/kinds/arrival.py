@@ -12,6 +12,7 @@ from shelterdesk.domain.fields import (
     Added,
     Answer,
     Choice,
+    OpenChoice,
     answer,
     choice,
     choices,
@@ -42,7 +43,7 @@ class Need(Choice):
     NONE_NOW = "none_now", N_("Nothing right now")
 
 
-class Diet(Choice):
+class Diet(OpenChoice):
     """What the kitchen counts; it never learns why (guide 4.6, *need to know*)."""
 
     HALAL = "halal", N_("Halal")

@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Added, Choice, choice, day, flag, house_adds, link, note, text
+from shelterdesk.domain.fields import (
+    Added,
+    Choice,
+    OpenChoice,
+    choice,
+    day,
+    flag,
+    house_adds,
+    link,
+    note,
+    text,
+)
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
 
-class BelongingSort(Choice):
+class BelongingSort(OpenChoice):
     """What sort of thing it is."""
 
     BAG = "bag", N_("Bag or clothes")

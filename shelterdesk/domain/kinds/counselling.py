@@ -10,6 +10,7 @@ from shelterdesk.domain.fields import (
     Added,
     Answer,
     Choice,
+    OpenChoice,
     answer,
     choice,
     choices,
@@ -59,7 +60,7 @@ class Attendance(Choice):
     CANCELLED_BY_HOUSE = "cancelled_by_house", N_("The house cancelled")
 
 
-class Theme(Choice):
+class Theme(OpenChoice):
     """At most five a session (casework guide 6.1)."""
 
     SLEEP = "sleep", N_("Sleep")
@@ -80,7 +81,7 @@ class Theme(Choice):
     OTHER = "other", N_("Something else")
 
 
-class Intervention(Choice):
+class Intervention(OpenChoice):
     """What was done in a session (casework guide 6.1; the steps are those of WHO's PM+)."""
 
     LISTENING = "listening_support", N_("Listening, support")

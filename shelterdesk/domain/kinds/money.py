@@ -8,6 +8,7 @@ from datetime import date
 from shelterdesk.domain.fields import (
     Added,
     Choice,
+    OpenChoice,
     choice,
     day,
     flag,
@@ -21,7 +22,7 @@ from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
 
-class PaymentPurpose(Choice):
+class PaymentPurpose(OpenChoice):
     """What money is for; never tied to behaviour or to counselling."""
 
     STIPEND = "stipend", N_("Stipend")
