@@ -8,17 +8,30 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from shelterdesk.paths import LOCALE
 
+LOCAL = "local:"  # a code that a house has words of its own for; they are never translated by us
 PSEUDO = "qps"  # the pseudo-locale: longer words and stacked marks, to find fixed widths
 
 
 def N_(text: str) -> str:
     """Mark *text* for the catalogue; it is translated where it is shown."""
     return text
+
+
+ADDED = N_("Added by this house")  # said of a code whose words are not known here
+
+# The house's own words by code, then by language; "" is what is said in any other language. One
+# program serves one house at a time, and they name no person.
+_HOUSE: dict[str, Mapping[str, str]] = {}
+
+
+def learn(words: Mapping[str, Mapping[str, str]]) -> None:
+    """Take up what a house calls its own fields and values, from now on in every translator."""
+    _HOUSE.update(words)
 
 
 def _pseudo(text: str) -> str:
@@ -45,6 +58,9 @@ class Translator:
     many: Callable[[str, str, int], str]
 
     def __call__(self, text: str) -> str:
+        if text.startswith(LOCAL):
+            said = _HOUSE.get(text, {})
+            return said.get(self.language) or said.get("") or self.one(ADDED)
         # gettext gives the catalogue's header for an empty text.
         return self.one(text) if text else ""
 

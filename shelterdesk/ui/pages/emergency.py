@@ -266,8 +266,8 @@ class EmergencyPage(QWidget):
             grid = QFormLayout()
             grid.setHorizontalSpacing(16)
             grid.setVerticalSpacing(6)
-            for field in kind.fields():
-                said = show(field, getattr(record, field.name))
+            for field, value in record.with_added():
+                said = show(field, value)
                 if said and not field.name.endswith("_id"):
                     label = PlainLabel(words(field.label), tone="muted", wrap=True)
                     grid.addRow(label, PlainLabel(isolated(said), wrap=True))

@@ -161,6 +161,7 @@ class Overview(QWidget):
                 words("Date of birth"),
                 seat.day(found.identity.birth_date) if found.identity else "",
             ),
+            *((words(f.label), seat.show(f, v)) for f, v in found.resident.with_added() if f.added),
         ]
         grid = QFormLayout()
         grid.setHorizontalSpacing(16)

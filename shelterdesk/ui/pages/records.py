@@ -77,7 +77,7 @@ class KindSection(QWidget):
         self._seat, self._kind, self._resident = seat, kind, resident
         self.kind = kind
         self.model = PagedTable(
-            [field for field in kind.fields() if field.listed],
+            [*(f for f in kind.fields() if f.listed), *seat.added.listed_of(kind.kind)],
             self._read,
             seat.show.in_list,
             seat.look,
