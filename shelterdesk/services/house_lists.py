@@ -42,11 +42,12 @@ OF_WORD = ("label", "labels", "position")
 
 @dataclass(frozen=True)
 class Readers:
-    """Who reads what lies in one category: by role alone, or where they work with the resident."""
+    """Who reads what lies in one category: by role alone, on duty, or of their own residents."""
 
     category: str
     title: str
     of_everybody: tuple[Role, ...]
+    on_duty: tuple[Role, ...]
     of_their_own: tuple[Role, ...]
 
 
@@ -89,11 +90,13 @@ def readers(desk: Desk, category: str) -> Readers:
         if Act.READ in grant.acts
     ]
     house = {grant.role for grant in grants if grant.reach is Reach.HOUSE}
-    own = {grant.role for grant in grants} - house
+    duty = {grant.role for grant in grants if grant.reach is Reach.SHIFT} - house
+    own = {grant.role for grant in grants} - house - duty
     return Readers(
         category,
         CATEGORY_WORDS[category].title,
         tuple(role for role in Role if role in house),
+        tuple(role for role in Role if role in duty),
         tuple(role for role in Role if role in own),
     )
 

@@ -54,14 +54,15 @@ def no_field(code: str) -> Field | None:
 class Means:
     """What editors need beside their field: words and colours, today, the catalogue's lists.
 
-    ``picks`` also has what the house added to a list of ours, by the name of the list; ``added``
-    finds a field of the house by its code.
+    ``offered`` are the house's own values by the name of the list; ``added`` finds a field of the
+    house by its code.
     """
 
     look: Look
     today: Callable[[], date]
     picks: Callable[[str], Sequence[Pick]] = field(default=no_picks)
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+    offered: Callable[[str], Sequence[Pick]] = field(default=no_picks)
     added: Callable[[str], Field | None] = field(default=no_field)
 
 
@@ -69,11 +70,12 @@ def editor_for(described: Field, means: Means) -> Editor:
     """The whole rule by which a field becomes an editor."""
     look = means.look
     picks = [(str(o), look.words(o.label)) for o in described.options]
-    if issubclass(described.holds, OpenChoice):
-        more = means.picks(described.holds.__name__)
-        picks += [(p.code, look.words(p.label)) for p in more]
-    if described.catalogue:
-        picks = [(p.code, look.words(p.label)) for p in means.picks(described.catalogue)]
+    of_list = described.catalogue
+    if of_list and not is_local(of_list):
+        picks = [(p.code, look.words(p.label)) for p in means.picks(of_list)]
+    if of_list or issubclass(described.holds, OpenChoice):
+        own = means.offered(of_list or described.holds.__name__)
+        picks += [(p.code, look.words(p.label)) for p in own]
     if described.several:
         if described.options:
             return TicksEditor(described, look, picks)

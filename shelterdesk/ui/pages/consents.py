@@ -263,7 +263,7 @@ def consent_entry(
         names = seat.means.picks("languages")
         spoken = {each.code: words(each.label) for each in names}
         picks = [
-            (t.id, " · ".join((t.about, spoken.get(t.language, t.language), t.version)))
+            (t.id, " · ".join((t.about, spoken.get(t.language) or words(t.language), t.version)))
             for t in texts
         ]
         return PickEditor(field, seat.look, picks)

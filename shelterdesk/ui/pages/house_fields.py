@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from shelterdesk.domain.fields import FieldSort
 from shelterdesk.domain.house_lists import OPEN_LISTS, STORY, HouseLists, categories, kinds_of
 from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
 from shelterdesk.i18n import N_
@@ -25,6 +26,7 @@ from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.house_lists import (
     ABOUT_STORY,
     OF_KIND,
+    SORT,
     category_of,
     changed_fields,
     facts_line,
@@ -258,6 +260,7 @@ def _new_field(seat: Seat, category: str) -> Entry:
     words, desk, kind = seat.look.words, seat.desk, HouseField.kind
     found = house_lists.readers(desk, category)
     picks = [(each.kind, words(each.title)) for each in kinds_of(category)]
+    only = picks[0][0] if len(picks) == 1 else ""
 
     def save(values: Mapping[str, Any], slot: str) -> Any:
         kept = house_lists.add_field(desk, category, values[kind])
@@ -271,7 +274,7 @@ def _new_field(seat: Seat, category: str) -> Entry:
         f"{kind}:{category}/",
         save,
         act=words("Add the field"),
-        filled={kind: {OF_KIND.name: picks[0][0]}} if len(picks) == 1 else None,
+        filled={kind: {SORT.name: FieldSort.LINE, **({OF_KIND.name: only} if only else {})}},
         explained=readers_line(found, words),
     )
 

@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from shelterdesk.domain.fields import is_local
-from shelterdesk.domain.house_lists import ENUMS, HouseLists
+from shelterdesk.domain.house_lists import HouseLists
 from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import PassphraseNeeded
@@ -22,7 +21,6 @@ from shelterdesk.services.value_words import ValueWords
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.datewords import both_words
 from shelterdesk.ui.kit.drafts import DraftKeeper
-from shelterdesk.ui.kit.editors import Pick
 from shelterdesk.ui.kit.form import Means
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.tasks import Tasks
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from shelterdesk.services.register import Register
 
 
-ENUM_LISTS = frozenset(enum.__name__ for enum in ENUMS)  # their own values are in the code
 SECOND_CALENDARS = {"thai_be": "buddhist", "ethiopic": "ethiopic"}
 
 
@@ -107,12 +104,7 @@ class Seat(QObject):
 
     def _means(self) -> Means:
         added, desk = self.added, self.desk
-
-        def picks(of_list: str) -> tuple[Pick, ...]:
-            ours = () if of_list in ENUM_LISTS or is_local(of_list) else options.options(of_list)
-            return (*ours, *added.offered(of_list))
-
-        return Means(self.look, desk.today, picks, desk.now, added.field)
+        return Means(self.look, desk.today, options.options, desk.now, added.offered, added.field)
 
     def day(self, day: Any) -> str:
         """A day in the person's calendars."""

@@ -11,9 +11,10 @@ from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.services.house_lists import Readers
 
-READ_BY = N_("Read by: {roles}")
-READ_BY_THEIR_OWN = N_("Read by whoever works with the resident: {roles}")
-AND_THEIR_OWN = N_("Of residents they work with also: {roles}")
+READ_BY = N_("Read by: {roles}.")
+READ_BY_THEIR_OWN = N_("Read by whoever works with the resident: {roles}.")
+AND_THEIR_OWN = N_("Of residents they work with also: {roles}.")
+ON_DUTY = N_("While on duty: {roles}.")
 IN_FORM = N_("In the form: {form}")
 IN_LISTS = N_("also in lists")
 RESTS = N_("rests since {day}; what was written stays readable")
@@ -49,12 +50,13 @@ NO_STORY = Field(
 
 def readers_line(found: Readers, words: Translator) -> str:
     """Who reads what lies there, in plain words."""
-    of_all = ", ".join(words(role.label) for role in found.of_everybody)
-    own = ", ".join(words(role.label) for role in found.of_their_own)
-    said = [words(READ_BY).format(roles=of_all)] if of_all else []
-    if own:
-        said.append(words(AND_THEIR_OWN if of_all else READ_BY_THEIR_OWN).format(roles=own))
-    return ". ".join(said)
+    own = READ_BY_THEIR_OWN if not found.of_everybody else AND_THEIR_OWN
+    parts = ((READ_BY, found.of_everybody), (own, found.of_their_own), (ON_DUTY, found.on_duty))
+    return " ".join(
+        words(sentence).format(roles=", ".join(words(role.label) for role in roles))
+        for sentence, roles in parts
+        if roles
+    )
 
 
 def new_fields(category: str) -> tuple[Field, ...]:
