@@ -26,14 +26,13 @@ from shelterdesk.domain.policy import Act, Reach
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values, may_be_added_to
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Invalid
-from shelterdesk.i18n import LOCAL, learn
+from shelterdesk.i18n import LOCAL
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
-R = TypeVar("R")
 D = TypeVar("D", HouseField, HouseWord)
 
 HOUSE = ResidentId("")
@@ -69,16 +68,11 @@ def in_force(work: Work) -> HouseLists:
 
 
 def read(desk: Desk) -> HouseLists:
-    """The same for a window; from now on every translator knows the house's words.
-
-    Nothing for somebody who may not read them.
-    """
+    """The same for a window; nothing for somebody who may not read them."""
     if not desk.may("read", HouseField):
         return HouseLists()
     with desk.look() as work:
-        found = in_force(work)
-    learn(found.vocabulary)
-    return found
+        return in_force(work)
 
 
 def may_change(desk: Desk) -> bool:
@@ -138,7 +132,7 @@ def add_field(desk: Desk, category: str, values: Values) -> Receipt[HouseField]:
         made = work.shelf(HouseField).add(work.make(HouseField, HOUSE, given))
         if made.sort is FieldSort.PICK:
             _add_words(work, made.code, values.get(CHOICES) or ())
-    return _told(desk, Receipt(made, frozenset(work.changed)))
+    return Receipt(made, frozenset(work.changed))
 
 
 def change_field(desk: Desk, id: RecordId, rev: int, values: Values) -> Receipt[HouseField]:
@@ -152,7 +146,7 @@ def change_field(desk: Desk, id: RecordId, rev: int, values: Values) -> Receipt[
         given = {name: values[name] for name in OF_FIELD if name in values}
         inspect_field(kind, {**values, "sort": before.sort}, in_force(work), before.code)
         kept = work.shelf(HouseField).amend(id, rev, given)
-    return _told(desk, Receipt(kept, frozenset(work.changed)))
+    return Receipt(kept, frozenset(work.changed))
 
 
 def add_word(desk: Desk, of_list: str, values: Values) -> Receipt[HouseWord]:
@@ -162,7 +156,7 @@ def add_word(desk: Desk, of_list: str, values: Values) -> Receipt[HouseWord]:
         given = {name: values[name] for name in OF_WORD if name in values}
         given |= {"code": new_code(), "of_list": of_list}
         made = work.shelf(HouseWord).add(work.make(HouseWord, HOUSE, given))
-    return _told(desk, Receipt(made, frozenset(work.changed)))
+    return Receipt(made, frozenset(work.changed))
 
 
 def change_word(desk: Desk, id: RecordId, rev: int, values: Values) -> Receipt[HouseWord]:
@@ -172,7 +166,7 @@ def change_word(desk: Desk, id: RecordId, rev: int, values: Values) -> Receipt[H
         inspect_word(before.of_list, values, in_force(work), before.code)
         given = {name: values[name] for name in OF_WORD if name in values}
         kept = work.shelf(HouseWord).amend(id, rev, given)
-    return _told(desk, Receipt(kept, frozenset(work.changed)))
+    return Receipt(kept, frozenset(work.changed))
 
 
 def rest(desk: Desk, found: D) -> Receipt[D]:
@@ -189,7 +183,7 @@ def _since(desk: Desk, found: D, day: date | None) -> Receipt[D]:
     kind = type(found)
     with desk.work(f"{kind.kind}.rest") as work:
         kept = work.shelf(kind).amend(found.id, found.rev, {"retired_on": day})
-    return _told(desk, Receipt(kept, frozenset(work.changed)))
+    return Receipt(kept, frozenset(work.changed))
 
 
 def new_code() -> str:
@@ -201,8 +195,3 @@ def _add_words(work: Work, of_list: str, labels: Iterable[str]) -> None:
     for place, label in enumerate(labels, 1):
         given = {"code": new_code(), "of_list": of_list, "label": label, "position": place}
         work.shelf(HouseWord).add(work.make(HouseWord, HOUSE, given))
-
-
-def _told(desk: Desk, receipt: R) -> R:
-    read(desk)
-    return receipt

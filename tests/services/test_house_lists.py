@@ -33,7 +33,7 @@ from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import ResidentId, as_added, may_be_added_to, value_of
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NoKey, NotFound
-from shelterdesk.i18n import translator
+from shelterdesk.i18n import Translator, Vocabulary, translator
 from shelterdesk.services import house_lists, options, own_copy, records
 from shelterdesk.services.value_words import ValueWords
 from shelterdesk.store import engine as engines
@@ -52,6 +52,10 @@ def asked(desk: Any, category: str, of_kind: str, label: str, **more: Any) -> Ho
 
 def lists(desk: Any) -> HouseLists:
     return house_lists.read(desk)
+
+
+def words_of(desk: Any, language: str = "en") -> Translator:
+    return translator(language, Vocabulary(lists(desk).vocabulary))
 
 
 @pytest.fixture
@@ -187,9 +191,9 @@ def test_what_rests_stays_readable_and_what_a_form_does_not_ask_stays(
     assert day.code in {
         f.name for f, _ in records.history(carla, FamilyMember, kept.id)[1].with_added()
     }
-    show = ValueWords(translator(), str, options.option_label)
+    show = ValueWords(words_of(mia), str, options.option_label)
     field = next(f for f, _ in read.with_added() if f.name == bus.code)
-    assert translator()(field.label) == "Bus line"
+    assert words_of(mia)(field.label) == "Bus line"
     assert show(field, told[bus.code]) == "12 to the market"
     house_lists.offer_again(mia, next(f for f in now.fields if f.id == bus.id))
     assert bus.code in {f.name for f in lists(carla).fields_of("family_member")}
@@ -205,12 +209,12 @@ def test_a_value_that_rests_stays_readable_and_is_not_offered(
     ).value
     assert [w.code for w in lists(mia).offered("LeavePurpose")] == [temple.code]
     chosen = LeavePurpose.of(temple.code)
-    assert translator()(chosen.label) == "Temple"
-    assert translator("th")(chosen.label) == "วัด"
+    assert words_of(mia)(chosen.label) == "Temple"
+    assert words_of(mia, "th")(chosen.label) == "วัด"
     house_lists.rest(mia, temple)
     assert lists(mia).offered("LeavePurpose") == ()
     assert LeavePurpose.of(temple.code) == temple.code
-    assert translator()(LeavePurpose.of(temple.code).label) == "Temple"
+    assert words_of(mia)(LeavePurpose.of(temple.code).label) == "Temple"
     for label in ("temple", LeavePurpose.WALK.label):
         with pytest.raises(Invalid):
             house_lists.add_word(mia, "LeavePurpose", {"label": label})
@@ -227,7 +231,7 @@ def test_a_list_of_its_own_comes_with_its_values(house: tuple[Cast, ResidentId])
         asked(mia, "LOC", "stay", "Shelf", sort=FieldSort.PICK, choices=("Left",))
     assert set(found.value.problems) == {"choices"}
     shelf = asked(mia, "LOC", "stay", "Shelf", sort=FieldSort.PICK, choices=("Left", "Right"))
-    words = translator()
+    words = words_of(mia)
     assert [words(w.label) for w in lists(mia).offered(shelf.code)] == ["Left", "Right"]
     house_lists.add_word(mia, shelf.code, {"label": "Middle"})
     line = asked(mia, "LOC", "stay", "Locker")
@@ -242,7 +246,7 @@ def test_an_own_copy_has_what_the_house_asked(house: tuple[Cast, ResidentId]) ->
     stay = records.page(carla, Stay, rosa).rows[0]
     records.amend(cast.desk("nils"), Stay, stay.id, stay.rev, {field.name: as_added(field, "17")})
     with carla.look() as work:
-        words = translator()
+        words = words_of(mia)
         show = ValueWords(words, str, options.option_label)
         record = work.shelf(Stay).get(stay.id)
     assert "Locker: 17" in own_copy._record(record, words, show)
@@ -254,7 +258,7 @@ def test_imports_find_the_fields_that_one_may_write(house: tuple[Cast, ResidentI
     asked(mia, "LOC", "stay", "Locker")
     rests = asked(mia, "LOC", "stay", "Old locker")
     house_lists.rest(mia, rests)
-    words = translator()
+    words = words_of(mia)
     found = [(t.kind, words(t.field.label)) for t in house_lists.added_targets(cast.desk("nils"))]
     assert found == [(Stay, "Locker")]
 

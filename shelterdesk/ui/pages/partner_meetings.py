@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.referral import CaseManagementMeeting
@@ -17,7 +17,7 @@ from shelterdesk.services import partner_meetings
 from shelterdesk.services.partner_meetings import AGREED, Opened
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button, shown_if
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import CalmPicker, SeveralEditor
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
@@ -271,12 +271,7 @@ class MeetingPage(QWidget):
             card.add(PlainLabel(words(RESIDENTS.label), size="small", tone="muted"))
             card.add(PlainLabel(", ".join(name for name in about if name), wrap=True))
         page = column(head, card, self._readers())
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(KIND.title)))
+        fill(self, page, words(KIND.title))
 
     def _agreed(self, card: Card) -> None:
         """Each line with what came of it, and the way to make it a task."""

@@ -99,6 +99,7 @@ class Seat(QObject):
     def take_added(self, added: HouseLists) -> None:
         """What the house asks and offers beside ours; forms that open from now on have it."""
         self.added = added
+        self.look.words.house.learn(added.vocabulary)
         self.means = self._means()
 
     def _means(self) -> Means:

@@ -17,7 +17,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import focal_points, settings, supervisors
 from shelterdesk.services.settings import HouseSetting
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.taste import CALENDARS, LANGUAGES, SCALES, THEMES
@@ -60,12 +60,7 @@ class SettingsPage(QWidget):
             self._pin(),
             self.house,
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Settings")))
+        fill(self, page, words("Settings"))
         if seat.desk.may("read", Setting):
             self._read()
         else:
