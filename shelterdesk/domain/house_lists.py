@@ -60,27 +60,17 @@ TELLS_A_STORY = (
 )  # fmt: skip
 
 NEEDED = N_("This is needed.")
-SAME_LABEL = N_(
-    "This form has a field of this name already, perhaps one that rests. Two of one name would be "
-    "mixed up; ask the other one again, or find another name."
-)
-SAME_WORD = N_("This list has a value of this name already, perhaps one that rests.")
-TOO_MANY = N_("This form asks twenty things beside ours already. Let one of them rest first.")
-TOO_LONG = N_("A name of up to 120 letters is enough; the hint may say more.")
-ASK_IN_STORY = N_(
-    "This reads as if it were about what was done to somebody. Such a field can stand only under "
-    "the account, which few people open. Go back and choose that one, or find other words."
-)
-SAY_NOT_STORY = N_(
-    "Tick this if it asks nothing of what was done to somebody. If it does, go back and choose the "
-    "account: it opens for few people, and it opens covered."
-)
+# Short: the list of problems above a form has one line for each.
+SAME_LABEL = N_("There is a field of this name already, or one that rests. Choose another name.")
+SAME_WORD = N_("The list has this value already, or one that rests. Choose another name.")
+TOO_MANY = N_("Twenty added fields are enough. Let one of them rest first.")
+TOO_LONG = N_("Up to 120 letters; the hint may say more.")
+ASK_IN_STORY = N_("This sounds like what was done to somebody. Ask it under “Account” instead.")
+SAY_NOT_STORY = N_("Tick it, or ask under “Account”, which few people open.")
 SOME_CHOICES = N_("Write at least two, a line for each.")
-ONCE = N_("What a field holds, and where it belongs, stays as it is. Add another one instead.")
+ONCE = N_("Choose the form first. Where a field belongs cannot be changed later.")
 LINE_OF_LANGUAGE = N_("A line for each: for example th, an equals sign, and the words.")
-NOT_COVERED = N_(
-    "What stands on the overview of a file cannot open covered. Choose another form for it."
-)
+NOT_COVERED = N_("On the overview nothing opens covered. Choose another form.")
 NO_SUCH_LIST = N_("To this list nothing can be added: rules look at its values.")
 
 

@@ -55,7 +55,8 @@ LISTS_LEAD = N_(
 )
 NO_FIELDS = N_("This house asks nothing beside ours.")
 NO_WORDS = N_("This house has added no values to this list.")
-SAME_ID = 32  # letters of a record's id
+PICKER_WIDTH = 300  # pixels at normal text size
+ID_LENGTH = 32  # letters of a record's id
 
 
 def is_for(desk: Desk) -> bool:
@@ -111,6 +112,7 @@ class HouseFieldsRoom(RoomStack):
         self.fields = Card()
         self.which = CalmPicker()
         self.which.setAccessibleName(words("Which list"))
+        self.which.setMinimumWidth(int(PICKER_WIDTH * look.scale))
         self.which.activated.connect(lambda _: self._list_words())
         self.lists = Card(words(LISTS)).add(
             PlainLabel(words(LISTS_LEAD), tone="muted", wrap=True),
@@ -148,7 +150,7 @@ class HouseFieldsRoom(RoomStack):
 
         def show(found: HouseLists) -> None:
             self._came(found)
-            id = about[:SAME_ID]
+            id = about[:ID_LENGTH]
             if kind == HouseField.kind:
                 field = next((each for each in found.fields if each.id == id), None)
                 if field is not None:

@@ -44,7 +44,10 @@ ITS_CHOICES = Field(
     hint=N_("A line for each. More can be added later, and any can rest."),
 )
 NO_STORY = Field(
-    name=NOT_STORY, label=N_("It asks nothing of what was done to somebody"), holds=bool
+    name=NOT_STORY,
+    label=N_("It asks nothing of what was done to somebody"),
+    holds=bool,
+    hint=N_("What was done to somebody stands under “Account” only, covered, for few people."),
 )
 
 
