@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from shelterdesk.domain.record import RecordId
@@ -64,6 +65,7 @@ def record_id(key: str) -> RecordId:
     return RecordId(hashlib.sha256(f"setting\0{key}".encode()).digest()[:16].hex())
 
 
+@cache  # pure: the program's own file does not change while it runs
 def load_settings(path: Path = SETTINGS_FILE) -> tuple[SettingRule, ...]:
     """All settings, in the order of the page; an unknown key stops with ``TypeError``."""
     with path.open("rb") as file:
