@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.house import Setting
-from shelterdesk.domain.settings import SettingSort
+from shelterdesk.domain.settings import SettingSort, in_order
 from shelterdesk.domain.sources import told_source
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
@@ -154,12 +154,14 @@ class SettingsPage(QWidget):
 
     def _editor(self, setting: HouseSetting) -> QWidget:
         rule, words = setting.rule, self._seat.look.words
-        if rule.sort is SettingSort.NUMBER:
+        if rule.sort in (SettingSort.NUMBER, SettingSort.DAYS):
+            of_days = rule.sort is SettingSort.DAYS
             box = QLineEdit(setting.value)
-            box.setMaximumWidth(140)
+            box.setMaximumWidth(560 if of_days else 140)
             box.setAccessibleName(words(rule.title))
             box.setAccessibleDescription(words(rule.explanation))
-            box.editingFinished.connect(lambda: self._change(setting, box.text().strip()))
+            taken = in_order if of_days else str.strip
+            box.editingFinished.connect(lambda: self._change(setting, taken(box.text())))
             return box
         if rule.sort is SettingSort.COUNSELLORS:
             return self._people(setting, supervisors.team)
