@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from shelterdesk.domain.calendars import Calendar
-from shelterdesk.domain.codes import codes_by_word
+from shelterdesk.domain.codes import codes_by_word, load_codes
 from shelterdesk.domain.dates import Order, read_date
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.identity import (
@@ -351,7 +351,9 @@ class _Reading:
         if not said or said in _NOT_SAID:
             return ""
         found = codes_by_word(catalogue).get(said)
-        if found is None:
+        if found is None and said in _families(catalogue):
+            self.left.add(column)  # a whole family: nobody chooses one of it for a person
+        elif found is None:
             self._problem(column, "unknown_code", why)
         return found.code if found else ""
 
@@ -393,6 +395,11 @@ class _Reading:
 
     def _note(self, column: str, code: str, sentence: str) -> None:
         self.notes.append(Problem(self.row.number, column, code, sentence))
+
+
+def _families(catalogue: str) -> frozenset[str]:
+    """Codes in files that stand for several of ours, or for none alone (ISO 639-2)."""
+    return frozenset(code.exchange.casefold() for code in load_codes(catalogue))
 
 
 _ERAS: dict[BuddhistYears, Calendar | None] = {

@@ -188,8 +188,7 @@ def _sheet(
 
 def _record(record: Record, words: Translator, show: ValueWords) -> str:
     lines = []
-    for field in record.fields():
-        value = getattr(record, field.name)
+    for field, value in record.with_added():
         if field.shown and not field.name.endswith(LINK) and (said := show(field, value)):
             lines.append(f"{words(field.label)}: {said}")
     if not lines:
