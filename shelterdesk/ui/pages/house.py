@@ -38,6 +38,7 @@ from shelterdesk.ui.pages import (
     emergency_room,
     enquiries,
     group_journeys,
+    house_fields,
     identification,
     incidents,
     interpreters,
@@ -189,6 +190,9 @@ ROOMS: tuple[Room, ...] = (
         criteria_room.CriteriaRoom,
         part=AFTER,
     ),
+    Room(
+        "fields", house_fields.TITLE, house_fields.is_for, house_fields.HouseFieldsRoom, part=AFTER
+    ),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom, part=AFTER),
     Room("backups", N_("Backups"), may_back_up, BackupsPage, part=AFTER),
     Room(
@@ -210,6 +214,8 @@ WRITTEN_IN = {
     "group_session": "counselling",
     "cutoff_set": "scales",
     "local_criterion": "criteria",
+    "house_field": "fields",
+    "house_word": "fields",
     "signature_outside": "readiness",
     "bed_assignment": "beds",
     "bed_reservation": "beds",
