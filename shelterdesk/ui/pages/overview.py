@@ -32,6 +32,7 @@ END_MEANS = N_(
     "{name} loses the keys to this file at once. What they wrote stays. You can assign them again."
 )
 STACKS_BELOW = 760  # logical pixels
+SHORT_LABEL = 24  # letters; what a house calls its own fields may be longer
 HEARD = N_(
     "If the resident says no to going home, write it down here at once. No reason is needed."
 )
@@ -168,7 +169,8 @@ class Overview(QWidget):
         grid.setVerticalSpacing(6)
         for label, text in facts:
             if text:
-                grid.addRow(PlainLabel(label, tone="muted"), PlainLabel(text, wrap=True))
+                asked = PlainLabel(label, tone="muted", wrap=len(label) > SHORT_LABEL)
+                grid.addRow(asked, PlainLabel(text, wrap=True))
         self.glance.add(grid)
         if found.age and found.age.group is not AgeGroup.ADULT:
             note = words("Shielded: only people who work with this resident can open the file.")
