@@ -168,9 +168,11 @@ class Overview(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         for label, text in facts:
-            if text:
-                asked = PlainLabel(label, tone="muted", wrap=len(label) > SHORT_LABEL)
-                grid.addRow(asked, PlainLabel(text, wrap=True))
+            if text and len(label) > SHORT_LABEL:  # on a line of its own, or it squeezes the rest
+                grid.addRow(PlainLabel(label, tone="muted", wrap=True))
+                grid.addRow(PlainLabel(text, wrap=True))
+            elif text:
+                grid.addRow(PlainLabel(label, tone="muted"), PlainLabel(text, wrap=True))
         self.glance.add(grid)
         if found.age and found.age.group is not AgeGroup.ADULT:
             note = words("Shielded: only people who work with this resident can open the file.")
