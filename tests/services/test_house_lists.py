@@ -25,6 +25,7 @@ from shelterdesk.domain.house_lists import (
 )
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.account import Debt
+from shelterdesk.domain.kinds.arrival import Arrival, Diet
 from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.domain.kinds.family import FamilyMember
@@ -53,6 +54,7 @@ from shelterdesk.services import (
     belongings,
     counselling,
     house_lists,
+    kitchen,
     options,
     own_copy,
     records,
@@ -282,6 +284,8 @@ def test_imports_find_the_fields_that_one_may_write(house: tuple[Cast, ResidentI
     cast, _ = house
     mia = cast.desk("mia")
     asked(mia, "LOC", "stay", "Locker")
+    asked(mia, "LOC", "stay", "What she told at night", sort=FieldSort.COVERED)
+    asked(mia, "NAR", "debt", "Interest")
     rests = asked(mia, "LOC", "stay", "Old locker")
     house_lists.rest(mia, rests)
     words = words_of(mia)
@@ -417,3 +421,18 @@ def test_a_part_with_nothing_but_the_houses_answer_is_kept() -> None:
     )
     assert not residents.says_something(Stay, {field.name: None})
     assert residents.says_something(Stay, {field.name: as_added(field, "17")})
+
+
+def test_the_kitchen_counts_what_the_house_added() -> None:
+    house = furnish()
+    fasting = house_lists.add_word(house["dana"], "Diet", {"label": "Fasting"}).value
+    niran = house["niran"]
+    with niran.look() as work:
+        rosa = ResidentId(next(iter(work.shelf(Resident).every())).id)
+    diets = (Diet.VEGETARIAN, Diet.of(fasting.code))
+    records.add(niran, Arrival, rosa, {"arrived_at": NOW, "diets": diets})
+    found = kitchen.head_count(niran).diets
+    assert [(words_of(niran)(diet.label), count) for diet, count in found] == [
+        (Diet.VEGETARIAN.label, 1),
+        ("Fasting", 1),
+    ]
