@@ -254,6 +254,7 @@ def upgrade() -> None:
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_court_document'))
     )
+    op.create_index(op.f('ix_court_document_open_expires_on'), 'court_document', ['open_expires_on'], unique=False)
     op.create_index(op.f('ix_court_document_resident_id_rev'), 'court_document', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_court_document_resident_open_expires_on'), 'court_document', ['resident', 'open_expires_on'], unique=False)
     op.create_table('custody_event',
@@ -1853,5 +1854,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_welfare_decision_resident_open_on'), 'welfare_decision', ['resident', 'open_on'], unique=False)
     op.drop_index(op.f('ix_coerced_role_resident_id_rev'), table_name='coerced_role')
     op.drop_table('coerced_role')
+    op.create_index(op.f('ix_belonging_event_open_on'), 'belonging_event', ['open_on'], unique=False)
+    op.create_index(op.f('ix_document_open_expires_on'), 'document', ['open_expires_on'], unique=False)
     op.add_column('progress_note', sa.Column('open_needs_second', sa.Boolean(), nullable=True))
     # ### end Alembic commands ###
