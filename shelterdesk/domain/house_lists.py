@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -116,13 +117,22 @@ class HouseLists:
         mine = [each for each in self.words if each.of_list == of_list and not each.retired_on]
         return tuple(ListWord(each.code, each.code) for each in sorted(mine, key=_order))
 
+    def next_place(self, where: str) -> int:
+        """The place behind all that was added to a kind or to a list."""
+        fields = [each.position or 0 for each in self.fields if each.of_kind == where]
+        words = [each.position or 0 for each in self.words if each.of_list == where]
+        return max((*fields, *words), default=0) + 1
+
     @property
     def vocabulary(self) -> dict[str, Mapping[str, str]]:
         """What each code is called, by language; see ``i18n.learn``."""
         every: tuple[HouseField | HouseWord, ...] = (*self.fields, *self.words)
         found: dict[str, Mapping[str, str]] = {}
         for each in every:
-            found[each.code] = {**languages(each.labels), "": each.label}
+            said: dict[str, str] = {}
+            with suppress(ValueError):  # not written by us; the name alone is known then
+                said = languages(each.labels)
+            found[each.code] = {**said, "": each.label}
         found.update((hint_code(f.code), {"": f.hint}) for f in self.fields if f.hint)
         return found
 

@@ -6,6 +6,7 @@ exception text ever holds a person's words: ids and act names only."""
 from shelterdesk.errors.acts import (
     AlwaysLeftOut,
     BedTaken,
+    BuiltUpon,
     CatalogueUnreadable,
     Denied,
     FontMissing,
@@ -88,6 +89,7 @@ __all__ = [
     "BackupDamaged",
     "BackupNotProven",
     "BedTaken",
+    "BuiltUpon",
     "BrokenHouse",
     "Busy",
     "Cancelled",

@@ -38,7 +38,7 @@ from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.resident import CaseStatus
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.recipients import RecipientClass
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.sharing import same
 from shelterdesk.errors import Denied, Invalid, NoLongerSo, Tampered
@@ -130,6 +130,11 @@ class CaseFile:
         drawn = hashlib.sha256(self.content).hexdigest()[:16].upper()
         return "-".join(drawn[place : place + 4] for place in range(0, 16, 4))
 
+    @property
+    def needs_two(self) -> bool:
+        """Whether a second person has to agree: several people leave at once."""
+        return len(self.members) > 1
+
     def table(self, name: str) -> CaseTable:
         """One table by its name; KeyError if it is not there."""
         for table in self.tables:
@@ -182,6 +187,11 @@ def prepare(desk: Desk, asked: Asked, progress: Progress | None = None) -> CaseF
         return _gather(work, asked, number, links, progress or Progress(), GATHERING)
 
 
+def agreed_by(desk: Desk, second: SecondPerson | None) -> UserId:
+    """Who agrees that several residents leave in one file; raises as ``people.agreeing``."""
+    return agreeing(desk, second, Identity.kind, ACTION, SECONDS)
+
+
 def save(
     desk: Desk,
     made: CaseFile,
@@ -202,9 +212,7 @@ def save(
     if not made.members:
         raise Invalid({"whose": NOBODY})
     desk.require_passphrase()
-    with_whom = ""
-    if len(made.members) > 1:
-        with_whom = agreeing(desk, second, Identity.kind, ACTION, SECONDS)
+    with_whom = agreed_by(desk, second) if made.needs_two else ""
 
     def leave() -> None:
         links = {resident: agreed.link for resident, agreed in made.members.items()}

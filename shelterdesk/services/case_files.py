@@ -77,3 +77,9 @@ def lossy_text(losses: Counter[Loss]) -> str:
         what = f" ({loss.what})" if loss.what else ""
         lines.append(f"{loss.column}{what}: {loss.why} [{count}]")
     return "\n".join([_HEAD, *(lines or ["Nothing is lost."]), ""])
+
+
+def texts_of(content: bytes) -> dict[str, str]:
+    """Those parts of a file that are no tables, as they would be read: manifest and losses."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return {name: packed.read(name).decode("utf-8") for name in (MANIFEST, LOSSY)}

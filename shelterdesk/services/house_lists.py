@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.domain.category_words import CATEGORY_WORDS
-from shelterdesk.domain.fields import Field, FieldSort
+from shelterdesk.domain.fields import Field, FieldSort, is_local
 from shelterdesk.domain.house_lists import (
     CHOICES,
     ONCE,
@@ -25,8 +25,8 @@ from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
 from shelterdesk.domain.policy import Act, Reach
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values, may_be_added_to
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Invalid
-from shelterdesk.i18n import LOCAL
+from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.i18n import LOCAL, Translator, Vocabulary
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ class AddedTarget:
 
 
 def in_force(work: Work) -> HouseLists:
-    """All that the house added, also what rests."""
+    """All that the house added, also what rests; no code that could be taken for one of ours."""
     return HouseLists(
-        work.shelf(HouseField).all_of(HOUSE),
-        work.shelf(HouseWord).all_of(HOUSE),
+        tuple(each for each in work.shelf(HouseField).all_of(HOUSE) if is_local(each.code)),
+        tuple(each for each in work.shelf(HouseWord).all_of(HOUSE) if is_local(each.code)),
     )
 
 
@@ -73,6 +73,11 @@ def read(desk: Desk) -> HouseLists:
         return HouseLists()
     with desk.look() as work:
         return in_force(work)
+
+
+def speaking(work: Work, words: Translator) -> Translator:
+    """*words* that also say what the house calls its own, for papers that no window asked for."""
+    return replace(words, house=Vocabulary(in_force(work).vocabulary))
 
 
 def may_change(desk: Desk) -> bool:
@@ -101,6 +106,11 @@ def readers(desk: Desk, category: str) -> Readers:
     )
 
 
+def forms_in(desk: Desk, category: str) -> tuple[type[Record], ...]:
+    """The kinds of *category* to which a field can be added; none that the shelter turned off."""
+    return tuple(k for k in kinds_of(category) if k.kind not in desk.actor.switched_off)
+
+
 def every_category(desk: Desk) -> tuple[Readers, ...]:
     """All categories in which a house may ask something, each with who reads it."""
     return tuple(readers(desk, category) for category in categories())
@@ -122,12 +132,15 @@ def add_field(desk: Desk, category: str, values: Values) -> Receipt[HouseField]:
 
     Raises ``Invalid`` naming each field, ``Denied``. A pick-list comes with its first values.
     """
-    kind = next((k for k in kinds_of(category) if k.kind == values.get("of_kind")), None)
+    kind = next((k for k in forms_in(desk, category) if k.kind == values.get("of_kind")), None)
     if kind is None:
         raise Invalid({"of_kind": ONCE})
     with desk.work("house_field.add") as work:
-        inspect_field(kind, values, in_force(work))
+        there = in_force(work)
+        inspect_field(kind, values, there)
         given = {name: values[name] for name in OF_FIELD if name in values}
+        if given.get("position") is None:
+            given["position"] = there.next_place(kind.kind)
         given |= {"code": new_code(), "of_kind": kind.kind, "sort": values["sort"]}
         made = work.shelf(HouseField).add(work.make(HouseField, HOUSE, given))
         if made.sort is FieldSort.PICK:
@@ -142,7 +155,9 @@ def change_field(desk: Desk, id: RecordId, rev: int, values: Values) -> Receipt[
     """
     with desk.work("house_field.change") as work:
         before = work.shelf(HouseField).get(id)
-        kind = next(kind for kind in KINDS if kind.kind == before.of_kind)
+        kind = next((kind for kind in KINDS if kind.kind == before.of_kind), None)
+        if kind is None:
+            raise NotFound(HouseField.kind)
         given = {name: values[name] for name in OF_FIELD if name in values}
         inspect_field(kind, {**values, "sort": before.sort}, in_force(work), before.code)
         kept = work.shelf(HouseField).amend(id, rev, given)
@@ -152,8 +167,11 @@ def change_field(desk: Desk, id: RecordId, rev: int, values: Values) -> Receipt[
 def add_word(desk: Desk, of_list: str, values: Values) -> Receipt[HouseWord]:
     """Offer one more value in a list; raises ``Invalid``, ``Denied``."""
     with desk.work("house_word.add") as work:
-        inspect_word(of_list, values, in_force(work))
+        there = in_force(work)
+        inspect_word(of_list, values, there)
         given = {name: values[name] for name in OF_WORD if name in values}
+        if given.get("position") is None:
+            given["position"] = there.next_place(of_list)
         given |= {"code": new_code(), "of_list": of_list}
         made = work.shelf(HouseWord).add(work.make(HouseWord, HOUSE, given))
     return Receipt(made, frozenset(work.changed))

@@ -184,8 +184,11 @@ def agreeing(
     bundle = agreed(desk, second)
     if bundle.user_id == desk.user_id:
         raise SameSigner(kind)
-    theirs = next((p.roles for p in desk.colleagues() if p.user_id == bundle.user_id), frozenset())
-    if not {str(role) for role in roles} & {str(role) for role in theirs}:
+    with desk.look():
+        people = [p for p in desk.vault.people() if p.user_id == bundle.user_id]
+        is_here = engagements.of(desk.vault, bundle.user_id).allows(desk.today())
+    theirs = {role for p in people if not (p.left or p.suspended) for role in p.roles}
+    if not is_here or not theirs & {role.value for role in roles}:
         raise Denied(act)
     return UserId(bundle.user_id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -25,21 +25,47 @@ from shelterdesk.domain.house_lists import (
 )
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.account import Debt
+from shelterdesk.domain.kinds.belonging import Belonging
+from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.domain.kinds.family import FamilyMember
 from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
+from shelterdesk.domain.kinds.money import PaymentRequest
 from shelterdesk.domain.kinds.movement import LeavePurpose
+from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.stay import Stay
-from shelterdesk.domain.record import ResidentId, as_added, may_be_added_to, value_of
+from shelterdesk.domain.modules import ALL_OFF
+from shelterdesk.domain.record import (
+    Mode,
+    Record,
+    RecordId,
+    ResidentId,
+    UserId,
+    as_added,
+    may_be_added_to,
+    value_of,
+)
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NoKey, NotFound
 from shelterdesk.i18n import Translator, Vocabulary, translator
-from shelterdesk.services import house_lists, options, own_copy, records
+from shelterdesk.services import (
+    assignments,
+    belongings,
+    counselling,
+    house_lists,
+    options,
+    own_copy,
+    records,
+    residents,
+    stipends,
+)
 from shelterdesk.services.value_words import ValueWords
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast
 from tests.decrypted import pages_of
+from tests.ui.paper_desk import PaperDesk
+from tests.ui.paper_house import furnish
 
 SAID = "size thirty-eight and a half"
 ALL = ("mia", "carla", "amara", "nils", "nora", "lea")
@@ -314,3 +340,80 @@ def test_definitions_are_no_ones_story() -> None:
         assert not kind.about_resident
         assert kind in KINDS
     assert Added("local:aaaaaaaaaaaa", FieldSort.COVERED, "x").field.veiled
+
+
+def _least(kind: type[Record]) -> dict[str, Any]:
+    """What a record of *kind* needs to be written at all."""
+    found: dict[str, Any] = {}
+    for field in kind.fields():
+        if field.required and field.name not in OPEN_IDS:
+            first = field.options[0] if field.options else None
+            by_type = {date: TODAY, datetime: NOW, int: 1, bool: True}
+            found[field.name] = first or by_type.get(field.holds, "passport")
+    return found
+
+
+OPEN_IDS = frozenset({"code", "code_name"})
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    # What a house has to turn on first goes the way of the others.
+    [k for k in KINDS if may_be_added_to(k) and k.kind not in ALL_OFF],
+    ids=lambda kind: kind.kind,
+)
+def test_no_form_loses_what_the_house_asked(kind: type[Record]) -> None:
+    """From the values of a form through the door of every form to the record and its history."""
+    house = furnish()
+    desks = {**house, "nora": seat(house, "nora", Role.NUR), "lea": seat(house, "lea", Role.LEG)}
+    mia = desks["dana"]
+    made = asked(mia, kind.category, kind.kind, "Asked by the house")
+    field = described(made)
+    answer = as_added(field, SAID)
+    somchai = desks["somchai"]
+    with somchai.look() as work:
+        rosa = ResidentId(next(iter(work.shelf(Resident).every())).id)
+    for name in ("nora", "lea"):
+        role = next(iter(desks[name].roles))
+        assignments.assign(mia, rosa, desks[name].user_id, role)
+    desk = next(d for d in desks.values() if _may_write(d, kind, rosa))
+    if kind is Resident:
+        kept: Any = records.get(desk, Resident, rosa)
+        kept = records.amend(desk, Resident, rosa, kept.rev, {field.name: answer}).value
+    elif kind is CounsellingSession:
+        given = {"held_on": TODAY, field.name: answer}
+        kept = counselling.record_session(desk, rosa, given, {}).value.session
+    elif kind is PaymentRequest:
+        kept = stipends.ask(desk, rosa, {**_least(kind), field.name: answer}).value
+    elif kind is Belonging:
+        kept = belongings.take_in(desk, rosa, {"description": "bag", field.name: answer}).value
+        kept = records.page(desk, Belonging, rosa).rows[0]
+    else:
+        given = {**_least(kind), field.name: answer}
+        kept = records.add_together(desk, rosa, {kind: given}).value[0]
+    assert value_of(kept, field) == SAID
+    if kind.mode is Mode.REVISED and desk.may("amend", kind, rosa):
+        later = {n: v for n, v in kept.values().items() if n in _least(kind)}
+        newer = records.amend(desk, kind, kept.id, kept.rev, later).value
+        assert value_of(newer, field) == SAID
+        emptied = records.amend(desk, kind, kept.id, newer.rev, {field.name: None}).value
+        assert value_of(emptied, field) == ""
+        assert value_of(records.history(desk, kind, kept.id)[1], field) == SAID
+
+
+def seat(house: dict[str, PaperDesk], name: str, role: Role) -> PaperDesk:
+    return PaperDesk(house["dana"].paper, UserId(name), name.title(), frozenset({role}))
+
+
+def _may_write(desk: PaperDesk, kind: type[Record], resident: ResidentId) -> bool:
+    act = "amend" if kind is Resident else "create"
+    return bool(desk.may(act, kind, resident) and desk.may("read", kind, resident))
+
+
+def test_a_part_with_nothing_but_the_houses_answer_is_kept() -> None:
+    field = described(
+        HouseField(id=RecordId("1" * 32), code=house_lists.new_code(), of_kind="stay")
+    )
+    assert not residents.says_something(Stay, {field.name: None})
+    assert residents.says_something(Stay, {field.name: as_added(field, "17")})

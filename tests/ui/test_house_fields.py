@@ -67,7 +67,7 @@ def test_a_manager_chooses_who_reads_it_first_and_the_case_manager_answers(
     entry_in(shell).form.fill({"house_field": {"in_lists": True}})
     entry_in(shell).save()
     settle()
-    assert "Tick this" in form.rows[NOT_STORY].problem.text()
+    assert "Tick it" in form.rows[NOT_STORY].problem.text()
     entry_in(shell).form.fill({"house_field": {NOT_STORY: True}})
     entry_in(shell).save()
     settle()
@@ -190,6 +190,46 @@ def test_a_value_of_the_house_can_be_chosen_until_it_rests(
     form.fill({"purpose": temple.code})
     assert box.currentText() == "Temple"
     assert form.values()["purpose"] == temple.code
+
+
+def test_values_are_asked_only_for_a_list_and_a_draft_brings_them_back(
+    open_shell: Open, house: House, settle: Settle, qtbot: QtBot
+) -> None:
+    shell = open_shell(house["dana"])
+    shell.go("house/fields")
+    settle()
+    room = seen(shell, HouseFieldsRoom)
+    room.ask_more()
+    settle()
+    seen(shell, WhoReads).chosen.emit("LOC")
+    settle()
+    entry = entry_in(shell)
+    rows = entry.form.forms["house_field"].rows
+    assert not rows["choices"].isVisible()
+    sort = rows["sort"].editor
+    sort.fill(FieldSort.PICK)
+    sort.edited.emit()
+    assert rows["choices"].isVisible()
+    qtbot.keyClicks(rows["label"].editor.hand, "Shelf")
+    qtbot.keyClicks(rows["choices"].editor.hand, "Left")
+    entry.leave()
+    settle()
+    shell.go(f"draft/{entry.presenter.slot}")
+    settle()
+    again = entry_in(shell)
+    rows = again.form.forms["house_field"].rows
+    assert rows["choices"].isVisible()
+    qtbot.keyClick(rows["choices"].editor.hand, Qt.Key.Key_End)
+    qtbot.keyClick(rows["choices"].editor.hand, Qt.Key.Key_Return)
+    qtbot.keyClicks(rows["choices"].editor.hand, "Right")
+    again.form.fill({"house_field": {NOT_STORY: True}})
+    again.save()
+    settle()
+    found = house_lists.read(house["dana"])
+    shelf = found.fields[0]
+    assert shelf.of_kind == "stay"
+    called = {word.code: word.label for word in found.words}
+    assert [called[word.code] for word in found.offered(shelf.code)] == ["Left", "Right"]
 
 
 def test_nobody_but_a_manager_finds_the_room(open_shell: Open, house: House) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.dates import PartialDate
-from shelterdesk.domain.fields import ADDED, Answer, Field, OpenChoice, is_local
+from shelterdesk.domain.fields import ADDED, Answer, Field, FieldSort, OpenChoice, is_local
 from shelterdesk.domain.record import as_added, worth
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.announcing import announce
@@ -166,6 +166,8 @@ class Form(QWidget):
     def _add_row(self, described: Field, own: Callable[[Field], Editor] | None = None) -> None:
         editor = own(described) if own else editor_for(described, self._means)
         editor.edited.connect(lambda name=described.name: self._edited(name))
+        if described.added is FieldSort.ANSWER:
+            editor.fill(Answer.NOT_ASKED)
         made = FormRow(described, editor, self._look)
         if described.heading:
             heading = PlainLabel(self._look.words(described.heading), size="card")

@@ -28,6 +28,7 @@ from shelterdesk.ui.pages import (
     arrivals,
     beds,
     belongings,
+    case_export_room,
     cohort_room,
     concern,
     counselling,
@@ -164,6 +165,13 @@ ROOMS: tuple[Room, ...] = (
         part=OUTSIDE,
     ),
     Room("rosters", roster_room.TITLE, roster_room.is_for, roster_room.RosterRoom, part=OUTSIDE),
+    Room(
+        "cases",
+        case_export_room.TITLE,
+        case_export_room.is_for,
+        case_export_room.CaseExportRoom,
+        part=OUTSIDE,
+    ),
     Room("directory", directory.TITLE, directory.is_for, directory.DirectoryRoom, part=OUTSIDE),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
     Room(

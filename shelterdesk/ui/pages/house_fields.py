@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import FieldSort
-from shelterdesk.domain.house_lists import OPEN_LISTS, STORY, HouseLists, categories, kinds_of
+from shelterdesk.domain.house_lists import (
+    CHOICES,
+    OPEN_LISTS,
+    STORY,
+    HouseLists,
+    categories,
+)
 from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
 from shelterdesk.i18n import N_
 from shelterdesk.services import drafts, house_lists
@@ -258,10 +265,30 @@ class HouseFieldsRoom(RoomStack):
         entry.form.start()
 
 
+class NewField(Entry):
+    """The form for a new field; it asks for values only where the field is one of a list."""
+
+    def watch(self) -> None:
+        """From now on follow what the field holds."""
+        rows = self.form.forms[HouseField.kind].rows
+        rows[SORT.name].editor.edited.connect(self._follow)
+        self._follow()
+
+    def restore(self, kept: Mapping[str, Any], kept_at: datetime) -> None:
+        """What was typed before is back, with the line that it needs."""
+        super().restore(kept, kept_at)
+        self._follow()
+
+    def _follow(self) -> None:
+        rows = self.form.forms[HouseField.kind].rows
+        is_pick = rows[SORT.name].editor.read() is FieldSort.PICK
+        rows[CHOICES].setVisible(is_pick or bool(rows[CHOICES].editor.read()))
+
+
 def _new_field(seat: Seat, category: str) -> Entry:
     words, desk, kind = seat.look.words, seat.desk, HouseField.kind
     found = house_lists.readers(desk, category)
-    picks = [(each.kind, words(each.title)) for each in kinds_of(category)]
+    picks = [(each.kind, words(each.title)) for each in house_lists.forms_in(desk, category)]
     only = picks[0][0] if len(picks) == 1 else ""
 
     def save(values: Mapping[str, Any], slot: str) -> Any:
@@ -269,7 +296,7 @@ def _new_field(seat: Seat, category: str) -> Entry:
         drafts.discard(desk, slot)
         return kept
 
-    return Entry(
+    entry = NewField(
         seat,
         words("Ask something more: {part}").format(part=words(found.title)),
         (Part(kind, "", new_fields(category), {OF_KIND.name: _picker(seat, picks)}),),
@@ -279,6 +306,8 @@ def _new_field(seat: Seat, category: str) -> Entry:
         filled={kind: {SORT.name: FieldSort.LINE, **({OF_KIND.name: only} if only else {})}},
         explained=readers_line(found, words),
     )
+    entry.watch()
+    return entry
 
 
 def _picker(seat: Seat, picks: list[tuple[str, str]]) -> Any:

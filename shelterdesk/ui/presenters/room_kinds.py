@@ -60,6 +60,7 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
     "papers": (Document, Recovery),
     "readiness": (ReadinessBrief,),
     "cohort": (ReadinessBrief, IdentityBrief),
+    "cases": (Disclosure, IdentityName),
     "rosters": (ReadinessBrief, IdentityName),
     "journeys": (GroupJourney,),
     "joining": (EverydayName, IdentityName),
