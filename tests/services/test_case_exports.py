@@ -57,8 +57,8 @@ from shelterdesk.services import (
 from shelterdesk.services.case_exports import Asked, Body, CaseFile, Whose
 from shelterdesk.services.case_facts import LeftOut
 from shelterdesk.services.genuine import Finding
-from shelterdesk.services.htcds import DAY_COLUMNS, day_order, understand
-from shelterdesk.services.htcds_sheet import read_sheet
+from shelterdesk.services.htcds import DAY_COLUMNS, read_sheet, understand
+from shelterdesk.services.import_orders import day_order
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.tally import Period
