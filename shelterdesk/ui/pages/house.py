@@ -38,6 +38,7 @@ from shelterdesk.ui.pages import (
     enquiries,
     group_journeys,
     identification,
+    import_room,
     incidents,
     interpreters,
     joining,
@@ -172,6 +173,7 @@ ROOMS: tuple[Room, ...] = (
         interpreters.InterpretersRoom,
         part=AFTER,
     ),
+    Room("imports", import_room.TITLE, import_room.is_for, import_room.ImportRoom, part=AFTER),
     Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom, part=AFTER),
     Room("scales", scale_room.TITLE, scale_room.is_for, scale_room.ScaleRoom, part=AFTER),
     Room(
