@@ -160,5 +160,21 @@ def draw_code_name(taken: Collection[str], rng: Random, names: Sequence[str]) ->
         rounds += 1
 
 
+def draw_code_names(
+    count: int, taken: Collection[str], rng: Random, names: Sequence[str]
+) -> list[str]:
+    """*count* code names, all different and none *taken*; for many people at once."""
+    used = {name.casefold() for name in taken}
+    drawn: list[str] = []
+    rounds = 1
+    while len(drawn) < count:
+        numbered = (_numbered(name, rounds) for name in names)
+        free = [name for name in numbered if name.casefold() not in used]
+        rng.shuffle(free)
+        drawn += free[: count - len(drawn)]
+        rounds += 1
+    return drawn
+
+
 def _numbered(name: str, rounds: int) -> str:
     return name if rounds == 1 else f"{name} {rounds}"

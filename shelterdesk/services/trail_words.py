@@ -64,6 +64,8 @@ WORDS = {
     "separate_from.end": N_("ended a “not together”"),
     "setting.change": N_("changed a setting"),
     "import.htcds": N_("imported a sheet"),
+    "import.take_in": N_("imported a sheet"),
+    "import.undo": N_("took back an import"),
     "passphrase.change": N_("changed their passphrase"),
     "passphrase.mend": N_("chose a new passphrase with their paper code"),
     "code.make": N_("made a paper code"),

@@ -249,8 +249,24 @@ class Rows:
     def take_out(self, kind: Kind, rows: Iterable[SealedRow]) -> None:
         """Delete these revisions; a signed removal says so."""
         table = self._schema.content[kind]
-        for row in rows:
-            self._db.execute(delete(table).where(table.c.id == row.id, table.c.rev == row.rev))
+        gone = [{"of_id": row.id, "of_rev": row.rev} for row in rows]
+        if gone:
+            named = table.c.id == bindparam("of_id"), table.c.rev == bindparam("of_rev")
+            self._db.execute(delete(table).where(*named), gone)
+
+    def written_since(self, kind: Kind, seq: int) -> frozenset[bytes]:
+        """Residents about whom an entry after *seq* names a row of *kind*."""
+        return frozenset(self._since_entry(kind, "resident", seq))
+
+    def links_since(self, kind: Kind, link: str, seq: int) -> frozenset[str]:
+        """What open *link* holds in rows of *kind* that an entry after *seq* names."""
+        return frozenset(self._since_entry(kind, f"open_{link}", seq))
+
+    def _since_entry(self, kind: Kind, column: str, seq: int) -> Sequence[Any]:
+        table, items = self._schema.content[kind], self._schema.trail_item
+        later = select(items.c.obj).where(items.c.seq > seq)
+        query = select(table.c[column]).where(table.c.id.in_(later)).distinct()
+        return self._db.execute(query).scalars().all()
 
     def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
         """How many rows of *kind* each resident has; nothing is opened."""

@@ -40,6 +40,7 @@ from shelterdesk.domain.kinds.attachment import (
     PlanAttachment,
     UnsortedAttachment,
 )
+from shelterdesk.domain.kinds.batch import ImportBatch, ImportPlan
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
 from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent
 from shelterdesk.domain.kinds.closing import AliasLink, Closing, ErasureDecision, LegalHold
@@ -423,4 +424,6 @@ KINDS: tuple[type[Record], ...] = (
     PlanAttachment,
     ConsentAttachment,
     UnsortedAttachment,
+    ImportBatch,
+    ImportPlan,
 )

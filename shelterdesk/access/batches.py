@@ -1,0 +1,101 @@
+"""Taking a whole import back out of the house, as long as nobody built on it.
+
+A resident of an import has rows of one entry of the trail only. A row that a later entry names, a
+link from another file, or a draft that somebody began says that somebody built on it (K5).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from shelterdesk.access.erasing import own_places, take_rows
+from shelterdesk.domain.kinds.closing import AliasLink
+from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import BuiltUpon, Denied, NotFound
+from shelterdesk.store import drafts
+from shelterdesk.store import engine as engines
+from shelterdesk.vault.trail import REMOVE
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
+    from shelterdesk.vault.ledger import SealedRow
+
+Step = Callable[[int, int], None]
+_STEP = 50  # residents between two looks at whether to stop
+
+
+def entry_of(work: Work, kind: type[Record], batch: RecordId) -> int:
+    """The trail number with which a batch came; ``NotFound`` for none."""
+    found = work.entered(kind, ResidentId("")).get(batch)
+    if found is None:
+        raise NotFound(kind.kind)
+    return found
+
+
+def is_built_upon(work: Work, residents: Collection[ResidentId], entry: int) -> bool:
+    """Whether anybody wrote about one of *residents* after *entry*, readable here or not."""
+    about = {bytes.fromhex(resident) for resident in residents}
+    named = {str(resident) for resident in residents}
+    if any(work.rows.written_since(kind, entry) & about for kind in work.desk.schema.kinds):
+        return True
+    return bool(work.rows.links_since(AliasLink, "other_resident_id", entry) & named)
+
+
+def take_back(
+    desk: Desk, residents: Sequence[ResidentId], entry: int, step: Step = lambda *_: None
+) -> int:
+    """Take everything that *entry* wrote about *residents* out for good; how many rows.
+
+    Managers only, else ``Denied``; ``BuiltUpon`` where anybody wrote, or began to write, about
+    one of them since. Signed removals stay in the trail.
+    """
+    if Role.MGR not in desk.roles:
+        raise Denied(f"import_batch.{REMOVE}")
+    with desk.work(REMOVE) as work:
+        if is_built_upon(work, residents, entry):
+            raise BuiltUpon
+        unit, gone, hashes = work.writing(), 0, []
+        about = {bytes.fromhex(resident) for resident in residents}
+        kinds = [kind for kind in desk.schema.kinds if work.rows.counts(kind).keys() & about]
+        waiting = _drafts(desk)
+        categories = {kind.category for kind in kinds}
+        for done, resident in enumerate(residents):
+            if done % _STEP == 0:
+                step(done, len(residents))
+            scope = bytes.fromhex(resident)
+            leaving = [row for kind in kinds for row in work.rows.of_resident(kind, scope)]
+            if waiting and waiting & set(_slots(desk, resident, leaving)):
+                raise BuiltUpon
+            gone += len(take_rows(desk, work.rows, unit, leaving))
+            for place in own_places(resident):
+                if place.category in categories:
+                    hashes += unit.erase_ring(place)
+            work.touched.add(resident)
+        desk.ledger.take_lists(hashes)
+        step(len(residents), len(residents))
+    engines.fold(desk.engine)
+    return gone
+
+
+def _drafts(desk: Desk) -> frozenset[bytes]:
+    with engines.reading(desk.engine) as db:
+        return frozenset(
+            draft.id
+            for certificate in desk.ledger.key_certificates()
+            for draft in drafts.of_owner(db, desk.schema, certificate.id)
+        )
+
+
+def _slots(desk: Desk, resident: ResidentId, rows: Sequence[SealedRow]) -> Iterator[bytes]:
+    """Where drafts about a resident can lie: a draft's place is a hash of author and form."""
+    forms = {kind.kind for kind in desk.schema.kinds}
+    forms |= {f"{row.kind}:{row.id.hex()}" for row in rows}
+    forms |= {f"{row.kind}:{row.id.hex()}:{row.rev}" for row in rows}
+    for certificate in desk.ledger.key_certificates():
+        for form in forms:
+            slot = f"{certificate.id}\0{form}/{resident}"
+            yield hashlib.sha256(slot.encode()).digest()[:16]
