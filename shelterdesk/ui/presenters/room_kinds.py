@@ -64,6 +64,7 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
     "rosters": (ReadinessBrief, IdentityName),
     "journeys": (GroupJourney,),
     "joining": (EverydayName, IdentityName),
+    "imports": (Resident, EverydayName),
     "keeping": (ErasureDecision, Resident),
     "inbox": (ReferralInbox,),
     "enquiries": (Enquiry,),
