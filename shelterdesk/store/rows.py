@@ -303,6 +303,25 @@ class Rows:
             query = query.where(items.c.rev == rev)
         return {row[0]: row[1] for row in self._db.execute(query)}
 
+    def keys(self, kind: Kind) -> Sequence[tuple[int, bytes, int]]:
+        """(first trail number, id, rev) of every revision of *kind*, in the order they came."""
+        table, items = self._schema.content[kind], self._schema.trail_item
+        same = and_(
+            items.c.obj == table.c.id,
+            items.c.rev == table.c.rev,
+            items.c.digest == table.c.digest,
+        )
+        seq = select(func.min(items.c.seq)).where(same).scalar_subquery()
+        query = select(func.coalesce(seq, 0), table.c.id, table.c.rev)
+        return sorted((row[0], row[1], row[2]) for row in self._db.execute(query))
+
+    def at(self, kind: Kind, keys: Sequence[tuple[bytes, int]]) -> list[SealedRow]:
+        """The revisions of these (id, rev), in this order; those that are gone are left out."""
+        table = self._schema.content[kind]
+        query = select(table).where(table.c.id.in_({id for id, _ in keys}))
+        found = {(row["id"], row["rev"]): row for row in self._db.execute(query).mappings()}
+        return [self._sealed(kind, found[key]) for key in keys if key in found]
+
     def walk(self) -> Iterator[tuple[bytes, int, bytes, str]]:
         """(id, rev, digest, author) of every row of every kind."""
         for table in self._schema.content.values():

@@ -19,7 +19,7 @@ from shelterdesk.reports.readiness import render
 from shelterdesk.reports.readiness_sheet import PlainWords, ReadinessSheet
 from shelterdesk.reports.sheet_wire import from_wire, to_wire
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import printing, records, sheet_setting, sheet_sets
+from shelterdesk.services import printing, records, sheet_sets, sheet_setting
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.sheet_setting import PAGES, REFUSED, SHEET
 from tests.cast import Cast
