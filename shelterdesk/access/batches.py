@@ -7,16 +7,20 @@ link from another file, or a draft that somebody began says that somebody built 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from shelterdesk.access.erasing import own_places, take_rows
+from shelterdesk.access.shelf import RESIDENT
+from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.closing import AliasLink
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import BuiltUpon, Denied, NotFound
 from shelterdesk.store import drafts
 from shelterdesk.store import engine as engines
+from shelterdesk.vault.formats import Place
 from shelterdesk.vault.trail import REMOVE
 
 if TYPE_CHECKING:
@@ -58,27 +62,39 @@ def take_back(
     with desk.work(REMOVE) as work:
         if is_built_upon(work, residents, entry):
             raise BuiltUpon
-        unit, gone, hashes = work.writing(), 0, []
-        about = {bytes.fromhex(resident) for resident in residents}
-        kinds = [kind for kind in desk.schema.kinds if work.rows.counts(kind).keys() & about]
+        unit, hashes = work.writing(), []
+        about = [bytes.fromhex(resident) for resident in residents]
+        lying: dict[bytes, list[SealedRow]] = {scope: [] for scope in about}
+        for kind in desk.schema.kinds:
+            for scope, rows in work.rows.of_residents(kind, about).items():
+                lying[scope] += rows
         waiting = _drafts(desk)
-        categories = {kind.category for kind in kinds}
         for done, resident in enumerate(residents):
             if done % _STEP == 0:
                 step(done, len(residents))
-            scope = bytes.fromhex(resident)
-            leaving = [row for kind in kinds for row in work.rows.of_resident(kind, scope)]
+            leaving = lying[bytes.fromhex(resident)]
             if waiting and waiting & set(_slots(desk, resident, leaving)):
                 raise BuiltUpon
-            gone += len(take_rows(desk, work.rows, unit, leaving))
-            for place in own_places(resident):
-                if place.category in categories:
-                    hashes += unit.erase_ring(place)
+            for place in _rings(desk, resident, leaving):
+                hashes += unit.erase_ring(place)
             work.touched.add(resident)
+        everything = [row for rows in lying.values() for row in rows]
+        gone = len(take_rows(desk, work.rows, unit, everything))
         desk.ledger.take_lists(hashes)
         step(len(residents), len(residents))
     engines.fold(desk.engine)
     return gone
+
+
+def _rings(desk: Desk, resident: ResidentId, rows: Sequence[SealedRow]) -> Iterator[Place]:
+    """The rings of this resident's own that were founded with *rows*."""
+    categories = {desk.schema.by_name[row.kind].category for row in rows}
+    shielded = any(row.kind == RESIDENT and json.loads(row.open)["shielded"] for row in rows)
+    for place in own_places(resident):
+        if place.category in categories:
+            always = COMPARTMENTS[place.category].key_class is KeyClass.RESIDENT
+            if always or shielded:
+                yield place
 
 
 def _drafts(desk: Desk) -> frozenset[bytes]:

@@ -85,11 +85,9 @@ def _by_heading(table: Table, column: Column, today: date) -> Guess | None:
 
 
 def _own(heading: str) -> str:
-    """The home whose key or title a heading is: how a sheet of our own is headed."""
-    said = squeezed(heading)
-    by_key = {squeezed(target.key): target.key for target in TARGETS}
-    by_title = {squeezed(target.title): target.key for target in TARGETS}
-    return by_key.get(said) or by_title.get(said, "")
+    """The home whose title a heading is: how a sheet of our own is headed."""
+    titles = {squeezed(target.title): target.key for target in TARGETS}
+    return titles.get(squeezed(heading), "")
 
 
 def _by_contents(table: Table, column: Column, today: date) -> Guess | None:
