@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -167,6 +167,7 @@ class SheetGrid(QTableView):
         """*name* is translated: what a screen reader says of it."""
         super().__init__()
         self.sheet, self._look = model, look
+        self.begins_at = 0  # the column to which the keyboard comes first
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(CellLine(self))
@@ -193,12 +194,6 @@ class SheetGrid(QTableView):
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(self.verticalHeader().defaultSectionSize() * high + head + bar + 6)
 
-    def start(self, column: int = 0) -> None:
-        """Put the keyboard into the first row."""
-        self.setFocus()
-        if self.sheet.rowCount():
-            self.setCurrentIndex(self.sheet.index(0, min(column, self.sheet.columnCount() - 1)))
-
     def _open(self, index: Index) -> None:
         if not index.isValid():
             return
@@ -208,6 +203,11 @@ class SheetGrid(QTableView):
             self.edit(index)
 
     # Qt's names from here on.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.sheet.rowCount() and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.sheet.index(0, self.begins_at))
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()

@@ -48,6 +48,7 @@ class ColumnsStep(StepPage):
         self.presets = CalmPicker()
         self.presets.setAccessibleName(words("Read it as"))
         self.presets.activated.connect(lambda at: self.preset_asked.emit(self.presets.itemData(at)))
+        self.presets.setMinimumWidth(int(280 * look.scale))
         self.as_known = labelled(words("Read it as"), self.presets)
         self.warning = PlainLabel(tone="warn", wrap=True)
         self.head = Card().add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from shelterdesk.domain.likeness import Reason
@@ -37,7 +38,6 @@ class DoublesStep(StepPage):
     def __init__(self, seat: Seat, walk: ImportWalk) -> None:
         super().__init__(seat, walk, seat.look.words("People who may be here already"))
         look, words = self.look, self.words
-        self.open = PlainLabel(tone="warn", wrap=True)
         self.all_new = button(
             look, words("All open ones: other people"), partial(self._all, Choose.NEW), act="quiet"
         )
@@ -54,7 +54,7 @@ class DoublesStep(StepPage):
         self._most = AT_ONCE
         self._drawn: object = None
         self.lead = PlainLabel(tone="muted", wrap=True)
-        self.furnish(self.lead, self.open, self.bulk, holder)
+        self.furnish(self.lead, self.bulk, holder)
 
     def draw(self) -> None:
         doubles = self.walk.trial.doubles if self.walk.trial else ()
@@ -99,9 +99,10 @@ class DoublesStep(StepPage):
             sides.append((self._who(double.other), why, double.other))
         for at, (head, why, side) in enumerate(sides):
             grid.setColumnStretch(at, 1)
-            grid.addWidget(PlainLabel(head, size="strong", wrap=True), 0, at)
-            grid.addWidget(PlainLabel(why, size="small", tone="info", wrap=True), 1, at)
-            grid.addWidget(PlainLabel(self._told(side), wrap=True), 2, at)
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(PlainLabel(head, size="strong", wrap=True), 0, at, top)
+            grid.addWidget(PlainLabel(why, size="small", tone="info", wrap=True), 1, at, top)
+            grid.addWidget(PlainLabel(self._told(side), wrap=True), 2, at, top)
         card.add(holder)
         group = QButtonGroup(card)
         self._offer(card, group, doubles[0], Choose.NEW, "new")
@@ -155,7 +156,4 @@ class DoublesStep(StepPage):
         self._draw_cards()
 
     def _weigh(self) -> None:
-        self.open.setText(self.problem)
-        self.open.setVisible(bool(self.problem))
-        waiting = self.walk.open_doubles > 1
-        self.bulk.setVisible(waiting)
+        self.bulk.setVisible(self.walk.open_doubles > 1)

@@ -29,7 +29,6 @@ class QuestionsStep(StepPage):
     def __init__(self, seat: Seat, walk: ImportWalk) -> None:
         super().__init__(seat, walk, seat.look.words("What the sheet does not say by itself"))
         words = self.words
-        self.open = PlainLabel(tone="warn", wrap=True)
         holder = QWidget()
         self._cards = QVBoxLayout(holder)
         self._cards.setContentsMargins(0, 0, 0, 0)
@@ -38,13 +37,12 @@ class QuestionsStep(StepPage):
         self.meanings: dict[tuple[str, str], CalmPicker] = {}
         self._most: dict[str, int] = {}
         self._drawn: object = None
-        self.furnish(PlainLabel(words(LEAD), tone="muted", wrap=True), self.open, holder)
+        self.furnish(PlainLabel(words(LEAD), tone="muted", wrap=True), holder)
 
     def draw(self) -> None:
         if self.walk.questions is not self._drawn:
             self._drawn, self._most = self.walk.questions, {}
             self._draw_cards()
-        self._weigh()
 
     def start(self) -> None:
         first: list[QWidget] = [*list(self.days.values())[:1], *list(self.meanings.values())[:1]]
@@ -145,18 +143,12 @@ class QuestionsStep(StepPage):
     def _say_date(self, asked: DateAsked, code: str, on: bool) -> None:
         if on:
             self.walk.say_date(asked.column, asked.question, code)
-            self._weigh()
             self.changed.emit()
 
     def _say_value(self, column: str, word: str, picker: CalmPicker, _: int) -> None:
         self.walk.say_value(column, word, picker.currentData())
-        self._weigh()
         self.changed.emit()
 
     def _more(self, column: str) -> None:
         self._most[column] = self._most.get(column, AT_ONCE) + 5 * AT_ONCE
         self._draw_cards()
-
-    def _weigh(self) -> None:
-        self.open.setText(self.problem)
-        self.open.setVisible(bool(self.problem))

@@ -23,7 +23,8 @@ from shelterdesk.ui.presenters.import_walk import ImportWalk, Step
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
-TITLE = N_("Bring people in from a sheet")
+TITLE = N_("Bring in from a sheet")
+HEADING = N_("Bring people in from a sheet")
 LEAD = N_(
     "An Excel workbook or a table file (CSV) with one row for each person. First you look, then "
     "you say where each column goes, and then you see what would happen. Nothing is in the house "
@@ -58,13 +59,13 @@ class ImportRoom(RoomStack):
     """Holds one walk; it stays as it is until it ends or is let go of."""
 
     def __init__(self, seat: Seat) -> None:
-        super().__init__(seat, seat.look.words(TITLE))
+        super().__init__(seat, seat.look.words(HEADING))
         look, words = seat.look, seat.look.words
         self.walk: ImportWalk | None = None
         self._asking = ""  # the import about which it is asked whether it should be undone
         self._lines: tuple[BatchLine, ...] = ()
         self.begin = button(look, words("Choose a file…"), self.choose_file, act="main")
-        self.head = Card(words(TITLE)).add(
+        self.head = Card(words(HEADING)).add(
             PlainLabel(words(LEAD), wrap=True),
             PlainLabel(words(MEMORY), tone="muted", wrap=True),
             row(self.begin),

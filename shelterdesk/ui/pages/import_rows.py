@@ -41,13 +41,11 @@ class RowsStep(StepPage):
         self.behind = PlainLabel(tone="muted", wrap=True)
         self.notes = PlainLabel(tone="muted", wrap=True)
         self.again = button(look, words("Try again"), self.try_asked.emit)
-        self.state = PlainLabel(tone="warn", wrap=True)
         self.head = Card().add(
             PlainLabel(words(LEAD), tone="muted", wrap=True),
             self.counts,
             self.behind,
             self.notes,
-            self.state,
             row(self.again),
         )
         self.which = CalmPicker()
@@ -89,13 +87,9 @@ class RowsStep(StepPage):
         told = self._told_notes()
         self.notes.setText(told)
         self.notes.setVisible(bool(told))
-        self._weigh()
 
     def start(self) -> None:
-        if self.walk.problems:
-            self.grid.start(1)
-        else:
-            self.again.setFocus()
+        self.again.setFocus()
 
     @property
     def problem(self) -> str:
@@ -128,6 +122,9 @@ class RowsStep(StepPage):
         rows = sorted(walk.problems) if only else list(self._cells)
         self.rows.setVisible(bool(self._cells))
         self.grid.show_sheet(columns, [number for number in rows if number in self._cells])
+        keys = [column.key for column in columns]
+        wrong = [p.column for p in walk.problems.get(rows[0] if rows else 0, ())]
+        self.grid.begins_at = next((keys.index(key) for key in wrong if key in keys), 0)
         self._weigh_out()
 
     def _cell(self, number: int, key: str) -> str:
@@ -166,7 +163,6 @@ class RowsStep(StepPage):
     def _typed(self, number: int, key: str, text: str) -> None:
         self.walk.correct(number, key, text, self._original(number, key))
         self._touched.add(number)
-        self._weigh()
         self.changed.emit()
 
     def _leave_out(self) -> None:
@@ -178,7 +174,6 @@ class RowsStep(StepPage):
         self.walk.decide(number, None if is_out else Answer(Choose.SKIP))
         self._touched.add(number)
         self.grid.viewport().update()
-        self._weigh()
         self._weigh_out()
         self.changed.emit()
 
@@ -196,7 +191,3 @@ class RowsStep(StepPage):
         said = f"{words('Row {n}').format(n=number)}: {self._said(number)}" if needs else ""
         self.need.setText(said)
         self.need.setVisible(bool(said))
-
-    def _weigh(self) -> None:
-        self.state.setText(self.problem)
-        self.state.setVisible(bool(self.problem))

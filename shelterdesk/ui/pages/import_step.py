@@ -23,7 +23,8 @@ class StepPage(QWidget):
         self.page = column(PlainLabel(title, size="page"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(self.page, title))
+        self._area = scrolled(self.page, title)
+        layout.addWidget(self._area)
 
     def furnish(self, *parts: QWidget) -> None:
         """Put *parts* below each other."""
@@ -40,6 +41,12 @@ class StepPage(QWidget):
     def start(self) -> None:
         """Put the keyboard where this step begins."""
         self.setFocus()
+
+    def look_to_keyboard(self) -> None:
+        """Bring what has the keyboard into view."""
+        part = self.focusWidget()
+        if part is not None and self.page.isAncestorOf(part):
+            self._area.ensureWidgetVisible(part, 0, 40)
 
     @property
     def problem(self) -> str:

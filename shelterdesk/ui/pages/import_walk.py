@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
@@ -136,6 +136,7 @@ class ImportWalkPage(QWidget):
         self.aside.setVisible(step is not Step.DONE)
         self._weigh()
         self.page.start()
+        QTimer.singleShot(0, self.page, self.page.look_to_keyboard)  # once it has its place
 
     def go_back(self) -> None:
         """The step before this one; everything that was chosen stays."""
