@@ -31,7 +31,7 @@ IDENTITY, EXPLOITATION, STATUS = "identity", "exploitation", "victim_status"
 class Standard(Choice):
     """As what the cases are written."""
 
-    HTCDS = "htcds", N_("HTCDS 2.0 (IOM's case data standard)")
+    HTCDS = "htcds", N_("HTCDS 2.0 (IOM's data standard)")
     CTDC = "ctdc", N_("CTDC, as the synthetic data set has it")
     CTDC_2020 = "ctdc_2020", N_("CTDC, as the data set of 2020 had it")
 

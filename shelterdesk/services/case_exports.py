@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 ACTION = "case_export.save"
-CASE_DATA = N_("Case data, person by person")
+CASE_DATA = N_("Data, person by person")
 GATHERING = N_("Gathering what the file would say")
 CHECKING = N_("Looking once more whether everybody still agrees")
 WRONG_ORDER = N_("The last day is before the first. Your dates are kept; check both.")

@@ -312,7 +312,7 @@ def _count_together(work: Work, here: Sequence[Lived], as_of: date) -> None:
             "consent_type": ConsentType.SHARE,
             "recipient_class": RecipientClass.NGO,
             "recipient": "Practice network of shelters",
-            "purpose": "Counting cases together.",
+            "purpose": "Counting together with other houses.",
             "covers": ("identity", "victim_status", "exploitation"),
             "expires_on": begun + timedelta(days=90),
         }

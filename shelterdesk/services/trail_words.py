@@ -57,7 +57,7 @@ WORDS = {
     "readiness_verdict.countersign": N_("countersigned a verdict"),
     "report.print": N_("printed a report"),
     "roster.print": N_("let a roster out"),
-    "case_export.save": N_("saved case data as a file, person by person"),
+    "case_export.save": N_("saved data as a file, person by person"),
     "roster.save": N_("saved a roster as a file, with a second person"),
     "user.engage": N_("set the days of a colleague"),
     "assignment.due": N_("began assignments whose day had come"),

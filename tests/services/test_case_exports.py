@@ -153,7 +153,7 @@ def nothing_left(cast: Cast, folder: Path) -> bool:
     """No file of any name, no disclosure, no line of the trail."""
     said = [line.did for line in trail.mine(cast.desk("mia"))]
     is_empty = not [path for path in folder.iterdir() if path.name != "house"]
-    return is_empty and disclosed(cast) == 0 and not any("case data" in did for did in said)
+    return is_empty and disclosed(cast) == 0 and not any("saved data" in did for did in said)
 
 
 # ---- who is in it
@@ -449,7 +449,7 @@ def test_it_leaves_by_two_with_a_line_for_each_resident_and_one_of_the_trail(
         assert told.consent_id == agreed.consent_id
         assert set(told.fields_shown) == set(LINES)
     did = [line.did for line in trail.mine(mia)]
-    assert did.count("saved case data as a file, person by person") == 1
+    assert did.count("saved data as a file, person by person") == 1
     assert genuine.check(mia, made.number, made.digest).finding is Finding.HOLDS
     about = (ConsentType.SHARE, RecipientClass.IOM)
     consents.withdraw_about(house.desk("carla"), of(house, "Ba"), *about)

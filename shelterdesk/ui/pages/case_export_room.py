@@ -27,7 +27,7 @@ from shelterdesk.ui.pages.seat import Seat
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
-TITLE = N_("Case data for partners")
+TITLE = N_("Data for partners")
 LEAD = N_(
     "A line for each resident who agreed that a record is kept, that it is counted, and that this "
     "body gets it for this purpose. It holds codes and no names. You see it before it is a file."
@@ -75,7 +75,7 @@ class CaseExportRoom(RoomStack):
         today = seat.desk.today()
         self.first.show_partial(PartialDate.on(date(today.year, 1, 1)))
         self.last.show_partial(PartialDate.on(today))
-        self.whose = self._picker(words("Whose cases"))
+        self.whose = self._picker(words("Of whom"))
         for whose in Whose:
             self.whose.addItem(words(whose.label), whose.value)
         self.extras = {extra: QCheckBox(words(extra.label)) for extra in Extra}

@@ -125,7 +125,7 @@ class CaseExportSheet(QWidget):
             self._seat,
             self.window(),
             confirm,
-            what=words("Save case data outside ShelterDesk"),
+            what=words("Save data of residents outside ShelterDesk"),
             why=SEVERAL,
             later=NOT_NOW,
         )
