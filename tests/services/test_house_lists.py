@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from shelterdesk.access.revision import revision_of
+from shelterdesk.domain.export_lines import Leaving, leaving_of, line_of
 from shelterdesk.domain.fields import ADDED, Added, Answer, FieldSort
+from shelterdesk.domain.former import Former
 from shelterdesk.domain.house_lists import (
     ASK_IN_STORY,
     ENUMS,
@@ -436,3 +438,13 @@ def test_the_kitchen_counts_what_the_house_added() -> None:
         (Diet.VEGETARIAN.label, 1),
         ("Fasting", 1),
     ]
+
+
+def test_a_house_that_leaves_whole_takes_what_it_asked_with_it() -> None:
+    code = house_lists.new_code()
+    field = described(HouseField(id=RecordId("1" * 32), code=code, of_kind="stay"))
+    given = {"arrived_on": TODAY, field.name: as_added(field, SAID)}
+    stay = Stay.new(RecordId("2" * 32), ResidentId("3" * 32), given)
+    line = line_of(Leaving(stay, Former("a" * 16, "Nils", "b" * 64, 7)), {})
+    came = leaving_of(Stay, Stay.body_version, line, {}).record
+    assert value_of(came, field) == SAID
