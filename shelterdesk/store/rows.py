@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -339,6 +340,7 @@ class Rows:
         )
 
     def _sealed(self, kind: Kind, row: Mapping[Any, Any]) -> SealedRow:
+        any_kind: Any = kind  # mypy takes a class of frozen instances for unhashable
         return SealedRow(
             kind=kind.kind,
             id=row["id"],
@@ -348,7 +350,7 @@ class Rows:
             list_ref=row["list_ref"],
             author=row["author"],
             made_at=row["made_at"],
-            open=open_text({f.name: row[f"open_{f.name}"] for f in open_fields(kind)}),
+            open=open_text({name: row[column] for name, column in _open_columns(any_kind)}),
             digest=row["digest"],
             ct=row["ct"],
         )
@@ -356,6 +358,11 @@ class Rows:
 
 def _batched(ids: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:
     return (ids[at : at + size] for at in range(0, len(ids), size))
+
+
+@cache  # pure: declarations do not change
+def _open_columns(kind: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, f"open_{field.name}") for field in open_fields(kind))
 
 
 def _sort_key(kind: Kind, table: Table) -> ColumnElement[Any]:
