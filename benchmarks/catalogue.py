@@ -17,6 +17,7 @@ from benchmarks.copies import BackUpLarge, CipherTax, RestoreLarge
 from benchmarks.days import CalendarWeek, TasksList
 from benchmarks.files import FileDb
 from benchmarks.gaps import GapBackup, GapImport, GapRegister, GapSheets, GapStats
+from benchmarks.import_trials import ImportTry
 from benchmarks.imports import Import
 from benchmarks.lists import ListOpen
 from benchmarks.memory import Memory
@@ -54,6 +55,7 @@ BENCHMARKS: tuple[type[Benchmark], ...] = (
     SearchPrefix,
     SearchNative,
     SearchFuzzy,
+    ImportTry,
     TasksList,
     CalendarWeek,
     PdfOne,

@@ -81,9 +81,7 @@ class Crowd:
             word = fold(draw.choice(self.people).preferred_latin)
             start = word[: draw.randint(2, 4)]
             meant = {
-                id
-                for id, texts in self._folded
-                if any(text.startswith(start) for text in texts)
+                id for id, texts in self._folded if any(text.startswith(start) for text in texts)
             } | {id for id, words in self._words if any(word.startswith(start) for word in words)}
             yield Question(start, frozenset(meant))
 

@@ -147,7 +147,7 @@ class ListScroll(Benchmark):
             Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier,
             Qt.ScrollPhase.NoScrollPhase,
-            False,  # noqa: FBT003 - Qt takes it by place
+            False,
         )
         QApplication.sendEvent(shown.viewport(), wheel)
         painted(shown.viewport())
@@ -225,5 +225,3 @@ class FindKey(Benchmark):
     def close(self) -> None:
         """Leave the window."""
         self._closing.close()
-
-
