@@ -144,7 +144,7 @@ def test_what_somebody_built_on_is_not_taken_back(
     (line,) = room._lines
     assert shell.seat.register is not None
     resident = shell.seat.register.rows[0].resident
-    carla = next(c.user_id for c in shell.seat.desk.colleagues() if c.name == "Carla")
+    carla = next(c.user_id for c in shell.seat.desk.colleagues() if c.display_name == "Carla")
     shell.seat.asker(room).run(
         lambda _: assignments.assign(shell.seat.desk, resident, carla, Role.CM), lambda _: None
     )
