@@ -14,6 +14,7 @@ from benchmarks.accounts import (
 )
 from benchmarks.days import CalendarWeek, TasksList
 from benchmarks.files import FileDb
+from benchmarks.imports import ImportTry
 from benchmarks.lists import ListOpen
 from benchmarks.notes import NoteSave
 from benchmarks.own_notes import NotesFind, NotesPage
@@ -39,6 +40,7 @@ BENCHMARKS: tuple[type[Benchmark], ...] = (
     NotesFind,
     ListOpen,
     RegisterOpen,
+    ImportTry,
     TasksList,
     CalendarWeek,
     PdfOne,

@@ -74,6 +74,8 @@ def clean(text: str) -> str:
 
     Nothing that can be seen is taken away.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     visible = "".join(
         " " if c.isspace() else c
         for c in _UNSEEN.sub("", text)

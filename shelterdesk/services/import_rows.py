@@ -403,6 +403,9 @@ class _Reading:
         if said == "":
             return None
         plan, today = self.reader.plan, self.reader.today
+        typed = cells.plain_day(said)
+        if typed is not None:
+            return typed
         try:
             if cells.is_serial(said):
                 raise NeedsALook("date_serial", cells.SERIAL)

@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
+from shelterdesk.domain.dates import read_date
 from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, PICKED, TARGETS
 from shelterdesk.domain.import_words import choices, headings, words
 from shelterdesk.domain.kinds.batch import BatchState, ImportBatch
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse, ReferenceNumber
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, EverydayName, Gender, Resident
 from shelterdesk.errors import BuiltUpon, Cancelled, Denied, UnreadableFile
-from shelterdesk.services import checking, drafts, importing, records, shift
+from shelterdesk.services import checking, drafts, import_cells, importing, records, shift
 from shelterdesk.services.importing import Answer, Choose, DateQuestion, Plan
 from shelterdesk.services.progress import Progress
 from tests.cast import copied, found
@@ -384,3 +385,13 @@ def test_every_word_has_one_meaning_and_every_home_has_words():
         if target.sort in PICKED:
             codes = {code for code, _ in choices(target)}
             assert set(words(target.key).values()) - {""} <= codes
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(1998, 12, 3), date(2099, 12, 31)])
+def test_a_typed_day_is_what_reading_its_text_gives(day):
+    assert import_cells.plain_day(day) == read_date(day.isoformat(), today=TODAY).date
+
+
+@pytest.mark.parametrize("year", [2440, 2541, 2600, 1899, 2100])
+def test_a_typed_day_of_a_strange_year_is_read_like_a_text(year):
+    assert import_cells.plain_day(date(year, 1, 2)) is None
