@@ -42,11 +42,16 @@ def entry_of(work: Work, kind: type[Record], batch: RecordId) -> int:
 
 def is_built_upon(work: Work, residents: Collection[ResidentId], entry: int) -> bool:
     """Whether anybody wrote about one of *residents* after *entry*, readable here or not."""
-    about = {bytes.fromhex(resident) for resident in residents}
-    named = {str(resident) for resident in residents}
-    if any(work.rows.written_since(kind, entry) & about for kind in work.desk.schema.kinds):
-        return True
-    return bool(work.rows.links_since(AliasLink, "other_resident_id", entry) & named)
+    return bool(built_upon(work, residents, entry))
+
+
+def built_upon(work: Work, residents: Collection[ResidentId], entry: int) -> frozenset[ResidentId]:
+    """About whom of *residents* anybody wrote after *entry*; what it was is not said."""
+    about = {bytes.fromhex(resident): resident for resident in residents}
+    written = [work.rows.written_since(kind, entry) for kind in work.desk.schema.kinds]
+    found = {about[scope] for scopes in written for scope in scopes & set(about)}
+    linked = work.rows.links_since(AliasLink, "other_resident_id", entry)
+    return frozenset(found | {each for each in about.values() if each in linked})
 
 
 def take_back(

@@ -91,7 +91,7 @@ def _line(desk: Desk, work: Work, batch: ImportBatch) -> BatchLine:
     undone = batch.state is BatchState.UNDONE
     entry = backing_out.entry_of(work, ImportBatch, batch.id)
     who = [ResidentId(id) for id in batch.residents]
-    built = not undone and backing_out.is_built_upon(work, who, entry)
+    built = frozenset() if undone else backing_out.built_upon(work, who, entry)
     first = work.revisions(ImportBatch, batch.id)[-1]
     return BatchLine(
         batch=batch.id,
@@ -100,6 +100,7 @@ def _line(desk: Desk, work: Work, batch: ImportBatch) -> BatchLine:
         count=batch.count or 0,
         undone=undone,
         why_not=BuiltUpon.title if built else "",
+        built=tuple(each for each in who if each in built),
     )
 
 

@@ -151,12 +151,17 @@ def date_text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else text(cell)
 
 
+def is_plain_day(cell: Cell) -> bool:
+    """Whether a cell is a day that the spreadsheet knows, of the last or this century."""
+    return isinstance(cell, date) and 1900 <= cell.year < 2100
+
+
 def plain_day(cell: Cell) -> PartialDate | None:
     """A day that the spreadsheet knows and that asks nothing: of the last or this century.
 
     ``read_date`` says the same of it; a sheet of thousands has little else.
     """
-    if not isinstance(cell, date) or not 1900 <= cell.year < 2100:
+    if not isinstance(cell, date) or not is_plain_day(cell):
         return None
     day = (cell.date() if isinstance(cell, datetime) else cell).isoformat()
     return PartialDate(day, Basis.STATED, day)

@@ -7,6 +7,7 @@ their rows. All of that is read; a heading under a group is written "Group / Col
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from shelterdesk.domain.import_words import headings, is_counter, squeezed
 from shelterdesk.errors import UnreadableFile
@@ -26,6 +27,7 @@ def is_empty(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
+@cache  # pure; asked for every cell
 def column_letters(position: int) -> str:
     """The spreadsheet's letters for a column; 0 is A."""
     letters = ""

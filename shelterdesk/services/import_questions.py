@@ -76,7 +76,7 @@ def _dates(table: Table, plan: Plan, column: Column, today: date) -> Iterator[Da
     found = _Open()
     for row in table.rows:
         cell = row.cells.get(column.key)
-        if cell is None or cells.is_serial(cell):
+        if cell is None or cells.is_serial(cell) or cells.is_plain_day(cell):
             continue
         try:
             text = cells.date_text(cell)

@@ -337,7 +337,8 @@ class Trial:
 class BatchLine:
     """One import that was made: when, by whom, how many people, and whether it was taken back.
 
-    ``why_not`` is a marked sentence where it cannot be taken back any more, else empty.
+    ``why_not`` is a marked sentence where it cannot be taken back any more, else empty; ``built``
+    are those about whom somebody wrote since.
     """
 
     batch: RecordId
@@ -346,3 +347,4 @@ class BatchLine:
     count: int
     undone: bool
     why_not: str = ""
+    built: tuple[ResidentId, ...] = ()

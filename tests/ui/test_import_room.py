@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds.identity import Identity
@@ -144,7 +144,7 @@ def test_what_somebody_built_on_is_not_taken_back(
     (line,) = room._lines
     assert shell.seat.register is not None
     resident = shell.seat.register.rows[0].resident
-    carla = next(c.user_id for c in shell.seat.desk.colleagues() if c.name == "Carla")
+    carla = next(c.user_id for c in shell.seat.desk.colleagues() if c.display_name == "Carla")
     shell.seat.asker(room).run(
         lambda _: assignments.assign(shell.seat.desk, resident, carla, Role.CM), lambda _: None
     )
@@ -154,7 +154,8 @@ def test_what_somebody_built_on_is_not_taken_back(
     program.settle()
     assert "can no longer be taken back" in shell.seat.banner.title.text()
     assert len(names(shell)) == len(PEOPLE)
-    assert not room.earlier.findChildren(type(room.begin))  # it is not offered again
+    offered = {act.accessibleName() for act in room.earlier.findChildren(QPushButton)}
+    assert offered == {shell.seat.name_of(resident)}  # whom it is about; it is not offered again
     program.lock(shell)
 
 

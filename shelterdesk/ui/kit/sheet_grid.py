@@ -194,12 +194,17 @@ class SheetGrid(QTableView):
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(self.verticalHeader().defaultSectionSize() * high + head + bar + 6)
 
+    @property
+    def _is_typed_into(self) -> bool:
+        """Whether a cell is open already: Return ends that, and comes here as well."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def _open(self, index: Index) -> None:
         if not index.isValid():
             return
         if self.sheet.is_covered(index):
             self.sheet.uncover(index)
-        elif self.sheet.flags(index) & Qt.ItemFlag.ItemIsEditable:
+        elif self.sheet.flags(index) & Qt.ItemFlag.ItemIsEditable and not self._is_typed_into:
             self.edit(index)
 
     # Qt's names from here on.

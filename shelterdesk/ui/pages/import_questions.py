@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QGridLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shelterdesk.i18n import N_
 from shelterdesk.services.importing import BY_KEY, DateAsked, PickList, ValueAsked
@@ -20,7 +29,9 @@ LEAD = N_("Asked once for a whole column. Nothing is guessed in silence.")
 EXAMPLE = N_("For example: {cell}")
 ROWS = (N_("in {n} row"), N_("in {n} rows"))
 OPEN, NOTHING = N_("Choose"), N_("It says nothing: leave it empty")
-AT_ONCE = 40  # words of one column
+# Of a long list the widest word is not looked for; the picker has its width anyway.
+MEASURE_LITTLE = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+AT_ONCE = 15  # words of one column
 
 
 class QuestionsStep(StepPage):
@@ -105,8 +116,9 @@ class QuestionsStep(StepPage):
         # Open ones first: they are what this page is for.
         ordered = sorted(pick.words, key=lambda word: word.suggested is not None)
         most = self._most.get(pick.column, AT_ONCE)
+        meanings = self._meanings(pick, card)
         for at, word in enumerate(ordered[:most]):
-            self._draw_word(grid, at, pick, word)
+            self._draw_word(grid, at, pick, word, meanings)
         card.add(holder)
         if len(ordered) > most:
             more = button(
@@ -116,16 +128,30 @@ class QuestionsStep(StepPage):
             card.add(row(more))
         return card
 
-    def _draw_word(self, grid: QGridLayout, at: int, pick: PickList, word: ValueAsked) -> None:
+    def _meanings(self, pick: PickList, owner: Card) -> QStandardItemModel:
+        """What a word of this column can mean; one list for all of its words."""
+        meanings = QStandardItemModel(owner)
+        offered = [(None, OPEN), ("", NOTHING), *pick.choices]
+        for code, label in offered:
+            item = QStandardItem(self.words(label))
+            item.setData(code, Qt.ItemDataRole.UserRole)
+            meanings.appendRow(item)
+        return meanings
+
+    def _draw_word(
+        self,
+        grid: QGridLayout,
+        at: int,
+        pick: PickList,
+        word: ValueAsked,
+        meanings: QStandardItemModel,
+    ) -> None:
         look, words, walk = self.look, self.words, self.walk
         shown = isolated(covered(word.shown, words))
         picker = CalmPicker()
         picker.setAccessibleName(words("What {word} means").format(word=shown))
-        picker.addItem(words(OPEN), None)
-        for code, label in pick.choices:
-            picker.addItem(words(label), code)
-        picker.insertSeparator(picker.count())
-        picker.addItem(words(NOTHING), "")
+        picker.setModel(meanings)
+        picker.setSizeAdjustPolicy(MEASURE_LITTLE)
         picker.setMaxVisibleItems(16)
         picker.setFixedWidth(int(280 * look.scale))
         said = walk.said_value(pick.column, word.word)

@@ -47,6 +47,8 @@ ASK = (
         "stays in the trail that it was so."
     ),
 )
+BUILT = N_("Somebody wrote about:")
+MOST_NAMED = 4
 GONE = (N_("{n} person was taken out again."), N_("{n} people were taken out again."))
 
 
@@ -196,12 +198,28 @@ class ImportRoom(RoomStack):
         self.earlier.add(row(*parts))
         if line.why_not and not line.undone:
             self.earlier.add(PlainLabel(words(line.why_not), size="small", tone="muted", wrap=True))
+            self._draw_built(line)
         if self._asking == line.batch:
             asked = words.count(*ASK, line.count).format(n=line.count)
             self.sure = button(look, words("Take them out"), partial(self.undo, line.batch))
             not_now = button(look, words("Not now"), partial(self._ask, None), act="main")
             self.earlier.add(PlainLabel(asked, tone="warn", wrap=True), row(not_now, self.sure))
             not_now.setFocus()
+
+    def _draw_built(self, line: BatchLine) -> None:
+        """Those about whom somebody wrote, with a way to their files; never what it was."""
+        seat, look, words = self.seat, self.seat.look, self.seat.look.words
+        known = [(each, seat.name_of(each)) for each in line.built if seat.name_of(each)]
+        if not known:
+            return
+        ways: list[QWidget] = [PlainLabel(words(BUILT), size="small", tone="muted")]
+        for resident, name in known[:MOST_NAMED]:
+            go = partial(seat.went.emit, f"residents/{resident}/overview")
+            ways.append(button(look, name, go, act="link", icon="user"))
+        rest = len(known) - MOST_NAMED
+        if rest > 0:
+            ways.append(PlainLabel(words("and {n} more").format(n=rest), size="small"))
+        self.earlier.add(row(*ways))
 
     def _said(self, line: BatchLine) -> str:
         words = self.seat.look.words

@@ -106,6 +106,7 @@ class ImportWalk:
         self.corrections: dict[tuple[int, str], str] = {}
         self.answers: dict[int, Answer] = {}
         self.trial: Trial | None = None
+        self.problems: dict[int, tuple[Problem, ...]] = {}  # what rows need, by their number
         self.is_tried = False  # whether ``trial`` says what would happen now
         self._base = Plan()  # what the preset has decided
         self._guesses: dict[str, Guess] = {}
@@ -314,6 +315,9 @@ class ImportWalk:
     def take_trial(self, trial: Trial) -> None:
         """What would happen, or what happened."""
         self.trial, self.is_tried = trial, True
+        self.problems = {}
+        for problem in trial.problems:
+            self.problems[problem.row] = (*self.problems.get(problem.row, ()), problem)
 
     def decide(self, row: int, answer: Answer | None) -> None:
         """Somebody says what becomes of a row; None takes that back."""
@@ -358,14 +362,6 @@ class ImportWalk:
         else:
             self.corrections[row, column] = text
         self.is_tried = False
-
-    @property
-    def problems(self) -> dict[int, tuple[Problem, ...]]:
-        """What rows need, by their number."""
-        found: dict[int, tuple[Problem, ...]] = {}
-        for problem in self.trial.problems if self.trial else ():
-            found[problem.row] = (*found.get(problem.row, ()), problem)
-        return found
 
     @property
     def unmended(self) -> tuple[int, ...]:
