@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, Any
 from shelterdesk.access import attachments, matters, own
 from shelterdesk.access.leaving import BEGUN, BROUGHT, BROUGHT_OWN, origins
 from shelterdesk.access.matters import Readers
-from shelterdesk.domain.compartments import COMPARTMENTS, GROUPS
+from shelterdesk.domain.compartments import COMPARTMENTS, GROUPS, KeyClass
 from shelterdesk.domain.export_lines import Leaving, with_pages
 from shelterdesk.domain.kinds.attachment import Attachment
+from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import Record, ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, HouseNotEmpty, NoOwnKey, Tampered
 from shelterdesk.vault.blobs import Readable
 from shelterdesk.vault.readers import OF_GROUP
+from shelterdesk.vault.vault import Place
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 TOGETHER = 200  # revisions in one signed entry
 BLOCK, RESTRICT, SETTLE = "reader.block", "storage.restrict", "assignment.settle"
+LIFT = "reader.unblock"
 Pages = Callable[[str], Readable]  # a member of the archive, to read from
 Step = Callable[[int, int], None]
 
@@ -71,6 +74,7 @@ class Carrier:
             raise Denied(BEGUN)
         self._hands = [Seated(desk) for desk in desks]
         self._by_user = {hand.user: hand for hand in self._hands}
+        self._apart: dict[str, str] = {}
         self._pages, self._part, self._people = pages, part, people
         self._waiting: dict[tuple[UserId, bool], list[Leaving]] = {}
         self._about: dict[str, tuple[UserId, bool]] = {}
@@ -80,12 +84,15 @@ class Carrier:
 
     # ---- before and after
 
-    def begin(self, db: str, last: int) -> None:
+    def begin(self, db: str, last: int, apart: Mapping[ResidentId, str]) -> None:
         """Say in the trail which house comes in, and who is who.
+
+        *apart* are residents whose file a block set apart, and a user id of who was blocked.
 
         ``HouseNotEmpty`` where residents are in this house that did not come from that one.
         """
         desk = self._hands[0].desk
+        self._apart = {resident: user for resident, user in apart.items() if user != desk.user_id}
         with desk.look() as work:
             before = origins(work)
             is_empty = not any(work.counts(work.desk.schema.by_name["resident"]).values())
@@ -131,6 +138,11 @@ class Carrier:
     def put(self, leaving: Leaving) -> None:
         """One revision, in its order; what others at the table wrote about the same goes first."""
         kind, record = type(leaving.record), leaving.record
+        resident = record.resident
+        if isinstance(record, Resident) and record.shielded and resident in self._apart:
+            self.flush()
+            self._set_apart(leaving, self._apart.pop(resident))
+            return
         hand = self._hand(leaving)
         if hand is None:
             self.brought.left[kind.kind] += 1
@@ -143,6 +155,29 @@ class Carrier:
         self._waiting.setdefault(whose, []).append(leaving)
         if len(self._waiting[whose]) >= TOGETHER:
             self._flush(whose)
+
+    def _set_apart(self, leaving: Leaving, user: str) -> None:
+        """A file that a block set apart: rings of its own, in which everybody else goes on reading.
+
+        Who is blocked now is blocked anew by ``block``, everybody's keys come by ``settle``.
+        """
+        desk, resident = self._hands[0].desk, leaving.record.resident
+        desk.require_passphrase()
+        for holds in (True, False):
+            with _quietly(desk), desk.work(BLOCK if holds else LIFT) as work:
+                if holds and work.is_shielded(resident):
+                    self._write(work, leaving)  # it came in before
+                    return
+                work.said["user"] = user
+                unit, scope = work.writing(), _scope(resident)
+                unit.block(scope, user, holds=holds)
+                work.touched.add(resident)
+                if holds:
+                    for category, found in COMPARTMENTS.items():
+                        if found.key_class is KeyClass.SHIELDABLE:
+                            unit.stand_apart(Place("resident", scope, category))
+                    work.shield(resident)
+                    self._write(work, leaving)
 
     def flush(self) -> None:
         """Write whatever waits."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 BEGUN, BROUGHT, BROUGHT_OWN = "house.import_begin", "house.import", "quiet.import"
+BLOCKED, APART, CLOSED = "blocked", "apart", "closed"  # what a block line says
 TOGETHER = 200  # revisions whose signatures are looked up at once
 
 
@@ -76,11 +77,15 @@ def origins(work: Work) -> Origins:
 
 
 def leaves(work: Work, kind: type[Record]) -> bool:
-    """Whether this person's role reads *kind* at all; what was lent by others never leaves."""
+    """Whether something of *kind* can be in this person's part; what others lent never leaves.
+
+    Managers carry whatever their keys open, read at their desk or not: short forms that they hand
+    on the keys of would be lost else. Everybody else carries what their role reads.
+    """
     desk = work.desk
     if COMPARTMENTS[kind.category].key_class is KeyClass.LENT:
         return False
-    return bool(desk.policy.reaches(desk.actor, Act.READ, kind.kind))
+    return Role.MGR in desk.roles or bool(desk.policy.reaches(desk.actor, Act.READ, kind.kind))
 
 
 class Exporter:
@@ -106,8 +111,10 @@ class Exporter:
         yield from self._opened(kind, keys)
 
     def about(self, kind: type[Record], resident: ResidentId) -> list[Record]:
-        """The newest revisions of *kind* about one resident that may leave."""
-        if not leaves(self._work, kind):
+        """The newest revisions of *kind* about one resident, as far as they are read at a desk."""
+        desk = self._desk
+        reads = desk.policy.reaches(desk.actor, Act.READ, kind.kind)
+        if not reads or not leaves(self._work, kind):
             return []
         newest: dict[bytes, SealedRow] = {}
         for row in self._work.rows.of_resident(kind, bytes.fromhex(resident)):
@@ -133,15 +140,27 @@ class Exporter:
         )
 
     def blocks(self) -> list[dict[str, str]]:
-        """Who is kept from whose file, and which files are closed; for managers."""
+        """Who is kept from whose file, and whose file is set apart or closed; for managers.
+
+        A file stays set apart when nobody is blocked any more; it names who was.
+        """
         vault, known = self._desk.vault, self.origins.people
         kept = [
-            {"resident": scope.hex(), "user": known.get(user, user)}
+            {"resident": scope.hex(), "sort": BLOCKED, "user": known.get(user, user)}
             for scope in vault.blocked_residents()
             for user in vault.blocked(scope)
         ]
-        closed = [{"resident": scope.hex(), "user": ""} for scope in vault.restricted()]
-        return sorted((*kept, *closed), key=lambda said: (said["resident"], said["user"]))
+        apart = [
+            {"resident": scope.hex(), "sort": APART, "user": known.get(user, user)}
+            for scope, user in vault.set_apart().items()
+        ]
+        closed = [
+            {"resident": scope.hex(), "sort": CLOSED, "user": ""} for scope in vault.restricted()
+        ]
+        return sorted(
+            (*kept, *apart, *closed),
+            key=lambda said: (said["resident"], said["sort"], said["user"]),
+        )
 
     def _opened(self, kind: type[Record], keys: Any) -> Iterator[Leaving]:
         seqs = {(id, rev): seq for seq, id, rev in keys}
@@ -174,6 +193,8 @@ class Exporter:
         desk, author = self._desk, KeyId(row.author)
         if own.is_own(kind):
             return row.author == desk.vault.key_id and not desk.vault.is_emptied(row)
+        if Role.MGR in desk.roles:
+            return True
         if matters.is_matter(kind):
             author = matters.founder(self._work, kind, RecordId(row.id.hex()))
         about = ResidentId(row.resident.hex()) if kind.about_resident else ResidentId("")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelterdesk.access import door
 from shelterdesk.access.bringing import Carrier
+from shelterdesk.access.leaving import APART, CLOSED
 from shelterdesk.domain.export_lines import Leaving, leaving_of
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.assignment import Assignment
@@ -118,14 +119,14 @@ class _Import:
 
     def run(self) -> BroughtIn:
         last = max(int(archive.manifest["last"]) for archive in self._archives)
-        self._carrier.begin(str(self._archives[0].manifest["db"]), last)
+        blocks = self._blocks()
+        self._carrier.begin(str(self._archives[0].manifest["db"]), last, blocks.apart)
         for kind in FIRST:
             self._bring([kind])
-        kept, closed = self._blocks()
-        self._carrier.block(kept)
+        self._carrier.block(sorted(set(blocks.kept)))
         self._bring([kind for kind in KINDS if kind not in FIRST])
         self._carrier.settle(self._residents)
-        self._carrier.restrict(closed)
+        self._carrier.restrict(sorted(set(blocks.closed)))
         made = self._carrier.brought
         return BroughtIn(
             _counted(made.written),
@@ -172,16 +173,26 @@ class _Import:
                 return archive.pages(name)
         raise ExportDamaged("file")
 
-    def _blocks(self) -> tuple[list[tuple[ResidentId, UserId]], list[ResidentId]]:
-        kept: set[tuple[ResidentId, UserId]] = set()
-        closed: set[ResidentId] = set()
+    def _blocks(self) -> _Blocks:
+        found = _Blocks()
         for said in _said(self._archives, BLOCKS):
-            resident, user = ResidentId(said["resident"]), said["user"]
-            if not user:
-                closed.add(resident)
+            resident, user = ResidentId(said["resident"]), str(said["user"])
+            if said["sort"] == CLOSED:
+                found.closed.append(resident)
+            elif said["sort"] == APART:
+                found.apart[resident] = self._people.get(user, user)
             elif user in self._people:
-                kept.add((resident, UserId(self._people[user])))
-        return sorted(kept), sorted(closed)
+                found.kept.append((resident, UserId(self._people[user])))
+        return found
+
+
+@dataclass
+class _Blocks:
+    """Who is kept from whose file, and which files are set apart or closed."""
+
+    kept: list[tuple[ResidentId, UserId]] = field(default_factory=list)
+    apart: dict[ResidentId, str] = field(default_factory=dict)
+    closed: list[ResidentId] = field(default_factory=list)
 
 
 def _matched(desk: Desk, there: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -257,6 +257,11 @@ class Vault:
         self._seat.look()
         return shielded.known_later(self._seat.rings)
 
+    def set_apart(self) -> dict[bytes, str]:
+        """Residents whose file a block alone set apart, and a user who was blocked from it."""
+        self._seat.look()
+        return shielded.set_apart(self._seat.rings)
+
     def founder(self, place: Place) -> str:
         """The key that signed the first list here; empty where no list counts."""
         self._seat.look()
@@ -303,8 +308,8 @@ class Vault:
     def matter_readers(self, place: Place) -> tuple[dict[str, bool], tuple[str, ...]]:
         """Who reads a matter, as they were named, and user ids of whom it is kept from."""
         self._seat.look()
-        seat, standings = self._seat, self._seat.generations.standings(place)
-        return named_of(seat.rings, standings), kept_users(seat.rings, seat.keys, place)
+        rings, standings = self._seat.rings, self._seat.generations.standings(place)
+        return named_of(rings, standings), kept_users(rings, self._seat.keys, place)
 
     def reach(self, place: Place) -> RingReach:
         """Everybody's ways into what lies here, now and before; see ``shelterdesk.vault.reach``."""
@@ -345,10 +350,7 @@ class Vault:
     def open_many(
         self, rows: Iterable[SealedRow]
     ) -> Iterator[tuple[SealedRow, dict[str, Any] | None]]:
-        """Bodies up to the digest, quickly, for the register; None where one holds no key.
-
-        Also None for a row that does not hold, or whose key is at rest.
-        """
+        """Bodies up to the digest, for the register; None where no key is at hand, or no sense."""
         self._seat.look()
         return self._seat.bodies.open_many(rows)
 
@@ -424,8 +426,7 @@ class Vault:
     def groups_to_adopt(self) -> list[str]:
         """Groups of mine whose key somebody outside still knows; see ``Unit.adopt``."""
         self._seat.look()
-        must = self._seat.generations.must_adopt
-        return [name for name in self._seat.rules.groups() if must(name)]
+        return [*filter(self._seat.generations.must_adopt, self._seat.rules.groups())]
 
     def groups_to_settle(self) -> list[str]:
         """Groups whose list this person should make anew; see ``Unit.settle_group``."""
