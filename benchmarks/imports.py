@@ -42,16 +42,10 @@ class Import(Benchmark):
     file of their own, sealed and signed, which no reading of cells is.
     """
 
-<<<<<<< HEAD
     id: ClassVar[str] = "import"
     target: ClassVar[float] = 8.0
     rounds: ClassVar[int] = 3
     fewest: ClassVar[int] = 3
-=======
-    id: ClassVar[str] = "import.try"
-    target: ClassVar[float] = 40.0
-    rounds: ClassVar[int] = 7
->>>>>>> side/impui
 
     def setup(self, size: Size) -> None:
         """The sheet with everything, the sheet of good rows, and a house without residents."""

@@ -83,4 +83,4 @@ class StartFrozen(Benchmark):
         script = Path(__file__).with_name("window.py")
         subprocess.run(
             [str(packaged_python()), str(script), "sign_in", str(self._folder)], check=True
-        )  # noqa: S603 - our own
+        )

@@ -7,13 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from shelterdesk.domain.fields import Field
-<<<<<<< HEAD
 from shelterdesk.domain.record import Record, value_of
-from shelterdesk.i18n import Translator
-=======
-from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_, Translator
->>>>>>> side/full
 
 Show = Callable[[Field, Any], str]
 
