@@ -28,6 +28,7 @@ from shelterdesk.errors import Denied, NotFound, SameSigner
 from shelterdesk.i18n import N_
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -256,7 +257,7 @@ def _of(work: Work, resident: ResidentId) -> list[Kept]:
         moves = tuple(
             Move(
                 event,
-                work.desk.name_of(event.author),
+                writer_of(work.desk, event),
                 work.desk.user_of(event.author) == work.desk.user_id,
                 seconds.get(event.id),
             )

@@ -106,6 +106,7 @@ def shown(sheet: paper.ReadinessSheet, reader: Reader) -> tuple[str, ...]:
         "born": sheet.identity.born,
         "sex": sheet.identity.sex,
         "nationality": sheet.identity.nationality,
+        "id_photo": sheet.identity.id_photo,
         "wish": sheet.wish,
         "verdict": sheet.verdict,
         "criteria": sheet.domains,

@@ -198,6 +198,7 @@ def _link(part: bytes) -> tuple[bytes, bytes]:
     return older, sealed
 
 
+@lru_cache(maxsize=4096)  # pure; asked for several times with every row that is sealed
 def ring_id(db: str, place: Place) -> bytes:
     """16 bytes; there is no table of rings to look up or to swap."""
     return sha(lp("ring", db, place.kind, place.scope, place.category))[:16]
