@@ -347,6 +347,8 @@ class _Reading:
         code = answered[word] if word in answered else import_words.words(key).get(word)
         if code is None:
             self._problem(column, "unknown_code", why.UNKNOWN_WORD)
+        elif not code and word not in answered and word in import_words.families():
+            self.left.add(column)  # a whole family: nobody chooses one of it for a person
         return code or ""
 
     def _choice(self, key: str, none: cells.T) -> cells.T:
