@@ -85,8 +85,17 @@ def words(key: str) -> Mapping[str, str]:
         for word in map(word_of, (code_, *several)):
             if found.setdefault(word, code_) != code_:
                 raise ValueError(f"{key}: {word} is both {found[word]} and {code_}")
+    if target.sort is Sort.LANGUAGE:
+        for family in families():
+            found.setdefault(family, "")
     found.pop("", None)
     return found
+
+
+@cache
+def families() -> frozenset[str]:
+    """Codes in files that stand for several languages of ours (ISO 639-2); nobody chooses one."""
+    return frozenset(word_of(code.exchange) for code in load_codes(Sort.LANGUAGE.value))
 
 
 def choices(target: Target) -> tuple[tuple[str, str], ...]:

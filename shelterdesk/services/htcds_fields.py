@@ -9,32 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from shelterdesk.domain.standard_fields import HTCDS_FIELDS
 from shelterdesk.services.import_shapes import Cell
-
-# Every field of the spreadsheet and of the standard (casework guide 1.2), as we write its name.
-_TABLES = {
-    "org": "Name ShippingStreet ShippingCity ShippingState ShippingPostalCode ShippingCountry "
-    "ShippingLatitude ShippingLongitude Phone Type",
-    "prs": "Salutation FirstName MiddleName SecondName Birthdate Gender Deceased MaritalStatus "
-    "NumberOfChildren PrimaryLanguage SecondaryLanguage HighestLevelOfEducation Citizenship "
-    "IdentityNumber Title Email HomePhone MobilePhone MailingStreet MailingCity MailingState "
-    "MailingPostalCode MailingCountry MailingLatitude MailingLongitude",
-    "vic": "TraffickingStatus TraffickingStatusDecisionMakingOrg RelationshipToTrafficker "
-    "AgeWhenTrafficked RecruitmentWebsitesAndApps ExploitationWebsitesAndApps "
-    "MethodOfRecruitment LocationOfRecruitment LocationOfExploitation MethodsOfControl "
-    "TypeOfExploitation ForcedLabourIndustry TypeOfSexExploitation "
-    "AgreementToManagePersonalData Vulnerabilities DetailsOfVulnerabilities",
-    "per": "RoleInProcess RoleDetails Organisation",
-    "cas": "Status ReasonForCaseClosure CaseOwner ReferringOrganisation IncomingReferralDate "
-    "ReferringPrimaryCaseWorker ReasonForIncomingReferral ReasonForOutgoingReferral "
-    "IncomingReferralDetails ReferredOrganisation ReferredPrimaryCaseWorker "
-    "OutgoingReferralDate OutgoingReferralDetails",
-    "cco": "CaseComment",
-    "hte": "Type Date Country State City Street PostalCode Latitude Longitude Description",
-    "spl": "Type Objectives ActionPlan PlannedEndDate ActualEndDate",
-    "con": "Consent",
-}
-FIELDS = tuple(f"{table}_{name}" for table, names in _TABLES.items() for name in names.split())
 
 # The published spreadsheet itself writes one name wrong and leaves one column without a name.
 _ALSO_WRITTEN = {"victraffickinstatusdecisionmakingorg": "vic_TraffickingStatusDecisionMakingOrg"}
@@ -74,5 +50,5 @@ def _folded(cell: Cell) -> str:
     return re.sub(r"[^a-z0-9]", "", cell.casefold()) if isinstance(cell, str) else ""
 
 
-_NAMES = {_folded(name): name for name in FIELDS} | _ALSO_WRITTEN
-_LABELS = frozenset(_folded(name.split("_")[1]) for name in FIELDS)
+_NAMES = {_folded(name): name for name in HTCDS_FIELDS} | _ALSO_WRITTEN
+_LABELS = frozenset(_folded(name.split("_")[1]) for name in HTCDS_FIELDS)

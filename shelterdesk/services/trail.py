@@ -53,7 +53,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "report.print roster. reach.print names.print safety_plan.print disclosures.print "
         "notice.print letter.print meeting.print evidence.print attachment.print care_plan.print "
         "referral.send trail.export own_copy.print statistics.print_outside statistics.save "
-        "handover_sheet.print safety_card.print follow_up.print",
+        "case_export. handover_sheet.print safety_card.print follow_up.print",
     ),
     (
         "house",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -303,6 +304,25 @@ class Rows:
             query = query.where(items.c.rev == rev)
         return {row[0]: row[1] for row in self._db.execute(query)}
 
+    def keys(self, kind: Kind) -> Sequence[tuple[int, bytes, int]]:
+        """(first trail number, id, rev) of every revision of *kind*, in the order they came."""
+        table, items = self._schema.content[kind], self._schema.trail_item
+        same = and_(
+            items.c.obj == table.c.id,
+            items.c.rev == table.c.rev,
+            items.c.digest == table.c.digest,
+        )
+        seq = select(func.min(items.c.seq)).where(same).scalar_subquery()
+        query = select(func.coalesce(seq, 0), table.c.id, table.c.rev)
+        return sorted((row[0], row[1], row[2]) for row in self._db.execute(query))
+
+    def at(self, kind: Kind, keys: Sequence[tuple[bytes, int]]) -> list[SealedRow]:
+        """The revisions of these (id, rev), in this order; those that are gone are left out."""
+        table = self._schema.content[kind]
+        query = select(table).where(table.c.id.in_({id for id, _ in keys}))
+        found = {(row["id"], row["rev"]): row for row in self._db.execute(query).mappings()}
+        return [self._sealed(kind, found[key]) for key in keys if key in found]
+
     def walk(self) -> Iterator[tuple[bytes, int, bytes, str]]:
         """(id, rev, digest, author) of every row of every kind."""
         for table in self._schema.content.values():
@@ -320,6 +340,7 @@ class Rows:
         )
 
     def _sealed(self, kind: Kind, row: Mapping[Any, Any]) -> SealedRow:
+        any_kind: Any = kind  # mypy takes a class of frozen instances for unhashable
         return SealedRow(
             kind=kind.kind,
             id=row["id"],
@@ -329,7 +350,7 @@ class Rows:
             list_ref=row["list_ref"],
             author=row["author"],
             made_at=row["made_at"],
-            open=open_text({f.name: row[f"open_{f.name}"] for f in open_fields(kind)}),
+            open=open_text({name: row[column] for name, column in _open_columns(any_kind)}),
             digest=row["digest"],
             ct=row["ct"],
         )
@@ -337,6 +358,11 @@ class Rows:
 
 def _batched(ids: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:
     return (ids[at : at + size] for at in range(0, len(ids), size))
+
+
+@cache  # pure: declarations do not change
+def _open_columns(kind: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, f"open_{field.name}") for field in open_fields(kind))
 
 
 def _sort_key(kind: Kind, table: Table) -> ColumnElement[Any]:

@@ -217,12 +217,22 @@ def own_scope(user_id: str) -> bytes:
     return author_scope(user_id, b"")
 
 
+# What is the same for every body of a kind, and of a list: a register opens thousands of them.
+
+
+@lru_cache(maxsize=1024)
+def _of_kind(db: str, kind: str) -> bytes:
+    return lp("body", db, kind)
+
+
+@lru_cache(maxsize=1024)
+def _of_list(way: int, ring: bytes, list_hash: bytes) -> bytes:
+    return lp("env", SUITE, way, ring, list_hash)
+
+
 def said(db: str, row: SealedRow) -> bytes:
     """What a revision is, without where it is sealed: it survives re-encryption."""
-    return lp(
-        "body",
-        db,
-        row.kind,
+    return _of_kind(db, row.kind) + lp(
         row.id,
         row.rev,
         row.resident,
@@ -234,7 +244,7 @@ def said(db: str, row: SealedRow) -> bytes:
 
 def envelope(way: int, ring: bytes, list_hash: bytes, context: bytes) -> bytes:
     """What a sealed body is bound to; *context* is ``said``."""
-    return lp("env", SUITE, way, ring, list_hash, context)
+    return _of_list(way, ring, list_hash) + lp(context)
 
 
 def digest(context: bytes, salt: bytes, body: bytes) -> bytes:

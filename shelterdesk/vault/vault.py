@@ -24,15 +24,16 @@ from shelterdesk.vault.formats import (
     ESCROW,
     MATTER,
     PENDING,
-    PERSON,
     MemberList,
     Place,
     draft_info,
     trail_file_said,
 )
 from shelterdesk.vault.ledger import Head, Ledger, Rules, SealedRow
+from shelterdesk.vault.matters import kept_users
 from shelterdesk.vault.places import place_of
 from shelterdesk.vault.reach import RingReach, ring_reach
+from shelterdesk.vault.readers import named_of, people_of
 from shelterdesk.vault.sealing import hpke_open, hpke_seal
 from shelterdesk.vault.seat import Seat
 from shelterdesk.vault.trail import Entry, Report
@@ -297,16 +298,13 @@ class Vault:
     def readers(self, place: Place) -> Sequence[Person]:
         """Everybody whose keys open what is written here now; no escrow, no emergency key."""
         self._seat.look()
-        keys: set[str] = set()
-        for how, id, _ in self._seat.generations.standings(place):
-            if how == PERSON:
-                keys.add(id)
-                continue
-            group = self._seat.rings.group_at(id, PENDING)
-            if group is not None:
-                keys.update(member.id for member in group.list.members)
-        found = (self._seat.directory.person(key_id) for key_id in sorted(keys))
-        return [person for person in found if person is not None and not person.left]
+        return people_of(self._seat.rings, self._seat.generations.standings(place))
+
+    def matter_readers(self, place: Place) -> tuple[dict[str, bool], tuple[str, ...]]:
+        """Who reads a matter, as they were named, and user ids of whom it is kept from."""
+        self._seat.look()
+        seat, standings = self._seat, self._seat.generations.standings(place)
+        return named_of(seat.rings, standings), kept_users(seat.rings, seat.keys, place)
 
     def reach(self, place: Place) -> RingReach:
         """Everybody's ways into what lies here, now and before; see ``shelterdesk.vault.reach``."""

@@ -86,6 +86,6 @@ def parsed(text: str | bytes) -> Any:
     Whoever signs may sign rubbish: brackets without end must not stop whoever reads.
     """
     try:
-        return json.loads(text)
+        return json.loads(text if isinstance(text, str) else text.decode())
     except (ValueError, RecursionError):
         raise Tampered("text") from None

@@ -79,6 +79,7 @@ from shelterdesk.domain.kinds.health import (
     MedicineCount,
 )
 from shelterdesk.domain.kinds.house import HouseProfile, Setting, ShiftDeclaration
+from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
 from shelterdesk.domain.kinds.house_text import HouseText
 from shelterdesk.domain.kinds.identity import (
     Identity,
@@ -424,6 +425,8 @@ KINDS: tuple[type[Record], ...] = (
     PlanAttachment,
     ConsentAttachment,
     UnsortedAttachment,
+    HouseField,
+    HouseWord,
     ImportBatch,
     ImportPlan,
 )
