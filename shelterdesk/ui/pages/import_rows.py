@@ -17,6 +17,10 @@ from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.import_walk import ImportWalk, covered
 
 LEAD = N_("Nothing is in the house yet. This is what would happen.")
+WHO_READS = N_(
+    "Once they are in, adults are in everybody's list. A child's file, or of who may be one, opens "
+    "for managers."
+)
 MEND = N_(
     "Mend a cell here, and try again. Only what comes in changes; the file stays as it is. Return "
     "shows a long text that is covered, or begins to type."
@@ -46,6 +50,7 @@ class RowsStep(StepPage):
             self.counts,
             self.behind,
             self.notes,
+            PlainLabel(words(WHO_READS), size="small", tone="muted", wrap=True),
             row(self.again),
         )
         self.which = CalmPicker()

@@ -300,6 +300,13 @@ class ImportWalk:
             known[word] = code
         self._stale()
 
+    def empty_rest(self, column: str) -> None:
+        """Every word of a column about which nobody has said anything means nothing."""
+        for pick in self.questions.lists:
+            for word in pick.words if pick.column == column else ():
+                if self.said_value(column, word.word) is None:
+                    self.say_value(column, word.word, "")
+
     @property
     def open_questions(self) -> int:
         """How many are not answered."""
