@@ -36,10 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--keep", action="store_true", help="go on with the made-up computer")
     parser.add_argument(
         "--suite",
-        nargs="*",
+        nargs=argparse.REMAINDER,
         metavar="TEST",
-        help="instead: the tests under Windows' Python in Wine; without names, those that concern "
-        "what differs on Windows",
+        help="instead: the tests under Windows' Python in Wine; tests and words for pytest follow, "
+        "or none for those that concern what differs on Windows",
     )
     return parser
 
@@ -47,9 +47,9 @@ def _parser() -> argparse.ArgumentParser:
 def _check(asked: argparse.Namespace) -> int:
     # Only with the pinned tools.
     from windows import bench as benches
-    from windows import screen, trials_of_files, trials_of_installing, wine
+    from windows import screen, trials, wine
 
-    known = {t.__name__: t for t in (*trials_of_files.TRIALS, *trials_of_installing.TRIALS)}
+    known = {trial.__name__: trial for trial in trials.ALL}
     wanted = asked.only or list(known)
     unknown = set(wanted) - set(known)
     if unknown:

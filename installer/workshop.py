@@ -83,15 +83,17 @@ def tests() -> int:
 def words() -> int:
     """Collect the texts that people see into resources/locale for the translators."""
     prepare(RUNTIME, screens=False)
-    babel, template = program_inside("pybabel"), LOCALE / "shelterdesk.pot"
+    # As a module, so that it finds installer/catalogue_texts.py below this folder.
+    babel, template = (python_inside(), "-m", "babel.messages.frontend"), LOCALE / "shelterdesk.pot"
     unsaid = "The texts could not be collected. The lines above say why."
     run_quietly(
         [
-            *(babel, "extract", "--output-file", template, "--project", "ShelterDesk"),
+            *(*babel, "extract", "--output-file", template, "--project", "ShelterDesk"),
+            *("--mapping", "installer/texts.cfg"),
             *("--keyword", "N_", "--keyword", "words", "--keyword", "count:1,2"),
             *("--add-location", "file", "--sort-by-file", "--add-comments", "Translators:"),
             *("--header-comment", "# Texts of ShelterDesk. Licence: Apache-2.0."),
-            *("--version", _version(), "--width", "98", "shelterdesk"),
+            *("--version", _version(), "--width", "98", "."),
         ],
         unsaid,
     )
@@ -102,7 +104,7 @@ def words() -> int:
             translated.write_text(NEW_TRANSLATION.format(language, plurals), "utf-8")
         run_quietly(
             [
-                *(babel, "update", "--input-file", template, "--output-file", translated),
+                *(*babel, "update", "--input-file", template, "--output-file", translated),
                 *("--domain", "shelterdesk", "--locale", language, "--width", "98"),
                 *("--no-fuzzy-matching", "--ignore-pot-creation-date"),
             ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from windows.places import HERE, Trouble
@@ -17,6 +18,9 @@ FOLDER = "LICENSES"
 TEXT = re.compile(r"(?:licen[cs]e|copying|notice|authors)", re.I)
 FONTS = "resources/fonts/LICENSE_FONT.txt"
 ICONS = "resources/icons/LICENSE"
+INSIDE_QT = OURS / "Qt" / "Code of others.txt"
+QT = "pyside6_essentials-"
+COLLECTED = re.compile(r"^Collected for Qt (\S+)$", re.M)
 
 
 def collect(stage: Path, libraries: Path, python: bytes) -> None:
@@ -41,6 +45,7 @@ def collect(stage: Path, libraries: Path, python: bytes) -> None:
         raise Trouble(
             f"No licence text: {', '.join(bare)}. Put one into installer/windows/licences."
         )
+    fits_qt(INSIDE_QT.read_text("utf-8"), (m.name for m in libraries.glob("*.dist-info")))
     (folder / "Python").mkdir()
     (folder / "Python" / "LICENSE.txt").write_bytes(python)
     app = stage / "app"
@@ -49,6 +54,25 @@ def collect(stage: Path, libraries: Path, python: bytes) -> None:
         shutil.copy(app / source, folder / name / "LICENSE.txt")
     for name in ("LICENSE", "NOTICE"):
         shutil.copy(app / name, folder / f"ShelterDesk-{name}.txt")
+
+
+def fits_qt(text: str, libraries: Iterable[str]) -> None:
+    """``Trouble`` unless *text*, on others' code inside Qt, was collected for the Qt that ships.
+
+    Qt's wheels carry no such list, and a new Qt holds other code: a person looks through its
+    records and then writes its version into the text.
+    """
+    shipped = [
+        name.removeprefix(QT).removesuffix(".dist-info")
+        for name in libraries
+        if name.startswith(QT)
+    ]
+    collected = COLLECTED.findall(text)
+    if shipped != collected:
+        raise Trouble(
+            f"Notices of the code inside Qt are of {', '.join(collected) or 'none'}; what ships is"
+            f" {', '.join(shipped) or 'none'}. README.md says how to go through them."
+        )
 
 
 def texts_of(metadata: Path) -> list[Path]:

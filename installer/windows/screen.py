@@ -66,6 +66,12 @@ def touch(display: str, *words: str) -> None:
     ran(["xdotool", *words], "xdotool", more={"DISPLAY": display})
 
 
+def content(picture_file: Path) -> bytes:
+    """What a picture shows, to tell two apart."""
+    told = ran(["identify", "-format", "%#", picture_file], "The picture does not read.")
+    return told.strip().encode()
+
+
 def colours(picture_file: Path) -> int:
     """How many colours a picture has: an empty window has few."""
     told = ran(["identify", "-format", "%k", picture_file], "The picture does not read.")

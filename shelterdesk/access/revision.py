@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from shelterdesk.domain.former import Former
@@ -36,6 +37,11 @@ def moment_of(record: Record) -> int | None:
     return None if record.former is None else int(record.made_at.timestamp())
 
 
+@cache  # pure: declarations do not change
+def _nothing_open(kind: Any) -> dict[str, None]:
+    return {field.name: None for field in kind.fields() if not field.sealed}
+
+
 def revision_of(kind: type[R], row: SealedRow, body: dict[str, Any]) -> R:
     """The record of *kind* in *row*; an older body is upgraded.
 
@@ -46,8 +52,8 @@ def revision_of(kind: type[R], row: SealedRow, body: dict[str, Any]) -> R:
     former = body.pop(FORMER, None)
     if version != kind.body_version:
         body = kind.upgraded(body, version)
-    empty = {f.name: None for f in kind.fields() if not f.sealed}
-    plain = {**empty, **body, **json.loads(row.open)}
+    any_kind: Any = kind  # mypy takes a class of frozen instances for unhashable
+    plain = {**_nothing_open(any_kind), **body, **json.loads(row.open)}
     known = {f.name: from_plain(f, plain[f.name]) for f in kind.fields() if f.name in plain}
     return kind(
         id=RecordId(row.id.hex()),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -74,6 +74,11 @@ class Feed:
     not_applicable: tuple[str, ...] = ()
     rule: str = ""
 
+    @cached_property
+    def says_met(self) -> frozenset[str]:
+        """The values and marks that say *met*."""
+        return frozenset(self.met)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
@@ -122,15 +127,20 @@ class Criterion:
     recheck: bool = False
     mission: bool = False
 
-    @property
+    @cached_property  # asked for every resident of a house
     def fact(self) -> str:
         """The name of the fact that answers it."""
         return self.own_fact if self.feed.fact == OWN_FACT else self.feed.fact
 
-    @property
+    @cached_property
     def own_fact(self) -> str:
         """The name of its own fact; a waiver is written there whatever feeds the criterion."""
         return f"{OWN_FACT}:{self.id}"
+
+    @cached_property
+    def lasts(self) -> timedelta | None:
+        """How long an answer is good, where that is counted in days."""
+        return timedelta(days=self.valid) if isinstance(self.valid, int) else None
 
 
 @dataclass(frozen=True, kw_only=True)

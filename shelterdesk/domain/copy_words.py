@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -58,4 +58,4 @@ def own_words(code: str) -> tuple[Translator, bool]:
         return found.words.get(text, text) if said == text else said
 
     uses_them = any(shipped.one(text) == text for text in found.words)
-    return Translator(code, one, shipped.many), uses_them and not found.is_checked
+    return replace(shipped, one=one), uses_them and not found.is_checked

@@ -6,13 +6,17 @@ whoever holds the database key can see, so ``sealed=False`` is a decision, revie
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypeGuard
 
 from shelterdesk.domain.partial_dates import PartialDate
-from shelterdesk.i18n import N_
+from shelterdesk.i18n import ADDED as ADDED_BY
+from shelterdesk.i18n import LOCAL, N_
+
+LOCAL_CODE = re.compile(f"{LOCAL}[a-z2-7]{{12}}")
 
 
 class Choice(StrEnum):
@@ -36,6 +40,27 @@ class Choice(StrEnum):
             raise ValueError(f"{cls.__name__} has no such code") from None
 
 
+class OpenChoice(Choice):
+    """A pick-list to which a house may add values, because no rule looks at them.
+
+    A value of the house is stored as ``local:...``; its label is that code, and a translator says
+    what the house calls it. It stays readable for ever, also when it is no longer offered.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not is_local(value):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = member._value_ = member.label = value
+        return member
+
+
+def is_local(code: object) -> TypeGuard[str]:
+    """Whether *code* names a field or a value that a house added."""
+    return isinstance(code, str) and LOCAL_CODE.fullmatch(code) is not None
+
+
 class Answer(Choice):
     """Four-valued yes or no, and the person's right not to say (casework guide 0, rule 8)."""
 
@@ -55,7 +80,8 @@ class Field:
     options. ``shown`` is False for what the program fills in itself. ``veiled`` text opens
     covered. ``long`` text gets an editor of several lines. ``is_name`` is a person's name: padding
     and old letters are asked about. ``aside`` is the marked title of a part of the form that is
-    closed at first.
+    closed at first. ``heading`` is a marked line above the field. ``added`` is set where a house
+    added it.
     """
 
     name: str = ""
@@ -72,6 +98,8 @@ class Field:
     catalogue: str = ""
     is_name: bool = False
     aside: str = ""
+    heading: str = ""
+    added: FieldSort | None = None
 
     @property
     def options(self) -> tuple[Choice, ...]:
@@ -87,6 +115,57 @@ class Field:
 
 
 METADATA = "shelterdesk"
+ADDED = "added"  # the one field under which a record holds what its house added
+
+
+class FieldSort(Choice):
+    """What a field that a house added holds."""
+
+    LINE = "line", N_("One line of text")
+    TEXT = "text", N_("Longer text")
+    COVERED = "covered", N_("Longer text that opens covered")
+    DAY = "day", N_("A day")
+    NUMBER = "number", N_("A whole number")
+    ANSWER = "answer", N_("Yes or no, and “not asked”")
+    PICK = "pick", N_("One of a list")
+
+
+@dataclass(frozen=True)
+class Added:
+    """One value of a field that the house added: code of the field, its sort, the value as text.
+
+    It says itself what it is, so that it can be read when the house asks it no more.
+    """
+
+    code: str
+    sort: FieldSort
+    text: str
+
+    @property
+    def field(self) -> Field:
+        """What a reading page needs to know about it."""
+        return added_field(self.code, self.sort)
+
+
+def added_field(code: str, sort: FieldSort, **more: Any) -> Field:
+    """The description of a field that a house added; its words are known to translators."""
+    return Field(
+        name=code,
+        label=code,
+        holds=_HOLDS.get(sort, str),
+        long=sort in (FieldSort.TEXT, FieldSort.COVERED),
+        veiled=sort is FieldSort.COVERED,
+        catalogue=code if sort is FieldSort.PICK else "",
+        added=sort,
+        **more,
+    )
+
+
+_HOLDS: dict[FieldSort, type] = {
+    FieldSort.DAY: date,
+    FieldSort.NUMBER: int,
+    FieldSort.ANSWER: Answer,
+}
 
 
 def _declare(described: Field, default: Any) -> Any:
@@ -151,3 +230,11 @@ def items(label: str, **more: Any) -> Any:
 def link(label: str, **more: Any) -> Any:
     """The id of another record, filled in by the program."""
     return _declare(Field(label=label, holds=str, shown=False, **more), "")
+
+
+def house_adds() -> Any:
+    """Room for what a house asks beside; it lies in the same sealed body, under the same key.
+
+    In a form this field stands for all fields that the house added to the kind.
+    """
+    return _declare(Field(label=ADDED_BY, holds=Added, several=True, shown=False), ())

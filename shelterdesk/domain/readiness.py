@@ -6,9 +6,12 @@ the house cannot yet stand behind an assisted return.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
 
 from shelterdesk.domain.catalogue import Criteria, Gate, Phase
 from shelterdesk.domain.fields import Choice
@@ -63,8 +66,7 @@ class BlockReason(Choice):
     CRITERIA = "criteria", N_("The criteria below are not met.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Blocker:
+class Blocker(NamedTuple):
     """One thing that is missing: what, who acts next, what they do, by when.
 
     ``acts`` holds roles of accounts, ``CP`` for the focal point, ``GU`` for a guardian. ``by`` is a
@@ -85,8 +87,7 @@ class Blocker:
     condition: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DomainCount:
+class DomainCount(NamedTuple):
     """Met and waived of what applies in one domain. Shown with the words *not a decision*."""
 
     domain: str
@@ -324,6 +325,7 @@ def _still_kept(facts: FoldedFacts) -> tuple[str, ...]:
     )
 
 
+_MET, _NOT_APPLICABLE = ItemState.MET, ItemState.NOT_APPLICABLE
 _ORDER = (
     ItemState.NOT_MET,
     ItemState.EXPIRED,
@@ -346,31 +348,44 @@ def _blockers(
     (documents guide, rule 3).
     """
     protection = reason is BlockReason.NON_REFOULEMENT
-    found: dict[str, Blocker] = {}
+    found: dict[str, Item] = {}
     for item in items:
-        missing = not item.is_settled or item.lapses_before_departure
-        if item.decides and missing and item.line not in found:
-            blocker = _blocker(look, item)
-            if protection and item.criterion.mission:
-                blocker = replace(blocker, next_action=WAITS_FOR_PROTECTION)
-            found[item.line] = blocker
-    return tuple(
-        sorted(
-            found.values(),
-            key=lambda b: (
-                protection and look.criteria[b.criterion].fact != "protection_screen",
-                b.phase is Phase.DEPARTURE,
-                _ORDER.index(b.state),
-                b.gate != Gate.HARD,
-            ),
-        )
+        if item.decides and (not item.is_settled or item.lapses_before_departure):
+            found.setdefault(item.line, item)
+    weightiest_first = sorted(
+        found.values(),
+        key=lambda item: (
+            protection and item.criterion.fact != "protection_screen",
+            item.criterion.phase is Phase.DEPARTURE,
+            _ORDER.index(item.state),
+            item.gate is not Gate.HARD,
+        ),
     )
+    blockers = tuple(_blocker(look, item) for item in weightiest_first)
+    if not protection:
+        return blockers
+    return tuple(
+        blocker._replace(next_action=WAITS_FOR_PROTECTION)
+        if look.criteria[blocker.criterion].mission
+        else blocker
+        for blocker in blockers
+    )
+
+
+@cache  # pure: a few lists of signers, asked for every resident
+def _accounts(signers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(role) for signer in signers for role in ACCOUNTS[signer]))
+
+
+@cache  # pure, as above
+def _writers(fact: str) -> tuple[str, ...]:
+    return tuple(sorted({str(w) for line in lines() if line.name == fact for w in line.writers}))
 
 
 def _blocker(look: Look, item: Item) -> Blocker:
     asked = item.criterion
     condition = ""
-    acts = tuple(dict.fromkeys(str(role) for signer in asked.signers for role in ACCOUNTS[signer]))
+    acts = _accounts(asked.signers)
     next_action = asked.next_action
     if item.applies is Applies.UNKNOWN and item.state is ItemState.NOT_ASSESSED:
         first = next(
@@ -378,8 +393,7 @@ def _blocker(look: Look, item: Item) -> Blocker:
             for condition in map(look.criteria.conditions.__getitem__, asked.applies)
             if look.condition(condition) is Applies.UNKNOWN
         )
-        writers = {str(w) for line in lines() if line.name == first.fact for w in line.writers}
-        acts, next_action, condition = tuple(sorted(writers)), first.ask, first.name
+        acts, next_action, condition = _writers(first.fact), first.ask, first.name
     by = item.due_on or look.journey.depart_on
     return Blocker(
         criterion=asked.id,
@@ -397,11 +411,16 @@ def _blocker(look: Look, item: Item) -> Blocker:
 
 
 def _counts(criteria: Criteria, items: tuple[Item, ...]) -> tuple[DomainCount, ...]:
+    ours: defaultdict[str, dict[str, Item]] = defaultdict(dict)
+    for item in items:
+        ours[item.criterion.domain][item.line] = item
     counts = []
     for domain in criteria.domains:
-        ours = {item.line: item for item in items if item.criterion.domain == domain.code}
-        states = [_counted(item) for item in ours.values()]
-        applicable = [state for state in states if state is not ItemState.NOT_APPLICABLE]
+        states = [item.state for item in ours[domain.code].values()]
+        # Health always shows the same number of lines: fewer would tell what is not needed.
+        counted_as = _MET if domain.code == CLINICAL else _NOT_APPLICABLE
+        states = [counted_as if state is _NOT_APPLICABLE else state for state in states]
+        applicable = [state for state in states if state is not _NOT_APPLICABLE]
         counts.append(
             DomainCount(
                 domain=domain.code,
@@ -413,11 +432,3 @@ def _counts(criteria: Criteria, items: tuple[Item, ...]) -> tuple[DomainCount, .
             )
         )
     return tuple(counts)
-
-
-def _counted(item: Item) -> ItemState:
-    # Health always shows the same number of lines: a shorter total would tell what is not needed.
-    clinical = item.criterion.domain == CLINICAL
-    if clinical and item.state is ItemState.NOT_APPLICABLE:
-        return ItemState.MET
-    return item.state

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from shelterdesk.domain.catalogue import OWN_FACT, Criteria, Gate
 from shelterdesk.domain.roles import CONTENT_ROLES, Role
@@ -125,17 +125,17 @@ class Fact:
     source: str | None = None
     id: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What a verdict remembers of it."""
         return self.id or str(self.entered)
 
-    @property
+    @cached_property
     def word(self) -> str:
         """The value without its marks."""
         return self.value.split(" ", 1)[0]
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The value and its marks."""
         return tuple(self.value.split())

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
 
 from shelterdesk.domain.catalogue import Condition, Criteria, Criterion, Gate, Phase
 from shelterdesk.domain.fields import Choice
@@ -39,7 +41,9 @@ class Applies(Enum):
     UNKNOWN = "unknown"
 
 
-SETTLED = frozenset({ItemState.MET, ItemState.WAIVED, ItemState.NOT_APPLICABLE})
+# Asked of every criterion of everybody; Python 3.11 is slow to look members up.
+_NOT_APPLICABLE, _ADVICE = ItemState.NOT_APPLICABLE, Gate.ADVICE
+SETTLED = (ItemState.MET, ItemState.WAIVED, ItemState.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +79,10 @@ class Journey:
         return self.arrive_on or self.depart_on
 
 
-@dataclass(frozen=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One criterion for one resident, today.
+
+    A tuple, since every look makes one for each criterion of the catalogue, for everybody.
 
     ``gate`` is the one in effect (a child makes some hard). ``valid_until`` is its last good day.
     ``due_on`` is the first day on which somebody can act, where there is one.
@@ -101,7 +106,7 @@ class Item:
     @property
     def decides(self) -> bool:
         """Whether it applies and is more than advice."""
-        return self.state is not ItemState.NOT_APPLICABLE and self.gate is not Gate.ADVICE
+        return self.state is not _NOT_APPLICABLE and self.gate is not _ADVICE
 
     @property
     def for_verdict(self) -> bool:
@@ -138,156 +143,185 @@ class Look:
                 applies=applies,
                 state=ItemState.NOT_APPLICABLE,
             )
-        item = Item(criterion=criterion, gate=self._gate(criterion), applies=applies)
-        item = self._aged(self._waived(self._answered(item)))
-        return replace(item, lapses_before_departure=True) if self._lapses(item) else item
+        gate = self._gate(criterion) if criterion.hard_if else criterion.gate
+        answer = self._answered(criterion, applies)
+        waiver = self.facts.waivers.get(criterion.id)
+        if waiver is not None and gate is Gate.CONDITIONAL:
+            answer = self._waived(criterion, waiver, answer)
+        lapses = False
+        if answer.state in _GOOD:
+            answer = self._aged(criterion, answer)
+            lapses = self._lapses(answer)
+        return Item(
+            criterion=criterion,
+            gate=gate,
+            applies=applies,
+            state=answer.state,
+            assessed_on=answer.on,
+            valid_until=answer.until,
+            due_on=answer.due,
+            lapses_before_departure=lapses,
+        )
 
     def condition(self, condition: Condition) -> Applies:
         """Whether one condition holds."""
+        return self._conditions[condition.name]
+
+    @cached_property
+    def _conditions(self) -> dict[str, Applies]:
+        """Every condition, answered once: many criteria ask the same few."""
+        return {name: self._holds(asked) for name, asked in self.criteria.conditions.items()}
+
+    def _holds(self, condition: Condition) -> Applies:
         fact = self.facts.last.get(condition.fact)
-        words = set(fact.words) if fact else set()
-        if words & set(condition.yes):
+        words = fact.words if fact else ()
+        if any(word in condition.yes for word in words):
             return Applies.YES
-        return Applies.NO if words & set(condition.no) else Applies.UNKNOWN
+        return Applies.NO if any(word in condition.no for word in words) else Applies.UNKNOWN
 
     def _applies(self, names: Iterable[str]) -> Applies:
-        answers = {self.condition(self.criteria.conditions[name]) for name in names}
-        if Applies.NO in answers:
-            return Applies.NO
-        return Applies.UNKNOWN if Applies.UNKNOWN in answers else Applies.YES
+        applies = Applies.YES
+        for name in names:
+            answer = self._conditions[name]
+            if answer is Applies.NO:
+                return answer
+            if answer is Applies.UNKNOWN:
+                applies = answer
+        return applies
 
     def _gate(self, criterion: Criterion) -> Gate:
-        might = any(
-            self.condition(self.criteria.conditions[name]) is not Applies.NO
-            for name in criterion.hard_if
-        )
-        return Gate.HARD if might else criterion.gate
+        for name in criterion.hard_if:
+            if self._conditions[name] is not Applies.NO:
+                return Gate.HARD
+        return criterion.gate
 
-    def _answered(self, item: Item) -> Item:
-        rule = item.criterion.feed.rule
+    def _answered(self, criterion: Criterion, applies: Applies) -> _Answer:
+        rule = criterion.feed.rule
         if rule == "cooling_off":
-            return self._cooled(item)
+            return self._cooled()
         if rule == "every_recipient":
-            return self._recipients(item)
-        if item.criterion.fact == "protection_screen" and self._claims_protection():
-            return replace(item, state=ItemState.NOT_MET)
-        fact = self.facts.last.get(item.criterion.fact)
+            return self._recipients(criterion, applies)
+        if criterion.fact == "protection_screen" and self._claims_protection():
+            return _Answer(ItemState.NOT_MET)
+        fact = self.facts.last.get(criterion.fact)
         if fact is None:
-            return item
-        item = self._read(item, fact)
-        return self._outlasts(item, fact) if rule and item.state is ItemState.MET else item
+            return _NO_ANSWER
+        answer = self._read(criterion, applies, fact)
+        if rule and answer.state is ItemState.MET:
+            return self._outlasts(rule, answer, fact)
+        return answer
 
     def _claims_protection(self) -> bool:
         return self.facts.word("protection_claim") == "open"
 
-    def _read(self, item: Item, fact: Fact) -> Item:
-        feed, state = item.criterion.feed, ItemState.NOT_ASSESSED
-        if set(fact.words) & set(feed.met):
+    def _read(self, criterion: Criterion, applies: Applies, fact: Fact) -> _Answer:
+        feed, word, state = criterion.feed, fact.word, ItemState.NOT_ASSESSED
+        if not feed.says_met.isdisjoint(fact.words):
             state = ItemState.MET
-        elif fact.word in feed.not_met:
+        elif word in feed.not_met:
             state = ItemState.NOT_MET
-        elif fact.word in feed.in_progress:
+        elif word in feed.in_progress:
             state = ItemState.IN_PROGRESS
-        elif fact.word in feed.not_applicable or self._does_not_apply(item, fact):
+        elif word in feed.not_applicable or _does_not_apply(criterion, applies, fact):
             state = ItemState.NOT_APPLICABLE
-        return replace(
-            item, state=state, assessed_on=fact.on, valid_until=self._last_day(item, fact)
-        )
+        return _Answer(state, fact.on, self._last_day(criterion, fact))
 
-    def _does_not_apply(self, item: Item, fact: Fact) -> bool:
-        # Only where nobody has said whether the condition holds: what always applies cannot be
-        # set aside by a word, that is what a waiver with two names is for.
-        own = fact.name == item.criterion.own_fact and fact.word == "not_applicable"
-        return own and item.applies is Applies.UNKNOWN
-
-    def _last_day(self, item: Item, fact: Fact) -> date | None:
-        valid = item.criterion.valid
-        if not isinstance(valid, int):
+    def _last_day(self, criterion: Criterion, fact: Fact) -> date | None:
+        lasts = criterion.lasts
+        if lasts is None:
             return fact.until
-        days = self.settings.valid_days.get(item.criterion.id, valid)
-        last = fact.on + timedelta(days=days)
-        return min(last, fact.until) if fact.until else last
+        if criterion.id in self.settings.valid_days:
+            lasts = timedelta(days=self.settings.valid_days[criterion.id])
+        last, until = fact.on + lasts, fact.until
+        return until if until is not None and until < last else last
 
-    def _outlasts(self, item: Item, fact: Fact) -> Item:
+    def _outlasts(self, rule: str, answer: _Answer, fact: Fact) -> _Answer:
         """A paper must last through the journey, and is never good after its own end (1.9)."""
         if fact.until is None:
-            return replace(item, state=ItemState.IN_PROGRESS)
+            return answer._replace(state=ItemState.IN_PROGRESS)
         last, needed = fact.until, self.journey.ends_on
-        if item.criterion.feed.rule == "outlasts_arrival_with_buffer":
+        if rule == "outlasts_arrival_with_buffer":
             last = safe_until(last, self.settings)
-        elif item.criterion.feed.rule == "outlasts_departure":
+        elif rule == "outlasts_departure":
             needed = self.journey.depart_on
         holds = last >= max(needed or self.today, self.today)
-        return replace(item, state=ItemState.MET if holds else ItemState.NOT_MET, valid_until=last)
+        return answer._replace(state=ItemState.MET if holds else ItemState.NOT_MET, until=last)
 
-    def _cooled(self, item: Item) -> Item:
+    def _cooled(self) -> _Answer:
         """The yes must be repeated when the days to think are over: waiting is no answer."""
         wishes = self.facts.named("wish")
         if not wishes:
-            return item
+            return _NO_ANSWER
         first = first_yes(wishes)
         if first is None:
             state = ItemState.NOT_MET if wishes[-1].word == "no" else ItemState.IN_PROGRESS
-            return replace(item, state=state, assessed_on=wishes[-1].on)
+            return _Answer(state, wishes[-1].on)
         over = first.on + timedelta(days=self.settings.cooling_off_days)
         again = [wish for wish in wishes if wish.entered >= first.entered and wish.on >= over]
-        return replace(
-            item,
-            state=ItemState.MET if again else ItemState.IN_PROGRESS,
-            assessed_on=(again[0] if again else wishes[-1]).on,
-            due_on=None if again else over,
-        )
+        if again:
+            return _Answer(ItemState.MET, again[0].on)
+        return _Answer(ItemState.IN_PROGRESS, wishes[-1].on, due=over)
 
-    def _recipients(self, item: Item) -> Item:
-        names = [f"{item.criterion.feed.fact}:{name}" for name in self.criteria.recipients]
-        read = [
-            self._read(item, self.facts.last[name]) for name in names if name in self.facts.last
-        ]
+    def _recipients(self, criterion: Criterion, applies: Applies) -> _Answer:
+        names = [f"{criterion.feed.fact}:{name}" for name in self.criteria.recipients]
+        told = [self.facts.last[name] for name in names if name in self.facts.last]
+        read = [self._read(criterion, applies, fact) for fact in told]
         if not read:
-            return item
+            return _NO_ANSWER
         answered = len(read) == len(names) and all(each.state is ItemState.MET for each in read)
-        return replace(
-            item,
-            state=ItemState.MET if answered else ItemState.IN_PROGRESS,
-            assessed_on=max(each.assessed_on for each in read if each.assessed_on),
-            valid_until=min((each.valid_until for each in read if each.valid_until), default=None),
+        return _Answer(
+            ItemState.MET if answered else ItemState.IN_PROGRESS,
+            max(each.on for each in read if each.on),
+            min((each.until for each in read if each.until), default=None),
         )
 
-    def _waived(self, item: Item) -> Item:
-        waiver = self.facts.waivers.get(item.criterion.id)
-        if waiver is None or item.gate is not Gate.CONDITIONAL or item.is_settled:
-            return item
-        answer = self.facts.last.get(item.criterion.fact)
-        if answer is not None and answer.entered > waiver.entered:
-            return item
-        return replace(
-            item,
-            state=ItemState.WAIVED,
-            assessed_on=waiver.on,
-            valid_until=self._last_day(item, waiver),
-        )
+    def _waived(self, criterion: Criterion, waiver: Fact, answer: _Answer) -> _Answer:
+        if answer.state in SETTLED:
+            return answer
+        told = self.facts.last.get(criterion.fact)
+        if told is not None and told.entered > waiver.entered:
+            return answer
+        last = self._last_day(criterion, waiver)
+        return answer._replace(state=ItemState.WAIVED, on=waiver.on, until=last)
 
-    def _aged(self, item: Item) -> Item:
-        if item.state not in (ItemState.MET, ItemState.WAIVED):
-            return item
-        past = item.valid_until is not None and item.valid_until < self.today
-        return replace(item, state=ItemState.EXPIRED) if past or self._moved(item) else item
+    def _aged(self, criterion: Criterion, answer: _Answer) -> _Answer:
+        past = answer.until is not None and answer.until < self.today
+        if past or self._moved(criterion):
+            return answer._replace(state=ItemState.EXPIRED)
+        return answer
 
-    def _lapses(self, item: Item) -> bool:
-        depart_on, last = self.journey.depart_on, item.valid_until
-        good = item.state in (ItemState.MET, ItemState.WAIVED)
-        return good and depart_on is not None and last is not None and last < depart_on
+    def _lapses(self, answer: _Answer) -> bool:
+        depart_on, last = self.journey.depart_on, answer.until
+        is_before = depart_on is not None and last is not None and last < depart_on
+        return is_before and answer.state in _GOOD
 
-    def _moved(self, item: Item) -> bool:
+    def _moved(self, criterion: Criterion) -> bool:
         """Whether the journey changed after this was looked at (guide 3.2, partial re-check)."""
         changed_at = self.journey.changed_at
-        if not item.criterion.recheck or changed_at is None:
+        if not criterion.recheck or changed_at is None:
             return False
-        answers = (
-            self.facts.last.get(item.criterion.fact),
-            self.facts.waivers.get(item.criterion.id),
-        )
+        answers = (self.facts.last.get(criterion.fact), self.facts.waivers.get(criterion.id))
         return max((fact.entered for fact in answers if fact), default=changed_at) < changed_at
+
+
+class _Answer(NamedTuple):
+    """What the facts say to one criterion while it is being read: the last day, what is due."""
+
+    state: ItemState = ItemState.NOT_ASSESSED
+    on: date | None = None
+    until: date | None = None
+    due: date | None = None
+
+
+_NO_ANSWER = _Answer()
+_GOOD = (ItemState.MET, ItemState.WAIVED)
+
+
+def _does_not_apply(criterion: Criterion, applies: Applies, fact: Fact) -> bool:
+    # Only where nobody has said whether the condition holds: what always applies cannot be
+    # set aside by a word, that is what a waiver with two names is for.
+    own = fact.name == criterion.own_fact and fact.word == "not_applicable"
+    return own and applies is Applies.UNKNOWN
 
 
 def safe_until(paper_ends: date, settings: ReadinessSettings) -> date:

@@ -13,7 +13,16 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Generic, NewType, Self, TypeVar
 
-from shelterdesk.domain.fields import METADATA, Choice, Field
+from shelterdesk.domain.fields import (
+    ADDED,
+    METADATA,
+    Added,
+    Answer,
+    Choice,
+    Field,
+    FieldSort,
+    is_local,
+)
 from shelterdesk.domain.former import Former
 from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.errors import Invalid
@@ -117,7 +126,7 @@ class Record:
 
     def amended(self, values: Values) -> Self:
         """Make the next revision; fields that *values* leaves out stay as they are."""
-        known = _known(type(self), values)
+        known = _known(type(self), values, self)
         made = dataclasses.replace(self, rev=self.rev + 1, former=None, **known)
         made.inspect()
         return made
@@ -147,6 +156,12 @@ class Record:
         """The declared fields by name."""
         return {f.name: getattr(self, f.name) for f in self.fields()}
 
+    def with_added(self) -> tuple[tuple[Field, Any], ...]:
+        """Every field with its value; what the house added stands as fields of its own."""
+        own = tuple((f, getattr(self, f.name)) for f in self.fields() if f.name != ADDED)
+        added: tuple[Added, ...] = getattr(self, ADDED, ())
+        return (*own, *((each.field, worth(each)) for each in added))
+
     def _lacks(self, field: Field) -> bool:
         value = getattr(self, field.name)
         return value in (None, "", ()) or (isinstance(value, str) and not value.strip())
@@ -173,12 +188,54 @@ def _fields(kind: Any) -> tuple[Field, ...]:
     )
 
 
-def _known(kind: type[Record], values: Values) -> dict[str, Any]:
+def may_be_added_to(kind: type[Record]) -> bool:
+    """Whether a house may add fields to *kind*: its declaration says so."""
+    return any(field.name == ADDED for field in kind.fields())
+
+
+def value_of(record: Record, field: Field) -> Any:
+    """The value of *field*, also of one that the house added; empty where there is none."""
+    if field.added is None:
+        return getattr(record, field.name)
+    held: tuple[Added, ...] = getattr(record, ADDED, ())
+    return next((worth(each) for each in held if each.code == field.name), field.empty)
+
+
+def worth(added: Added) -> Any:
+    """The value that *added* holds as text; raises ``ValueError`` if it is none of its sort."""
+    field = added.field
+    return from_plain(field, int(added.text) if field.holds is int else added.text)
+
+
+def as_added(field: Field, value: Any) -> Added | None:
+    """The *value* of one of a house's fields as a record holds it; None where nothing was said."""
+    if value in (None, "", (), Answer.NOT_ASKED):
+        return None
+    return Added(field.name, field.added or FieldSort.LINE, str(to_plain(value)))
+
+
+def _known(kind: type[Record], values: Values, before: Record | None = None) -> dict[str, Any]:
     names = {f.name for f in kind.fields()}
-    foreign = set(values) - names
-    if foreign:
-        raise TypeError(f"{kind.kind} has no field {sorted(foreign)}")
-    return dict(values)
+    local = {name: value for name, value in values.items() if is_local(name)}
+    foreign = set(values) - names - local.keys()
+    if foreign or (local and ADDED not in names):
+        raise TypeError(f"{kind.kind} has no field {sorted(foreign or local)}")
+    known = {name: value for name, value in values.items() if name not in local}
+    if local:
+        held: tuple[Added, ...] = known.get(ADDED, getattr(before, ADDED, ()))
+        known[ADDED] = _with(held, local)
+    return known
+
+
+def _with(held: tuple[Added, ...], given: Values) -> tuple[Added, ...]:
+    """*held* with what was *given* in a form; what the form did not ask stays."""
+    found = {each.code: each for each in held}
+    for code, value in given.items():
+        if value is not None:
+            found[code] = value
+        else:
+            found.pop(code, None)
+    return tuple(found.values())
 
 
 # ---- a value as it lies in a sealed body or an open column
@@ -190,6 +247,8 @@ def to_plain(value: Any) -> Any:
         return [to_plain(v) for v in value]
     if isinstance(value, PartialDate):
         return value.as_json()
+    if isinstance(value, Added):
+        return [value.code, value.sort.value, value.text]
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):  # a datetime is a date
@@ -211,6 +270,8 @@ def _one(holds: type, plain: Any) -> Any:
         return holds.of(plain)
     if holds is PartialDate:
         return PartialDate.from_json(plain)
+    if holds is Added:
+        return _added(plain)
     if holds is datetime:
         return datetime.fromisoformat(plain)
     if holds is date:
@@ -218,3 +279,12 @@ def _one(holds: type, plain: Any) -> Any:
     if not isinstance(plain, holds):
         raise ValueError(f"a {holds.__name__} is expected")
     return plain
+
+
+def _added(plain: Any) -> Added:
+    code, sort, text = plain
+    if not is_local(code) or not isinstance(text, str):
+        raise ValueError("no field of a house")
+    made = Added(code, FieldSort.of(sort), text)
+    worth(made)
+    return made

@@ -6,6 +6,7 @@ exception text ever holds a person's words: ids and act names only."""
 from shelterdesk.errors.acts import (
     AlwaysLeftOut,
     BedTaken,
+    BuiltUpon,
     CatalogueUnreadable,
     Denied,
     FontMissing,
@@ -94,6 +95,7 @@ __all__ = [
     "BackupNotProven",
     "BedTaken",
     "BrokenHouse",
+    "BuiltUpon",
     "Busy",
     "Cancelled",
     "CannotWrite",

@@ -216,6 +216,16 @@ class UnreadableFile(Refusal):
     exit_code = 6
 
 
+class BuiltUpon(Refusal):
+    """An import cannot be taken back: somebody wrote about these people since."""
+
+    title = N_("This import can no longer be taken back")
+    hint = N_(
+        "Nothing was changed. Somebody wrote about one of these people since. Open the files that "
+        "should go one by one."
+    )
+
+
 class RowsNeedALook(Refusal):
     """An import was not done because some rows need a look."""
 

@@ -20,7 +20,7 @@ from shelterdesk.reports.kit.blocks import Composer, Grid, Said, sentence
 from shelterdesk.reports.kit.chart import DatesChart, Marker, Span
 from shelterdesk.reports.kit.days import Days
 from shelterdesk.reports.kit.pages import Furniture, Paper
-from shelterdesk.reports.kit.signs import QrCode
+from shelterdesk.reports.kit.signs import Picture, QrCode
 from shelterdesk.reports.kit.styles import (
     BODY,
     CONTENT_WIDTH,
@@ -40,6 +40,7 @@ from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.reports.text.shape import Setter
 
 _QR_SIDE = 50.0
+_PHOTO_SIDE, _PHOTO_GAP = 84.0, 8.0
 _STATUS = {
     ReadinessState.READY: Status.MET,
     ReadinessState.CONDITIONALLY_READY: Status.MET,
@@ -211,7 +212,20 @@ class _Page:
         allowed = [(label, value) for label, value in facts if value.text]
         if allowed:
             yield from self._compose.section(_("Person and papers"))
-            yield self._compose.facts(allowed)
+            yield self._beside_photo(allowed, who.id_photo)
+
+    def _beside_photo(self, facts: list[tuple[str, Said]], photo: bytes) -> Any:
+        if not photo:
+            return self._compose.facts(facts)
+        width = CONTENT_WIDTH - _PHOTO_SIDE - _PHOTO_GAP
+        beside = [[self._compose.facts(facts, width=width), Picture(photo, _PHOTO_SIDE)]]
+        bare = [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP")),
+            ("ALIGN", (1, 0), (1, 0), "RIGHT"),
+            ("LEFTPADDING", (1, 0), (1, 0), _PHOTO_GAP),
+        ]
+        return Grid(beside, colWidths=[width, _PHOTO_SIDE + _PHOTO_GAP], style=bare)
 
     def _domains(self) -> Iterable[Any]:
         """One table: a line for each area, and a line for each thing that is open in it."""

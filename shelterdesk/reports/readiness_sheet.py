@@ -82,7 +82,10 @@ class VerdictLine:
 
 @dataclass(frozen=True)
 class Identity:
-    """Identity block; dates of birth as text, since many are not exact. ``sex`` is marked."""
+    """Identity block; dates of birth as text, since many are not exact. ``sex`` is marked.
+
+    ``id_photo`` is the small photo of the file, a JPEG of bare pixels; no other picture prints.
+    """
 
     own_script_name: str = ""
     language: str = ""
@@ -90,6 +93,7 @@ class Identity:
     born: str = ""
     sex: str = ""
     nationality: str = ""
+    id_photo: bytes = b""
 
 
 @dataclass(frozen=True)

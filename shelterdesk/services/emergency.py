@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +32,7 @@ from shelterdesk.domain.record import (
     from_plain,
 )
 from shelterdesk.domain.roles import Role
+from shelterdesk.domain.settings import days_of
 from shelterdesk.errors import (
     Denied,
     EmergencyOver,
@@ -290,7 +291,8 @@ def lines(desk: Desk) -> tuple[AccessLine, ...]:
         for review in work.shelf(EmergencyReview).every():
             judged.setdefault(review.access_id, []).append(review)
         names = {person.user_id: person.display_name for person in desk.vault.people()}
-    return tuple(_line(desk, each, judged.get(each.id, []), names) for each in found)
+        off = days_of(settings.in_force(work)[settings.DAYS_OFF])
+    return tuple(_line(desk, each, judged.get(each.id, []), names, off) for each in found)
 
 
 def waiting(desk: Desk) -> tuple[AccessLine, ...]:
@@ -311,10 +313,10 @@ def review(desk: Desk, id: RecordId, outcome: Outcome, sentence: str) -> Receipt
     return Receipt(kept, frozenset(work.changed))
 
 
-def due_on(day: date) -> date:
-    """The next working day after *day* (Monday to Friday)."""
+def due_on(day: date, off: Collection[date] = ()) -> date:
+    """The next working day after *day*: Monday to Friday, without the house's days *off*."""
     following = day + timedelta(days=1)
-    while following.weekday() >= WORKING_DAYS:
+    while following.weekday() >= WORKING_DAYS or following in off:
         following += timedelta(days=1)
     return following
 
@@ -324,12 +326,16 @@ def _parties(desk: Desk, found: EmergencyAccess) -> frozenset[UserId]:
 
 
 def _line(
-    desk: Desk, found: EmergencyAccess, reviews: list[EmergencyReview], names: dict[str, str]
+    desk: Desk,
+    found: EmergencyAccess,
+    reviews: list[EmergencyReview],
+    names: dict[str, str],
+    off: Collection[date],
 ) -> AccessLine:
     parties = _parties(desk, found)
     counted = [r for r in reviews if desk.user_of(r.author) not in parties]
     at = found.at.astimezone(desk.now().tzinfo)
-    due = due_on(at.date())
+    due = due_on(at.date(), off)
     return AccessLine(
         id=found.id,
         resident=found.resident,

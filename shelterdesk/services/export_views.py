@@ -89,8 +89,8 @@ class Views:
         )
         yield f"\n{self._words(kind.title)} ({said})\n"
         hidden = {"key", "root", "chunks", "digest"} if isinstance(record, Attachment) else set()
-        for field in kind.fields():
-            text = "" if field.name in hidden else self._value(field, getattr(record, field.name))
+        for field, value in record.with_added():
+            text = "" if field.name in hidden else self._value(field, value)
             if text:
                 indented = text.replace("\n", "\n    ")
                 yield f"  {self._words(field.label)}: {indented}\n"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from shelterdesk.errors import CannotWrite
 from shelterdesk.i18n import N_
@@ -34,3 +37,36 @@ def write_out(path: Path, content: bytes, let_out: Callable[[], object]) -> None
         path.write_bytes(content)
     except OSError:
         raise CannotWrite("file") from None
+
+
+def write_whole(path: Path, content: bytes, let_out: Callable[[], object]) -> None:
+    """The same for what must be there whole or not at all.
+
+    Room for it is taken first, in a file beside it that holds nothing yet; what is there already
+    stays until the new file takes its place. Raises ``CannotWrite`` with nothing written down where
+    there is no room or no right, and what *let_out* raises; then nothing new lies there.
+    """
+    beside = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        try:
+            if path.exists():  # a folder, or a file that somebody holds open
+                path.open("ab").close()
+            with beside.open("xb") as file:
+                _fill(file, bytes(len(content)))
+        except OSError:
+            raise CannotWrite("file") from None
+        let_out()
+        try:
+            with beside.open("r+b") as file:
+                _fill(file, content)
+            beside.replace(path)
+        except OSError:
+            raise CannotWrite("file") from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _fill(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())

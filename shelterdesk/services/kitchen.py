@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from shelterdesk.domain.fields import is_local
 from shelterdesk.domain.kinds.arrival import Arrival, Diet
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
@@ -60,7 +61,9 @@ def head_count(desk: Desk) -> KitchenCount:
         desk.today(),
         len(here),
         sum(1 for r in here if r in ages and ages[r].group is not AgeGroup.ADULT),
-        tuple((diet, diets[diet]) for diet in Diet if diets[diet]),
+        tuple(
+            (diet, diets[diet]) for diet in (*Diet, *sorted(filter(is_local, diets))) if diets[diet]
+        ),
         tuple(sorted(others.items())),
         tuple(sorted((names[e.resident], e.allergies) for e in eating if e.allergies.strip())),
     )

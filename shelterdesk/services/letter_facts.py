@@ -26,7 +26,7 @@ from shelterdesk.domain.sharing import allowed
 from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.plain_page import day_words
-from shelterdesk.services import settings, standings
+from shelterdesk.services import house_lists, settings, standings
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import option_label
 from shelterdesk.services.sheet_facts import EXIT
@@ -91,9 +91,10 @@ def _identity(work: Work, resident: ResidentId, words: Translator) -> dict[str, 
     legal = official_name(_all(work, IdentityName, resident))
     identity = _first(work, Identity, resident)
     spoken = [option_label("languages", s.language) for s in _all(work, LanguageSkill, resident)]
+    speaks = house_lists.speaking(work, words)
     found = {
         "name": legal.full_text if legal else "",
-        "languages": ", ".join(words(each) for each in spoken),
+        "languages": ", ".join(speaks(each) for each in spoken),
     }
     if identity is not None:
         found["citizenship"] = ", ".join(

@@ -190,8 +190,8 @@ def _secrets(work: Work, letter: Letter, text: str) -> Iterator[Mark]:
     kept: list[str] = []
     for kind in SEALED:
         for record in _all(work, kind, letter.resident):
-            plain = record.values()
-            kept += [str(plain[f.name]) for f in kind.fields() if f.long and not f.several]
+            told = record.with_added()
+            kept += [str(value) for f, value in told if f.long and not f.several]
     passage = copied(text, [each for each in kept if each])
     if passage is not None:
         yield passage

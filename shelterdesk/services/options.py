@@ -13,6 +13,7 @@ from shelterdesk.domain.catalogue import (
 )
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.disclosure import load_profiles
+from shelterdesk.domain.fields import is_local
 from shelterdesk.domain.letter_templates import CARRIED
 from shelterdesk.domain.outcomes import load_frameworks
 from shelterdesk.domain.recipients import RecipientClass
@@ -44,6 +45,8 @@ def options(catalogue: str) -> tuple[Option, ...]:
 
 def option_label(catalogue: str, code: str) -> str:
     """The words for a stored *code*; the code itself if the list no longer has it."""
+    if is_local(code):  # a value that the house added; translators know its words
+        return code
     return _labels(catalogue).get(code, code)
 
 

@@ -30,6 +30,7 @@ from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports import plain_page
 from shelterdesk.reports.plain_page import PlainPages, Sheet, day_words
 from shelterdesk.reports.text.fonts import Fonts
+from shelterdesk.services import house_lists
 from shelterdesk.services.options import option_label
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.value_words import ValueWords
@@ -119,8 +120,9 @@ def paper(
     wanted = frozenset(chosen)
     known = parts(desk, resident)
     printed = [part for part in known if part.category in wanted and part.records is not None]
-    show = ValueWords(words, partial(_day, words), option_label)
     with desk.look() as work:
+        words = house_lists.speaking(work, words)
+        show = ValueWords(words, partial(_day, words), option_label)
         code_name = work.shelf(Resident).get(RecordId(resident)).code_name
         sheets = [_cover(known, frozenset(part.category for part in printed), words)]
         sheets += [_sheet(work, part, resident, words, show) for part in printed]
@@ -188,8 +190,7 @@ def _sheet(
 
 def _record(record: Record, words: Translator, show: ValueWords) -> str:
     lines = []
-    for field in record.fields():
-        value = getattr(record, field.name)
+    for field, value in record.with_added():
         if field.shown and not field.name.endswith(LINK) and (said := show(field, value)):
             lines.append(f"{words(field.label)}: {said}")
     if not lines:

@@ -11,7 +11,7 @@ from shelterdesk.access.accounts import Newcomer as Newcomer
 from shelterdesk.access.engagements import Engagement as Engagement
 from shelterdesk.domain.record import UserId
 from shelterdesk.domain.roles import BACKUP_ROLES, Role
-from shelterdesk.errors import Invalid
+from shelterdesk.errors import Denied, Invalid, SameSigner, SecondPersonNeeded
 from shelterdesk.i18n import N_
 from shelterdesk.services import caseload
 from shelterdesk.services.moments import moment
@@ -169,6 +169,28 @@ def agreed(desk: Desk, second: SecondPerson) -> Bundle:
     if second.cards is not None:
         return desk.accounts.two_cards(second.cards)
     return desk.accounts.second(second.login.strip(), second.passphrase)
+
+
+def agreeing(
+    desk: Desk, second: SecondPerson | None, kind: str, act: str, roles: frozenset[Role]
+) -> UserId:
+    """Who agrees that something about several residents leaves in one file (entities 4).
+
+    Raises ``SecondPersonNeeded`` without one, ``SameSigner`` (of *kind*) for oneself,
+    ``Denied`` for *act* where none of *roles* is theirs, and what signing in raises.
+    """
+    if second is None:
+        raise SecondPersonNeeded
+    bundle = agreed(desk, second)
+    if bundle.user_id == desk.user_id:
+        raise SameSigner(kind)
+    with desk.look():
+        people = [p for p in desk.vault.people() if p.user_id == bundle.user_id]
+        is_here = engagements.of(desk.vault, bundle.user_id).allows(desk.today())
+    theirs = {role for p in people if not (p.left or p.suspended) for role in p.roles}
+    if not is_here or not theirs & {role.value for role in roles}:
+        raise Denied(act)
+    return UserId(bundle.user_id)
 
 
 def _name(vault: Vault, key_id: str) -> str:

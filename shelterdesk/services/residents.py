@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shelterdesk.domain import ages
+from shelterdesk.domain.fields import is_local
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.resident import (
@@ -144,7 +145,7 @@ def _keep(work: Work, kind: type[R], resident: ResidentId, values: Values) -> No
 
 def says_something(kind: type[Record], values: Mapping[str, Any]) -> bool:
     """Whether *values* hold anything but what every new record of *kind* begins with."""
-    return any(
+    return any(value is not None for name, value in values.items() if is_local(name)) or any(
         value not in (None, "", (), field.empty) and value != _default(kind, field.name)
         for field in kind.fields()
         for value in (values.get(field.name),)

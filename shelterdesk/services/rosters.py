@@ -28,18 +28,15 @@ from shelterdesk.domain.official_name import official_name
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.readiness import ReadinessState, Standing
 from shelterdesk.domain.recipients import RecipientClass
-from shelterdesk.domain.record import RecordId, ResidentId, UserId
+from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.rosters import Column, columns_of, initials
 from shelterdesk.errors import (
-    Denied,
     Invalid,
     NoLongerSo,
     NotAgreed,
     NotFound,
     ProtectionFirst,
-    SameSigner,
-    SecondPersonNeeded,
 )
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports import roster as paper
@@ -50,7 +47,7 @@ from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import roster_members, sharing, sheet_facts, standings
 from shelterdesk.services.files import NO_FILE_INSIDE, write_out
 from shelterdesk.services.options import option_label
-from shelterdesk.services.people import SecondPerson, agreed
+from shelterdesk.services.people import SecondPerson, agreeing
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.sheets import check_code, draw_number, staff_code
@@ -247,7 +244,9 @@ def save(
     with desk.look() as work:
         for resident, _ in roster.members:
             work.require((Act.EXPORT,), ReadinessVerdict, resident)
-    with_whom = _second(desk, second) if len(roster.members) > 1 else ""
+    with_whom = ""
+    if len(roster.members) > 1:
+        with_whom = agreeing(desk, second, ReadinessVerdict.kind, "roster.save", SECONDS)
 
     def leave() -> None:
         desk.say("roster.save", {"number": roster.number, "second": with_whom})
@@ -278,19 +277,6 @@ def _profile(code: str) -> DisclosureProfile:
     if known is None:
         raise NotFound("disclosure_profile")
     return known
-
-
-def _second(desk: Desk, second: SecondPerson | None) -> UserId:
-    """Who agrees that several people leave in one file (entities 4, person-level export)."""
-    if second is None:
-        raise SecondPersonNeeded
-    bundle = agreed(desk, second)
-    if bundle.user_id == desk.user_id:
-        raise SameSigner(ReadinessVerdict.kind)
-    roles = next((p.roles for p in desk.colleagues() if p.user_id == bundle.user_id), frozenset())
-    if not {str(role) for role in SECONDS} & {str(role) for role in roles}:
-        raise Denied("roster.save")
-    return UserId(bundle.user_id)
 
 
 def _line(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
+DAYS_OFF = "days_off"  # when nobody can be asked to look at something
 ALONE = "emergency_alone"  # off, it takes what was given for it from the key file
 # Whoever changes one of these gives their passphrase for it.
 SECURITY = frozenset(

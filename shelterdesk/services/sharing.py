@@ -131,14 +131,15 @@ def reader_of(
     wanted = Wanted(sort=sort, recipient=recipient or None, order=order)
     consent = work.shelf(Consent).get(require(work, resident, wanted))
     fields = profile.agreed(consent.covers, order=order)
-    if consents.is_child(work, resident) and not _child_agreed(consent, sort, order):
+    if consents.is_child(work, resident) and not child_agreed(consent, sort, order):
         raise NotAgreed(f"{sort.value} child")
     if not fields:
         raise NotAgreed(f"{sort.value} lines")
     return Reader(profile, fields), consent
 
 
-def _child_agreed(consent: Consent, sort: RecipientClass, order: str) -> bool:
+def child_agreed(consent: Consent, sort: RecipientClass, order: str = "") -> bool:
+    """Whether a child's lines may go there: named, by a guardian, with who decides what is best."""
     if not sharing.opens(sort, CHILD, consent.covers, order):
         return False
     if sort not in sharing.load_matrix()[CHILD].extra:

@@ -23,7 +23,7 @@ from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.reports import readiness_sheet as paper
-from shelterdesk.services import consents, standings
+from shelterdesk.services import consents, photos, standings
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.options import option_label
 
@@ -112,6 +112,7 @@ def identity(work: Work, resident: ResidentId, reader: Reader) -> paper.Identity
         born=born if reader.sees("born") else "",
         sex=sex if reader.sees("sex") else "",
         nationality=_nationality(work, resident, reader, about),
+        id_photo=photos.agreed_in(work, resident) if reader.sees("id_photo") else b"",
     )
 
 

@@ -106,6 +106,7 @@ def shown(sheet: paper.ReadinessSheet, reader: Reader) -> tuple[str, ...]:
         "born": sheet.identity.born,
         "sex": sheet.identity.sex,
         "nationality": sheet.identity.nationality,
+        "id_photo": sheet.identity.id_photo,
         "wish": sheet.wish,
         "verdict": sheet.verdict,
         "criteria": sheet.domains,
@@ -229,9 +230,9 @@ def _without_protection(missing: list[Blocker], items: list[Item]) -> list[Block
     told = []
     for blocker in missing:
         if blocker.criterion in screens:
-            told.append(replace(blocker, state=ItemState.NOT_ASSESSED))
+            told.append(blocker._replace(state=ItemState.NOT_ASSESSED))
         elif blocker.next_action == WAITS_FOR_PROTECTION:
-            told.append(replace(blocker, next_action=WAITS))
+            told.append(blocker._replace(next_action=WAITS))
         else:
             told.append(blocker)
     return sorted(

@@ -37,7 +37,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "written",
         N_("Written and changed"),
-        "resident.admit import.htcds remove consent. photo. contact. family. storage. stay. "
+        "resident.admit import. remove consent. photo. contact. family. storage. stay. "
         "closing. erasure. bed. referral. leave.back missing.return separate_from.end "
         ".add .amend .record .sign .countersign .withdraw .write .raise .answer .approve .confirm "
         ".checklist -user.",
@@ -53,7 +53,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
         "report.print roster. reach.print names.print safety_plan.print disclosures.print "
         "notice.print letter.print meeting.print evidence.print attachment.print care_plan.print "
         "referral.send trail.export own_copy.print statistics.print_outside statistics.save "
-        "handover_sheet.print safety_card.print follow_up.print",
+        "case_export. handover_sheet.print safety_card.print follow_up.print",
     ),
     (
         "house",

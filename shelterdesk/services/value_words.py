@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from shelterdesk.domain.dates import PartialDate
-from shelterdesk.domain.fields import Choice, Field
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.fields import Added, Choice, Field
+from shelterdesk.domain.record import ResidentId, worth
 from shelterdesk.i18n import Translator
 from shelterdesk.services.documents import masked
 
@@ -50,6 +50,8 @@ class ValueWords:
         return f"{self._day(at.date())}, {at:%H:%M}"
 
     def _one(self, field: Field, value: Any) -> str:
+        if isinstance(value, Added):  # where a page does not take them apart
+            return f"{self._words(value.code)}: {self(value.field, worth(value))}"
         if isinstance(value, Choice):
             return self._words(value.label)
         if field.name == OTHER and not field.shown:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -310,11 +310,25 @@ def run(doors: Doors) -> int:
     return application.exec()
 
 
+class LookNotWorn(Exception):
+    """Qt could not read how the window should look, and has painted it bare."""
+
+
 def picture(doors: Doors, out: Path) -> None:
-    """The first window as a PNG, once it has been painted; nobody has to sit at it."""
-    application = make_application()
-    window = Window(application, doors)
-    window.show()
-    application.processEvents()
-    window.grab().save(str(out))
-    window.close()
+    """The first window as a PNG, once it has been painted; nobody has to sit at it.
+
+    Raises ``LookNotWorn`` after taking it: such a window has colours enough, but no buttons.
+    """
+    said: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _place, text: said.append(text or ""))
+    try:
+        application = make_application()
+        window = Window(application, doors)
+        window.show()
+        application.processEvents()
+        window.grab().save(str(out))
+        window.close()
+    finally:
+        qInstallMessageHandler(before)
+    if any("stylesheet" in text for text in said):
+        raise LookNotWorn

@@ -497,6 +497,7 @@ def test_somebody_else_looks_at_it(cast: Cast, child: ResidentId) -> None:
 
 def test_a_friday_is_due_on_monday() -> None:
     assert emergency.due_on(date(2026, 11, 27)) == date(2026, 11, 30)
+    assert emergency.due_on(date(2026, 11, 27), {date(2026, 11, 30)}) == date(2026, 12, 1)
 
 
 def test_a_house_founded_without_the_key_works_and_says_so(

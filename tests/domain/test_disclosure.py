@@ -118,6 +118,13 @@ def test_an_airline_reads_days_and_no_verdict() -> None:
     assert not {"verdict", "criteria", "wish", "identification", "exit_permission"} & airline
 
 
+def test_no_airline_gets_a_photo_and_no_roster_has_one() -> None:
+    assert {code for code, p in load_profiles().items() if "id_photo" not in p.fields} == {
+        "airline"
+    }
+    assert not load_report_fields().fields["id_photo"].roster
+
+
 def test_only_those_three_ever_read_line_by_line() -> None:
     readers = {code for code, p in load_profiles().items() if "criteria" in p.fields}
     assert readers == {INTERNAL, "ministry", "iom", "ngo"}

@@ -228,24 +228,99 @@ def test_words_for_signing_are_one_a_line(tmp_path: Path) -> None:
         signing.words_of(words)
 
 
+@pytest.mark.parametrize("shipped", ["6.11.2", "6.11.3.1", ""])
+def test_notices_of_what_is_inside_qt_are_of_the_qt_that_ships(shipped: str) -> None:
+    from windows import licences
+    from windows.places import Trouble
+
+    text = licences.INSIDE_QT.read_text("utf-8")
+    lock = (TREE / "installer/requirements/runtime.lock").read_text("utf-8")
+    locked = re.findall(r"^pyside6-essentials==(\S+)", lock, re.M)
+    licences.fits_qt(text, [f"pyside6_essentials-{locked[0]}.dist-info", "pillow-1.dist-info"])
+    with pytest.raises(Trouble, match="go through them"):
+        licences.fits_qt(text, [f"pyside6_essentials-{shipped}.dist-info"] if shipped else [])
+
+
+def test_each_licence_named_inside_qt_has_its_text() -> None:
+    from windows import licences
+
+    text = licences.INSIDE_QT.read_text("utf-8")
+    said = {
+        one
+        for line in re.findall(r"^  Licence: (.+)$", text, re.M)
+        for one in line.split(",")[0].split(" and ")
+    }
+    texts = set(re.findall(r"^--- (.+)$", text, re.M))
+    assert said - texts == {"public domain", "its own sentence", "PSF-2.0"}
+    assert texts <= said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",  # pip-audit found no network
+        "<html>sign in to the guest network</html>",
+        "[]",
+        '{"dependencies": []}',
+        '{"dependencies": [{"name": "good", "version": "0.9", "vulns": []}]}',  # of an older lock
+        '{"dependencies": [{"name": "good", "version": "1.0", "vulns": [{"id": "A-1"}]}]}',
+    ],
+)
+def test_a_release_without_a_network_needs_an_answer_of_another_computer(
+    said: str, tmp_path: Path
+) -> None:
+    from windows import audit, parts
+    from windows.places import Trouble
+
+    pins = [parts.Pin("good", "1.0", "", frozenset())]
+    answer = tmp_path / "answer.json"
+    with pytest.raises(Trouble, match="cannot be read"):
+        audit.audit_elsewhere(answer, pins, tmp_path)
+    answer.write_text(said, "utf-8")
+    with pytest.raises(Trouble, match="--advisories"):
+        audit.audit_elsewhere(answer, pins, tmp_path)
+    assert (tmp_path / "audit.txt").read_text("utf-8") == "good==1.0\n"  # what to take along
+    well = '{"dependencies": [{"name": "good", "version": "1.0", "vulns": []}]}'
+    answer.write_text(well, "utf-8-sig")  # as Windows' own editor saves it
+    assert audit.audit_elsewhere(answer, pins, tmp_path) == 1
+
+
 def test_a_part_that_nobody_could_be_asked_about_is_a_finding() -> None:
     from windows import audit, parts
 
-    pins = [
-        parts.Pin(name, "1.0", "", frozenset()) for name in ("good", "bad", "skipped", "absent")
-    ]
+    names = ("good", "bad", "skipped", "absent", "other")
+    pins = [parts.Pin(name, "1.0", "", frozenset()) for name in names]
     answer: dict[str, Any] = {
         "dependencies": [
             {"name": "good", "version": "1.0", "vulns": []},
             {"name": "Bad", "version": "1.0", "vulns": [{"id": "ADVISORY-1"}]},
             {"name": "skipped", "skip_reason": "not found"},
+            {"name": "other", "version": "0.9", "vulns": []},
         ]
     }
     assert audit.findings(answer, pins) == [
         "  bad 1.0: ADVISORY-1",
         "  skipped 1.0: could not be asked about",
         "  absent 1.0: could not be asked about",
+        "  other 1.0: could not be asked about",
     ]
+
+
+def test_what_the_suite_leaves_out_and_what_it_passes_is_there() -> None:
+    from windows import choice
+
+    assert all((TREE / name).exists() for name in choice.CONCERNED)
+    for test, reason in choice.NOT_HERE.items():
+        file, _, name = test.partition("::")
+        assert f"def {name}(" in (TREE / file).read_text("utf-8")
+        assert reason.strip()
+
+
+def test_the_program_copies_no_file_by_a_way_that_wine_cannot_show() -> None:
+    """``shutil.copy2`` and what stands on it take another way on Windows than everywhere else."""
+    ways = re.compile(r"shutil\.(?:copy2?|copytree|move)\(|CopyFile2")
+    found = [f for f in (TREE / "shelterdesk").rglob("*.py") if ways.search(f.read_text("utf-8"))]
+    assert found == []
 
 
 def test_commands_without_their_tools_say_what_they_do() -> None:

@@ -88,3 +88,9 @@ def locked_pdf() -> bytes:
         out = io.BytesIO()
         document.save(out, encryption=pikepdf.Encryption(user="moon", owner="sun"))
         return out.getvalue()
+
+
+def pictures_in(pdf: bytes) -> int:
+    """How many pictures the pages of *pdf* show."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return sum(len(page.get_images()) for page in document.pages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -70,6 +69,7 @@ from shelterdesk.services.options import option_label
 from shelterdesk.services.referrals import Kind
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast, copied, found
+from tests.services.scan_files import pictures_in
 from tests.services.test_photos import jpeg
 
 EVERYBODY = ("mia", "max", "carla", "amara", "bela", "nils", "hana", "nora", "lea")
@@ -597,11 +597,6 @@ def test_it_is_answered_done_or_taken_back_with_a_reason(cast: Cast, rosa: Resid
             referrals.take_back(carla, Referral, again.id, again.rev, "")
         back = referrals.take_back(carla, Referral, again.id, again.rev, "She changed her mind.")
         assert back.value.state is ReferralState.TAKEN_BACK
-
-
-def pictures_in(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return sum(len(page.get_images()) for page in document.pages)
 
 
 def test_a_photo_leaves_only_under_both_consents(cast: Cast, rosa: ResidentId) -> None:

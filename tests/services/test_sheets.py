@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from shelterdesk.domain.disclosure import INTERNAL, Reader, load_profiles
-from shelterdesk.domain.kinds.consent import Consent, Decision
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure, Ground, How
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
@@ -28,9 +28,11 @@ from shelterdesk.reports.kit.styles import Status
 from shelterdesk.reports.readiness import render
 from shelterdesk.reports.readiness_sheet import ReadinessSheet
 from shelterdesk.reports.text.fonts import Fonts
-from shelterdesk.services import consents, printing, readiness, records, sheets, standings
+from shelterdesk.services import consents, photos, printing, readiness, records, sheets, standings
 from tests.cast import TODAY, Cast, copied
 from tests.reports.test_readiness import texts
+from tests.services.scan_files import pictures_in
+from tests.services.test_photos import jpeg
 from tests.services.test_rosters import LINES, settle
 
 SITTING = ("mia", "carla", "nils", "lea", "nora")
@@ -76,6 +78,9 @@ def told(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory) -> Itera
         paper = records.page(carla, Document, who).rows[0]
         issuer = {"issuer": SAID["paper_issuer"]}
         records.amend(carla, Document, paper.id, paper.rev, issuer)
+        to_photo = {"consent_type": ConsentType.PHOTO, "decision": Decision.GIVEN}
+        records.add(carla, Consent, who, {**to_photo, "starts_on": TODAY})
+        photos.add(carla, who, jpeg())
         journey = {
             "depart_on": TODAY + timedelta(days=9), "booking": Booking.HELD,
             "port": SAID["route"], "destination": SAID["destination"], "met_by": "A partner",
@@ -133,6 +138,8 @@ def test_only_what_was_agreed_stands_on_the_page(
             continue
         assert (words.replace(" ", "") in found.replace(" ", "")) is (field in fields), field
     assert set(sheets.shown(made, Reader(load_profiles()[code], fields))) <= fields
+    pdf = render(made, fonts=FONTS, words=translator("en"))
+    assert pictures_in(pdf) == ("id_photo" in fields)
     assert "NAME BY THE BOSS" not in found
     if code == "embassy":
         assert "Thailand" not in found  # a mission hears of no other citizenship

@@ -174,7 +174,10 @@ class PaperDesk:
     def accounts(self) -> Any:
         keyfile = SimpleNamespace(slots={})
         return SimpleNamespace(
-            data_file=Path("no house") / "data.db", keyfile=keyfile, login=self.display_name
+            secrets=None,
+            data_file=Path("no house") / "data.db",
+            keyfile=keyfile,
+            login=self.display_name,
         )
 
     def close(self) -> None:

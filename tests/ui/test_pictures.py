@@ -16,6 +16,7 @@ def test_every_screen_has_its_picture(house: dict[str, PaperDesk], tmp_path: Pat
         "sign-in", "today", "residents", "overview", "intake", "names", "safety", "plan",
         "incidents", "house", "health", "family", "tasks", "legal", "sessions", "session-read",
         "session-write", "scales", "private", "consents", "readiness", "referrals", "history",
+        "copy",
         "calendar", "tasks", "house-beds", "house-outings", "house-handover", "house-sheet",
         "house-visitors", "house-paper", "house-own", "house-counselling", "house-concerns",
         "house-incidents", "house-inbox", "house-enquiries", "house-partners", "house-directory",

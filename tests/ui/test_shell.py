@@ -42,13 +42,13 @@ def test_the_list_shows_code_names_only(open_shell: Open, house: House) -> None:
         (
             "amara",
             "overview intake names safety plan incidents house health family tasks legal sessions "
-            "scales private consents readiness referrals history",
+            "scales private consents readiness referrals history copy",
         ),
         (
             "somchai",
             "overview intake names safety plan incidents house health family tasks legal account "
             "sessions scales documents consents way readiness journey referrals disclosures "
-            "leaving after history reach",
+            "leaving after history reach copy",
         ),
         # A consent taken back, and that somebody has left, are written down by whoever is there;
         # whoever is on duty has the day, the hour and what to pack, and nothing of the way.

@@ -40,6 +40,7 @@ from shelterdesk.domain.kinds.attachment import (
     PlanAttachment,
     UnsortedAttachment,
 )
+from shelterdesk.domain.kinds.batch import ImportBatch, ImportPlan
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
 from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent
 from shelterdesk.domain.kinds.closing import AliasLink, Closing, ErasureDecision, LegalHold
@@ -78,6 +79,7 @@ from shelterdesk.domain.kinds.health import (
     MedicineCount,
 )
 from shelterdesk.domain.kinds.house import HouseProfile, Setting, ShiftDeclaration
+from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
 from shelterdesk.domain.kinds.house_text import HouseText
 from shelterdesk.domain.kinds.identity import (
     Identity,
@@ -423,4 +425,8 @@ KINDS: tuple[type[Record], ...] = (
     PlanAttachment,
     ConsentAttachment,
     UnsortedAttachment,
+    HouseField,
+    HouseWord,
+    ImportBatch,
+    ImportPlan,
 )

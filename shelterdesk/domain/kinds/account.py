@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from shelterdesk.domain.fields import (
+    Added,
     Answer,
     Choice,
     answer,
     choice,
     day,
     flag,
+    house_adds,
     items,
     link,
     note,
@@ -81,6 +83,7 @@ class AccountEvent(Record):
     told_on: date | None = day(N_("Told on"), listed=True)
     told_to: str = text(N_("Told to"), listed=True, hint=N_("For example: legal, police."))
     text: str = note(N_("Account"), veiled=True, required=True)
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +113,7 @@ class Exploitation(Record):
     began: PartialDate | None = partial_date(N_("Began"))
     ended: PartialDate | None = partial_date(N_("Ended"))
     source: Source = choice(N_("Known from"), Source)
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +141,7 @@ class Recruitment(Record):
     place: str = text(N_("Where"))
     age_then: int | None = number(N_("Age at that time"))
     source: Source = choice(N_("Known from"), Source)
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +156,7 @@ class Debt(Record):
     paid_by: str = text(N_("Who paid"))
     outstanding: Answer = answer(N_("Does somebody still ask for it?"), listed=True)
     remark: str = note(N_("Remark"))
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)

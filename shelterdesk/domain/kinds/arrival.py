@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shelterdesk.domain.fields import (
+    Added,
     Answer,
     Choice,
+    OpenChoice,
     answer,
     choice,
     choices,
     day,
+    house_adds,
     items,
     link,
     moment,
@@ -40,7 +43,7 @@ class Need(Choice):
     NONE_NOW = "none_now", N_("Nothing right now")
 
 
-class Diet(Choice):
+class Diet(OpenChoice):
     """What the kitchen counts; it never learns why (guide 4.6, *need to know*)."""
 
     HALAL = "halal", N_("Halal")
@@ -168,6 +171,7 @@ class Arrival(Record):
         hint=N_("Only food: for example nuts, milk."),
     )
     group_id: str = link(N_("Came with a group"), sealed=False)
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)

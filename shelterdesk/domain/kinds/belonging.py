@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, link, note, text
+from shelterdesk.domain.fields import (
+    Added,
+    Choice,
+    OpenChoice,
+    choice,
+    day,
+    flag,
+    house_adds,
+    link,
+    note,
+    text,
+)
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
 
-class BelongingSort(Choice):
+class BelongingSort(OpenChoice):
     """What sort of thing it is."""
 
     BAG = "bag", N_("Bag or clothes")
@@ -52,6 +63,7 @@ class Belonging(Record):
     amount: str = text(N_("Amount, if it is cash"), hint=N_("For example 1,200 THB."))
     seal_no: str = text(N_("Number of the sealed bag"), sealed=False, listed=True)
     place: str = text(N_("Where it is kept"), listed=True)
+    added: tuple[Added, ...] = house_adds()
 
     def problems(self) -> dict[str, str]:
         """Cash is counted: by two, and written as an amount (casework guide 4.6)."""
@@ -69,6 +81,7 @@ class BelongingEvent(Record):
     category = "OPS"
     mode = Mode.EVENT
     sorted_by = "on"
+    across_residents = True
 
     belonging_id: str = link(N_("Belonging"), required=True, sealed=False)
     on: date = day(N_("On"), required=True, sealed=False, listed=True)

@@ -7,13 +7,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from shelterdesk.domain.fields import (
+    Added,
     Answer,
     Choice,
+    OpenChoice,
     answer,
     choice,
     choices,
     day,
     flag,
+    house_adds,
     items,
     link,
     moment,
@@ -57,7 +60,7 @@ class Attendance(Choice):
     CANCELLED_BY_HOUSE = "cancelled_by_house", N_("The house cancelled")
 
 
-class Theme(Choice):
+class Theme(OpenChoice):
     """At most five a session (casework guide 6.1)."""
 
     SLEEP = "sleep", N_("Sleep")
@@ -78,7 +81,7 @@ class Theme(Choice):
     OTHER = "other", N_("Something else")
 
 
-class Intervention(Choice):
+class Intervention(OpenChoice):
     """What was done in a session (casework guide 6.1; the steps are those of WHO's PM+)."""
 
     LISTENING = "listening_support", N_("Listening, support")
@@ -216,6 +219,7 @@ class CounsellingSession(Record):
     note_state: NoteState = choice(
         N_("Note"), NoteState, default=NoteState.NONE, sealed=False, listed=True, shown=False
     )
+    added: tuple[Added, ...] = house_adds()
 
     def problems(self) -> dict[str, str]:
         """Themes and minutes within what the guide says."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import day, link, note, text
+from shelterdesk.domain.fields import Added, day, house_adds, link, note, text
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
@@ -18,6 +18,7 @@ class Document(Record):
     title = N_("Paper")
     category = "DOC"
     sorted_by = "expires_on"
+    across_residents = True
 
     document_type: str = text(
         N_("Which paper"), required=True, listed=True, catalogue="document_types"
@@ -40,6 +41,7 @@ class Document(Record):
     # What the facts are told instead of this paper's own state, where another one serves better:
     # "value|last day".
     told_of: str = text(N_("Told of another paper"), shown=False)
+    added: tuple[Added, ...] = house_adds()
 
     def problems(self) -> dict[str, str]:
         """An issued paper has a number, dates and an issuer (documents guide 1.2)."""

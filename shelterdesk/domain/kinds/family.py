@@ -8,7 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Answer, Choice, answer, choice, day, flag, link, note, text
+from shelterdesk.domain.fields import (
+    Added,
+    Answer,
+    Choice,
+    answer,
+    choice,
+    day,
+    flag,
+    house_adds,
+    link,
+    note,
+    text,
+)
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
@@ -91,6 +103,7 @@ class FamilyMember(Record):
     place: str = text(N_("Where they live"), hint=N_("A country or a region is enough."))
     knows: Answer = answer(N_("Knows that the resident is free"))
     remark: str = note(N_("What to keep in mind"))
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +148,7 @@ class ContactPlan(Record):
     code_word: str = text(N_("Code word"), hint=N_("Says: it is me, and I am alone."))
     plan: str = note(N_("How and when"), required=True)
     review_on: date | None = day(N_("Look at it again on"), sealed=False)
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shelterdesk.domain.fields import (
+    Added,
     Answer,
     Choice,
     answer,
     choice,
     day,
     flag,
+    house_adds,
     link,
     moment,
     note,
@@ -55,6 +57,7 @@ class HealthRecord(Record):
         N_("Does it matter for a journey"),
         hint=N_("Unless it says no, whoever plans a journey is asked to wait for your answer."),
     )
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)

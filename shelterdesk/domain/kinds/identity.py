@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, items, note, partial_date, text
+from shelterdesk.domain.fields import (
+    Added,
+    Choice,
+    choice,
+    day,
+    flag,
+    house_adds,
+    items,
+    note,
+    partial_date,
+    text,
+)
 from shelterdesk.domain.names import NO_NAME, is_padding
 from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.domain.record import Record
@@ -123,6 +134,7 @@ class Identity(Record):
     age_assessment: str = note(
         N_("Age assessment"), hint=N_("Who did it, how, which range, and whether it is contested.")
     )
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)

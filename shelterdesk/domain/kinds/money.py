@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, link, note, number, text
+from shelterdesk.domain.fields import (
+    Added,
+    Choice,
+    OpenChoice,
+    choice,
+    day,
+    flag,
+    house_adds,
+    link,
+    note,
+    number,
+    text,
+)
 from shelterdesk.domain.record import Mode, Record
 from shelterdesk.i18n import N_
 
 
-class PaymentPurpose(Choice):
+class PaymentPurpose(OpenChoice):
     """What money is for; never tied to behaviour or to counselling."""
 
     STIPEND = "stipend", N_("Stipend")
@@ -45,6 +57,7 @@ class PaymentRequest(Record):
     amount: int = number(N_("Amount"), required=True, listed=True)
     currency: str = text(N_("Currency"), default="THB", required=True, listed=True)
     remark: str = note(N_("Remark"))
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shelterdesk.domain.fields import Answer, Choice, answer, choice, day, link, moment, note, text
+from shelterdesk.domain.fields import (
+    Answer,
+    Choice,
+    OpenChoice,
+    answer,
+    choice,
+    day,
+    link,
+    moment,
+    note,
+    text,
+)
 from shelterdesk.domain.record import NEEDED, Mode, Record
 from shelterdesk.domain.restricting import restricts
 from shelterdesk.i18n import N_
 
 
-class LeavePurpose(Choice):
+class LeavePurpose(OpenChoice):
     """What somebody goes out for, as a class; details are nobody's business."""
 
     WALK = "walk", N_("A walk, shopping, visiting")

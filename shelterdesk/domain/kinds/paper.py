@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shelterdesk.domain.fields import (
+    Added,
     Answer,
     Choice,
     answer,
     choice,
     day,
     flag,
+    house_adds,
     items,
     link,
     moment,
@@ -361,6 +363,7 @@ class LegalMilestone(Record):
     paper_on: date | None = day(N_("Date on the paper"))
     is_settled: bool = flag(N_("Settled"), listed=True)
     remark: str = note(N_("Remark"))
+    added: tuple[Added, ...] = house_adds()
 
 
 class EvidenceSort(Choice):
@@ -407,6 +410,7 @@ class LegalNote(Record):
     category = "LGL"
 
     text: str = note(N_("Note"), required=True, listed=True, veiled=True)
+    added: tuple[Added, ...] = house_adds()
 
 
 @dataclass(frozen=True, kw_only=True)

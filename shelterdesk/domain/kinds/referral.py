@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, flag, items, link, note, text
+from shelterdesk.domain.fields import Choice, OpenChoice, choice, day, flag, items, link, note, text
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Mode, Record, SignState
 from shelterdesk.i18n import N_
@@ -31,7 +31,7 @@ class Urgency(Choice):
     CAN_WAIT = "can_wait", N_("Can wait")
 
 
-class EnquiryFrom(Choice):
+class EnquiryFrom(OpenChoice):
     """Who writes or calls."""
 
     INSIDE = "inside", N_("Somebody still held")

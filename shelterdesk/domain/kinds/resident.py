@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from shelterdesk.domain.fields import (
+    Added,
     Choice,
     answer,
     choice,
     choices,
     day,
     flag,
+    house_adds,
     items,
     link,
     note,
@@ -101,6 +103,7 @@ class Resident(Record):
     )
     shielded: bool = flag(N_("Shielded"), sealed=False, shown=False)
     restricted: bool = flag(N_("Restricted"), sealed=False, shown=False)
+    added: tuple[Added, ...] = house_adds()
 
     @property
     def shields(self) -> bool:
@@ -227,3 +230,4 @@ class ReferralIn(Record):
     reason: str = note(N_("What they ask for"))
     papers: str = text(N_("Papers that came with it"))
     inbox_id: str = link(N_("Message that it came with"))
+    added: tuple[Added, ...] = house_adds()

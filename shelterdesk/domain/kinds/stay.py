@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shelterdesk.domain.fields import Choice, choice, day, note, text
+from shelterdesk.domain.fields import Added, Choice, choice, day, house_adds, note, text
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
@@ -37,6 +37,7 @@ class Stay(Record):
     room: str = text(N_("Room"), listed=True)
     brought_by: str = text(N_("Came with"), hint=N_("An organisation or a person, if known."))
     needs: str = note(N_("What is needed tonight"), hint=N_("Food, sleep, a call, clothes."))
+    added: tuple[Added, ...] = house_adds()
 
     def problems(self) -> dict[str, str]:
         """A stay cannot end before it began."""

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from shelterdesk.domain.fields import (
     Answer,
     Choice,
+    OpenChoice,
     answer,
     choice,
     day,
@@ -24,7 +25,7 @@ from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
 
-class CallerKind(Choice):
+class CallerKind(OpenChoice):
     """Who calls."""
 
     FAMILY = "family", N_("Says: family or friend")

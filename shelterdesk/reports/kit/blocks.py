@@ -139,8 +139,11 @@ class Composer:
         """*style* for the language of the report itself."""
         return replace(style, language=self._language)
 
-    def facts(self, pairs: Iterable[tuple[str, Said]], columns: int = 3) -> Grid:
-        """Labels with values below, side by side; an empty value is a dash."""
+    def facts(self, pairs: Iterable[tuple[str, Said]], columns: int = 3, width: float = 0) -> Grid:
+        """Labels with values below, side by side; an empty value is a dash.
+
+        *width* in points; the whole width of the page without it.
+        """
         cells: list[Any] = []
         for label, value in pairs:
             shown = value if value.text else replace(value, text="–")
@@ -151,7 +154,7 @@ class Composer:
         rows[-1] += [""] * (columns - len(rows[-1]))
         return self._grid(
             rows,
-            [self.paper.content_width / columns] * columns,
+            [(width or self.paper.content_width) / columns] * columns,
             [
                 ("BACKGROUND", *_ALL, HexColor(color("bg"))),
                 ("TOPPADDING", *_ALL, 3),

@@ -18,7 +18,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from shelterdesk.reports.text.bidi import FSI, PDI, base_direction, levels
+from shelterdesk.reports.text.bidi import FSI, PDI, base_direction
 from shelterdesk.reports.text.fonts import Glyph
 from shelterdesk.reports.text.pdffont import PdfFonts
 from shelterdesk.reports.text.shape import Run, Setter, Style
@@ -127,6 +127,7 @@ class GlyphCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     ) -> tuple[str, str | None]:
         """The operators of one word, and its text if copying the glyphs would not give it."""
         size, font = run.style.size, run.font
+        used = self._glyph_fonts.use(font)
         logical = "".join(texts[start] for start in sorted({glyph.cluster for glyph in word}))
         logical = logical.replace(FSI, "").replace(PDI, "")
         is_plain = not run.is_right_to_left and len(word) == len(logical)
@@ -137,7 +138,7 @@ class GlyphCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         for glyph in word:
             text = "" if glyph.cluster in seen else texts[glyph.cluster]
             seen.add(glyph.cluster)
-            noted = self._glyph_fonts.note(font, glyph.id, text)
+            noted = used.note(glyph.id, text)
             is_plain = is_plain and noted and not glyph.dx and not glyph.dy
             if glyph.dy != rise:
                 if line:
@@ -148,16 +149,15 @@ class GlyphCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
             if glyph.dx:
                 line.append(f"{_number(-glyph.dx)} ")
             line.append(f"<{glyph.id:04X}>")
-            back = round(font.advance(glyph.id)) + glyph.dx - glyph.advance
-            if abs(back) > 0.01:
+            back = font.whole_advance(glyph.id) + glyph.dx - glyph.advance
+            if not -0.01 <= back <= 0.01:
                 line.append(f"{_number(back)} ")
         if line:
             lines.append(f"[{''.join(line)}] TJ")
         if rise:
             lines.append("0 Ts")
-        name = self._glyph_fonts.name(font)
         place = f"1 0 0 1 {_number(x)} {_number(y)} Tm"
-        body = f"BT /{name} {_number(size)} Tf {place} {' '.join(lines)} ET"
+        body = f"BT /{used.name} {_number(size)} Tf {place} {' '.join(lines)} ET"
         return body, None if is_plain else logical
 
 
@@ -170,7 +170,7 @@ class Block(Flowable):  # type: ignore[misc]  # reportlab has no types
 def line_runs(setter: Setter, text: str, style: Style) -> list[Run]:
     """*text* as one line, never broken."""
     styles = [style] * len(text)
-    items = setter.items(text, styles, levels(text, base_direction(text)))
+    items = setter.items(text, styles, base_direction(text))
     return setter.runs(text, items, 0, len(text))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import secrets
+from collections.abc import Sequence
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -48,37 +50,42 @@ def finish(
 def _tag(document: pikepdf.Pdf, tree: Element) -> None:
     root = document.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     owners: dict[int, dict[int, pikepdf.Object]] = {}
-    root.K = _element(document, tree, root, owners)
+    pages = [page.obj for page in document.pages]
+    root.K = _element(document, pages, tree, root, owners)
     numbers = Array()
-    for key, page in enumerate(document.pages):
+    for key, page in enumerate(pages):
         marks = owners.get(key + 1, {})
-        page.obj.StructParents = key
-        page.obj.Tabs = Name.S
+        page.StructParents = key
+        page.Tabs = Name.S
         numbers.append(key)
         numbers.append(document.make_indirect(Array([marks[mark] for mark in sorted(marks)])))
     root.ParentTree = document.make_indirect(Dictionary(Nums=numbers))
-    root.ParentTreeNextKey = len(document.pages)
+    root.ParentTreeNextKey = len(pages)
     document.Root.StructTreeRoot = root
 
 
 def _element(
     document: pikepdf.Pdf,
+    pages: Sequence[pikepdf.Object],
     element: Element,
     parent: pikepdf.Object,
     owners: dict[int, dict[int, pikepdf.Object]],
 ) -> pikepdf.Object:
+    kids: list[Any] = []
     made = document.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent, K=Array())
+        Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent)
     )
     if element.language:
         made.Lang = String(element.language)
     if element.tag == "TH":
         made.A = Dictionary(O=Name.Table, Scope=Name.Column)
     for page, mark in element.marks:
-        page_object = document.pages[page - 1].obj
-        made.K.append(Dictionary(Type=Name.MCR, Pg=page_object, MCID=mark))
+        kids.append(Dictionary(Type=Name.MCR, Pg=pages[page - 1], MCID=mark))
         owners.setdefault(page, {})[mark] = made
-    for child in element.children:
-        if child.marks or child.children:
-            made.K.append(_element(document, child, made, owners))
+    kids += [
+        _element(document, pages, child, made, owners)
+        for child in element.children
+        if child.marks or child.children
+    ]
+    made.K = Array(kids)
     return made

@@ -7,11 +7,10 @@ shapes of words that were already set, so that two hundred reports cost little m
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -69,8 +68,7 @@ def is_invisible(character: str) -> bool:
     return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One drawn sign: glyph id, index of its first character, advance and offsets (1/1000 em)."""
 
     id: int
@@ -81,6 +79,18 @@ class Glyph:
 
 
 ShapeKey = tuple[str, str, bool, str, str]
+PhraseKey = tuple[str, Weight, str, bool]
+
+
+class Stretch(NamedTuple):
+    """Part of a text in one font, script and level: from ``start`` to ``end``, shaped."""
+
+    font: GlyphFont
+    script: str
+    level: int
+    start: int
+    end: int
+    glyphs: tuple[Glyph, ...]
 
 
 class GlyphFont:
@@ -96,6 +106,7 @@ class GlyphFont:
         self.descent = extents.descender * self.scale
         self._has: dict[str, bool] = {}
         self._advances: dict[int, float] = {}
+        self._whole: dict[int, int] = {}
         self._inks: dict[int, tuple[float, float]] = {}
 
     def has(self, character: str) -> bool:
@@ -110,6 +121,13 @@ class GlyphFont:
         known = self._advances.get(glyph)
         if known is None:
             known = self._advances[glyph] = self.font.get_glyph_h_advance(glyph) * self.scale
+        return known
+
+    def whole_advance(self, glyph: int) -> int:
+        """The same in whole thousandths, as a PDF has it."""
+        known = self._whole.get(glyph)
+        if known is None:
+            known = self._whole[glyph] = round(self.advance(glyph))
         return known
 
     def ink(self, glyph: int) -> tuple[float, float]:
@@ -130,6 +148,8 @@ class Fonts:
         self._loaded: dict[tuple[str, Weight], GlyphFont] = {}
         # (font, script, right-to-left, language, word): its glyphs, and what has no glyph
         self.shapes: dict[ShapeKey, tuple[tuple[Glyph, ...], str]] = {}
+        # (text, weight, language, Nastaliq): a text in one style as a whole, all glyphs found
+        self.phrases: dict[PhraseKey, tuple[Stretch, ...]] = {}
         for family in {*_FALLBACK, NASTALIQ}:
             if not self._path(family, Weight.REGULAR).is_file():
                 raise FontMissing(family)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from shelterdesk.reports.text.bidi import base_direction, levels
+from shelterdesk.reports.text.bidi import base_direction
 from shelterdesk.reports.text.breaks import character_breaks, line_breaks
 from shelterdesk.reports.text.draw import Block, Element
 from shelterdesk.reports.text.shape import Run, Setter, Span, Style
@@ -126,7 +126,7 @@ class Paragraph(Block):
 
     def _break_one(self, text: str, styles: list[Style], width: float) -> list[Line]:
         base = base_direction(text)
-        items = self._setter.items(text, styles, levels(text, base))
+        items = self._setter.items(text, styles, base)
         before = self._setter.advances(text, items)
         lines = []
         for start, end in cut(text, before, width, self.style.language):
@@ -142,10 +142,10 @@ class Paragraph(Block):
         up, down = size * 0.95, size * 0.28
         for run in runs:
             scale = run.style.size / 1000
-            for glyph in run.glyphs:
-                low, high = run.font.ink(glyph.id)
-                up = max(up, (high + glyph.dy) * scale)
-                down = max(down, -(low + glyph.dy) * scale)
+            for glyph, dy in {(glyph.id, glyph.dy) for glyph in run.glyphs}:
+                low, high = run.font.ink(glyph)
+                up = max(up, (high + dy) * scale)
+                down = max(down, -(low + dy) * scale)
         leading = self.style.leading or size * 1.35
         gap = size * 0.14
         room = max(leading - up - down, gap if up + down > leading - gap else 0)

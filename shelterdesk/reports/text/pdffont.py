@@ -32,25 +32,30 @@ _CMAP_BLOCK = 100  # the most entries of one beginbfchar
 
 
 @dataclass
-class _Used:
+class UsedFont:
+    """One font in one document: its name in content streams, and what its glyphs were drawn for."""
+
     name: str
     font: GlyphFont
     texts: dict[int, str] = field(default_factory=dict)
+
+    def note(self, glyph: int, text: str) -> bool:
+        """Remember that *glyph* was drawn for *text*; whether copying it gives just that text."""
+        return self.texts.setdefault(glyph, text) == text
 
 
 class PdfFonts:
     """The fonts that one document uses; reportlab asks it for its objects when it saves."""
 
     def __init__(self) -> None:
-        self._used: dict[str, _Used] = {}
+        self._used: dict[str, UsedFont] = {}
 
-    def name(self, font: GlyphFont) -> str:
-        """The name of *font* in content streams."""
-        return self._use(font).name
-
-    def note(self, font: GlyphFont, glyph: int, text: str) -> bool:
-        """Remember that *glyph* was drawn for *text*; whether copying it gives just that text."""
-        return self._use(font).texts.setdefault(glyph, text) == text
+    def use(self, font: GlyphFont) -> UsedFont:
+        """*font* as it is used in this document."""
+        used = self._used.get(font.key)
+        if used is None:
+            used = self._used[font.key] = UsedFont(f"SDF{len(self._used) + 1}", font)
+        return used
 
     def addObjects(self, document: Any) -> None:  # noqa: N802  reportlab calls it
         """Write every font into *document*."""
@@ -58,14 +63,8 @@ class PdfFonts:
         for used in self._used.values():
             resources[used.name] = _font_object(document, used)
 
-    def _use(self, font: GlyphFont) -> _Used:
-        used = self._used.get(font.key)
-        if used is None:
-            used = self._used[font.key] = _Used(f"SDF{len(self._used) + 1}", font)
-        return used
 
-
-def _font_object(document: Any, used: _Used) -> Any:
+def _font_object(document: Any, used: UsedFont) -> Any:
     name, font = pdfdoc.PDFName, used.font
     mark = zlib.crc32(font.key.encode())
     tag = "".join(chr(65 + (mark >> (5 * i)) % 26) for i in range(6))  # ISO 32000-2, 9.9.2
@@ -113,7 +112,7 @@ def _font_object(document: Any, used: _Used) -> Any:
     return document.Reference(pdfdoc.PDFDictionary(whole), used.name)
 
 
-def _file_stream(used: _Used) -> Any:
+def _file_stream(used: UsedFont) -> Any:
     asked = hb.SubsetInput()
     asked.sets(hb.SubsetInputSets.GLYPH_INDEX).set({0, *used.texts})
     asked.flags = (
@@ -127,7 +126,7 @@ def _file_stream(used: _Used) -> Any:
     return stream
 
 
-def _unicode_stream(used: _Used) -> Any:
+def _unicode_stream(used: UsedFont) -> Any:
     rows = [
         f"<{glyph:04X}> <{(text or _NOTHING).encode('utf-16-be').hex().upper()}>"
         for glyph, text in sorted(used.texts.items())

@@ -1,7 +1,8 @@
 """From characters to glyphs: runs of one font, one direction and one style, shaped by HarfBuzz.
 
 Text is shaped word by word, and each distinct word once per font: a report says the same words
-many times, and so do two hundred reports.
+many times, and so do two hundred reports. They also say the same sentences, whose cutting and
+shaping is kept whole.
 """
 
 from __future__ import annotations
@@ -13,11 +14,20 @@ from dataclasses import dataclass
 
 import uharfbuzz as hb
 
-from shelterdesk.reports.text.bidi import FSI, PDI, visual_order
-from shelterdesk.reports.text.fonts import COMMON, Fonts, Glyph, GlyphFont, Weight, script_of
+from shelterdesk.reports.text.bidi import FSI, PDI, levels, visual_order
+from shelterdesk.reports.text.fonts import (
+    COMMON,
+    Fonts,
+    Glyph,
+    GlyphFont,
+    Stretch,
+    Weight,
+    script_of,
+)
 
 _WORDS = re.compile(r"\s+|\S+")
 _MOST_SHAPES = 50_000  # words kept; then they are shaped anew
+_MOST_PHRASES = 2_000  # texts kept whole: what the forms say, not what everybody is called
 
 
 @dataclass(frozen=True)
@@ -89,11 +99,32 @@ class Setter:
         self.fonts = fonts
         self.missing: set[str] = set()
 
-    def items(self, text: str, styles: Sequence[Style], of_levels: Sequence[int]) -> list[_Item]:
+    def items(self, text: str, styles: Sequence[Style], base: int) -> list[_Item]:
         """Cut *text* into stretches of one font, script, level and style, in logical order.
 
-        Two characters have one style only if it is the same object.
+        *base* is the direction of the whole, 1 for right-to-left. Two characters have one style
+        only if it is the same object.
         """
+        if len(set(map(id, styles))) != 1:
+            return self._cut(text, styles, base)
+        style, phrases = styles[0], self.fonts.phrases
+        key = (text, style.weight, style.language, style.nastaliq)
+        known = phrases.get(key)
+        if known is not None:
+            return [
+                _Item(s.font, s.script, s.level, style, s.start, s.end, s.glyphs) for s in known
+            ]
+        items = self._cut(text, styles, base)
+        if all(glyph.id for item in items for glyph in item.glyphs):
+            if len(phrases) >= _MOST_PHRASES:
+                phrases.clear()
+            phrases[key] = tuple(
+                Stretch(i.font, i.script, i.level, i.start, i.end, i.glyphs) for i in items
+            )
+        return items
+
+    def _cut(self, text: str, styles: Sequence[Style], base: int) -> list[_Item]:
+        of_levels = levels(text, base)
         found: list[_Item] = []
         open_item: _Item | None = None
         for index, character in enumerate(text):

@@ -126,3 +126,13 @@ def scrolled(page: QWidget, name: str) -> QScrollArea:
     line.addStretch()  # takes what is left of a very wide window
     area.setWidget(holder)
     return area
+
+
+def fill(owner: QWidget, page: QWidget, name: str) -> None:
+    """Lay a *page* over the whole of *owner*: pushed to the top, scrolled, called *name*."""
+    inner = page.layout()
+    if isinstance(inner, QVBoxLayout):
+        inner.addStretch()
+    layout = QVBoxLayout(owner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(scrolled(page, name))

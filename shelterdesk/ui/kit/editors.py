@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelterdesk.domain.fields import Field
+from shelterdesk.domain.fields import Field, is_local
 from shelterdesk.domain.record import from_plain, to_plain
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.buttons import button
@@ -163,10 +163,14 @@ class ParagraphEditor(Editor):
         super().__init__(field, look)
         self.box = PlainEdit()
         self.box.setFont(look.font("editor"))
-        self.box.setMinimumHeight(self.box.fontMetrics().lineSpacing() * self.ROWS + 16)
+        self.box.setMinimumHeight(self._height(self.ROWS))
         self.take(self.box)
         self._filling = False
         self.box.textChanged.connect(self._typed)
+
+    def _height(self, rows: int) -> int:
+        """How high the box is in pixels that shows so many lines."""
+        return self.box.fontMetrics().lineSpacing() * rows + 16
 
     def read(self) -> Any:
         return unicodedata.normalize("NFC", self.box.toPlainText().strip())
@@ -184,7 +188,11 @@ class ParagraphEditor(Editor):
 class LinesEditor(ParagraphEditor):
     """Any number of short texts, one on each line."""
 
-    ROWS = 2
+    ROWS, MOST_ROWS = 2, 4
+
+    def __init__(self, field: Field, look: Look) -> None:
+        super().__init__(field, look)
+        self.box.setMaximumHeight(self._height(self.MOST_ROWS))
 
     def read(self) -> tuple[str, ...]:
         lines = self.box.toPlainText().splitlines()
@@ -224,6 +232,8 @@ class PickEditor(Editor):
 
     def fill(self, value: Any) -> None:
         code = "" if value is None else str(value)
+        if is_local(code) and self.box.findData(code) < 0:
+            self.box.addItem(self.look.words(code), code)  # it rests, but here it was chosen
         self.box.setCurrentIndex(max(self.box.findData(code), 0))
 
 
@@ -240,16 +250,20 @@ class TicksEditor(Editor):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
         self.boxes: dict[str, QCheckBox] = {}
-        for number, (code, words) in enumerate(picks):
-            box = QCheckBox(words)
-            box.setAccessibleDescription(look.words(field.label))
-            box.toggled.connect(lambda _: self.edited.emit())
-            grid.addWidget(box, number // columns, number % columns)
-            self.boxes[code] = box
+        self._grid, self._columns = grid, columns
+        for code, words in picks:
+            self._add(code, words)
         grid.setColumnStretch(columns, 1)
         self.line.addWidget(inner)
         self.hand = next(iter(self.boxes.values()))
         self.setFocusProxy(self.hand)
+
+    def _add(self, code: str, words: str) -> None:
+        box, number = QCheckBox(words), len(self.boxes)
+        box.setAccessibleDescription(self.look.words(self.described.label))
+        box.toggled.connect(lambda _: self.edited.emit())
+        self._grid.addWidget(box, number // self._columns, number % self._columns)
+        self.boxes[code] = box
 
     def read(self) -> tuple[Any, ...]:
         ticked = [code for code, box in self.boxes.items() if box.isChecked()]
@@ -257,6 +271,8 @@ class TicksEditor(Editor):
 
     def fill(self, value: Any) -> None:
         chosen = {str(v) for v in value or ()}
+        for code in sorted(filter(is_local, chosen - self.boxes.keys())):
+            self._add(code, self.look.words(code))  # it rests, but here it was chosen
         for code, box in self.boxes.items():
             box.blockSignals(True)
             box.setChecked(code in chosen)
@@ -304,7 +320,7 @@ class SeveralEditor(Editor):
     def _draw(self) -> None:
         empty(self._chips)
         for code in self._chosen:
-            words = self._words.get(code, code)
+            words = self._words.get(code) or self.look.words(code)
             chip = button(self.look, words, partial(self._remove, code), act="quiet", icon="x")
             chip.setAccessibleName(self.look.words("Take out {what}").format(what=words))
             self._chips.addWidget(chip)

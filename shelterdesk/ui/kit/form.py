@@ -12,7 +12,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.dates import PartialDate
-from shelterdesk.domain.fields import Answer, Field
+from shelterdesk.domain.fields import ADDED, Answer, Field, FieldSort, OpenChoice, is_local
+from shelterdesk.domain.record import as_added, worth
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.announcing import announce
 from shelterdesk.ui.kit.aside import Aside
@@ -44,22 +45,37 @@ def no_picks(catalogue: str) -> Sequence[Pick]:
     return ()
 
 
+def no_field(code: str) -> Field | None:
+    """Stands in where the house has added nothing."""
+    return None
+
+
 @dataclass(frozen=True)
 class Means:
-    """What editors need beside their field: words and colours, today, the catalogue's lists."""
+    """What editors need beside their field: words and colours, today, the catalogue's lists.
+
+    ``offered`` are the house's own values by the name of the list; ``added`` finds a field of the
+    house by its code.
+    """
 
     look: Look
     today: Callable[[], date]
     picks: Callable[[str], Sequence[Pick]] = field(default=no_picks)
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+    offered: Callable[[str], Sequence[Pick]] = field(default=no_picks)
+    added: Callable[[str], Field | None] = field(default=no_field)
 
 
 def editor_for(described: Field, means: Means) -> Editor:
     """The whole rule by which a field becomes an editor."""
     look = means.look
     picks = [(str(o), look.words(o.label)) for o in described.options]
-    if described.catalogue:
-        picks = [(p.code, look.words(p.label)) for p in means.picks(described.catalogue)]
+    of_list = described.catalogue
+    if of_list and not is_local(of_list):
+        picks = [(p.code, look.words(p.label)) for p in means.picks(of_list)]
+    if of_list or issubclass(described.holds, OpenChoice):
+        own = means.offered(of_list or described.holds.__name__)
+        picks += [(p.code, look.words(p.label)) for p in own]
     if described.several:
         if described.options:
             return TicksEditor(described, look, picks)
@@ -92,7 +108,8 @@ class FormRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(3)
         if not isinstance(editor, FlagEditor):
-            label = PlainLabel(words, size="strong")
+            # What a house calls its own fields may be longer than ours.
+            label = PlainLabel(words, size="strong", wrap=described.added is not None)
             label.setBuddy(editor.hand)
             layout.addWidget(label)
         layout.addWidget(editor)
@@ -134,22 +151,30 @@ class Form(QWidget):
         custom: Mapping[str, Callable[[Field], Editor]] | None = None,
     ) -> None:
         super().__init__()
-        self._look = means.look
+        self._look, self._means = means.look, means
+        self._unknown: dict[str, Any] = {}
         self.setMaximumWidth(int(SENTENCE_WIDTH * means.look.scale))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         self.rows: dict[str, FormRow] = {}
         self.asides: dict[str, Aside] = {}
+        self._layout = layout
         for described in fields:
-            if not described.shown:
-                continue
-            own = (custom or {}).get(described.name)
-            editor = own(described) if own else editor_for(described, means)
-            editor.edited.connect(lambda name=described.name: self._edited(name))
-            made = FormRow(described, editor, means.look)
-            self._place(layout, described, made)
-            self.rows[described.name] = made
+            if described.shown:
+                self._add_row(described, (custom or {}).get(described.name))
+
+    def _add_row(self, described: Field, own: Callable[[Field], Editor] | None = None) -> None:
+        editor = own(described) if own else editor_for(described, self._means)
+        editor.edited.connect(lambda name=described.name: self._edited(name))
+        if described.added is FieldSort.ANSWER:
+            editor.fill(Answer.NOT_ASKED)
+        made = FormRow(described, editor, self._look)
+        if described.heading:
+            heading = PlainLabel(self._look.words(described.heading), size="card")
+            self._layout.addWidget(heading)
+        self._place(self._layout, described, made)
+        self.rows[described.name] = made
 
     def _place(self, layout: QVBoxLayout, described: Field, made: FormRow) -> None:
         title = described.aside
@@ -168,21 +193,32 @@ class Form(QWidget):
 
     def values(self) -> dict[str, Any]:
         """What stands in the editors, by field name."""
-        return {name: row.editor.read() for name, row in self.rows.items()}
+        return {name: _taken(row.editor) for name, row in self.rows.items()}
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Show *values*; fields that are not named stay as they are."""
+        given = {**values, **{each.code: worth(each) for each in values.get(ADDED) or ()}}
         for name, row in self.rows.items():
-            if name in values:
-                row.editor.fill(values[name])
+            if name in given:
+                row.editor.fill(given[name])
         self._open_asides()
 
     def keep(self) -> dict[str, Any]:
         """What a draft keeps."""
-        return {name: row.editor.keep() for name, row in self.rows.items()}
+        return {**self._unknown, **{name: row.editor.keep() for name, row in self.rows.items()}}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
-        """Show what ``keep`` gave; a draft of an older form fills what still is there."""
+        """Show what ``keep`` gave; a draft of an older form fills what still is there.
+
+        What was typed into a field of the house stays, also when the house asks it no more.
+        """
+        for name, plain in kept.items():
+            if is_local(name) and name not in self.rows and plain not in _NOTHING:
+                described = self._means.added(name)
+                if described is None:
+                    self._unknown[name] = plain
+                else:
+                    self._add_row(described)
         for name, row in self.rows.items():
             if name in kept:
                 row.editor.restore(kept[name])
@@ -208,6 +244,15 @@ class Form(QWidget):
     def _edited(self, name: str) -> None:
         self.rows[name].show_problem("")
         self.edited.emit()
+
+
+_NOTHING = (None, "", Answer.NOT_ASKED.value)
+
+
+def _taken(editor: Editor) -> Any:
+    """What stands in *editor*, as records take it."""
+    value, described = editor.read(), editor.described
+    return value if described.added is None else as_added(described, value)
 
 
 class ProblemSummary(Card):

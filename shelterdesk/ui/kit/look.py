@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from string import Template
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QDir, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -109,7 +109,12 @@ class Look:
         return palette
 
     def sheet(self) -> str:
-        """The style sheet, from the template and the tokens."""
+        """The style sheet, from the template and the tokens.
+
+        It names pictures by ``arrows:``, and never a folder: a bracket in the name of the folder
+        where somebody installed the program would end the rule, and most of the sheet with it.
+        """
+        QDir.setSearchPaths("arrows", [str(STYLE)])
         template = Template((STYLE / "sheet.qss").read_text(encoding="utf-8"))
         sizes = {
             f"pt_{name}": f"{points * self.scale:g}pt"
@@ -118,7 +123,6 @@ class Look:
         return template.substitute(
             self.tokens.colours,
             **sizes,
-            arrows=STYLE.as_posix(),
             theme="dark" if self.dark else "light",
         )
 

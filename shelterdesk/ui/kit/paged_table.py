@@ -17,7 +17,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from shelterdesk.domain.fields import Field
-from shelterdesk.domain.record import Page, Record
+from shelterdesk.domain.record import Page, Record, value_of
 from shelterdesk.ui.kit.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -130,7 +130,7 @@ class PagedTable(QAbstractTableModel):
 
     def _words(self, row: int, column: int) -> str:
         field, record = self._columns[column], self._rows[row]
-        shown = self._show(field, getattr(record, field.name))
+        shown = self._show(field, value_of(record, field))
         remark = "" if column else self._remark(record)
         return f"{shown} · {remark}" if remark else shown
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.account import (
@@ -27,7 +27,7 @@ from shelterdesk.services import account
 from shelterdesk.services import reading as acts
 from shelterdesk.services.account import BeforeAsking, ExportLine, Said, Told
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.veil import Veil
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -85,12 +85,7 @@ class AccountPage(QWidget):
         if AccountEvent in kinds:
             parts.append(self.told)
         page = column(*parts)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Account")))
+        fill(self, page, words("Account"))
         self._read(kinds)
 
     def _read(self, kinds: tuple[type[Record], ...]) -> None:

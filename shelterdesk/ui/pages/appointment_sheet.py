@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from shelterdesk.domain.kinds.appointment import (
     Appointment,
@@ -22,7 +22,7 @@ from shelterdesk.services import appointment_sessions, booking_slips, calendar, 
 from shelterdesk.services.calendar import OPEN, OUTCOMES, Entry
 from shelterdesk.services.clashing import Warned
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.appointment_forms import PURPOSES
@@ -115,12 +115,7 @@ class AppointmentSheet(QWidget):
         for line in self._acts(about):
             self.card.add(line)
         page = column(row(self.back), self.card, *self._purposes(about))
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(Appointment.title)))
+        fill(self, page, words(Appointment.title))
         self.setFocusProxy(self.back)
         seat.say_reach((Appointment,), about.resident)
 

@@ -16,7 +16,7 @@ from shelterdesk.services import arrival_papers, expected_arrivals, group_arriva
 from shelterdesk.services.group_arrivals import Grid
 from shelterdesk.services.kitchen import KitchenCount
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.entry import Entry
@@ -166,12 +166,7 @@ class ArrivalsPage(QWidget):
         self.off_duty = PlainLabel(words(OFF_DUTY), wrap=True)
         self._cards = (self.expected, self.now, self.lately, self.kitchen)
         page = column(PlainLabel(words(TITLE), size="page"), self.off_duty, *self._cards)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
         for part in (*self._cards, self.off_duty):
             part.hide()
         desk = seat.desk

@@ -15,7 +15,7 @@ from shelterdesk.services.backups import Made, Person
 from shelterdesk.services.checking import Findings
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.passphrase import PassphraseLine
@@ -56,12 +56,7 @@ class BackupsPage(QWidget):
         self.carry = CarryingOutCard(seat)
         self.carry.setVisible(house_export.may_carry(seat.desk))
         page = column(now, self.lying, self.carry)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Backups")))
+        fill(self, page, words("Backups"))
 
     def read(self) -> None:
         """Read anew how it stands and what lies there."""

@@ -21,7 +21,7 @@ from shelterdesk.services import beds, board
 from shelterdesk.services.board import BedLine, BedStanding
 from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.bed_entries import AssignEntry, bed_entry, keep_entry
 from shelterdesk.ui.pages.seat import Seat
@@ -85,12 +85,7 @@ class BedSheet(QWidget):
         now = Card(words("Now")).add(self.state, self.since, self._acts)
         self.history = Card(words("Who slept here"))
         page = column(head, now, self.history)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Bed")))
+        fill(self, page, words("Bed"))
         self.read()
 
     def start(self) -> None:

@@ -18,7 +18,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import beds, board, records
 from shelterdesk.services.board import BedLine, BedStanding, Board, HeadCount, RoomLine
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.bed_entries import AssignEntry, bed_entry, keep_entry
@@ -110,12 +110,7 @@ class BoardPage(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         page = column(head, tonight, self.without, self.empty, self._grid)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
         seat.register_changed.connect(self._draw)
         self.read()
 

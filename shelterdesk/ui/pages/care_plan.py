@@ -37,7 +37,7 @@ from shelterdesk.services.plan_reviews import Line
 from shelterdesk.services.tasks import Line as TaskLine
 from shelterdesk.ui.kit.aside import Aside
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, line, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, line, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -87,12 +87,7 @@ class CarePlanPage(QWidget):
         self.cards = QVBoxLayout()
         self.cards.setSpacing(12)
         page = column(self.cards)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Care plan")))
+        fill(self, page, words("Care plan"))
         seat.asker(self).run(lambda _: self._read(), self._show)
 
     def _read(self) -> Read:

@@ -21,7 +21,7 @@ from shelterdesk.services import consents, disclosures, house_texts
 from shelterdesk.services.consents import About, ConsentLine, Standing
 from shelterdesk.services.disclosures import Notice
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import CalmPicker, Editor, PickEditor, TicksEditor
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
@@ -82,12 +82,7 @@ class ConsentsPage(QWidget):
             card.hide()
         calm = PlainLabel(words(CALM), tone="muted", wrap=True)
         page = column(calm, self.back, self.letters, self.answers, self.open)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Consents")))
+        fill(self, page, words("Consents"))
         self._reads = seat.desk.may("read", Consent, resident)
         if not self._reads:
             self._offer_taking_back()
@@ -268,7 +263,7 @@ def consent_entry(
         names = seat.means.picks("languages")
         spoken = {each.code: words(each.label) for each in names}
         picks = [
-            (t.id, " · ".join((t.about, spoken.get(t.language, t.language), t.version)))
+            (t.id, " · ".join((t.about, spoken.get(t.language) or words(t.language), t.version)))
             for t in texts
         ]
         return PickEditor(field, seat.look, picks)

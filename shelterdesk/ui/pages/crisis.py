@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.kinds.safety import RiskReview, SafetyPlan
 from shelterdesk.domain.writing_guide import load_writing_guide
@@ -11,7 +11,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import session_risks
 from shelterdesk.services.counselling import SessionLine
 from shelterdesk.ui.kit.buttons import button, shown_if
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.seat import Seat
 
@@ -61,10 +61,5 @@ class CrisisPage(QWidget):
             ),
             row(self.later),
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
         self.setFocusProxy(self.risk)

@@ -21,7 +21,10 @@ from shelterdesk.ui.kit.cards import Card, band, column, row, scrolled
 from shelterdesk.ui.kit.editors import CalmPicker, PlainEdit
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.passphrase import PassphraseLine
+from shelterdesk.ui.kit.veil import Veil
+from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.reading import Shown, shown_fields
 
 LEAD = N_(
     "For danger to life, not for daily work. Two people read together what is known of one "
@@ -266,13 +269,23 @@ class EmergencyPage(QWidget):
             grid = QFormLayout()
             grid.setHorizontalSpacing(16)
             grid.setVerticalSpacing(6)
-            for field in kind.fields():
-                said = show(field, getattr(record, field.name))
-                if said and not field.name.endswith("_id"):
-                    label = PlainLabel(words(field.label), tone="muted", wrap=True)
-                    grid.addRow(label, PlainLabel(isolated(said), wrap=True))
+            for shown in shown_fields(record, words, show):
+                label = PlainLabel(shown.label, tone="muted", wrap=True)
+                grid.addRow(label, self._said(shown))
             card.add(grid)
         return card
+
+    def _said(self, shown: Shown) -> QWidget:
+        look = self._seat.look
+        if shown.veiled:
+            return Veil(
+                look,
+                shown.label,
+                words=len(shown.text.split()),
+                lift=lambda then: then(),  # who asked, and why, is in the trail already
+                open_text=lambda: WrappedText(look, shown.text),
+            )
+        return PlainLabel(isolated(shown.text), wrap=True)
 
     def _show_form(self) -> None:
         shown = self._stack.currentWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shelterdesk.domain.kinds.emergency import EmergencyAccess
 from shelterdesk.i18n import N_
@@ -12,7 +12,7 @@ from shelterdesk.services import emergency
 from shelterdesk.services.emergency import Standing
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.passphrase import PassphraseLine
 from shelterdesk.ui.pages.seat import Seat
@@ -81,12 +81,7 @@ class EmergencyRoom(QWidget):
             self.people,
             self.anew,
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
 
     def read(self) -> None:
         """Read anew who has a share."""

@@ -75,7 +75,8 @@ class Entry(QWidget):
         super().__init__()
         self._seat, words = seat, seat.look.words
         self.setObjectName("entry")
-        self.form = ComposedForm(parts, seat.means)
+        asked = [replace(p, fields=seat.added.joined(p.name, p.fields)) for p in parts]
+        self.form = ComposedForm(asked, seat.means)
         if filled:
             self.form.fill(filled)
         self.presenter = RecordForm(seat.desk, seat.asker(self), self, slot, save, basis)

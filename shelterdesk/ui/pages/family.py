@@ -29,7 +29,7 @@ from shelterdesk.services import contacts, families
 from shelterdesk.services.contacts import Way
 from shelterdesk.services.families import Together
 from shelterdesk.ui.kit.buttons import button, shown_if
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.records import KindSection, may_write
@@ -66,12 +66,7 @@ class FamilyPage(QWidget):
         rest = [kind for kind in kinds if kind not in COVERED]
         parts.extend(self._listed(seat, resident, kind) for kind in rest)
         page = column(*parts)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, seat.look.words("Family and contact")))
+        fill(self, page, seat.look.words("Family and contact"))
 
     def _listed(self, seat: Seat, resident: ResidentId, kind: type[Record]) -> KindSection:
         may = may_write(seat, kind, resident)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.journey import GroupJourney, GroupJourneyState
 from shelterdesk.domain.readiness import ReadinessState, Standing
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
@@ -18,14 +17,21 @@ from shelterdesk.services import group_journeys
 from shelterdesk.services.group_journeys import Member, Opened
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button, shown_if
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.composed_form import Part
-from shelterdesk.ui.kit.editors import CalmPicker, SeveralEditor
-from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
+from shelterdesk.ui.kit.editors import CalmPicker
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages import roster_room
 from shelterdesk.ui.pages.enquiries import line_of
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.matter_readers import (
+    READERS,
+    ReadersCard,
+    about_whom,
+    new_part,
+    taken_apart,
+)
 from shelterdesk.ui.pages.reason_line import ReasonLine
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
@@ -44,8 +50,7 @@ MANIFEST = N_("By the names of papers. Look at each name and its ticket before a
 NO_NAME = N_("No name of a paper is on file.")
 MAY_GO = N_("The house stands behind it")
 KIND = GroupJourney
-RESIDENTS = Field(name="residents", label=N_("Who travels"), holds=str, several=True)
-READERS = Field(name="readers", label=N_("Who else reads it"), holds=str, several=True)
+RESIDENTS = about_whom(N_("Who travels"))
 MOST_STEPS = 3
 
 
@@ -94,24 +99,17 @@ class GroupJourneysRoom(RoomStack):
         seat, words, desk = self.seat, self.seat.look.words, self.seat.desk
 
         def save(values: Any, slot: str) -> Receipt[GroupJourney]:
-            said = dict(values[KIND.kind])
-            about = [ResidentId(each) for each in said.pop(RESIDENTS.name, ())]
-            readers = [UserId(each) for each in said.pop(READERS.name, ())]
+            said, about, readers = taken_apart(values[KIND.kind])
             return group_journeys.begin(desk, said, residents=about, readers=readers, draft=slot)
 
         rows = seat.register.listed if seat.register else ()
-        people = [(each.resident, seat.name_of(each.resident)) for each in rows if each.in_house]
-        names = [(each.user_id, each.display_name) for each in others]
-        custom = {
-            RESIDENTS.name: lambda f: SeveralEditor(f, seat.look, people),
-            READERS.name: lambda f: SeveralEditor(f, seat.look, names),
-        }
+        people = [each.resident for each in rows if each.in_house]
         fields = [f for f in KIND.fields() if f.shown]
         self._push(
             Entry(
                 seat,
                 words("Plan a group journey"),
-                (Part(KIND.kind, "", (*fields, RESIDENTS, READERS), custom),),
+                (new_part(seat, KIND.kind, (*fields, RESIDENTS, READERS), people, others),),
                 f"{KIND.kind}/",
                 save,
                 act=words("Save the journey"),
@@ -195,11 +193,8 @@ class GroupJourneyPage(QWidget):
         assert isinstance(inner, QVBoxLayout)  # noqa: S101  column makes it
         if found.may_change:
             inner.addWidget(self._acts())
-        inner.addWidget(self._readers())
-        inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(KIND.title)))
+        inner.addWidget(ReadersCard(seat, found.readers, found.others, self._let_read))
+        fill(self, page, words(KIND.title))
         self.setFocusProxy(self.back)
 
     def _plan(self) -> Card:
@@ -306,20 +301,6 @@ class GroupJourneyPage(QWidget):
         add = button(look, words("Travels too"), self._take_in, act="quiet")
         return card.add(row(gone), row(self.more, add), self.off)
 
-    def _readers(self) -> Card:
-        found, look, words = self._found, self._seat.look, self._seat.look.words
-        names = ", ".join(map(isolated, found.readers))
-        card = Card(words("Who reads it"))
-        card.add(PlainLabel(words("Read by {names}").format(names=names), wrap=True))
-        self.others = CalmPicker()
-        self.others.setAccessibleName(words("Let somebody read it"))
-        for each in found.others:
-            self.others.addItem(each.display_name, each.user_id)
-        if found.others:
-            let = button(look, words("Let them read it"), self._let_read, act="quiet")
-            card.add(row(self.others, let))
-        return card
-
     # ---- acts
 
     def _run(self, act: Callable[[], Any]) -> None:
@@ -354,7 +335,6 @@ class GroupJourneyPage(QWidget):
         if resident:
             self._run(lambda: group_journeys.take_in(desk, id, ResidentId(resident)))
 
-    def _let_read(self) -> None:
+    def _let_read(self, user: UserId) -> None:
         desk, id = self._seat.desk, self._found.record.id
-        user = UserId(self.others.currentData())
         self._run(lambda: group_journeys.let_read(desk, id, [user]))

@@ -28,6 +28,7 @@ from shelterdesk.ui.pages import (
     arrivals,
     beds,
     belongings,
+    case_export_room,
     cohort_room,
     concern,
     counselling,
@@ -37,7 +38,9 @@ from shelterdesk.ui.pages import (
     emergency_room,
     enquiries,
     group_journeys,
+    house_fields,
     identification,
+    import_room,
     incidents,
     interpreters,
     joining,
@@ -163,6 +166,13 @@ ROOMS: tuple[Room, ...] = (
         part=OUTSIDE,
     ),
     Room("rosters", roster_room.TITLE, roster_room.is_for, roster_room.RosterRoom, part=OUTSIDE),
+    Room(
+        "cases",
+        case_export_room.TITLE,
+        case_export_room.is_for,
+        case_export_room.CaseExportRoom,
+        part=OUTSIDE,
+    ),
     Room("directory", directory.TITLE, directory.is_for, directory.DirectoryRoom, part=OUTSIDE),
     Room("people", N_("People"), people.is_for, people.PeoplePage, part=AFTER),
     Room(
@@ -172,6 +182,7 @@ ROOMS: tuple[Room, ...] = (
         interpreters.InterpretersRoom,
         part=AFTER,
     ),
+    Room("imports", import_room.TITLE, import_room.is_for, import_room.ImportRoom, part=AFTER),
     Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom, part=AFTER),
     Room("scales", scale_room.TITLE, scale_room.is_for, scale_room.ScaleRoom, part=AFTER),
     Room(
@@ -180,6 +191,9 @@ ROOMS: tuple[Room, ...] = (
         criteria_room.is_for,
         criteria_room.CriteriaRoom,
         part=AFTER,
+    ),
+    Room(
+        "fields", house_fields.TITLE, house_fields.is_for, house_fields.HouseFieldsRoom, part=AFTER
     ),
     Room("trail", trail.TITLE, trail.is_for, trail.TrailRoom, part=AFTER),
     Room("backups", N_("Backups"), may_back_up, BackupsPage, part=AFTER),
@@ -202,6 +216,8 @@ WRITTEN_IN = {
     "group_session": "counselling",
     "cutoff_set": "scales",
     "local_criterion": "criteria",
+    "house_field": "fields",
+    "house_word": "fields",
     "signature_outside": "readiness",
     "bed_assignment": "beds",
     "bed_reservation": "beds",

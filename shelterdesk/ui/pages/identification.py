@@ -13,7 +13,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import identification
 from shelterdesk.services.identification import BoardLine
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.seat import Seat
 
@@ -46,12 +46,7 @@ class ScreeningBoard(QWidget):
         self._column.setSpacing(12)
         head = PlainLabel(words(TITLE), size="page")
         page = column(head, PlainLabel(words(LEAD), tone="muted", wrap=True), self._column)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
 
     def read(self) -> None:
         """Read anew."""

@@ -19,7 +19,7 @@ from shelterdesk.services import group_arrivals, intake
 from shelterdesk.services.group_arrivals import FreeBed
 from shelterdesk.services.intake import StageLine, Standing
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, LineEditor, PickEditor
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
@@ -59,12 +59,7 @@ class IntakePage(QWidget):
         self.stages = QVBoxLayout()
         self.stages.setSpacing(12)
         page = column(PlainLabel(words(LEAD), tone="muted", wrap=True), self.stages)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Intake")))
+        fill(self, page, words("Intake"))
         desk = seat.desk
         seat.asker(self).run(lambda _: intake.standing(desk, resident), self._show)
 

@@ -13,7 +13,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import joining
 from shelterdesk.services.joining import Side
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.seat import Seat
 
@@ -175,12 +175,7 @@ class Comparison(QWidget):
         card.add(self._grid(seat), label, self.why, self.problem)
         card.add(row(self.join, self.apart))
         page = column(row(self.back), card)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Side by side")))
+        fill(self, page, words("Side by side"))
         self._words = words
 
     def show_problem(self, error: Exception) -> None:

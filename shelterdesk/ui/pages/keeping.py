@@ -19,7 +19,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import consents, retention
 from shelterdesk.services.retention import Kept, StillIn, Tombstone
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.look import Look
@@ -83,12 +83,7 @@ class KeepingRoom(QWidget):
             self._files,
             self._stones,
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
 
     def read(self) -> None:
         """Read anew."""

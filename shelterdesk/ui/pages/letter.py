@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
 from shelterdesk.domain.clinical_words import Mark
 from shelterdesk.domain.kinds.disclosure import Disclosure
@@ -18,7 +18,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import letter_marks, letters
 from shelterdesk.services.letter_marks import LookedOver
 from shelterdesk.ui.kit.buttons import button, shown_if
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.saving import ClearFileBox
@@ -97,12 +97,7 @@ class LetterPage(QWidget):
             self.said,
         )
         page = column(head, self.over, card)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Letter")))
+        fill(self, page, words("Letter"))
         self._found = LookedOver()
         desk = seat.desk
         seat.asker(self).run(

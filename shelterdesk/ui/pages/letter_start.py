@@ -24,7 +24,7 @@ from shelterdesk.services.letter_texts import LetterWords
 from shelterdesk.services.options import option_label
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker, TicksEditor
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.seat import Seat
@@ -113,12 +113,7 @@ class LetterStart(QWidget):
         head.addWidget(self.back)
         head.addWidget(PlainLabel(words(TITLE), size="page"), 1)
         page = column(head, PlainLabel(words(LEAD), tone="muted", wrap=True), card)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
         self.which.activated.connect(lambda _: self._choose())
         self.language.activated.connect(lambda _: self._choose_language())
         self.sort.activated.connect(lambda _: self._choose_sort())

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -33,7 +32,7 @@ from shelterdesk.services.options import option_label
 from shelterdesk.services.paper_lines import Look, Offer
 from shelterdesk.ui.kit.announcing import announce
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.drafts import DraftKeeper
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.pages.seat import Seat
@@ -105,12 +104,7 @@ class LinesPage(QWidget):
             self.says,
             self.offers,
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
         self._show(None)
         seat.asker(self).run(lambda _: drafts.find(seat.desk, self.slot), self._restored)
 

@@ -15,7 +15,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import movements
 from shelterdesk.services.movements import Around, Outing, Unseen
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.entry import Entry
@@ -74,12 +74,7 @@ class OutingsPage(QWidget):
             self.out,
             self.unseen,
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
         self._around: Around | None = None
         seat.register_changed.connect(self._draw)
         self.read()

@@ -17,7 +17,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import assignments, blocking, readiness, residents
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.blocking import Blocking
@@ -32,6 +32,7 @@ END_MEANS = N_(
     "{name} loses the keys to this file at once. What they wrote stays. You can assign them again."
 )
 STACKS_BELOW = 760  # logical pixels
+SHORT_LABEL = 24  # letters; what a house calls its own fields may be longer
 HEARD = N_(
     "If the resident says no to going home, write it down here at once. No reason is needed."
 )
@@ -68,12 +69,7 @@ class Overview(QWidget):
         self.helping.changed.connect(lambda kinds: seat.changed.emit(kinds, resident))
         self.person = PersonCards(seat, resident)
         page = column(self.helping, self._top, *decision, self.person, self.people, *shut)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Overview")))
+        fill(self, page, words("Overview"))
         self._read()
 
     def _read(self) -> None:
@@ -166,12 +162,16 @@ class Overview(QWidget):
                 words("Date of birth"),
                 seat.day(found.identity.birth_date) if found.identity else "",
             ),
+            *((words(f.label), seat.show(f, v)) for f, v in found.resident.with_added() if f.added),
         ]
         grid = QFormLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         for label, text in facts:
-            if text:
+            if text and len(label) > SHORT_LABEL:  # on a line of its own, or it squeezes the rest
+                grid.addRow(PlainLabel(label, tone="muted", wrap=True))
+                grid.addRow(PlainLabel(text, wrap=True))
+            elif text:
                 grid.addRow(PlainLabel(label, tone="muted"), PlainLabel(text, wrap=True))
         self.glance.add(grid)
         if found.age and found.age.group is not AgeGroup.ADULT:

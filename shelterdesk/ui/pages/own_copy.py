@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import own_copy
 from shelterdesk.services.own_copy import Part
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, row
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.seat import Seat
 
@@ -20,6 +20,20 @@ LEAD = N_(
     "free text may name somebody else."
 )
 OTHERS = N_("The first page says with whom to talk about the other parts.")
+NONE_YET = N_("There is nothing yet that you could print for this resident.")
+
+
+class OwnCopyPage(QWidget):
+    """The page of one resident's file; each worker prints the parts that are theirs to print."""
+
+    copy_asked = Signal(object)  # frozenset of categories
+
+    def __init__(self, seat: Seat, resident: ResidentId) -> None:
+        super().__init__()
+        card = OwnCopyCard(seat, resident)
+        card.asked.connect(self.copy_asked)
+        page = column(card)
+        fill(self, page, seat.look.words("Their own copy"))
 
 
 class OwnCopyCard(Card):
@@ -35,7 +49,6 @@ class OwnCopyCard(Card):
             seat.look, words("Make the copy…"), self._ask, act="quiet", icon="printer"
         )
         self.add(PlainLabel(words(LEAD), size="small", tone="muted", wrap=True))
-        self.hide()
         desk = seat.desk
         seat.asker(self).run(lambda _: own_copy.parts(desk, resident), self._show)
 
@@ -52,8 +65,11 @@ class OwnCopyCard(Card):
                 box.setChecked(not part.is_hard)
                 self.boxes[part.category] = box
                 self.add(box)
-        self.add(PlainLabel(words(OTHERS), size="small", tone="muted", wrap=True), row(self.make))
-        self.setVisible(bool(self.boxes))
+        if self.boxes:
+            self.add(PlainLabel(words(OTHERS), size="small", tone="muted", wrap=True))
+            self.add(row(self.make))
+        else:
+            self.add(PlainLabel(words(NONE_YET), size="small", tone="muted", wrap=True))
 
     def _ask(self) -> None:
         self.asked.emit(self.chosen)

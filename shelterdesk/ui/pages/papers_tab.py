@@ -27,7 +27,7 @@ from shelterdesk.services.papers_page import PapersPage as Found
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.services.safe import SafeLine
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, line, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, line, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages import recovery_entries as entries
 from shelterdesk.ui.pages.attachments import card_of_papers
@@ -106,12 +106,7 @@ class PapersTab(QWidget):
         if DocumentCopy in kinds:
             parts.append(self._section(DocumentCopy))
         page = column(*parts)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Papers")))
+        fill(self, page, words("Papers"))
         self._found: Found | None = None
         self._read(kinds)
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.referral import CaseManagementMeeting
@@ -17,13 +17,20 @@ from shelterdesk.services import partner_meetings
 from shelterdesk.services.partner_meetings import AGREED, Opened
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button, shown_if
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.composed_form import Part
-from shelterdesk.ui.kit.editors import CalmPicker, SeveralEditor
+from shelterdesk.ui.kit.editors import SeveralEditor
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.enquiries import line_of
 from shelterdesk.ui.pages.entry import Entry
+from shelterdesk.ui.pages.matter_readers import (
+    READERS,
+    ReadersCard,
+    about_whom,
+    new_part,
+    taken_apart,
+)
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
 
@@ -36,7 +43,6 @@ LEAD = N_(
     "of residents there only as far as each agreed to it."
 )
 NOTHING = N_("No meeting is written down that you read.")
-READ_BY = N_("Read by {names}")
 SIGNED, NOT_SIGNED = N_("Signed"), N_("Not signed yet")
 MAKE_TASK = N_("Make it a task")
 TASK_SAYS = N_(
@@ -45,15 +51,11 @@ TASK_SAYS = N_(
 )
 SHOWN_AT_ONCE = 20
 KIND = CaseManagementMeeting
-RESIDENTS = Field(
-    name="residents",
-    label=N_("Whom it was about"),
-    holds=str,
-    several=True,
-    hint=N_("Whoever is blocked from one of them reads nothing of the meeting."),
+RESIDENTS = about_whom(
+    N_("Whom it was about"),
+    N_("Whoever is blocked from one of them reads nothing of the meeting."),
 )
 FOR_WHOM = Field(name="residents", label=N_("For whom"), holds=str, several=True, required=True)
-READERS = Field(name="readers", label=N_("Who else reads it"), holds=str, several=True)
 
 
 def is_for(desk: Desk) -> bool:
@@ -109,23 +111,16 @@ class MeetingsRoom(RoomStack):
         seat, words, desk = self.seat, self.seat.look.words, self.seat.desk
 
         def save(values: Any, slot: str) -> Receipt[CaseManagementMeeting]:
-            said = dict(values[KIND.kind])
-            readers = [UserId(each) for each in said.pop(READERS.name, ())]
-            about = [ResidentId(each) for each in said.pop(RESIDENTS.name, ())]
+            said, about, readers = taken_apart(values[KIND.kind])
             return partner_meetings.write(desk, said, readers=readers, residents=about, draft=slot)
 
         rows = seat.register.rows if seat.register else ()
-        people = [(each.resident, seat.name_of(each.resident)) for each in rows]
-        names = [(each.user_id, each.display_name) for each in others]
-        custom = {
-            RESIDENTS.name: lambda f: SeveralEditor(f, seat.look, people),
-            READERS.name: lambda f: SeveralEditor(f, seat.look, names),
-        }
+        people = [each.resident for each in rows]
         fields = [f for f in KIND.fields() if f.shown]
         entry = Entry(
             seat,
             words("Write down a meeting"),
-            (Part(KIND.kind, "", (READERS, RESIDENTS, *fields), custom),),
+            (new_part(seat, KIND.kind, (READERS, RESIDENTS, *fields), people, others),),
             f"{KIND.kind}/",
             save,
             act=words("Save the meeting"),
@@ -270,13 +265,10 @@ class MeetingPage(QWidget):
         if any(about):
             card.add(PlainLabel(words(RESIDENTS.label), size="small", tone="muted"))
             card.add(PlainLabel(", ".join(name for name in about if name), wrap=True))
-        page = column(head, card, self._readers())
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(KIND.title)))
+        others = found.others if found.may_let_read else ()
+        self.readers = ReadersCard(seat, found.readers, others, self.let_read)
+        page = column(head, card, self.readers)
+        fill(self, page, words(KIND.title))
 
     def _agreed(self, card: Card) -> None:
         """Each line with what came of it, and the way to make it a task."""
@@ -295,20 +287,6 @@ class MeetingPage(QWidget):
                 make.setAccessibleName(f"{words(MAKE_TASK)}: {line}")
                 card.add(row(make))
 
-    def _readers(self) -> Card:
-        found, look, words = self._found, self._seat.look, self._seat.look.words
-        names = ", ".join(map(isolated, found.readers))
-        card = Card(words("Who reads it"))
-        card.add(PlainLabel(words(READ_BY).format(names=names), wrap=True))
-        self.others = CalmPicker()
-        self.others.setAccessibleName(words("Let somebody read it"))
-        for each in found.others:
-            self.others.addItem(each.display_name, each.user_id)
-        self.let = button(look, words("Let them read it"), self.let_read, act="quiet")
-        if found.may_let_read and found.others:
-            card.add(row(self.others, self.let))
-        return card
-
     def sign(self) -> None:
         """Sign what was agreed; frozen from then on."""
         desk, id = self._seat.desk, self._found.record.id
@@ -316,10 +294,9 @@ class MeetingPage(QWidget):
             lambda _: partner_meetings.sign(desk, id), lambda _: self.changed.emit(id)
         )
 
-    def let_read(self) -> None:
-        """Let the one who is chosen read it."""
+    def let_read(self, user: UserId) -> None:
+        """Let *user* read it too."""
         desk, id = self._seat.desk, self._found.record.id
-        user = UserId(self.others.currentData())
         self._seat.asker(self).run(
             lambda _: partner_meetings.let_read(desk, id, come=[user]),
             lambda _: self.changed.emit(id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from shelterdesk.domain.kinds.plan import CaseConference
 from shelterdesk.domain.kinds.task import Task
@@ -13,7 +13,7 @@ from shelterdesk.domain.record import SignState
 from shelterdesk.i18n import N_
 from shelterdesk.services import plan_conferences
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.attachments import card_of
@@ -63,12 +63,7 @@ class ConferencePage(QWidget):
             says = PlainLabel(words(SIGN_SAYS), size="small", tone="muted", wrap=True)
             parts += [says, row(self.sign_it, self.change)]
         page = column(*parts)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(meeting.title)))
+        fill(self, page, words(meeting.title))
         seat.asker(self).run(
             lambda _: plan_conferences.actions_of(seat.desk, meeting), self._show_tasks
         )

@@ -14,7 +14,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import plan_versions
 from shelterdesk.services.plan_versions import NOW, Compared, Version
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -56,12 +56,7 @@ class VersionsPage(QWidget):
         self._found.setSpacing(12)
         head = row(self.back, PlainLabel(words("Versions of the plan"), size="page"))
         page = column(head, self.picks, self._found)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Versions of the plan")))
+        fill(self, page, words("Versions of the plan"))
         seat.asker(self).run(lambda _: self._read(), self._came)
 
     def _read(self) -> Read:

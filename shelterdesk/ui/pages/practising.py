@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.domain.practice_tasks import PracticeTask, load_practice_tasks
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
-from shelterdesk.ui.kit.cards import Card, column, empty, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.seat import Seat
@@ -52,12 +52,7 @@ class PractisingRoom(QWidget):
             self.role,
             self.cards,
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
         self._start_with(seat.desk.roles)
 
     def _start_with(self, own: frozenset[Role]) -> None:

@@ -7,19 +7,18 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.record import Page, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import reach
 from shelterdesk.services.reach import Reach
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
-from shelterdesk.ui.pages.own_copy import OwnCopyCard
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.reach import COLUMNS, notes, people, rows
 
@@ -35,7 +34,6 @@ class ReachPage(QWidget):
     """A table, a filter by person, and what the resident may have of it all on paper."""
 
     print_asked = Signal()
-    copy_asked = Signal(object)  # the categories that go on paper
 
     def __init__(self, seat: Seat, resident: ResidentId) -> None:
         super().__init__()
@@ -65,15 +63,8 @@ class ReachPage(QWidget):
         )
         self.besides = Card(words("Besides"))
         self.besides.hide()
-        self.theirs = OwnCopyCard(seat, resident)
-        self.theirs.asked.connect(self.copy_asked)
-        page = column(self.card, self.besides, self.theirs)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Who can open what")))
+        page = column(self.card, self.besides)
+        fill(self, page, words("Who can open what"))
         desk = seat.desk
         seat.asker(self).run(lambda _: reach.of_resident(desk, resident), self._show)
 

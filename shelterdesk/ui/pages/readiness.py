@@ -22,7 +22,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import readiness, way_home
 from shelterdesk.services.way_home import WayHome
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.date_field import DateEditor, DateLine
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.pages.readiness_decision import DecisionCard
@@ -73,12 +73,7 @@ class ReadinessPage(QWidget):
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
         page = column(self._column)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Readiness")))
+        fill(self, page, words("Readiness"))
         self.read()
 
     def read(self) -> None:

@@ -35,6 +35,7 @@ from shelterdesk.ui.pages.history import HistoryPage
 from shelterdesk.ui.pages.intake import IntakePage, open_stage
 from shelterdesk.ui.pages.movement_entries import OWN_ENTRIES
 from shelterdesk.ui.pages.overview import Overview
+from shelterdesk.ui.pages.own_copy import OwnCopyPage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.reach import ReachPage
 from shelterdesk.ui.pages.records import (
@@ -156,7 +157,7 @@ class RecordView(QWidget):
                     return
         for tab in self.tabs:
             kind = next((kind for kind in tab.kinds if kind.kind == name), None)
-            if kind is None or tab.key in ("sessions", "readiness", "history", "reach"):
+            if kind is None or tab.key in ("sessions", "readiness", "history", "reach", "copy"):
                 continue
             self.go(tab.key)
             if len(ids) == 2:
@@ -317,8 +318,11 @@ class RecordView(QWidget):
         if tab.key == "reach":
             who = ReachPage(seat, resident)
             who.print_asked.connect(self._print_reach)
-            who.copy_asked.connect(self._print_own)
             return who
+        if tab.key == "copy":
+            theirs = OwnCopyPage(seat, resident)
+            theirs.copy_asked.connect(self._print_own)
+            return theirs
         listed = RecordsPage(seat, resident, tab.kinds)
         listed.open_asked.connect(lambda record: self._open(tab, record))
         listed.add_asked.connect(lambda kind: self._write(tab.key, kind))
@@ -377,7 +381,7 @@ class RecordView(QWidget):
 
     def _print_own(self, chosen: frozenset[str]) -> None:
         desk, resident, words = self._seat.desk, self.resident, self._seat.look.words
-        self._print_paper("reach", lambda: own_copy.paper(desk, resident, chosen, words=words))
+        self._print_paper("copy", lambda: own_copy.paper(desk, resident, chosen, words=words))
 
     def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
         pile = self._piles[key]

@@ -28,7 +28,7 @@ from shelterdesk.services import consents, disclosures, documents, drafts, helpi
 from shelterdesk.services import reading as acts
 from shelterdesk.services.referrals import KINDS as REFERRALS
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, scrolled
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, PickEditor
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -77,7 +77,7 @@ class KindSection(QWidget):
         self._seat, self._kind, self._resident = seat, kind, resident
         self.kind = kind
         self.model = PagedTable(
-            [field for field in kind.fields() if field.listed],
+            [*(f for f in kind.fields() if f.listed), *seat.added.listed_of(kind.kind)],
             self._read,
             seat.show.in_list,
             seat.look,
@@ -241,12 +241,7 @@ class RecordPage(QWidget):
             self.scans.page_asked.connect(self.page_asked)
             parts.insert(1, self.scans)
         page = column(head, *parts)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(kind.title)))
+        fill(self, page, words(kind.title))
         seat.asker(self).run(lambda _: self._revisions(), self._show_history)
 
     def _revisions(self) -> tuple[Change, ...]:

@@ -16,7 +16,7 @@ from shelterdesk.services import recoveries
 from shelterdesk.services.documents import document_state_label, document_type_label, masked
 from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, line, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, line, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.pages import recovery_entries as entries
 from shelterdesk.ui.pages.entry import Entry
@@ -66,12 +66,7 @@ class RecoveryPage(QWidget):
             parts.append(self._country())
         parts.append(self._known())
         page = column(head, *parts)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, title_of(way, words)))
+        fill(self, page, title_of(way, words))
 
     # ---- what comes next
 

@@ -14,7 +14,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import referrals
 from shelterdesk.services.referrals import Line
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.referrals import is_before, shown
@@ -57,12 +57,7 @@ class ReferralsPage(QWidget):
         page = column(
             PlainLabel(words(LEAD), tone="muted", wrap=True), row(*acts), self.current, self.over
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Referrals")))
+        fill(self, page, words("Referrals"))
         desk = seat.desk
         seat.asker(self).run(lambda _: referrals.of_resident(desk, resident), self._show)
 

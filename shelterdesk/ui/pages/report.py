@@ -16,7 +16,7 @@ from shelterdesk.domain.disclosure import INTERNAL, load_profiles
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.i18n import N_, translator
+from shelterdesk.i18n import N_
 from shelterdesk.services import blank_forms, printing
 from shelterdesk.services.options import option_label
 from shelterdesk.services.printing import Asked, PrintedReport
@@ -164,7 +164,7 @@ class ReportPage(QWidget):
             each.setEnabled(False)
 
     def _asked(self) -> Asked:
-        words = translator(str(self.language.currentData()))
+        words = self._seat.look.words.into(str(self.language.currentData()))
         return {"words": words, "order": self.order.text()}
 
     def _report(self, progress: Progress, asked: Asked) -> PrintedReport:

@@ -9,7 +9,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import disclosures
 from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.checking_sheet import CheckCard
 from shelterdesk.ui.pages.seat import Seat
@@ -29,12 +29,7 @@ class ReportsPage(QWidget):
         heading = PlainLabel(words("What left the house"), size="page")
         explained = PlainLabel(words(EXPLAINED), tone="muted", wrap=True)
         page = column(heading, explained, CheckCard(seat), self._list)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("What left the house")))
+        fill(self, page, words("What left the house"))
 
     def read(self) -> None:
         """Read the log afresh."""

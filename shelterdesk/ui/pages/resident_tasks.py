@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
@@ -14,7 +14,7 @@ from shelterdesk.services import calendar, tasks
 from shelterdesk.services.calendar import Entry
 from shelterdesk.services.tasks import Line
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.ready_table import ReadyTable
 from shelterdesk.ui.pages.seat import Seat
@@ -63,12 +63,7 @@ class ResidentTasks(QWidget):
             go = button(look, words("Go to the calendar"), to_calendar, icon="calendar")
             cards.append(Card(words("Appointments")).add(row(go), self.appointments))
         page = column(*cards)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Tasks and appointments")))
+        fill(self, page, words("Tasks and appointments"))
         seat.asker(self).run(
             lambda _: Shown(
                 tasks.of_resident(desk, resident) if tasks.may_see(desk) else (),

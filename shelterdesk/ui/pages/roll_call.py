@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.alert import EmergencyLine
 from shelterdesk.domain.record import ResidentId
@@ -19,7 +19,7 @@ from shelterdesk.services.options import option_label
 from shelterdesk.services.roll_call import OTHER, Person, RollCall, Ticks
 from shelterdesk.ui.kit.announcing import announce
 from shelterdesk.ui.kit.buttons import button, shown_if
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.drafts import DraftKeeper
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -306,10 +306,5 @@ class PersonSheet(QWidget):
             card,
             row(paper),
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
         self.setFocusProxy(back)

@@ -13,7 +13,7 @@ from shelterdesk.domain.kinds.readiness import RosterLayout
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.rosters import columns_for
-from shelterdesk.i18n import N_, translator
+from shelterdesk.i18n import N_
 from shelterdesk.services import blank_forms, group_journeys, rosters
 from shelterdesk.services.options import option_label
 from shelterdesk.services.rosters import Roster
@@ -117,7 +117,7 @@ class RosterRoom(RoomStack):
         layout = self._layouts[place - 1] if place > 0 else None
         profile, recipient = self.chosen, self.recipient.text()
         nationality = str(self.nationality.currentData() or "")
-        words = translator(str(self.language.currentData()))
+        words = self.seat.look.words.into(str(self.language.currentData()))
         order, journey = self.order.text(), RecordId(self.journey.currentData() or "")
 
         def travellers() -> frozenset[ResidentId] | None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.kinds.alert import Alert, ComfortCard, TopicRest
 from shelterdesk.domain.kinds.arrival import FirstNightScreen
@@ -27,7 +27,7 @@ from shelterdesk.services.concerns import ConcernLine
 from shelterdesk.services.safety_plans import Plan
 from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button, shown_if
-from shelterdesk.ui.kit.cards import Card, column, line, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, line, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.helping import alert_row
@@ -85,12 +85,7 @@ class SafetyPage(QWidget):
             self.steps = Card(words("Safety steps"))
             parts.insert(1, self.steps)
         page = column(*parts)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Safety")))
+        fill(self, page, words("Safety"))
         self._read(kinds)
 
     def _adder(self, kind: type[Record], title: str) -> QWidget:

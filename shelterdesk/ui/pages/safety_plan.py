@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.services import safety_plans
 from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -41,12 +41,7 @@ class PlanPage(QWidget):
         head = row(self.back, PlainLabel(words(kind.title), size="page"))
         head.addWidget(self.older)
         page = column(head, self._plans)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(kind.title)))
+        fill(self, page, words(kind.title))
         desk = seat.desk
         seat.asker(self).run(lambda _: safety_plans.versions(desk, kind, resident), self._came)
 

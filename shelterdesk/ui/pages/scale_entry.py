@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.scales import Item, Scale
 from shelterdesk.domain.scoring import care_of, flags_of
@@ -16,7 +16,7 @@ from shelterdesk.services import scales
 from shelterdesk.services.scales import Sheet
 from shelterdesk.ui.kit.announcing import announce
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.drafts import DraftKeeper
 from shelterdesk.ui.kit.editors import PlainEdit
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
@@ -70,12 +70,7 @@ class ScaleEntryPage(QWidget):
         )
         page = column(head, self.care, asked, foot)
         page.setMaximumWidth(int(820 * look.scale))
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, scale.name))
+        fill(self, page, scale.name)
         self._show(scale_walk.first(scale, sheet))
         self._show_care()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.kinds.scale import AnsweredHow, TranslationStatus
 from shelterdesk.domain.record import ResidentId
@@ -15,7 +15,7 @@ from shelterdesk.services import scales
 from shelterdesk.services.options import options
 from shelterdesk.services.scales import Offer, Sheet
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.pages.seat import Seat
@@ -68,12 +68,7 @@ class OfferPage(QWidget):
         head = row(self.back, PlainLabel(words("Offer a questionnaire"), size="page"))
         page = column(head, self.cautions, form)
         page.setMaximumWidth(int(720 * look.scale))
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Offer a questionnaire")))
+        fill(self, page, words("Offer a questionnaire"))
         for picker in (self.which, self.language, self.how, self.variant):
             picker.currentIndexChanged.connect(lambda _: self._show())
         desk = seat.desk

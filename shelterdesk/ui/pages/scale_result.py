@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.kinds.scale import Administration, ScaleAgreement
 from shelterdesk.domain.record import RecordId, SignState
@@ -16,7 +16,7 @@ from shelterdesk.services import scale_results, scales
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.scale_results import Result
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -53,12 +53,7 @@ class ScaleResultPage(QWidget):
         head = row(back, PlainLabel(f"{name} · {seat.day(record.on)}", size="page"))
         page = column(head, self._says(), self._acts(), self._answers())
         page.setMaximumWidth(int(820 * look.scale))
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, name))
+        fill(self, page, name)
         self.back = back
 
     def _says(self) -> Card:

@@ -19,7 +19,7 @@ from shelterdesk.services.options import option_label
 from shelterdesk.services.scale_results import Result
 from shelterdesk.services.scales import Sheet
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.score_chart import Point, ScoreChart, Stripe
 from shelterdesk.ui.pages.resident_surface import ResidentSurface
@@ -58,12 +58,7 @@ class ScalesPage(QWidget):
         head.insertWidget(0, self.count, 1)
         self._open, self._list = QVBoxLayout(), QVBoxLayout()
         page = column(head, self._open, self._list)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Questionnaires")))
+        fill(self, page, words("Questionnaires"))
         desk, asker = seat.desk, seat.asker(self)
         if Administration in kinds:
             asker.run(lambda _: scale_library.library(desk).known, self._know)

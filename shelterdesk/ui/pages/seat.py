@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from shelterdesk.domain.house_lists import HouseLists
+from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import PassphraseNeeded
-from shelterdesk.services import medicines, options
+from shelterdesk.services import house_lists, medicines, options
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.value_words import ValueWords
 from shelterdesk.ui.kit.banner import Banner
@@ -64,7 +66,8 @@ class Seat(QObject):
         self.cover, self.code_names = cover, code_names
         self.banner = Banner(look)
         tasks.progressed.connect(self.banner.progressed)
-        self.means = Means(look, desk.today, options.options, desk.now)
+        self.added = HouseLists()  # until they are read
+        self.means = self._means()
         self.show = ValueWords(look.words, self.day, options.option_label, self.name_of)
         self.register: Register | None = None
         self.hidden: frozenset[type[Record]] = medicines.KINDS  # until the settings are read
@@ -72,6 +75,8 @@ class Seat(QObject):
         self.backs_up_on_leaving = False
         self._keepers: list[DraftKeeper] = []
         self._after_step_up: list[tuple[QWidget, Callable[[], object], Callable[[], None]]] = []
+        self.changed.connect(self._see_added)
+        self.read_added()
 
     def take_settings(self, values: Mapping[str, str]) -> None:
         """What the shelter has decided about names and calendars."""
@@ -80,7 +85,26 @@ class Seat(QObject):
         if self.taste.calendar == AS_THE_SHELTER:
             calendar = SECOND_CALENDARS.get(values["second_calendar"], "")
             self.look = replace(self.look, calendar=calendar)
-            self.means = Means(self.look, self.desk.today, options.options, self.desk.now)
+            self.means = self._means()
+
+    def read_added(self) -> None:
+        """Read what the house added; where that cannot be read, forms are as we ship them."""
+        desk = self.desk
+        self.tasks.run(lambda _: house_lists.read(desk), self.take_added, _leave, owner=self)
+
+    def _see_added(self, kinds: frozenset[type[Record]], resident: str) -> None:
+        if kinds & {HouseField, HouseWord}:
+            self.read_added()
+
+    def take_added(self, added: HouseLists) -> None:
+        """What the house asks and offers beside ours; forms that open from now on have it."""
+        self.added = added
+        self.look.words.house.learn(added.vocabulary)
+        self.means = self._means()
+
+    def _means(self) -> Means:
+        added, desk = self.added, self.desk
+        return Means(self.look, desk.today, options.options, desk.now, added.offered, added.field)
 
     def day(self, day: Any) -> str:
         """A day in the person's calendars."""
@@ -132,6 +156,10 @@ class Seat(QObject):
         if row is None:
             return ""
         return row.code_name if self.code_names else row.preferred or row.code_name
+
+
+def _leave(error: Exception) -> None:
+    """A house that cannot be read says so elsewhere."""
 
 
 class Asker:

@@ -16,7 +16,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import appointment_sessions, counselling, scales
 from shelterdesk.services.counselling import Reading, SessionLine
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.note_card import amendment_card, note_card
@@ -76,12 +76,7 @@ class SessionsPage(QWidget):
         self.more = button(seat.look, words("Show more"), self.show_more, act="quiet")
         self.more.hide()
         page = column(head, self.remark, self._list, row(self.more))
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Sessions")))
+        fill(self, page, words("Sessions"))
         self.show_more()
 
     def open_first(self) -> None:
@@ -189,12 +184,7 @@ class SessionPage(QWidget):
         if line.summary is not None:
             parts.append(self._card(words(SharedSummary.title), line.summary))
         page = column(*parts)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, title))
+        fill(self, page, title)
         if self.main is not None:
             self.setFocusProxy(self.main)
 

@@ -10,14 +10,14 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.house import Setting
-from shelterdesk.domain.settings import SettingSort
+from shelterdesk.domain.settings import SettingSort, in_order
 from shelterdesk.domain.sources import told_source
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.services import focal_points, settings, supervisors
 from shelterdesk.services.settings import HouseSetting
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.taste import CALENDARS, LANGUAGES, SCALES, THEMES
@@ -60,12 +60,7 @@ class SettingsPage(QWidget):
             self._pin(),
             self.house,
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Settings")))
+        fill(self, page, words("Settings"))
         if seat.desk.may("read", Setting):
             self._read()
         else:
@@ -159,12 +154,14 @@ class SettingsPage(QWidget):
 
     def _editor(self, setting: HouseSetting) -> QWidget:
         rule, words = setting.rule, self._seat.look.words
-        if rule.sort is SettingSort.NUMBER:
+        if rule.sort in (SettingSort.NUMBER, SettingSort.DAYS):
+            of_days = rule.sort is SettingSort.DAYS
             box = QLineEdit(setting.value)
-            box.setMaximumWidth(140)
+            box.setMaximumWidth(560 if of_days else 140)
             box.setAccessibleName(words(rule.title))
             box.setAccessibleDescription(words(rule.explanation))
-            box.editingFinished.connect(lambda: self._change(setting, box.text().strip()))
+            taken = in_order if of_days else str.strip
+            box.editingFinished.connect(lambda: self._change(setting, taken(box.text())))
             return box
         if rule.sort is SettingSort.COUNSELLORS:
             return self._people(setting, supervisors.team)

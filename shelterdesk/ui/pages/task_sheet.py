@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.task import OPEN_STATES, Task, TaskState
@@ -18,7 +18,7 @@ from shelterdesk.services import tasks
 from shelterdesk.services.reaching import Taker
 from shelterdesk.services.tasks import Line
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import PickEditor
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -76,12 +76,7 @@ class TaskSheet(QWidget):
                 grid.addRow(PlainLabel(words(title), tone="muted"), PlainLabel(said, wrap=True))
         self.card.add(grid, *self._acts(task))
         page = column(row(self.back), self.card)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(Task.title)))
+        fill(self, page, words(Task.title))
         self.setFocusProxy(self.back)
         seat.say_reach((type(task),), task.resident)
 

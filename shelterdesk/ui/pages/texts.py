@@ -13,7 +13,7 @@ from shelterdesk.services import house_texts, letter_texts, records
 from shelterdesk.services.house_texts import HOUSE, TextLine
 from shelterdesk.services.options import option_label
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.kit.wrapped import WrappedText
@@ -217,12 +217,7 @@ class TextPage(QWidget):
             card.add(PlainLabel(words("An interpreter reads it aloud."), size="small"))
         card.add(WrappedText(look, text.words))
         page = column(head, card)
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words(TITLE)))
+        fill(self, page, words(TITLE))
 
 
 def language(seat: Seat, text: HouseText) -> str:

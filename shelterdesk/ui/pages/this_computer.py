@@ -12,7 +12,7 @@ from shelterdesk.services import computer
 from shelterdesk.services.computer import Doubt, ThisComputer
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, line, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, line, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.passphrase import PassphraseLine
 from shelterdesk.ui.kit.taste import Taste
@@ -77,12 +77,7 @@ class ThisComputerPage(QWidget):
             self._card(),
             self._settings(),
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("This computer")))
+        fill(self, page, words("This computer"))
 
     def read(self) -> None:
         """Read the computer anew, off the window's thread."""

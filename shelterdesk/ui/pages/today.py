@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.kinds.resident import Resident
@@ -27,7 +27,7 @@ from shelterdesk.services.emergency import AccessLine
 from shelterdesk.services.reading_notes import ReadingNote
 from shelterdesk.services.waiting import Waiting
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, row, scrolled
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.backup_card import BackupCard
 from shelterdesk.ui.pages.emergency_review import EmergencyCard
@@ -98,12 +98,7 @@ class TodayPage(QWidget):
             self.mine,
             self.code,
         )
-        inner = page.layout()
-        if isinstance(inner, QVBoxLayout):
-            inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, words("Today")))
+        fill(self, page, words("Today"))
         if seat.desk.may("read", Resident):
             seat.register_changed.connect(self._show_mine)
             self._show_mine()

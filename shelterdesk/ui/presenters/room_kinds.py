@@ -15,6 +15,7 @@ from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.health import Medication
+from shelterdesk.domain.kinds.house_list import HouseField, HouseWord
 from shelterdesk.domain.kinds.house_text import HouseText
 from shelterdesk.domain.kinds.identity import IdentityBrief, IdentityName
 from shelterdesk.domain.kinds.incident import Incident, RestrictedIncident
@@ -59,9 +60,11 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
     "papers": (Document, Recovery),
     "readiness": (ReadinessBrief,),
     "cohort": (ReadinessBrief, IdentityBrief),
+    "cases": (Disclosure, IdentityName),
     "rosters": (ReadinessBrief, IdentityName),
     "journeys": (GroupJourney,),
     "joining": (EverydayName, IdentityName),
+    "imports": (Resident, EverydayName),
     "keeping": (ErasureDecision, Resident),
     "inbox": (ReferralInbox,),
     "enquiries": (Enquiry,),
@@ -71,6 +74,7 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
     "texts": (HouseText,),
     "scales": (Instrument, CutoffSet),
     "criteria": (LocalCriterion,),
+    "fields": (HouseField, HouseWord),
 }
 # What the program itself says of the house: who works here, what was done, this computer.
 NOTHING_WRITTEN = frozenset(

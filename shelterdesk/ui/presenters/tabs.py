@@ -155,7 +155,7 @@ from shelterdesk.domain.plans import ITEMS, RATING_OF, REVIEW_OF
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.tasks import TASK_KINDS
 from shelterdesk.i18n import N_
-from shelterdesk.services import reach
+from shelterdesk.services import own_copy, reach
 from shelterdesk.services.attachments import ALL as ATTACHMENTS
 from shelterdesk.services.referrals import KINDS as REFERRALS
 
@@ -326,6 +326,7 @@ TABS = (
     Tab("after", N_("After leaving"), (FollowUpPlan, FollowUpContact, WelfareDecision)),
     Tab("history", N_("History"), (Resident,)),
     Tab("reach", N_("Who can open it"), (Resident,)),
+    Tab("copy", N_("Their own copy"), (Resident,)),
 )
 # Kinds that show inside another kind's page.
 ELSEWHERE: frozenset[type[Record]] = frozenset(
@@ -409,6 +410,8 @@ def tabs_for(
 
     def readable(tab: Tab) -> Tab | None:
         if tab.key == "reach" and not reach.may_look(desk, resident):
+            return None
+        if tab.key == "copy" and not own_copy.may_print(desk, resident):
             return None
         shown = [kind for kind in tab.kinds if kind not in hidden]
         open_to = tuple(kind for kind in shown if desk.may("read", kind, resident))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from shelterdesk.domain.fields import Field
-from shelterdesk.domain.record import Record, to_plain
+from shelterdesk.domain.fields import Added, Field
+from shelterdesk.domain.record import Record, to_plain, value_of, worth
 from shelterdesk.services import records
 from shelterdesk.services.writers import writer_of
 
@@ -77,11 +77,17 @@ def differences(
     """(parts that both changed, parts that only they changed), in the order of the form."""
     both: list[Difference] = []
     theirs_only: list[Difference] = []
-    for field in newer.fields():
+    fields = {field.name: field for record in (seen, newer) for field, _ in record.with_added()}
+    for each in mine.values():
+        if isinstance(each, Added):
+            fields.setdefault(each.code, each.field)
+    for field in fields.values():
         if field.name not in mine:
             continue
-        before, now = getattr(seen, field.name), getattr(newer, field.name)
+        before, now = value_of(seen, field), value_of(newer, field)
         own = mine[field.name]
+        if isinstance(own, Added):
+            own = worth(own)
         if _same(before, now) or _same(own, now):
             continue
         different = Difference(field, now, own)

@@ -1,0 +1,89 @@
+"""What a column of somebody's sheet can become here: the one table of homes for an import.
+
+A column that has no home in this table is named to whoever imports and stays in their file. Stories
+and notes have none on purpose: a cell without a reader of its own would be read by everybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shelterdesk.domain.fields import Choice
+from shelterdesk.domain.kinds.identity import Sex
+from shelterdesk.domain.kinds.resident import AgeGroup, CaseStatus, Gender
+from shelterdesk.i18n import N_
+
+LEAVE_OUT = "leave_out"  # somebody decided that a column stays in the file
+
+
+class Sort(StrEnum):
+    """What the cells of a column hold, and so how they are read."""
+
+    NAME = "name"
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    BIRTH = "birth"
+    AGE = "age"
+    CHOICE = "choice"
+    LANGUAGE = "languages"  # the catalogue of its codes
+    COUNTRY = "countries"
+    YES_NO = "yes_no"
+
+
+PICKED = frozenset({Sort.CHOICE, Sort.LANGUAGE, Sort.COUNTRY})
+DATED = frozenset({Sort.DAY, Sort.BIRTH})
+
+
+@dataclass(frozen=True)
+class Target:
+    """One home: its stable *key*, marked *title* and *group*, and how its cells are read.
+
+    ``several`` columns may share it, or one cell may hold several values. ``choices`` are what a
+    pick-list can become.
+    """
+
+    key: str
+    title: str
+    group: str
+    sort: Sort
+    several: bool = False
+    choices: type[Choice] | None = None
+
+
+NAMES = N_("Names")
+PERSON = N_("Person")
+NUMBERS = N_("Numbers and ways to reach")
+HOUSE = N_("The house")
+
+TARGETS: tuple[Target, ...] = (
+    Target("full_name", N_("Full name, as written"), NAMES, Sort.NAME),
+    Target("given_name", N_("Given name, or the only name"), NAMES, Sort.NAME),
+    Target("middle_name", N_("Middle name"), NAMES, Sort.NAME),
+    Target("family_name", N_("Family name"), NAMES, Sort.NAME),
+    Target("honorific", N_("Word before the name"), NAMES, Sort.TEXT),
+    Target("everyday_name", N_("Name in everyday use"), NAMES, Sort.NAME),
+    Target("romanised", N_("The same name in Latin letters"), NAMES, Sort.NAME),
+    Target("nickname", N_("Nickname"), NAMES, Sort.NAME),
+    Target("other_name", N_("Another name, or in another script"), NAMES, Sort.NAME, several=True),
+    Target("code_name", N_("Code name"), NAMES, Sort.TEXT),
+    Target("birth_date", N_("Date of birth"), PERSON, Sort.BIRTH),
+    Target("age", N_("Age in years"), PERSON, Sort.AGE),
+    Target("age_group", N_("Adult or child"), PERSON, Sort.CHOICE, choices=AgeGroup),
+    Target("gender", N_("Gender"), PERSON, Sort.CHOICE, choices=Gender),
+    Target("sex", N_("Sex on the paper"), PERSON, Sort.CHOICE, choices=Sex),
+    Target("pronouns", N_("Pronouns"), PERSON, Sort.TEXT),
+    Target("citizenship", N_("Citizenship"), PERSON, Sort.COUNTRY, several=True),
+    Target("first_language", N_("First language"), PERSON, Sort.LANGUAGE),
+    Target("other_language", N_("Other languages"), PERSON, Sort.LANGUAGE, several=True),
+    Target("house_number", N_("This house's own number"), NUMBERS, Sort.NUMBER),
+    Target("number", N_("Number of another body"), NUMBERS, Sort.NUMBER, several=True),
+    Target("phone", N_("Phone"), NUMBERS, Sort.NUMBER, several=True),
+    Target("arrived_on", N_("Came on"), HOUSE, Sort.DAY),
+    Target("brought_by", N_("Came with, or sent by"), HOUSE, Sort.TEXT),
+    Target("room", N_("Room or bed"), HOUSE, Sort.TEXT),
+    Target("status", N_("With the house"), HOUSE, Sort.CHOICE, choices=CaseStatus),
+    Target("consent", N_("Agrees that a record is kept"), HOUSE, Sort.YES_NO),
+)
+BY_KEY = {target.key: target for target in TARGETS}
