@@ -23,11 +23,10 @@ from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.import_step import StepPage
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.import_walk import ORDERS, STILL_OPEN, ImportWalk, covered
+from shelterdesk.ui.presenters.import_walk import ORDERS, ImportWalk, covered
 
 LEAD = N_("Asked once for a whole column. Nothing is guessed in silence.")
 EXAMPLE = N_("For example: {cell}")
-ROWS = (N_("in {n} row"), N_("in {n} rows"))
 OPEN, NOTHING = N_("Choose"), N_("It says nothing: leave it empty")
 REST = N_("All open ones: leave empty")
 # Of a long list the widest word is not looked for; the picker has its width anyway.
@@ -64,7 +63,8 @@ class QuestionsStep(StepPage):
     @property
     def problem(self) -> str:
         still = self.walk.open_questions
-        return self.words.count(*STILL_OPEN, still).format(n=still) if still else ""
+        said = self.words.count("{n} question is open.", "{n} questions are open.", still)
+        return said.format(n=still) if still else ""
 
     def _draw_cards(self) -> None:
         while self._cards.count():
@@ -86,7 +86,7 @@ class QuestionsStep(StepPage):
         return f"{heading} → {self.words(home.title)}" if home else heading
 
     def _rows(self, number: int) -> str:
-        return self.words.count(*ROWS, number).format(n=number)
+        return self.words.count("in {n} row", "in {n} rows", number).format(n=number)
 
     def _day_card(self, asked: DateAsked) -> Card:
         words, walk = self.words, self.walk

@@ -110,9 +110,8 @@ class RowsStep(StepPage):
         found: dict[str, int] = {}
         for note in self.walk.trial.notes if self.walk.trial else ():
             found[note.sentence] = found.get(note.sentence, 0) + 1
-        rows = (N_("in {n} row"), N_("in {n} rows"))
         return "\n".join(
-            f"{self.words(said)} ({self.words.count(*rows, n).format(n=n)})"
+            f"{self.words(said)} ({self.words.count('in {n} row', 'in {n} rows', n).format(n=n)})"
             for said, n in found.items()
         )
 

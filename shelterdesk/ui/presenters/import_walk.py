@@ -41,7 +41,6 @@ COVERED = N_("text, {n} letters")
 TWICE = N_("Only one column can be this: {title}. Choose another place for one of them.")
 NOTHING_CHOSEN = N_("Choose for one column at least where it goes.")
 WITHOUT_NAME = N_("No column is a name. Everybody would come in without one.")
-STILL_OPEN = (N_("{n} question is open."), N_("{n} questions are open."))
 
 
 class Step(Enum):
