@@ -28,7 +28,7 @@ class ImportTry(Benchmark):
     """
 
     id: ClassVar[str] = "import.try"
-    target: ClassVar[float] = 8.0
+    target: ClassVar[float] = 40.0
     rounds: ClassVar[int] = 7
 
     def setup(self, size: Size) -> None:

@@ -17,5 +17,9 @@ NO_BIRTH = N_("No date of birth stands here, so this person counts as a child un
 FILLER = N_("The cell only says that a name is missing, so it was left out.")
 BY_AGE = N_("The year of birth was reckoned from the age, as if it was asked today.")
 AGE_DIFFERS = N_("The age does not fit the date of birth. The date of birth was taken.")
+GROUP_DIFFERS = N_(
+    "The sheet says child or not sure, and the date of birth says adult. This person counts as a "
+    "child until it is known."
+)
 SHORT_YEAR = N_("The year has two digits and was completed as you said.")
 UNCLEAR_TICK = N_("This is neither ticked nor empty. Write yes, or leave it empty.")

@@ -68,6 +68,7 @@ class Reader:
     orders: Mapping[str, Order]
     issuers: Mapping[str, str] = field(default_factory=dict)
     homes: Mapping[str, tuple[str, ...]] = field(init=False)
+    second: frozenset[str] = field(init=False)  # of two columns for one thing only the first counts
 
     def __post_init__(self) -> None:
         """Turn the plan round: which columns each home has."""
@@ -75,6 +76,8 @@ class Reader:
         for column, target in self.plan.homes.items():
             homes[target] = (*homes.get(target, ()), column)
         object.__setattr__(self, "homes", homes)
+        single = [cs for key, cs in homes.items() if key in BY_KEY and BY_KEY[key].is_single]
+        object.__setattr__(self, "second", frozenset(c for cs in single for c in cs[1:]))
 
     def understand(self, row: SheetRow) -> Understood:
         """Read one row; never raises."""
@@ -93,7 +96,9 @@ class Reader:
             tuple(reading.further),
             tuple(reading.problems),
             tuple(reading.notes),
-            tuple(c for c in row.cells if not homes.get(c) or c in reading.left),
+            tuple(
+                c for c in row.cells if not homes.get(c) or c in reading.left or c in self.second
+            ),
             reading.code_name,
         )
 
@@ -196,7 +201,11 @@ class _Reading:
             self._note(self._column("birth_date"), "birth_unknown", why.NO_BIRTH)
         child = birth.is_child(self.reader.today) if birth else Certainty.UNCERTAIN
         groups = {Certainty.YES: AgeGroup.CHILD, Certainty.NO: AgeGroup.ADULT}
-        self.parts[AgeStatus] = {"group": groups.get(child, said)}
+        group = groups.get(child, said)
+        if group is AgeGroup.ADULT and self._is_said("age_group") and said is not AgeGroup.ADULT:
+            self._note(self._column("age_group"), "age_group_differs", why.GROUP_DIFFERS)
+            group = AgeGroup.UNCERTAIN
+        self.parts[AgeStatus] = {"group": group}
         citizenships, statelessness = self._citizenships()
         on_paper = self._choice("sex", Sex.NONE)
         self.parts[Identity] = {

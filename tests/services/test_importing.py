@@ -395,3 +395,27 @@ def test_a_typed_day_is_what_reading_its_text_gives(day):
 @pytest.mark.parametrize("year", [2440, 2541, 2600, 1899, 2100])
 def test_a_typed_day_of_a_strange_year_is_read_like_a_text(year):
     assert import_cells.plain_day(date(year, 1, 2)) is None
+
+
+def test_who_is_called_a_child_is_shielded_whatever_the_date_of_birth_says(mia, tmp_path):
+    path = tmp_path / "n.csv"
+    path.write_text("Name,DOB,Adult or child\nMya,1990,child\nTun,1991,adult\n", "utf-8")
+    table = table_of(path)
+    done = importing.take_in(mia, table, guessed(table))
+    groups = [records.page(mia, AgeStatus, id).rows[0].group for id in done.imported]
+    assert groups == [AgeGroup.UNCERTAIN, AgeGroup.ADULT]
+    assert [(n.row, n.code) for n in done.notes if n.code == "age_group_differs"] == [
+        (2, "age_group_differs")
+    ]
+    assert {r.code: r.shielded for r in residents(mia)} == {
+        r.code: r.resident == done.imported[0] for r in residents(mia)
+    }
+
+
+def test_of_two_columns_for_one_thing_the_second_is_named_and_not_dropped(mia, tmp_path):
+    path = tmp_path / "o.csv"
+    path.write_text("Name,Room,Bed,DOB\nMya,R1,B2,1990\n", "utf-8")
+    table = table_of(path)
+    plan = replace(guessed(table), homes={"A": "full_name", "B": "room", "C": "room"})
+    trial = importing.dry_run(mia, table, plan)
+    assert trial.homeless == ("C", "D")

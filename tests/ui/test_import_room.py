@@ -283,6 +283,11 @@ def test_nothing_is_lost_by_going_back_hiding_or_putting_aside(
     shell.go("house/imports")
     program.settle()
     assert program.find(ImportWalkPage) is page  # another room does not end it
+    shell.hide_screen()
+    assert not page.isVisible()
+    shell.covered.came_back.emit()
+    assert page.isVisible()
+    assert page.walk.plan == before
     page.aside.click()
     program.settle()
     assert "people.xlsx" in shown(room.aside)
@@ -341,6 +346,21 @@ def test_letters_that_can_be_read_two_ways_are_asked(program: Program, tmp_path:
     assert "ขวัญใจ" in shown(page.columns)
     page.back.click()
     assert page.file.ways["cp874"].isChecked()
+    program.lock(shell)
+
+
+def test_a_file_that_cannot_be_read_says_so_and_takes_nothing_away(
+    program: Program, tmp_path: Path
+) -> None:
+    (tmp_path / "torn.xlsx").write_bytes(b"PK no workbook at all")
+    shell = program.open("mia")
+    room = room_of(program, shell)
+    page = read(program, room, ugly_book(tmp_path / "people.xlsx"))
+    page.read_file(tmp_path / "torn.xlsx")
+    program.settle()
+    assert shell.seat.banner.isVisible()
+    assert page.walk.path == tmp_path / "people.xlsx"
+    on(program, page, Step.COLUMNS)
     program.lock(shell)
 
 

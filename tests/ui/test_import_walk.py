@@ -114,6 +114,9 @@ def test_an_answer_stays_when_one_goes_back_but_not_for_another_home() -> None:
     assert walk.plan.orders == {"born": "mdy"}
     assert walk.plan.values["name"] == {"f": "woman", "x": ""}
     assert walk.bare_plan.orders == {}  # so that it is asked again
+    walk.say_value("name", "x", None)
+    walk.empty_rest("name")  # touches nothing that was decided
+    assert walk.plan.values["name"] == {"f": "woman", "x": ""}
     walk.send("born", "arrived_on")
     assert walk.plan.orders == {}
 

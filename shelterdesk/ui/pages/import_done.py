@@ -9,7 +9,6 @@ from shelterdesk.ui.pages.import_step import StepPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.import_walk import ImportWalk
 
-CAME = (N_("{n} person is in the house now."), N_("{n} people are in the house now."))
 UNDO = N_(
     "As long as nobody has written about one of them, the whole import can be taken back: it "
     "stands in the list of earlier imports."
@@ -35,7 +34,10 @@ class DoneStep(StepPage):
         if trial is None:
             return
         came = len(trial.imported)
-        self.told.add(PlainLabel(words.count(*CAME, came).format(n=came), size="card", wrap=True))
+        said = words.count(
+            "{n} person is in the house now.", "{n} people are in the house now.", came
+        )
+        self.told.add(PlainLabel(said.format(n=came), size="card", wrap=True))
         if trial.skipped:
             said = words.count(
                 "{n} row is left out, as you said.",

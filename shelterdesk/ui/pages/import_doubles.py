@@ -23,7 +23,6 @@ LEAD = N_(
     "Whoever is the same person stays as they are here; the row is left out and noted."
 )
 NONE = N_("Nobody of this sheet seems to be here already.")
-OPEN = (N_("{n} row waits for an answer."), N_("{n} rows wait for an answer."))
 CHOICES = {
     Choose.NEW: N_("Another person: bring them in"),
     Choose.LINK: N_("The same person as {name}"),
@@ -71,7 +70,10 @@ class DoublesStep(StepPage):
     @property
     def problem(self) -> str:
         still = self.walk.open_doubles
-        return self.words.count(*OPEN, still).format(n=still) if still else ""
+        said = self.words.count(
+            "{n} row waits for an answer.", "{n} rows wait for an answer.", still
+        )
+        return said.format(n=still) if still else ""
 
     def _draw_cards(self) -> None:
         empty(self._cards)

@@ -23,12 +23,12 @@ from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.import_step import StepPage
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.import_walk import ORDERS, STILL_OPEN, ImportWalk, covered
+from shelterdesk.ui.presenters.import_walk import ORDERS, ImportWalk, covered
 
 LEAD = N_("Asked once for a whole column. Nothing is guessed in silence.")
 EXAMPLE = N_("For example: {cell}")
-ROWS = (N_("in {n} row"), N_("in {n} rows"))
 OPEN, NOTHING = N_("Choose"), N_("It says nothing: leave it empty")
+REST = N_("All open ones: leave empty")
 # Of a long list the widest word is not looked for; the picker has its width anyway.
 MEASURE_LITTLE = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 AT_ONCE = 15  # words of one column
@@ -63,7 +63,8 @@ class QuestionsStep(StepPage):
     @property
     def problem(self) -> str:
         still = self.walk.open_questions
-        return self.words.count(*STILL_OPEN, still).format(n=still) if still else ""
+        said = self.words.count("{n} question is open.", "{n} questions are open.", still)
+        return said.format(n=still) if still else ""
 
     def _draw_cards(self) -> None:
         while self._cards.count():
@@ -85,7 +86,7 @@ class QuestionsStep(StepPage):
         return f"{heading} → {self.words(home.title)}" if home else heading
 
     def _rows(self, number: int) -> str:
-        return self.words.count(*ROWS, number).format(n=number)
+        return self.words.count("in {n} row", "in {n} rows", number).format(n=number)
 
     def _day_card(self, asked: DateAsked) -> Card:
         words, walk = self.words, self.walk
@@ -120,6 +121,15 @@ class QuestionsStep(StepPage):
         for at, word in enumerate(ordered[:most]):
             self._draw_word(grid, at, pick, word, meanings)
         card.add(holder)
+        still = [
+            word for word in pick.words if self.walk.said_value(pick.column, word.word) is None
+        ]
+        if len(still) > 1:
+            rest = button(
+                self.look, words(REST), partial(self._leave_rest, pick.column), act="quiet"
+            )
+            rest.setAccessibleName(f"{words(REST)}: {self._title(pick.column)}")
+            card.add(row(rest))
         if len(ordered) > most:
             more = button(
                 self.look, words("Show more"), partial(self._more, pick.column), act="quiet"
@@ -173,6 +183,11 @@ class QuestionsStep(StepPage):
 
     def _say_value(self, column: str, word: str, picker: CalmPicker, _: int) -> None:
         self.walk.say_value(column, word, picker.currentData())
+        self.changed.emit()
+
+    def _leave_rest(self, column: str) -> None:
+        self.walk.empty_rest(column)
+        self._draw_cards()
         self.changed.emit()
 
     def _more(self, column: str) -> None:

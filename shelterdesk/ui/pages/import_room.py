@@ -36,20 +36,8 @@ MEMORY = N_(
 )
 ASIDE = N_("You were bringing in people from {file}. Everything you chose is still here.")
 NONE = N_("Nothing was brought in from a sheet yet.")
-PEOPLE = (N_("{n} person"), N_("{n} people"))
-ASK = (
-    N_(
-        "This takes {n} person out of the house again, with everything that the sheet brought. It "
-        "stays in the trail that it was so."
-    ),
-    N_(
-        "This takes {n} people out of the house again, with everything that the sheet brought. It "
-        "stays in the trail that it was so."
-    ),
-)
 BUILT = N_("Somebody wrote about:")
 MOST_NAMED = 4
-GONE = (N_("{n} person was taken out again."), N_("{n} people were taken out again."))
 
 
 def is_for(desk: Desk) -> bool:
@@ -156,7 +144,10 @@ class ImportRoom(RoomStack):
         def done(receipt: Receipt[int]) -> None:
             banner.clear()
             gone = receipt.value
-            banner.show_note(words.count(*GONE, gone).format(n=gone))
+            said = words.count(
+                "{n} person was taken out again.", "{n} people were taken out again.", gone
+            )
+            banner.show_note(said.format(n=gone))
             self.seat.changed.emit(BROUGHT | receipt.changed, "")
 
         def failed(error: Exception) -> None:
@@ -200,7 +191,13 @@ class ImportRoom(RoomStack):
             self.earlier.add(PlainLabel(words(line.why_not), size="small", tone="muted", wrap=True))
             self._draw_built(line)
         if self._asking == line.batch:
-            asked = words.count(*ASK, line.count).format(n=line.count)
+            asked = words.count(
+                "This takes {n} person out of the house again, with everything that the sheet "
+                "brought. It stays in the trail that it was so.",
+                "This takes {n} people out of the house again, with everything that the sheet "
+                "brought. It stays in the trail that it was so.",
+                line.count,
+            ).format(n=line.count)
             self.sure = button(look, words("Take them out"), partial(self.undo, line.batch))
             not_now = button(look, words("Not now"), partial(self._ask, None), act="main")
             self.earlier.add(PlainLabel(asked, tone="warn", wrap=True), row(not_now, self.sure))
@@ -223,7 +220,7 @@ class ImportRoom(RoomStack):
 
     def _said(self, line: BatchLine) -> str:
         words = self.seat.look.words
-        many = words.count(*PEOPLE, line.count).format(n=line.count)
+        many = words.count("{n} person", "{n} people", line.count).format(n=line.count)
         local = line.made_at.astimezone(self.seat.desk.now().tzinfo) if line.made_at else None
         when = f"{self.seat.day(local.date())} {local:%H:%M}" if local else ""
         who = words("by {who}").format(who=line.by) if line.by else ""

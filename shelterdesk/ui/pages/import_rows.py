@@ -17,6 +17,10 @@ from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.import_walk import ImportWalk, covered
 
 LEAD = N_("Nothing is in the house yet. This is what would happen.")
+WHO_READS = N_(
+    "Once they are in, adults are in everybody's list. A child's file, or of who may be one, opens "
+    "for managers."
+)
 MEND = N_(
     "Mend a cell here, and try again. Only what comes in changes; the file stays as it is. Return "
     "shows a long text that is covered, or begins to type."
@@ -46,6 +50,7 @@ class RowsStep(StepPage):
             self.counts,
             self.behind,
             self.notes,
+            PlainLabel(words(WHO_READS), size="small", tone="muted", wrap=True),
             row(self.again),
         )
         self.which = CalmPicker()
@@ -105,9 +110,8 @@ class RowsStep(StepPage):
         found: dict[str, int] = {}
         for note in self.walk.trial.notes if self.walk.trial else ():
             found[note.sentence] = found.get(note.sentence, 0) + 1
-        rows = (N_("in {n} row"), N_("in {n} rows"))
         return "\n".join(
-            f"{self.words(said)} ({self.words.count(*rows, n).format(n=n)})"
+            f"{self.words(said)} ({self.words.count('in {n} row', 'in {n} rows', n).format(n=n)})"
             for said, n in found.items()
         )
 

@@ -177,8 +177,8 @@ class ImportWalkPage(QWidget):
         said = words("Go on")
         if walk.step is Step.ROWS:
             ready = walk.trial.ready if walk.trial else 0
-            one, many = N_("Bring in {n} person"), N_("Bring in {n} people")
-            said = words.count(one, many, ready).format(n=ready)
+            said = words.count("Bring in {n} person", "Bring in {n} people", ready)
+            said = said.format(n=ready)
         elif walk.step is Step.DONE:
             said = words("Close")
         self.main.setText(said)
@@ -270,7 +270,6 @@ class ImportWalkPage(QWidget):
             if walk.has_questions:
                 self.show_step(Step.QUESTIONS)
             else:
-                self._progress = None
                 self.try_it()
 
         self._run(

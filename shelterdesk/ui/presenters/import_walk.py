@@ -41,7 +41,6 @@ COVERED = N_("text, {n} letters")
 TWICE = N_("Only one column can be this: {title}. Choose another place for one of them.")
 NOTHING_CHOSEN = N_("Choose for one column at least where it goes.")
 WITHOUT_NAME = N_("No column is a name. Everybody would come in without one.")
-STILL_OPEN = (N_("{n} question is open."), N_("{n} questions are open."))
 
 
 class Step(Enum):
@@ -299,6 +298,13 @@ class ImportWalk:
         else:
             known[word] = code
         self._stale()
+
+    def empty_rest(self, column: str) -> None:
+        """Every word of a column about which nobody has said anything means nothing."""
+        for pick in self.questions.lists:
+            for word in pick.words if pick.column == column else ():
+                if self.said_value(column, word.word) is None:
+                    self.say_value(column, word.word, "")
 
     @property
     def open_questions(self) -> int:
