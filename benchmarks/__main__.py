@@ -27,7 +27,9 @@ def main(arguments: Sequence[str]) -> int:
     """Run what the command line asks for; exit code 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--size", type=Size, choices=list(Size), default=Size.S)
-    parser.add_argument("--only", nargs="+", choices=[b.id for b in BENCHMARKS], help="run these alone")
+    parser.add_argument(
+        "--only", nargs="+", choices=[b.id for b in BENCHMARKS], help="run these alone"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there too")
     parser.add_argument(
         "--allowance", type=float, default=1.0, help="factor on every target (noisy machine: 1.5)"
@@ -67,7 +69,9 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if missed or grown or failed else 0
 
 
-def _run(size: Size, only: Sequence[str] | None) -> tuple[list[Result], dict[str, str], dict[str, str]]:
+def _run(
+    size: Size, only: Sequence[str] | None
+) -> tuple[list[Result], dict[str, str], dict[str, str]]:
     """Each in its turn: what it gave, or why it is not here, or which error ended it."""
     results: list[Result] = []
     absent: dict[str, str] = {}

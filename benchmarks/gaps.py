@@ -58,7 +58,7 @@ class _Gap(Benchmark):
         """In which house."""
         return lived_in(size)
 
-    def prepare(self, size: Size) -> None:  # noqa: B027 - most need nothing more
+    def prepare(self, size: Size) -> None:
         """What else the job needs."""
 
     def job(self) -> Job:

@@ -1,7 +1,7 @@
 """Houses that are lived in: people in every script with papers, births, facts for the way home.
 
-Made from ``benchmarks.synthetic`` once for each size and kept. Notes and the work of counsellors are
-in ``houses``; here is what registers, boards and totals read.
+Made from ``benchmarks.synthetic`` once for each size and kept. Notes and what counsellors do are in
+``houses``; here is what registers, boards and totals read.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.partial_dates import Basis, PartialDate
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import assignments, cohort, register, residents, shift
+from shelterdesk.services import assignments, cohort, residents, shift
 from shelterdesk.vault.slots import PRACTICE_COST
 
 MADE = 1  # raise it when what is made below changes
@@ -94,7 +94,9 @@ def _parts(desk: Desk, person: Person) -> residents.Parts:
         AgeStatus: {"group": AgeGroup.ADULT if is_adult else AgeGroup.CHILD},
         Stay: {"arrived_on": arrived, "room": str(person.number % 40)},
         Identity: {
-            "birth_date": PartialDate(person.born.isoformat(), Basis.STATED, person.born.isoformat()),
+            "birth_date": PartialDate(
+                person.born.isoformat(), Basis.STATED, person.born.isoformat()
+            ),
             "citizenships": (person.nationality,),
         },
         IdentityName: {"full_text": person.legal, "romanised_from": person.legal_latin},

@@ -1,4 +1,4 @@
-"""search.*: finding people in the register in memory, by prefix, by part, and by slip (decision 18).
+"""search.*: finding people in the register in memory, by prefix, part and slip (decision 18).
 
 With how often the right people are among the first ten: 150 questions of five sorts.
 """
@@ -81,9 +81,7 @@ class Crowd:
             word = fold(draw.choice(self.people).preferred_latin)
             start = word[: draw.randint(2, 4)]
             meant = {
-                id
-                for id, texts in self._folded
-                if any(text.startswith(start) for text in texts)
+                id for id, texts in self._folded if any(text.startswith(start) for text in texts)
             } | {id for id, words in self._words if any(word.startswith(start) for word in words)}
             yield Question(start, frozenset(meant))
 

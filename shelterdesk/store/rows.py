@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -283,6 +284,7 @@ class Rows:
                 yield row.id, row.rev, row.digest, row.author
 
     @staticmethod
+    @cache  # statements are immutable; making one costs more than running it
     def _newest(table: Table) -> Select[Any]:
         later = table.alias("later")
         return (
