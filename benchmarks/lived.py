@@ -1,7 +1,7 @@
 """Houses that are lived in: people in every script with papers, births, facts for the way home.
 
-Made from ``benchmarks.synthetic`` once for each size and kept. Notes and the work of counsellors are
-in ``houses``; here is what registers, boards and totals read.
+Made from ``benchmarks.synthetic`` once for each size and kept. Notes and what counsellors do are in
+``houses``; here is what registers, boards and totals read.
 """
 
 from __future__ import annotations

@@ -81,6 +81,6 @@ class StartFrozen(Benchmark):
     def subject(self) -> None:
         """From the package."""
         script = Path(__file__).with_name("window.py")
-        subprocess.run(
+        subprocess.run(  # noqa: S603 - our own
             [str(packaged_python()), str(script), "sign_in", str(self._folder)], check=True
         )

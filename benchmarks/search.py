@@ -1,4 +1,4 @@
-"""search.*: finding people in the register in memory, by prefix, by part, and by slip (decision 18).
+"""search.*: finding people in the register in memory, by prefix, part and slip (decision 18).
 
 With how often the right people are among the first ten: 150 questions of five sorts.
 """

@@ -31,8 +31,8 @@ class FilePaint(Benchmark):
     """Another resident's file in the open window, until all of it is there and painted.
 
     Against an empty window of that size, made and painted. On both sides what the window's own
-    thread computes counts: what the worker reads meanwhile is ``file.db``. The remark has all of it,
-    from the click until everything is there.
+    thread computes counts: what the worker reads meanwhile is ``file.db``. The remark has all of
+    it, from the click until everything is there.
     """
 
     id: ClassVar[str] = "file.paint"
@@ -224,7 +224,7 @@ class FindKey(Benchmark):
         took = []
         for letter in next(self._names):
             began = time.perf_counter()
-            QTest.keyClick(self._box, letter)
+            QTest.keyClick(self._box, ord(letter.upper()))
             QCoreApplication.sendPostedEvents()
             painted(self._shell)
             took.append(time.perf_counter() - began)

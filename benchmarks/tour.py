@@ -38,8 +38,10 @@ def walk(folder: Path) -> float:
                 shell.go(f"residents/{resident}/{tab.key}")
                 sight.settle()
                 painted(shell)
-        for row in shell.seat.register.rows[:FILES] if shell.seat.register else ():
-            shell.seat.register.find(row.preferred)
+        known = shell.seat.register
+        if known is not None:
+            for row in known.rows[:FILES]:
+                known.find(row.preferred)
         return peak_rss()
 
 

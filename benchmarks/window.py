@@ -1,7 +1,7 @@
 """Child process of start.*: shows one window and ends at its first paint, or once it is ready.
 
-``python -m benchmarks.window bare|sign_in|preload [HOUSE]``; without a house the program shows what it
-shows at its first start on a computer.
+``python -m benchmarks.window bare|sign_in|preload [HOUSE]``; without a house the program shows what
+it shows at its first start on a computer.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def show_sign_in() -> None:
     from shelterdesk import app
     from shelterdesk.ui import application
 
-    application.Window._after_first_paint = lambda window: end()  # type: ignore[method-assign]  # noqa: SLF001
+    application.Window._after_first_paint = lambda window: end()  # type: ignore[method-assign,assignment]  # noqa: SLF001
     app.open_window(_house())
 
 
@@ -79,7 +79,7 @@ def show_preload() -> None:
         after(window)
         timer.start()
 
-    application.Window._after_first_paint = listen  # type: ignore[method-assign]  # noqa: SLF001
+    application.Window._after_first_paint = listen  # type: ignore[method-assign,assignment]  # noqa: SLF001
     app.open_window(_house())
 
 

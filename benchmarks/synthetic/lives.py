@@ -1,4 +1,4 @@
-"""What a house keeps of one person: papers, plans, risks, consents, contacts, trail (performance 8).
+"""What a house keeps of one person: papers, plans, risks, consents, contacts (performance 8).
 
 How many of each there are and where each stands; the words are those of ``texts``.
 """

@@ -331,6 +331,7 @@ class Rows:
                 yield row.id, row.rev, row.digest, row.author
 
     @staticmethod
+    @cache  # statements are immutable; making one costs more than running it
     def _newest(table: Table) -> Select[Any]:
         later = table.alias("later")
         return (
