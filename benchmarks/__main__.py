@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
+import platform
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from benchmarks.runner import Result, Size, measure
 
 REMEMBERED = CACHE / "size-s.json"  # what size S took on this computer, for the growth factor
 HEADING = (
-    f"{'id':<14}{'size':<5}{'reference ms':>13}{'subject ms':>12}{'ratio':>8}{'p95':>8}"
+    f"{'id':<15}{'size':<5}{'reference':>12}{'subject':>12}{'':<4}{'ratio':>7}{'p95':>8}"
     f"{'target':>8}{'S->':>7}{'RSS MB':>8}"
 )
 
@@ -24,38 +27,87 @@ def main(arguments: Sequence[str]) -> int:
     """Run what the command line asks for; exit code 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--size", type=Size, choices=list(Size), default=Size.S)
-    parser.add_argument("--only", choices=[b.id for b in BENCHMARKS], help="run this one alone")
+    parser.add_argument(
+        "--only", nargs="+", choices=[b.id for b in BENCHMARKS], help="run these alone"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there too")
     parser.add_argument(
         "--allowance", type=float, default=1.0, help="factor on every target (noisy machine: 1.5)"
     )
     asked = parser.parse_args(arguments)
 
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false;default.warning=false")
     print(HEADING)
-    results = []
-    for benchmark in BENCHMARKS:
-        if asked.only in (None, benchmark.id):
-            result = measure(benchmark(), asked.size)
-            print(_line(result, _remembered()), flush=True)
-            results.append(result)
+    results, absent, failed = _run(asked.size, asked.only)
+    at_s = _remembered()
     if asked.size is Size.S:
         _remember(results)
     if asked.json:
-        asked.json.write_text(json.dumps([dataclasses.asdict(r) for r in results], indent=1))
+        seen = {
+            "size": asked.size.value,
+            "python": sys.version.split()[0],
+            "system": platform.platform(),
+            "cores": os.cpu_count(),
+            "results": [dataclasses.asdict(result) for result in results],
+            "not_here": absent,
+            "failed": failed,
+        }
+        asked.json.write_text(json.dumps(seen, indent=1), "utf-8")
     missed = [result.id for result in results if not result.is_met(asked.allowance)]
+    grown = [
+        result.id
+        for result in results
+        if result.size != Size.S.value
+        and result.id in at_s
+        and result.grows(at_s[result.id], asked.allowance)
+    ]
     print(f"Missed: {', '.join(missed)}." if missed else "Every target is met.")
-    return 1 if missed else 0
+    for said, which in (("Grows too fast", grown), ("Ended with an error", list(failed))):
+        if which:
+            print(f"{said}: {', '.join(which)}.")
+    return 1 if missed or grown or failed else 0
+
+
+def _run(
+    size: Size, only: Sequence[str] | None
+) -> tuple[list[Result], dict[str, str], dict[str, str]]:
+    """Each in its turn: what it gave, or why it is not here, or which error ended it."""
+    results: list[Result] = []
+    absent: dict[str, str] = {}
+    failed: dict[str, str] = {}
+    at_s = _remembered()
+    for kind in BENCHMARKS:
+        if only is not None and kind.id not in only:
+            continue
+        benchmark = kind()
+        why = benchmark.missing(size)
+        if why:
+            absent[kind.id] = why
+            print(f"{kind.id:<15}{size.value:<5}not here: {why}", flush=True)
+            continue
+        try:
+            result = measure(benchmark, size)
+        except Exception as error:  # noqa: BLE001 - one that breaks does not hide the others
+            failed[kind.id] = type(error).__name__
+            traceback.print_exc()
+            print(f"{kind.id:<15}{size.value:<5}ended with {type(error).__name__}", flush=True)
+            continue
+        print(_line(result, at_s), flush=True)
+        results.append(result)
+    return results, absent, failed
 
 
 def _line(result: Result, at_s: dict[str, float]) -> str:
     growth = "-"
-    if result.size != Size.S.value and result.id in at_s:
-        growth = f"{result.subject_ms / at_s[result.id]:.2f}"
-    return (
-        f"{result.id:<14}{result.size:<5}{result.reference_ms:>13.2f}{result.subject_ms:>12.2f}"
-        f"{result.ratio:>8.2f}{result.p95:>8.2f}{result.target:>8.2f}{growth:>7}"
-        f"{result.peak_rss:>8.0f}"
+    if result.size != Size.S.value and at_s.get(result.id):
+        growth = f"{result.subject / at_s[result.id]:.2f}"
+    line = (
+        f"{result.id:<15}{result.size:<5}{result.reference:>12.2f}{result.subject:>12.2f} "
+        f"{result.unit:<3}{result.ratio:>7.2f}{result.p95:>8.2f}{result.target:>8.2f}{growth:>7}"
+        f"{result.peak_rss:>8.0f}{'' if result.is_met() else '  missed'}"
     )
+    return f"{line}\n{'':<20}{result.remark}" if result.remark else line
 
 
 def _remembered() -> dict[str, float]:
@@ -67,7 +119,7 @@ def _remembered() -> dict[str, float]:
 
 def _remember(results: Sequence[Result]) -> None:
     CACHE.mkdir(exist_ok=True)
-    known = _remembered() | {result.id: result.subject_ms for result in results}
+    known = _remembered() | {result.id: result.subject for result in results}
     REMEMBERED.write_text(json.dumps(known, indent=1), "utf-8")
 
 

@@ -112,6 +112,14 @@ def copied(house: Built) -> Iterator[Built]:
         yield Built(folder, house.people)
 
 
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder beside the houses, gone afterwards."""
+    CACHE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        yield Path(folder)
+
+
 def _build(folder: Path, count: int) -> list[ResidentId]:
     house = as_house(folder)
     drawn = random.Random(SEED)  # noqa: S311 - synthetic text, no secret

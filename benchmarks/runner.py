@@ -15,7 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 FEWEST_ROUNDS = 7
 
@@ -37,12 +37,30 @@ class Benchmark(ABC):
     """One line of the budget.
 
     ``reference`` and ``subject`` do the thing once. They return the seconds it took when they
-    measure it themselves (inside a child process), or None to be timed from outside.
+    measure it themselves (inside a child process), or None to be timed from outside. Where
+    ``unit`` is no time, they return how much of it. A limit that somebody feels whatever the
+    machine (a gap in the window, a frame) stands as a reference that always returns it.
+
+    ``growth`` is how much longer it may take in house L than in S; None where that says nothing.
+    ``judged`` says whether the median of the ratios is what counts, or the worst but one in
+    twenty.
     """
 
     id: ClassVar[str]
     target: ClassVar[float]
     rounds: ClassVar[int] = 11
+    fewest: ClassVar[int] = FEWEST_ROUNDS  # fewer only where one round takes many seconds
+    growth: ClassVar[float | None] = None
+    unit: ClassVar[Literal["ms", "MB"]] = "ms"
+    judged: ClassVar[Literal["ratio", "p95"]] = "ratio"
+
+    def missing(self, size: Size) -> str:
+        """What this one needs and does not find here; empty if it can be run."""
+        return ""
+
+    def remark(self) -> str:
+        """What else was seen, in a few words; asked after the rounds, before ``close``."""
+        return ""
 
     def setup(self, size: Size) -> None:  # noqa: B027 - not every one needs a house
         """Build or open what both sides need; not measured."""
@@ -61,21 +79,33 @@ class Benchmark(ABC):
 
 @dataclass(frozen=True)
 class Result:
-    """What one benchmark gave. Times are medians in milliseconds, ``peak_rss`` in megabytes."""
+    """What one benchmark gave.
+
+    ``reference`` and ``subject`` are medians in ``unit``, ``peak_rss`` in megabytes.
+    """
 
     id: str
     size: str
-    reference_ms: float
-    subject_ms: float
+    reference: float
+    subject: float
     ratio: float
     p95: float
     target: float
     peak_rss: float
     rounds: int
+    unit: str = "ms"
+    judged: str = "ratio"
+    growth: float | None = None
+    remark: str = ""
 
     def is_met(self, allowance: float = 1.0) -> bool:
-        """Whether the median ratio is within the target times *allowance*."""
-        return self.ratio <= self.target * allowance
+        """Whether what is judged is within the target times *allowance*."""
+        seen = self.p95 if self.judged == "p95" else self.ratio
+        return seen <= self.target * allowance
+
+    def grows(self, at_s: float, allowance: float = 1.0) -> bool:
+        """Whether it took more times *at_s*, what size S took, than it may."""
+        return self.growth is not None and self.subject > at_s * self.growth * allowance
 
 
 def measure(
@@ -85,16 +115,18 @@ def measure(
 
     The collector of garbage rests meanwhile, so that neither side pays for the other.
     """
-    rounds = max(benchmark.rounds, FEWEST_ROUNDS)
-    benchmark.setup(size)
+    rounds = max(benchmark.rounds, benchmark.fewest)
+    scale = 1000 if benchmark.unit == "ms" else 1
     collecting = gc.isenabled()
-    gc.collect()
-    gc.disable()
     try:
+        benchmark.setup(size)
+        gc.collect()
+        gc.disable()
         pairs = [
             (_timed(benchmark.reference, clock), _timed(benchmark.subject, clock))
             for _ in range(rounds + 1)
         ][1:]
+        remark = benchmark.remark()
     finally:
         if collecting:
             gc.enable()
@@ -103,13 +135,17 @@ def measure(
     return Result(
         id=benchmark.id,
         size=size.value,
-        reference_ms=1000 * statistics.median(reference for reference, _ in pairs),
-        subject_ms=1000 * statistics.median(subject for _, subject in pairs),
+        reference=scale * statistics.median(reference for reference, _ in pairs),
+        subject=scale * statistics.median(subject for _, subject in pairs),
         ratio=statistics.median(ratios),
         p95=nearest_rank(ratios, 0.95),
         target=benchmark.target,
         peak_rss=peak_rss(),
         rounds=rounds,
+        unit=benchmark.unit,
+        judged=benchmark.judged,
+        growth=benchmark.growth,
+        remark=remark,
     )
 
 

@@ -18,6 +18,7 @@ from shelterdesk.services import shift
 from shelterdesk.vault.slots import PRACTICE_COST
 
 ENTRIES = 10_000
+MILLION = 1_000_000
 ENTRY_BYTES = 300  # about what an entry with one item comes to
 
 
@@ -50,6 +51,44 @@ class TrailVerify(Benchmark):
     def close(self) -> None:
         """Leave the desk."""
         self._desk.close()
+
+
+class AuditFull(TrailVerify):
+    """The same check against hashing alone, as the budget has it.
+
+    Hashing is all that a chain without signatures would ask; ours has one in each entry, and looks
+    at every row of the house beside. So this shows what signing costs: ``trail.verify`` is judged
+    against signatures.
+    """
+
+    id: ClassVar[str] = "audit.full"
+    target: ClassVar[float] = 5.0
+    rounds: ClassVar[int] = 3
+    fewest: ClassVar[int] = 3
+
+    def reference(self) -> None:
+        """Hash as many."""
+        for _ in range(ENTRIES):
+            hashlib.sha256(self._said).digest()
+
+
+class AuditTail(TrailVerify):
+    """The newest ten entries, as signing in follows them, against hashing a million."""
+
+    id: ClassVar[str] = "audit.tail"
+    target: ClassVar[float] = 0.01
+    growth: ClassVar[float | None] = 1.6
+
+    def reference(self) -> None:
+        """Hash a million."""
+        said = self._said
+        for _ in range(MILLION):
+            hashlib.sha256(said).digest()
+
+    def subject(self) -> None:
+        """Follow the chain to its end."""
+        with self._desk.look():
+            self._desk.vault._seat.trail.follow(None)  # noqa: SLF001 - the step alone
 
 
 def _built() -> Path:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shelterdesk import __version__, cli_backups
+from shelterdesk import __version__, cli_backups, cli_houses
 from shelterdesk.errors import CannotWrite, NotFound, PracticeOnly, ShelterDeskError, SignInFailed
 from shelterdesk.i18n import Translator, translator
 from shelterdesk.services import checking, printing, shift
@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_screens(commands)
     _add_import(commands)
     cli_backups.add(commands, _tools())
+    cli_houses.add(commands, _tools(), _hear, _lines)
     return parser
 
 
@@ -395,6 +396,14 @@ def _passphrases(first: Path | None, second: Path | None) -> tuple[str, str]:
         lines = (*_lines(first), "", "")
         return lines[0], lines[1]
     return _passphrase(first), _passphrase(second, "Passphrase of the second person: ")
+
+
+def _hear(prompt: str) -> str:
+    """One line that may be seen while it is typed."""
+    try:
+        return input(prompt)
+    except EOFError:
+        return ""
 
 
 def _lines(file: Path) -> list[str]:

@@ -161,7 +161,9 @@ def _gender(draw: Draws, women: float) -> Gender:
 def _age(draw: Draws, children: float) -> int:
     if draw.chance(children):
         return draw.randrange(YOUNGEST, OF_AGE)
-    return min(max(round(draw.bell(AGE_MEAN, AGE_SPREAD)), OF_AGE if children else YOUNGEST), OLDEST)
+    return min(
+        max(round(draw.bell(AGE_MEAN, AGE_SPREAD)), OF_AGE if children else YOUNGEST), OLDEST
+    )
 
 
 def _days_ago(draw: Draws) -> int:

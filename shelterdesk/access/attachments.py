@@ -51,26 +51,27 @@ def keep(
     """
     work.require(CREATING, kind, resident)
     work.writing()
-    made, key = work.make(kind, resident, values), new_key()
-    id, chunks, whole = bytes.fromhex(made.id), _chunks(work), hashlib.sha256()
-    digests: list[bytes] = []
+    made = work.make(kind, resident, values)
+    sealed = seal(work, made.id, plain, size, step)
+    return work.shelf(kind).add(kind.new(made.id, resident, {**values, "size": size, **sealed}))
+
+
+def seal(work: Work, record: RecordId, plain: Readable, size: int, step: Step) -> Values:
+    """Seal *plain* in chunks under the id of *record*, and what its header has to say of them.
+
+    Asks no policy. *step* is told as in ``keep``.
+    """
+    key, whole, digests = new_key(), hashlib.sha256(), list[bytes]()
+    id, chunks = bytes.fromhex(record), _chunks(work)
     for sealed in blobs.seal_blob(key, id, _Hashed(plain, whole.update)):
         digests.append(chunks.put(id, len(digests), sealed))
         step(min(len(digests) * CHUNK_BYTES, size), size)
-    return work.shelf(kind).add(
-        kind.new(
-            made.id,
-            resident,
-            {
-                **values,
-                "size": size,
-                "digest": whole.hexdigest(),
-                "key": key.hex(),
-                "chunks": len(digests),
-                "root": blobs.root(id, digests).hex(),
-            },
-        )
-    )
+    return {
+        "digest": whole.hexdigest(),
+        "key": key.hex(),
+        "chunks": len(digests),
+        "root": blobs.root(id, digests).hex(),
+    }
 
 
 def empty(work: Work, kind: type[A], id: RecordId) -> A:

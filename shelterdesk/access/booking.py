@@ -64,9 +64,12 @@ def outlines(work: Work, kind: type[Record], **where: Any) -> Iterator[Outline]:
 
 
 def require_free(work: Work, record: Record) -> None:
-    """Pass unless another record holds at the same time what *record* takes; ``BedTaken``."""
+    """Pass unless another record holds at the same time what *record* takes; ``BedTaken``.
+
+    What was judged in another house is not judged again.
+    """
     span = type(record).exclusive
-    if span is None:
+    if span is None or record.former is not None:
         return
     mine = to_plain(getattr(record, span.start)), to_plain(getattr(record, span.end))
     for name in span.by:

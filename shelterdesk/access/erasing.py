@@ -170,8 +170,11 @@ def take_rows(
     """Take rows out in the open transaction, each signed for; (kind, id, revision) of them."""
     for row in leaving:
         unit.remove(row.kind, row.id, row.rev, row.digest)
-    for kind in desk.schema.kinds:
-        rows.take_out(kind, [row for row in leaving if row.kind == kind.kind])
+    by_kind: dict[str, list[SealedRow]] = {}
+    for row in leaving:
+        by_kind.setdefault(row.kind, []).append(row)
+    for name, same in by_kind.items():
+        rows.take_out(desk.schema.by_name[name], same)
     return [(row.kind, row.id.hex(), row.rev) for row in leaving]
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from shelterdesk.access import erasing, matters, own, resealing, restricted, shielding
 from shelterdesk.access.booking import require_free
 from shelterdesk.access.matters import Readers
-from shelterdesk.access.revision import revision_of
+from shelterdesk.access.revision import body_of, moment_of, revision_of
 from shelterdesk.access.shelf import RESIDENT, Shelf
 from shelterdesk.access.trail import TrailReader
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
@@ -137,15 +137,15 @@ class Work:
         place = self._place(kind, record)
         if readers is not None and place is not None:
             unit.found_matter(place, readers)
-        body = {f.name: to_plain(getattr(record, f.name)) for f in kind.fields() if f.sealed}
         row = unit.seal(
             kind=kind.kind,
             id=bytes.fromhex(record.id),
             rev=record.rev,
             resident=bytes.fromhex(record.resident),
             open={f.name: to_plain(getattr(record, f.name)) for f in open_fields(kind)},
-            body={"v": kind.body_version, **body},
+            body=body_of(record),
             place=place,
+            made_at=moment_of(record),
         )
         self._waiting.append(row)
         self.changed.add(kind)

@@ -31,7 +31,7 @@ IDENTITY, EXPLOITATION, STATUS = "identity", "exploitation", "victim_status"
 class Standard(Choice):
     """As what the cases are written."""
 
-    HTCDS = "htcds", N_("HTCDS 2.0 (IOM's case data standard)")
+    HTCDS = "htcds", N_("HTCDS 2.0 (IOM's data standard)")
     CTDC = "ctdc", N_("CTDC, as the synthetic data set has it")
     CTDC_2020 = "ctdc_2020", N_("CTDC, as the data set of 2020 had it")
 
@@ -191,17 +191,21 @@ class Writing:
         if not value:
             return False
         if not self.leaves(person, column):
-            # Not switched on and not agreed to are one line: nobody's no is to be read off it.
-            self.lose(column, OFF)
+            self.lose(person, column, OFF)
             return False
         if value[0] in CALCULATES:
             value = f"'{value}"
-            self.lose(column, MARKED)
+            self.lose(person, column, MARKED)
         row[column] = value
         return True
 
-    def lose(self, column: str, why: str, what: str = "") -> None:
-        """Count one loss."""
+    def lose(self, person: Person, column: str, why: str, what: str = "") -> None:
+        """Count one loss; where the column may not be filled at all, nothing but that is said.
+
+        Not switched on and not agreed to are one line: nobody's no is to be read off it.
+        """
+        if column in RULES and not self.leaves(person, column):
+            why, what = OFF, ""
         self.losses[Loss(column, what, why)] += 1
 
 

@@ -153,6 +153,7 @@ REF      | R     | managers!                                            | CM LEG
 APT      | S     | staff managers!                               | CM COU NUR LEG HS NS | managers!
 MTG      | I     | managers!                                            | CM COU NUR LEG |
 GRJ      | I     | managers!                                            | CM LEG         |
+IMP      | H     | managers!                                            |                |
 LIB      | P     |                                                      |                |
 LNK      | P     |                                                      |                |
 SET      | P     |                                                      |                |

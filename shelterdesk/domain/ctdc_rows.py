@@ -58,7 +58,7 @@ def row_of(person: Person, writing: Writing, standard: Standard) -> Row:
     gender = person.resident.gender
     writing.put(person, row, "gender", GENDERS.get(gender, ""))
     if gender is Gender.SELF_DESCRIBED:
-        writing.lose("gender", NO_VALUE, gender.value)
+        writing.lose(person, "gender", NO_VALUE, gender.value)
     _age(person, writing, row)
     _places(person, writing, row)
     is_older = standard is Standard.CTDC_2020
@@ -108,7 +108,7 @@ def _age(person: Person, writing: Writing, row: Row) -> None:
     band = age_band(birth, person.came_on)
     writing.put(person, row, "ageBroad", band)
     if not band:
-        writing.lose("ageBroad", NOT_EXACT)
+        writing.lose(person, "ageBroad", NOT_EXACT)
 
 
 def _places(person: Person, writing: Writing, row: Row) -> None:
@@ -116,12 +116,12 @@ def _places(person: Person, writing: Writing, row: Row) -> None:
     if states:
         writing.put(person, row, "citizenship", country(states[0]))
         for _ in states[1:]:
-            writing.lose("citizenship", NO_VALUE)
+            writing.lose(person, "citizenship", NO_VALUE)
     there = list(dict.fromkeys(c for e in person.exploitation if (c := country(e.country))))
     if there:
         writing.put(person, row, "CountryOfExploitation", there[0])
         for _ in there[1:]:
-            writing.lose("CountryOfExploitation", NO_VALUE)
+            writing.lose(person, "CountryOfExploitation", NO_VALUE)
 
 
 def _months(person: Person, writing: Writing, row: Row) -> None:
@@ -131,7 +131,7 @@ def _months(person: Person, writing: Writing, row: Row) -> None:
         band = months_band(each.began, each.ended)
         writing.put(person, row, "traffickMonths", band)
         if not band:
-            writing.lose("traffickMonths", NOT_EXACT)
+            writing.lose(person, "traffickMonths", NOT_EXACT)
 
 
 def _words(name: str, codes: Iterable[str]) -> list[Word]:
@@ -142,7 +142,7 @@ def _words(name: str, codes: Iterable[str]) -> list[Word]:
 def _exploitation(person: Person, writing: Writing, row: Row, *, is_older: bool) -> None:
     words = _words("exploitation_types", person.types)
     if words and not writing.leaves(person, "isForcedLabour"):
-        writing.lose("isForcedLabour", OFF)
+        writing.lose(person, "isForcedLabour", OFF)
         return
     for word in words:
         # Where the older set has no flag of its own, the grouped one stands (guide 1.6).
@@ -150,7 +150,7 @@ def _exploitation(person: Person, writing: Writing, row: Row, *, is_older: bool)
         for flag in flags:
             row[flag] = YES
         if GROUPED in flags:
-            writing.lose(GROUPED, OTHER, word.code)
+            writing.lose(person, GROUPED, OTHER, word.code)
     if is_older and words:
         if {"isForcedLabour", "isSexualExploit"} <= row.keys():
             row["isSexAndLabour"] = YES
@@ -162,16 +162,16 @@ def _means(person: Person, writing: Writing, row: Row, *, is_older: bool) -> Non
     words = _words("means_of_control", (code for each in person.means for code in each.means))
     column = f"{FLAG}Other" if is_older else "meansThreats"
     if words and not writing.leaves(person, column):
-        writing.lose(column, OFF)
+        writing.lose(person, column, OFF)
         return
     for word in words:
         flags = word.ctdc_2020 if is_older else word.ctdc
         for flag in flags:
             row[f"{FLAG}{flag}" if is_older else flag] = YES
         if not flags:
-            writing.lose("means", NO_VALUE, word.code)
+            writing.lose(person, "means", NO_VALUE, word.code)
         elif REST & set(flags):
-            writing.lose(column, OTHER, word.code)
+            writing.lose(person, column, OTHER, word.code)
     if is_older and words:
         row[f"{FLAG}Concatenated"] = _joined(row, FLAG)
 
@@ -186,7 +186,7 @@ def _recruiter(person: Person, writing: Writing, row: Row, *, is_older: bool) ->
         if not writing.put(person, row, f"recruiterRelation{to}", YES):
             continue
         if to == "Other":
-            writing.lose("recruiterRelationOther", OTHER, relation.value)
+            writing.lose(person, "recruiterRelationOther", OTHER, relation.value)
     if is_older:
         row["RecruiterRelationship"] = _joined(row, "recruiterRelation")
 
@@ -212,4 +212,4 @@ def _unread(person: Person, writing: Writing, standard: Standard) -> None:
         return
     for kind, column in columns.items():
         if kind in person.unread:
-            writing.lose(column, UNREAD)
+            writing.lose(person, column, UNREAD)

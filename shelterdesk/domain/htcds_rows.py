@@ -117,7 +117,7 @@ def rows_of(person: Person, writing: Writing) -> dict[str, list[Row]]:
     for kind in person.unread & FILLED_BY.keys():
         for column in FILLED_BY[kind]:
             if writing.leaves(person, column):
-                writing.lose(column, UNREAD)
+                writing.lose(person, column, UNREAD)
     return {table: [{LINK: person.link, **row} for row in found] for table, found in rows.items()}
 
 
@@ -153,19 +153,19 @@ def _person(person: Person, writing: Writing) -> Row:
     _names(person, writing, row)
     gender = person.resident.gender
     if writing.put(person, row, "prs_Gender", GENDERS[gender]) and gender is Gender.SELF_DESCRIBED:
-        writing.lose("prs_Gender", NEAREST, gender.value)
+        writing.lose(person, "prs_Gender", NEAREST, gender.value)
     _languages(person, writing, row)
     if person.numbers:
         writing.put(person, row, "prs_IdentityNumber", person.numbers[0].number)
         for _ in person.numbers[1:]:
-            writing.lose("prs_IdentityNumber", NO_VALUE)
+            writing.lose(person, "prs_IdentityNumber", NO_VALUE)
     about = person.identity
     if about is None:
         return row
     day = exact_day(about.birth_date)
     writing.put(person, row, "prs_Birthdate", day)
     if about.birth_date is not None and not day:
-        writing.lose("prs_Birthdate", NOT_EXACT)
+        writing.lose(person, "prs_Birthdate", NOT_EXACT)
     states = [found for found in map(country, about.citizenships) if found]
     if not states and about.statelessness is Statelessness.STATELESS:
         states = [STATELESS]
@@ -193,9 +193,9 @@ def _languages(person: Person, writing: Writing, row: Row) -> None:
     for column, skill in zip(columns, spoken, strict=False):
         carried = codes.get(skill.language, "")
         if writing.put(person, row, column, carried) and carried != skill.language:
-            writing.lose(column, NEAREST, skill.language)
+            writing.lose(person, column, NEAREST, skill.language)
     for skill in spoken[len(columns) :]:
-        writing.lose(columns[-1], NO_VALUE, skill.language)
+        writing.lose(person, columns[-1], NO_VALUE, skill.language)
 
 
 def _context(person: Person, writing: Writing) -> Row:
@@ -208,7 +208,7 @@ def _context(person: Person, writing: Writing) -> Row:
     writing.put(person, row, "vic_LocationOfExploitation", ";".join(dict.fromkeys(places)))
     for each in person.exploitation:
         if each.place:  # a compound is never named (guide 1.6); there is no place for a town alone
-            writing.lose("vic_LocationOfExploitation", OFF)
+            writing.lose(person, "vic_LocationOfExploitation", OFF)
     _recruited(person, writing, row)
     return row
 
@@ -221,11 +221,11 @@ def _status(person: Person, writing: Writing, row: Row) -> None:
     said = IDENTIFIED.get(status, "")
     # "Not a victim" only if the person agreed to that very line (casework guide 1.5).
     if status is Identification.NOT_IDENTIFIED and STATUS not in person.named:
-        writing.lose(column, OFF)
+        writing.lose(person, column, OFF)
     elif writing.put(person, row, column, said):
-        writing.lose("vic_TraffickingStatusDecisionMakingOrg", NO_CODE)
+        writing.lose(person, "vic_TraffickingStatusDecisionMakingOrg", NO_CODE)
     elif not said:
-        writing.lose(column, NO_VALUE, status.value)
+        writing.lose(person, column, NO_VALUE, status.value)
 
 
 def _recruited(person: Person, writing: Writing, row: Row) -> None:
@@ -235,9 +235,9 @@ def _recruited(person: Person, writing: Writing, row: Row) -> None:
         column = "vic_RelationshipToTrafficker"
         if each.relation and column not in row:
             said = RELATIONS.get(each.relation, "")
-            if not said:
-                writing.lose(column, NO_VALUE, each.relation.value)
             writing.put(person, row, column, said)
+            if not said:
+                writing.lose(person, column, NO_VALUE, each.relation.value)
         if each.age_then is not None and "vic_AgeWhenTrafficked" not in row:
             writing.put(person, row, "vic_AgeWhenTrafficked", str(each.age_then))
         if "vic_LocationOfRecruitment" not in row:
@@ -251,18 +251,18 @@ def _coded(
     if not codes:
         return
     if not writing.leaves(person, column):
-        writing.lose(column, OFF)
+        writing.lose(person, column, OFF)
         return
     known = {word.code: word for word in load_word_list(words).words}
     values: list[str] = []
     for code in codes:
         word = known.get(code)
         if word is None or not word.htcds:
-            writing.lose(column, NO_VALUE, code)
+            writing.lose(person, column, NO_VALUE, code)
             continue
         values += word.htcds
         if word.loss or "Other" in word.htcds:
-            writing.lose(column, word.loss or OTHER, code)
+            writing.lose(person, column, word.loss or OTHER, code)
     writing.put(person, row, column, ";".join(dict.fromkeys(values)))
 
 
@@ -274,7 +274,7 @@ def _cases(person: Person, writing: Writing) -> list[Row]:
         writing.put(person, row, "cas_ReferringOrganisation", each.organisation)
         writing.put(person, row, "cas_IncomingReferralDate", _iso(each.received_on))
         if each.reason:
-            writing.lose("cas_ReasonForIncomingReferral", NO_CODE)
+            writing.lose(person, "cas_ReasonForIncomingReferral", NO_CODE)
     rows = [row]
     for number, sent in enumerate(r for r in person.referrals if r.state in SENT):
         out = row if number == 0 else {}
@@ -284,7 +284,7 @@ def _cases(person: Person, writing: Writing) -> list[Row]:
         writing.put(person, out, "cas_ReferredOrganisation", sent.recipient)
         writing.put(person, out, "cas_OutgoingReferralDate", _iso(sent.sent_on))
         if sent.asks:
-            writing.lose("cas_OutgoingReferralDetails", NO_LINE)
+            writing.lose(person, "cas_OutgoingReferralDetails", NO_LINE)
         if number:
             rows.append(out)
     return rows
@@ -309,17 +309,17 @@ def _events(person: Person, writing: Writing) -> list[Row]:
     for each in person.events:
         told = each.voice is Voice.SAID and person.research
         if not told or not writing.leaves(person, "hte_Description"):
-            writing.lose("hte_Description", OFF)
+            writing.lose(person, "hte_Description", OFF)
             continue
         row: Row = {}
         kind = EVENTS.get(each.sort, "") if each.sort else ""
         if each.sort and not kind:
-            writing.lose("hte_Type", NO_VALUE, each.sort.value)
+            writing.lose(person, "hte_Type", NO_VALUE, each.sort.value)
         writing.put(person, row, "hte_Type", kind)
         day = exact_day(each.when)
         writing.put(person, row, "hte_Date", day)
         if each.when is not None and not day:
-            writing.lose("hte_Date", NOT_EXACT)
+            writing.lose(person, "hte_Date", NOT_EXACT)
         writing.put(person, row, "hte_City", each.place)
         writing.put(person, row, "hte_Description", each.text)
         found.append(row)
@@ -332,9 +332,9 @@ def _plans(person: Person, writing: Writing) -> list[Row]:
         row: Row = {}
         kind = PLANS.get(each.domain)
         if kind is None:
-            writing.lose("spl_Type", NEAREST, each.domain.value)
+            writing.lose(person, "spl_Type", NEAREST)
         writing.put(person, row, "spl_Type", kind or "SocialCare")
         writing.put(person, row, "spl_PlannedEndDate", _iso(each.due_on))
-        writing.lose("spl_Objectives", NO_LINE)
+        writing.lose(person, "spl_Objectives", NO_LINE)
         found.append(row)
     return found

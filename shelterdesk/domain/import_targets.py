@@ -51,6 +51,11 @@ class Target:
     several: bool = False
     choices: type[Choice] | None = None
 
+    @property
+    def is_single(self) -> bool:
+        """Whether only one column of a sheet counts for it."""
+        return not self.several and self.sort not in (Sort.LANGUAGE, Sort.NUMBER)
+
 
 NAMES = N_("Names")
 PERSON = N_("Person")

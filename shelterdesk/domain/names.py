@@ -74,6 +74,8 @@ def clean(text: str) -> str:
 
     Nothing that can be seen is taken away.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     visible = "".join(
         " " if c.isspace() else c
         for c in _UNSEEN.sub("", text)
@@ -158,6 +160,22 @@ def draw_code_name(taken: Collection[str], rng: Random, names: Sequence[str]) ->
         if free:
             return rng.choice(free)
         rounds += 1
+
+
+def draw_code_names(
+    count: int, taken: Collection[str], rng: Random, names: Sequence[str]
+) -> list[str]:
+    """*count* code names, all different and none *taken*; for many people at once."""
+    used = {name.casefold() for name in taken}
+    drawn: list[str] = []
+    rounds = 1
+    while len(drawn) < count:
+        numbered = (_numbered(name, rounds) for name in names)
+        free = [name for name in numbered if name.casefold() not in used]
+        rng.shuffle(free)
+        drawn += free[: count - len(drawn)]
+        rounds += 1
+    return drawn
 
 
 def _numbered(name: str, rounds: int) -> str:

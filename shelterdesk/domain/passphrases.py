@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from math import log2
+from math import ceil, log2
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +97,12 @@ def six_words(choose: Callable[[Sequence[str]], str] = secrets.choice) -> str:
     """Six words by chance, between spaces; *choose* takes one of equal weight."""
     words = word_list()
     return " ".join(choose(words) for _ in range(WORDS))
+
+
+def words_worth(wanted: int, choose: Callable[[Sequence[str]], str] = secrets.choice) -> str:
+    """As many words by chance as are worth *wanted* bits, between spaces."""
+    words = word_list()
+    return " ".join(choose(words) for _ in range(ceil(wanted / log2(len(words)))))
 
 
 def bits() -> float:

@@ -91,6 +91,7 @@ REF    referral
 APT    appointment interpreter_booking
 MTG    case_management_meeting
 HSE    house_profile
+IMP    import_batch import_plan
 LNK    assignment legal_hold erasure_decision alias_link
 SET    setting local_criterion house_field house_word
 SHF    shift_declaration

@@ -377,6 +377,8 @@ emergency_review  CM   assigned  read
 # the house
 HSE        MGR    house     read create amend
 HSE        EVERY  house     read
+# who came with which sheet, and how sheets are read
+IMP        MGR    house     read create amend
 # Whoever reaches a resident knows who works with them; nobody assigns themselves
 LNK        MGR    house     read create amend
 LNK        CM     assigned  read

@@ -23,6 +23,7 @@ from shelterdesk.domain.fields import (
     FieldSort,
     is_local,
 )
+from shelterdesk.domain.former import Former
 from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
@@ -103,6 +104,7 @@ class Record:
     rev: int = 1
     author: KeyId = KeyId("")
     made_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    former: Former | None = None  # set for what was brought in from another house
 
     @classmethod
     def fields(cls) -> tuple[Field, ...]:
@@ -124,7 +126,8 @@ class Record:
 
     def amended(self, values: Values) -> Self:
         """Make the next revision; fields that *values* leaves out stay as they are."""
-        made = dataclasses.replace(self, rev=self.rev + 1, **_known(type(self), values, self))
+        known = _known(type(self), values, self)
+        made = dataclasses.replace(self, rev=self.rev + 1, former=None, **known)
         made.inspect()
         return made
 

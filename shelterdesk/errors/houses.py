@@ -114,6 +114,46 @@ class FolderNotEmpty(Refusal):
     exit_code = 5
 
 
+class HouseNotEmpty(Refusal):
+    """An exported house would be mixed with another one."""
+
+    title = N_("There are residents in this house already")
+    hint = N_(
+        "Nothing was brought in. A house that was exported comes into an empty house; make a new "
+        "one for it."
+    )
+    exit_code = 5
+
+
+class NotAnExport(Refusal):
+    """The file is no archive of a full export."""
+
+    title = N_("This file is not an export of a house")
+    hint = N_("Nothing was changed. Choose the .zip that a full export was written to.")
+    exit_code = 6
+
+
+class ExportStaysShut(Refusal):
+    """The words are not those of this archive."""
+
+    title = N_("These words do not open the archive")
+    hint = N_(
+        "Nothing was changed. Compare them with the paper, word by word; each archive has words "
+        "of its own."
+    )
+    exit_code = 4
+
+
+class WordsDiffer(Refusal):
+    """The words were not typed back as they were shown."""
+
+    title = N_("These are not the words that were shown")
+    hint = N_(
+        "Nothing was written. Without the words the archive opens for nobody, so they are asked "
+        "once before it is made. Begin again and write down the new ones."
+    )
+
+
 class InsideTheHouse(Refusal):
     """A backup beside the data it should outlive, or in place of it."""
 
@@ -126,6 +166,17 @@ class HouseInUse(Busy):
 
     title = N_("The house is being used just now")
     hint = N_("Nothing was written and older backups are untouched. Try again in a minute.")
+
+
+class ExportDamaged(Disturbance):
+    """A member of the archive is not what its list says, or two archives contradict each other."""
+
+    title = N_("This export is damaged, or parts of it do not belong together")
+    hint = N_(
+        "What was not brought in by now stays out; the archive itself was not changed. Take "
+        "another copy of it, or export again."
+    )
+    exit_code = 6
 
 
 class Damaged(Disturbance):

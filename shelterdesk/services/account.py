@@ -30,6 +30,7 @@ from shelterdesk.domain.word_lists import Word, load_word_list
 from shelterdesk.errors import Invalid, NoLegalOfficer
 from shelterdesk.services import assignments, helping
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -193,7 +194,7 @@ def before_asking(desk: Desk, resident: ResidentId) -> BeforeAsking:
     with desk.look() as work:
         found = work.shelf(AccountEvent).all_of(resident)
         topics = tuple(topic.topic for topic in helping.at_rest_in(work, resident))
-    told = [Told(e, e.told_on or _day(desk, e), desk.name_of(e.author)) for e in found]
+    told = [Told(e, e.told_on or _day(desk, e), writer_of(desk, e)) for e in found]
     return BeforeAsking(tuple(sorted(told, key=lambda each: each.on)), topics)
 
 

@@ -30,6 +30,7 @@ from shelterdesk.errors import BedTaken, Denied, Invalid, NotFound, ReasonNeeded
 from shelterdesk.i18n import N_
 from shelterdesk.services import sleeping
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -289,7 +290,7 @@ def taken_by(desk: Desk, bed_id: RecordId) -> Taker | None:
     with desk.look() as work:
         for held in work.shelf(BedAssignment).every(open_bed_id=bed_id):
             if _holds(held, desk.today()):
-                return Taker(held.resident, desk.name_of(held.author), held.from_on)
+                return Taker(held.resident, writer_of(desk, held), held.from_on)
     return None
 
 

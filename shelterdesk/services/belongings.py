@@ -28,6 +28,7 @@ from shelterdesk.errors import Denied, NotFound, SameSigner
 from shelterdesk.i18n import N_
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -180,9 +181,10 @@ def unsigned(desk: Desk) -> tuple[Unsigned, ...]:
     found = []
     try:
         with desk.look() as work:
-            shelf = work.shelf(BelongingEvent)
-            days = (desk.today() - timedelta(days=n) for n in range(LOOKED_BACK))
-            about = {e.resident for day in days for e in shelf.every(open_on=day.isoformat())}
+            first = desk.today() - timedelta(days=LOOKED_BACK - 1)
+            after = desk.today() + timedelta(days=1)
+            moved = work.shelf(BelongingEvent).between("on", first.isoformat(), after.isoformat())
+            about = {event.resident for event in moved}
             for resident in sorted(about):
                 for kept in _of(work, resident):
                     found += [Unsigned(m, kept.record) for m in kept.moves if m.second is None]
@@ -255,7 +257,7 @@ def _of(work: Work, resident: ResidentId) -> list[Kept]:
         moves = tuple(
             Move(
                 event,
-                work.desk.name_of(event.author),
+                writer_of(work.desk, event),
                 work.desk.user_of(event.author) == work.desk.user_id,
                 seconds.get(event.id),
             )

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 ACTION = "case_export.save"
-CASE_DATA = N_("Case data, person by person")
+CASE_DATA = N_("Data, person by person")
 GATHERING = N_("Gathering what the file would say")
 CHECKING = N_("Looking once more whether everybody still agrees")
 WRONG_ORDER = N_("The last day is before the first. Your dates are kept; check both.")
@@ -71,7 +71,7 @@ CONSENT_RULE = (
     "an account only with a yes to research."
 )
 ALIKE = {
-    Standard.HTCDS: ("prs_Gender", "prs_Citizenship", "prs_PrimaryLanguage"),
+    Standard.HTCDS: ("prs_Gender", "prs_Citizenship"),
     Standard.CTDC: ("gender", "ageBroad", "citizenship"),
     Standard.CTDC_2020: ("gender", "ageBroad", "citizenship"),
 }
@@ -111,7 +111,7 @@ class CaseFile:
     """A file in memory, exactly as it would leave, and beside it what does not leave.
 
     ``left_out`` counts residents by why; it is for the house alone and stands nowhere in the file.
-    ``few_alike`` counts rows that share sex, age and country with fewer than ``below``.
+    ``few_alike`` counts rows in groups of fewer than ``below`` that share gender, country and age.
     """
 
     asked: Asked
@@ -342,7 +342,7 @@ def _told(desk: Desk, made: CaseFile, agreed: Agreed) -> dict[str, object]:
         "why": body.purpose,
         "ground": Ground.CONSENT,
         "how": How.FILE,
-        "fields_shown": tuple(sorted(agreed.lines)),
+        "fields_shown": tuple(sorted(agreed.told)),
         "consent_id": agreed.consent_id,
         "digest": made.digest,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from shelterdesk.domain.case_export import EXPLOITATION, IDENTITY, NAMING, STATUS, Extra
+from shelterdesk.domain.case_export import EXPLOITATION, IDENTITY, NAMING, RULES, STATUS, Extra
 from shelterdesk.domain.case_export import Person as Person
 from shelterdesk.domain.fields import Choice
 from shelterdesk.domain.kinds.account import (
@@ -88,6 +88,11 @@ class Agreed:
     named: frozenset[str]
     research: bool
     link: str = ""
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Those of the lines that such a file has columns for."""
+        return self.lines & {rule.line for rule in RULES.values()}
 
 
 def persons(

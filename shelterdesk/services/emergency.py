@@ -48,6 +48,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.paths import own_command
 from shelterdesk.services import settings
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -338,7 +339,7 @@ def _line(
     return AccessLine(
         id=found.id,
         resident=found.resident,
-        who=desk.name_of(found.author),
+        who=writer_of(desk, found),
         second=names.get(found.second, ""),
         reason=found.code.label,
         sentence=found.sentence,

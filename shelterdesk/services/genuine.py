@@ -20,10 +20,13 @@ from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.readiness import SAID_READY
 from shelterdesk.domain.readiness_verdict import VerdictState
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId, SignState
+from shelterdesk.domain.sharing import Wanted
 from shelterdesk.errors import Denied, NoConsent, NotFound, ProtectionFirst
 from shelterdesk.i18n import N_
 from shelterdesk.services import sharing, standings
+from shelterdesk.services.case_exports import CASE_DATA
 from shelterdesk.services.roster_members import is_listed
 from shelterdesk.services.rosters import ROSTER
 
@@ -176,6 +179,8 @@ def _said_ready(work: Work, line: Disclosure) -> bool:
 
 
 def _still_agreed(work: Work, line: Disclosure) -> bool:
+    if line.what == CASE_DATA:  # no paper: its lines are those of consent itself
+        return _still_shared(work, line)
     profile = load_profiles().get(line.profile)
     if profile is None:
         return False
@@ -184,6 +189,15 @@ def _still_agreed(work: Work, line: Disclosure) -> bool:
     except (NoConsent, ProtectionFirst):
         return False
     return not set(line.fields_shown) - reader.fields
+
+
+def _still_shared(work: Work, line: Disclosure) -> bool:
+    sort = next((each for each in RecipientClass if each == line.profile), None)
+    if sort is None:
+        return False
+    covers = frozenset(line.fields_shown)
+    wanted = Wanted(sort=sort, recipient=line.recipient, purpose=line.why, covers=covers)
+    return sharing.weigh(work, line.resident, wanted).may_leave
 
 
 def _verdict(work: Work, line: Disclosure) -> Finding:

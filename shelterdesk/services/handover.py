@@ -18,6 +18,7 @@ from shelterdesk.services import settings
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.shift import NOBODY
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -135,13 +136,11 @@ def _of_day(work: Work, day: date) -> Iterable[ShiftLines]:
         lines = []
         for item in sorted((i for i in items if i.shift is shift), key=_order):
             by = {
-                desk.user_of(ack.author): desk.name_of(ack.author)
-                for ack in acks
-                if _is_of(ack, item)
+                desk.user_of(ack.author): writer_of(desk, ack) for ack in acks if _is_of(ack, item)
             }
             mine = desk.user_id in by or desk.user_of(item.author) == desk.user_id
             names = tuple(sorted(by.values()))
-            lines.append(Line(item, desk.name_of(item.author), names, mine))
+            lines.append(Line(item, writer_of(desk, item), names, mine))
         if lines:
             yield ShiftLines(day, shift, tuple(lines))
 

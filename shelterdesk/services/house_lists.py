@@ -14,6 +14,7 @@ from shelterdesk.domain.fields import Field, FieldSort, is_local
 from shelterdesk.domain.house_lists import (
     CHOICES,
     ONCE,
+    STORY,
     HouseLists,
     categories,
     inspect_field,
@@ -117,13 +118,18 @@ def every_category(desk: Desk) -> tuple[Readers, ...]:
 
 
 def added_targets(desk: Desk) -> tuple[AddedTarget, ...]:
-    """The fields into which this person may import: asked now, of kinds that they may create."""
+    """The fields into which this person may import: asked now, of kinds that they may create.
+
+    Nothing that opens covered, and nothing of the account: a story comes from no sheet. What a cell
+    says becomes a value by ``record.as_added``.
+    """
     found = read(desk)
     return tuple(
         AddedTarget(kind, field)
         for kind in KINDS
-        if may_be_added_to(kind) and desk.may_create(kind, None)
+        if may_be_added_to(kind) and kind.category != STORY and desk.may_create(kind, None)
         for field in found.fields_of(kind.kind)
+        if not field.veiled
     )
 
 

@@ -14,6 +14,7 @@ from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -103,7 +104,7 @@ def of_shift(desk: Desk, today: date | None = None) -> tuple[ShiftTask, ...]:
             if task.due_on is None or task.due_on <= until
         ]
         found += shelf.every(open_state=TaskState.DONE.value, open_due_on=until.isoformat())
-        lines = [ShiftTask(task, desk.name_of(task.author)) for task in found]
+        lines = [ShiftTask(task, writer_of(desk, task)) for task in found]
     return tuple(sorted(lines, key=_order))
 
 

@@ -1,148 +1,125 @@
-"""What a row of a HTCDS sheet means here: records to make, or a reason why not yet.
+"""The HTCDS 2.0 sheet as a plan of the general import: which field has which home.
 
-Columns that have a home become values; a column without one is named, never dropped in silence.
-Reasons name a row and a column, never what stands in the cell.
+Columns that have no home are named, never dropped in silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Literal
+from pathlib import Path
 
-from shelterdesk.domain.calendars import Calendar
-from shelterdesk.domain.codes import codes_by_word, load_codes
-from shelterdesk.domain.dates import Order, read_date
-from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
-from shelterdesk.domain.kinds.identity import (
-    Identity,
-    IdentityName,
-    ReferenceNumber,
-    Statelessness,
-)
-from shelterdesk.domain.kinds.resident import (
-    AgeGroup,
-    AgeStatus,
-    CaseStatus,
-    EverydayName,
-    Gender,
-    LanguageRole,
-    LanguageSkill,
-    Resident,
-)
-from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.partial_dates import Certainty, PartialDate
-from shelterdesk.domain.record import Record, Values
-from shelterdesk.domain.zawgyi import looks_zawgyi, read_anyway
-from shelterdesk.i18n import N_
-from shelterdesk.services import htcds_cells as cells
-from shelterdesk.services.htcds_cells import NeedsALook
-from shelterdesk.services.htcds_sheet import Cell, SheetRow
+from shelterdesk.domain.dates import Order
+from shelterdesk.domain.import_words import word_of, words
+from shelterdesk.errors import UnreadableFile
+from shelterdesk.services.htcds_fields import field_of, field_of_label, ticked
+from shelterdesk.services.import_files import open_file
+from shelterdesk.services.import_headings import JOIN, lay_out
+from shelterdesk.services.import_orders import column_orders
+from shelterdesk.services.import_rows import Reader
+from shelterdesk.services.import_shapes import Column, Era, Plan, SheetRow, Table, Understood
 
-BuddhistYears = Literal["be", "ce"] | None
+BuddhistYears = Era | None
 
-# Columns that become values. Everything else that is filled is named as having no home yet.
-HOMES = frozenset(
-    {
-        "prs_Salutation",
-        "prs_FirstName",
-        "prs_MiddleName",
-        "prs_SecondName",
-        "prs_Birthdate",
-        "prs_Gender",
-        "prs_Citizenship",
-        "prs_PrimaryLanguage",
-        "prs_SecondaryLanguage",
-        "prs_IdentityNumber",
-        "cas_IncomingReferralDate",
-        "cas_ReferringOrganisation",
-        "cas_Status",
-        "con_Consent",
-    }
-)
-
+# Fields that become values. Everything else that is filled is named as having no home yet.
+HOMES: Mapping[str, str] = {
+    "prs_Salutation": "honorific",
+    "prs_FirstName": "given_name",
+    "prs_MiddleName": "middle_name",
+    "prs_SecondName": "family_name",
+    "prs_Birthdate": "birth_date",
+    "prs_Gender": "gender",
+    "prs_Citizenship": "citizenship",
+    "prs_PrimaryLanguage": "first_language",
+    "prs_SecondaryLanguage": "other_language",
+    "prs_IdentityNumber": "number",
+    "cas_IncomingReferralDate": "arrived_on",
+    "cas_ReferringOrganisation": "brought_by",
+    "cas_Status": "status",
+    "con_Consent": "consent",
+}
 DAY_COLUMNS = ("prs_Birthdate", "cas_IncomingReferralDate")
-
-# Casework guide 2: these are part of who somebody is, unlike Mr or Ms.
-_HONORIFICS = frozenset(["ma", "ko", "daw", "u", "saw", "naw", "sai", "nang", "md", "md.", "mohd"])
-
-_GENDERS = {
-    "feminine": Gender.FEMININE,
-    "masculine": Gender.MASCULINE,
-    "transgenderfeminine": Gender.TRANS_FEMININE,
-    "transgendermasculine": Gender.TRANS_MASCULINE,
-    "nonconforming": Gender.NON_CONFORMING,
-    "nonspecifiedunknown": Gender.NOT_SAID,
-}
-_STATUSES = {
-    "active": (CaseStatus.IN_HOUSE, StayState.IN_HOUSE),
-    "followup": (CaseStatus.AFTER_CARE, StayState.AFTER_CARE),
-    "closed": (CaseStatus.CLOSED, StayState.CLOSED),
-    "closedreferred": (CaseStatus.TRANSFERRED, StayState.CLOSED),
-}
+SOURCE = "HTCDS"
 ISSUER = "HTCDS prs_IdentityNumber"  # who uses the number: the sheet does not say
-_CONSENT_PURPOSE = "HTCDS con_Consent"
-
-NO_CITIZENSHIP = {"xxa": Statelessness.STATELESS, "stateless": Statelessness.STATELESS}
-_NOT_SAID = frozenset({"und", "mis", "xxx", "unknown"})
-
-# ---- reasons
-
-NO_NAME = N_("There is no name in this row. One name is enough.")
-UNKNOWN_GENDER = N_("This is not one of the HTCDS words for gender. Leave it empty if not known.")
-UNKNOWN_COUNTRY = N_("This is not a country code (ISO 3166). Use two or three letters, as in MM.")
-UNKNOWN_LANGUAGE = N_("This is not a language code on our list (ISO 639). For example mya or tha.")
-UNKNOWN_STATUS = N_("This is not one of the HTCDS words for where somebody stands.")
-UNCLEAR_CONSENT = N_("This is neither yes nor no. Leave it empty if nobody asked.")
-BEFORE_BIRTH = N_("This day is before the date of birth. Look at both dates.")
-NO_ARRIVAL = N_("No day of arrival stands here, so the day of the import is taken.")
-OLD_LETTERS = N_("The name was in old Burmese letters (Zawgyi). It was read into Unicode.")
-NO_BIRTH = N_("No date of birth stands here, so this person counts as a child until it is known.")
+ISSUERS = {"prs_IdentityNumber": ISSUER}
+PLAN = Plan(homes=HOMES, source=SOURCE, fillers_out=False)
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Why a row cannot be taken yet (or, as a note, what was decided for it).
+def read_sheet(path: Path) -> Table:
+    """Read the first sheet of a file that has HTCDS fields, its columns keyed by their names.
 
-    ``row`` is the spreadsheet's own number, ``code`` a stable word, ``sentence`` a marked text.
+    Raises ``UnreadableFile`` if it cannot be opened, or holds no row of HTCDS field names.
     """
+    for leaf in open_file(path).leaves:
+        if leaf.layout is not None:
+            table = lay_out(leaf)
+            if sum(field_in(column.heading) != "" for column in table.columns) > 1:
+                return named(table)
+    raise UnreadableFile
 
-    row: int
-    column: str
-    code: str
-    sentence: str
 
+def named(table: Table) -> Table:
+    """The same table with the field's name, or the heading, as the key of a column.
 
-@dataclass(frozen=True)
-class Understood:
-    """What one row means. With problems, ``parts`` and ``further`` are not complete.
-
-    ``further`` are records of kinds that ``parts`` holds already. ``homeless`` are the filled
-    columns that nothing here can keep yet.
+    A name that stands twice keeps both columns apart.
     """
+    keys: dict[str, str] = {}
+    for column in table.columns:
+        name = field_in(column.heading) or column.heading
+        keys[column.key] = name if name and name not in keys.values() else column.letters
+    columns = tuple(replace(column, key=keys[column.key]) for column in table.columns)
+    rows = tuple(
+        SheetRow(row.number, {keys[key]: cell for key, cell in row.cells.items()})
+        for row in table.rows
+    )
+    return Table(columns, rows)
 
-    row: int
-    parts: Mapping[type[Record], Values]
-    further: tuple[tuple[type[Record], Values], ...] = ()
-    problems: tuple[Problem, ...] = ()
-    notes: tuple[Problem, ...] = ()
-    homeless: tuple[str, ...] = ()
+
+def field_in(heading: str) -> str:
+    """The field that a heading, perhaps with a label below it, names; else empty."""
+    parts = heading.split(JOIN)
+    found = [field_of(part) or field_of_label(part) for part in parts]
+    return next((field for field in found if field), "")
 
 
-def day_order(rows: Sequence[SheetRow], column: str) -> Order:
-    """Whether written-out days of *column* put the day or the month first, by their own evidence.
+def plan(table: Table) -> Plan:
+    """The plan for a table whose headings are HTCDS fields."""
+    homes = {
+        column.key: HOMES[field]
+        for column in table.columns
+        for field in [field_in(column.heading)]
+        if field in HOMES
+    }
+    return replace(PLAN, homes=_first_only(homes))
 
-    A day above twelve proves it. Without proof, or with proof of both, the answer is "ask".
-    """
-    first, second = False, False
-    for row in rows:
-        numbers = cells.day_and_month(row.cells.get(column, ""))
-        first = first or numbers[0] > 12
-        second = second or numbers[1] > 12
-    if first == second:
-        return "ask"
-    return "dmy" if first else "mdy"
+
+def plan_of_ticks(table: Table) -> Plan:
+    """The same where a list of several values has one column for each, as ``field/value``."""
+    plain = plan(table)
+    homes, ticks = dict(plain.homes), {}
+    for column in table.columns:
+        found = _ticked(column)
+        if found is not None:
+            homes[column.key], ticks[column.key] = found
+    return replace(plain, homes=homes, ticks=ticks)
+
+
+def _ticked(column: Column) -> tuple[str, str] | None:
+    field, value = ticked(column.heading.split(JOIN)[0])
+    home = HOMES.get(field, "")
+    if home not in ("citizenship", "first_language", "other_language"):
+        return None
+    code = words(home).get(word_of(value))
+    return ("other_language" if home == "first_language" else home, code) if code else None
+
+
+def _first_only(homes: Mapping[str, str]) -> dict[str, str]:
+    seen: dict[str, str] = {}
+    for column, home in homes.items():
+        if home not in seen.values():
+            seen[column] = home
+    return seen
 
 
 def understand(
@@ -152,258 +129,21 @@ def understand(
     buddhist_years: BuddhistYears = None,
     orders: Mapping[str, Order] | None = None,
 ) -> Understood:
-    """Read one row; never raises.
+    """Read one row of a sheet whose columns are keyed by field; never raises.
 
-    *buddhist_years* says how years 2440 to 2600 are meant; None makes each a problem. *orders*
-    has the ``day_order`` of each column of days.
+    *buddhist_years* says how years 2440 to 2600 are meant; None makes each a problem.
     """
-    reading = _Reading(row, today, buddhist_years, orders or {})
-    reading.names()
-    birth = reading.birth()
-    reading.person(birth)
-    reading.stay(birth)
-    reading.languages()
-    reading.number()
-    reading.consent()
-    return Understood(
-        row.number,
-        reading.parts,
-        tuple(reading.further),
-        tuple(reading.problems),
-        tuple(reading.notes),
-        tuple(c for c in row.cells if c not in HOMES or c in reading.left),
-    )
+    eras = dict.fromkeys(DAY_COLUMNS, buddhist_years) if buddhist_years else {}
+    return Reader(replace(PLAN, eras=eras), today, orders or {}, ISSUERS).understand(row)
 
 
-@dataclass
-class _Reading:
-    """One row while it is read: what was found so far, and what needs a look."""
-
-    row: SheetRow
-    today: date
-    buddhist_years: BuddhistYears
-    orders: Mapping[str, Order]
-    parts: dict[type[Record], Values] = field(default_factory=dict)
-    further: list[tuple[type[Record], Values]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
-    left: set[str] = field(default_factory=set)
-
-    def names(self) -> None:
-        """Name in everyday use and name on paper; a mononym stands in the first field alone."""
-        given, middle, family = (
-            self._name(f"prs_{part}Name") for part in ("First", "Middle", "Second")
-        )
-        honorific = self._honorific()
-        if not (given or middle or family):
-            # A damaged name has been said already.
-            if not any(p.column.endswith("Name") for p in self.problems):
-                self._problem("prs_FirstName", "name_missing", NO_NAME)
-            return
-        try:
-            full = cells.full_name(given, middle, family)
-        except NeedsALook as look:
-            self._problem("prs_SecondName", look.code, look.sentence)
-            return
-        said = " ".join(part for part in (honorific, given or middle or family) if part)
-        self.parts[EverydayName] = {"preferred": said}
-        self.parts[IdentityName] = {
-            "full_text": f"{honorific} {full}".strip(),
-            "given": given if family else "",
-            "family": family if given else "",
-            "source_document": "HTCDS",
-        }
-
-    def birth(self) -> PartialDate | None:
-        """Date of birth as far as it is known, from no earlier than the oldest people alive."""
-        birth = self._day("prs_Birthdate")
-        if birth is None:
-            return None
-        try:
-            return cells.as_birth(birth, self.today)
-        except NeedsALook as look:
-            self._problem("prs_Birthdate", look.code, look.sentence)
-            return None
-
-    def person(self, birth: PartialDate | None) -> None:
-        """Gender, status, age group, birth and citizenship."""
-        gender = self._choice("prs_Gender", _GENDERS, Gender.NOT_SAID, UNKNOWN_GENDER)
-        status = self._choice("cas_Status", _STATUSES, _STATUSES["active"], UNKNOWN_STATUS)
-        self.parts[Resident] = {"gender": gender, "case_status": status[0]}
-        if birth is None and "prs_Birthdate" not in self.row.cells:
-            self._note("prs_Birthdate", "birth_unknown", NO_BIRTH)
-        child = birth.is_child(self.today) if birth else Certainty.UNCERTAIN
-        groups = {Certainty.YES: AgeGroup.CHILD, Certainty.NO: AgeGroup.ADULT}
-        self.parts[AgeStatus] = {"group": groups.get(child, AgeGroup.UNCERTAIN)}
-        citizenships, statelessness = self._citizenships()
-        self.parts[Identity] = {
-            "birth_date": birth,
-            "citizenships": citizenships,
-            "statelessness": statelessness,
-        }
-
-    def stay(self, birth: PartialDate | None) -> None:
-        """When somebody came, with whom, and whether they are still here."""
-        column = "cas_IncomingReferralDate"
-        arrived = self._day(column)
-        arrived_on = self.today
-        if arrived is not None:
-            try:
-                arrived_on = cells.as_past_day(arrived, self.today)
-            except NeedsALook as look:
-                self._problem(column, look.code, look.sentence)
-            if birth and arrived_on < birth.earliest:
-                self._problem(column, "before_birth", BEFORE_BIRTH)
-        elif column not in self.row.cells:
-            self._note(column, "arrival_unknown", NO_ARRIVAL)
-        status = _STATUSES.get(self._word("cas_Status"), _STATUSES["active"])
-        self.parts[Stay] = {
-            "arrived_on": arrived_on,
-            "state": status[1],
-            "brought_by": self._text("cas_ReferringOrganisation"),
-        }
-
-    def languages(self) -> None:
-        """First and second language; the same one twice is one."""
-        found = [
-            self._code(f"prs_{which}Language", "languages", UNKNOWN_LANGUAGE)
-            for which in ("Primary", "Secondary")
-        ]
-        spoken = list(dict.fromkeys(code for code in found if code))
-        if spoken:
-            self.parts[LanguageSkill] = {"language": spoken[0], "role": LanguageRole.FIRST}
-        self.further += [
-            (LanguageSkill, {"language": code, "role": LanguageRole.SOME}) for code in spoken[1:]
-        ]
-
-    def number(self) -> None:
-        """The number another body knows this person by."""
-        try:
-            number = cells.number_text(self._cell("prs_IdentityNumber"))
-        except NeedsALook as look:
-            self._problem("prs_IdentityNumber", look.code, look.sentence)
-            return
-        if number:
-            self.parts[ReferenceNumber] = {"issuer": ISSUER, "number": number}
-
-    def consent(self) -> None:
-        """A ticked box is consent to keeping a record and to nothing else (casework guide 3).
-
-        An empty or unticked box is no decision that anybody wrote down, so it makes no record.
-        """
-        try:
-            ticked = cells.yes_or_no(self._cell("con_Consent"))
-        except NeedsALook:
-            self._problem("con_Consent", "consent_unclear", UNCLEAR_CONSENT)
-            return
-        if ticked:
-            self.parts[Consent] = {
-                "consent_type": ConsentType.STORAGE,
-                "decision": Decision.GIVEN,
-                "purpose": _CONSENT_PURPOSE,
-                "starts_on": self.today,
-            }
-
-    # ---- one cell
-
-    def _cell(self, column: str) -> Cell:
-        return self.row.cells.get(column, "")
-
-    def _text(self, column: str) -> str:
-        try:
-            return cells.text(self._cell(column))
-        except NeedsALook as look:
-            self._problem(column, look.code, look.sentence)
-            return ""
-
-    def _name(self, column: str) -> str:
-        try:
-            name = cells.name(self._cell(column))
-            if looks_zawgyi(name):
-                self._note(column, "old_letters", OLD_LETTERS)
-            return read_anyway(name)
-        except NeedsALook as look:
-            self._problem(column, look.code, look.sentence)
-            return ""
-
-    def _word(self, column: str) -> str:
-        return cells.word(self._cell(column))
-
-    def _honorific(self) -> str:
-        said = self._text("prs_Salutation")
-        if said.casefold() in _HONORIFICS:
-            return said
-        self.left.add("prs_Salutation")
-        return ""
-
-    def _choice(
-        self, column: str, known: Mapping[str, cells.T], none: cells.T, why: str
-    ) -> cells.T:
-        said = self._word(column)
-        if not said:
-            return none
-        if said not in known:
-            self._problem(column, "unknown_code", why)
-        return known.get(said, none)
-
-    def _code(self, column: str, catalogue: str, why: str) -> str:
-        said = self._text(column).casefold()
-        if not said or said in _NOT_SAID:
-            return ""
-        found = codes_by_word(catalogue).get(said)
-        if found is None and said in _families(catalogue):
-            self.left.add(column)  # a whole family: nobody chooses one of it for a person
-        elif found is None:
-            self._problem(column, "unknown_code", why)
-        return found.code if found else ""
-
-    def _citizenships(self) -> tuple[tuple[str, ...], Statelessness]:
-        column = "prs_Citizenship"
-        said = [part.casefold() for part in cells.several(self._text(column))]
-        statelessness = Statelessness.CLAIMED
-        codes = []
-        for part in said:
-            found = codes_by_word("countries").get(part)
-            if found is not None:
-                codes.append(found.code)
-            elif part in NO_CITIZENSHIP:
-                statelessness = NO_CITIZENSHIP[part]
-            elif part not in _NOT_SAID:
-                self._problem(column, "unknown_code", UNKNOWN_COUNTRY)
-        if not codes and statelessness is Statelessness.CLAIMED:
-            statelessness = Statelessness.UNDETERMINED
-        return tuple(dict.fromkeys(codes)), statelessness
-
-    def _day(self, column: str) -> PartialDate | None:
-        said = self._cell(column)
-        if said == "":
-            return None
-        try:
-            plain = cells.date_text(said)
-        except NeedsALook as look:
-            self._problem(column, look.code, look.sentence)
-            return None
-        seen = read_date(plain, today=self.today, order=self.orders.get(column, "ask"))
-        try:
-            return cells.settled(seen, _ERAS[self.buddhist_years])
-        except NeedsALook as look:
-            self._problem(column, look.code, look.sentence)
-            return None
-
-    def _problem(self, column: str, code: str, sentence: str) -> None:
-        self.problems.append(Problem(self.row.number, column, code, sentence))
-
-    def _note(self, column: str, code: str, sentence: str) -> None:
-        self.notes.append(Problem(self.row.number, column, code, sentence))
-
-
-def _families(catalogue: str) -> frozenset[str]:
-    """Codes in files that stand for several of ours, or for none alone (ISO 639-2)."""
-    return frozenset(code.exchange.casefold() for code in load_codes(catalogue))
-
-
-_ERAS: dict[BuddhistYears, Calendar | None] = {
-    "be": Calendar.THAI_BE,
-    "ce": Calendar.GREGORIAN,
-    None: None,
-}
+def said_plan(
+    plan: Plan, table: Table, buddhist_years: BuddhistYears, days_first: bool | None
+) -> Plan:
+    """*plan* with one answer for all columns of days; a column that proves its order keeps it."""
+    days = [column for column, home in plan.homes.items() if home in ("birth_date", "arrived_on")]
+    said: Order = "dmy" if days_first else "mdy"
+    proven = column_orders(table.rows, plan)
+    open_ = [column for column in days if days_first is not None and proven[column] == "ask"]
+    eras = dict.fromkeys(days, buddhist_years) if buddhist_years else {}
+    return replace(plan, eras=eras, orders=dict.fromkeys(open_, said))

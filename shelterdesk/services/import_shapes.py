@@ -9,8 +9,10 @@ from enum import StrEnum
 from typing import Literal
 
 from shelterdesk.domain.dates import Order
+from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
+from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.domain.partial_dates import PartialDate
-from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 
 Cell = str | float | bool | date | datetime | time | timedelta
 Line = Sequence[Cell]
@@ -135,6 +137,7 @@ class Plan:
     two_digits: Mapping[str, Era] = field(default_factory=dict)
     ticks: Mapping[str, str] = field(default_factory=dict)
     source: str = ""  # what a name was "seen on": the preset's name
+    fillers_out: bool = True  # cells such as FNU, LNU, XXX count as empty, with a note
 
 
 @dataclass(frozen=True)
@@ -234,6 +237,48 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Understood:
+    """What one row means. With problems, ``parts`` and ``further`` are not complete.
+
+    ``further`` are records of kinds that ``parts`` may hold already. ``homeless`` are the filled
+    columns that nothing here can keep, ``names`` every name for telling people apart.
+    """
+
+    row: int
+    parts: Mapping[type[Record], Values]
+    further: tuple[tuple[type[Record], Values], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    homeless: tuple[str, ...] = ()
+    code_name: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of this person, in any script."""
+        everyday, paper = self.parts.get(EverydayName, {}), self.parts.get(IdentityName, {})
+        others = [v.get("full_text", "") for kind, v in self.further if kind is IdentityName]
+        said = [
+            paper.get("full_text", ""),
+            *(everyday.get(name, "") for name in ("preferred", "romanised", "nickname")),
+            *others,
+        ]
+        return tuple(dict.fromkeys(name for name in said if name))
+
+    @property
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """(who uses it, number) of every number."""
+        first = self.parts.get(ReferenceNumber)
+        more = [values for kind, values in self.further if kind is ReferenceNumber]
+        return tuple((v["issuer"], v["number"]) for v in ([first] if first else []) + more)
+
+    @property
+    def birth(self) -> PartialDate | None:
+        """Date of birth as far as it is known."""
+        found: PartialDate | None = self.parts.get(Identity, {}).get("birth_date")
+        return found
+
+
+@dataclass(frozen=True)
 class Side:
     """One of two who may be one person, for looking at side by side.
 
@@ -292,7 +337,8 @@ class Trial:
 class BatchLine:
     """One import that was made: when, by whom, how many people, and whether it was taken back.
 
-    ``why_not`` is a marked sentence where it cannot be taken back any more, else empty.
+    ``why_not`` is a marked sentence where it cannot be taken back any more, else empty; ``built``
+    are those about whom somebody wrote since.
     """
 
     batch: RecordId
@@ -301,3 +347,4 @@ class BatchLine:
     count: int
     undone: bool
     why_not: str = ""
+    built: tuple[ResidentId, ...] = ()

@@ -7,11 +7,37 @@ in a cell is ever in an exception or a reason; the window shows cells from the t
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort, Target
-from shelterdesk.domain.record import RecordId
+from shelterdesk.domain.record import ResidentId
+from shelterdesk.errors import Denied
+from shelterdesk.i18n import N_
+from shelterdesk.services import code_names, import_doubles, import_files
+from shelterdesk.services.import_batches import (
+    KEEPING,
+    STEP,
+    TAKE_IN,
+    TAKING_BACK,
+    batches,
+    keep,
+    may_import,
+    undo,
+)
+from shelterdesk.services.import_files import open_file
+from shelterdesk.services.import_headings import lay_out
+from shelterdesk.services.import_orders import column_orders
+from shelterdesk.services.import_plans import (
+    issuers,
+    presets,
+    read_as,
+    save_plan,
+    suggest,
+)
+from shelterdesk.services.import_questions import questions
+from shelterdesk.services.import_rows import Reader
 from shelterdesk.services.import_shapes import (
     Answer,
     Answers,
@@ -35,20 +61,21 @@ from shelterdesk.services.import_shapes import (
     Side,
     Table,
     Trial,
+    Understood,
     ValueAsked,
     Writing,
 )
 from shelterdesk.services.progress import Progress
-from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from shelterdesk.access.desk import Desk
 
 __all__ = [
     "BY_KEY",
+    "KEEPING",
     "LEAVE_OUT",
+    "READING",
+    "TAKING_BACK",
     "TARGETS",
     "Answer",
     "Answers",
@@ -92,57 +119,19 @@ __all__ = [
 ]
 
 
-def may_import(desk: Desk) -> bool:
-    """Whether to offer an import at all: managers."""
-    raise NotImplementedError
-
-
-def open_file(path: Path, writing: str = "", separator: str = "") -> Book:
-    """Open an ``.xlsx`` workbook or a ``.csv``/``.txt`` file.
-
-    A text file that is not plain UTF-8 or UTF-16 comes back with ``asks`` and its ``writings``;
-    call again with the *writing* chosen. *separator* is found by itself unless given.
-    Raises ``UnreadableFile``.
-    """
-    raise NotImplementedError
+READING = N_("Reading the rows")
+ROW_REPEATED = N_(
+    "This row says the same as an earlier one. Leave one out, or say that they are two people."
+)
+ALREADY_HERE = N_(
+    "Somebody in this house may be this person. Look at both, and say whether it is one."
+)
+CODE_NAME_TAKEN = N_("Somebody has this code name already. Leave it empty, or take another one.")
 
 
 def preview(leaf: Leaf, most: int = 20) -> tuple[tuple[str, ...], ...]:
     """The first lines of a sheet as text, for looking at."""
-    raise NotImplementedError
-
-
-def lay_out(leaf: Leaf, layout: Layout | None = None) -> Table:
-    """The rows of one sheet under their headings; *layout* is the sheet's own unless given.
-
-    Raises ``UnreadableFile`` for a sheet that has none.
-    """
-    raise NotImplementedError
-
-
-def suggest(table: Table, today: date) -> dict[str, Guess]:
-    """For each column that seems to have a home: which, and why. Two never get a single home."""
-    raise NotImplementedError
-
-
-def presets(desk: Desk) -> tuple[Preset, ...]:
-    """Ways to read sheets that are known: HTCDS 2.0, our own export, and what the house saved."""
-    raise NotImplementedError
-
-
-def read_as(desk: Desk, preset: str, table: Table) -> Plan:
-    """The plan of a preset for this table; columns that it does not know have no home in it."""
-    raise NotImplementedError
-
-
-def save_plan(desk: Desk, title: str, table: Table, plan: Plan) -> Receipt[Preset]:
-    """Keep a plan by its column headings under *title*, for the next sheet. Raises ``Denied``."""
-    raise NotImplementedError
-
-
-def questions(table: Table, plan: Plan, today: date) -> Questions:
-    """What must be answered for this plan; what was answered in it is asked no more."""
-    raise NotImplementedError
+    return import_files.preview(leaf.lines, most)
 
 
 def dry_run(
@@ -152,10 +141,16 @@ def dry_run(
     *,
     corrections: Corrections | None = None,
     answers: Answers | None = None,
+    only_sure: bool = False,
     progress: Progress | None = None,
 ) -> Trial:
-    """Say row by row what ``take_in`` would do; changes nothing. ``Denied``, ``Cancelled``."""
-    raise NotImplementedError
+    """Say row by row what ``take_in`` would do; changes nothing. ``Denied``, ``Cancelled``.
+
+    A row that may be somebody else's waits for an answer; with *only_sure* only one that is so by
+    number, or by name and day of birth, and others count as new people.
+    """
+    trial, _ = _try(desk, table, plan, corrections, answers, only_sure, progress)
+    return trial
 
 
 def take_in(
@@ -165,23 +160,132 @@ def take_in(
     *,
     corrections: Corrections | None = None,
     answers: Answers | None = None,
+    only_sure: bool = False,
     progress: Progress | None = None,
 ) -> Trial:
     """Take in every row in one act, or none if a single one has a problem or waits for an answer.
 
     Raises ``Denied``, ``OffDuty``, ``Cancelled``; nothing is changed then.
     """
-    raise NotImplementedError
+    progress = progress or Progress()
+    trial, seen = _try(desk, table, plan, corrections, answers, only_sure, progress)
+    if trial.problems or not seen:
+        return trial
+    imported, batch = keep(desk, seen, _linked(answers or {}), progress)
+    return replace(trial, imported=imported, batch=batch)
 
 
-def batches(desk: Desk) -> tuple[BatchLine, ...]:
-    """Every import that was made, the latest first; ``Denied`` but for managers."""
-    raise NotImplementedError
+def _try(
+    desk: Desk,
+    table: Table,
+    plan: Plan,
+    corrections: Corrections | None,
+    answers: Answers | None,
+    only_sure: bool,
+    progress: Progress | None,
+) -> tuple[Trial, Sequence[Understood]]:
+    """The trial, and the rows that would be kept."""
+    if not may_import(desk):
+        raise Denied(TAKE_IN)
+    answers = answers or {}
+    rows = corrected(table.rows, corrections or {})
+    everyone = _understand(desk, Table(table.columns, rows), plan, progress or Progress())
+    gone = tuple(
+        row.row for row in everyone if row.row in answers and _leaves(answers[row.row].choose)
+    )
+    stays = frozenset(row.row for row in everyone) - frozenset(gone)
+    seen = [row for row in everyone if row.row in stays]
+    doubles = import_doubles.find(everyone, import_doubles.look_around(desk), answers)
+    if only_sure:
+        doubles = tuple(double for double in doubles if import_doubles.is_sure(double))
+    problems = [problem for row in seen for problem in row.problems]
+    problems += _waiting(doubles, gone, plan)
+    problems += _code_names(desk, seen, plan)
+    broken = {problem.row for problem in problems}
+    filled = {column for row in rows for column in row.cells}
+    homeless = {column for row in everyone for column in row.homeless}
+    trial = Trial(
+        rows=len(rows),
+        ready=len(seen) - len(broken),
+        problems=tuple(sorted(problems, key=lambda problem: problem.row)),
+        notes=tuple(note for row in seen for note in row.notes),
+        homeless=tuple(c.key for c in table.columns if c.key in homeless),
+        left_out=tuple(
+            c.key for c in table.columns if c.key in filled and plan.homes.get(c.key) == LEAVE_OUT
+        ),
+        skipped=gone,
+        doubles=doubles,
+    )
+    return trial, seen
 
 
-def undo(desk: Desk, batch: RecordId, progress: Progress | None = None) -> Receipt[int]:
-    """Take a whole import out of the house again; how many people.
+def corrected(rows: Sequence[SheetRow], corrections: Corrections) -> tuple[SheetRow, ...]:
+    """Rows with what somebody corrected; an empty text empties the cell."""
+    if not corrections:
+        return tuple(rows)
+    by_row: dict[int, dict[str, str]] = {}
+    for (number, column), text in corrections.items():
+        by_row.setdefault(number, {})[column] = text
+    found = []
+    for row in rows:
+        cells = {**row.cells, **by_row.get(row.number, {})}
+        found.append(SheetRow(row.number, {c: v for c, v in cells.items() if v != ""}))
+    return tuple(row for row in found if row.cells)
 
-    Raises ``BuiltUpon`` where anybody wrote about one of them since: nothing is changed then.
-    """
-    raise NotImplementedError
+
+def _understand(desk: Desk, table: Table, plan: Plan, progress: Progress) -> list[Understood]:
+    orders = column_orders(table.rows, plan)
+    reader = Reader(plan, desk.today(), orders, issuers(table, plan))
+    seen = []
+    for done, row in enumerate(table.rows):
+        if done % STEP == 0:
+            progress.step(done, len(table.rows), READING)
+        seen.append(reader.understand(row))
+    return seen
+
+
+def _leaves(choose: Choose) -> bool:
+    return choose is not Choose.NEW
+
+
+def _linked(answers: Answers) -> dict[int, ResidentId]:
+    return {
+        row: answer.resident
+        for row, answer in answers.items()
+        if answer.choose is Choose.LINK and answer.resident
+    }
+
+
+def _waiting(doubles: Sequence[Double], gone: Sequence[int], plan: Plan) -> list[Problem]:
+    """One problem for each row that waits for an answer; a row that was left out is nobody."""
+    homes: dict[str, str] = {}
+    for column, home in plan.homes.items():
+        homes.setdefault(home, column)
+    name = next((homes[key] for key in ("given_name", "full_name") if key in homes), "")
+    number = next((homes[key] for key in ("number", "house_number") if key in homes), name)
+    found: dict[int, Problem] = {}
+    for double in doubles:
+        row, other = double.row.row, double.other.row
+        if double.answer is not None or row in gone or (other and other in gone):
+            continue
+        column = number if double.why == "number" else name
+        sort = ("row_repeated", ROW_REPEATED) if other else ("already_here", ALREADY_HERE)
+        if row not in found or not other:
+            found[row] = Problem(row, column, *sort)
+    return list(found.values())
+
+
+def _code_names(desk: Desk, seen: Sequence[Understood], plan: Plan) -> list[Problem]:
+    given = [row for row in seen if row.code_name]
+    if not given:
+        return []
+    column = next(c for c, home in plan.homes.items() if home == "code_name")
+    with desk.look() as work:
+        taken = set(code_names.taken(work))
+    found = []
+    for row in given:
+        name = row.code_name.casefold()
+        if name in taken:
+            found.append(Problem(row.row, column, "code_name_taken", CODE_NAME_TAKEN))
+        taken.add(name)
+    return found

@@ -18,6 +18,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import roll_call, settings
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,7 +134,7 @@ def _of(work: Work, resident: ResidentId, code_name: str, day: date) -> Iterable
         ]
         for at in planned or [None]:
             dose = written.get(at) if at else _last_of(written, day, zone)
-            yield Due(medicine, code_name, at, dose, desk.name_of(dose.author) if dose else "")
+            yield Due(medicine, code_name, at, dose, writer_of(desk, dose) if dose else "")
 
 
 def _last_of(written: dict[datetime, Dose], day: date, zone: tzinfo | None) -> Dose | None:

@@ -26,6 +26,7 @@ from shelterdesk.services import journeys, seeing_out, travel
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.telling import tell
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -224,7 +225,7 @@ def _ticks(work: Work, brief: TravelBrief, checks: Iterable[MorningCheck]) -> di
     placed = work.entered(MorningCheck, brief.resident)
     ordered = sorted(checks, key=lambda check: placed.get(check.id, 0))
     return {
-        check.item: Tick(check.done, check.at, work.desk.name_of(check.author), check.remark)
+        check.item: Tick(check.done, check.at, writer_of(work.desk, check), check.remark)
         for check in ordered
     }
 

@@ -123,11 +123,10 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         limits = documents.limits(work)
         last = max(limits.alerts) + limits.buffer_days
         near = defaultdict(list)
+        first, after = desk.today(), desk.today() + timedelta(days=last + 1)
         shelf = work.shelf(Document)
-        for days in range(last + 1):
-            day = desk.today() + timedelta(days=days)
-            for document in shelf.every(open_expires_on=day.isoformat()):
-                near[document.resident].append(document)
+        for document in shelf.between("expires_on", first.isoformat(), after.isoformat()):
+            near[document.resident].append(document)
         running = _running_out(work, near)
     if due:
         told.append(Waiting(said=STEPS, route=ROUTE, count=len(due), due_on=due[0].due_on))

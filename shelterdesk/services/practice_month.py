@@ -44,6 +44,7 @@ from shelterdesk.domain.kinds.resident import AgeGroup, Gender
 from shelterdesk.domain.kinds.safety import Basis, RiskDomain, RiskLevel, RiskReview
 from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.kinds.visitor import Caller, CallerKind, DeniedPerson, Visit
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import belongings
@@ -132,6 +133,7 @@ def live(desks: Desks, everybody: Sequence[Lived], as_of: date) -> None:
                 _add(work, kind, one.id, values)
         _together_and_apart(work, here)
         _take_back(work, here, as_of)
+        _count_together(work, here, as_of)
     with desks(Role.NUR).work("care_instruction.add") as work:
         for one in here[::6]:
             text = "Something to eat before the morning walk. Call a nurse if dizzy."
@@ -295,6 +297,26 @@ def _take_back(work: Work, here: Sequence[Lived], as_of: date) -> None:
             consent = _add(work, Consent, one.id, {**given, "starts_on": begun})
             back = {"consent_id": consent, "on": as_of - timedelta(days=2)}
             _add(work, ConsentWithdrawal, one.id, back)
+
+
+def _count_together(work: Work, here: Sequence[Lived], as_of: date) -> None:
+    """Every third adult agrees to be counted with other houses, so that case data has a file."""
+    for one in here[::3]:
+        if one.person.age_group is not AgeGroup.ADULT or one.person.number == _WITHDRAWN:
+            continue
+        begun = as_of - timedelta(days=5)
+        given = {"decision": Decision.GIVEN, "starts_on": begun}
+        for about in (ConsentType.STORAGE, ConsentType.STATISTICS):
+            _add(work, Consent, one.id, {**given, "consent_type": about})
+        shared = {
+            "consent_type": ConsentType.SHARE,
+            "recipient_class": RecipientClass.NGO,
+            "recipient": "Practice network of shelters",
+            "purpose": "Counting together with other houses.",
+            "covers": ("identity", "victim_status", "exploitation"),
+            "expires_on": begun + timedelta(days=90),
+        }
+        _add(work, Consent, one.id, {**given, **shared})
 
 
 # ---- the house by day

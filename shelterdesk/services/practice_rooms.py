@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import (
+    practice_added,
     practice_counselling,
     practice_events,
     practice_month,
@@ -50,3 +51,4 @@ def furnish(
     practice_scans.bring(one, ids, as_of)
     practice_events.happen(one, lived, code, as_of)
     practice_ways.go(one, lived, as_of)
+    practice_added.ask(one, ids)

@@ -15,6 +15,7 @@ from shelterdesk.errors import Invalid, NotAgreed, NotFound, PracticeOnly
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.pictures import PageImage, page_count, render_pages
 from shelterdesk.reports.readiness import render
+from shelterdesk.reports.readiness_sheet import ReadinessSheet
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import sharing, sheets
 from shelterdesk.services.files import NO_FILE_INSIDE, write_out
@@ -47,6 +48,20 @@ class PrintedReport:
         return bool(self.told["profile"] == INTERNAL)
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What a sheet will say, and what its disclosure will say once it has left."""
+
+    resident: ResidentId
+    sheet: ReadinessSheet
+    told: Values
+
+    def printed(self, pdf: bytes, password: str | None = None) -> PrintedReport:
+        """The report, now that its pages are set."""
+        number, pages = self.sheet.header.report_number, page_count(pdf, password=password)
+        return PrintedReport(pdf, number, pages, self.resident, self.told, password)
+
+
 class Asked(TypedDict, total=False):
     """In which words, with which fonts, under which password; all may be left out.
 
@@ -58,6 +73,33 @@ class Asked(TypedDict, total=False):
     words: Translator
     fonts: Fonts
     password: str | None
+
+
+def gather(
+    desk: Desk, resident: ResidentId, profile: str, recipient: str = "", order: str = ""
+) -> Gathered:
+    """What one resident's sheet says to *profile*; raises what ``make_report`` raises of it."""
+    known = load_profiles().get(profile)
+    if known is None:
+        raise NotFound("disclosure_profile")
+    recipient = "" if profile == INTERNAL else recipient
+    with desk.look() as work:
+        work.require((Act.PRINT,), ReadinessVerdict, resident)
+        reader, consent = sharing.reader_of(work, resident, known, recipient, order)
+        sheet = sheets.gather(work, resident, reader, recipient, consent)
+    told = {
+        "sheet_no": sheet.header.report_number,
+        "what": sheets.SHEET,
+        "profile": profile,
+        "recipient": recipient,
+        "why": sheet.header.purpose,
+        "fields_shown": sheets.shown(sheet, reader),
+        "ground": Ground.CONSENT if consent else Ground.INSIDE,
+        "order": order,
+        "consent_id": consent.id if consent else "",
+        "digest": sheet.header.check_code,
+    }
+    return Gathered(resident, sheet, told)
 
 
 def make_report(
@@ -75,39 +117,18 @@ def make_report(
     ``FontMissing``, ``Cancelled``.
     """
     progress = progress or Progress()
-    known = load_profiles().get(profile)
-    if known is None:
-        raise NotFound("disclosure_profile")
-    order = how.get("order", "").strip()
-    recipient = "" if profile == INTERNAL else recipient
     progress.step(0, STEPS, N_("Gathering what the sheet says"))
-    with desk.look() as work:
-        work.require((Act.PRINT,), ReadinessVerdict, resident)
-        reader, consent = sharing.reader_of(work, resident, known, recipient, order)
-        sheet = sheets.gather(work, resident, reader, recipient, consent)
+    gathered = gather(desk, resident, profile, recipient, how.get("order", "").strip())
     progress.step(1, STEPS, N_("Setting the pages"))
     password = how.get("password")
     pdf = render(
-        sheet,
+        gathered.sheet,
         fonts=how.get("fonts") or Fonts(),
         words=how.get("words") or translator("en"),
         password=password,
     )
     progress.step(STEPS, STEPS)
-    told = {
-        "sheet_no": sheet.header.report_number,
-        "what": sheets.SHEET,
-        "profile": profile,
-        "recipient": recipient,
-        "why": sheet.header.purpose,
-        "fields_shown": sheets.shown(sheet, reader),
-        "ground": Ground.CONSENT if consent else Ground.INSIDE,
-        "order": order,
-        "consent_id": consent.id if consent else "",
-        "digest": sheet.header.check_code,
-    }
-    pages = page_count(pdf, password=password)
-    return PrintedReport(pdf, sheet.header.report_number, pages, resident, told, password)
+    return gathered.printed(pdf, password)
 
 
 def let_out(desk: Desk, report: PrintedReport, how: How = How.PAPER) -> Receipt[Disclosure]:

@@ -24,6 +24,7 @@ from shelterdesk.services import supervisors
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Colleague, Desk
@@ -210,7 +211,7 @@ def lent_to_me(desk: Desk) -> tuple[Lent, ...]:
         return tuple(
             Lent(
                 loan.id,
-                desk.name_of(loan.author),
+                writer_of(desk, loan),
                 loan.resident,
                 loan.written_on,
                 loan.until,

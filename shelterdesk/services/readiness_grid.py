@@ -151,10 +151,11 @@ def open_grid(desk: Desk, residents: Sequence[ResidentId]) -> Grid:
     with desk.look() as work:
         house = criteria.in_force(work)
         roles = focal_points.roles(work)
-        absent = {c.id for c in house.now.criteria.values() if signatures.signs_outside(work, c)}
+        here, limits = focal_points.roles_here(work), standings.limits_of(work)
+        absent = {c.id for c in house.now.criteria.values() if signatures.signs_outside(here, c)}
         for resident in residents[:MOST]:
             try:
-                seen = standings.stand(work, resident, house=house)
+                seen = standings.stand(work, resident, house=house, limits=limits)
             except (Denied, NotFound):
                 continue
             if seen.state in OVER:

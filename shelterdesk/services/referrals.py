@@ -36,6 +36,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import consents, sharing
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -146,7 +147,7 @@ def _line(work: Work, referral: Referral) -> Line:
         verdict = sharing.weigh(work, about, wanted(referral))
     return Line(
         referral,
-        desk.name_of(referral.author),
+        writer_of(desk, referral),
         verdict,
         may_change=may,
         may_send=may and desk.may("print", kind, about),

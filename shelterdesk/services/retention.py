@@ -27,6 +27,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import backing_up, seeing_out, settings
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -184,7 +185,7 @@ def tombstones(desk: Desk) -> tuple[Tombstone, ...]:
             d for d in work.verified(ErasureDecision) if d.state is ErasureState.DONE and d.second
         ]
     done.sort(key=lambda d: (d.on, d.made_at), reverse=True)
-    return tuple(Tombstone(d.on, names.get(d.second, ""), desk.name_of(d.author)) for d in done)
+    return tuple(Tombstone(d.on, names.get(d.second, ""), writer_of(desk, d)) for d in done)
 
 
 def still_in(desk: Desk, erased_on: date) -> tuple[StillIn, ...]:

@@ -177,7 +177,11 @@ def enter_in(work: Work, resident: ResidentId, values: Values) -> SignatureOutsi
     if kept.criterion and kept.criterion not in house.criteria:
         raise NotFound(SignatureOutside.kind)
     good = kept.value is not AssessmentState.NOT_MET
-    if kept.criterion and good and not signs_outside(work, house[kept.criterion]):
+    if (
+        kept.criterion
+        and good
+        and not signs_outside(focal_points.roles_here(work), house[kept.criterion])
+    ):
         raise Invalid({"criterion": SOMEBODY_HERE})
     if kept.verdict_id:
         _of_child(work, RecordId(kept.verdict_id), resident)
@@ -192,13 +196,13 @@ def enter_in(work: Work, resident: ResidentId, values: Values) -> SignatureOutsi
     return kept
 
 
-def signs_outside(work: Work, criterion: Criterion) -> bool:
+def signs_outside(here: Collection[str], criterion: Criterion) -> bool:
     """Whether the house has nobody who signs for it: then paper from outside answers (24).
 
-    Where it has a nurse, nobody answers for health over the nurse's head.
+    *here* are the roles of this house (``focal_points.roles_here``). Where it has a nurse, nobody
+    answers for health over the nurse's head.
     """
-    here = focal_points.roles_here(work)
-    return not any(set(ACCOUNTS[signer]) & here for signer in criterion.signers)
+    return not any(set(ACCOUNTS[signer]) & set(here) for signer in criterion.signers)
 
 
 def check_paper(desk: Desk, id: RecordId) -> Receipt[SignatureOutside]:

@@ -241,13 +241,14 @@ def stand(
     *,
     depart_on: date | None = None,
     house: HouseCriteria | None = None,
+    limits: ReadinessSettings | None = None,
 ) -> Standing:
     """The standing today, or, with *depart_on*, as it would be if the journey began that day.
 
-    *house* spares reading the criteria again where many are looked at.
+    *house* and *limits* spare reading the criteria and settings again where many are looked at.
     """
     house = house or house_criteria.in_force(work)
-    facts, limits = facts_of(work, resident, house), limits_of(work)
+    facts, limits = facts_of(work, resident, house), limits or limits_of(work)
     today = work.desk.today()
     if depart_on is not None:
         return what_if(facts, house.now, today, depart_on, settings=limits)

@@ -26,6 +26,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import settings
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -243,7 +244,7 @@ def _payment(
 
 
 def _step(work: Work, record: PaymentRequest | PaymentApproval | Payout) -> Step:
-    return Step(work.desk.user_of(record.author), work.desk.name_of(record.author))
+    return Step(work.desk.user_of(record.author), writer_of(work.desk, record))
 
 
 def _by_request(found: Iterable[Any]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ ACTS: tuple[tuple[str, str, str], ...] = (
     (
         "written",
         N_("Written and changed"),
-        "resident.admit import.htcds remove consent. photo. contact. family. storage. stay. "
+        "resident.admit import. remove consent. photo. contact. family. storage. stay. "
         "closing. erasure. bed. referral. leave.back missing.return separate_from.end "
         ".add .amend .record .sign .countersign .withdraw .write .raise .answer .approve .confirm "
         ".checklist -user.",

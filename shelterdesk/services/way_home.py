@@ -63,7 +63,8 @@ def look(desk: Desk, resident: ResidentId) -> WayHome:
         held = proposals.proposals(work, resident)
         roles = focal_points.roles(work)
         asked = house.now.criteria.values()
-        on_paper = frozenset(c.id for c in asked if signatures.signs_outside(work, c))
+        here = focal_points.roles_here(work)
+        on_paper = frozenset(c.id for c in asked if signatures.signs_outside(here, c))
         is_adult = standings.folded_facts(work, resident).word("minor") == "adult"
         latest = standings.latest_verdict(work, resident)
         signed = standings.signed_verdict(work, latest, house) if latest else None

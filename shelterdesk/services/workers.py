@@ -17,6 +17,7 @@ from typing import BinaryIO, cast
 
 from shelterdesk.paths import own_command
 from shelterdesk.reports.pictures import render_pages
+from shelterdesk.services.sheet_setting import set_sheets
 
 Worker = Callable[[BinaryIO, BinaryIO], None]
 
@@ -36,7 +37,33 @@ def read_file(given: BinaryIO, made: BinaryIO) -> None:
         shutil.copyfileobj(file, made, 1 << 20)
 
 
-WORKERS: dict[str, Worker] = {"picture-pages": picture_pages, "read-file": read_file}
+WORKERS: dict[str, Worker] = {
+    "picture-pages": picture_pages,
+    "read-file": read_file,
+    "set-sheets": set_sheets,
+}
+
+
+@contextmanager
+def at_work(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """A fresh process for the job *name*: where it hears, where it answers.
+
+    It is gone afterwards, whatever happened.
+    """
+    worker = subprocess.Popen(  # noqa: S603  our own program
+        own_command("--worker", name),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # nothing of what it reads is said anywhere
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    with worker:
+        try:
+            if worker.stdin is None or worker.stdout is None:
+                raise RuntimeError("a worker without pipes")
+            yield cast(BinaryIO, worker.stdin), cast(BinaryIO, worker.stdout)
+        finally:
+            worker.kill()
 
 
 @contextmanager
@@ -45,21 +72,10 @@ def reading_elsewhere(path: Path) -> Iterator[BinaryIO]:
 
     On some systems a process that closes a database's file drops its own locks on it.
     """
-    worker = subprocess.Popen(  # noqa: S603  our own program
-        own_command("--worker", "read-file"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    with worker:
-        try:
-            if worker.stdin is None or worker.stdout is None:
-                raise RuntimeError("a worker without pipes")
-            worker.stdin.write(os.fsencode(path.resolve()))
-            worker.stdin.close()
-            yield cast(BinaryIO, worker.stdout)
-        finally:
-            worker.kill()
+    with at_work("read-file") as (given, read):
+        given.write(os.fsencode(path.resolve()))
+        given.close()
+        yield read
 
 
 def run(name: str, given: BinaryIO, made: BinaryIO) -> int:

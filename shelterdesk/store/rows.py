@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -28,6 +29,7 @@ from shelterdesk.vault.ledger import SealedRow
 from shelterdesk.vault.wire import open_text
 
 Kind = type[Record]
+_AT_ONCE = 500  # ids named in one question
 
 
 def row_values(row: SealedRow) -> dict[str, Any]:
@@ -199,6 +201,17 @@ class Rows:
         )
         return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
 
+    def of_residents(
+        self, kind: Kind, residents: Collection[bytes]
+    ) -> dict[bytes, list[SealedRow]]:
+        """The same for many residents at once; those without any are left out."""
+        table, found = self._schema.content[kind], dict[bytes, list[SealedRow]]()
+        for some in _batched(sorted(residents), _AT_ONCE):
+            query = select(table).where(table.c.resident.in_(some))
+            for row in self._db.execute(query).mappings():
+                found.setdefault(row["resident"], []).append(self._sealed(kind, row))
+        return found
+
     def of_scope(self, kind: Kind, scope: bytes) -> Sequence[SealedRow]:
         """The same, also of the one record whose id *scope* is: a matter."""
         return [*self.of_resident(kind, scope), *self.revisions(kind, scope)]
@@ -249,8 +262,24 @@ class Rows:
     def take_out(self, kind: Kind, rows: Iterable[SealedRow]) -> None:
         """Delete these revisions; a signed removal says so."""
         table = self._schema.content[kind]
-        for row in rows:
-            self._db.execute(delete(table).where(table.c.id == row.id, table.c.rev == row.rev))
+        gone = [{"of_id": row.id, "of_rev": row.rev} for row in rows]
+        if gone:
+            named = table.c.id == bindparam("of_id"), table.c.rev == bindparam("of_rev")
+            self._db.execute(delete(table).where(*named), gone)
+
+    def written_since(self, kind: Kind, seq: int) -> frozenset[bytes]:
+        """Residents about whom an entry after *seq* names a row of *kind*."""
+        return frozenset(self._since_entry(kind, "resident", seq))
+
+    def links_since(self, kind: Kind, link: str, seq: int) -> frozenset[str]:
+        """What open *link* holds in rows of *kind* that an entry after *seq* names."""
+        return frozenset(self._since_entry(kind, f"open_{link}", seq))
+
+    def _since_entry(self, kind: Kind, column: str, seq: int) -> Sequence[Any]:
+        table, items = self._schema.content[kind], self._schema.trail_item
+        later = select(items.c.obj).where(items.c.seq > seq)
+        query = select(table.c[column]).where(table.c.id.in_(later)).distinct()
+        return self._db.execute(query).scalars().all()
 
     def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
         """How many rows of *kind* each resident has; nothing is opened."""
@@ -275,6 +304,25 @@ class Rows:
             query = query.where(items.c.rev == rev)
         return {row[0]: row[1] for row in self._db.execute(query)}
 
+    def keys(self, kind: Kind) -> Sequence[tuple[int, bytes, int]]:
+        """(first trail number, id, rev) of every revision of *kind*, in the order they came."""
+        table, items = self._schema.content[kind], self._schema.trail_item
+        same = and_(
+            items.c.obj == table.c.id,
+            items.c.rev == table.c.rev,
+            items.c.digest == table.c.digest,
+        )
+        seq = select(func.min(items.c.seq)).where(same).scalar_subquery()
+        query = select(func.coalesce(seq, 0), table.c.id, table.c.rev)
+        return sorted((row[0], row[1], row[2]) for row in self._db.execute(query))
+
+    def at(self, kind: Kind, keys: Sequence[tuple[bytes, int]]) -> list[SealedRow]:
+        """The revisions of these (id, rev), in this order; those that are gone are left out."""
+        table = self._schema.content[kind]
+        query = select(table).where(table.c.id.in_({id for id, _ in keys}))
+        found = {(row["id"], row["rev"]): row for row in self._db.execute(query).mappings()}
+        return [self._sealed(kind, found[key]) for key in keys if key in found]
+
     def walk(self) -> Iterator[tuple[bytes, int, bytes, str]]:
         """(id, rev, digest, author) of every row of every kind."""
         for table in self._schema.content.values():
@@ -292,6 +340,7 @@ class Rows:
         )
 
     def _sealed(self, kind: Kind, row: Mapping[Any, Any]) -> SealedRow:
+        any_kind: Any = kind  # mypy takes a class of frozen instances for unhashable
         return SealedRow(
             kind=kind.kind,
             id=row["id"],
@@ -301,10 +350,19 @@ class Rows:
             list_ref=row["list_ref"],
             author=row["author"],
             made_at=row["made_at"],
-            open=open_text({f.name: row[f"open_{f.name}"] for f in open_fields(kind)}),
+            open=open_text({name: row[column] for name, column in _open_columns(any_kind)}),
             digest=row["digest"],
             ct=row["ct"],
         )
+
+
+def _batched(ids: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
+
+
+@cache  # pure: declarations do not change
+def _open_columns(kind: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, f"open_{field.name}") for field in open_fields(kind))
 
 
 def _sort_key(kind: Kind, table: Table) -> ColumnElement[Any]:

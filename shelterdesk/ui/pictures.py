@@ -12,18 +12,27 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shelterdesk.domain.record import ResidentId
+from shelterdesk.services.importing import Book, Layout, Leaf
 from shelterdesk.ui.application import House, make_application
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import look_of, wear
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages.import_room import ImportRoom
 from shelterdesk.ui.pages.report import ReportPage
 from shelterdesk.ui.pages.sign_in import SignInPage
+from shelterdesk.ui.presenters.import_walk import ImportWalk, Step
 from shelterdesk.ui.shell import Shell
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
+SHEET = (
+    ("No.", "Name", "Date of birth", "Gender", "Nationality", "Remarks"),
+    ("A-1", "ขวัญใจ แสงดาว", "3/4/1999", "F", "Thai", "likes to cook " * 9),
+    ("A-2", "ခင်မျိုးဝေ", "7/8/2001", "F", "Myanmar", ""),
+    ("A-3", "Selam Tesfaye", "31/2/2000", "M", "Ethiopia", ""),
+)
 ROUNDS = 3  # an answer may ask for the next thing
 
 
@@ -91,6 +100,8 @@ class _Camera:
         for room in shell.house.rooms if "house" in shell.pages else ():
             shell.go(f"house/{room}")
             yield self._take(shell, f"house-{room}")
+            if room == "imports":
+                yield from self._import(shell)
         shell.go("settings")
         yield self._take(shell, "settings")
         shell.hide_screen()
@@ -116,6 +127,21 @@ class _Camera:
                 for page in shell.findChildren(ReportPage):
                     page.make_report()
                 yield self._take(shell, "report")
+
+    def _import(self, shell: Shell) -> Iterator[Path]:
+        """The walk from a sheet, as far as it changes nothing; the sheet is made up, in memory."""
+        self._settle()
+        for room in shell.findChildren(ImportRoom):
+            walk = room.walk = ImportWalk()
+            walk.take_book(Path("people.xlsx"), Book((Leaf("People", SHEET, Layout(1)),)))
+            page = room.open_walk()
+            for step in (Step.FILE, Step.COLUMNS, Step.QUESTIONS, Step.ROWS):
+                for asked in walk.questions.dates:
+                    walk.say_date(asked.column, asked.question, "dmy")
+                if step is not Step.FILE:
+                    page.go_on()
+                yield self._take(shell, f"house-imports-{step.name.lower()}")
+            room.end_walk()
 
     def _somebody(self, shell: Shell) -> ResidentId:
         rows = shell.seat.register.rows if shell.seat.register else ()

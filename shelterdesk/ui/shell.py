@@ -154,7 +154,7 @@ class Shell(QWidget):
             self._show("residents")
             self.residents.admit()
         elif area in self.pages:
-            self._show(area)
+            self._show(area, reads=area != "house" or not rest)  # going to a room reads that room
             if area == "residents" and rest:
                 resident, _, tab = rest.partition("/")
                 self.residents.open(resident, tab)
@@ -384,31 +384,34 @@ class Shell(QWidget):
             QShortcut(QKeySequence(keys), self._desk_layer).activated.connect(act)
 
     def _begin(self, route: str) -> None:
-        self._show("today")
+        # With the settings Today is read anyway; whoever may not read them reads it at once.
+        self._show("today", reads=not self.seat.desk.may("read", Setting))
         self._read_settings()
         self._read_register()
         if self.seat.desk.doubted is not None:
             route = "house/computer"  # an older house: what is known of it comes first
-        if route:
+        if route and route != "today":  # there one is already
             self.seat.asker(self).run(lambda _: None, lambda _: self.go(route))
+        if route:
             return
         desk = self.seat.desk
         self.seat.asker(self).run(lambda _: _take_place(desk), self._return_to)
 
     def _return_to(self, place: dict[str, Any]) -> None:
-        self.go(str(place.get("route", "")))
+        if place.get("route") != "today":
+            self.go(str(place.get("route", "")))
         for entry in self.findChildren(Entry):
             entry.return_to(place)
         welcome(self.seat, used_up=self._used_up)
 
-    def _show(self, area: str) -> None:
+    def _show(self, area: str, *, reads: bool = True) -> None:
         if area != "emergency":
             self.emergency.let_go()
         self.rail.setVisible(area != "emergency")  # one thing at a time (ui page 3)
         self._route = area
         self.rail.show_area(area)
         self._stack.setCurrentWidget(self.pages[area])
-        if area in READ_WHEN_SHOWN:
+        if reads and area in READ_WHEN_SHOWN:
             getattr(self, area).read()
         part = self.residents.list if area == "residents" else self.top.finder
         part.setFocus()

@@ -95,6 +95,11 @@ class Blocks:
         about = {*self._read(), *(resident for resident, *_ in self._waiting)}
         return frozenset(resident for resident in about if self._was_named(resident))
 
+    def first(self, resident: bytes) -> str:
+        """User id of who was blocked first from *resident*, by the trail; empty for nobody."""
+        told = [user for _, user, _ in self._read().get(resident, ()) if user != EVERYBODY]
+        return told[0] if told else ""
+
     def _was_named(self, resident: bytes) -> bool:
         told = [user for _, user, _ in self._read().get(resident, ())]
         told += [user for about, user, _ in self._waiting if about == resident]

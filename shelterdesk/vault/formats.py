@@ -7,6 +7,7 @@ what must outlive a change of suite (ring ids, what a revision says, its digest)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shelterdesk.errors import NewerFormat, OlderFormat, Tampered
 from shelterdesk.vault.ledger import (
@@ -197,6 +198,7 @@ def _link(part: bytes) -> tuple[bytes, bytes]:
     return older, sealed
 
 
+@lru_cache(maxsize=4096)  # pure; asked for several times with every row that is sealed
 def ring_id(db: str, place: Place) -> bytes:
     """16 bytes; there is no table of rings to look up or to swap."""
     return sha(lp("ring", db, place.kind, place.scope, place.category))[:16]
@@ -215,12 +217,22 @@ def own_scope(user_id: str) -> bytes:
     return author_scope(user_id, b"")
 
 
+# What is the same for every body of a kind, and of a list: a register opens thousands of them.
+
+
+@lru_cache(maxsize=1024)
+def _of_kind(db: str, kind: str) -> bytes:
+    return lp("body", db, kind)
+
+
+@lru_cache(maxsize=1024)
+def _of_list(way: int, ring: bytes, list_hash: bytes) -> bytes:
+    return lp("env", SUITE, way, ring, list_hash)
+
+
 def said(db: str, row: SealedRow) -> bytes:
     """What a revision is, without where it is sealed: it survives re-encryption."""
-    return lp(
-        "body",
-        db,
-        row.kind,
+    return _of_kind(db, row.kind) + lp(
         row.id,
         row.rev,
         row.resident,
@@ -232,7 +244,7 @@ def said(db: str, row: SealedRow) -> bytes:
 
 def envelope(way: int, ring: bytes, list_hash: bytes, context: bytes) -> bytes:
     """What a sealed body is bound to; *context* is ``said``."""
-    return lp("env", SUITE, way, ring, list_hash, context)
+    return _of_list(way, ring, list_hash) + lp(context)
 
 
 def digest(context: bytes, salt: bytes, body: bytes) -> bytes:

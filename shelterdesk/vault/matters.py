@@ -21,6 +21,7 @@ from shelterdesk.vault.formats import (
     PERSON,
     SUITE,
     MemberList,
+    Place,
     Standing,
 )
 from shelterdesk.vault.sealing import derive
@@ -74,6 +75,15 @@ def kept_from(
         and apart_mark(key, rings.db, state.ring, rings.directory.user_of(standing[1]) or "")
         in marks
     )
+
+
+def kept_users(rings: Rings, keys: Keys, place: Place) -> tuple[str, ...]:
+    """User ids of everybody whom a matter is kept from; empty where one cannot tell."""
+    people = [p for p in rings.directory.people() if p.key_id]
+    standings = [(PERSON, person.key_id, False) for person in people]
+    found = kept_from(rings, keys, rings.state(place), standings)
+    kept = {rings.directory.user_of(key_id) or "" for _, key_id, _ in found}
+    return tuple(sorted(kept - {""}))
 
 
 def check_reading(rings: Rings, keys: Keys, state: State, accepted: Accepted) -> None:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from shelterdesk.vault.formats import ESCROW, GROUP, PENDING, PERSON, Standing
 
 if TYPE_CHECKING:
+    from shelterdesk.vault.directory import Person
     from shelterdesk.vault.rings import Rings
+
+OF_GROUP = "group:"
 
 
 @dataclass(frozen=True)
@@ -54,3 +57,30 @@ def without(
         else:
             found[GROUP, id] = manages
     return frozenset((how, id, manages) for (how, id), manages in found.items())
+
+
+def people_of(rings: Rings, standings: Iterable[Standing]) -> list[Person]:
+    """Everybody who stands there, by name or by a group, and has not left."""
+    keys: set[str] = set()
+    for how, id, _ in standings:
+        if how == PERSON:
+            keys.add(id)
+            continue
+        group = rings.group_at(id, PENDING)
+        if group is not None:
+            keys.update(member.id for member in group.list.members)
+    found = (rings.directory.person(key_id) for key_id in sorted(keys))
+    return [person for person in found if person is not None and not person.left]
+
+
+def named_of(rings: Rings, standings: Iterable[Standing]) -> dict[str, bool]:
+    """User id, or group name after ``group:``, and whether they manage; no cards, no leavers."""
+    found: dict[str, bool] = {}
+    for how, id, manages in sorted(standings):
+        if how == GROUP:
+            found[f"{OF_GROUP}{id}"] = manages
+            continue
+        person = rings.directory.person(id)
+        if person is not None and not person.left:
+            found[person.user_id] = manages
+    return found

@@ -54,6 +54,17 @@ def known_later(rings: Rings) -> frozenset[bytes]:
     )
 
 
+def set_apart(rings: Rings) -> dict[bytes, str]:
+    """Residents with rings of their own because of a block alone, and who was blocked first."""
+    blocks = rings.assignments.blocks
+    return {
+        scope: blocks.first(scope)
+        for scope in blocks.ever()
+        if rings.state(own_place(rings, scope)).chain
+        and since(rings, own_place(rings, scope), PENDING) is None
+    }
+
+
 def _admitted_shielded(rings: Rings, scope: bytes) -> bool:
     """Whether somebody admitted them as shielded: only then a name may stand for the first nights.
 

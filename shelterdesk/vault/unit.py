@@ -70,11 +70,12 @@ class Unit:
         open: Mapping[str, Any],
         body: Mapping[str, Any],
         place: Place | None,
+        made_at: int | None = None,
     ) -> SealedRow:
         """Seal one revision; *place* None keeps it plain (class P).
 
-        Makes the member list it needs first. ``Denied`` if readers would not take *kind* from
-        this person.
+        *made_at* is when it was written, where that was in another house. Makes the member list
+        it needs first. ``Denied`` if readers would not take *kind* from this person.
         """
         seat = self._seat
         if not seat.directory.may(seat.key_id, seat.rules.creators(kind)):
@@ -90,7 +91,7 @@ class Unit:
             ring=b"",
             list_ref=b"",
             author=seat.key_id,
-            made_at=seat.clock(),
+            made_at=seat.clock() if made_at is None else made_at,
             open=open_text(open),
             digest=b"",
             ct=b"",

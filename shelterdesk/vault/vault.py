@@ -24,15 +24,16 @@ from shelterdesk.vault.formats import (
     ESCROW,
     MATTER,
     PENDING,
-    PERSON,
     MemberList,
     Place,
     draft_info,
     trail_file_said,
 )
 from shelterdesk.vault.ledger import Head, Ledger, Rules, SealedRow
+from shelterdesk.vault.matters import kept_users
 from shelterdesk.vault.places import place_of
 from shelterdesk.vault.reach import RingReach, ring_reach
+from shelterdesk.vault.readers import named_of, people_of
 from shelterdesk.vault.sealing import hpke_open, hpke_seal
 from shelterdesk.vault.seat import Seat
 from shelterdesk.vault.trail import Entry, Report
@@ -256,6 +257,11 @@ class Vault:
         self._seat.look()
         return shielded.known_later(self._seat.rings)
 
+    def set_apart(self) -> dict[bytes, str]:
+        """Residents whose file a block alone set apart, and a user who was blocked from it."""
+        self._seat.look()
+        return shielded.set_apart(self._seat.rings)
+
     def founder(self, place: Place) -> str:
         """The key that signed the first list here; empty where no list counts."""
         self._seat.look()
@@ -297,16 +303,13 @@ class Vault:
     def readers(self, place: Place) -> Sequence[Person]:
         """Everybody whose keys open what is written here now; no escrow, no emergency key."""
         self._seat.look()
-        keys: set[str] = set()
-        for how, id, _ in self._seat.generations.standings(place):
-            if how == PERSON:
-                keys.add(id)
-                continue
-            group = self._seat.rings.group_at(id, PENDING)
-            if group is not None:
-                keys.update(member.id for member in group.list.members)
-        found = (self._seat.directory.person(key_id) for key_id in sorted(keys))
-        return [person for person in found if person is not None and not person.left]
+        return people_of(self._seat.rings, self._seat.generations.standings(place))
+
+    def matter_readers(self, place: Place) -> tuple[dict[str, bool], tuple[str, ...]]:
+        """Who reads a matter, as they were named, and user ids of whom it is kept from."""
+        self._seat.look()
+        rings, standings = self._seat.rings, self._seat.generations.standings(place)
+        return named_of(rings, standings), kept_users(rings, self._seat.keys, place)
 
     def reach(self, place: Place) -> RingReach:
         """Everybody's ways into what lies here, now and before; see ``shelterdesk.vault.reach``."""
@@ -347,10 +350,7 @@ class Vault:
     def open_many(
         self, rows: Iterable[SealedRow]
     ) -> Iterator[tuple[SealedRow, dict[str, Any] | None]]:
-        """Bodies up to the digest, quickly, for the register; None where one holds no key.
-
-        Also None for a row that does not hold, or whose key is at rest.
-        """
+        """Bodies up to the digest, for the register; None where no key is at hand, or no sense."""
         self._seat.look()
         return self._seat.bodies.open_many(rows)
 
@@ -426,8 +426,7 @@ class Vault:
     def groups_to_adopt(self) -> list[str]:
         """Groups of mine whose key somebody outside still knows; see ``Unit.adopt``."""
         self._seat.look()
-        must = self._seat.generations.must_adopt
-        return [name for name in self._seat.rules.groups() if must(name)]
+        return [*filter(self._seat.generations.must_adopt, self._seat.rules.groups())]
 
     def groups_to_settle(self) -> list[str]:
         """Groups whose list this person should make anew; see ``Unit.settle_group``."""

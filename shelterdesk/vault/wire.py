@@ -22,11 +22,12 @@ _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_asci
 
 def lp(*parts: bytes | str | int) -> bytes:
     """Each part as a four-byte length and its bytes; text as UTF-8, numbers as decimal text."""
-    out = b""
+    out = []
     for part in parts:
         plain = part if isinstance(part, bytes) else str(part).encode()
-        out += len(plain).to_bytes(4, "big") + plain
-    return out
+        out.append(len(plain).to_bytes(4, "big"))
+        out.append(plain)
+    return b"".join(out)
 
 
 def unlp(joined: bytes) -> list[bytes]:
@@ -85,6 +86,6 @@ def parsed(text: str | bytes) -> Any:
     Whoever signs may sign rubbish: brackets without end must not stop whoever reads.
     """
     try:
-        return json.loads(text)
+        return json.loads(text if isinstance(text, str) else text.decode())
     except (ValueError, RecursionError):
         raise Tampered("text") from None

@@ -392,6 +392,18 @@ def test_more_than_one_referral_makes_more_rows_and_the_sheet_has_one() -> None:
     assert line["con_Consent"] == "true"
 
 
+def test_what_may_not_be_told_is_not_told_by_what_is_lost_either() -> None:
+    """With no line agreed to, no loss names a code: only that something is not there."""
+    status = made(LegalStatus, status=Identification.APPEAL, on=CAME)
+    gender = made(Resident, code="AAAAAA", code_name="River", gender=Gender.SELF_DESCRIBED)
+    who = person(lines=frozenset(), named=frozenset(), legal=status, resident=gender)
+    told = [htcds(who, *Extra)[1], *(ctdc(who, s)[1] for s in (Standard.CTDC, Standard.CTDC_2020))]
+    assert all(writing.losses for writing in told)
+    assert {loss.what for writing in told for loss in writing.losses if loss.what} == set()
+    with_lines = htcds(replace(who, lines=EVERY_LINE), *Extra)[1]
+    assert {"appeal", "self_described"} <= {loss.what for loss in with_lines.losses}
+
+
 # ---- to whom
 
 

@@ -46,6 +46,8 @@ from shelterdesk.errors import (
 from shelterdesk.services import (
     case_exports,
     consents,
+    disclosures,
+    genuine,
     joining,
     readiness,
     records,
@@ -54,8 +56,9 @@ from shelterdesk.services import (
 )
 from shelterdesk.services.case_exports import Asked, Body, CaseFile, Whose
 from shelterdesk.services.case_facts import LeftOut
-from shelterdesk.services.htcds import DAY_COLUMNS, day_order, understand
-from shelterdesk.services.htcds_sheet import read_sheet
+from shelterdesk.services.genuine import Finding
+from shelterdesk.services.htcds import DAY_COLUMNS, read_sheet, understand
+from shelterdesk.services.import_orders import day_order
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.tally import Period
@@ -150,7 +153,7 @@ def nothing_left(cast: Cast, folder: Path) -> bool:
     """No file of any name, no disclosure, no line of the trail."""
     said = [line.did for line in trail.mine(cast.desk("mia"))]
     is_empty = not [path for path in folder.iterdir() if path.name != "house"]
-    return is_empty and disclosed(cast) == 0 and not any("case data" in did for did in said)
+    return is_empty and disclosed(cast) == 0 and not any("saved data" in did for did in said)
 
 
 # ---- who is in it
@@ -444,9 +447,15 @@ def test_it_leaves_by_two_with_a_line_for_each_resident_and_one_of_the_trail(
         assert (told.sheet_no, told.digest) == (made.number, made.digest)
         assert (told.recipient, told.why) == (IOM.recipient, IOM.purpose)
         assert told.consent_id == agreed.consent_id
-        assert set(told.fields_shown) == agreed.lines
+        assert set(told.fields_shown) == set(LINES)
     did = [line.did for line in trail.mine(mia)]
-    assert did.count("saved case data as a file, person by person") == 1
+    assert did.count("saved data as a file, person by person") == 1
+    assert genuine.check(mia, made.number, made.digest).finding is Finding.HOLDS
+    about = (ConsentType.SHARE, RecipientClass.IOM)
+    consents.withdraw_about(house.desk("carla"), of(house, "Ba"), *about)
+    assert genuine.check(mia, made.number, made.digest).finding is Finding.NOT_AGREED
+    (notice,) = disclosures.notices(mia, of(house, "Ba"))
+    assert (notice.recipient, notice.code) == (IOM.recipient, made.number)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from shelterdesk.access.revision import revision_of
+from shelterdesk.domain.export_lines import Leaving, leaving_of, line_of
 from shelterdesk.domain.fields import ADDED, Added, Answer, FieldSort
+from shelterdesk.domain.former import Former
 from shelterdesk.domain.house_lists import (
     ASK_IN_STORY,
     ENUMS,
@@ -25,6 +27,7 @@ from shelterdesk.domain.house_lists import (
 )
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.account import Debt
+from shelterdesk.domain.kinds.arrival import Arrival, Diet
 from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.domain.kinds.family import FamilyMember
@@ -53,6 +56,7 @@ from shelterdesk.services import (
     belongings,
     counselling,
     house_lists,
+    kitchen,
     options,
     own_copy,
     records,
@@ -282,6 +286,8 @@ def test_imports_find_the_fields_that_one_may_write(house: tuple[Cast, ResidentI
     cast, _ = house
     mia = cast.desk("mia")
     asked(mia, "LOC", "stay", "Locker")
+    asked(mia, "LOC", "stay", "What she told at night", sort=FieldSort.COVERED)
+    asked(mia, "NAR", "debt", "Interest")
     rests = asked(mia, "LOC", "stay", "Old locker")
     house_lists.rest(mia, rests)
     words = words_of(mia)
@@ -417,3 +423,28 @@ def test_a_part_with_nothing_but_the_houses_answer_is_kept() -> None:
     )
     assert not residents.says_something(Stay, {field.name: None})
     assert residents.says_something(Stay, {field.name: as_added(field, "17")})
+
+
+def test_the_kitchen_counts_what_the_house_added() -> None:
+    house = furnish()
+    fasting = house_lists.add_word(house["dana"], "Diet", {"label": "Fasting"}).value
+    niran = house["niran"]
+    with niran.look() as work:
+        rosa = ResidentId(next(iter(work.shelf(Resident).every())).id)
+    diets = (Diet.VEGETARIAN, Diet.of(fasting.code))
+    records.add(niran, Arrival, rosa, {"arrived_at": NOW, "diets": diets})
+    found = kitchen.head_count(niran).diets
+    assert [(words_of(niran)(diet.label), count) for diet, count in found] == [
+        (Diet.VEGETARIAN.label, 1),
+        ("Fasting", 1),
+    ]
+
+
+def test_a_house_that_leaves_whole_takes_what_it_asked_with_it() -> None:
+    code = house_lists.new_code()
+    field = described(HouseField(id=RecordId("1" * 32), code=code, of_kind="stay"))
+    given = {"arrived_on": TODAY, field.name: as_added(field, SAID)}
+    stay = Stay.new(RecordId("2" * 32), ResidentId("3" * 32), given)
+    line = line_of(Leaving(stay, Former("a" * 16, "Nils", "b" * 64, 7)), {})
+    came = leaving_of(Stay, Stay.body_version, line, {}).record
+    assert value_of(came, field) == SAID

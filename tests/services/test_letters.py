@@ -10,7 +10,8 @@ from datetime import timedelta
 import docx
 import pytest
 
-from shelterdesk.domain.fields import Answer
+from shelterdesk.domain.fields import Answer, FieldSort
+from shelterdesk.domain.house_lists import NOT_STORY, described
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure, How
 from shelterdesk.domain.kinds.document import CourtDocument, Document
@@ -34,6 +35,7 @@ from shelterdesk.domain.letter_templates import (
 )
 from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.domain.recipients import RecipientClass
+from shelterdesk.domain.record import as_added
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.sharing import Why, allowed
 from shelterdesk.domain.word_lists import load_word_list
@@ -49,6 +51,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.services import (
     consents,
+    house_lists,
     house_texts,
     letter_marks,
     letter_offers,
@@ -378,6 +381,17 @@ def test_what_is_on_file_needs_its_line(staffed, body: str, line: str) -> None:
     letters.sign(lea, after.id)
     with pytest.raises(NotAgreed):  # ticked, so that it is asked for
         letters.let_out(lea, after.id)
+
+
+def test_what_a_field_of_the_house_holds_is_kept_out_as_well(staffed) -> None:
+    cast, rosa = staffed
+    lea = cast.desk("lea")
+    asked = {"of_kind": "legal_note", "label": "Advice", "sort": FieldSort.TEXT, NOT_STORY: True}
+    field = described(house_lists.add_field(cast.desk("mia"), "LGL", asked).value)
+    told = {"text": "See below.", field.name: as_added(field, NOTE)}
+    records.add(lea, LegalNote, rosa, told)
+    letter = a_letter(cast, rosa, f"We heard: {NOTE}", "lea")
+    assert letter_marks.look_over(lea, letter).never
 
 
 def test_a_name_that_may_be_a_word_waits_for_the_writers_yes(staffed) -> None:

@@ -21,7 +21,7 @@ from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.likeness import Reason
 from shelterdesk.domain.readiness import BlockReason, ReadinessState
 from shelterdesk.domain.readiness_verdict import VerdictState
-from shelterdesk.domain.record import RecordId
+from shelterdesk.domain.record import RecordId, value_of
 from shelterdesk.errors import Cancelled, Denied
 from shelterdesk.services import (
     belongings,
@@ -29,6 +29,7 @@ from shelterdesk.services import (
     co_signing,
     counselling,
     counselling_groups,
+    house_lists,
     incidents,
     joining,
     paper_board,
@@ -241,3 +242,14 @@ def test_stopping_before_anything_was_written_leaves_an_empty_house(tmp_path):
             practice.fill(desks, COUNT, SEED, TODAY, progress)
         with desks["dana"].look() as work:
             assert list(work.shelf(Resident).every()) == []
+
+
+def test_the_house_asks_and_offers_something_of_its_own(filled):
+    desks, ids = filled
+    added = house_lists.read(desks["niran"])
+    assert len(added.fields_of("stay")) == 1  # the other one rests
+    assert [f.retired_on is None for f in added.fields].count(False) == 1
+    field = added.fields_of("resident")[0]
+    sizes = [value_of(records.get(desks["dana"], Resident, RecordId(id)), field) for id in ids[:5]]
+    assert sizes == ["37", "39", "36", "41", ""]
+    assert added.offered("LeavePurpose")

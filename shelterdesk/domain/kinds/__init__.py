@@ -40,6 +40,7 @@ from shelterdesk.domain.kinds.attachment import (
     PlanAttachment,
     UnsortedAttachment,
 )
+from shelterdesk.domain.kinds.batch import ImportBatch, ImportPlan
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, Room
 from shelterdesk.domain.kinds.belonging import Belonging, BelongingEvent
 from shelterdesk.domain.kinds.closing import AliasLink, Closing, ErasureDecision, LegalHold
@@ -426,4 +427,6 @@ KINDS: tuple[type[Record], ...] = (
     UnsortedAttachment,
     HouseField,
     HouseWord,
+    ImportBatch,
+    ImportPlan,
 )

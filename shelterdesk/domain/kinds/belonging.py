@@ -81,6 +81,7 @@ class BelongingEvent(Record):
     category = "OPS"
     mode = Mode.EVENT
     sorted_by = "on"
+    across_residents = True
 
     belonging_id: str = link(N_("Belonging"), required=True, sealed=False)
     on: date = day(N_("On"), required=True, sealed=False, listed=True)

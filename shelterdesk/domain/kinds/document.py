@@ -18,6 +18,7 @@ class Document(Record):
     title = N_("Paper")
     category = "DOC"
     sorted_by = "expires_on"
+    across_residents = True
 
     document_type: str = text(
         N_("Which paper"), required=True, listed=True, catalogue="document_types"

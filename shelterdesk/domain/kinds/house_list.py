@@ -22,6 +22,7 @@ from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 
 IN_OTHER_LANGUAGES = N_("The same in other languages")
+MORE = N_("Other languages, and its place")
 EACH_LANGUAGE = N_("A line for each: the code of the language, an equals sign, the words.")
 
 
@@ -41,10 +42,10 @@ class HouseField(Record):
         N_("What it holds"), FieldSort, default=FieldSort.LINE, sealed=False, listed=True
     )
     label: str = text(N_("What it is called"), required=True, listed=True)
-    labels: tuple[str, ...] = items(IN_OTHER_LANGUAGES, hint=EACH_LANGUAGE)
     hint: str = text(N_("A hint below it"))
     in_lists: bool = flag(N_("Show it in lists"))
-    position: int | None = number(N_("Place among the added fields"))
+    labels: tuple[str, ...] = items(IN_OTHER_LANGUAGES, hint=EACH_LANGUAGE, aside=MORE)
+    position: int | None = number(N_("Place among the added fields"), aside=MORE)
     retired_on: date | None = day(N_("No longer asked since"), sealed=False, shown=False)
 
 
@@ -61,6 +62,6 @@ class HouseWord(Record):
     code: str = text(N_("Code"), required=True, sealed=False, shown=False)
     of_list: str = text(N_("Which list"), required=True, sealed=False, listed=True, shown=False)
     label: str = text(N_("What it is called"), required=True, listed=True)
-    labels: tuple[str, ...] = items(IN_OTHER_LANGUAGES, hint=EACH_LANGUAGE)
-    position: int | None = number(N_("Place among the added values"))
+    labels: tuple[str, ...] = items(IN_OTHER_LANGUAGES, hint=EACH_LANGUAGE, aside=MORE)
+    position: int | None = number(N_("Place among the added values"), aside=MORE)
     retired_on: date | None = day(N_("No longer offered since"), sealed=False, shown=False)

@@ -163,10 +163,14 @@ class ParagraphEditor(Editor):
         super().__init__(field, look)
         self.box = PlainEdit()
         self.box.setFont(look.font("editor"))
-        self.box.setMinimumHeight(self.box.fontMetrics().lineSpacing() * self.ROWS + 16)
+        self.box.setMinimumHeight(self._height(self.ROWS))
         self.take(self.box)
         self._filling = False
         self.box.textChanged.connect(self._typed)
+
+    def _height(self, rows: int) -> int:
+        """How high the box is in pixels that shows so many lines."""
+        return self.box.fontMetrics().lineSpacing() * rows + 16
 
     def read(self) -> Any:
         return unicodedata.normalize("NFC", self.box.toPlainText().strip())
@@ -184,7 +188,11 @@ class ParagraphEditor(Editor):
 class LinesEditor(ParagraphEditor):
     """Any number of short texts, one on each line."""
 
-    ROWS = 2
+    ROWS, MOST_ROWS = 2, 4
+
+    def __init__(self, field: Field, look: Look) -> None:
+        super().__init__(field, look)
+        self.box.setMaximumHeight(self._height(self.MOST_ROWS))
 
     def read(self) -> tuple[str, ...]:
         lines = self.box.toPlainText().splitlines()

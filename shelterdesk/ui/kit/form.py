@@ -108,7 +108,8 @@ class FormRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(3)
         if not isinstance(editor, FlagEditor):
-            label = PlainLabel(words, size="strong")
+            # What a house calls its own fields may be longer than ours.
+            label = PlainLabel(words, size="strong", wrap=described.added is not None)
             label.setBuddy(editor.hand)
             layout.addWidget(label)
         layout.addWidget(editor)

@@ -24,6 +24,7 @@ from shelterdesk.services.attachments import HANGS_ON, Line
 from shelterdesk.services.bringing_in import Said
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, band, column, line, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -97,7 +98,7 @@ class AttachmentsCard(Card):
         words, seat, each = self._seat.look.words, self._seat, found.attachment
         told = words("{facts} · brought in by {who} on {day}").format(
             facts=facts(each, words),
-            who=seat.desk.name_of(each.author),
+            who=writer_of(seat.desk, each),
             day=seat.day(each.made_at.astimezone(seat.desk.now().tzinfo).date()),
         )
         made = QWidget()

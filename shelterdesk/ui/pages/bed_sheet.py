@@ -19,6 +19,7 @@ from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import beds, board
 from shelterdesk.services.board import BedLine, BedStanding
+from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
@@ -164,9 +165,7 @@ class BedSheet(QWidget):
                 continue
             ends = seat.day(held.to_on) if held.to_on else words("today")
             days = words("{start} to {end}").format(start=seat.day(held.from_on), end=ends)
-            given = words("given by {worker}").format(
-                worker=isolated(seat.desk.name_of(held.author))
-            )
+            given = words("given by {worker}").format(worker=isolated(writer_of(seat.desk, held)))
             parts = (isolated(name), days, given if held.rev == 1 else "")
             self.history.add(PlainLabel(" · ".join(p for p in parts if p), wrap=True))
             if held.override_reason:

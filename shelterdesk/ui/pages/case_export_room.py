@@ -27,7 +27,7 @@ from shelterdesk.ui.pages.seat import Seat
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
-TITLE = N_("Case data for partners")
+TITLE = N_("Data for partners")
 LEAD = N_(
     "A line for each resident who agreed that a record is kept, that it is counted, and that this "
     "body gets it for this purpose. It holds codes and no names. You see it before it is a file."
@@ -48,6 +48,7 @@ STORY_MEANS = N_(
     "The words are not read by the program: names of people and places can stand in them. Only "
     "who said yes to research of this body is in it."
 )
+WIDEST = 760
 CHOOSE_DAYS = N_("Choose the first and the last day.")
 
 
@@ -67,13 +68,14 @@ class CaseExportRoom(RoomStack):
         for standard in Standard:
             self.standard.addItem(words(standard.label), standard.value)
         self.body = self._picker(words("For whom, and what for"))
+        self.body.setMaximumWidth(int(WIDEST * look.scale))
         self.first, self.last = (DateLine(look, seat.desk.today, exact=True) for _ in range(2))
         self.first.box.setAccessibleName(words("Who came from"))
         self.last.box.setAccessibleName(words("Until"))
         today = seat.desk.today()
         self.first.show_partial(PartialDate.on(date(today.year, 1, 1)))
         self.last.show_partial(PartialDate.on(today))
-        self.whose = self._picker(words("Whose cases"))
+        self.whose = self._picker(words("Of whom"))
         for whose in Whose:
             self.whose.addItem(words(whose.label), whose.value)
         self.extras = {extra: QCheckBox(words(extra.label)) for extra in Extra}
@@ -92,8 +94,9 @@ class CaseExportRoom(RoomStack):
         card = Card(words(TITLE)).add(
             PlainLabel(words(LEAD), tone="muted", wrap=True),
             self.nobody,
-            row(named(self.standard), named(self.body)),
-            row(_dated(self.first), _dated(self.last), named(self.whose)),
+            row(named(self.standard), named(self.whose)),
+            named(self.body),
+            row(_dated(self.first), _dated(self.last)),
         )
         also = Card(words("Also in it")).add(self.off_at_first, self._ticks(), self.means)
         acts = Card().add(self.said, row(self.look_at_it, totals))

@@ -35,8 +35,9 @@ NO_LOCK = N_(
     "the body itself opens."
 )
 FEW = N_(
-    "{n} of these lines share sex, age and country with fewer than {below} others. Somebody who "
-    "knows the house might recognise a person. Ask whether totals are enough."
+    "{n} of these lines stand in groups of fewer than {below} that share gender, country and, "
+    "where it is in the file, age. Who knows the house might recognise somebody. Ask whether "
+    "totals are enough."
 )
 NOTHING_LOST = N_("Nothing is lost.")
 INSIDE_ONLY = N_("This stays in the house: the file says nothing of who is not in it.")
@@ -87,7 +88,7 @@ class CaseExportSheet(QWidget):
         foot = band("foot")
         acts = QHBoxLayout(foot)
         acts.setContentsMargins(20, 10, 20, 10)
-        acts.addWidget(PlainLabel(made.number, size="small", tone="muted"), 1)
+        acts.addWidget(PlainLabel(f"{made.number} · {made.digest}", size="small", tone="muted"), 1)
         acts.addWidget(button(look, words("Close"), self.left.emit, act="quiet", icon="arrow-left"))
         acts.addWidget(self.save)
         page = column(self._about(), shown, self._lost())
@@ -124,7 +125,7 @@ class CaseExportSheet(QWidget):
             self._seat,
             self.window(),
             confirm,
-            what=words("Save case data outside ShelterDesk"),
+            what=words("Save data of residents outside ShelterDesk"),
             why=SEVERAL,
             later=NOT_NOW,
         )

@@ -16,6 +16,7 @@ from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import concerns, records
 from shelterdesk.services.concerns import Worries
+from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.composed_form import Part
@@ -204,7 +205,7 @@ class ConcernsRoom(QWidget):
 
     def _house(self, each: HouseConcern) -> None:
         seat, words, look = self._seat, self._seat.look.words, self._seat.look
-        who = isolated(seat.desk.name_of(each.author))
+        who = isolated(writer_of(seat.desk, each))
         head = PlainLabel(f"{seat.day(each.raised_on)} · {who}", size="small", tone="muted")
         self.house.add(row(*self._danger(is_so=each.danger_now), head))
         self.house.add(WrappedText(look, each.text))

@@ -40,6 +40,7 @@ from shelterdesk.ui.pages import (
     group_journeys,
     house_fields,
     identification,
+    import_room,
     incidents,
     interpreters,
     joining,
@@ -181,6 +182,7 @@ ROOMS: tuple[Room, ...] = (
         interpreters.InterpretersRoom,
         part=AFTER,
     ),
+    Room("imports", import_room.TITLE, import_room.is_for, import_room.ImportRoom, part=AFTER),
     Room("texts", texts.TITLE, texts.is_for, texts.TextsRoom, part=AFTER),
     Room("scales", scale_room.TITLE, scale_room.is_for, scale_room.ScaleRoom, part=AFTER),
     Room(

@@ -11,6 +11,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.services.counselling import SessionLine
 from shelterdesk.services.supervisors import SUPERVISOR, TRAINEE
+from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.wrapped import StruckText, WrappedText
@@ -50,7 +51,7 @@ def amendment_card(seat: Seat, added: NoteAmendment) -> Card:
     card = Card(words(added.sort.label))
     by = words("{when} by {who}").format(
         when=show.moment(added.made_at.astimezone(seat.desk.now().tzinfo)),
-        who=isolated(seat.desk.name_of(added.author)),
+        who=isolated(writer_of(seat.desk, added)),
     )
     card.add(PlainLabel(by, size="small", tone="muted"), WrappedText(look, added.text))
     for label, text in ((N_("The words that were wrong"), added.old_text), (N_("Why"), added.why)):
@@ -82,7 +83,7 @@ def _standing(seat: Seat, line: SessionLine, note: ProgressNote) -> list[QWidget
         return found
     at = note.signed_at or note.made_at
     said = words(SIGNED).format(
-        who=isolated(seat.desk.name_of(note.author)),
+        who=isolated(writer_of(seat.desk, note)),
         role=role_words(seat, note.signed_as),
         when=seat.show.moment(at.astimezone(zone)),
     )
@@ -90,7 +91,7 @@ def _standing(seat: Seat, line: SessionLine, note: ProgressNote) -> list[QWidget
     second = line.co_signature
     if second is not None:
         said = words(SECOND).format(
-            who=isolated(seat.desk.name_of(second.author)),
+            who=isolated(writer_of(seat.desk, second)),
             role=role_words(seat, second.signed_as),
             when=seat.day(second.on),
         )

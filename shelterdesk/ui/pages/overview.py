@@ -32,6 +32,7 @@ END_MEANS = N_(
     "{name} loses the keys to this file at once. What they wrote stays. You can assign them again."
 )
 STACKS_BELOW = 760  # logical pixels
+SHORT_LABEL = 24  # letters; what a house calls its own fields may be longer
 HEARD = N_(
     "If the resident says no to going home, write it down here at once. No reason is needed."
 )
@@ -167,7 +168,10 @@ class Overview(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         for label, text in facts:
-            if text:
+            if text and len(label) > SHORT_LABEL:  # on a line of its own, or it squeezes the rest
+                grid.addRow(PlainLabel(label, tone="muted", wrap=True))
+                grid.addRow(PlainLabel(text, wrap=True))
+            elif text:
                 grid.addRow(PlainLabel(label, tone="muted"), PlainLabel(text, wrap=True))
         self.glance.add(grid)
         if found.age and found.age.group is not AgeGroup.ADULT:

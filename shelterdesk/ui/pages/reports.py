@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.i18n import N_
 from shelterdesk.services import disclosures
+from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -68,7 +69,7 @@ class ReportsPage(QWidget):
             )
             if part
         )
-        who = words("by {who}").format(who=seat.desk.name_of(disclosure.author))
+        who = words("by {who}").format(who=writer_of(seat.desk, disclosure))
         return Card(title, beside=opener).add(
             PlainLabel(to_whom, wrap=True), row(PlainLabel(who, size="small", tone="muted"))
         )

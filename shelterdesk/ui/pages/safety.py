@@ -25,6 +25,7 @@ from shelterdesk.services import alerts, concerns, helping, safety_plans
 from shelterdesk.services.alerts import AlertLine
 from shelterdesk.services.concerns import ConcernLine
 from shelterdesk.services.safety_plans import Plan
+from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, fill, line, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
@@ -157,7 +158,7 @@ class SafetyPage(QWidget):
         for each in sorted(lines, key=lambda found: bool(found.answers)):
             concern = each.concern
             when = seat.day(concern.raised_on)
-            who = isolated(seat.desk.name_of(concern.author))
+            who = isolated(writer_of(seat.desk, concern))
             head = [PlainLabel(f"{when} · {who}", size="small", tone="muted")]
             if concern.danger_now and not each.answers:
                 head.insert(0, icon_label(look, "octagon-minus", "stop", size=16))
@@ -165,7 +166,7 @@ class SafetyPage(QWidget):
             self.concerns.add(row(*head), WrappedText(look, concern.text))
             for answer in each.answers:
                 said = words("Answered by {who}: {what}").format(
-                    who=isolated(seat.desk.name_of(answer.author)), what=isolated(answer.text)
+                    who=isolated(writer_of(seat.desk, answer)), what=isolated(answer.text)
                 )
                 self.concerns.add(PlainLabel(said, wrap=True))
             if may_write(seat, ConcernAnswer, self._resident):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.services import safety_plans
+from shelterdesk.services.writers import writer_of
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker
@@ -57,7 +58,7 @@ class PlanPage(QWidget):
     def _written(self, plan: Record) -> str:
         seat, words = self._seat, self._seat.look.words
         at = seat.show.moment(plan.made_at.astimezone(seat.desk.now().tzinfo))
-        who = isolated(seat.desk.name_of(plan.author))
+        who = isolated(writer_of(seat.desk, plan))
         return words("{when} by {who}").format(when=at, who=who)
 
     def _show(self) -> None:

@@ -64,14 +64,15 @@ def readers_line(found: Readers, words: Translator) -> str:
 
 def new_fields(category: str) -> tuple[Field, ...]:
     """What the form for a new field asks."""
-    told = tuple(f for f in HouseField.fields() if f.shown and f.name != SORT.name)
-    return (OF_KIND, told[0], SORT, ITS_CHOICES, *told[1:], *_story(category))
+    label, *more = changed_fields(category)
+    return (OF_KIND, label, SORT, ITS_CHOICES, *more)
 
 
 def changed_fields(category: str) -> tuple[Field, ...]:
-    """What can be said otherwise of a field that is there."""
-    told = tuple(f for f in HouseField.fields() if f.shown and f.name != SORT.name)
-    return (*told, *_story(category))
+    """What can be said otherwise of a field that is there; what is seldom asked comes last."""
+    told = [f for f in HouseField.fields() if f.shown and f.name != SORT.name]
+    plain, aside = [f for f in told if not f.aside], [f for f in told if f.aside]
+    return (*plain, *_story(category), *aside)
 
 
 def word_fields() -> tuple[Field, ...]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.record import Record, value_of
-from shelterdesk.i18n import Translator
+from shelterdesk.i18n import N_, Translator
 
 Show = Callable[[Field, Any], str]
+
+FORMERLY = N_("{writer}, in the former house; brought in by {name}")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ def changes(
             text = "" if same else show(field, now)
             if not same and (text or earlier is not None) and (field.shown or field.listed):
                 shown.append(Shown(words(field.label), text, field.long, field.veiled))
-        made.append(Change(record.rev, when(record.made_at), who(record.author), tuple(shown)))
+        by = who(record.author)
+        if record.former is not None:
+            by = words(FORMERLY).format(writer=record.former.name, name=by)
+        made.append(Change(record.rev, when(record.made_at), by, tuple(shown)))
     return tuple(made)
 
 

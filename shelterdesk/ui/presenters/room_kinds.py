@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from shelterdesk.domain.kinds.alert import EmergencyLine
 from shelterdesk.domain.kinds.appointment import Interpreter
 from shelterdesk.domain.kinds.arrival import ExpectedArrival, GroupArrival
+from shelterdesk.domain.kinds.batch import ImportBatch
 from shelterdesk.domain.kinds.bed import BedAssignment, BedReservation
 from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.closing import ErasureDecision
@@ -64,6 +65,7 @@ SHOWN_IN: Mapping[str, tuple[type[Record], ...]] = {
     "rosters": (ReadinessBrief, IdentityName),
     "journeys": (GroupJourney,),
     "joining": (EverydayName, IdentityName),
+    "imports": (ImportBatch,),
     "keeping": (ErasureDecision, Resident),
     "inbox": (ReferralInbox,),
     "enquiries": (Enquiry,),

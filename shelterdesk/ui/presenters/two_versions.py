@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from shelterdesk.domain.fields import Added, Field
 from shelterdesk.domain.record import Record, to_plain, value_of, worth
 from shelterdesk.services import records
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -62,7 +63,7 @@ class Basis:
         seen = self._seen[kind]
         newer = records.get(desk, type(seen), seen.id)
         zone = desk.now().tzinfo
-        who, at = desk.name_of(newer.author), newer.made_at.astimezone(zone)
+        who, at = writer_of(desk, newer), newer.made_at.astimezone(zone)
         return Compared(newer, who, at, *differences(seen, newer, mine))
 
     def move_to(self, newer: Record) -> None:

@@ -254,6 +254,7 @@ def upgrade() -> None:
     sa.Column('ct', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_court_document'))
     )
+    op.create_index(op.f('ix_court_document_open_expires_on'), 'court_document', ['open_expires_on'], unique=False)
     op.create_index(op.f('ix_court_document_resident_id_rev'), 'court_document', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_court_document_resident_open_expires_on'), 'court_document', ['resident', 'open_expires_on'], unique=False)
     op.create_table('custody_event',
@@ -669,6 +670,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_house_word_resident_id_rev'), 'house_word', ['resident', 'id', 'rev'], unique=False)
     op.create_index(op.f('ix_house_word_resident_open_of_list'), 'house_word', ['resident', 'open_of_list'], unique=False)
+    op.create_table('import_batch',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('open_count', sa.BigInteger(), nullable=True),
+    sa.Column('open_state', sa.String(length=40), nullable=True),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_import_batch'))
+    )
+    op.create_index(op.f('ix_import_batch_resident_id_rev'), 'import_batch', ['resident', 'id', 'rev'], unique=False)
+    op.create_table('import_plan',
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('resident', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('ring', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('list_ref', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('author', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('ct', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', 'rev', name=op.f('pk_import_plan'))
+    )
+    op.create_index(op.f('ix_import_plan_resident_id_rev'), 'import_plan', ['resident', 'id', 'rev'], unique=False)
     op.create_table('instrument',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('rev', sa.Integer(), autoincrement=False, nullable=False),
@@ -1853,5 +1882,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_welfare_decision_resident_open_on'), 'welfare_decision', ['resident', 'open_on'], unique=False)
     op.drop_index(op.f('ix_coerced_role_resident_id_rev'), table_name='coerced_role')
     op.drop_table('coerced_role')
+    op.create_index(op.f('ix_belonging_event_open_on'), 'belonging_event', ['open_on'], unique=False)
+    op.create_index(op.f('ix_document_open_expires_on'), 'document', ['open_expires_on'], unique=False)
     op.add_column('progress_note', sa.Column('open_needs_second', sa.Boolean(), nullable=True))
     # ### end Alembic commands ###

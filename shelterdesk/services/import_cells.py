@@ -11,17 +11,24 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from shelterdesk.domain import dates
-from shelterdesk.domain.calendars import Calendar
-from shelterdesk.domain.names import clean, padding_question, script_of
-from shelterdesk.domain.partial_dates import PartialDate, Precision
+from shelterdesk.domain.calendars import Calendar, ascii_digits
+from shelterdesk.domain.import_words import word_of
+from shelterdesk.domain.names import clean, is_padding, padding_question, script_of
+from shelterdesk.domain.partial_dates import Basis, PartialDate, Precision
 from shelterdesk.i18n import N_
-from shelterdesk.services.htcds_sheet import Cell
+from shelterdesk.services.import_shapes import Cell, Era
 
 T = TypeVar("T")
 
 _LONGEST_TEXT = 200
 _EXACT_DIGITS = 15  # a spreadsheet's number has no more; further digits have become nought
 _OLDEST_YEARS = 110
+_SERIAL = (20_000, 50_000)
+_AGE = re.compile(
+    r"(?P<about>about|around|approx\.?|circa|ca\.?|~|ประมาณ|ราว|大约|约)?\s*(?P<low>\d{1,3})"
+    r"(?:\s*(?:-|to|or|\u2013|ถึง|至)\s*(?P<high>\d{1,3}))?\s*"
+    r"(?:y|yr|yrs|years?|years? old|ปี|နှစ်|岁|ans)?\.?",
+)
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|####.*)")
 _TIMES_TEN = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
 _YES = frozenset(["yes", "y", "true", "1", "x", "✓", "✔", "on", "checked", "given"])
@@ -39,6 +46,8 @@ CENTURY_ASKED = N_("The year has two digits. Write all four.")
 ORDER_ASKED = N_("Day and month could be either way round. Write the month in letters.")
 NOT_WHOLE = N_("A whole day is needed here, with day, month and year.")
 IN_FUTURE = N_("This day is still to come. Look at it once more.")
+SERIAL = N_("The spreadsheet holds a bare number here. Give the cells the format of a date.")
+AGE_UNREAD = N_("Write the age in whole years, for example 24 or about 24.")
 TOO_OLD = N_("Nobody is this old. Perhaps the spreadsheet filled in a day of its own.")
 
 
@@ -62,14 +71,14 @@ def text(cell: Cell) -> str:
     return plain
 
 
-def word(cell: Cell) -> str:
-    """A code of a pick-list, however it was spaced and capitalised."""
-    return re.sub(r"[\s_-]", "", str(cell)).casefold()
-
-
 def several(plain: str) -> list[str]:
     """The values of a column that may hold several, joined by ``;`` (or by what people use)."""
     return [part.strip() for part in re.split(r"[;,/|]", plain) if part.strip()]
+
+
+def is_filler(cell: Cell) -> bool:
+    """Whether all of a cell only says that there is no name, as FNU or XXX does."""
+    return isinstance(cell, str) and is_padding(cell)
 
 
 def name(cell: Cell) -> str:
@@ -113,7 +122,7 @@ def yes_or_no(cell: Cell) -> bool | None:
     """A ticked box; None for an empty cell, ``NeedsALook`` for anything that is neither."""
     if isinstance(cell, bool):
         return cell
-    said = word(text(cell))
+    said = word_of(text(cell))
     if not said:
         return None
     if said not in _YES | _NO:
@@ -130,6 +139,11 @@ def day_and_month(cell: Cell) -> tuple[int, int]:
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
+def has_short_year(cell: Cell) -> bool:
+    """Whether a day is written with two digits for its year."""
+    return isinstance(cell, str) and not re.search(r"\d{3}", cell)
+
+
 def date_text(cell: Cell) -> str:
     """A cell of days as text; a day that the spreadsheet knows is written out in full."""
     if isinstance(cell, datetime):
@@ -137,12 +151,36 @@ def date_text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else text(cell)
 
 
-def settled(seen: dates.Understood, era: Calendar | None) -> PartialDate | None:
-    """The date that *seen* means once the *era* is known; ``NeedsALook`` if more is open."""
+def is_plain_day(cell: Cell) -> bool:
+    """Whether a cell is a day that the spreadsheet knows, of the last or this century."""
+    return isinstance(cell, date) and 1900 <= cell.year < 2100
+
+
+def plain_day(cell: Cell) -> PartialDate | None:
+    """A day that the spreadsheet knows and that asks nothing: of the last or this century.
+
+    ``read_date`` says the same of it; a sheet of thousands has little else.
+    """
+    if not isinstance(cell, date) or not is_plain_day(cell):
+        return None
+    day = (cell.date() if isinstance(cell, datetime) else cell).isoformat()
+    return PartialDate(day, Basis.STATED, day)
+
+
+def settled(
+    seen: dates.Understood, era: Era | None, two_digits: Era | None = None, today: date = date.max
+) -> PartialDate | None:
+    """The date that *seen* means once the *era* is known; ``NeedsALook`` if more is open.
+
+    *two_digits* says what a short year is counted in: then it is the latest such year that is not
+    in the future of *today*.
+    """
     if seen.question == dates.WHICH_ERA and era is not None:
-        if era.value not in {option.code for option in seen.options}:
+        if _CALENDARS[era].value not in {option.code for option in seen.options}:
             raise NeedsALook("date_far_year", dates.FAR_YEAR)
-        seen = dates.answer(seen, era.value)
+        seen = dates.answer(seen, _CALENDARS[era].value)
+    if seen.question == dates.WHICH_CENTURY and two_digits is not None:
+        seen = _latest(seen, _CALENDARS[two_digits], today)
     asked = {
         dates.WHICH_ERA: NeedsALook("date_era", ERA_ASKED),
         dates.WHICH_CENTURY: NeedsALook("date_century", CENTURY_ASKED),
@@ -153,6 +191,29 @@ def settled(seen: dates.Understood, era: Calendar | None) -> PartialDate | None:
     if seen.problem:
         raise NeedsALook(_PROBLEM_CODES.get(seen.problem, "date_unreadable"), seen.problem)
     return seen.date
+
+
+_CALENDARS: dict[Era, Calendar] = {"be": Calendar.THAI_BE, "ce": Calendar.GREGORIAN}
+
+
+def _latest(seen: dates.Understood, calendar: Calendar, today: date) -> dates.Understood:
+    past = [
+        option.means
+        for option in seen.options
+        if option.code.startswith(f"{calendar.value}-")
+        and option.means.date is not None
+        and option.means.date.earliest <= today
+    ]
+    return max(past, key=_earliest) if past else seen
+
+
+def _earliest(seen: dates.Understood) -> date:
+    return seen.date.earliest if seen.date else date.min
+
+
+def is_serial(cell: Cell) -> bool:
+    """Whether a cell is the bare number behind a spreadsheet's day (1954 to 2036)."""
+    return isinstance(cell, float) and cell.is_integer() and _SERIAL[0] <= cell <= _SERIAL[1]
 
 
 _PROBLEM_CODES = {dates.NO_SUCH_DAY: "date_no_such_day", dates.FAR_YEAR: "date_far_year"}
@@ -174,3 +235,23 @@ def as_past_day(partial: PartialDate, today: date) -> date:
     if partial.earliest > today:
         raise NeedsALook("date_future", IN_FUTURE)
     return partial.earliest
+
+
+def born_by_age(cell: Cell, today: date) -> PartialDate | None:
+    """A span of birth for an age such as 24, "about 24", "20-25" or "24 ปี", counted from *today*.
+
+    None for an empty cell; ``NeedsALook`` for what is no age of anybody.
+    """
+    said = text(cell)
+    if not said:
+        return None
+    found = _AGE.fullmatch(ascii_digits(said).casefold())
+    if found is None:
+        raise NeedsALook("age_unreadable", AGE_UNREAD)
+    low = int(found["low"])
+    high = int(found["high"] or low)
+    if low > high or high > _OLDEST_YEARS:
+        raise NeedsALook("age_unreadable", AGE_UNREAD)
+    mark = "~" if found["about"] else ""
+    first, last = today.year - high - 1, today.year - low
+    return PartialDate(f"{first:04}{mark}/{last:04}{mark}", Basis.STATED, said)

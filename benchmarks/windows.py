@@ -1,0 +1,116 @@
+"""The real window on a real house, without a screen, for what somebody sees and waits for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from benchmarks.houses import PASSPHRASE, Built
+from shelterdesk.access import door
+from shelterdesk.access.desk import Desk
+from shelterdesk.ui.application import make_application
+from shelterdesk.ui.kit.fonts import Fonts
+from shelterdesk.ui.kit.look import Look, look_of, wear
+from shelterdesk.ui.kit.tasks import Tasks
+from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.shell import Shell
+
+WINDOW = (1366, 768)
+TICK = 2  # milliseconds between two looks at whether the window still answers
+ROUNDS = 3  # an answer may ask for the next thing
+
+
+class Sight:
+    """One application with a worker; a window is opened in it for one desk."""
+
+    def __init__(self) -> None:
+        """Look and fonts, as the program has them after its first paint."""
+        self.application: QApplication = make_application()
+        self.taste = Taste(theme="light")
+        self.look: Look = look_of(self.taste)
+        wear(self.application, self.look)
+        self.fonts = Fonts()
+        self.fonts.load_first()
+        self.fonts.load_rest()
+        self.tasks = Tasks()
+
+    def open(self, desk: Desk, route: str = "residents") -> Shell:
+        """The window of *desk*, shown and read."""
+        shell = Shell(
+            desk, self.look, self.tasks, self.taste, self.fonts, steady=time.monotonic, route=route
+        )
+        shell.resize(*WINDOW)
+        shell.show()
+        self.settle()
+        return shell
+
+    def settle(self) -> None:
+        """Until the worker has nothing to do, every answer has come, and all of it is painted."""
+        for _ in range(ROUNDS):
+            while self.tasks.is_busy:
+                self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            self.application.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def close(self) -> None:
+        """Take no more work."""
+        self.tasks.close()
+
+
+def seated(house: Built, login: str, closing: ExitStack) -> tuple[Sight, Shell]:
+    """*login* at an open window in *house*; *closing* takes it down again."""
+    desk = door.sign_in(house.house, login, PASSPHRASE)
+    closing.callback(desk.close)
+    sight = Sight()
+    closing.callback(sight.close)
+    shell = sight.open(desk)
+    closing.callback(away, shell)
+    return sight, shell
+
+
+def away(shell: Shell) -> None:
+    """Let go of a window."""
+    shell.let_go()
+    shell.close()
+    shell.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+class Gaps:
+    """How long the window did not answer, at worst, while something else went on."""
+
+    def __init__(self) -> None:
+        """Begin to listen."""
+        self.worst = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setInterval(TICK)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.worst, self._last = max(self.worst, now - self._last), now
+
+    def stop(self) -> float:
+        """The longest gap, in seconds."""
+        self._timer.stop()
+        self._tick()
+        return self.worst
+
+
+def painted(widget: QWidget) -> None:
+    """Paint all of *widget* now."""
+    widget.repaint()
+    QCoreApplication.sendPostedEvents()
+
+
+def turns(count: int) -> Iterator[int]:
+    """*count* turns of the event loop, so that what was posted is done."""
+    for turn in range(count):
+        QCoreApplication.processEvents()
+        yield turn

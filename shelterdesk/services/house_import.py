@@ -1,0 +1,244 @@
+"""Bringing an exported house into an empty one, from one or several parts (ADR 0029).
+
+Everything is proved before anything is written. Some colleagues sit at the table and sign; what
+nobody there may write waits for another time: the same parts can be brought in again, and what is
+there already stays as it is.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shelterdesk.access import door
+from shelterdesk.access.bringing import Carrier
+from shelterdesk.access.leaving import APART, CLOSED
+from shelterdesk.domain.export_lines import Leaving, leaving_of
+from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.resident import Resident
+from shelterdesk.domain.record import Record, ResidentId, UserId
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import Denied, ExportDamaged, NewerFormat
+from shelterdesk.i18n import N_
+from shelterdesk.services.export_archive import BLOCKS, PEOPLE, Archive, records_name
+from shelterdesk.services.progress import Progress
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
+    from shelterdesk.access.door import House
+
+ACTION = "house.import"
+PROVING = N_("Proving that the archives are whole")
+BRINGING = N_("Bringing in what they hold")
+FIRST: tuple[type[Record], ...] = (Resident, Assignment)  # then blocks, and only then content
+LOOK_UP = 100
+
+
+@dataclass(frozen=True)
+class Part:
+    """One archive, and the words that open it."""
+
+    path: Path
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """What came in by kind, what was there already, and what nobody at the table may write.
+
+    ``people`` and ``known``: how many worked in the former house, and how many work here too.
+    """
+
+    written: Mapping[str, int]
+    there: Mapping[str, int]
+    left: Mapping[str, int]
+    people: int
+    known: int
+
+    @property
+    def revisions(self) -> int:
+        """How many revisions were written."""
+        return sum(self.written.values())
+
+
+@contextmanager
+def at_the_table(house: House, logins: Mapping[str, str]) -> Iterator[list[Desk]]:
+    """The desks of those who bring it in, in their order; they leave at the end."""
+    with door.sign_in_together(house, logins) as desks:
+        yield [desks[login] for login in logins]
+
+
+def bring_in(
+    desks: Sequence[Desk], parts: Iterable[Part], progress: Progress | None = None
+) -> BroughtIn:
+    """Bring *parts* of one house into the house of *desks*, of whom the first is a manager.
+
+    Raises ``Denied``, ``PassphraseNeeded``, ``NotAnExport``, ``ExportStaysShut``,
+    ``ExportDamaged``, ``NewerFormat``, ``HouseNotEmpty``; ``Cancelled`` between two signed
+    entries: what is there by then stays, and the rest can follow.
+    """
+    progress = progress or Progress()
+    if not desks or Role.MGR not in desks[0].roles:
+        raise Denied(ACTION)
+    for desk in desks:
+        desk.require_trusted()
+        desk.require_passphrase()
+    with ExitStack() as opened:
+        archives = []
+        for part in parts:
+            archive = Archive(part.path, part.words)
+            opened.callback(archive.close)
+            archives.append(archive)
+        archives.sort(key=lambda a: str(a.manifest.get("made_at")), reverse=True)
+        for archive in archives:
+            archive.prove(lambda done, total: progress.step(done, total, PROVING))
+        return _Import(desks, archives, progress).run()
+
+
+class _Import:
+    """One table, and the archives on it; the latest comes first."""
+
+    def __init__(
+        self, desks: Sequence[Desk], archives: Sequence[Archive], progress: Progress
+    ) -> None:
+        if len({archive.manifest["db"] for archive in archives}) != 1:
+            raise ExportDamaged("two houses")
+        self._desks, self._archives, self._progress = desks, archives, progress
+        self._there = _by_id(archives, PEOPLE)
+        self._people = _matched(desks[0], self._there.values())
+        self._residents: list[ResidentId] = []
+        self._done, self._total = 0, sum(_revisions(archive) for archive in archives)
+        self._carrier = Carrier(desks, self._open_pages, archives[0].part, self._people)
+
+    def run(self) -> BroughtIn:
+        last = max(int(archive.manifest["last"]) for archive in self._archives)
+        blocks = self._blocks()
+        self._carrier.begin(str(self._archives[0].manifest["db"]), last, blocks.apart)
+        for kind in FIRST:
+            self._bring([kind])
+        self._carrier.block(sorted(set(blocks.kept)))
+        self._bring([kind for kind in KINDS if kind not in FIRST])
+        self._carrier.settle(self._residents)
+        self._carrier.restrict(sorted(set(blocks.closed)))
+        made = self._carrier.brought
+        return BroughtIn(
+            _counted(made.written),
+            _counted(made.there),
+            _counted(made.left),
+            len(self._there),
+            len(self._people),
+        )
+
+    def _bring(self, kinds: Sequence[type[Record]]) -> None:
+        streams = [self._revisions(archive, kind) for archive in self._archives for kind in kinds]
+        before: Leaving | None = None
+        for leaving in heapq.merge(*streams, key=lambda found: found.place):
+            if before is not None and before.place == leaving.place:
+                if before.record != leaving.record:
+                    raise ExportDamaged("two parts differ")
+                continue
+            before = leaving
+            if isinstance(leaving.record, Resident) and leaving.record.rev == 1:
+                self._residents.append(leaving.record.resident)
+            self._carrier.put(leaving)
+        self._carrier.flush()
+
+    def _revisions(self, archive: Archive, kind: type[Record]) -> Iterator[Leaving]:
+        said = archive.manifest["kinds"].get(kind.kind)
+        if said is None:
+            return
+        if said["version"] > kind.body_version:
+            raise NewerFormat
+        for line in archive.lines(records_name(kind.kind)):
+            self._done += 1
+            if self._done % LOOK_UP == 0:
+                self._progress.step(min(self._done, self._total), self._total, BRINGING)
+                for desk in self._desks:
+                    desk.require_passphrase()
+            try:
+                yield leaving_of(kind, said["version"], line, self._people)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                raise ExportDamaged(kind.kind) from None
+
+    def _open_pages(self, name: str) -> Any:
+        for archive in self._archives:
+            if name in archive.manifest["files"]:
+                return archive.pages(name)
+        raise ExportDamaged("file")
+
+    def _blocks(self) -> _Blocks:
+        found = _Blocks()
+        for said in _said(self._archives, BLOCKS):
+            resident, user = ResidentId(said["resident"]), str(said["user"])
+            if said["sort"] == CLOSED:
+                found.closed.append(resident)
+            elif said["sort"] == APART:
+                found.apart[resident] = self._people.get(user, user)
+            elif user in self._people:
+                found.kept.append((resident, UserId(self._people[user])))
+        return found
+
+
+@dataclass
+class _Blocks:
+    """Who is kept from whose file, and which files are set apart or closed."""
+
+    kept: list[tuple[ResidentId, UserId]] = field(default_factory=list)
+    apart: dict[ResidentId, str] = field(default_factory=dict)
+    closed: list[ResidentId] = field(default_factory=list)
+
+
+def _matched(desk: Desk, there: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """User id there -> user id here: the same id, else the same display name, if it is one's own.
+
+    Who has no account here stays who they were, by name only.
+    """
+    with desk.look():
+        here = [person for person in desk.vault.people() if not person.left]
+    ids = {person.user_id for person in here}
+    names = Counter(person.display_name for person in here)
+    by_name = {p.display_name: p.user_id for p in here if names[p.display_name] == 1}
+    found: dict[str, str] = {}
+    known = list(there)
+    twice = Counter(str(person["name"]) for person in known)
+    for person in known:
+        id, name = str(person["id"]), str(person["name"])
+        if id in ids:
+            found[id] = id
+        elif name in by_name and twice[name] == 1:
+            found[id] = by_name[name]
+    return found
+
+
+def _by_id(archives: Sequence[Archive], name: str) -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for said in _said(archives, name):
+        found.setdefault(str(said["id"]), said)
+    return found
+
+
+def _said(archives: Iterable[Archive], name: str) -> Iterator[Mapping[str, Any]]:
+    for archive in archives:
+        for line in archive.lines(name):
+            try:
+                said = json.loads(line)
+            except ValueError:
+                raise ExportDamaged(name) from None
+            if not isinstance(said, dict):
+                raise ExportDamaged(name)
+            yield said
+
+
+def _revisions(archive: Archive) -> int:
+    return sum(int(said["revisions"]) for said in archive.manifest["kinds"].values())
+
+
+def _counted(counter: Counter[str]) -> dict[str, int]:
+    return dict(sorted((+counter).items()))
