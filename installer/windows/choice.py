@@ -15,7 +15,9 @@ CONCERNED = (
     "tests/test_app_houses.py",
     "tests/test_paths.py",
     "tests/test_selftest.py",
+    "tests/services/test_backing_up.py",
     "tests/ui/test_beginning.py",
+    "tests/ui/test_look.py",
     "tests/ui/test_lost_computer.py",
     "tests/attacks",
 )
