@@ -14,7 +14,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from benchmarks.houses import SEED
+from benchmarks.houses import SEED, copied
 from benchmarks.lived import lived_in
 from benchmarks.runner import Benchmark, Size, nearest_rank
 from benchmarks.synthetic.people import people
@@ -43,7 +43,7 @@ class FilePaint(Benchmark):
     def setup(self, size: Size) -> None:
         """The case manager's window."""
         self._closing = ExitStack()
-        self._house = lived_in(size)
+        self._house = self._closing.enter_context(copied(lived_in(size)))
         self._sight, self._shell = seated(self._house, "case.manager", self._closing)
         self._turn = itertools.cycle(self._house.caseload[:CASELOAD])
         self._waited: list[float] = []
@@ -205,7 +205,8 @@ class FindKey(Benchmark):
     def setup(self, size: Size) -> None:
         """The manager's window."""
         self._closing = ExitStack()
-        self._sight, self._shell = seated(lived_in(size), "manager", self._closing)
+        house = self._closing.enter_context(copied(lived_in(size)))
+        self._sight, self._shell = seated(house, "manager", self._closing)
         names = (p.preferred_latin for p in people(SEED, 200, one_house=True))
         self._names = itertools.cycle([name.split()[0].lower()[:6] for name in names])
         self._box = self._shell.top.finder

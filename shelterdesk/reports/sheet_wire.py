@@ -7,6 +7,7 @@ and is never kept, so it has no version.
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -37,6 +38,8 @@ def _plain(value: Any) -> Any:
         return [_plain(each) for each in value]
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     return value.isoformat() if isinstance(value, date) else value  # a datetime is a date
 
 
@@ -51,6 +54,8 @@ def _made(kind: Any, plain: Any) -> Any:
         made: Any = kind
         hints = _hints(made)
         return made(*(_made(h, p) for h, p in zip(hints, plain, strict=True)))
+    if kind is bytes:
+        return b64decode(plain, validate=True)
     if issubclass(kind, Enum):
         return kind(plain)
     if issubclass(kind, (date, datetime)):

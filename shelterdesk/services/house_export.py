@@ -86,6 +86,11 @@ def may_export(desk: Desk) -> bool:
     return bool(desk.roles & CONTENT_ROLES)
 
 
+def may_carry(desk: Desk) -> bool:
+    """Whether to offer it among the backups: to managers, whose part comes first."""
+    return Role.MGR in desk.roles
+
+
 def draw_words() -> Words:
     """New words for one archive; kept nowhere."""
     return Words(passphrases.words_worth(WORTH))

@@ -16,7 +16,7 @@ from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.pictures import PageImage, page_count, render_pages
 from shelterdesk.reports.readiness import render
 from shelterdesk.reports.readiness_sheet import ReadinessSheet
-from shelterdesk.reports.text.fonts import Fonts
+from shelterdesk.reports.text.fonts import Fonts, our_fonts
 from shelterdesk.services import sharing, sheets
 from shelterdesk.services.files import NO_FILE_INSIDE, write_out
 from shelterdesk.services.progress import Progress
@@ -123,7 +123,7 @@ def make_report(
     password = how.get("password")
     pdf = render(
         gathered.sheet,
-        fonts=how.get("fonts") or Fonts(),
+        fonts=how.get("fonts") or our_fonts(),
         words=how.get("words") or translator("en"),
         password=password,
     )

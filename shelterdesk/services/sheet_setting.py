@@ -12,7 +12,7 @@ from shelterdesk.errors import UnprintableText
 from shelterdesk.i18n import translator
 from shelterdesk.reports.readiness import render
 from shelterdesk.reports.sheet_wire import from_wire
-from shelterdesk.reports.text.fonts import Fonts
+from shelterdesk.reports.text.fonts import our_fonts
 
 SHEET, PAGES, REFUSED = b"s", b"p", b"r"
 _HEAD = struct.Struct(">cI")  # what follows, and how many bytes of it
@@ -21,7 +21,7 @@ _LONGEST = 1 << 28
 
 def set_sheets(given: BinaryIO, made: BinaryIO) -> None:
     """A language in, then sheets; for each come its pages, or the characters that no font has."""
-    fonts, words = Fonts(), translator(given.readline().decode("ascii").strip())
+    fonts, words = our_fonts(), translator(given.readline().decode("ascii").strip())
     while (said := read(given)) is not None:
         try:
             answer = PAGES, render(from_wire(said[1]), fonts=fonts, words=words)

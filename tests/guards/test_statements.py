@@ -32,6 +32,7 @@ EACH_PERSON_COSTS = {
     "house/readiness": 16,  # each standing: facts, their places in the trail, signatures
     "house/rosters": 5,  # the consent of each on a list
     "house/cohort": 1,
+    "house/cases": 1,  # whether each agreed to be in what leaves
     "house/journeys": 1,
     "house/totals": 1,
     "house/trail": 2,  # what is named on a page of entries
@@ -57,6 +58,7 @@ MOST = {
     "house/own": 90,
     "house/counselling": 105,
     "file": 130,
+    "file/copy": 100,  # a line for each part of the file, counted
     "file/plan": 130,
     "file/reach": 290,  # every kind of the house, whom it reaches
 }
@@ -86,6 +88,7 @@ READ_WHOLE = {
     # Counted on request, never on the way to something else.
     "house/totals": {"counselling_session", "document"},
     "house/keeping": {"resident"},  # whose time is over, of everybody
+    "house/papers": {"document"},  # travel papers of everybody: what kind a paper is is sealed
     "house/arrivals": {"resident"},  # arrivals of the last days, by when they were made
     "house/cohort": {"readiness_fact"},  # a count for each resident; nothing is opened
     "house/handover": {"resident"},

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import pyzipper
 
+from shelterdesk.access import new_house
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.attachment import PaperAttachment
 from shelterdesk.domain.kinds.counselling import ProgressNote
@@ -56,7 +57,7 @@ from shelterdesk.services.house_import import BroughtIn, Part
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.writers import writer_of
-from tests.cast import PEOPLE, TODAY, Cast, copied
+from tests.cast import CHEAP, PEOPLE, TODAY, Cast, copied
 from tests.services.scan_files import pdf
 from tests.services.test_incidents import handed, readers, reported
 
@@ -127,15 +128,17 @@ def house(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield Lived(cast, rosa, child, parts, {login: told for login, (_, told) in made.items()})
 
 
+def founded(founded_house: Cast, folder: Path, *without: str) -> Cast:
+    people = [person for person in PEOPLE if person.login not in without]
+    cast = Cast(folder, schema=founded_house.schema)
+    new_house.found_practice_house(cast.house, "TEST-02", people, CHEAP)
+    return cast
+
+
 @pytest.fixture
 def empty(founded_house: Cast, tmp_path: Path) -> Cast:
     """An empty house of other keys in which the same people work."""
-    from shelterdesk.access import new_house
-    from tests.cast import CHEAP
-
-    cast = Cast(tmp_path / "empty", schema=founded_house.schema)
-    new_house.found_practice_house(cast.house, "TEST-02", PEOPLE, CHEAP)
-    return cast
+    return founded(founded_house, tmp_path / "empty")
 
 
 def brought(cast: Cast, parts: Sequence[Part], *logins: str) -> BroughtIn:
@@ -390,3 +393,19 @@ def test_nothing_of_a_changed_archive_comes_in(house: Lived, empty: Cast, tmp_pa
             with pytest.raises(ExportDamaged):
                 brought(empty, [Part(path, part.words)], "mia", "nils")
         assert not opened(empty, "mia", EverydayName)
+
+
+def test_who_works_there_no_more_stays_a_name_and_nobody_takes_their_notes(
+    house: Lived, founded_house: Cast, tmp_path: Path
+) -> None:
+    cast = founded(founded_house, tmp_path / "fewer", "nils", "amara")
+    with cast.seated("mia", "max", "carla", "nora", "bela", "hana"):
+        made = brought(cast, list(house.parts.values()), *cast.desks)
+        assert made.people - made.known == 2
+        assert made.left["private_note"] == 1
+        assert private_notes.notes(cast.desk("bela")).lines == ()
+        (name,) = records.page(cast.desk("mia"), EverydayName, house.rosa).rows
+        assert name.preferred == NAME
+        assert writer_of(cast.desk("mia"), name) == "Nils"
+        assert cast.desk("mia").name_of(name.author) != "Nils"
+        assert not opened(cast, "bela", EverydayName) & opened(house.cast, "nils", EverydayName)

@@ -197,3 +197,12 @@ class Fonts:
 
     def _path(self, family: str, weight: Weight) -> Path:
         return self._folder / f"{family}_{weight.value}.ttf"
+
+
+@cache
+def our_fonts() -> Fonts:
+    """The fonts of this process, loaded once; what they keep of words is gone when it ends.
+
+    Raises ``FontMissing``.
+    """
+    return Fonts()

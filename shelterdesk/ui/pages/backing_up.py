@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shelterdesk.i18n import N_
-from shelterdesk.services import backing_up, house_papers
+from shelterdesk.services import backing_up, house_export, house_papers
 from shelterdesk.services.backing_up import Lying, Standing
 from shelterdesk.services.backups import Made, Person
 from shelterdesk.services.checking import Findings
@@ -19,6 +19,7 @@ from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.passphrase import PassphraseLine
+from shelterdesk.ui.pages.carrying_out import CarryingOutCard
 from shelterdesk.ui.pages.paper_box import PaperBox
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters import backing_up as said
@@ -52,7 +53,9 @@ class BackupsPage(QWidget):
             row(self.make, self.leave, self.choose),
         )
         self.lying = Card(words("Backups at this place"))
-        page = column(now, self.lying)
+        self.carry = CarryingOutCard(seat)
+        self.carry.setVisible(house_export.may_carry(seat.desk))
+        page = column(now, self.lying, self.carry)
         fill(self, page, words("Backups"))
 
     def read(self) -> None:

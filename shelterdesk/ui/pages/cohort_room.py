@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.i18n import N_
 from shelterdesk.services import cohort
@@ -15,8 +16,10 @@ from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
+from shelterdesk.ui.kit.printing import ask_printer
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.pages.sheet_run import SheetRun
 from shelterdesk.ui.presenters.readiness import who_acts
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ LEAD = N_(
     "house. It keeps nobody here."
 )
 NOBODY = N_("Nobody stands here.")
+FOR_INSIDE = N_("The readiness sheets of everybody shown here, for the house itself")
 STALE = N_("Something was written since these were last looked at: {n}")
 AT_ONCE = 12
 ICONS = {
@@ -63,8 +67,10 @@ class CohortRoom(RoomStack):
         self.sight.activated.connect(lambda _: self._draw())
         self.fresh = button(look, words("Look at them again"), self.freshen)
         self.stale = PlainLabel(tone="muted", wrap=True)
+        self.paper = button(look, words("Print their sheets…"), self.print_sheets, icon="printer")
+        self.paper.setAccessibleDescription(words(FOR_INSIDE))
         self.head = Card(words(TITLE)).add(
-            PlainLabel(words(LEAD), tone="muted", wrap=True), row(self.sight)
+            PlainLabel(words(LEAD), tone="muted", wrap=True), row(self.sight, self.paper)
         )
         self.counts = Card()
         self.again = Card().add(self.stale, row(self.fresh))
@@ -99,6 +105,23 @@ class CohortRoom(RoomStack):
 
         self.seat.asker(self).run(lambda progress: cohort.freshen(desk, todo, progress), done)
 
+    def print_sheets(self) -> None:
+        """Print the sheets of everybody who shows, whether on the screen yet or not."""
+        found = list(dict.fromkeys(each.resident for _, rows in self._shown() for each in rows))
+        printer = ask_printer(self, self.seat.banner) if found else None
+        if printer is not None:
+            SheetRun(self.seat, self, printer).begin(found)
+
+    def _shown(self) -> list[tuple[Pile, list[OnBoard]]]:
+        if self._board is None:
+            return []
+        sight = next(s for s in Sight if s.value == self.sight.currentData())
+        piles = (
+            (pile, [r for r in pile.rows if self._only in (None, r.place)])
+            for pile in self._board.piles(sight)
+        )
+        return [(pile, rows) for pile, rows in piles if rows]
+
     def _show(self, board: Board) -> None:
         self._board = board
         words, waits = self.seat.look.words, len(cohort.stale(board))
@@ -126,15 +149,12 @@ class CohortRoom(RoomStack):
             self.counts.add(row(every))
         shown_if(self.counts, bool(chips))
         self.piles.clear()
-        sight = next(s for s in Sight if s.value == self.sight.currentData())
-        drawn = False
-        for pile in board.piles(sight):
-            rows = [r for r in pile.rows if self._only in (None, r.place)]
-            if rows:
-                self._pile(pile, rows)
-                drawn = True
-        if not drawn:
+        shown = self._shown()
+        for pile, rows in shown:
+            self._pile(pile, rows)
+        if not shown:
             self.piles.add(PlainLabel(words(NOBODY), tone="muted"))
+        shown_if(self.paper, bool(shown) and self.seat.desk.may("print", ReadinessVerdict))
 
     def _pile(self, pile: Pile, rows: list[OnBoard]) -> None:
         look, words = self.seat.look, self.seat.look.words
