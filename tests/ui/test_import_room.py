@@ -411,6 +411,15 @@ def test_the_keyboard_alone_does_the_whole_walk(
 
     press()
     assert page.walk.step is Step.COLUMNS
+    QApplication.focusWidget().clearFocus()
+    page.page.start()
+    visited: list[QWidget] = []
+    while QApplication.focusWidget() is not page.main:
+        visited.append(QApplication.focusWidget())
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert len(visited) < 40
+    pickers = [part for part in visited if part in page.columns.pickers.values()]
+    assert pickers == list(page.columns.pickers.values())  # each, in its place, before "Go on"
     press()
     assert page.walk.step is Step.QUESTIONS
     for (_, _, code), box in list(page.questions.days.items()):
@@ -424,7 +433,8 @@ def test_the_keyboard_alone_does_the_whole_walk(
     press()
     assert page.walk.step is Step.DONE
     assert names(shell) == {PEOPLE[0][1]}
-    press()
+    shell.top.finder.setFocus()
+    press()  # from anywhere in the window
     assert QApplication.focusWidget() is room.begin
     program.lock(shell)
 

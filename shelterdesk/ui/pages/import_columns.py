@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
 from shelterdesk.i18n import N_
@@ -14,7 +15,7 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, line, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
-from shelterdesk.ui.pages.import_step import StepPage, labelled
+from shelterdesk.ui.pages.import_step import MEASURE_LITTLE, StepPage, labelled
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.import_walk import (
     NO_HOME,
@@ -34,6 +35,7 @@ SUGGESTED = N_("Suggested: {why}")
 KEEP = N_("Keep these choices for the next sheet")
 MEANS = N_("Only the headings and where they go are kept, never a cell.")
 EXAMPLES = 3
+AT_ONCE = 20  # lines
 
 
 class ColumnsStep(StepPage):
@@ -106,11 +108,43 @@ class ColumnsStep(StepPage):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        for at, column in enumerate(self.walk.columns):
-            self._draw_column(grid, at * 2, column)
+        homes = self._homes(holder)
         self.lines.add(holder)
+        columns = self.walk.columns
 
-    def _draw_column(self, grid: QGridLayout, at: int, column: Column) -> None:
+        def draw_from(first: int) -> None:
+            """A few lines at a time, so that the window stays awake over a very wide sheet."""
+            for at, column in list(enumerate(columns))[first : first + AT_ONCE]:
+                self._draw_column(grid, at * 2, column, homes)
+            self._weigh()
+            self.changed.emit()
+            if first + AT_ONCE < len(columns):
+                QTimer.singleShot(0, holder, lambda: draw_from(first + AT_ONCE))
+
+        draw_from(0)
+
+    def _homes(self, owner: QWidget) -> QStandardItemModel:
+        """Where a column can go; one list for all of them."""
+        homes = QStandardItemModel(owner)
+        for code, title in ((NO_HOME, UNDECIDED), (LEAVE_OUT, STAYS)):
+            homes.appendRow(self._home(title, code))
+        for targets in homes_by_group().values():
+            between = QStandardItem()
+            between.setFlags(Qt.ItemFlag.NoItemFlags)
+            between.setData("separator", Qt.ItemDataRole.AccessibleDescriptionRole)
+            homes.appendRow(between)
+            for target in targets:
+                homes.appendRow(self._home(target.title, target.key))
+        return homes
+
+    def _home(self, title: str, code: str) -> QStandardItem:
+        item = QStandardItem(self.words(title))
+        item.setData(code, Qt.ItemDataRole.UserRole)
+        return item
+
+    def _draw_column(
+        self, grid: QGridLayout, at: int, column: Column, homes: QStandardItemModel
+    ) -> None:
         look, words = self.look, self.words
         heading = column.heading or words("Column {letters}").format(letters=column.letters)
         name = PlainLabel(f"{column.letters} · {isolated(heading)}", size="strong", wrap=True)
@@ -119,13 +153,10 @@ class ColumnsStep(StepPage):
         examples = PlainLabel(self._examples(column), tone="muted", wrap=True)
         picker = CalmPicker()
         picker.setAccessibleName(words("Where {column} goes").format(column=heading))
-        picker.addItem(words(UNDECIDED), NO_HOME)
-        picker.addItem(words(STAYS), LEAVE_OUT)
-        for targets in homes_by_group().values():
-            picker.insertSeparator(picker.count())
-            for target in targets:
-                picker.addItem(words(target.title), target.key)
+        picker.setModel(homes)
+        picker.setSizeAdjustPolicy(MEASURE_LITTLE)
         picker.setMaxVisibleItems(18)
+        picker.setCurrentIndex(max(picker.findData(self.walk.home(column.key)), 0))
         picker.setFixedWidth(int(280 * look.scale))
         picker.activated.connect(partial(self._choose, column.key, picker))
         why = PlainLabel(size="small", tone="info", wrap=True)

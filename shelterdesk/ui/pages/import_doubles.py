@@ -156,6 +156,7 @@ class DoublesStep(StepPage):
     def _more(self) -> None:
         self._most += 5 * AT_ONCE
         self._draw_cards()
+        self.changed.emit()
 
     def _weigh(self) -> None:
         self.bulk.setVisible(self.walk.open_doubles > 1)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QGridLayout,
     QRadioButton,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
-from shelterdesk.ui.pages.import_step import StepPage
+from shelterdesk.ui.pages.import_step import MEASURE_LITTLE, StepPage
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.import_walk import ORDERS, ImportWalk, covered
 
@@ -29,8 +28,6 @@ LEAD = N_("Asked once for a whole column. Nothing is guessed in silence.")
 EXAMPLE = N_("For example: {cell}")
 OPEN, NOTHING = N_("Choose"), N_("It says nothing: leave it empty")
 REST = N_("All open ones: leave empty")
-# Of a long list the widest word is not looked for; the picker has its width anyway.
-MEASURE_LITTLE = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 AT_ONCE = 15  # words of one column
 
 
@@ -193,3 +190,4 @@ class QuestionsStep(StepPage):
     def _more(self, column: str) -> None:
         self._most[column] = self._most.get(column, AT_ONCE) + 5 * AT_ONCE
         self._draw_cards()
+        self.changed.emit()

@@ -67,7 +67,6 @@ class ImportRoom(RoomStack):
         self.earlier = Card(words("Earlier imports"))
         self.furnish(self.head, self.aside, self.earlier)
         self.aside.hide()
-        self.setFocusProxy(self.begin)
 
     def read(self) -> None:
         """Read the earlier imports anew; a walk that shows stays as it is."""

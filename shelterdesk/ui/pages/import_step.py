@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from shelterdesk.ui.kit.cards import column, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.import_walk import ImportWalk
+
+# Of a long list the widest word is not looked for; the picker has its width anyway.
+MEASURE_LITTLE = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class StepPage(QWidget):
@@ -41,6 +44,16 @@ class StepPage(QWidget):
     def start(self) -> None:
         """Put the keyboard where this step begins."""
         self.setFocus()
+
+    def stops(self) -> list[QWidget]:
+        """Everything that the keyboard comes to, in the order in which it stands here."""
+        return [
+            part
+            for part in self.page.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and part.focusProxy() is None
+            and part.isVisibleTo(self.page)
+        ]
 
     def look_to_keyboard(self) -> None:
         """Bring what has the keyboard into view."""

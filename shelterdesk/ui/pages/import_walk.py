@@ -6,6 +6,7 @@ Reading, trying and bringing in run in the worker, with a way to stop. The sheet
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,10 @@ class ImportWalkPage(QWidget):
         self.back.setVisible(step not in (Step.FILE, Step.DONE))
         self.aside.setVisible(step is not Step.DONE)
         self._weigh()
-        self.page.start()
+        if step is Step.DONE:
+            self.main.setFocus()
+        else:
+            self.page.start()
         QTimer.singleShot(0, self.page, self.page.look_to_keyboard)  # once it has its place
 
     def go_back(self) -> None:
@@ -181,6 +185,9 @@ class ImportWalkPage(QWidget):
             said = said.format(n=ready)
         elif walk.step is Step.DONE:
             said = words("Close")
+        # What was drawn anew stands at the end of Tab's way otherwise, behind these buttons.
+        for part, after in pairwise([*self.page.stops(), self.aside, self.back, self.main]):
+            QWidget.setTabOrder(part, after)
         self.main.setText(said)
         self.main.setAccessibleName(said)
         self.why_not.setText(problem)
