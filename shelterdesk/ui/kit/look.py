@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import Template
 
 from PySide6.QtCore import QByteArray, QDir, Qt
@@ -63,6 +63,7 @@ class Look:
     scale: float = 1.0
     calm: bool = False
     calendar: str = ""
+    drawn: dict[tuple[object, ...], QIcon] = field(default_factory=dict, compare=False, repr=False)
 
     def color(self, token: str) -> QColor:
         """The colour of *token*; KeyError for a word that is none."""
@@ -78,13 +79,23 @@ class Look:
     def icon(self, name: str, tone: str = "text2", size: int = 20) -> QIcon:
         """A Lucide icon drawn in the colour of *tone*, sharp up to twice its *size*.
 
-        On something that is switched off it is as pale as the words beside it, never paler.
+        On something that is switched off it is as pale as the words beside it, never paler. Each is
+        drawn once for a window: a page has many buttons of few pictures.
         """
+        colours = self.tokens[tone], self.tokens["disabled"]
+        key = (name, *colours, size)
+        if key not in self.drawn:
+            self.drawn[key] = self._draw(name, colours, size)
+        return self.drawn[key]
+
+    @staticmethod
+    def _draw(name: str, colours: tuple[str, str], size: int) -> QIcon:
         drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
         drawing = STROKE.sub('stroke-width="1.8"', drawing)
         icon = QIcon()
-        for mode, token in ((QIcon.Mode.Normal, tone), (QIcon.Mode.Disabled, "disabled")):
-            coloured = drawing.replace("currentColor", self.tokens[token])
+        modes = (QIcon.Mode.Normal, QIcon.Mode.Disabled)
+        for mode, colour in zip(modes, colours, strict=True):
+            coloured = drawing.replace("currentColor", colour)
             renderer = QSvgRenderer(QByteArray(coloured.encode()))
             for pixels in (size, size * 3 // 2, size * 2):
                 picture = QPixmap(pixels, pixels)
