@@ -98,7 +98,7 @@ def read_workbook(given: BinaryIO, made: BinaryIO) -> None:
 
 
 def parse(made: bytes) -> list[Mapping[str, Any]]:
-    """The sheets that a worker gave: name, lines, merged, hidden; ``ValueError`` if it gave none."""
+    """The sheets that a worker gave: name, lines, merged, hidden. ``ValueError`` for none."""
     found: list[Mapping[str, Any]] = json.loads(made, object_hook=_heard)
     return found
 
