@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
 )
 from shelterdesk.domain.kinds.consent import Consent, ConsentType
+from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.plan import PlanItem
 from shelterdesk.domain.kinds.referral import Referral
@@ -164,7 +165,7 @@ def person(work: Work, resident: ResidentId, agreed: Agreed, came_on: date) -> P
 
     Raises ``Tampered`` where something of it cannot be verified.
     """
-    unread = {k.kind for k in NARRATIVE if not work.desk.may("read", k, resident)}
+    unread = {k.kind for k in (*NARRATIVE, Document) if not work.desk.may("read", k, resident)}
     exploitation = _read(work, Exploitation, resident)
     types = [code for each in exploitation for code in each.types]
     if Exploitation.kind in unread:
@@ -183,6 +184,7 @@ def person(work: Work, resident: ResidentId, agreed: Agreed, came_on: date) -> P
         name=official_name(_read(work, IdentityName, resident)),
         languages=_read(work, LanguageSkill, resident),
         numbers=_read(work, ReferenceNumber, resident),
+        papers=_read(work, Document, resident),
         legal=legal[-1] if legal else None,
         types=tuple(dict.fromkeys(types)),
         exploitation=exploitation,
