@@ -165,7 +165,8 @@ def person(work: Work, resident: ResidentId, agreed: Agreed, came_on: date) -> P
 
     Raises ``Tampered`` where something of it cannot be verified.
     """
-    unread = {k.kind for k in (*NARRATIVE, Document) if not work.desk.may("read", k, resident)}
+    told: tuple[type[Record], ...] = (*NARRATIVE, Document)
+    unread = {kind.kind for kind in told if not work.desk.may("read", kind, resident)}
     exploitation = _read(work, Exploitation, resident)
     types = [code for each in exploitation for code in each.types]
     if Exploitation.kind in unread:
