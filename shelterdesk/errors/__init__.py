@@ -66,6 +66,7 @@ from shelterdesk.errors.houses import (
     OlderFormat,
     PracticeOnly,
     ReadOnlyHouse,
+    WhoIsKeptOut,
     WordsDiffer,
 )
 from shelterdesk.errors.keys import (
@@ -176,5 +177,6 @@ __all__ = [
     "UnprintableText",
     "UnreadableFile",
     "WaitBefore",
+    "WhoIsKeptOut",
     "WordsDiffer",
 ]
