@@ -56,8 +56,9 @@ class Extra(Choice):
     NAMES = "names", N_("Names")
 
 
-# Whoever has these knows who it is: then whoever asks for protection is left out for every reader.
-NAMING = frozenset({Extra.BIRTHDAY, Extra.NUMBERS, Extra.NAMES})
+# Whoever has these knows who it is, or may: names of people and places stand in somebody's own
+# words. Then whoever asks for protection is left out for every reader.
+NAMING = frozenset({Extra.BIRTHDAY, Extra.NUMBERS, Extra.NAMES, Extra.STORY, Extra.PLACES})
 # The synthetic set and that of 2020 are codes alone.
 OFFERED: Mapping[Standard, tuple[Extra, ...]] = {Standard.HTCDS: tuple(Extra)}
 
@@ -129,7 +130,7 @@ UNREAD = N_("left empty: not open to whoever made this file")
 MARKED = N_("begins with a sign that a spreadsheet would calculate; a ' stands before it")
 
 # A cell that begins so is a formula to a spreadsheet. Codes and days never do; words of people may.
-CALCULATES = frozenset("=+-@\t\r")
+CALCULATES = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 @dataclass(frozen=True, order=True)

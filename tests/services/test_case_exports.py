@@ -253,6 +253,8 @@ def test_who_asks_for_protection_is_in_no_file_that_names(house: Cast) -> None:
     assert made.left_out == {LeftOut.PROTECTED: 1}
     assert "BA TUN" not in str(unpacked(made))
     assert "AYE AYE KHIN" in str(unpacked(made))
+    for naming in (Extra.STORY, Extra.PLACES):  # names may stand in words of people
+        assert make(house, Standard.HTCDS, naming).left_out == {LeftOut.PROTECTED: 1}
 
 
 def test_two_records_of_one_person_are_one_row_and_a_no_on_either_counts(house: Cast) -> None:
