@@ -50,6 +50,7 @@ HOLDS = (Standing.IN_FORCE, Standing.LOOK_AGAIN)
 NO = (Standing.TAKEN_BACK, Standing.DECLINED)
 SAID_NO = (Why.SAID_NO, Why.TAKEN_BACK)
 NARRATIVE: tuple[type[Record], ...] = (Exploitation, Means, Recruitment, AccountEvent)
+PERHAPS_UNREAD: tuple[type[Record], ...] = (*NARRATIVE, Document)
 
 
 class Goes(Protocol):
@@ -165,8 +166,7 @@ def person(work: Work, resident: ResidentId, agreed: Agreed, came_on: date) -> P
 
     Raises ``Tampered`` where something of it cannot be verified.
     """
-    told: tuple[type[Record], ...] = (*NARRATIVE, Document)
-    unread = {kind.kind for kind in told if not work.desk.may("read", kind, resident)}
+    unread = {k.kind for k in PERHAPS_UNREAD if not work.desk.may("read", k, resident)}
     exploitation = _read(work, Exploitation, resident)
     types = [code for each in exploitation for code in each.types]
     if Exploitation.kind in unread:

@@ -42,6 +42,7 @@ BY_WORDS = N_("Nearly all words in it are on our list.")
 BY_SCRIPT = N_("There are names in another script in it.")
 
 _LOOKED_AT = 60  # cells
+_KNOWN = 2  # headings that we know make a row of headings
 _MOST = 0.8  # of the cells must say so
 _LONG_AGO = 10  # years: dates before are rather births than arrivals
 _KEPT = "orders", "eras", "two_digits"
@@ -151,7 +152,8 @@ def save_plan(desk: Desk, title: str, table: Table, plan: Plan) -> Receipt[Prese
 
     What words of cells mean is not kept: headings only. Raises ``Denied``, ``Invalid``.
     """
-    headings = {column.key: _heading(column) for column in table.columns}
+    names = _are_names(table)
+    headings = {column.key: _heading(column, names) for column in table.columns}
     homes = tuple(f"{headings[key]}\t{home}" for key, home in plan.homes.items() if key in headings)
     days = tuple(
         f"{headings[key]}\t{what}\t{said}"
@@ -180,7 +182,8 @@ def _saved(desk: Desk) -> Sequence[ImportPlan]:
 
 
 def _for(saved: ImportPlan, table: Table) -> Plan:
-    keys = {_heading(column): column.key for column in reversed(table.columns)}
+    names = _are_names(table)
+    keys = {_heading(column, names): column.key for column in reversed(table.columns)}
     homes = {
         keys[heading]: home
         for heading, _, home in (line.rpartition("\t") for line in saved.homes)
@@ -199,17 +202,38 @@ def _for(saved: ImportPlan, table: Table) -> Plan:
     )
 
 
-def _heading(column: Column) -> str:
-    return column.heading or column.letters
+def _are_names(table: Table) -> bool:
+    """Whether the row taken for headings names columns: two words that we know, or all of them.
+
+    A sheet without headings begins with a person, and nothing of a person is kept with a plan.
+    """
+    headed = [column for column in table.columns if column.heading]
+    known = sum(_is_known(column.heading) for column in headed)
+    return known >= min(_KNOWN, len(headed))
+
+
+def _is_known(heading: str) -> bool:
+    if htcds.field_in(heading) or ticked(heading)[0] or _own(heading):
+        return True
+    parts = (heading, *heading.split(JOIN))
+    return any(squeezed(part) in import_words.headings() for part in parts)
+
+
+def _heading(column: Column, are_names: bool) -> str:
+    """By what a plan knows a column again: its heading, or its place where none is known."""
+    return column.heading if column.heading and are_names else column.letters
 
 
 def issuers(table: Table, plan: Plan) -> dict[str, str]:
     """Who uses the numbers of a column, as far as its heading says."""
-    found = {}
+    found: dict[str, str] = {}
+    are_names = _are_names(table)
     for column in table.columns:
         home = plan.homes.get(column.key, "")
         if home in BY_KEY and BY_KEY[home].sort in (Sort.NUMBER, Sort.YES_NO):
             field = htcds.field_in(column.heading)
             if home != "house_number":
-                found[column.key] = htcds.ISSUERS.get(field) or field or column.heading
+                found[column.key] = htcds.ISSUERS.get(field) or field
+                if not field and are_names:
+                    found[column.key] = column.heading
     return {key: issuer for key, issuer in found.items() if issuer}
