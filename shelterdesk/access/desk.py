@@ -424,7 +424,7 @@ class Desk:
             self.user_id,
             KeyId(self.vault.key_id),
             self.roles,
-            on_shift,
+            on_shift or self.policy.as_on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
             restricted.closed_to(self) | over,
             switched_off(work),

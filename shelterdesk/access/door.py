@@ -23,7 +23,14 @@ from shelterdesk.access.signing import signing
 from shelterdesk.access.sitting import Broken, Failed
 from shelterdesk.access.work import Work
 from shelterdesk.computer.places import Place
-from shelterdesk.domain.policy import POLICY, ROLL_CALL, Policy, reading_only
+from shelterdesk.domain.policy import (
+    POLICY,
+    ROLL_CALL,
+    Policy,
+    reading_only,
+    roll_call_only,
+    works_shifts,
+)
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
     Busy,
@@ -245,8 +252,10 @@ def _desk(
         if not engagements.of(vault, person.user_id).allows(_today(house)):
             raise NotEngaged
         may_look = bool(LOOK_AT_OLDER & set(person.roles))
+        roles = frozenset(Role.of(role) for role in person.roles)
+        counts_heads = broken is not None and works_shifts(house.policy, roles)
         doubted = _doubted(house, vault, keyfile.db)
-        if doubted is not None and not may_look:
+        if doubted is not None and not (may_look or counts_heads):
             raise OlderHouse
         waiting = [] if broken else vault.groups_to_adopt()
         found = None if broken is None else Broken(broken.seq, _held_until(vault, broken.seq))
@@ -254,6 +263,8 @@ def _desk(
     policy = house.policy
     if broken is not None:
         policy = reading_only(house.policy, () if may_look else ROLL_CALL)
+        if counts_heads and not may_look:
+            policy = roll_call_only(house.policy)
 
     def reopen(again: str) -> Bundle:
         clock = house.clock.steady
@@ -285,7 +296,7 @@ def _desk(
         house_code=keyfile.root.house_code,
         practice=keyfile.root.practice,
         display_name=person.display_name,
-        roles=frozenset(Role.of(role) for role in person.roles),
+        roles=roles,
         projections=house.projections,
         reopen=reopen,
         leave=leave,
@@ -297,7 +308,7 @@ def _desk(
         trail_broken=found,
         failed=_failed(failed),
     )
-    if broken is not None and not may_look and not desk.actor.on_shift:
+    if broken is not None and not (may_look or counts_heads or desk.actor.on_shift):
         raise broken
     if not desk.reads_only:
         settle_in(desk, waiting)

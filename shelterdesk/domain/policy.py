@@ -9,7 +9,7 @@ sign · countersign · approve · withdraw · print · export · grant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from shelterdesk.domain.modules import ALL_OFF
@@ -75,10 +75,11 @@ class Grant:
 
 @dataclass(frozen=True)
 class Policy:
-    """The table, read."""
+    """The table, read. With ``as_on_shift`` whoever reads by it counts as being on duty."""
 
     grants: Mapping[str, tuple[Grant, ...]]
     doors: Mapping[str, str]
+    as_on_shift: bool = False
 
     def grants_for(self, kind: str) -> tuple[Grant, ...]:
         """Every line that concerns *kind*; KeyError for a kind without a door."""
@@ -156,6 +157,24 @@ def reading_only(policy: Policy, kinds: Iterable[str] = ()) -> Policy:
         if reading:
             kept[kind] = reading
     return Policy(kept, policy.doors)
+
+
+def works_shifts(policy: Policy, roles: Iterable[Role]) -> bool:
+    """Whether one of *roles* reads the emergency sheet of everybody when on duty."""
+    kind, held = "emergency_line", frozenset(roles)
+    return kind in policy.doors and any(
+        grant.role in held and grant.reach is Reach.SHIFT and Act.READ in grant.acts
+        for grant in policy.grants_for(kind)
+    )
+
+
+def roll_call_only(policy: Policy) -> Policy:
+    """The roll call and the emergency sheet, as if on duty, and nothing that writes.
+
+    For a house that can only be read: nobody can declare a shift there, and neither of the two
+    may lock out whoever comes on duty. Reach stays as it was: a shielded resident stays shielded.
+    """
+    return replace(reading_only(policy, ROLL_CALL), as_on_shift=True)
 
 
 class TrailReach(StrEnum):

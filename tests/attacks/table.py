@@ -65,8 +65,8 @@ TABLE = (
         21,
         "emergency access to what it excludes",
         "no key",
-        rest="a table of compartments decides, and its marks are tested; assessments and private "
-        "notes have no kinds yet",
+        rest="a table of compartments decides: of assessments and private notes its marks are "
+        "tested, not a row of each",
     ),
     Row(
         22,
@@ -110,8 +110,8 @@ TABLE = (
     Row(
         36,
         "export more than one resident alone",
-        "nothing exports more than one; one alone needs a ground and is logged",
-        rest="a second person is asked where an export of many comes",
+        "refused: a house in parts and cases as codes each leave by two people; one resident alone "
+        "needs a ground and is logged",
     ),
     Row(37, "backup copied away: staff key, two cards", "refused; the escrow's line opens"),
     Row(38, "backup while another process writes", "finishes, consistent"),

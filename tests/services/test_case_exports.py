@@ -451,6 +451,7 @@ def test_nobody_but_a_manager_exports(still: Cast, login: str, tmp_path: Path) -
 # ---- how it leaves
 
 
+@pytest.mark.attack(36)
 def test_it_leaves_by_two_with_a_line_for_each_resident_and_one_of_the_trail(
     house: Cast, tmp_path: Path
 ) -> None:

@@ -117,7 +117,7 @@ class PaperDesk:
             self.user_id,
             KeyId(self.user_id),
             self.roles,
-            self.on_shift,
+            self.on_shift or self.policy.as_on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
         )
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from pytestqt.qtbot import QtBot
+
 from shelterdesk.access.sitting import Broken
 from shelterdesk.domain.policy import reading_only
 from shelterdesk.errors import ShelterDeskError, TrailBroken
 from shelterdesk.ui.pages.bars import BrokenStripe
+from shelterdesk.ui.pages.roll_call import RollCallRoom
 from shelterdesk.ui.shell import Shell
+from tests.access.test_broken_trail import damage, entry_changed
+from tests.cast import Cast
 from tests.ui.paper_desk import PaperDesk
+from tests.ui.test_journey import Program
 
 
 def test_every_page_says_what_happened_and_offers_no_writing(
@@ -32,6 +38,29 @@ def test_every_page_says_what_happened_and_offers_no_writing(
         settle()
         assert stripe.isVisible()
     assert not shell.residents.may_admit
+
+
+def test_the_next_nights_worker_counts_heads_and_finds_nothing_else(
+    cast: Cast, qtbot: QtBot
+) -> None:
+    """Hana declared no shift before the trail broke; the roll call does not lock her out."""
+    with cast.seated("mia", "nils", "hana"):
+        cast.admit("nils")
+    with cast.seated("mia", "nils", "hana"):
+        pass
+    damage(cast, entry_changed)
+    program = Program(cast, qtbot)
+    shell = program.open("hana")
+    (stripe,) = shell.findChildren(BrokenStripe)
+    assert stripe.isVisible()
+    assert not shell.residents.may_admit
+    shell.go("house/sheet")
+    program.settle()
+    room = program.find(RollCallRoom)
+    assert "Rosa code" in [box.text() for box in room.boxes.values()]
+    for shut in ("handover", "visitors", "money", "belongings", "beds"):
+        assert shut not in shell.house.rooms
+    program.lock(shell)
 
 
 def test_a_sound_house_has_no_stripe(
