@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain import import_words
 from shelterdesk.domain.dates import Order
-from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort
+from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort, target_of
 from shelterdesk.domain.import_words import squeezed, word_of
 from shelterdesk.domain.kinds.batch import ImportPlan
 from shelterdesk.domain.names import UNDETERMINED, script_of
@@ -18,6 +19,7 @@ from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services import htcds
 from shelterdesk.services.htcds_fields import ticked
+from shelterdesk.services.import_added import offered
 from shelterdesk.services.import_headings import JOIN
 from shelterdesk.services.import_shapes import Cell, Column, Era, Guess, Plan, Preset, Table
 from shelterdesk.services.receipts import Receipt
@@ -139,7 +141,8 @@ def read_as(desk: Desk, preset: str, table: Table) -> Plan:
         return Plan(homes={key: home for key, home in homes.items() if home})
     for plan in _saved(desk):
         if preset == f"{SAVED}{plan.id}":
-            return _for(plan, table)
+            known = _for(plan, table)
+            return replace(known, homes=offered(desk, known.homes))
     raise NotFound(ImportPlan.kind)
 
 
@@ -181,7 +184,7 @@ def _for(saved: ImportPlan, table: Table) -> Plan:
     homes = {
         keys[heading]: home
         for heading, _, home in (line.rpartition("\t") for line in saved.homes)
-        if heading in keys and (home == LEAVE_OUT or home in BY_KEY)
+        if heading in keys and (home == LEAVE_OUT or target_of(home))
     }
     said: dict[str, dict[str, str]] = {what: {} for what in _KEPT}
     for line in saved.days:
