@@ -19,10 +19,18 @@ from shelterdesk.access.matters import Readers
 from shelterdesk.domain.compartments import COMPARTMENTS, GROUPS, KeyClass
 from shelterdesk.domain.export_lines import Leaving, with_pages
 from shelterdesk.domain.kinds.attachment import Attachment
+from shelterdesk.domain.kinds.batch import ImportBatch
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import Record, ResidentId, UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, HouseNotEmpty, NoOwnKey, Tampered
+from shelterdesk.errors import (
+    Denied,
+    HouseNotEmpty,
+    NoOwnKey,
+    NotFound,
+    SecondPersonNeeded,
+    Tampered,
+)
 from shelterdesk.vault.blobs import Readable
 from shelterdesk.vault.readers import OF_GROUP
 from shelterdesk.vault.vault import Place
@@ -89,15 +97,19 @@ class Carrier:
 
         *apart* are residents whose file a block set apart, and a user id of who was blocked.
 
-        ``HouseNotEmpty`` where residents are in this house that did not come from that one.
+        ``HouseNotEmpty`` where residents are in this house that did not come from that one, and
+        ``SecondPersonNeeded`` where some did and one person alone brings more: an archive is not
+        signed, and words of the former house would count here.
         """
         desk = self._hands[0].desk
         self._apart = {resident: user for resident, user in apart.items() if user != desk.user_id}
         with desk.look() as work:
             before = origins(work)
             is_empty = not any(work.counts(work.desk.schema.by_name["resident"]).values())
-        if not is_empty and before.db != db:
+        if not is_empty and (not db or before.db != db):
             raise HouseNotEmpty
+        if not is_empty and len(self._by_user) < 2:
+            raise SecondPersonNeeded
         here = {new: old for old, new in self._people.items()}
         desk.say(BEGUN, {"db": db, "people": here, "last": max(last, before.last)})
 
@@ -136,8 +148,14 @@ class Carrier:
     # ---- revisions
 
     def put(self, leaving: Leaving) -> None:
-        """One revision, in its order; what others at the table wrote about the same goes first."""
+        """One revision, in its order; what others at the table wrote about the same goes first.
+
+        Imports of the former house stay behind: what one took in there can be taken back there.
+        """
         kind, record = type(leaving.record), leaving.record
+        if isinstance(record, ImportBatch):
+            self.brought.left[kind.kind] += 1
+            return
         resident = record.resident
         if isinstance(record, Resident) and record.shielded and resident in self._apart:
             self.flush()
@@ -200,8 +218,11 @@ class Carrier:
     def _write(self, work: Work, leaving: Leaving) -> None:
         record, kind = leaving.record, type(leaving.record)
         there = work.rows.revision_numbers(kind, bytes.fromhex(record.id))
-        if max(there, default=0) >= record.rev:
+        if record.rev in there:
             self.brought.there[kind.kind] += 1
+            return
+        if max(there, default=0) != record.rev - 1 or self._is_ours(work, leaving):
+            self.brought.left[kind.kind] += 1  # what came before is missing, or was written here
             return
         if isinstance(record, Attachment) and leaving.file:
             leaving = with_pages(leaving, self._pages_of(work, record, leaving.file))
@@ -211,6 +232,17 @@ class Carrier:
             self.brought.left[kind.kind] += 1
             return
         self.brought.written[kind.kind] += 1
+
+    @staticmethod
+    def _is_ours(work: Work, leaving: Leaving) -> bool:
+        """Whether somebody wrote about it in this house: that stays the last word."""
+        if leaving.record.rev == 1:
+            return False
+        try:
+            before = work.revisions(type(leaving.record), leaving.record.id)
+        except (Denied, NoOwnKey, NotFound, Tampered):
+            return False  # whose hand it is cannot read it; readers go by signatures of this house
+        return any(revision.former is None for revision in before)
 
     def _pages_of(self, work: Work, record: Attachment, file: str) -> Mapping[str, Any]:
         if record.id not in self._sealed:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from shelterdesk.access import matters, own
+from shelterdesk.access.hands import is_mine
 from shelterdesk.access.matters import Readers
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import Act, Reach
@@ -118,7 +119,7 @@ class Shelf(Generic[R]):
             raise Frozen(self.kind.kind)
         if self.kind.closed_by_another:
             first = self.work.revisions(self.kind, id)[-1]
-            if self.work.desk.user_of(first.author) == self.work.desk.user_id:
+            if is_mine(self.work, first):
                 raise SameSigner(self.kind.kind)
         return self.work.put(before.amended({"state": SignState.SIGNED, **values}))
 
@@ -135,7 +136,7 @@ class Shelf(Generic[R]):
         before = self._newest(id, Act.COUNTERSIGN)
         if _state(before) is not SignState.SIGNED:
             raise Frozen(self.kind.kind)
-        if self.work.desk.user_of(before.author) == self.work.desk.user_id:
+        if is_mine(self.work, before):
             raise SameSigner(self.kind.kind)
         return self.work.put(before.amended({"state": SignState.COUNTERSIGNED, **values}))
 
@@ -149,7 +150,7 @@ class Shelf(Generic[R]):
         before = self._newest(id, Act.APPROVE)
         if before.rev != rev:
             raise Stale(self.kind.kind)
-        if self.work.desk.user_of(before.author) == self.work.desk.user_id:
+        if is_mine(self.work, before):
             raise SameSigner(self.kind.kind)
         return self.work.put(before.amended(values))
 

@@ -14,6 +14,7 @@ from datetime import date
 
 from shelterdesk.domain.fields import Choice
 from shelterdesk.domain.kinds.account import AccountEvent, Exploitation, Means, Recruitment
+from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.plan import PlanItem
 from shelterdesk.domain.kinds.referral import Referral
@@ -51,12 +52,13 @@ class Extra(Choice):
     BODIES = "bodies", N_("Names of organisations")
     PLACES = "places", N_("Names of towns and sites")
     STORY = "story", N_("Pieces of the account, in the person's words")
-    NUMBERS = "numbers", N_("Numbers of papers and other bodies")
+    NUMBERS = "numbers", N_("Numbers of papers")
     NAMES = "names", N_("Names")
 
 
-# Whoever has these knows who it is: then whoever asks for protection is left out for every reader.
-NAMING = frozenset({Extra.BIRTHDAY, Extra.NUMBERS, Extra.NAMES})
+# Whoever has these knows who it is, or may: names of people and places stand in somebody's own
+# words. Then whoever asks for protection is left out for every reader.
+NAMING = frozenset({Extra.BIRTHDAY, Extra.NUMBERS, Extra.NAMES, Extra.STORY, Extra.PLACES})
 # The synthetic set and that of 2020 are codes alone.
 OFFERED: Mapping[Standard, tuple[Extra, ...]] = {Standard.HTCDS: tuple(Extra)}
 
@@ -120,6 +122,7 @@ OTHER = N_("exported as Other")
 NEAREST = N_("exported as the nearest value that the standard has")
 NO_VALUE = N_("left empty: the standard has no value for it")
 NO_CODE = N_("left empty: the house has it in words, the standard asks for a code")
+OTHER_BODY = N_("left out: a number by which another body knows somebody, not that of a paper")
 NOT_EXACT = N_("left empty: it is not known exactly enough")
 OFF = N_("left out: exact, named or free words, which this file does not hold")
 NO_LINE = N_("left out: free words; no agreement to share covers them")
@@ -127,7 +130,7 @@ UNREAD = N_("left empty: not open to whoever made this file")
 MARKED = N_("begins with a sign that a spreadsheet would calculate; a ' stands before it")
 
 # A cell that begins so is a formula to a spreadsheet. Codes and days never do; words of people may.
-CALCULATES = frozenset("=+-@\t\r")
+CALCULATES = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 @dataclass(frozen=True, order=True)
@@ -158,6 +161,7 @@ class Person:
     name: IdentityName | None = None
     languages: tuple[LanguageSkill, ...] = ()
     numbers: tuple[ReferenceNumber, ...] = ()
+    papers: tuple[Document, ...] = ()
     legal: LegalStatus | None = None
     types: tuple[str, ...] = ()
     exploitation: tuple[Exploitation, ...] = ()

@@ -25,6 +25,7 @@ from shelterdesk.domain.kinds.referral import EnquiryFrom
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.visitor import CallerKind
 from shelterdesk.domain.record import Record, Values, may_be_added_to
+from shelterdesk.domain.story_words import tells_a_story
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import ADDED as ADDED_BY
 from shelterdesk.i18n import N_
@@ -53,12 +54,8 @@ ENUMS = (
     Diet, BelongingSort, LeavePurpose, PaymentPurpose, CallerKind, EnquiryFrom, Theme, Intervention,
 )  # fmt: skip
 
-# Words that belong to what was done to somebody. A plain list of beginnings, not a judgement: who
-# is stopped by it for nothing says it in other words.
-TELLS_A_STORY = (
-    "abus", "exploit", "forced", "prostitut", "rape", "sex", "slave", "smuggl", "torture",
-    "traffick", "traumat", "violence",
-)  # fmt: skip
+# Sealed with the counselling, or of bodies and not of people: there such a word is at home.
+MAY_SOUND_SO = frozenset({"Theme", "Intervention", "organisation_types", "languages"})
 
 NEEDED = N_("This is needed.")
 # Short: the list of problems above a form has one line for each.
@@ -67,6 +64,7 @@ SAME_WORD = N_("The list has this value already, or one that rests. Choose anoth
 TOO_MANY = N_("Twenty added fields are enough. Let one of them rest first.")
 TOO_LONG = N_("Up to 120 letters; the hint may say more.")
 ASK_IN_STORY = N_("This sounds like what was done to somebody. Ask it under “Account” instead.")
+WORD_OF_STORY = N_("This sounds like what was done to somebody. Such words stand in the account.")
 SAY_NOT_STORY = N_("Tick it, or ask under “Account”, which few people open.")
 SOME_CHOICES = N_("Write at least two, a line for each.")
 ONCE = N_("Choose the form first. Where a field belongs cannot be changed later.")
@@ -199,7 +197,7 @@ def inspect_field(kind: type[Record], values: Values, there: HouseLists, code: s
     elif sort is FieldSort.COVERED and kind is Resident:
         problems["sort"] = NOT_COVERED
     if kind.category != STORY:
-        if tells_a_story(f"{label} {values.get('hint') or ''}"):
+        if tells_a_story(_said(values)):
             problems["label"] = ASK_IN_STORY
         elif not values.get(NOT_STORY):
             problems[NOT_STORY] = SAY_NOT_STORY
@@ -222,13 +220,25 @@ def inspect_word(of_list: str, values: Values, there: HouseLists, code: str = ""
     taken |= {folded(label) for label in _ours(of_list)}
     if folded(str(values.get("label") or "")) in taken:
         problems["label"] = SAME_WORD
+    may_sound_so = of_list in MAY_SOUND_SO or _of_story(there, of_list)
+    if not may_sound_so and tells_a_story(_said(values)):
+        problems["label"] = WORD_OF_STORY
     if problems:
         raise Invalid(problems)
 
 
-def tells_a_story(text: str) -> bool:
-    """Whether *text* has a word that belongs to what was done to somebody."""
-    return any(word.startswith(TELLS_A_STORY) for word in folded(text).split())
+def _said(values: Values) -> tuple[str, ...]:
+    """All words that people would read of a field or a value, in every language."""
+    more = (*(values.get("labels") or ()), *(values.get(CHOICES) or ()))
+    # A line such as "th=..." begins with its language.
+    parts = (part for line in more for part in str(line).split("="))
+    return (str(values.get("label") or ""), str(values.get("hint") or ""), *parts)
+
+
+def _of_story(there: HouseLists, of_list: str) -> bool:
+    """Whether a list belongs to a field that the house asks in the account."""
+    kinds = {kind.kind for kind in KINDS if kind.category == STORY}
+    return any(each.code == of_list and each.of_kind in kinds for each in there.fields)
 
 
 def _of_words(values: Values) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from shelterdesk.domain.case_export import (
     NOT_EXACT,
     OFF,
     OTHER,
+    OTHER_BODY,
     STATUS,
     UNREAD,
     Person,
@@ -34,6 +35,7 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
     Voice,
 )
+from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Statelessness
 from shelterdesk.domain.kinds.plan import Domain
 from shelterdesk.domain.kinds.referral import ReferralState
@@ -101,6 +103,7 @@ FILLED_BY = {
     Means.kind: ("vic_MethodsOfControl",),
     Recruitment.kind: ("vic_MethodOfRecruitment", "vic_RelationshipToTrafficker"),
     AccountEvent.kind: ("hte_Description",),
+    Document.kind: ("prs_IdentityNumber",),
 }
 
 
@@ -155,10 +158,7 @@ def _person(person: Person, writing: Writing) -> Row:
     if writing.put(person, row, "prs_Gender", GENDERS[gender]) and gender is Gender.SELF_DESCRIBED:
         writing.lose(person, "prs_Gender", NEAREST, gender.value)
     _languages(person, writing, row)
-    if person.numbers:
-        writing.put(person, row, "prs_IdentityNumber", person.numbers[0].number)
-        for _ in person.numbers[1:]:
-            writing.lose(person, "prs_IdentityNumber", NO_VALUE)
+    _number(person, writing, row)
     about = person.identity
     if about is None:
         return row
@@ -166,11 +166,27 @@ def _person(person: Person, writing: Writing) -> Row:
     writing.put(person, row, "prs_Birthdate", day)
     if about.birth_date is not None and not day:
         writing.lose(person, "prs_Birthdate", NOT_EXACT)
-    states = [found for found in map(country, about.citizenships) if found]
+    states = [country(code) for code in about.citizenships]
+    for _ in range(states.count("")):
+        writing.lose(person, "prs_Citizenship", NO_CODE)
+    states = [found for found in states if found]
     if not states and about.statelessness is Statelessness.STATELESS:
         states = [STATELESS]
     writing.put(person, row, "prs_Citizenship", ";".join(states))
     return row
+
+
+def _number(person: Person, writing: Writing, row: Row) -> None:
+    """The number of a paper that was not replaced; what another body calls somebody is none."""
+    column = "prs_IdentityNumber"
+    replaced = {paper.replaces_id for paper in person.papers}
+    papers = [paper for paper in person.papers if paper.number and paper.id not in replaced]
+    if papers:
+        writing.put(person, row, column, papers[0].number)
+    for _ in papers[1:]:
+        writing.lose(person, column, NO_VALUE)
+    for _ in person.numbers:
+        writing.lose(person, column, OTHER_BODY)
 
 
 def _names(person: Person, writing: Writing, row: Row) -> None:
@@ -192,7 +208,9 @@ def _languages(person: Person, writing: Writing, row: Row) -> None:
     columns = ("prs_PrimaryLanguage", "prs_SecondaryLanguage")
     for column, skill in zip(columns, spoken, strict=False):
         carried = codes.get(skill.language, "")
-        if writing.put(person, row, column, carried) and carried != skill.language:
+        if skill.language and not carried:
+            writing.lose(person, column, NO_CODE)
+        elif writing.put(person, row, column, carried) and carried != skill.language:
             writing.lose(person, column, NEAREST, skill.language)
     for skill in spoken[len(columns) :]:
         writing.lose(person, columns[-1], NO_VALUE, skill.language)
@@ -205,6 +223,9 @@ def _context(person: Person, writing: Writing) -> Row:
     means = [code for each in person.means for code in each.means]
     _coded(person, writing, row, "vic_MethodsOfControl", "means_of_control", means)
     places = [found for each in person.exploitation if (found := country(each.country))]
+    for each in person.exploitation:
+        if each.country and not country(each.country):
+            writing.lose(person, "vic_LocationOfExploitation", NO_CODE)
     writing.put(person, row, "vic_LocationOfExploitation", ";".join(dict.fromkeys(places)))
     for each in person.exploitation:
         if each.place:  # a compound is never named (guide 1.6); there is no place for a town alone
@@ -297,7 +318,10 @@ def _organisations(person: Person, writing: Writing) -> list[Row]:
         row: Row = {}
         word = known.get(each.organisation_type)
         writing.put(person, row, "org_Name", each.organisation)
-        writing.put(person, row, "org_Type", word.htcds[0] if word and word.htcds else "")
+        sort = word.htcds[0] if word and word.htcds else ""
+        writing.put(person, row, "org_Type", sort)
+        if each.organisation_type and not sort:
+            writing.lose(person, "org_Type", NO_CODE)
         if row:
             found.append(row)
     return found

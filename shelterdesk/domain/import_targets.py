@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shelterdesk.domain.fields import Choice
+from shelterdesk.domain.fields import Answer, Choice, FieldSort, is_local
 from shelterdesk.domain.kinds.identity import Sex
 from shelterdesk.domain.kinds.resident import AgeGroup, CaseStatus, Gender
 from shelterdesk.i18n import N_
@@ -23,6 +23,7 @@ class Sort(StrEnum):
     NAME = "name"
     TEXT = "text"
     NUMBER = "number"
+    COUNT = "count"  # a whole number
     DAY = "day"
     BIRTH = "birth"
     AGE = "age"
@@ -61,6 +62,7 @@ NAMES = N_("Names")
 PERSON = N_("Person")
 NUMBERS = N_("Numbers and ways to reach")
 HOUSE = N_("The house")
+ADDED = N_("Added by this house")
 
 TARGETS: tuple[Target, ...] = (
     Target("full_name", N_("Full name, as written"), NAMES, Sort.NAME),
@@ -92,3 +94,55 @@ TARGETS: tuple[Target, ...] = (
     Target("consent", N_("Agrees that a record is kept"), HOUSE, Sort.YES_NO),
 )
 BY_KEY = {target.key: target for target in TARGETS}
+
+_PREFIX = "added"
+_SORTS = {
+    FieldSort.LINE: Sort.TEXT,
+    FieldSort.TEXT: Sort.TEXT,
+    FieldSort.DAY: Sort.DAY,
+    FieldSort.NUMBER: Sort.COUNT,
+    FieldSort.ANSWER: Sort.CHOICE,
+    FieldSort.PICK: Sort.CHOICE,
+}  # nothing that opens covered
+
+
+@dataclass(frozen=True)
+class AddedHome:
+    """What the key of an added home says: the kind, what the field holds, and its code."""
+
+    kind: str
+    sort: FieldSort
+    code: str
+
+    @property
+    def key(self) -> str:
+        """``added:<kind>:<sort>:local:...``, which a plan keeps and which says all of it."""
+        return f"{_PREFIX}:{self.kind}:{self.sort.value}:{self.code}"
+
+
+def added_home(key: str) -> AddedHome | None:
+    """What *key* says of a field that a house added; None for any other key."""
+    parts = key.split(":", 3)
+    if len(parts) != 4 or parts[0] != _PREFIX or not is_local(parts[3]):
+        return None
+    sort = next((sort for sort in _SORTS if sort.value == parts[2]), None)
+    return AddedHome(parts[1], sort, parts[3]) if sort else None
+
+
+def target_of(key: str) -> Target | None:
+    """The home of this key, ours or one that a house added; its title is the field's code then."""
+    if key in BY_KEY:
+        return BY_KEY[key]
+    home = added_home(key)
+    if home is None:
+        return None
+    choices = Answer if home.sort is FieldSort.ANSWER else None
+    return Target(key, home.code, ADDED, _SORTS[home.sort], choices=choices)
+
+
+def target_at(key: str) -> Target:
+    """The same where there must be one; ``KeyError``."""
+    target = target_of(key)
+    if target is None:
+        raise KeyError("no such home")
+    return target

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from shelterdesk.domain.codes import load_codes
-from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, Sort, Target
+from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, Sort, Target, target_at
 from shelterdesk.domain.kinds.identity import Statelessness
 from shelterdesk.paths import CATALOGUE
 
@@ -68,7 +68,7 @@ def words(key: str) -> Mapping[str, str]:
 
     An empty code is a word that says nothing, such as "unknown".
     """
-    target = BY_KEY[key]
+    target = target_at(key)
     found: dict[str, str] = {}
     if target.sort in (Sort.LANGUAGE, Sort.COUNTRY):
         found |= dict.fromkeys(map(word_of, _NOT_SAID), "")
@@ -102,6 +102,8 @@ def choices(target: Target) -> tuple[tuple[str, str], ...]:
     """What a pick-list of this target can become: (code, label), in the list's own order."""
     if target.choices is not None:
         return tuple((choice.value, choice.label) for choice in target.choices)
+    if target.sort is Sort.CHOICE:
+        return ()  # a list of the house: the house knows
     listed = tuple((code.code, code.label) for code in load_codes(target.sort.value))
     if target.sort is Sort.COUNTRY:
         return (*listed, (STATELESS, Statelessness.STATELESS.label))

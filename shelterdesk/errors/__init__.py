@@ -26,6 +26,7 @@ from shelterdesk.errors.acts import (
     NotYet,
     OffDuty,
     OnHold,
+    PrintsToFile,
     ProtectionFirst,
     ReasonNeeded,
     RowsNeedALook,
@@ -65,6 +66,7 @@ from shelterdesk.errors.houses import (
     OlderFormat,
     PracticeOnly,
     ReadOnlyHouse,
+    WhoIsKeptOut,
     WordsDiffer,
 )
 from shelterdesk.errors.keys import (
@@ -152,6 +154,7 @@ __all__ = [
     "OnHold",
     "PassphraseNeeded",
     "PracticeOnly",
+    "PrintsToFile",
     "ProtectionFirst",
     "ReadOnlyHouse",
     "ReasonNeeded",
@@ -174,5 +177,6 @@ __all__ = [
     "UnprintableText",
     "UnreadableFile",
     "WaitBefore",
+    "WhoIsKeptOut",
     "WordsDiffer",
 ]

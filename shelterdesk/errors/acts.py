@@ -269,6 +269,13 @@ class NoPrinter(Refusal):
     hint = N_("Check that the printer is on, or save the report to a file instead.")
 
 
+class PrintsToFile(Refusal):
+    """What was chosen as a printer makes a file, which nothing keeps safe."""
+
+    title = N_("This would be a file, and a file is no longer kept safe here")
+    hint = N_("Nothing was printed. Choose a printer with paper in it.")
+
+
 class FontMissing(Disturbance):
     """A font that we ship is not where it should be."""
 

@@ -114,6 +114,17 @@ class FolderNotEmpty(Refusal):
     exit_code = 5
 
 
+class WhoIsKeptOut(Refusal):
+    """Somebody kept from a file in the former house is nobody here, as far as one can tell."""
+
+    title = N_("Somebody is kept from a file, and no account here is theirs")
+    hint = N_(
+        "Nothing was brought in. Give that colleague an account here under the very name that they "
+        "had; or let them leave the former house first, and export it again."
+    )
+    exit_code = 5
+
+
 class HouseNotEmpty(Refusal):
     """An exported house would be mixed with another one."""
 

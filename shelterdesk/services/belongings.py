@@ -12,6 +12,7 @@ from datetime import timedelta
 from secrets import SystemRandom
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.hands import hands, is_mine, is_signed_here
 from shelterdesk.domain.catalogue import load_criteria
 from shelterdesk.domain.kinds.belonging import (
     Belonging,
@@ -209,11 +210,9 @@ def sealed_as(number: str) -> str:
 def _confirm(
     desk: Desk, event: BelongingEvent, user_id: str, how: SecondHow
 ) -> Receipt[BelongingEvent]:
-    if desk.user_of(event.author) == user_id:
-        raise SameSigner(BelongingEvent.kind)
     with desk.work("belonging_event.add") as work:
         before = work.shelf(BelongingEvent).get(event.id)
-        if desk.user_of(before.author) == user_id:
+        if user_id in hands(work, before):
             raise SameSigner(BelongingEvent.kind)
         given = {
             "belonging_id": before.belonging_id,
@@ -258,7 +257,7 @@ def _of(work: Work, resident: ResidentId) -> list[Kept]:
             Move(
                 event,
                 writer_of(work.desk, event),
-                work.desk.user_of(event.author) == work.desk.user_id,
+                is_mine(work, event),
                 seconds.get(event.id),
             )
             for event in happened
@@ -270,15 +269,18 @@ def _of(work: Work, resident: ResidentId) -> list[Kept]:
 def _seconds(work: Work, events: Iterable[BelongingEvent]) -> Iterable[tuple[RecordId, Second]]:
     """Confirmations that hold: by another person than whoever wrote what is confirmed."""
     events = tuple(events)
-    first = {event.id: work.desk.user_of(event.author) for event in events}
+    first = {event.id: hands(work, event) for event in events}
     names = {person.user_id: person.display_name for person in work.desk.vault.people()}
     for event in events:
         if event.move is not BelongingMove.CONFIRMED or event.how is None:
             continue
+        if not is_signed_here(event):
+            continue  # a former house's word: confirmed again here
         by = work.desk.user_of(event.author)
         if event.how is SecondHow.OWN_SITTING and by != event.second_id:
             continue  # nobody signs in another's name
-        if first.get(RecordId(event.event_id)) not in (None, event.second_id):
+        wrote = first.get(RecordId(event.event_id))
+        if wrote and event.second_id not in wrote:
             name = names.get(event.second_id, "")
             yield RecordId(event.event_id), Second(name, event.how)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from shelterdesk.access.hands import hands
 from shelterdesk.domain.kinds.plan import (
     SAYS_YES,
     CarePlan,
@@ -34,7 +35,7 @@ from shelterdesk.domain.plans import (
     is_another,
 )
 from shelterdesk.domain.policy import Act
-from shelterdesk.domain.record import RecordId, ResidentId, UserId, Values
+from shelterdesk.domain.record import Record, RecordId, ResidentId, UserId, Values
 from shelterdesk.errors import Denied, Invalid, NotFound, SameSigner, Stale
 from shelterdesk.i18n import N_
 from shelterdesk.services import settings
@@ -356,11 +357,11 @@ def _inspect_look(work: Work, plan: CarePlan, wanted: date) -> None:
 def _writers(work: Work, plan: CarePlan) -> set[UserId]:
     """Whoever wrote in the version at hand of *plan*, or in an item that it holds."""
     revisions = work.shelf(CarePlan).history(plan.id)
-    wrote = {r.author for r in revisions if r.version == plan.version}
+    wrote: list[Record] = [r for r in revisions if r.version == plan.version]
     for each in held(plan.contents).values():
         with suppress(Denied, NotFound):
-            wrote.add(work.shelf(each.kind).get(each.id).author)
-    return {work.desk.user_of(key) for key in wrote}
+            wrote.append(work.shelf(each.kind).get(each.id))
+    return {user for each in wrote for user in hands(work, each)}
 
 
 def _discard(work: Work, draft: str) -> None:

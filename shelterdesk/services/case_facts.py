@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
 )
 from shelterdesk.domain.kinds.consent import Consent, ConsentType
+from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.plan import PlanItem
 from shelterdesk.domain.kinds.referral import Referral
@@ -49,6 +50,7 @@ HOLDS = (Standing.IN_FORCE, Standing.LOOK_AGAIN)
 NO = (Standing.TAKEN_BACK, Standing.DECLINED)
 SAID_NO = (Why.SAID_NO, Why.TAKEN_BACK)
 NARRATIVE: tuple[type[Record], ...] = (Exploitation, Means, Recruitment, AccountEvent)
+PERHAPS_UNREAD: tuple[type[Record], ...] = (*NARRATIVE, Document)
 
 
 class Goes(Protocol):
@@ -139,17 +141,24 @@ def agreed(
     given = [verdict.consent_id for verdict in verdicts if verdict.may_leave]
     if not given or any(verdict.why in SAID_NO for verdict in verdicts):
         return LeftOut.SHARING
-    consent = work.shelf(Consent).get(given[0])
-    named = frozenset(consent.covers)
-    opened = frozenset(c for c in allowed(body.sort) if opens(body.sort, c, named))
+    # Two records, two yeses: nothing leaves that one of them does not cover, nor a child by one.
+    each_yes = [work.shelf(Consent).get(consent_id) for consent_id in dict.fromkeys(given)]
+    named = frozenset.intersection(*(frozenset(yes.covers) for yes in each_yes))
+    opened = frozenset.intersection(*(_opened(yes, body.sort) for yes in each_yes))
     if not opened & {IDENTITY, EXPLOITATION, STATUS}:
         return LeftOut.LINES
     is_child = any(consents.is_child(work, each) for each in every)
-    if is_child and not sharing.child_agreed(consent, body.sort):
+    if is_child and not all(sharing.child_agreed(yes, body.sort) for yes in each_yes):
         return LeftOut.CHILD
     if NAMING & set(extras) and any(sharing.is_protected(work, each) for each in every):
         return LeftOut.PROTECTED
-    return Agreed(consent.id, opened, named, research)
+    narrowest = min(each_yes, key=lambda yes: len(_opened(yes, body.sort)))
+    return Agreed(narrowest.id, opened, named, research)
+
+
+def _opened(yes: Consent, sort: RecipientClass) -> frozenset[str]:
+    """The lines that one yes opens for a sort of body."""
+    return frozenset(c for c in allowed(sort) if opens(sort, c, frozenset(yes.covers)))
 
 
 def person(work: Work, resident: ResidentId, agreed: Agreed, came_on: date) -> Person:
@@ -157,7 +166,7 @@ def person(work: Work, resident: ResidentId, agreed: Agreed, came_on: date) -> P
 
     Raises ``Tampered`` where something of it cannot be verified.
     """
-    unread = {k.kind for k in NARRATIVE if not work.desk.may("read", k, resident)}
+    unread = {k.kind for k in PERHAPS_UNREAD if not work.desk.may("read", k, resident)}
     exploitation = _read(work, Exploitation, resident)
     types = [code for each in exploitation for code in each.types]
     if Exploitation.kind in unread:
@@ -176,6 +185,7 @@ def person(work: Work, resident: ResidentId, agreed: Agreed, came_on: date) -> P
         name=official_name(_read(work, IdentityName, resident)),
         languages=_read(work, LanguageSkill, resident),
         numbers=_read(work, ReferenceNumber, resident),
+        papers=_read(work, Document, resident),
         legal=legal[-1] if legal else None,
         types=tuple(dict.fromkeys(types)),
         exploitation=exploitation,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.hands import is_mine, is_signed_here
 from shelterdesk.domain.kinds.counselling import ProgressNote
 from shelterdesk.domain.kinds.counselling_results import CoSignature
 from shelterdesk.domain.record import KeyId, RecordId, ResidentId, SignState
@@ -91,10 +92,12 @@ def co_sign(
 
 def _co_sign(work: Work, id: RecordId, comment: str) -> CoSignature:
     desk, note = work.desk, work.shelf(ProgressNote).get(id)
-    if desk.user_of(note.author) == desk.user_id:
+    if is_mine(work, note):
         raise SameSigner(CoSignature.kind)
     shelf = work.shelf(CoSignature)
-    is_done = any(each.note_id == id for each in shelf.all_of(note.resident))
+    is_done = any(
+        each.note_id == id and is_signed_here(each) for each in shelf.all_of(note.resident)
+    )
     if note.state is not SignState.SIGNED or is_done:
         raise Frozen(CoSignature.kind)
     given = {

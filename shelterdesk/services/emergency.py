@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 from shelterdesk import errors
 from shelterdesk.access import emergency as access
 from shelterdesk.access import on_duty
+from shelterdesk.access.hands import hands, is_signed_here
 from shelterdesk.access.work import new_id
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, EmergencyReview, Outcome, Reason
@@ -52,6 +53,7 @@ from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
 
 MINUTES = access.LASTS // 60
 READ, MISSED = "emergency.read", "emergency.missed"  # what it came to
@@ -292,7 +294,7 @@ def lines(desk: Desk) -> tuple[AccessLine, ...]:
             judged.setdefault(review.access_id, []).append(review)
         names = {person.user_id: person.display_name for person in desk.vault.people()}
         off = days_of(settings.in_force(work)[settings.DAYS_OFF])
-    return tuple(_line(desk, each, judged.get(each.id, []), names, off) for each in found)
+        return tuple(_line(work, each, judged.get(each.id, []), names, off) for each in found)
 
 
 def waiting(desk: Desk) -> tuple[AccessLine, ...]:
@@ -306,7 +308,7 @@ def review(desk: Desk, id: RecordId, outcome: Outcome, sentence: str) -> Receipt
     """Say what one thinks of it; ``NotYours`` for who asked for it or agreed to it."""
     with desk.work("emergency.review") as work:
         judged = work.shelf(EmergencyAccess).get(id)
-        if desk.user_id in _parties(desk, judged):
+        if desk.user_id in _parties(work, judged):
             raise NotYours
         given = {"access_id": id, "outcome": outcome, "sentence": sentence}
         kept = work.shelf(EmergencyReview).add(work.make(EmergencyReview, judged.resident, given))
@@ -321,19 +323,19 @@ def due_on(day: date, off: Collection[date] = ()) -> date:
     return following
 
 
-def _parties(desk: Desk, found: EmergencyAccess) -> frozenset[UserId]:
-    return frozenset({desk.user_of(found.author), UserId(found.second)})
+def _parties(work: Work, found: EmergencyAccess) -> frozenset[UserId]:
+    return hands(work, found) | {UserId(found.second)}
 
 
 def _line(
-    desk: Desk,
+    work: Work,
     found: EmergencyAccess,
     reviews: list[EmergencyReview],
     names: dict[str, str],
     off: Collection[date],
 ) -> AccessLine:
-    parties = _parties(desk, found)
-    counted = [r for r in reviews if desk.user_of(r.author) not in parties]
+    desk, parties = work.desk, _parties(work, found)
+    counted = [r for r in reviews if is_signed_here(r) and desk.user_of(r.author) not in parties]
     at = found.at.astimezone(desk.now().tzinfo)
     due = due_on(at.date(), off)
     return AccessLine(

@@ -42,7 +42,6 @@ from shelterdesk.services.export_archive import (
 from shelterdesk.services.export_views import Views, readme
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.progress import Progress
-from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -237,7 +236,8 @@ class _Part:
             self._progress.step(0, 0, "")
 
     def _name_of(self, record: Record) -> str:
-        return writer_of(self._desk, record)
+        # As it was written: the archive says by itself which house a record comes from.
+        return record.former.name if record.former else self._desk.name_of(record.author)
 
 
 def _head(desk: Desk) -> dict[str, Any]:

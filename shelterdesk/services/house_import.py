@@ -25,7 +25,7 @@ from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import Record, ResidentId, UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, ExportDamaged, NewerFormat
+from shelterdesk.errors import Denied, ExportDamaged, NewerFormat, WhoIsKeptOut
 from shelterdesk.i18n import N_
 from shelterdesk.services.export_archive import BLOCKS, PEOPLE, Archive, records_name
 from shelterdesk.services.progress import Progress
@@ -81,8 +81,10 @@ def bring_in(
     """Bring *parts* of one house into the house of *desks*, of whom the first is a manager.
 
     Raises ``Denied``, ``PassphraseNeeded``, ``NotAnExport``, ``ExportStaysShut``,
-    ``ExportDamaged``, ``NewerFormat``, ``HouseNotEmpty``; ``Cancelled`` between two signed
-    entries: what is there by then stays, and the rest can follow.
+    ``ExportDamaged``, ``NewerFormat``, ``HouseNotEmpty``, ``SecondPersonNeeded``, and
+    ``WhoIsKeptOut`` where a block names somebody who works there and is unknown here: nothing is
+    written then. ``Cancelled`` between two signed entries: what is there by then stays, and the
+    rest can follow.
     """
     progress = progress or Progress()
     if not desks or Role.MGR not in desks[0].roles:
@@ -183,6 +185,8 @@ class _Import:
                 found.apart[resident] = self._people.get(user, user)
             elif user in self._people:
                 found.kept.append((resident, UserId(self._people[user])))
+            elif not self._there.get(user, {}).get("left"):
+                raise WhoIsKeptOut
         return found
 
 

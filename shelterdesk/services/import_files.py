@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
 from shelterdesk.errors import UnreadableFile
 from shelterdesk.i18n import N_
+from shelterdesk.services import workbooks
 from shelterdesk.services.import_headings import find_layout
 from shelterdesk.services.import_shapes import Book, Cell, Leaf, Line, Writing
+from shelterdesk.services.workers import at_work
 
 COLOURS = N_(
     "Colours are not read. If a colour means something, put it in a column of its own first."
@@ -54,20 +55,24 @@ def open_file(path: Path, writing: str = "", separator: str = "") -> Book:
                 raise UnreadableFile
             return _text(path.read_bytes(), path.stem, writing, separator)
         return _workbook(path)
-    except (CalamineError, PasswordError, OSError, UnicodeError, csv.Error, LookupError):
+    except (OSError, UnicodeError, csv.Error, LookupError):
         raise UnreadableFile from None
 
 
 def _workbook(path: Path) -> Book:
-    with CalamineWorkbook.from_path(path) as book:
-        seen = {sheet.name: sheet.visible for sheet in book.sheets_metadata}
-        leaves = []
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            lines: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-            merged = tuple((*first, *last) for first, last in (sheet.merged_cell_ranges or ()))
-            hidden = seen.get(name, SheetVisibleEnum.Visible) != SheetVisibleEnum.Visible
-            leaves.append(Leaf(name, lines, find_layout(lines, merged), hidden, merged))
+    with at_work("read-workbook") as (given, made):
+        given.write(os.fsencode(path.resolve(strict=True)))
+        given.close()
+        content = made.read()
+    try:
+        sheets = workbooks.parse(content)
+    except ValueError:  # the worker ended before it gave anything
+        raise UnreadableFile from None
+    leaves = []
+    for sheet in sheets:
+        merged = tuple((a, b, c, d) for a, b, c, d in sheet["merged"])
+        layout = find_layout(sheet["lines"], merged)
+        leaves.append(Leaf(sheet["name"], sheet["lines"], layout, sheet["hidden"], merged))
     return Book(tuple(leaves), notes=(COLOURS, HIDDEN, FORMULAS))
 
 

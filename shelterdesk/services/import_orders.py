@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from shelterdesk.domain.dates import Order
-from shelterdesk.domain.import_targets import BY_KEY, DATED, LEAVE_OUT
+from shelterdesk.domain.import_targets import DATED, target_of
 from shelterdesk.services import import_cells as cells
 from shelterdesk.services.import_shapes import Plan, SheetRow
 
@@ -30,5 +30,5 @@ def day_order(rows: Iterable[SheetRow], column: str) -> Order:
 
 def column_orders(rows: Sequence[SheetRow], plan: Plan) -> dict[str, Order]:
     """How each column of days is written: as the plan says, else as the column itself proves."""
-    dated = [c for c, key in plan.homes.items() if key != LEAVE_OUT and BY_KEY[key].sort in DATED]
+    dated = [c for c, key in plan.homes.items() if (t := target_of(key)) and t.sort in DATED]
     return {column: plan.orders.get(column) or day_order(rows, column) for column in dated}

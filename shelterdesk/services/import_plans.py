@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain import import_words
 from shelterdesk.domain.dates import Order
-from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort
+from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort, target_of
 from shelterdesk.domain.import_words import squeezed, word_of
 from shelterdesk.domain.kinds.batch import ImportPlan
 from shelterdesk.domain.names import UNDETERMINED, script_of
@@ -18,6 +19,7 @@ from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services import htcds
 from shelterdesk.services.htcds_fields import ticked
+from shelterdesk.services.import_added import offered
 from shelterdesk.services.import_headings import JOIN
 from shelterdesk.services.import_shapes import Cell, Column, Era, Guess, Plan, Preset, Table
 from shelterdesk.services.receipts import Receipt
@@ -40,6 +42,7 @@ BY_WORDS = N_("Nearly all words in it are on our list.")
 BY_SCRIPT = N_("There are names in another script in it.")
 
 _LOOKED_AT = 60  # cells
+_KNOWN = 2  # headings that we know make a row of headings
 _MOST = 0.8  # of the cells must say so
 _LONG_AGO = 10  # years: dates before are rather births than arrivals
 _KEPT = "orders", "eras", "two_digits"
@@ -139,7 +142,8 @@ def read_as(desk: Desk, preset: str, table: Table) -> Plan:
         return Plan(homes={key: home for key, home in homes.items() if home})
     for plan in _saved(desk):
         if preset == f"{SAVED}{plan.id}":
-            return _for(plan, table)
+            known = _for(plan, table)
+            return replace(known, homes=offered(desk, known.homes))
     raise NotFound(ImportPlan.kind)
 
 
@@ -148,7 +152,8 @@ def save_plan(desk: Desk, title: str, table: Table, plan: Plan) -> Receipt[Prese
 
     What words of cells mean is not kept: headings only. Raises ``Denied``, ``Invalid``.
     """
-    headings = {column.key: _heading(column) for column in table.columns}
+    names = _are_names(table)
+    headings = {column.key: _heading(column, names) for column in table.columns}
     homes = tuple(f"{headings[key]}\t{home}" for key, home in plan.homes.items() if key in headings)
     days = tuple(
         f"{headings[key]}\t{what}\t{said}"
@@ -177,11 +182,12 @@ def _saved(desk: Desk) -> Sequence[ImportPlan]:
 
 
 def _for(saved: ImportPlan, table: Table) -> Plan:
-    keys = {_heading(column): column.key for column in reversed(table.columns)}
+    names = _are_names(table)
+    keys = {_heading(column, names): column.key for column in reversed(table.columns)}
     homes = {
         keys[heading]: home
         for heading, _, home in (line.rpartition("\t") for line in saved.homes)
-        if heading in keys and (home == LEAVE_OUT or home in BY_KEY)
+        if heading in keys and (home == LEAVE_OUT or target_of(home))
     }
     said: dict[str, dict[str, str]] = {what: {} for what in _KEPT}
     for line in saved.days:
@@ -196,17 +202,38 @@ def _for(saved: ImportPlan, table: Table) -> Plan:
     )
 
 
-def _heading(column: Column) -> str:
-    return column.heading or column.letters
+def _are_names(table: Table) -> bool:
+    """Whether the row taken for headings names columns: two words that we know, or all of them.
+
+    A sheet without headings begins with a person, and nothing of a person is kept with a plan.
+    """
+    headed = [column for column in table.columns if column.heading]
+    known = sum(_is_known(column.heading) for column in headed)
+    return known >= min(_KNOWN, len(headed))
+
+
+def _is_known(heading: str) -> bool:
+    if htcds.field_in(heading) or ticked(heading)[0] or _own(heading):
+        return True
+    parts = (heading, *heading.split(JOIN))
+    return any(squeezed(part) in import_words.headings() for part in parts)
+
+
+def _heading(column: Column, are_names: bool) -> str:
+    """By what a plan knows a column again: its heading, or its place where none is known."""
+    return column.heading if column.heading and are_names else column.letters
 
 
 def issuers(table: Table, plan: Plan) -> dict[str, str]:
     """Who uses the numbers of a column, as far as its heading says."""
-    found = {}
+    found: dict[str, str] = {}
+    are_names = _are_names(table)
     for column in table.columns:
         home = plan.homes.get(column.key, "")
         if home in BY_KEY and BY_KEY[home].sort in (Sort.NUMBER, Sort.YES_NO):
             field = htcds.field_in(column.heading)
             if home != "house_number":
-                found[column.key] = htcds.ISSUERS.get(field) or field or column.heading
+                found[column.key] = htcds.ISSUERS.get(field) or field
+                if not field and are_names:
+                    found[column.key] = column.heading
     return {key: issuer for key, issuer in found.items() if issuer}

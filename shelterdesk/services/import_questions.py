@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shelterdesk.domain import dates, import_words
-from shelterdesk.domain.import_targets import BY_KEY, DATED, PICKED, Target
+from shelterdesk.domain.import_targets import DATED, PICKED, Target, target_of
 from shelterdesk.domain.import_words import word_of
 from shelterdesk.i18n import N_
 from shelterdesk.services import import_cells as cells
+from shelterdesk.services.import_added import Lists
 from shelterdesk.services.import_files import shown
 from shelterdesk.services.import_orders import column_orders
 from shelterdesk.services.import_shapes import (
@@ -39,12 +40,15 @@ _ASKED = {
 }
 
 
-def questions(table: Table, plan: Plan, today: date) -> Questions:
-    """What must be answered for this plan; what was answered in it is asked no more."""
+def questions(table: Table, plan: Plan, today: date, own: Lists | None = None) -> Questions:
+    """What must be answered for this plan; what was answered in it is asked no more.
+
+    *own* are the pick-lists that the house added.
+    """
     homes = [
-        (column, BY_KEY[plan.homes[column.key]])
+        (column, target)
         for column in table.columns
-        if plan.homes.get(column.key) in BY_KEY
+        if (target := target_of(plan.homes.get(column.key, "")))
     ]
     asked = [
         question
@@ -53,7 +57,7 @@ def questions(table: Table, plan: Plan, today: date) -> Questions:
         for question in _dates(table, plan, column, today)
     ]
     lists = [
-        _list(table, plan, column, target)
+        _list(table, plan, column, target, (own or {}).get(target.key, ()))
         for column, target in homes
         if target.sort in PICKED and column.key not in plan.ticks
     ]
@@ -104,7 +108,9 @@ def _open(seen: dates.Understood) -> frozenset[DateQuestion]:
     return behind | {_ASKED[seen.question]}
 
 
-def _list(table: Table, plan: Plan, column: Column, target: Target) -> PickList:
+def _list(
+    table: Table, plan: Plan, column: Column, target: Target, own: tuple[tuple[str, str], ...]
+) -> PickList:
     seen: Counter[str] = Counter()
     written: dict[str, str] = {}
     for row in table.rows:
@@ -113,14 +119,20 @@ def _list(table: Table, plan: Plan, column: Column, target: Target) -> PickList:
                 word = word_of(part)
                 seen[word] += 1
                 written.setdefault(word, part)
-    known = {**import_words.words(target.key), **plan.values.get(column.key, {})}
+    known = {word_of(label): code for code, label in own}
+    known |= {**import_words.words(target.key), **plan.values.get(column.key, {})}
     asked = [
         ValueAsked(word, written[word], rows, known.get(word))
         for word, rows in seen.most_common()
         if word
     ]
     asked.sort(key=lambda value: value.suggested is not None)
-    return PickList(column.key, target.key, tuple(asked), import_words.choices(target))
+    return PickList(
+        column.key,
+        target.key,
+        tuple(asked),
+        tuple((code, code) for code, _ in own) or import_words.choices(target),
+    )
 
 
 def _parts(said: str, target: Target) -> Sequence[str]:

@@ -13,7 +13,7 @@ from functools import cache
 
 from shelterdesk.domain import import_words
 from shelterdesk.domain.dates import Order, read_date
-from shelterdesk.domain.import_targets import BY_KEY
+from shelterdesk.domain.import_targets import target_at, target_of
 from shelterdesk.domain.import_words import STATELESS, word_of
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.family import Channel, ContactPoint
@@ -41,6 +41,7 @@ from shelterdesk.domain.record import Record, Values
 from shelterdesk.domain.zawgyi import looks_zawgyi, read_anyway
 from shelterdesk.services import import_cells as cells
 from shelterdesk.services import import_reasons as why
+from shelterdesk.services.import_added import add_to
 from shelterdesk.services.import_cells import NeedsALook
 from shelterdesk.services.import_shapes import Cell, Plan, Problem, SheetRow, Understood
 
@@ -76,7 +77,7 @@ class Reader:
         for column, target in self.plan.homes.items():
             homes[target] = (*homes.get(target, ()), column)
         object.__setattr__(self, "homes", homes)
-        single = [cs for key, cs in homes.items() if key in BY_KEY and BY_KEY[key].is_single]
+        single = [cs for key, cs in homes.items() if (t := target_of(key)) and t.is_single]
         object.__setattr__(self, "second", frozenset(c for cs in single for c in cs[1:]))
 
     def understand(self, row: SheetRow) -> Understood:
@@ -89,6 +90,7 @@ class Reader:
         reading.languages()
         reading.numbers()
         reading.consent()
+        add_to(reading)
         homes = self.plan.homes
         return Understood(
             row.number,
@@ -129,17 +131,17 @@ class _Reading:
         whole, everyday = self._name("full_name"), self._name("everyday_name")
         romanised, nickname = self._name("romanised"), self._name("nickname")
         honorific = self._honorific()
-        self.code_name = self._text("code_name")
+        self.code_name = self.text("code_name")
         if not (given or middle or family or whole or everyday or romanised or nickname):
             # A damaged name has been said already.
             columns = [c for key in _NAME_KEYS for c in self.reader.homes.get(key, ())]
             if not any(problem.column in columns for problem in self.problems):
-                self._problem(columns[0] if columns else "", "name_missing", why.NO_NAME)
+                self.problem(columns[0] if columns else "", "name_missing", why.NO_NAME)
             return
         try:
             full = whole or cells.full_name(given, middle, family)
         except NeedsALook as look:
-            self._problem(self._column("family_name"), look.code, look.sentence)
+            self.problem(self._column("family_name"), look.code, look.sentence)
             return
         said = everyday or " ".join(p for p in (honorific, given or middle or family) if p)
         if not (everyday or given or middle or family):
@@ -166,7 +168,7 @@ class _Reading:
         """Date of birth as far as it is known, from no earlier than the oldest people alive."""
         by_age = self._by_age()
         column = self._column("birth_date")
-        birth = self._day(column)
+        birth = self.day(column)
         if birth is None:
             if by_age is not None and not any(p.column == column for p in self.problems):
                 self._note(self._column("age"), "by_age", why.BY_AGE)
@@ -177,7 +179,7 @@ class _Reading:
         try:
             return cells.as_birth(birth, self.reader.today)
         except NeedsALook as look:
-            self._problem(column, look.code, look.sentence)
+            self.problem(column, look.code, look.sentence)
             return None
 
     def _by_age(self) -> PartialDate | None:
@@ -185,18 +187,18 @@ class _Reading:
         try:
             return cells.born_by_age(self._cell(column), self.reader.today)
         except NeedsALook as look:
-            self._problem(column, look.code, look.sentence)
+            self.problem(column, look.code, look.sentence)
             return None
 
     def person(self, birth: PartialDate | None) -> None:
         """Gender, status, age group, birth and citizenship."""
         about = {
-            "gender": self._choice("gender", Gender.NOT_SAID),
-            "case_status": self._choice("status", CaseStatus.IN_HOUSE),
+            "gender": self.choice("gender", Gender.NOT_SAID),
+            "case_status": self.choice("status", CaseStatus.IN_HOUSE),
         }
-        pronouns = self._text("pronouns")
+        pronouns = self.text("pronouns")
         self.parts[Resident] = {**about, "pronouns": pronouns} if pronouns else about
-        said = self._choice("age_group", AgeGroup.UNCERTAIN)
+        said = self.choice("age_group", AgeGroup.UNCERTAIN)
         if birth is None and self._says_nothing("birth_date") and not self._is_said("age_group"):
             self._note(self._column("birth_date"), "birth_unknown", why.NO_BIRTH)
         child = birth.is_child(self.reader.today) if birth else Certainty.UNCERTAIN
@@ -207,7 +209,7 @@ class _Reading:
             group = AgeGroup.UNCERTAIN
         self.parts[AgeStatus] = {"group": group}
         citizenships, statelessness = self._citizenships()
-        on_paper = self._choice("sex", Sex.NONE)
+        on_paper = self.choice("sex", Sex.NONE)
         self.parts[Identity] = {
             "birth_date": birth,
             "citizenships": citizenships,
@@ -218,23 +220,23 @@ class _Reading:
     def stay(self, birth: PartialDate | None) -> None:
         """When somebody came, with whom, and whether they are still here."""
         column = self._column("arrived_on")
-        arrived = self._day(column)
+        arrived = self.day(column)
         arrived_on = self.reader.today
         if arrived is not None:
             try:
                 arrived_on = cells.as_past_day(arrived, self.reader.today)
             except NeedsALook as look:
-                self._problem(column, look.code, look.sentence)
+                self.problem(column, look.code, look.sentence)
             if birth and arrived_on < birth.earliest:
-                self._problem(column, "before_birth", why.BEFORE_BIRTH)
+                self.problem(column, "before_birth", why.BEFORE_BIRTH)
         elif column not in self.row.cells:
             self._note(column, "arrival_unknown", why.NO_ARRIVAL)
-        room = self._text("room")
+        room = self.text("room")
         status = self.parts[Resident]["case_status"]
         self.parts[Stay] = {
             "arrived_on": arrived_on,
             "state": _STAYS[status],
-            "brought_by": self._text("brought_by"),
+            "brought_by": self.text("brought_by"),
             **({"room": room} if room else {}),
         }
 
@@ -255,7 +257,7 @@ class _Reading:
                 try:
                     number = cells.number_text(self._cell(column))
                 except NeedsALook as look:
-                    self._problem(column, look.code, look.sentence)
+                    self.problem(column, look.code, look.sentence)
                     continue
                 if number and key == "phone":
                     values: Values = {"channel": Channel.PHONE, "value": number}
@@ -274,7 +276,7 @@ class _Reading:
         try:
             ticked = cells.yes_or_no(self._cell(column))
         except NeedsALook:
-            self._problem(column, "consent_unclear", why.UNCLEAR_CONSENT)
+            self.problem(column, "consent_unclear", why.UNCLEAR_CONSENT)
             return
         if ticked:
             purpose = f"{self.reader.plan.source} {self.reader.issuers.get(column) or column}"
@@ -306,7 +308,7 @@ class _Reading:
     def _cell(self, column: str) -> Cell:
         return self.row.cells.get(column, "")
 
-    def _text(self, key: str) -> str:
+    def text(self, key: str) -> str:
         column = self._column(key)
         cell = self.row.cells.get(column)
         if cell is None:
@@ -314,7 +316,7 @@ class _Reading:
         try:
             said = cells.text(cell)
         except NeedsALook as look:
-            self._problem(column, look.code, look.sentence)
+            self.problem(column, look.code, look.sentence)
             return ""
         return self._unicode(column, said)
 
@@ -336,18 +338,18 @@ class _Reading:
         try:
             return self._unicode(column, cells.name(cell))
         except NeedsALook as look:
-            self._problem(column, look.code, look.sentence)
+            self.problem(column, look.code, look.sentence)
             return ""
 
     def _honorific(self) -> str:
-        said = self._text("honorific")
+        said = self.text("honorific")
         if said.casefold() in _HONORIFICS:
             return said
         if said:
             self.left.add(self._column("honorific"))
         return ""
 
-    def _code(self, column: str, key: str, said: str) -> str:
+    def code(self, column: str, key: str, said: str) -> str:
         """The code of one word; empty for a word that says nothing, a problem for a strange one."""
         word = word_of(said)
         if not word:
@@ -355,23 +357,23 @@ class _Reading:
         answered = self.reader.plan.values.get(column, {})
         code = answered[word] if word in answered else import_words.words(key).get(word)
         if code is None:
-            self._problem(column, "unknown_code", why.UNKNOWN_WORD)
+            self.problem(column, "unknown_code", why.UNKNOWN_WORD)
         elif not code and word not in answered and word in import_words.families():
             self.left.add(column)  # a whole family: nobody chooses one of it for a person
         return code or ""
 
-    def _choice(self, key: str, none: cells.T) -> cells.T:
+    def choice(self, key: str, none: cells.T) -> cells.T:
         column = self._column(key)
-        choices = BY_KEY[key].choices
+        choices = target_at(key).choices
         said = self.row.cells.get(column)
         if said is None or choices is None:
             return none
-        code = self._code(column, key, str(said))
+        code = self.code(column, key, str(said))
         return _said_by_code(choices).get(code, none)  # type: ignore[return-value]
 
     def _codes(self, key: str) -> list[str]:
         """Codes of a list of which several can stand in a cell, or be ticked in columns."""
-        several, found = BY_KEY[key].several, []
+        several, found = target_at(key).several, []
         for column in self.reader.homes.get(key, ()):
             if column not in self.row.cells:
                 continue
@@ -382,12 +384,12 @@ class _Reading:
             try:
                 said = cells.text(self._cell(column))
             except NeedsALook as look:
-                self._problem(column, look.code, look.sentence)
+                self.problem(column, look.code, look.sentence)
                 continue
             parts = [said]
             if several and not self._is_known(column, key, said):
                 parts = cells.several(said)
-            found += [self._code(column, key, part) for part in parts]
+            found += [self.code(column, key, part) for part in parts]
         return [code for code in found if code]
 
     def _is_known(self, column: str, key: str, said: str) -> bool:
@@ -398,7 +400,7 @@ class _Reading:
         try:
             return bool(cells.yes_or_no(self._cell(column)))
         except NeedsALook as look:
-            self._problem(column, look.code, why.UNCLEAR_TICK)
+            self.problem(column, look.code, why.UNCLEAR_TICK)
             return False
 
     def _citizenships(self) -> tuple[tuple[str, ...], Statelessness]:
@@ -409,7 +411,7 @@ class _Reading:
         claimed = Statelessness.CLAIMED if countries else Statelessness.UNDETERMINED
         return countries, claimed
 
-    def _day(self, column: str) -> PartialDate | None:
+    def day(self, column: str) -> PartialDate | None:
         said = self._cell(column)
         if said == "":
             return None
@@ -425,13 +427,13 @@ class _Reading:
             short = plan.two_digits.get(column)
             found = cells.settled(seen, plan.eras.get(column), short, today)
         except NeedsALook as look:
-            self._problem(column, look.code, look.sentence)
+            self.problem(column, look.code, look.sentence)
             return None
         if short and found and isinstance(said, str) and cells.has_short_year(said):
             self._note(column, "short_year", why.SHORT_YEAR)
         return found
 
-    def _problem(self, column: str, code: str, sentence: str) -> None:
+    def problem(self, column: str, code: str, sentence: str) -> None:
         self.problems.append(Problem(self.row.number, column, code, sentence))
 
     def _note(self, column: str, code: str, sentence: str) -> None:

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort, Target
+from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort, Target, target_of
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
 from shelterdesk.services import code_names, import_doubles, import_files
+from shelterdesk.services.import_added import lists, offered, targets
 from shelterdesk.services.import_batches import (
     KEEPING,
     STEP,
@@ -106,6 +107,7 @@ __all__ = [
     "batches",
     "dry_run",
     "lay_out",
+    "lists",
     "may_import",
     "open_file",
     "presets",
@@ -115,6 +117,8 @@ __all__ = [
     "save_plan",
     "suggest",
     "take_in",
+    "target_of",
+    "targets",
     "undo",
 ]
 
@@ -188,6 +192,7 @@ def _try(
     if not may_import(desk):
         raise Denied(TAKE_IN)
     answers = answers or {}
+    plan = replace(plan, homes=offered(desk, plan.homes))
     rows = corrected(table.rows, corrections or {})
     everyone = _understand(desk, Table(table.columns, rows), plan, progress or Progress())
     gone = tuple(

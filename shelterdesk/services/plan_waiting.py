@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.hands import is_mine
 from shelterdesk.domain.kinds.plan import ApprovalAnswer, CarePlan, PlanApproval, PlanState
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.policy import Act
@@ -95,7 +96,7 @@ def _to_approve(work: Work, chosen: Mapping[str, str]) -> dict[ResidentId, date 
         if plan.settled_on is not None
         and (plan.id, plan.version) not in latest
         and desk.may(Act.APPROVE, PlanApproval, plan.resident)
-        and desk.user_of(plan.author) != desk.user_id
+        and not is_mine(work, plan)
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.hands import is_signed_here
 from shelterdesk.domain.catalogue import Criteria, load_criteria
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
@@ -180,6 +181,8 @@ def countersign_verdict(desk: Desk, id: RecordId) -> Receipt[Standing]:
 def countersign_in_unit(work: Work, id: RecordId) -> Standing:
     """The same inside a unit of work that goes on."""
     verdict = work.shelf(ReadinessVerdict).get(id)
+    if not is_signed_here(verdict):  # signed again before a second name stands beside it
+        raise NotYet(ReadinessVerdict.kind)
     seen = standings.stand(work, verdict.resident)
     if seen.withdrawn_because or seen.state not in OUTCOMES:
         raise NotYet(ReadinessVerdict.kind)

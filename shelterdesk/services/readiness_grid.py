@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.hands import is_mine, is_signed_here
 from shelterdesk.domain.catalogue import Criteria, Criterion
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
@@ -207,10 +208,10 @@ def _to_countersign(work: Work, resident: ResidentId, seen: Standing) -> list[Re
     if seen.verdict_state is not VerdictState.WAITING or seen.state not in readiness.OUTCOMES:
         return []
     verdict = standings.latest_verdict(work, resident)
-    if verdict is None or verdict.state is not SignState.SIGNED:
+    if verdict is None or verdict.state is not SignState.SIGNED or not is_signed_here(verdict):
         return []
     may = desk.may("countersign", ReadinessVerdict, resident)
-    return [verdict] if may and desk.user_of(verdict.author) != desk.user_id else []
+    return [verdict] if may and not is_mine(work, verdict) else []
 
 
 def _questions(asked: Criteria, people: Sequence[Person]) -> Iterator[Question]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.access import erasing, restricted
 from shelterdesk.access.erasing import Erased
+from shelterdesk.access.hands import is_signed_here
 from shelterdesk.domain.kinds.closing import ErasureDecision, ErasureState, KeepGround, LegalHold
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, Resident
@@ -262,7 +263,7 @@ def _proposer(work: Work, resident: ResidentId) -> UserId:
     rows = list(work.verified(ErasureDecision, resident=bytes.fromhex(resident)))
     placed = work.entered(ErasureDecision, resident)
     last = max(rows, key=lambda d: placed.get(d.id, 0), default=None)
-    if last is None or last.state is not ErasureState.PROPOSED:
+    if last is None or last.state is not ErasureState.PROPOSED or not is_signed_here(last):
         return UserId("")
     return work.desk.user_of(last.author)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from shelterdesk.domain.disclosure import INTERNAL
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.errors import Denied, NotFound, ShelterDeskError, UnprintableText
+from shelterdesk.errors import Cancelled, ShelterDeskError, UnprintableText
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.readiness_sheet import ReadinessSheet
 from shelterdesk.reports.sheet_wire import to_wire
@@ -46,8 +46,8 @@ def make_set(
 ) -> SheetSet:
     """The sheets of *residents* for the house itself, in memory; nothing has left yet.
 
-    Whoever is out of reach, or has a letter that no font draws, is in ``refused``. Raises
-    ``Cancelled``; the other process ends with it.
+    Whoever is out of reach, damaged, or has a letter that no font draws, is in ``refused``. Raises
+    ``Cancelled``, and ``ShelterDeskError`` where the other process ended without a word.
     """
     progress, words = progress or Progress(), words or translator("en")
     made: list[PrintedReport] = []
@@ -60,7 +60,9 @@ def make_set(
             progress.step(number, len(residents), SETTING)
             try:
                 gathered = printing.gather(desk, resident, INTERNAL)
-            except (Denied, NotFound) as error:
+            except Cancelled:
+                raise
+            except ShelterDeskError as error:
                 refused[resident] = error
                 continue
             _take(setter, waiting, made, refused)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from shelterdesk.access.hands import hands, is_mine, is_signed_here
 from shelterdesk.domain.catalogue import OWN_FACT, Criterion, Gate
 from shelterdesk.domain.kinds.readiness import (
     AssessmentState,
@@ -82,7 +83,8 @@ def agree_to_pass(desk: Desk, id: RecordId) -> Receipt[Waiver]:
 def _agree_to_pass(work: Work, id: RecordId) -> Waiver:
     desk, waiver = work.desk, work.shelf(Waiver).get(id)
     first = desk.vault.person_of(waiver.author)
-    if desk.user_of(waiver.author) == desk.user_id:
+    _require_signed_here(waiver)
+    if is_mine(work, waiver):
         raise SameSigner(Waiver.kind)
     both = {*desk.roles, *(first.roles if first else ())}
     if Role.MGR not in both or _gate(work, waiver.resident, waiver.criterion) is Gate.HARD:
@@ -142,6 +144,7 @@ def _countersign_risk(work: Work, id: RecordId) -> ReturnRisk:
     desk, risk = work.desk, work.shelf(ReturnRisk).get(id)
     if _latest_risk(work, risk.resident).id != id:
         raise Frozen(ReturnRisk.kind)  # another look came after it
+    _require_signed_here(risk)
     kept = work.shelf(ReturnRisk).countersign(id, {"countersigner_id": desk.user_id})
     drop(work, risk.resident, "risk", risk.level.value, source=risk.id)
     return kept
@@ -219,8 +222,9 @@ def check_paper(desk: Desk, id: RecordId) -> Receipt[SignatureOutside]:
 def _check_paper(work: Work, id: RecordId) -> SignatureOutside:
     desk = work.desk
     paper = work.shelf(SignatureOutside).get(id)
+    _require_signed_here(paper)
     if paper.verdict_id and paper.signs_as is ChildSigner.FOCAL_POINT:
-        both = {desk.user_of(paper.author), desk.user_id}
+        both = {*hands(work, paper), desk.user_id}
         if both <= _signers(work, RecordId(paper.verdict_id)):
             raise SameSigner(SignatureOutside.kind)
     kept = work.shelf(SignatureOutside).countersign(id, {"countersigner_id": desk.user_id})
@@ -276,7 +280,7 @@ def paper_signs(
 
 def _signers(work: Work, verdict: RecordId) -> frozenset[str]:
     history = work.shelf(ReadinessVerdict).history(verdict)
-    return frozenset(work.desk.user_of(each.author) for each in history)
+    return frozenset(user for each in history for user in hands(work, each))
 
 
 def _of_child(work: Work, verdict: RecordId, resident: ResidentId) -> None:
@@ -306,10 +310,10 @@ def unsigned_in(work: Work, resident: ResidentId) -> tuple[Unsigned, ...]:
         *work.shelf(SignatureOutside).all_of(resident),
     ]
     for record in signed:
-        if record.state is SignState.SIGNED:
-            is_mine = desk.user_of(record.author) == desk.user_id
-            may = not is_mine and desk.may("countersign", type(record), resident)
-            found.append(Unsigned(record, is_mine, may))
+        if record.state is SignState.SIGNED and is_signed_here(record):
+            mine = is_mine(work, record)
+            may = not mine and desk.may("countersign", type(record), resident)
+            found.append(Unsigned(record, mine, may))
     return tuple(found)
 
 
@@ -329,6 +333,12 @@ def countersign(desk: Desk, record: Record) -> Receipt[Record]:
         case SignatureOutside():
             return _widened(check_paper(desk, record.id))
     raise NotFound(record.kind)
+
+
+def _require_signed_here(record: Record) -> None:
+    """A first name from a former house is signed again before a second one stands beside it."""
+    if not is_signed_here(record):
+        raise Frozen(record.kind)
 
 
 def _widened(receipt: Receipt[R]) -> Receipt[Record]:

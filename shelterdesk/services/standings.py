@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.hands import is_signed_here
 from shelterdesk.domain.catalogue import OWN_FACT
 from shelterdesk.domain.kinds.paper import ProtectionClaim
 from shelterdesk.domain.kinds.readiness import (
@@ -100,7 +101,7 @@ def facts_of(
             fact = replace(fact, until=two.until)
         elif fact.value != WAIVED and not needs_two(fact.name, fact.word):
             roles = {*author.roles}
-            if points.names(UserId(author.user_id), record.made_at):
+            if is_signed_here(record) and points.names(UserId(author.user_id), record.made_at):
                 roles.add(FOCAL_POINT)
             counts = admissible(fact, roles, house.at(record.made_at))
         if counts:
@@ -164,12 +165,12 @@ def _told(
 def _two(work: Work, record: Record) -> dict[str, frozenset[str]]:
     """The people who signed *record* first and second, with their roles, as the trail has it.
 
-    Two hats of one person are one person.
+    Two hats of one person are one person. Names from a former house are only told: none counts.
     """
     if record.values()["state"] is not SignState.COUNTERSIGNED:
         return {}
     signers: dict[str, frozenset[str]] = {}
-    for revision in work.shelf(type(record)).history(record.id):
+    for revision in filter(is_signed_here, work.shelf(type(record)).history(record.id)):
         person = work.desk.vault.person_of(revision.author)
         if person is not None and revision.values()["state"] is not SignState.DRAFT:
             signers[person.user_id] = frozenset(person.roles)
@@ -196,6 +197,7 @@ def signed_verdict(
     signers = {
         revision.state: work.desk.user_of(revision.author)
         for revision in work.shelf(ReadinessVerdict).history(verdict.id)
+        if is_signed_here(revision)
     }
     author, second = signers.get(SignState.SIGNED, ""), signers.get(SignState.COUNTERSIGNED, "")
     return SignedVerdict(
@@ -220,7 +222,7 @@ def child_signatures(work: Work, verdict: ReadinessVerdict, signed: Set[str]) ->
     """
     found = set()
     points = focal_points.History.of(work)
-    for given in work.shelf(VerdictSignature).whole(verdict.resident):
+    for given in filter(is_signed_here, work.shelf(VerdictSignature).whole(verdict.resident)):
         user = work.desk.user_of(given.author)
         is_third = user not in signed and points.names(user, given.made_at)
         if given.verdict_id == verdict.id and is_third:

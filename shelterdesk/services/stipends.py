@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from secrets import SystemRandom
 from typing import TYPE_CHECKING, Any
 
+from shelterdesk.access.hands import hands, is_signed_here
 from shelterdesk.domain.kinds.money import (
     PaymentApproval,
     PaymentRequest,
@@ -40,8 +41,15 @@ TO_PAY = N_("Approved payments to be handed over: {n}")
 class Step:
     """One of the three acts: who did it."""
 
-    user_id: UserId
+    users: frozenset[UserId]  # who signed it here, and who wrote it in a former house
     name: str
+    former: str = ""  # who wrote it there, where it was brought in
+
+    def is_same(self, other: Step) -> bool:
+        """Whether one person did both; who only brought both in did neither."""
+        if self.former and other.former:
+            return self.former == other.former
+        return bool(self.users & other.users)
 
 
 @dataclass(frozen=True)
@@ -66,15 +74,20 @@ class Payment:
     @property
     def needs_a_look(self) -> bool:
         """Whether what was written breaks the rule of two or three people."""
-        if self.answered_by and self.answered_by.user_id == self.asked_by.user_id:
+        if self.answered_by and self.answered_by.is_same(self.asked_by):
             return True
-        return self.paid_by is not None and not self.may_pay(self.paid_by.user_id)
+        paid = self.paid_by
+        return paid is not None and not self._is_fine(sum(map(paid.is_same, self._others())))
 
     def may_pay(self, user_id: UserId) -> bool:
         """Whether this person is another one than the rule asks for."""
-        others = [self.asked_by, *([self.answered_by] if self.answered_by else [])]
-        hands = sum(step.user_id == user_id for step in others)
-        return hands == 0 or (hands == 1 and self.two_are_enough)
+        return self._is_fine(sum(user_id in step.users for step in self._others()))
+
+    def _others(self) -> list[Step]:
+        return [self.asked_by, *([self.answered_by] if self.answered_by else [])]
+
+    def _is_fine(self, acts: int) -> bool:
+        return acts == 0 or (acts == 1 and self.two_are_enough)
 
 
 @dataclass(frozen=True)
@@ -122,7 +135,7 @@ def answer(
         work.require((Act.APPROVE,), PaymentApproval, about)
         if payment.approval is not None:
             raise Stale(PaymentApproval.kind)
-        if payment.asked_by.user_id == desk.user_id:
+        if desk.user_id in payment.asked_by.users:
             raise SameSigner(PaymentApproval.kind)
         state = PaymentState.APPROVED if approved else PaymentState.NOT_APPROVED
         given = {"request_id": id, "on": desk.today(), "state": state, "remark": remark}
@@ -199,7 +212,7 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
     found = payments(desk)
     mine = desk.user_id
     told = []
-    asked = [p for p in found if p.state is PaymentState.ASKED and p.asked_by.user_id != mine]
+    asked = [p for p in found if p.state is PaymentState.ASKED and mine not in p.asked_by.users]
     if asked and may_approve(desk):
         told.append(Waiting(said=ASKED, route="house/money", count=len(asked)))
     ready = [p for p in found if p.state is PaymentState.APPROVED and p.may_pay(mine)]
@@ -231,6 +244,8 @@ def _payment(
     payout: Payout | None,
     chosen: Mapping[str, str],
 ) -> Payment:
+    if approval and payout is None and not is_signed_here(approval):
+        approval = None  # a former house's yes is said again before anything is paid here
     return Payment(
         request,
         approval,
@@ -244,10 +259,11 @@ def _payment(
 
 
 def _step(work: Work, record: PaymentRequest | PaymentApproval | Payout) -> Step:
-    return Step(work.desk.user_of(record.author), writer_of(work.desk, record))
+    former = record.former.author if record.former else ""
+    return Step(hands(work, record), writer_of(work.desk, record), former)
 
 
 def _by_request(found: Iterable[Any]) -> dict[str, Any]:
     """The first answer to each request: a later one changes nothing."""
-    ordered = sorted(found, key=lambda r: (r.made_at, r.id), reverse=True)
+    ordered = sorted(found, key=lambda r: (not is_signed_here(r), r.made_at, r.id), reverse=True)
     return {record.request_id: record for record in ordered}

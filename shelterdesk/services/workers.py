@@ -18,6 +18,7 @@ from typing import BinaryIO, cast
 from shelterdesk.paths import own_command
 from shelterdesk.reports.pictures import render_pages
 from shelterdesk.services.sheet_setting import set_sheets
+from shelterdesk.services.workbooks import read_workbook
 
 Worker = Callable[[BinaryIO, BinaryIO], None]
 
@@ -40,6 +41,7 @@ def read_file(given: BinaryIO, made: BinaryIO) -> None:
 WORKERS: dict[str, Worker] = {
     "picture-pages": picture_pages,
     "read-file": read_file,
+    "read-workbook": read_workbook,
     "set-sheets": set_sheets,
 }
 

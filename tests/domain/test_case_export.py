@@ -15,7 +15,9 @@ from shelterdesk.domain.case_export import (
     IDENTITY,
     LINK,
     MARKED,
+    NO_CODE,
     OFF,
+    OTHER_BODY,
     RULES,
     STATUS,
     UNREAD,
@@ -36,6 +38,7 @@ from shelterdesk.domain.kinds.account import (
     Recruitment,
     Voice,
 )
+from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.plan import Domain, PlanItem
 from shelterdesk.domain.kinds.referral import Referral, ReferralState
@@ -66,6 +69,7 @@ EVERY_LINE = frozenset({IDENTITY, EXPLOITATION, STATUS, "paper_number"})
 SAID = {
     "name": "AYE AYE KHIN",
     "number": "TH-4711-X",
+    "case number": "NRM 81/2026",
     "body": "Foundation of the River",
     "town": "Compound by the river",
     "story": "They took us over the water at night.",
@@ -93,7 +97,8 @@ def person(**more: Any) -> Person:
         "identity": made(Identity, citizenships=("MM", "TH"), birth_date=PartialDate("1998-05-01")),
         "name": made(IdentityName, full_text=SAID["name"], given="AYE AYE", family="KHIN"),
         "languages": (made(LanguageSkill, language="mya"),),
-        "numbers": (made(ReferenceNumber, issuer="NRM", number=SAID["number"]),),
+        "numbers": (made(ReferenceNumber, issuer="NRM", number=SAID["case number"]),),
+        "papers": (made(Document, document_type="passport", state="held", number=SAID["number"]),),
         "legal": made(LegalStatus, status=Identification.IDENTIFIED, on=CAME),
         "types": ("forced_criminality", "sexual"),
         "exploitation": (
@@ -287,6 +292,33 @@ def test_not_a_victim_leaves_only_where_the_person_named_that_line() -> None:
 
 
 # ---- codes and losses
+
+
+def test_a_number_of_another_body_is_no_paper_and_is_said_to_be_left_out() -> None:
+    for extras in ((), tuple(Extra)):
+        assert SAID["case number"] not in list(cells(htcds(person(), *extras)[0]))
+    rows, writing = htcds(person(papers=()), *Extra)
+    assert "prs_IdentityNumber" not in rows["prs"][0]
+    assert writing.losses[Loss("prs_IdentityNumber", "", OTHER_BODY)] == 1
+
+
+def test_what_has_no_code_is_empty_and_said_and_never_in_the_houses_words() -> None:
+    own = "local:1f"
+    rows, writing = htcds(
+        person(
+            languages=(made(LanguageSkill, language=own),),
+            identity=made(Identity, citizenships=("ZZ", "TH")),
+            sent_by=(made(ReferralIn, received_on=CAME, organisation_type=own),),
+            exploitation=(made(Exploitation, country="ZZ"),),
+        ),
+        *Extra,
+    )
+    columns = ("prs_PrimaryLanguage", "prs_Citizenship", "org_Type", "vic_LocationOfExploitation")
+    assert rows["prs"][0]["prs_Citizenship"] == "THA"
+    assert rows["org"] == []
+    for column in columns:
+        assert writing.losses[Loss(column, "", NO_CODE)] == 1
+    assert own not in list(cells(rows))
 
 
 def test_codes_of_htcds_and_what_became_other() -> None:

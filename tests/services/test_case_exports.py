@@ -45,6 +45,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.services import (
     case_exports,
+    case_facts,
     consents,
     disclosures,
     genuine,
@@ -252,6 +253,8 @@ def test_who_asks_for_protection_is_in_no_file_that_names(house: Cast) -> None:
     assert made.left_out == {LeftOut.PROTECTED: 1}
     assert "BA TUN" not in str(unpacked(made))
     assert "AYE AYE KHIN" in str(unpacked(made))
+    for naming in (Extra.STORY, Extra.PLACES):  # names may stand in words of people
+        assert make(house, Standard.HTCDS, naming).left_out == {LeftOut.PROTECTED: 1}
 
 
 def test_two_records_of_one_person_are_one_row_and_a_no_on_either_counts(house: Cast) -> None:
@@ -263,6 +266,19 @@ def test_two_records_of_one_person_are_one_row_and_a_no_on_either_counts(house: 
     assert again not in made.members
     agree(house, again, ConsentType.STATISTICS, decision=Decision.DECLINED)
     assert make(house).left_out == {LeftOut.COUNTING: 1}
+
+
+@pytest.mark.parametrize("narrow", ["Aye", "again"])
+def test_of_two_yeses_of_one_person_the_narrower_one_holds(house: Cast, narrow: str) -> None:
+    again = settle(house, "Aye again", "AYE AYE KHIN")
+    who = {"Aye": of(house, "Aye"), "again": again}
+    agree(house, who[narrow], ConsentType.SHARE, covers=("identity",))
+    joining.join(house.desk("mia"), who["Aye"], again, "The same passport")
+    with house.desk("mia").look() as work:
+        found = case_facts.agreed(work, tuple(who.values()), IOM, ())
+        assert isinstance(found, case_facts.Agreed)
+        assert found.lines == found.named == {"identity"}
+        assert work.shelf(Consent).get(found.consent_id).covers == ("identity",)
 
 
 def test_the_filter_is_by_day_of_coming_and_by_where_somebody_is(still: Cast) -> None:

@@ -327,7 +327,7 @@ def test_who_read_something_reads_it_again_and_nobody_else(house: Lived, empty: 
         assert hashlib.sha256(shown.content()).hexdigest() == scan.digest
         shown.close()
         (name,) = records.page(empty.desk("mia"), EverydayName, house.rosa).rows
-        assert writer_of(empty.desk("mia"), name) == "Nils"
+        assert writer_of(empty.desk("mia"), name) == "Nils (former house)"
 
 
 def opened(cast: Cast, login: str, kind: type[Record]) -> set[str]:
@@ -406,6 +406,6 @@ def test_who_works_there_no_more_stays_a_name_and_nobody_takes_their_notes(
         assert private_notes.notes(cast.desk("bela")).lines == ()
         (name,) = records.page(cast.desk("mia"), EverydayName, house.rosa).rows
         assert name.preferred == NAME
-        assert writer_of(cast.desk("mia"), name) == "Nils"
+        assert writer_of(cast.desk("mia"), name) == "Nils (former house)"
         assert cast.desk("mia").name_of(name.author) != "Nils"
         assert not opened(cast, "bela", EverydayName) & opened(house.cast, "nils", EverydayName)

@@ -20,6 +20,7 @@ from shelterdesk.domain.house_lists import (
     OPEN_LISTS,
     SAME_LABEL,
     SAY_NOT_STORY,
+    WORD_OF_STORY,
     HouseLists,
     categories,
     described,
@@ -182,6 +183,30 @@ def test_what_was_done_to_somebody_is_asked_in_the_account_only(
     read = house_lists.readers(mia, "NAR")
     assert Role.MGR not in read.of_everybody + read.of_their_own + read.on_duty
     assert Role.NS not in read.of_everybody + read.of_their_own + read.on_duty
+
+
+def test_a_story_is_found_in_every_language_in_choices_and_in_values(
+    house: tuple[Cast, ResidentId],
+) -> None:
+    mia = house[0].desk("mia")
+    asked_so: tuple[dict[str, Any], ...] = (
+        {"label": "เคยถูกข่มขืนไหม"},
+        {"label": "လူကုန်ကူးခံရသလား"},
+        {"label": "Locker", "labels": ("th=การค้ามนุษย์",)},
+        {"label": "Locker", "labels": ("en=Rape",)},
+        {"label": "Locker", "sort": FieldSort.PICK, "choices": ("Was raped", "No")},
+    )
+    for values in asked_so:
+        with pytest.raises(Invalid) as found:
+            asked(mia, "LOC", "stay", **values)
+        assert found.value.problems == {"label": ASK_IN_STORY}
+    for word in ({"label": "Fear of forced sex"}, {"label": "Fear", "labels": ("th=ถูกทรมาน",)}):
+        with pytest.raises(Invalid) as found:
+            house_lists.add_word(mia, "Diet", word)
+        assert found.value.problems == {"label": WORD_OF_STORY}
+    house_lists.add_word(mia, "Theme", {"label": "Living after violence"})
+    for label in ("สีทาสีผนัง", "Essex", "ကျွန်တော့်အခန်း"):
+        asked(mia, "LOC", "stay", label)
 
 
 def test_what_rests_stays_readable_and_what_a_form_does_not_ask_stays(

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from shelterdesk.services import house_export
 from shelterdesk.services.export_archive import Archive
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.carrying_out import CarryingOutBox
@@ -50,6 +55,39 @@ def test_words_are_typed_back_and_a_second_manager_agrees(
     settle()
     assert shell.seat.banner.title.text() == "Your part is written: 1 residents, 0 files."
     Archive(file, box.drawn.text).close()
+
+
+def test_it_says_that_no_file_was_left_only_when_the_job_has_ended(
+    house: Cast,
+    open_shell: object,
+    settle: Settle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shell: Shell = open_shell(house.desk("mia"))  # type: ignore[operator]
+    shell.go("house/backups")
+    settle()
+    seen(shell, BackupsPage).carry.begin.click()
+    settle()
+    box, going = seen(shell, CarryingOutBox), Event()
+
+    def slow(*said: Any) -> None:
+        going.wait(10)
+        said[-1].step(0, 0)
+
+    monkeypatch.setattr(house_export, "export", slow)
+    QTest.keyClicks(box.typed, "a")
+    assert box.shown.isHidden()
+    QTest.keyClick(box.typed, Qt.Key.Key_Backspace)
+    assert not box.shown.isHidden()
+    box.export_to(tmp_path / "part.zip")
+    box.banner._act.click()
+    assert box.banner.title.text() == "It is being stopped…"
+    assert not box.go_on.isEnabled()
+    going.set()
+    settle()
+    assert box.banner.hint.text() == "No file was left behind."
+    assert box.go_on.isEnabled()
 
 
 def test_an_administrator_is_not_offered_it(

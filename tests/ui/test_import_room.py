@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.domain.fields import FieldSort
+from shelterdesk.domain.house_lists import NOT_STORY
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.resident import EverydayName, Resident
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import assignments
+from shelterdesk.services import assignments, house_lists
 from shelterdesk.services.import_batches import KEEPING
 from shelterdesk.services.importing import LEAVE_OUT, Choose
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -437,6 +439,26 @@ def test_the_keyboard_alone_does_the_whole_walk(
     press()  # from anywhere in the window
     assert QApplication.focusWidget() is room.begin
     program.lock(shell)
+
+
+def test_a_field_of_the_house_is_a_place_for_a_column_by_its_own_name(
+    program: Program, tmp_path: Path
+) -> None:
+    values = {"of_kind": Resident.kind, "label": "Own remark", "sort": FieldSort.LINE}
+    shell = program.open("mia")
+    desk = shell.seat.desk
+    house_lists.add_field(desk, Resident.category, {**values, NOT_STORY: True})
+    shell.seat.look.words.house.learn(house_lists.read(desk).vocabulary)
+    room = room_of(program, shell)
+    page = read(program, room, ugly_book(tmp_path / "people.xlsx"))
+    on(program, page, Step.COLUMNS)
+    remarks = next(c for c in page.walk.columns if c.heading == "Remarks")
+    picker = page.columns.pickers[remarks.key]
+    at = picker.findText("Own remark")
+    assert at > 0
+    picker.setCurrentIndex(at)
+    picker.activated.emit(at)
+    assert page.walk.plan.homes[remarks.key].startswith("added:resident:line:local:")
 
 
 @pytest.mark.parametrize("who", ["carla", "nils", "adam"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QPushButton
 
 from shelterdesk.domain.kinds.disclosure import Disclosure
@@ -13,6 +13,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import NoPrinter
 from shelterdesk.services import records, shift
+from shelterdesk.ui.kit import printing as kit_printing
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.pages import cohort_room, sheet_run
 from shelterdesk.ui.pages.cohort_room import CohortRoom
@@ -109,5 +110,21 @@ def test_a_printer_that_fails_ends_the_run(
     board = _board(program)
     board.paper.click()
     program.settle()
+    assert "3 sheets are not printed." in _shell(program).seat.banner.hint.text()
     program.lock(_shell(program))
     assert sum(_left(cast, people)) == 1  # it was said to leave before it was seen to fail
+
+
+def test_a_file_is_no_printer(
+    cast: Cast, people: list[ResidentId], program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_file = QPrinter()
+    to_file.setOutputFileName("sheets.pdf")
+    monkeypatch.setattr(kit_printing, "find_printer", lambda: to_file)
+    monkeypatch.setattr(QPrintDialog, "exec", lambda dialog: QPrintDialog.DialogCode.Accepted)
+    board = _board(program)
+    board.paper.click()
+    program.settle()
+    assert "a file" in _shell(program).seat.banner.title.text()
+    program.lock(_shell(program))
+    assert _left(cast, people) == [0, 0, 0]

@@ -98,7 +98,7 @@ class AttachmentsCard(Card):
         words, seat, each = self._seat.look.words, self._seat, found.attachment
         told = words("{facts} · brought in by {who} on {day}").format(
             facts=facts(each, words),
-            who=writer_of(seat.desk, each),
+            who=writer_of(seat.desk, each, seat.look.words),
             day=seat.day(each.made_at.astimezone(seat.desk.now().tzinfo).date()),
         )
         made = QWidget()

@@ -165,7 +165,9 @@ class BedSheet(QWidget):
                 continue
             ends = seat.day(held.to_on) if held.to_on else words("today")
             days = words("{start} to {end}").format(start=seat.day(held.from_on), end=ends)
-            given = words("given by {worker}").format(worker=isolated(writer_of(seat.desk, held)))
+            given = words("given by {worker}").format(
+                worker=isolated(writer_of(seat.desk, held, seat.look.words))
+            )
             parts = (isolated(name), days, given if held.rev == 1 else "")
             self.history.add(PlainLabel(" · ".join(p for p in parts if p), wrap=True))
             if held.override_reason:

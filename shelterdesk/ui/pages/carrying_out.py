@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from shelterdesk.errors import SignInFailed
+from shelterdesk.errors import Cancelled, SignInFailed
 from shelterdesk.i18n import N_
 from shelterdesk.services import house_export
 from shelterdesk.services.house_export import Exported
 from shelterdesk.services.people import SecondPerson
+from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
@@ -68,6 +69,7 @@ class CarryingOutBox(QDialog):
         self.banner = Banner(look)
         self.shown = PlainLabel(self.drawn.text, size="strong", wrap=True)
         self.typed = self._line(words("The words, typed from the paper"))
+        self.typed.textEdited.connect(self._hide_words)
         self.login = self._line(words("Sign-in name of the second person"))
         self.passphrase = PassphraseLine(look, words("Passphrase of the second person"))
         self.passphrase.entered.connect(self.choose)
@@ -90,6 +92,10 @@ class CarryingOutBox(QDialog):
         layout.addLayout(acts)
         self.typed.setFocus()
 
+    def _hide_words(self, typed: str) -> None:
+        """What is typed comes from the paper: the words come back when the line is empty."""
+        self.shown.setVisible(not typed)
+
     def choose(self) -> None:
         """Where the archive goes."""
         title = self._seat.look.words(TITLE)
@@ -103,21 +109,27 @@ class CarryingOutBox(QDialog):
         typed = self.typed.text()
         second = SecondPerson(self.login.text(), self.passphrase.take())
         self.go_on.setEnabled(False)
-        progress = self._seat.asker(self).run(
-            lambda told: house_export.export(desk, path, drawn, typed, second, words, told),
-            self._done,
-            self._failed,
-        )
+
+        def export(told: Progress) -> Exported | None:
+            try:
+                return house_export.export(desk, path, drawn, typed, second, words, told)
+            except Cancelled:
+                return None  # the file is gone by now
+
+        progress = self._seat.asker(self).run(export, self._done, self._failed)
 
         def stop() -> None:
             progress.cancel()
-            self.go_on.setEnabled(True)
-            self.banner.show_note(words("Stopped"), words("No file was left behind."))
+            self.banner.show_progress(words("It is being stopped…"), None)
 
         self.banner.show_progress(words("The archive is being made"), stop)
 
-    def _done(self, made: Exported) -> None:
+    def _done(self, made: Exported | None) -> None:
         words = self._seat.look.words
+        if made is None:
+            self.go_on.setEnabled(True)
+            self.banner.show_note(words("Stopped"), words("No file was left behind."))
+            return
         self.accept()
         self._seat.banner.show_note(
             words("Your part is written: {residents} residents, {files} files.").format(

@@ -205,7 +205,7 @@ class ConcernsRoom(QWidget):
 
     def _house(self, each: HouseConcern) -> None:
         seat, words, look = self._seat, self._seat.look.words, self._seat.look
-        who = isolated(writer_of(seat.desk, each))
+        who = isolated(writer_of(seat.desk, each, seat.look.words))
         head = PlainLabel(f"{seat.day(each.raised_on)} · {who}", size="small", tone="muted")
         self.house.add(row(*self._danger(is_so=each.danger_now), head))
         self.house.add(WrappedText(look, each.text))

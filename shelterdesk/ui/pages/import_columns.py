@@ -9,6 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
 from shelterdesk.i18n import N_
+from shelterdesk.services import importing
 from shelterdesk.services.importing import LEAVE_OUT, Column, Preset
 from shelterdesk.ui.kit.aside import Aside
 from shelterdesk.ui.kit.buttons import button
@@ -128,7 +129,7 @@ class ColumnsStep(StepPage):
         homes = QStandardItemModel(owner)
         for code, title in ((NO_HOME, UNDECIDED), (LEAVE_OUT, STAYS)):
             homes.appendRow(self._home(title, code))
-        for targets in homes_by_group().values():
+        for targets in homes_by_group(importing.targets(self.seat.desk)).values():
             between = QStandardItem()
             between.setFlags(Qt.ItemFlag.NoItemFlags)
             between.setData("separator", Qt.ItemDataRole.AccessibleDescriptionRole)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelterdesk.i18n import N_
-from shelterdesk.services.importing import BY_KEY, DateAsked, PickList, ValueAsked
+from shelterdesk.services.importing import DateAsked, PickList, ValueAsked, target_of
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
@@ -78,7 +78,7 @@ class QuestionsStep(StepPage):
 
     def _title(self, key: str) -> str:
         column = self.walk.table.column(key) if self.walk.table else None
-        home = BY_KEY.get(self.walk.home(key))
+        home = target_of(self.walk.home(key))
         heading = isolated(column.heading or column.letters) if column else ""
         return f"{heading} → {self.words(home.title)}" if home else heading
 

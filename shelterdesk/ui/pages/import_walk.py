@@ -267,7 +267,7 @@ class ImportWalkPage(QWidget):
         self.seat.asker(self).run(lambda _: importing.save_plan(desk, title, table, plan), kept)
 
     def _ask(self) -> None:
-        walk, today = self.walk, self.seat.desk.today()
+        walk, desk, today = self.walk, self.seat.desk, self.seat.desk.today()
         table, plan = walk.table, walk.bare_plan
         if table is None:
             return
@@ -281,7 +281,7 @@ class ImportWalkPage(QWidget):
 
         self._run(
             N_("The sheet is being looked at"),
-            lambda _: importing.questions(table, plan, today),
+            lambda _: importing.questions(table, plan, today, importing.lists(desk)),
             take,
         )
 

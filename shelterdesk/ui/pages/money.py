@@ -239,7 +239,7 @@ class MoneyRoom(RoomStack):
     def _acts(self, payment: Payment) -> list[tuple[str, Any]]:
         desk, mine = self.seat.desk, self.seat.desk.user_id
         if payment.state is PaymentState.ASKED:
-            if not stipends.may_approve(desk) or payment.asked_by.user_id == mine:
+            if not stipends.may_approve(desk) or mine in payment.asked_by.users:
                 return []
             return [
                 (N_("Approve"), partial(self.step, payment, "yes")),

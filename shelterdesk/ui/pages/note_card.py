@@ -51,7 +51,7 @@ def amendment_card(seat: Seat, added: NoteAmendment) -> Card:
     card = Card(words(added.sort.label))
     by = words("{when} by {who}").format(
         when=show.moment(added.made_at.astimezone(seat.desk.now().tzinfo)),
-        who=isolated(writer_of(seat.desk, added)),
+        who=isolated(writer_of(seat.desk, added, seat.look.words)),
     )
     card.add(PlainLabel(by, size="small", tone="muted"), WrappedText(look, added.text))
     for label, text in ((N_("The words that were wrong"), added.old_text), (N_("Why"), added.why)):
@@ -83,7 +83,7 @@ def _standing(seat: Seat, line: SessionLine, note: ProgressNote) -> list[QWidget
         return found
     at = note.signed_at or note.made_at
     said = words(SIGNED).format(
-        who=isolated(writer_of(seat.desk, note)),
+        who=isolated(writer_of(seat.desk, note, seat.look.words)),
         role=role_words(seat, note.signed_as),
         when=seat.show.moment(at.astimezone(zone)),
     )
@@ -91,7 +91,7 @@ def _standing(seat: Seat, line: SessionLine, note: ProgressNote) -> list[QWidget
     second = line.co_signature
     if second is not None:
         said = words(SECOND).format(
-            who=isolated(writer_of(seat.desk, second)),
+            who=isolated(writer_of(seat.desk, second, seat.look.words)),
             role=role_words(seat, second.signed_as),
             when=seat.day(second.on),
         )

@@ -69,7 +69,7 @@ class ReportsPage(QWidget):
             )
             if part
         )
-        who = words("by {who}").format(who=writer_of(seat.desk, disclosure))
+        who = words("by {who}").format(who=writer_of(seat.desk, disclosure, seat.look.words))
         return Card(title, beside=opener).add(
             PlainLabel(to_whom, wrap=True), row(PlainLabel(who, size="small", tone="muted"))
         )

@@ -158,7 +158,7 @@ class SafetyPage(QWidget):
         for each in sorted(lines, key=lambda found: bool(found.answers)):
             concern = each.concern
             when = seat.day(concern.raised_on)
-            who = isolated(writer_of(seat.desk, concern))
+            who = isolated(writer_of(seat.desk, concern, seat.look.words))
             head = [PlainLabel(f"{when} · {who}", size="small", tone="muted")]
             if concern.danger_now and not each.answers:
                 head.insert(0, icon_label(look, "octagon-minus", "stop", size=16))
@@ -166,7 +166,8 @@ class SafetyPage(QWidget):
             self.concerns.add(row(*head), WrappedText(look, concern.text))
             for answer in each.answers:
                 said = words("Answered by {who}: {what}").format(
-                    who=isolated(writer_of(seat.desk, answer)), what=isolated(answer.text)
+                    who=isolated(writer_of(seat.desk, answer, seat.look.words)),
+                    what=isolated(answer.text),
                 )
                 self.concerns.add(PlainLabel(said, wrap=True))
             if may_write(seat, ConcernAnswer, self._resident):

@@ -58,7 +58,7 @@ class PlanPage(QWidget):
     def _written(self, plan: Record) -> str:
         seat, words = self._seat, self._seat.look.words
         at = seat.show.moment(plan.made_at.astimezone(seat.desk.now().tzinfo))
-        who = isolated(writer_of(seat.desk, plan))
+        who = isolated(writer_of(seat.desk, plan, seat.look.words))
         return words("{when} by {who}").format(when=at, who=who)
 
     def _show(self) -> None:

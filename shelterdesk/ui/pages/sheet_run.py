@@ -77,7 +77,13 @@ class SheetRun:
         self._is_stopped = True
 
     def _failed(self, error: Exception) -> None:
+        """What went before is printed; the rest is named by its number, and none of it has left."""
         self._seat.banner.show_error(error)
+        if self._waiting:
+            words, number = self._seat.look.words, len(self._waiting) + 1
+            rest = words.count("{n} sheet is not printed.", "{n} sheets are not printed.", number)
+            self._seat.banner.hint.setText(f"{words(STOPPED)} {rest.format(n=number)}")
+            self._seat.banner.hint.show()
         self._seat.changed.emit(frozenset({Disclosure}), "")
 
     def _tell(self) -> None:

@@ -7,7 +7,7 @@ another row of headings, loses nothing. Cells of the sheet are in memory only, a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from shelterdesk.services.importing import (
     Target,
     Trial,
     Writing,
+    target_of,
 )
 
 IS_DOUBLE = frozenset({"already_here", "row_repeated"})  # codes of rows that wait for an answer
@@ -80,10 +81,10 @@ def covered(text: str, words: Translator) -> str:
     return words(COVERED).format(n=len(text)) if is_long(text) else text
 
 
-def homes_by_group() -> dict[str, tuple[Target, ...]]:
+def homes_by_group(targets: Iterable[Target] = TARGETS) -> dict[str, tuple[Target, ...]]:
     """Every home, in the groups in which the pick-list shows them."""
     groups: dict[str, tuple[Target, ...]] = {}
-    for target in TARGETS:
+    for target in targets:
         groups[target.group] = (*groups.get(target.group, ()), target)
     return groups
 
@@ -201,8 +202,9 @@ class ImportWalk:
         """Why one cannot go on from the columns yet; else empty."""
         used = Counter(self.home(column.key) for column in self.mapped)
         for key, times in used.items():
-            if times > 1 and not BY_KEY[key].several and not self._base.ticks:
-                return words(TWICE).format(title=words(BY_KEY[key].title))
+            target = target_of(key)
+            if times > 1 and target and not target.several and not self._base.ticks:
+                return words(TWICE).format(title=words(target.title))
         return "" if used else words(NOTHING_CHOSEN)
 
     def columns_warning(self, words: Translator) -> str:
