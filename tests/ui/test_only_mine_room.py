@@ -87,6 +87,27 @@ def test_what_one_keeps_and_leaves(program: Program, qtbot: QtBot) -> None:
     program.lock(shell)
 
 
+def test_a_supervision_is_written_for_oneself(program: Program, qtbot: QtBot) -> None:
+    shell = program.open("amara")
+    shell.go("house/own")
+    program.settle()
+    room = program.find(OnlyMineRoom)
+    room.supervise()
+    program.settle()
+    kind = "supervision_record"
+    qtbot.keyClicks(program.field(kind, "with_whom").editor.hand, "Dr Lwin")
+    qtbot.keyClicks(program.field(kind, "themes").editor.hand, "What stays with me at night.")
+    program.find(Entry).save()
+    program.settle()
+    assert "Dr Lwin" in said(program)
+    program.lock(shell)
+    shell = program.open("bela")  # another counsellor has a list of their own
+    shell.go("house/own")
+    program.settle()
+    assert "Dr Lwin" not in said(program)
+    program.lock(shell)
+
+
 def buttons(program: Program) -> list[QPushButton]:
     assert program.window is not None
     return [b for b in program.window.findChildren(QPushButton) if b.isVisible()]

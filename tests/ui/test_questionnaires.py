@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.domain.kinds.safety import RiskReview
 from shelterdesk.domain.kinds.scale import Administration, AnsweredHow, MayKnow, TranslationStatus
 from shelterdesk.domain.kinds.task import SafetyTask
 from shelterdesk.domain.record import ResidentId, SignState
@@ -306,7 +307,11 @@ def test_a_worker_reads_aloud_from_the_house_s_copy(program: Program) -> None:
         TranslationStatus.UNVALIDATED,
         AnsweredHow.READ_ALOUD,
     )
-    assert "High" in texts(program.find(ScalesPage))
+    shown = texts(program.find(ScalesPage))
+    assert "High" in shown
+    assert TranslationStatus.UNVALIDATED.label in shown  # beside the score
+    assert "who was told" in shown
+    assert RiskReview.field("shared_with").shown  # the first of the two steps asks it
     program.lock(shell)
 
 

@@ -30,6 +30,9 @@ NONE_YET = N_("No questionnaires yet.")
 NONE_SHARED = N_("Nothing was shared with you.")
 LEGEND = N_("A full line is a change that means something; a dotted one may be chance.")
 NO_FIGURE = N_("For this one nobody has a figure from which on a change means something.")
+TWO_STEPS = N_(
+    "Two steps there: the risk review, which also says who was told, and the safety plan."
+)
 UNFINISHED = N_("{name}: begun on {day}, {n} answered")
 
 
@@ -176,7 +179,7 @@ class ScalesPage(QWidget):
             card.add(line)
         if scale_words.is_about_danger(care_of(outcome.flags)):
             go = button(look, words("To the risks and the safety plan"), self.safety_asked.emit)
-            card.add(row(go))
+            card.add(row(go), PlainLabel(words(TWO_STEPS), size="small", tone="muted", wrap=True))
 
     def _chart(self, name: str, results: Sequence[Result]) -> ScoreChart | None:
         seat, words = self._seat, self._seat.look.words
