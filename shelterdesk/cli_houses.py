@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from shelterdesk.cli_backups import Commands, Doors, Tools
-from shelterdesk.errors import SignInFailed
+from shelterdesk.errors import SignInFailed, WhoIsKeptOut
 from shelterdesk.i18n import translator
 from shelterdesk.services import house_export, house_import
 from shelterdesk.services.house_import import BroughtIn, Part
@@ -85,6 +85,15 @@ def _add_import(
         help="read from its lines the passphrase of each USER, then the words of each FILE.zip "
         "(-: from stdin); never keep such a file",
     )
+    bring.add_argument(
+        "--person",
+        dest="people",
+        action="append",
+        default=[],
+        metavar="ID=NAME",
+        help="the colleague with this id in the former house is the one shown as NAME here; "
+        "ID= with nothing after it: nobody here. Asked of everybody who was kept from something",
+    )
     bring.set_defaults(act=lambda asked, doors: _import(asked, doors, tools, hear, lines))
 
 
@@ -126,9 +135,21 @@ def _import(asked: argparse.Namespace, doors: Doors, tools: Tools, hear: Hear, l
         Part(path, words) for path, words in zip(asked.files, secrets[len(users) :], strict=True)
     ]
     with house_import.at_the_table(doors.open_house(asked.house), logins) as desks:
-        made = house_import.bring_in(desks, parts, tools.progress())
+        try:
+            made = house_import.bring_in(desks, parts, tools.progress(), _said(asked))
+        except WhoIsKeptOut as unsure:
+            for id, name in sorted(unsure.who.items()):
+                tools.say(
+                    f"Kept from something in the former house: {name}. Say --person {id}=NAME"
+                )
+            raise
     _tell(made, tools)
     return 0
+
+
+def _said(asked: argparse.Namespace) -> dict[str, str]:
+    parts = (said.partition("=") for said in asked.people)
+    return {id.strip(): name.strip() for id, _, name in parts}
 
 
 def _secrets(asked: argparse.Namespace, tools: Tools, hear: Hear, lines: Lines) -> list[str]:
@@ -154,6 +175,8 @@ def _tell(made: BroughtIn, tools: Tools) -> None:
     )
     if made.people > made.known:
         tools.say(f"  Known by name only: {made.people - made.known}")
+    if made.gone:
+        tools.say(f"  Taken out for good before, and left out again: {sum(made.gone.values())}")
     if made.left:
         tools.say("  Nobody at the table may write these; bring them in again with their authors:")
         for kind, count in made.left.items():

@@ -20,6 +20,7 @@ from shelterdesk.domain.compartments import COMPARTMENTS, GROUPS, KeyClass
 from shelterdesk.domain.export_lines import Leaving, with_pages
 from shelterdesk.domain.kinds.attachment import Attachment
 from shelterdesk.domain.kinds.batch import ImportBatch
+from shelterdesk.domain.kinds.closing import ErasureDecision
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import Record, ResidentId, UserId
 from shelterdesk.domain.roles import Role
@@ -33,6 +34,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.vault.blobs import Readable
 from shelterdesk.vault.readers import OF_GROUP
+from shelterdesk.vault.trail import REMOVE
 from shelterdesk.vault.vault import Place
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class Brought:
     written: Counter[str] = field(default_factory=Counter)
     there: Counter[str] = field(default_factory=Counter)  # came in earlier
     left: Counter[str] = field(default_factory=Counter)
+    gone: Counter[str] = field(default_factory=Counter)  # was taken out of this house
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,29 @@ class Carrier:
         self._about: dict[str, tuple[UserId, bool]] = {}
         self._sealed: dict[str, Mapping[str, Any]] = {}  # of attachments
         self._kept_out: dict[str, frozenset[str]] = {}
+        self._gone: dict[bytes, set[int]] = {}  # revisions that were taken out of this house
+        self._gone_from = frozenset[str]()  # residents whom the former house erased
+        self._behind: set[str] = set()  # records of which a revision was left
         self.brought = Brought()
 
     # ---- before and after
 
-    def begin(self, db: str, last: int, apart: Mapping[ResidentId, str]) -> None:
+    def is_empty(self) -> bool:
+        """Whether nobody lives in the house yet."""
+        with self._hands[0].desk.look() as work:
+            return not any(work.counts(work.desk.schema.by_name["resident"]).values())
+
+    def begin(
+        self,
+        db: str,
+        last: int,
+        apart: Mapping[ResidentId, str],
+        erased: frozenset[str] = frozenset(),
+    ) -> None:
         """Say in the trail which house comes in, and who is who.
 
-        *apart* are residents whose file a block set apart, and a user id of who was blocked.
+        *apart* are residents whose file a block set apart, and a user id of who was blocked;
+        *erased* those whom the former house erased in the end, as a later part of it says.
 
         ``HouseNotEmpty`` where residents are in this house that did not come from that one, and
         ``SecondPersonNeeded`` where some did and one person alone brings more: an archive is not
@@ -105,7 +123,11 @@ class Carrier:
         self._apart = {resident: user for resident, user in apart.items() if user != desk.user_id}
         with desk.look() as work:
             before = origins(work)
-            is_empty = not any(work.counts(work.desk.schema.by_name["resident"]).values())
+            for entry in desk.vault.entries_of(REMOVE):
+                if desk.vault.was_manager(entry.actor, entry.seq):
+                    for item in entry.items:
+                        self._gone.setdefault(item.obj, set()).add(item.rev)
+        is_empty, self._gone_from = self.is_empty(), erased
         if not is_empty and (not db or before.db != db):
             raise HouseNotEmpty
         if not is_empty and len(self._by_user) < 2:
@@ -133,6 +155,7 @@ class Carrier:
         for resident in open_now:
             desk.require_passphrase()
             with desk.work(RESTRICT) as work:
+                work.said["part"] = self._part  # the entry closes it, also where no key has to move
                 work.restrict(resident, holds=True)
 
     def settle(self, residents: Sequence[ResidentId]) -> None:
@@ -153,8 +176,11 @@ class Carrier:
         Imports of the former house stay behind: what one took in there can be taken back there.
         """
         kind, record = type(leaving.record), leaving.record
+        if self._is_gone(record):
+            self.brought.gone[kind.kind] += 1
+            return
         if isinstance(record, ImportBatch):
-            self.brought.left[kind.kind] += 1
+            self._leave(record)
             return
         resident = record.resident
         if isinstance(record, Resident) and record.shielded and resident in self._apart:
@@ -163,7 +189,7 @@ class Carrier:
             return
         hand = self._hand(leaving)
         if hand is None:
-            self.brought.left[kind.kind] += 1
+            self._leave(record)
             return
         whose = hand.user, own.is_own(kind)
         before = self._about.get(record.resident)
@@ -173,6 +199,22 @@ class Carrier:
         self._waiting.setdefault(whose, []).append(leaving)
         if len(self._waiting[whose]) >= TOGETHER:
             self._flush(whose)
+
+    def _leave(self, record: Record) -> None:
+        """Leave it, and with it whatever was written upon it."""
+        self._behind.add(record.id)
+        self.brought.left[type(record).kind] += 1
+
+    def _is_gone(self, record: Record) -> bool:
+        """Whether somebody here took it out for good, or the file of whom it is about."""
+        if record.rev in self._gone.get(bytes.fromhex(record.id), ()):
+            return True
+        if record.resident in self._gone_from:
+            return not isinstance(record, ErasureDecision)
+        if not record.resident or _scope(record.resident) not in self._gone:
+            return False
+        with self._hands[0].desk.look() as work:
+            return not work.exists(record.resident)
 
     def _set_apart(self, leaving: Leaving, user: str) -> None:
         """A file that a block set apart: rings of its own, in which everybody else goes on reading.
@@ -221,27 +263,28 @@ class Carrier:
         if record.rev in there:
             self.brought.there[kind.kind] += 1
             return
-        if max(there, default=0) != record.rev - 1 or self._is_ours(work, leaving):
-            self.brought.left[kind.kind] += 1  # what came before is missing, or was written here
+        is_late = record.rev < max(there, default=0)  # what came before it is missing or taken out
+        if is_late or record.id in self._behind or self._is_ours(work, leaving):
+            self._leave(record)
             return
         if isinstance(record, Attachment) and leaving.file:
             leaving = with_pages(leaving, self._pages_of(work, record, leaving.file))
         try:
             work.put(leaving.record, self._readers(work, leaving, is_first=not there))
         except (Denied, NoOwnKey, Tampered):
-            self.brought.left[kind.kind] += 1
+            self._leave(record)
             return
         self.brought.written[kind.kind] += 1
 
     @staticmethod
     def _is_ours(work: Work, leaving: Leaving) -> bool:
         """Whether somebody wrote about it in this house: that stays the last word."""
-        if leaving.record.rev == 1:
+        if not work.rows.revision_numbers(type(leaving.record), bytes.fromhex(leaving.record.id)):
             return False
         try:
             before = work.revisions(type(leaving.record), leaving.record.id)
         except (Denied, NoOwnKey, NotFound, Tampered):
-            return False  # whose hand it is cannot read it; readers go by signatures of this house
+            return True  # whose hand it is cannot tell
         return any(revision.former is None for revision in before)
 
     def _pages_of(self, work: Work, record: Attachment, file: str) -> Mapping[str, Any]:

@@ -119,8 +119,24 @@ class WhoIsKeptOut(Refusal):
 
     title = N_("Somebody is kept from a file, and no account here is theirs")
     hint = N_(
-        "Nothing was brought in. Give that colleague an account here under the very name that they "
-        "had; or let them leave the former house first, and export it again."
+        "Nothing was brought in. A name alone does not say who somebody is. Say for each of them "
+        "which colleague here they are, or that nobody here is that person."
+    )
+    exit_code = 5
+
+    def __init__(self, who: Mapping[str, str]) -> None:
+        """*who*: user id there -> name there; in no text of the error."""
+        super().__init__()
+        self.who = dict(who)
+
+
+class ManagersPartFirst(Refusal):
+    """Who is kept from whose file stands in the part of a manager only."""
+
+    title = N_("The part of a manager has to come first")
+    hint = N_(
+        "Nothing was brought in. Only a manager's part says who is kept from whose file and which "
+        "files are closed. Bring it in together with the others, or before them."
     )
     exit_code = 5
 

@@ -22,10 +22,19 @@ from shelterdesk.access.leaving import APART, CLOSED
 from shelterdesk.domain.export_lines import Leaving, leaving_of
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.attachment import Attachment
+from shelterdesk.domain.kinds.closing import ErasureDecision, ErasureState
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import Record, ResidentId, UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, ExportDamaged, NewerFormat, WhoIsKeptOut
+from shelterdesk.errors import (
+    Denied,
+    ExportDamaged,
+    ManagersPartFirst,
+    NewerFormat,
+    NotFound,
+    WhoIsKeptOut,
+)
 from shelterdesk.i18n import N_
 from shelterdesk.services.export_archive import BLOCKS, PEOPLE, Archive, records_name
 from shelterdesk.services.progress import Progress
@@ -53,6 +62,7 @@ class Part:
 class BroughtIn:
     """What came in by kind, what was there already, and what nobody at the table may write.
 
+    ``gone`` was taken out of this house, or out of the former one later, and stays out.
     ``people`` and ``known``: how many worked in the former house, and how many work here too.
     """
 
@@ -61,6 +71,7 @@ class BroughtIn:
     left: Mapping[str, int]
     people: int
     known: int
+    gone: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def revisions(self) -> int:
@@ -76,15 +87,21 @@ def at_the_table(house: House, logins: Mapping[str, str]) -> Iterator[list[Desk]
 
 
 def bring_in(
-    desks: Sequence[Desk], parts: Iterable[Part], progress: Progress | None = None
+    desks: Sequence[Desk],
+    parts: Iterable[Part],
+    progress: Progress | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> BroughtIn:
     """Bring *parts* of one house into the house of *desks*, of whom the first is a manager.
 
+    *said* tells who somebody is: user id there -> display name or user id here, empty for nobody.
+    It has to be told of everybody kept from something whose account there is not the one here.
+
     Raises ``Denied``, ``PassphraseNeeded``, ``NotAnExport``, ``ExportStaysShut``,
-    ``ExportDamaged``, ``NewerFormat``, ``HouseNotEmpty``, ``SecondPersonNeeded``, and
-    ``WhoIsKeptOut`` where a block names somebody who works there and is unknown here: nothing is
-    written then. ``Cancelled`` between two signed entries: what is there by then stays, and the
-    rest can follow.
+    ``ExportDamaged``, ``NewerFormat``, ``HouseNotEmpty``, ``SecondPersonNeeded``,
+    ``ManagersPartFirst``, ``WhoIsKeptOut``, ``NotFound`` for nobody whom *said* names: nothing is
+    written then. ``Cancelled`` between two signed entries: what is there by then stays, files
+    that were closed are closed, and the rest can follow.
     """
     progress = progress or Progress()
     if not desks or Role.MGR not in desks[0].roles:
@@ -101,34 +118,46 @@ def bring_in(
         archives.sort(key=lambda a: str(a.manifest.get("made_at")), reverse=True)
         for archive in archives:
             archive.prove(lambda done, total: progress.step(done, total, PROVING))
-        return _Import(desks, archives, progress).run()
+        return _Import(desks, archives, progress, said or {}).run()
 
 
 class _Import:
     """One table, and the archives on it; the latest comes first."""
 
     def __init__(
-        self, desks: Sequence[Desk], archives: Sequence[Archive], progress: Progress
+        self,
+        desks: Sequence[Desk],
+        archives: Sequence[Archive],
+        progress: Progress,
+        told: Mapping[str, str],
     ) -> None:
         if len({archive.manifest["db"] for archive in archives}) != 1:
             raise ExportDamaged("two houses")
         self._desks, self._archives, self._progress = desks, archives, progress
-        self._there = _by_id(archives, PEOPLE)
-        self._people = _matched(desks[0], self._there.values())
+        self._there, self._told = _by_id(archives, PEOPLE), told
+        self._people = _matched(desks[0], self._there.values(), told)
         self._residents: list[ResidentId] = []
-        self._done, self._total = 0, sum(_revisions(archive) for archive in archives)
+        # Everything is read twice: once to prove it, before anything is written.
+        self._done, self._total = 0, 2 * sum(_revisions(archive) for archive in archives)
         self._carrier = Carrier(desks, self._open_pages, archives[0].part, self._people)
 
     def run(self) -> BroughtIn:
         last = max(int(archive.manifest["last"]) for archive in self._archives)
+        if self._carrier.is_empty() and not any(self._is_managers(each) for each in self._archives):
+            raise ManagersPartFirst
         blocks = self._blocks()
-        self._carrier.begin(str(self._archives[0].manifest["db"]), last, blocks.apart)
-        for kind in FIRST:
-            self._bring([kind])
-        self._carrier.block(sorted(set(blocks.kept)))
-        self._bring([kind for kind in KINDS if kind not in FIRST])
-        self._carrier.settle(self._residents)
-        self._carrier.restrict(sorted(set(blocks.closed)))
+        kept_from, erased = self._proved()
+        self._require_known(kept_from | blocks.users)
+        db = str(self._archives[0].manifest["db"])
+        self._carrier.begin(db, last, blocks.apart, erased)
+        try:
+            for kind in FIRST:
+                self._bring([kind])
+            self._carrier.block(sorted(set(blocks.kept)))
+            self._bring([kind for kind in KINDS if kind not in FIRST])
+            self._carrier.settle(self._residents)
+        finally:  # whatever stopped it: a file that was closed there is read by nobody more here
+            self._carrier.restrict(sorted(set(blocks.closed)))
         made = self._carrier.brought
         return BroughtIn(
             _counted(made.written),
@@ -136,10 +165,65 @@ class _Import:
             _counted(made.left),
             len(self._there),
             len(self._people),
+            _counted(made.gone),
         )
 
+    def _is_managers(self, archive: Archive) -> bool:
+        """Whether a manager made it: only such a part says who is kept from what."""
+        by = self._there.get(str(archive.manifest.get("by")), {})
+        return Role.MGR.value in by.get("roles", ())
+
+    def _proved(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Read everything once: who there is kept from a record by name, and who was erased there.
+
+        Raises ``NewerFormat`` and ``ExportDamaged`` as whoever writes it would.
+        """
+        kept_from, erased = set[str](), set[str]()
+        for leaving in self._merged(KINDS, {}, PROVING):
+            record = leaving.record
+            kept_from.update(leaving.apart)
+            if isinstance(record, ErasureDecision) and record.state is ErasureState.DONE:
+                erased.add(record.resident)
+            if leaving.file:
+                held = [a.manifest["files"].get(leaving.file) for a in self._archives]
+                pages = next((said for said in held if said is not None), None)
+                if pages is None or not isinstance(record, Attachment):
+                    raise ExportDamaged("file")
+                if (pages["sha256"], pages["bytes"]) != (record.digest, record.size or 0):
+                    raise ExportDamaged("file")
+        return frozenset(kept_from), frozenset(erased)
+
+    def _require_known(self, users: Iterable[str]) -> None:
+        """Pass if it is sure who each of *users* is here: by the same id, or because it was told.
+
+        Who left there and is unknown here cannot come in by a name.
+        """
+        unsure = {}
+        for user in users:
+            person = self._there.get(user, {})
+            here = self._people.get(user)
+            is_sure = user in self._told or here == user or (here is None and person.get("left"))
+            if not is_sure:
+                unsure[user] = str(person.get("name", ""))
+        if unsure:
+            raise WhoIsKeptOut(unsure)
+
     def _bring(self, kinds: Sequence[type[Record]]) -> None:
-        streams = [self._revisions(archive, kind) for archive in self._archives for kind in kinds]
+        for leaving in self._merged(kinds, self._people, BRINGING):
+            if isinstance(leaving.record, Resident) and leaving.record.rev == 1:
+                self._residents.append(leaving.record.resident)
+            self._carrier.put(leaving)
+        self._carrier.flush()
+
+    def _merged(
+        self, kinds: Sequence[type[Record]], people: Mapping[str, str], text: str
+    ) -> Iterator[Leaving]:
+        """Every revision of *kinds* once, in the order in which all of them were written."""
+        streams = [
+            self._revisions(archive, kind, people, text)
+            for archive in self._archives
+            for kind in kinds
+        ]
         before: Leaving | None = None
         for leaving in heapq.merge(*streams, key=lambda found: found.place):
             if before is not None and before.place == leaving.place:
@@ -147,12 +231,11 @@ class _Import:
                     raise ExportDamaged("two parts differ")
                 continue
             before = leaving
-            if isinstance(leaving.record, Resident) and leaving.record.rev == 1:
-                self._residents.append(leaving.record.resident)
-            self._carrier.put(leaving)
-        self._carrier.flush()
+            yield leaving
 
-    def _revisions(self, archive: Archive, kind: type[Record]) -> Iterator[Leaving]:
+    def _revisions(
+        self, archive: Archive, kind: type[Record], people: Mapping[str, str], text: str
+    ) -> Iterator[Leaving]:
         said = archive.manifest["kinds"].get(kind.kind)
         if said is None:
             return
@@ -161,11 +244,11 @@ class _Import:
         for line in archive.lines(records_name(kind.kind)):
             self._done += 1
             if self._done % LOOK_UP == 0:
-                self._progress.step(min(self._done, self._total), self._total, BRINGING)
+                self._progress.step(min(self._done, self._total), self._total, text)
                 for desk in self._desks:
                     desk.require_passphrase()
             try:
-                yield leaving_of(kind, said["version"], line, self._people)
+                yield leaving_of(kind, said["version"], line, people)
             except (ValueError, KeyError, TypeError, AttributeError):
                 raise ExportDamaged(kind.kind) from None
 
@@ -183,26 +266,30 @@ class _Import:
                 found.closed.append(resident)
             elif said["sort"] == APART:
                 found.apart[resident] = self._people.get(user, user)
-            elif user in self._people:
-                found.kept.append((resident, UserId(self._people[user])))
-            elif not self._there.get(user, {}).get("left"):
-                raise WhoIsKeptOut
+            else:
+                found.users.add(user)
+                if user in self._people:
+                    found.kept.append((resident, UserId(self._people[user])))
         return found
 
 
 @dataclass
 class _Blocks:
-    """Who is kept from whose file, and which files are set apart or closed."""
+    """Who is kept from whose file, and which files are set apart or closed; ``users`` are there."""
 
     kept: list[tuple[ResidentId, UserId]] = field(default_factory=list)
     apart: dict[ResidentId, str] = field(default_factory=dict)
     closed: list[ResidentId] = field(default_factory=list)
+    users: set[str] = field(default_factory=set)
 
 
-def _matched(desk: Desk, there: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """User id there -> user id here: the same id, else the same display name, if it is one's own.
+def _matched(
+    desk: Desk, there: Iterable[Mapping[str, Any]], told: Mapping[str, str]
+) -> dict[str, str]:
+    """User id there -> user id here: as *told*, the same id, else the same display name.
 
-    Who has no account here stays who they were, by name only.
+    A name counts if it is one's own. Who has no account here stays who they were, by name only.
+    ``NotFound`` where *told* names nobody, here or there.
     """
     with desk.look():
         here = [person for person in desk.vault.people() if not person.left]
@@ -211,10 +298,17 @@ def _matched(desk: Desk, there: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     by_name = {p.display_name: p.user_id for p in here if names[p.display_name] == 1}
     found: dict[str, str] = {}
     known = list(there)
+    if not {str(person["id"]) for person in known} >= set(told):
+        raise NotFound(PEOPLE)
     twice = Counter(str(person["name"]) for person in known)
     for person in known:
         id, name = str(person["id"]), str(person["name"])
-        if id in ids:
+        if id in told:
+            if told[id] and told[id] not in ids | set(by_name):
+                raise NotFound(PEOPLE)
+            if told[id]:
+                found[id] = told[id] if told[id] in ids else by_name[told[id]]
+        elif id in ids:
             found[id] = id
         elif name in by_name and twice[name] == 1:
             found[id] = by_name[name]

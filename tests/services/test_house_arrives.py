@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from shelterdesk.access import batches, leaving
-from shelterdesk.domain.export_lines import FORMAT, VERSION, Leaving, line_of
+from shelterdesk.access import batches, leaving, new_house
+from shelterdesk.access.bringing import Carrier
+from shelterdesk.domain.export_lines import FORMAT, VERSION, Leaving, leaving_of, line_of
 from shelterdesk.domain.former import Former
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.batch import ImportBatch
-from shelterdesk.domain.kinds.resident import EverydayName
+from shelterdesk.domain.kinds.closing import ErasureDecision, ErasureState
+from shelterdesk.domain.kinds.resident import EverydayName, Resident
 from shelterdesk.domain.record import Record, RecordId, ResidentId
-from shelterdesk.errors import BuiltUpon, HouseNotEmpty, NotFound, SecondPersonNeeded
-from shelterdesk.services import importing, records, shift
-from shelterdesk.services.export_archive import BLOCKS, PEOPLE, README, records_name, writing
+from shelterdesk.domain.roles import Role
+from shelterdesk.errors import (
+    BuiltUpon,
+    Cancelled,
+    ExportDamaged,
+    HouseNotEmpty,
+    ManagersPartFirst,
+    NotFound,
+    SecondPersonNeeded,
+    WhoIsKeptOut,
+)
+from shelterdesk.services import blocking, house_import, importing, records, shift
+from shelterdesk.services.export_archive import (
+    BLOCKS,
+    PEOPLE,
+    README,
+    Archive,
+    records_name,
+    writing,
+)
 from shelterdesk.services.house_import import BroughtIn, Part
-from tests.cast import Cast
-from tests.services.test_house_export import brought, founded, out
+from tests.cast import CHEAP, TODAY, Cast, copied
+from tests.cast import PEOPLE as WHO
+from tests.services.test_house_export import brought, founded, opened, out
 from tests.services.test_importing import guessed, table_of
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -29,7 +50,12 @@ BATCH = RecordId("ab" * 16)
 OTHER_HOUSE = "d0" * 16
 
 
-def forged(path: Path, made: Sequence[Record], db: str) -> Part:
+def forged(
+    path: Path,
+    made: Sequence[Record],
+    db: str,
+    lines: Mapping[type[Record], Sequence[bytes]] | None = None,
+) -> Part:
     """An archive that somebody with a zip program wrote: nothing in it was ever in a house."""
     with writing(path, "a b c") as archive:
         for name in (README, PEOPLE, BLOCKS):
@@ -37,11 +63,14 @@ def forged(path: Path, made: Sequence[Record], db: str) -> Part:
                 to.write(b"")
         kinds = {}
         for kind in KINDS:
-            mine = [record for record in made if type(record) is kind]
-            with archive.member(records_name(kind.kind)) as to:
-                for record in mine:
+            mine = [*(lines or {}).get(kind, ())]
+            for record in made:
+                if type(record) is kind:
                     former = Former("00" * 8, "Carla", "00" * 32, record.rev)
-                    to.write(line_of(Leaving(record, former), {}) + b"\n")
+                    mine.append(line_of(Leaving(record, former), {}))
+            with archive.member(records_name(kind.kind)) as to:
+                for line in mine:
+                    to.write(line + b"\n")
             kinds[kind.kind] = {"version": kind.body_version, "revisions": len(mine)}
         said = {"format": FORMAT, "version": VERSION, "part": "p", "db": db, "last": 0}
         archive.close({**said, "made_at": "2026", "kinds": kinds})
@@ -138,3 +167,179 @@ def test_an_import_takes_out_only_what_it_brought(seated: Cast) -> None:
     with pytest.raises(BuiltUpon):
         importing.undo(mia, RecordId(batch.id))
     assert name_of(seated, rosa).preferred == "Rosamunda"
+
+
+# ---- who is kept from what, what is closed, what was taken out
+
+
+@dataclass
+class Moved:
+    """A house in which Bela is kept from one file and another one is closed, and its parts."""
+
+    cast: Cast
+    rosa: ResidentId
+    closed: ResidentId
+    part: Part
+    of_amara: Part
+
+
+@pytest.fixture(scope="module")
+def moved(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moved]:
+    folder = tmp_path_factory.mktemp("moved")
+    cast = copied(founded_house, folder / "house")
+    with cast.seated("mia", "max", "nils", "bela", "amara"):
+        rosa, closed = cast.admit("nils", "Rosamunda"), cast.admit("nils", "Closed")
+        cast.assign(rosa, "amara", Role.COU)
+        mia = cast.desk("mia")
+        name = name_of(cast, rosa)
+        records.amend(mia, EverydayName, name.id, name.rev, {"preferred": "Rosa"})
+        blocking.block(mia, rosa, cast.user("bela"))
+        with mia.work("storage.restrict") as work:
+            work.restrict(closed, holds=True)
+        for login in ("mia", "max", "amara"):
+            cast.desk(login).refresh_actor()
+        with mia.work("remove") as work:  # what was taken out for good is missing in a part
+            work.erase(rosa, lambda row: row.kind == "everyday_name" and row.rev == 1, keys=False)
+        part, _ = out(cast, "mia", folder / "mia.zip")
+        of_amara, _ = out(cast, "amara", folder / "amara.zip")
+        yield Moved(cast, rosa, closed, part, of_amara)
+
+
+def renamed_house(founded_house: Cast, folder: Path) -> Cast:
+    people = [replace(p, display_name="Bela T.") if p.login == "bela" else p for p in WHO]
+    cast = Cast(folder, schema=founded_house.schema)
+    new_house.found_practice_house(cast.house, "TEST-02", people, CHEAP)
+    return cast
+
+
+def is_untouched(cast: Cast) -> bool:
+    with cast.desk("mia").look() as work:
+        return leaving.origins(work).db == "" and not any(work.counts(Resident).values())
+
+
+@pytest.mark.attack(4)
+def test_a_block_is_never_lost_because_a_colleague_is_called_otherwise_here(
+    founded_house: Cast, moved: Moved, tmp_path: Path
+) -> None:
+    there = moved.cast.user("bela")
+    cast = renamed_house(founded_house, tmp_path / "new")
+    with cast.seated("mia", "bela", "nils"):
+        desks = [cast.desk("mia")]
+        with pytest.raises(WhoIsKeptOut) as unsure:
+            house_import.bring_in(desks, [moved.part])
+        assert unsure.value.who == {there: "Bela"}
+        assert "Bela" not in f"{unsure.value} {unsure.value!r}"
+        with pytest.raises(NotFound):
+            house_import.bring_in(desks, [moved.part], said={there: "Nobody of this name"})
+        with pytest.raises(NotFound):
+            house_import.bring_in(desks, [moved.part], said={"00" * 8: "Bela T.", there: ""})
+        assert is_untouched(cast)
+        house_import.bring_in(desks, [moved.part], said={there: "Bela T."})
+        assert blocking.blocked(cast.desk("mia"), moved.rosa) == (cast.user("bela"),)
+    with cast.seated("bela", "nils"):
+        kept = opened(cast, "nils", EverydayName) - opened(cast, "bela", EverydayName)
+        assert len(kept) == 1
+
+
+def test_nobody_kept_from_a_file_is_known_by_a_name_alone(
+    founded_house: Cast, moved: Moved, tmp_path: Path
+) -> None:
+    there = moved.cast.user("bela")
+    cast = founded(founded_house, tmp_path / "new")
+    with cast.seated("mia", "bela"):
+        with pytest.raises(WhoIsKeptOut):
+            house_import.bring_in([cast.desk("mia")], [moved.part])
+        assert is_untouched(cast)
+        house_import.bring_in([cast.desk("mia")], [moved.part], said={there: ""})
+        assert blocking.blocked(cast.desk("mia"), moved.rosa) == ()
+
+
+def test_no_part_without_blocks_comes_into_an_empty_house(
+    founded_house: Cast, moved: Moved, tmp_path: Path
+) -> None:
+    cast = founded(founded_house, tmp_path / "new")
+    with cast.seated("mia", "amara"):
+        with pytest.raises(ManagersPartFirst):
+            brought(cast, [moved.of_amara], "mia", "amara")
+        assert is_untouched(cast)
+        assert brought(cast, [moved.of_amara, moved.part], "mia", "amara").revisions
+
+
+def test_nothing_is_written_of_parts_that_contradict_each_other(
+    founded_house: Cast, moved: Moved, tmp_path: Path
+) -> None:
+    archive = Archive(moved.part.path, moved.part.words)
+    db, kind = archive.manifest["db"], EverydayName
+    line = list(archive.lines(records_name(kind.kind)))[-1]
+    archive.close()
+    honest = leaving_of(kind, kind.body_version, line, {})
+    other = replace(honest, record=replace(honest.record, preferred="Other"))
+    part = forged(tmp_path / "other.zip", [], db, lines={kind: [line_of(other, {})]})
+    cast = founded(founded_house, tmp_path / "new")
+    with cast.seated("mia", "nils"):
+        with pytest.raises(ExportDamaged):
+            brought(cast, [moved.part, part], "mia", "nils")
+        assert is_untouched(cast)
+
+
+@pytest.mark.attack(4)
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_file_that_was_closed_is_closed_here_also_where_bringing_in_is_stopped(
+    founded_house: Cast,
+    moved: Moved,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stopped: bool,
+) -> None:
+    def stop(*_: object) -> None:
+        raise Cancelled
+
+    cast = founded(founded_house, tmp_path / "new")
+    if stopped:
+        monkeypatch.setattr(Carrier, "settle", stop)
+    with cast.seated("mia", "nils"), pytest.raises(Cancelled) if stopped else nullcontext():
+        brought(cast, [moved.part], "mia")
+    with cast.seated("mia", "nils", "bela"):  # in a sitting that reads the trail anew
+        mia = cast.desk("mia")
+        with mia.look() as work:
+            assert mia.vault.restricted() == {bytes.fromhex(moved.closed)}
+            (theirs,) = (row.id.hex() for row in work.rows.of_resident(*about(moved.closed)))
+        for login in ("nils", "bela"):
+            assert theirs not in opened(cast, login, EverydayName), login
+            with pytest.raises(NotFound):
+                records.page(cast.desk(login), EverydayName, moved.closed)
+
+
+def about(resident: ResidentId) -> tuple[type[Record], bytes]:
+    return EverydayName, bytes.fromhex(resident)
+
+
+def test_who_was_taken_out_here_or_erased_there_does_not_come_back(
+    founded_house: Cast, moved: Moved, tmp_path: Path
+) -> None:
+    cast = founded(founded_house, tmp_path / "new")
+    with cast.seated("mia", "max", "amara"):
+        first = brought(cast, [moved.part], "mia", "max")
+        assert first.left == {}
+        (name,) = records.page(cast.desk("mia"), EverydayName, moved.rosa).rows
+        assert (name.rev, name.preferred) == (2, "Rosa")  # though its first revision is no more
+        cast.desk("mia").step_up("moon")
+        with cast.desk("mia").work("remove") as work:
+            work.erase(moved.rosa, lambda _: True)
+        again = brought(cast, [moved.part, moved.of_amara], "mia", "max", "amara")
+        assert again.written == {}
+        assert again.gone["resident"] >= 1
+        with cast.desk("mia").look() as work:
+            assert not work.exists(moved.rosa)
+    said = {"on": TODAY, "state": ErasureState.DONE}
+    tombstone = ErasureDecision.new(RecordId("cd" * 16), moved.rosa, said)
+    archive = Archive(moved.part.path, moved.part.words)
+    later = forged(tmp_path / "later.zip", [tombstone], archive.manifest["db"])
+    archive.close()
+    cast = founded(founded_house, tmp_path / "newer")
+    with cast.seated("mia", "max"):
+        made = brought(cast, [moved.part, later], "mia", "max")
+        assert made.gone["everyday_name"] == 1
+        with cast.desk("mia").look() as work:
+            assert not work.exists(moved.rosa)
+            assert work.exists(moved.closed)

@@ -35,6 +35,7 @@ from shelterdesk.errors import (
     NotFound,
     SecondPersonNeeded,
     SignInFailed,
+    WhoIsKeptOut,
     WordsDiffer,
 )
 from shelterdesk.i18n import translator
@@ -142,7 +143,12 @@ def empty(founded_house: Cast, tmp_path: Path) -> Cast:
 
 
 def brought(cast: Cast, parts: Sequence[Part], *logins: str) -> BroughtIn:
-    return house_import.bring_in([cast.desk(login) for login in logins], parts)
+    """Bring them in; who was kept from something is whoever bears that name here."""
+    desks = [cast.desk(login) for login in logins]
+    try:
+        return house_import.bring_in(desks, parts)
+    except WhoIsKeptOut as unsure:
+        return house_import.bring_in(desks, parts, said=unsure.who)
 
 
 def lines(part: Part, name: str) -> list[bytes]:
