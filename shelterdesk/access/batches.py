@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from shelterdesk.access.erasing import own_places, take_rows
+from shelterdesk.access.leaving import BROUGHT, BROUGHT_OWN
 from shelterdesk.access.shelf import RESIDENT
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.closing import AliasLink
@@ -60,7 +61,8 @@ def take_back(
     """Take everything that *entry* wrote about *residents* out for good; how many rows.
 
     Managers only, else ``Denied``; ``BuiltUpon`` where anybody wrote, or began to write, about
-    one of them since. Signed removals stay in the trail.
+    one of them since, or anything about one of them came otherwise than with *entry*. Signed
+    removals stay in the trail.
     """
     if Role.MGR not in desk.roles:
         raise Denied(f"import_batch.{REMOVE}")
@@ -73,7 +75,10 @@ def take_back(
         for kind in desk.schema.kinds:
             for scope, rows in work.rows.of_residents(kind, about).items():
                 lying[scope] += rows
-        waiting = _drafts(desk)
+        waiting, came = _drafts(desk), _came_with(desk, entry)
+        everything = [row for rows in lying.values() for row in rows]
+        if not {(row.id, row.rev, row.digest) for row in everything} <= came:
+            raise BuiltUpon
         for done, resident in enumerate(residents):
             if done % _STEP == 0:
                 step(done, len(residents))
@@ -83,12 +88,26 @@ def take_back(
             for place in _rings(desk, resident, leaving):
                 hashes += unit.erase_ring(place)
             work.touched.add(resident)
-        everything = [row for rows in lying.values() for row in rows]
         gone = len(take_rows(desk, work.rows, unit, everything))
         desk.ledger.take_lists(hashes)
         step(len(residents), len(residents))
     engines.fold(desk.engine)
     return gone
+
+
+def _came_with(desk: Desk, entry: int) -> frozenset[tuple[bytes, int, bytes]]:
+    """(id, revision, digest) of what an import named, if the entry holds.
+
+    Nothing for an entry with which a former house came in: it names what colleagues wrote there
+    beside what an import took in.
+    """
+    found = desk.ledger.entry(entry)
+    if found is None or found[0].action in (BROUGHT, BROUGHT_OWN):
+        return frozenset()
+    for said in desk.vault.entries_of(found[0].action):
+        if said.seq == entry:
+            return frozenset((item.obj, item.rev, item.digest) for item in said.items)
+    return frozenset()
 
 
 def _rings(desk: Desk, resident: ResidentId, rows: Sequence[SealedRow]) -> Iterator[Place]:

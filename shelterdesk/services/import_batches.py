@@ -93,13 +93,14 @@ def _line(desk: Desk, work: Work, batch: ImportBatch) -> BatchLine:
     who = [ResidentId(id) for id in batch.residents]
     built = frozenset() if undone else backing_out.built_upon(work, who, entry)
     first = work.revisions(ImportBatch, batch.id)[-1]
+    stays = bool(built) or first.former is not None  # taken in by another house
     return BatchLine(
         batch=batch.id,
         made_at=first.made_at,
         by=desk.name_of(first.author),
         count=batch.count or 0,
         undone=undone,
-        why_not=BuiltUpon.title if built else "",
+        why_not=BuiltUpon.title if stays and not undone else "",
         built=tuple(each for each in who if each in built),
     )
 
@@ -107,9 +108,9 @@ def _line(desk: Desk, work: Work, batch: ImportBatch) -> BatchLine:
 def undo(desk: Desk, batch: RecordId, progress: Progress | None = None) -> Receipt[int]:
     """Take a whole import out of the house again; how many people.
 
-    Raises ``BuiltUpon`` where anybody wrote about one of them since, ``Denied``, ``NotFound``,
-    ``Cancelled``: nothing is changed then. Where the program stopped between the removal and its
-    note, asking again writes the note.
+    Raises ``BuiltUpon`` where anybody wrote about one of them since, or the import is one of a
+    former house, ``Denied``, ``NotFound``, ``Cancelled``: nothing is changed then. Where the
+    program stopped between the removal and its note, asking again writes the note.
     """
     if not may_import(desk):
         raise Denied(UNDO)
@@ -117,8 +118,11 @@ def undo(desk: Desk, batch: RecordId, progress: Progress | None = None) -> Recei
     with desk.look() as work:
         found = work.shelf(ImportBatch).get(batch)
         entry = backing_out.entry_of(work, ImportBatch, batch)
+        is_ours = all(row.former is None for row in work.revisions(ImportBatch, batch))
     if found.state is BatchState.UNDONE:
         return Receipt(0, frozenset())
+    if not is_ours:
+        raise BuiltUpon
     who = [ResidentId(id) for id in found.residents]
     backing_out.take_back(
         desk, who, entry, lambda done, total: progress.step(done, total, TAKING_BACK)
