@@ -113,6 +113,7 @@ class HandOver(QWidget):
         if planned is None:
             return
         self.main.setEnabled(False)
+        self.which.setEnabled(False)
         progress = self._seat.asker(self).run(
             lambda progress: caseload.hand_over(desk, planned, progress), self._handed_over
         )
@@ -136,14 +137,19 @@ class HandOver(QWidget):
         while self.which.count() > 1:
             self.which.removeItem(1)
         for resident, name in dict.fromkeys((t.resident, t.code_name) for t in whole.turnovers):
-            self.which.addItem(name, resident)
-        self.which.setCurrentIndex(max(self.which.findData(chosen), 0))
+            if name:
+                self.which.addItem(name, resident)
+        # A file that is gone leaves nothing chosen: one file never becomes all of them by itself.
+        self.which.setCurrentIndex(self.which.findData(chosen))
         self.which.setEnabled(bool(whole.turnovers))
         self._show_chosen()
 
     def _show_chosen(self) -> None:
         """What would happen with all files, or with the one that is chosen."""
-        if self._whole is None:
+        if self._whole is None or self.which.currentIndex() < 0:
+            self._plan = None
+            self.preview.hide()
+            self._show_act()
             return
         resident = self.which.currentData()
         planned = self._plan = self._whole.of(resident) if resident else self._whole
