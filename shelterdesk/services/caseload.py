@@ -8,7 +8,7 @@ keys, at their next sign-in; until then their assignment stays open, and the pre
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,11 @@ class Plan:
     def staying(self) -> tuple[Turnover, ...]:
         """What nobody takes yet: the other person does not have that role."""
         return tuple(each for each in self.turnovers if not each.takes)
+
+    def of(self, resident: ResidentId) -> Plan:
+        """The same for one resident's file alone; everything else stays where it is."""
+        mine = tuple(each for each in self.turnovers if each.resident == resident)
+        return replace(self, turnovers=mine)
 
     def reads(self, role: Role) -> tuple[str, ...]:
         """What an assignment in *role* opens, in marked words; the other one loses the same."""

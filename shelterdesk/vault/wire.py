@@ -86,6 +86,6 @@ def parsed(text: str | bytes) -> Any:
     Whoever signs may sign rubbish: brackets without end must not stop whoever reads.
     """
     try:
-        return json.loads(text if isinstance(text, str) else text.decode())
+        return json.loads(text if isinstance(text, str) else text.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         raise Tampered("text") from None

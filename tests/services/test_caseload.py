@@ -473,3 +473,22 @@ def test_a_leaving_is_told_before_it_happens(cast: Cast) -> None:
         assert states == {"ended"}
     with alone(cast, "adam") as adam, pytest.raises(Denied):
         people.let_go(adam, user_of(adam, "Hana"))
+
+
+def test_one_file_moves_alone_with_its_tasks(cast: Cast) -> None:
+    rosa, nila = two_files(cast, "carla", Role.CM)
+    second_case_manager(cast)
+    with alone(cast, "carla") as carla:
+        for who in (rosa, nila):
+            tasks.add(carla, who, Task, {"what": "Ask", "owner_id": carla.user_id})
+    with alone(cast, "mia") as mia:
+        whole = caseload.plan(mia, user_of(mia, "Carla"), user_of(mia, "Noor"))
+        planned = whole.of(rosa)
+        assert [(t.code_name, t.tasks) for t in planned.moving] == [("Rosa code", 1)]
+        assert caseload.hand_over(mia, planned).value == 1
+    with alone(cast, "noor") as noor:
+        assert (reads(noor, rosa), reads(noor, nila)) == (True, False)
+        assert [line.task.resident for line in tasks.mine(noor)] == [rosa]
+    with alone(cast, "carla") as carla:
+        assert (reads(carla, rosa), reads(carla, nila)) == (False, True)
+        assert [line.task.resident for line in tasks.mine(carla)] == [nila]

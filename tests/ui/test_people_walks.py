@@ -247,6 +247,9 @@ def test_a_leaver_hands_over_and_goes(cast: Cast, qtbot: QtBot) -> None:
     said = " ".join(w.text() for w in sheet.preview.findChildren(QWidget) if hasattr(w, "text"))
     assert "Nila code, Rosa code" in said
     assert "Noor will read" in said
+    assert [sheet.which.itemText(n) for n in range(3)] == [
+        "All their files", "Nila code", "Rosa code",
+    ]  # fmt: skip
     assert "Carla loses the same" in said
     assert "Noor" in sheet.young.means.text()  # her key is new: asked about before it gets files
     assert not sheet.main.isEnabled()
@@ -259,8 +262,9 @@ def test_a_leaver_hands_over_and_goes(cast: Cast, qtbot: QtBot) -> None:
     walker.go_button("Let them go now")
     assert shell.seat.banner.title.text() == "Carla cannot sign in any more."
     walker.picture("gone")
-    # Days and shift stand beside each colleague since: two more stops for everybody before her.
-    assert walker.keys <= 48, walker.keys
+    # Days and shift stand beside each colleague since: two more stops for everybody before her;
+    # and one where somebody chooses which files.
+    assert walker.keys <= 49, walker.keys
     program.lock(shell)
     with pytest.raises(SignInFailed):
         door.sign_in(cast.house, "carla", "moon")

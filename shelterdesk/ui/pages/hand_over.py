@@ -47,6 +47,7 @@ class HandOver(QWidget):
         self._seat, self._giver, words = seat, giver, seat.look.words
         self._takers = takers
         self._plan: Plan | None = None
+        self._whole: Plan | None = None
         self.taker = CalmPicker()
         self.taker.setAccessibleName(words("Who takes over"))
         self.taker.setPlaceholderText(words("Choose"))
@@ -60,6 +61,11 @@ class HandOver(QWidget):
         self.days.lineEdit().setAccessibleName(words("Days"))
         self.days.setEnabled(False)
         self.for_days.toggled.connect(self.days.setEnabled)
+        self.which = CalmPicker()
+        self.which.setAccessibleName(words("Which files"))
+        self.which.addItem(words("All their files"), "")
+        self.which.setEnabled(False)
+        self.which.activated.connect(lambda _: self._show_chosen())
         self.young = YoungKey(seat, NEW_KEY_MANY)
         self.young.settled.connect(self._show_act)
         self.preview = Card(words("What this will do"))
@@ -70,7 +76,9 @@ class HandOver(QWidget):
         title = words("Hand over the files of {name}").format(name=giver.display_name)
         label = PlainLabel(words("Who takes over"), size="strong")
         label.setBuddy(self.taker)
-        card = Card(title).add(label, self.taker, row(self.for_days, self.days))
+        files = PlainLabel(words("Which files"), size="strong")
+        files.setBuddy(self.which)
+        card = Card(title).add(label, self.taker, files, self.which, row(self.for_days, self.days))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
@@ -85,8 +93,9 @@ class HandOver(QWidget):
 
     def look(self) -> None:
         """Say what would happen."""
-        self._plan = None
+        self._plan = self._whole = None
         self.main.setEnabled(False)
+        self.which.setEnabled(False)
         number = self.taker.currentIndex()
         if number < 0:
             return
@@ -104,6 +113,7 @@ class HandOver(QWidget):
         if planned is None:
             return
         self.main.setEnabled(False)
+        self.which.setEnabled(False)
         progress = self._seat.asker(self).run(
             lambda progress: caseload.hand_over(desk, planned, progress), self._handed_over
         )
@@ -121,8 +131,28 @@ class HandOver(QWidget):
         self._seat.changed.emit(receipt.changed, "")
         self.done.emit()
 
-    def _show(self, planned: Plan) -> None:
-        self._plan = planned
+    def _show(self, whole: Plan) -> None:
+        self._whole = whole
+        chosen = self.which.currentData()
+        while self.which.count() > 1:
+            self.which.removeItem(1)
+        for resident, name in dict.fromkeys((t.resident, t.code_name) for t in whole.turnovers):
+            if name:
+                self.which.addItem(name, resident)
+        # A file that is gone leaves nothing chosen: one file never becomes all of them by itself.
+        self.which.setCurrentIndex(self.which.findData(chosen))
+        self.which.setEnabled(bool(whole.turnovers))
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """What would happen with all files, or with the one that is chosen."""
+        if self._whole is None or self.which.currentIndex() < 0:
+            self._plan = None
+            self.preview.hide()
+            self._show_act()
+            return
+        resident = self.which.currentData()
+        planned = self._plan = self._whole.of(resident) if resident else self._whole
         words, card = self._seat.look.words, self.preview
         card.clear(keep=1)
         moving = planned.moving
