@@ -330,15 +330,16 @@ class Rows:
             for row in self._db.execute(query.execution_options(yield_per=5000)):
                 yield row.id, row.rev, row.digest, row.author
 
-    @staticmethod
-    @cache  # statements are immutable; making one costs more than running it
-    def _newest(table: Table) -> Select[Any]:
-        later = table.alias("later")
-        return (
-            select(table)
-            .outerjoin(later, and_(later.c.id == table.c.id, later.c.rev == table.c.rev + 1))
-            .where(later.c.id.is_(None))
-        )
+    def _newest(self, table: Table) -> Select[Any]:
+        made = self._schema.newest
+        if table not in made:
+            later = table.alias("later")
+            made[table] = (
+                select(table)
+                .outerjoin(later, and_(later.c.id == table.c.id, later.c.rev == table.c.rev + 1))
+                .where(later.c.id.is_(None))
+            )
+        return made[table]
 
     def _sealed(self, kind: Kind, row: Mapping[Any, Any]) -> SealedRow:
         any_kind: Any = kind  # mypy takes a class of frozen instances for unhashable

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     String,
     Table,
     Text,
@@ -101,6 +102,9 @@ class Schema:
         self.kinds = tuple(kinds)
         self.content = {kind: kind_table(kind, self.metadata) for kind in kinds}
         self.by_name = {kind.kind: kind for kind in kinds}
+        # Statements are immutable, and making one costs more than running it. They hold tables, so
+        # they live and end with this schema.
+        self.newest: dict[Table, Select[Any]] = {}
         self.house = Table(
             "house",
             self.metadata,
