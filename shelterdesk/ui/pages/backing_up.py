@@ -14,7 +14,7 @@ from shelterdesk.services.backing_up import Lying, Standing
 from shelterdesk.services.backups import Made, Person
 from shelterdesk.services.checking import Findings
 from shelterdesk.services.paper import PaperInMemory
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
@@ -54,7 +54,7 @@ class BackupsPage(QWidget):
         )
         self.lying = Card(words("Backups at this place"))
         self.carry = CarryingOutCard(seat)
-        self.carry.setVisible(house_export.may_carry(seat.desk))
+        shown_if(self.carry, house_export.may_carry(seat.desk))
         page = column(now, self.lying, self.carry)
         fill(self, page, words("Backups"))
 
