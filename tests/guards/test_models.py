@@ -14,7 +14,7 @@ FILLED = {
     "QTableWidgetItem", "QTreeWidget", "QTreeWidgetItem", "QStringListModel",
 }  # fmt: skip
 BOUNDED = {  # module to why its rows are few
-    "ui/pages/import_columns.py": "the homes that a column can have: one list, shared by all columns",
+    "ui/pages/import_columns.py": "the homes that a column can have, one list for all columns",
     "ui/pages/import_questions.py": "what the words of one column can mean: a list of codes",
     "ui/pages/group.py": "who came together in one bus, each written down by hand",
 }
