@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from shelterdesk.domain.arrival_grid import COLUMNS, MOST_ROWS, Judged, Line, empty_lines
 from shelterdesk.i18n import N_
+from shelterdesk.ui.kit.cell_line import CellLine, Index
 from shelterdesk.ui.kit.look import Look
 
-Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 LOOK = N_("What is missing")
 READY = N_("Ready")
@@ -184,25 +180,6 @@ class GridModel(QAbstractTableModel):
         self.edited.emit()
 
 
-class CellHand(QStyledItemDelegate):
-    """Types straight into the model."""
-
-    # Qt's names from here on.
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box = QLineEdit(parent)
-        box.setFrame(False)
-        title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
-        box.setAccessibleName(f"{index.row() + 1}, {title}")
-        box.textEdited.connect(lambda _: self.commitData.emit(box))
-        return box
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QLineEdit) and editor.text() != text:
-            editor.setText(text)
-
-
 class PeopleGrid(QTableView):
     """The grid: typing begins at once, arrows go around, Tab goes on to the next cell."""
 
@@ -212,7 +189,7 @@ class PeopleGrid(QTableView):
         super().__init__()
         self.setModel(model)
         self.setAccessibleName(name)
-        self.setItemDelegate(CellHand(self))
+        self.setItemDelegate(CellLine(self))
         self.setTabKeyNavigation(False)  # while nothing is typed, Tab leaves the grid
         self.setWordWrap(False)
         triggers = QAbstractItemView.EditTrigger

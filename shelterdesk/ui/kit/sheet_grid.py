@@ -6,20 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
+from shelterdesk.ui.kit.cell_line import CellLine, Index
 from shelterdesk.ui.kit.look import Look
 
-Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
 ROW_HEIGHT = 36
 NARROW, WIDE, FIRST = 130, 220, 320
@@ -139,25 +135,6 @@ class SheetModel(QAbstractTableModel):
             self.typed.emit(row, column.key, str(value))
             self.dataChanged.emit(self.index(index.row(), 0), index)
         return True
-
-
-class CellLine(QStyledItemDelegate):
-    """Types straight into the model, so that nothing waits for the keyboard to leave a cell."""
-
-    # Qt's names from here on.
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box = QLineEdit(parent)
-        box.setFrame(False)
-        title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
-        box.setAccessibleName(f"{title}")
-        box.textEdited.connect(lambda _: self.commitData.emit(box))
-        return box
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QLineEdit) and editor.text() != text:
-            editor.setText(text)
 
 
 class SheetGrid(QTableView):

@@ -9,8 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
 from shelterdesk.i18n import N_
-from shelterdesk.services import importing
-from shelterdesk.services.importing import LEAVE_OUT, Column, Preset
+from shelterdesk.services.importing import LEAVE_OUT, TARGETS, Column, Preset, Target
 from shelterdesk.ui.kit.aside import Aside
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, line, row
@@ -60,6 +59,7 @@ class ColumnsStep(StepPage):
         self.lines = Card(words("Columns"))
         self.pickers: dict[str, CalmPicker] = {}
         self._whys: dict[str, PlainLabel] = {}
+        self._targets: tuple[Target, ...] = TARGETS  # until those of the house are read
         self.title = QLineEdit()
         self.title.setAccessibleName(words("Name of these choices"))
         self.title.setPlaceholderText(words("For example: list of the ministry"))
@@ -71,6 +71,12 @@ class ColumnsStep(StepPage):
         self.aside.inner.addLayout(row(self.title, self.keep))
         self.furnish(self.head, self.lines, self.aside)
         self._drawn: tuple[Column, ...] | None = None
+
+    def offer(self, targets: tuple[Target, ...]) -> None:
+        """Offer these homes; lines that are drawn already are drawn anew, with what was chosen."""
+        self._targets = targets
+        if self.pickers:
+            self._draw_lines()
 
     def show_presets(self, presets: tuple[Preset, ...]) -> None:
         """Offer the ways to read sheets that are known."""
@@ -129,7 +135,7 @@ class ColumnsStep(StepPage):
         homes = QStandardItemModel(owner)
         for code, title in ((NO_HOME, UNDECIDED), (LEAVE_OUT, STAYS)):
             homes.appendRow(self._home(title, code))
-        for targets in homes_by_group(importing.targets(self.seat.desk)).values():
+        for targets in homes_by_group(self._targets).values():
             between = QStandardItem()
             between.setFlags(Qt.ItemFlag.NoItemFlags)
             between.setData("separator", Qt.ItemDataRole.AccessibleDescriptionRole)

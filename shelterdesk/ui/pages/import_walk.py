@@ -94,6 +94,7 @@ class ImportWalkPage(QWidget):
         seat.locking.connect(self._let_go)
         desk = seat.desk
         seat.asker(self).run(lambda _: importing.presets(desk), self.columns.show_presets)
+        seat.asker(self).run(lambda _: importing.targets(desk), self.columns.offer)
         self.show_step(walk.step)
 
     def _foot(self) -> QWidget:
