@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from shelterdesk.domain.fields import Answer
+from shelterdesk.domain.kinds.counselling_results import RiskFound, SessionRisk
 from shelterdesk.domain.kinds.safety import RiskReview
 from shelterdesk.domain.kinds.scale import (
     Administration,
@@ -75,6 +77,7 @@ class Result:
     ``scale`` and ``outcome`` are None where the house has no such questionnaire any more.
     ``other_version``: it is reckoned by the rules of another version than it was answered in.
     ``asked_otherwise``: the one before was in another language, way or variant.
+    ``told`` is who was told of danger that its answers speak of, as it was last written down.
     """
 
     record: Administration
@@ -85,6 +88,7 @@ class Result:
     asked_otherwise: bool = False
     other_version: bool = False
     agreed: ScaleAgreement | None = None
+    told: str = ""
 
     @property
     def is_shared(self) -> bool:
@@ -100,6 +104,7 @@ def results(desk: Desk, resident: ResidentId) -> tuple[Result, ...]:
         held = work.shelf(Administration).all_of(resident)
         came = work.entered(Administration, resident)
         said = _agreements(work, resident)
+        told = _who_was_told(work, resident)
     found: list[Result] = []
     first: dict[str, Result] = {}
     last: dict[str, Result] = {}
@@ -108,7 +113,7 @@ def results(desk: Desk, resident: ResidentId) -> tuple[Result, ...]:
         made = _result(record, library, local, last.get(code), said.get(record.id))
         if last.get(code) is not first.get(code):  # else it would say the same twice
             made = replace(made, since_first=_since(made, first[code]))
-        found.append(made)
+        found.append(replace(made, told=told.get(record.id, "")))
         if made.outcome is not None and made.outcome.total is not None:
             first.setdefault(code, made)
             last[code] = made
@@ -170,6 +175,41 @@ def _outcome(
 
 def _way(record: Administration) -> tuple[str, str, str]:
     return record.language, record.how, record.variant
+
+
+# ---- who was told of danger
+
+
+def tell(desk: Desk, id: RecordId, values: Values, draft: str = "") -> Receipt[SessionRisk]:
+    """Write down who was told of what the answers of a questionnaire speak of, and what was done.
+
+    It stands in the emergency section, and with the session in which it was offered. What the
+    answers said of danger is kept with it. ``NotFound`` for one that is out of reach.
+    """
+    result = result_of(desk, id)
+    flags = result.outcome.flags if result.outcome else ()
+    worst = max((f.found for f in flags), key=list(RiskFound).index, default=RiskFound.NONE)
+    given = {
+        "asked": Answer.YES,
+        "found": worst,
+        **{name: value for name, value in values.items() if value is not None},
+        "session_id": result.record.session_id,
+        "administration_id": id,
+        "on": desk.today(),
+    }
+    with desk.work("session_risk.add") as work:
+        kept = work.shelf(SessionRisk).add(work.make(SessionRisk, result.record.resident, given))
+        if draft:
+            work.discard_draft(draft)
+    return Receipt(kept, frozenset(work.changed))
+
+
+def _who_was_told(work: Work, resident: ResidentId) -> dict[str, str]:
+    """Who was told by questionnaire; the last word counts, and an empty one takes none back."""
+    came = work.entered(SessionRisk, resident)
+    written = [r for r in work.shelf(SessionRisk).all_of(resident) if r.administration_id]
+    ordered = sorted(written, key=lambda each: came.get(each.id, 0))
+    return {each.administration_id: each.told for each in ordered if each.told.strip()}
 
 
 # ---- for others, where the resident agrees

@@ -309,6 +309,7 @@ def _raise(desk: Desk, sheet: Sheet, flags: Iterable[Flag]) -> None:
         if worst is not RiskFound.NONE:
             values = {
                 "session_id": sheet.session_id,
+                "administration_id": sheet.id,
                 "on": desk.today(),
                 "asked": Answer.YES,
                 "found": worst,

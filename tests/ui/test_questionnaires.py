@@ -12,22 +12,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.domain.kinds.safety import RiskReview
+from shelterdesk.domain.kinds.counselling_results import RiskFound, SessionRisk
 from shelterdesk.domain.kinds.scale import Administration, AnsweredHow, MayKnow, TranslationStatus
 from shelterdesk.domain.kinds.task import SafetyTask
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.scale_files import load_scales
-from shelterdesk.services import counselling, scale_results, scales
+from shelterdesk.services import counselling, drafts, scale_results, scales
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.score_chart import ScoreChart
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.covered import CoveredPage
+from shelterdesk.ui.pages.crisis import NOT_TOLD
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.resident_surface import DONE, GROUNDING, WILL_COME, ResidentSurface
 from shelterdesk.ui.pages.scale_entry import ScaleEntryPage
 from shelterdesk.ui.pages.scale_offer import OfferPage
-from shelterdesk.ui.pages.scale_result import ScaleResultPage
+from shelterdesk.ui.pages.scale_result import TOLD_DRAFT, ScaleResultPage
 from shelterdesk.ui.pages.scale_room import NOT_OFFERED, ScaleRoom
 from shelterdesk.ui.pages.scales import ScalesPage
 from shelterdesk.ui.pages.sessions import SessionPage
@@ -310,8 +311,37 @@ def test_a_worker_reads_aloud_from_the_house_s_copy(program: Program) -> None:
     shown = texts(program.find(ScalesPage))
     assert "High" in shown
     assert TranslationStatus.UNVALIDATED.label in shown  # beside the score
-    assert "who was told" in shown
-    assert RiskReview.field("shared_with").shown  # the first of the two steps asks it
+    assert NOT_TOLD in shown
+    picture(program, "danger")
+    program.button(f"Write who was told: {load_scales()['cssrs'].name}").click()  # one step to the place
+    program.settle()
+    told = program.field(SessionRisk.kind, "told").editor
+    assert told.hand.hasFocus() or not program.window.isActiveWindow()
+    QTest.keyClicks(told.hand, "Max, on the telephone")
+    program.find(Entry).keep_now()  # what was begun is gone on with
+    program.settle()
+    assert f"{TOLD_DRAFT}:{record.id}/{rosa}" in [d.slot for d in drafts.waiting(shell.seat.desk)]
+    shell.go(f"draft/{TOLD_DRAFT}:{record.id}/{rosa}")
+    program.settle()
+    assert program.field(SessionRisk.kind, "told").editor.read() == "Max, on the telephone"
+    program.find(Entry).save()
+    program.settle()
+    shown = texts(program.find(ScalesPage))
+    assert "Max, on the telephone" in shown
+    assert NOT_TOLD not in shown
+    [result] = scale_results.results(shell.seat.desk, rosa)
+    assert result.told == "Max, on the telephone"
+    with shell.seat.desk.look() as work:
+        risks = work.shelf(SessionRisk).all_of(rosa)
+    newest = next(r for r in risks if r.told)
+    assert (newest.administration_id, newest.found) == (record.id, RiskFound.PLAN)
+    program.find(ScalesPage).open_asked.emit(result)
+    program.settle()
+    page = program.find(ScaleResultPage)  # the page of the answers leads there as well
+    assert "Max, on the telephone" in texts(page)
+    program.button("Write who was told").click()
+    program.settle()
+    assert SessionRisk.kind in program.find(Entry).form.forms
     program.lock(shell)
 
 

@@ -253,6 +253,19 @@ def test_danger_is_two_steps_from_the_risk_review(
     page.risk.click()
     program.settle()
     assert RiskReview.kind in program.find(Entry).form.forms
+    program.find(Entry).leave()
+    program.settle()
+    shell.go(f"residents/{rosa}/sessions")
+    program.settle()
+    program.find(CrisisPage).told.click()  # one step: the place to write who was told
+    program.settle()
+    asked = program.find(Entry).form.forms[SessionRisk.kind].rows
+    qtbot.keyClicks(asked["told"].editor.hand, "Max, at nine")
+    program.find(Entry).save()
+    program.settle()
+    (line,) = counselling.sessions(shell.seat.desk, rosa)
+    assert line.risk is not None
+    assert line.risk.told == "Max, at nine"
     program.lock(shell)
 
 

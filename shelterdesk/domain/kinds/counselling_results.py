@@ -49,7 +49,11 @@ class CoSignature(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionRisk(Record):
-    """Whether danger was asked about in a session, and what was done: the emergency section."""
+    """Whether danger was asked about, and what was done: the emergency section.
+
+    It comes from a session, from a questionnaire, or from one that was offered in a session. The
+    questionnaire lies sealed: an open link would tell from outside that it asked for care.
+    """
 
     kind = "session_risk"
     title = N_("Risk in a session")
@@ -58,6 +62,7 @@ class SessionRisk(Record):
     sorted_by = "on"
 
     session_id: str = link(N_("Session"), sealed=False)
+    administration_id: str = link(N_("Questionnaire"))
     on: date = day(N_("On"), required=True, sealed=False, listed=True)
     asked: Answer = answer(N_("Was it asked?"), listed=True)
     found: RiskFound = choice(N_("What was said"), RiskFound, default=RiskFound.NONE, listed=True)

@@ -94,6 +94,8 @@ def reopen(around: Around, name: str, ids: list[str]) -> bool:
     if name == CLOSING_DRAFT:
         closing_entry(around.seat, around.view, around.resident, around.push)
         return True
+    if scale_ground.reopen(around, name, ids):
+        return True
     if letter_ground.reopen(around, name, ids):
         return True
     if papers_ground.reopen(around, name, ids):

@@ -5,12 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.record import RecordId
 from shelterdesk.domain.scales import Scale
+from shelterdesk.services import scale_results
 from shelterdesk.services.scale_results import Result
 from shelterdesk.services.scales import Sheet
 from shelterdesk.ui.pages.scale_entry import ScaleEntryPage
 from shelterdesk.ui.pages.scale_offer import OfferPage
-from shelterdesk.ui.pages.scale_result import ScaleResultPage, agree_entry
+from shelterdesk.ui.pages.scale_result import (
+    TOLD_DRAFT,
+    ScaleResultPage,
+    agree_entry,
+    told_entry,
+)
 from shelterdesk.ui.pages.scales import ScalesPage
 
 if TYPE_CHECKING:
@@ -25,8 +32,23 @@ def ground(around: Around) -> ScalesPage:
     page.entry_asked.connect(partial(_answer, around))
     page.open_asked.connect(partial(_show_result, around))
     page.safety_asked.connect(partial(around.go, "safety"))
+    page.told_asked.connect(partial(_tell, around))
     page.changed.connect(around.done)
     return page
+
+
+def reopen(around: Around, name: str, ids: list[str]) -> bool:
+    """Open the form that a draft belongs to; whether it was one of these."""
+    if name != TOLD_DRAFT or not ids:
+        return False
+    desk, asker = around.seat.desk, around.seat.asker(around.view)
+    read = partial(scale_results.result_of, desk, RecordId(ids[0]))
+    asker.run(lambda _: read(), partial(_tell, around))
+    return True
+
+
+def _tell(around: Around, result: Result) -> None:
+    around.push(told_entry(around.seat, result))
 
 
 def _offer(around: Around, page: ScalesPage) -> None:
@@ -78,6 +100,8 @@ def _show_result(around: Around, result: Result) -> None:
     page, pile = ScaleResultPage(around.seat, result), around.pile()
     page.left.connect(pile.pop)
     page.changed.connect(around.done)
+    page.safety_asked.connect(partial(around.go, "safety"))
+    page.told_asked.connect(partial(_tell, around))
     page.agree_asked.connect(lambda asked: around.push(agree_entry(around.seat, asked)))
     pile.push(page)
     page.back.setFocus()

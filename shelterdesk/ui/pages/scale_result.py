@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from shelterdesk.domain.kinds.counselling_results import SessionRisk
 from shelterdesk.domain.kinds.scale import Administration, ScaleAgreement
 from shelterdesk.domain.record import RecordId, SignState
+from shelterdesk.domain.scoring import care_of
 from shelterdesk.i18n import N_
 from shelterdesk.services import scale_results, scales
 from shelterdesk.services.receipts import Receipt
@@ -18,8 +20,9 @@ from shelterdesk.services.scale_results import Result
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.composed_form import Part
-from shelterdesk.ui.kit.labels import PlainLabel, icon_label
+from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
+from shelterdesk.ui.pages.crisis import NOT_TOLD, TOLD
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import defaults_of
 from shelterdesk.ui.pages.seat import Seat
@@ -29,6 +32,7 @@ from shelterdesk.ui.presenters import scale_words
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
+TOLD_DRAFT = f"{Administration.kind}-told"
 FIXED = N_("The answers stay as they are from now on. They can be read by: {readers}.")
 AGREED = N_("Only whom the resident names sees the words, no figure and no answer.")
 OTHERS_KNOW = N_("{who}: {band}. The resident agreed on {day} ({how}).")
@@ -42,6 +46,8 @@ class ScaleResultPage(QWidget):
     changed = Signal(object)
     left = Signal()
     agree_asked = Signal(object)
+    told_asked = Signal(object)
+    safety_asked = Signal()
 
     def __init__(self, seat: Seat, result: Result) -> None:
         super().__init__()
@@ -66,6 +72,11 @@ class ScaleResultPage(QWidget):
                 line = row(icon_label(look, "circle-alert", "warn", size=16))
                 line.insertWidget(1, PlainLabel(care, size="strong", wrap=True), 1)
                 card.add(line)
+            if scale_words.is_about_danger(care_of(outcome.flags)):
+                go = button(look, words("To the risks and the safety plan"), self.safety_asked.emit)
+                ask = partial(self.told_asked.emit, result)
+                tell, told = danger_steps(self._seat, result, ask)
+                card.add(row(go, tell), told)
             lines = scale_words.verdicts(outcome, words) + scale_words.patterns(outcome, words)
             for said in lines:
                 card.add(PlainLabel(said, wrap=True))
@@ -145,6 +156,37 @@ class ScaleResultPage(QWidget):
         self._seat.asker(self).run(
             lambda _: act(desk, id), lambda receipt: self.changed.emit(receipt.changed)
         )
+
+
+def told_slot(id: RecordId) -> str:
+    """How the draft of who was told names itself; of its own, so that no sheet is taken for it."""
+    return f"{TOLD_DRAFT}:{id}"
+
+
+def told_entry(seat: Seat, result: Result) -> Entry:
+    """Write down who was told of danger that the answers speak of; the keyboard is there first."""
+    words, desk, record = seat.look.words, seat.desk, result.record
+
+    def save(values: Any, slot: str) -> Any:
+        return scale_results.tell(desk, record.id, values[SessionRisk.kind], slot)
+
+    fields = tuple(SessionRisk.field(name) for name in ("told", "done"))
+    return Entry(
+        seat,
+        words("Who was told"),
+        (Part(SessionRisk.kind, "", fields),),
+        f"{told_slot(record.id)}/{record.resident}",
+        save,
+        act=words("Save"),
+    )
+
+
+def danger_steps(seat: Seat, result: Result, ask: Callable[[], None]) -> list[QWidget]:
+    """Who was told of danger, or that nobody is named yet, and the one button that asks it."""
+    words = seat.look.words
+    said = words(TOLD).format(who=isolated(result.told)) if result.told else words(NOT_TOLD)
+    tell = button(seat.look, words("Write who was told"), ask)
+    return [tell, PlainLabel(said, tone="" if result.told else "warn", wrap=True)]
 
 
 def agree_entry(seat: Seat, result: Result) -> Entry:

@@ -23,6 +23,7 @@ from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.score_chart import Point, ScoreChart, Stripe
 from shelterdesk.ui.pages.resident_surface import ResidentSurface
+from shelterdesk.ui.pages.scale_result import danger_steps
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters import scale_words
 
@@ -30,9 +31,6 @@ NONE_YET = N_("No questionnaires yet.")
 NONE_SHARED = N_("Nothing was shared with you.")
 LEGEND = N_("A full line is a change that means something; a dotted one may be chance.")
 NO_FIGURE = N_("For this one nobody has a figure from which on a change means something.")
-TWO_STEPS = N_(
-    "Two steps there: the risk review, which also says who was told, and the safety plan."
-)
 UNFINISHED = N_("{name}: begun on {day}, {n} answered")
 
 
@@ -43,6 +41,7 @@ class ScalesPage(QWidget):
     entry_asked = Signal(object, object)  # scale and sheet
     open_asked = Signal(object)  # Result
     safety_asked = Signal()
+    told_asked = Signal(object)  # Result
     changed = Signal(object)
 
     def __init__(self, seat: Seat, resident: ResidentId, kinds: tuple[type[Record], ...]) -> None:
@@ -158,7 +157,7 @@ class ScalesPage(QWidget):
     def _card(self, results: Sequence[Result]) -> Card:
         words, newest = self._seat.look.words, results[0]
         scale = newest.scale
-        name = scale.name if scale else newest.record.instrument
+        name = self._name(newest)
         card = Card(f"{name} · {words(scale.about)}" if scale else name)
         if newest.outcome is not None and newest.outcome.flags:
             self._add_care(card, newest)
@@ -179,7 +178,13 @@ class ScalesPage(QWidget):
             card.add(line)
         if scale_words.is_about_danger(care_of(outcome.flags)):
             go = button(look, words("To the risks and the safety plan"), self.safety_asked.emit)
-            card.add(row(go), PlainLabel(words(TWO_STEPS), size="small", tone="muted", wrap=True))
+            tell, told = danger_steps(self._seat, result, partial(self.told_asked.emit, result))
+            tell.setAccessibleName(f"{words('Write who was told')}: {self._name(result)}")
+            card.add(row(go, tell), told)
+
+    @staticmethod
+    def _name(result: Result) -> str:
+        return result.scale.name if result.scale else result.record.instrument
 
     def _chart(self, name: str, results: Sequence[Result]) -> ScoreChart | None:
         seat, words = self._seat, self._seat.look.words
