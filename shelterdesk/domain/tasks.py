@@ -55,6 +55,7 @@ TASK_OF: dict[str, TaskKind] = {
     "DOC": PapersTask,
     "DOC.s": PapersTask,
     "CON": Task,
+    "CON.c": CounsellingTask,
     "REF": Task,
     "INC.p": Task,
     "REP": Task,
@@ -73,6 +74,8 @@ ABOUT: dict[TaskKind, str] = {
     CounsellingTask: N_("Counselling"),
     PapersTask: N_("Papers"),
 }
+
+LOOK = "look/"  # before the kind and the day of a look that a task is about
 
 NUMBER_UNTIL = 30  # days; what waits longer "needs a look" and is not counted (casework guide 8)
 

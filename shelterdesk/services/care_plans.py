@@ -38,7 +38,7 @@ from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import Record, RecordId, ResidentId, UserId, Values
 from shelterdesk.errors import Denied, Invalid, NotFound, SameSigner, Stale
 from shelterdesk.i18n import N_
-from shelterdesk.services import settings
+from shelterdesk.services import looks, settings
 from shelterdesk.services.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ def begin(desk: Desk, resident: ResidentId, values: Values, draft: str = "") -> 
             raise Stale(CarePlan.kind)
         given = {"version": 1, **values, "review_on": _first_look(work, values.get("review_on"))}
         kept = work.shelf(CarePlan).add(work.make(CarePlan, resident, given))
+        looks.follow(work, kept, kept.review_on)
         _discard(work, draft)
     return Receipt(kept, frozenset(work.changed))
 
@@ -156,6 +157,7 @@ def write(desk: Desk, id: RecordId, rev: int, values: Values, draft: str = "") -
             _inspect_look(work, plan, values["review_on"])
         said = any(values.get(n, getattr(plan, n)) != getattr(plan, n) for n in _SAID)
         kept = shelf.amend(id, rev, {**values, **(_next(plan) if said else {})})
+        looks.follow(work, kept, kept.review_on)
         _discard(work, draft)
     return Receipt(kept, frozenset(work.changed))
 
@@ -182,6 +184,7 @@ def ask(desk: Desk, id: RecordId, rev: int, values: Values, draft: str = "") -> 
         said = {"on": today, **values, "plan_id": id, "version": kept.version}
         signature = work.make(PlanSignature, plan.resident, said)
         work.shelf(PlanSignature).add(signature)
+        looks.follow(work, kept, kept.review_on)
         _discard(work, draft)
     return Receipt(kept, frozenset(work.changed))
 
@@ -202,6 +205,7 @@ def use_for_safety(desk: Desk, id: RecordId, rev: int) -> Receipt[CarePlan]:
             "review_on": _first_look(work, plan.review_on),
         }
         kept = work.shelf(CarePlan).amend(id, rev, change)
+        looks.follow(work, kept, kept.review_on)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -214,6 +218,7 @@ def looked_at(desk: Desk, id: RecordId, rev: int, next_on: date | None = None) -
             raise Invalid({"review_on": TOO_FAR})
         change = {"looked_on": work.desk.today(), "review_on": next_on or latest}
         kept = work.shelf(CarePlan).amend(id, rev, change)
+        looks.follow(work, kept, kept.review_on, was_had=True)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -238,6 +243,7 @@ def end(desk: Desk, id: RecordId, rev: int) -> Receipt[CarePlan]:
     """Close the plan; another can begin. Nothing in it is lost."""
     with desk.work("care_plan.end") as work:
         kept = work.shelf(CarePlan).amend(id, rev, {"state": PlanState.CLOSED, "review_on": None})
+        looks.follow(work, kept, None)
     return Receipt(kept, frozenset(work.changed))
 
 

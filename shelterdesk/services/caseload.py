@@ -8,6 +8,7 @@ keys, at their next sign-in; until then their assignment stays open, and the pre
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,9 +19,9 @@ from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.policy import POLICY, Act, Reach
 from shelterdesk.domain.record import RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Invalid, NotFound
+from shelterdesk.errors import Invalid, NotFound, Refusal
 from shelterdesk.i18n import N_
-from shelterdesk.services import open_work
+from shelterdesk.services import draft_passing, drafts, open_work
 from shelterdesk.services.open_work import OpenWork
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
@@ -71,8 +72,9 @@ class Turnover:
 class Plan:
     """What a hand-over would do; ``until`` is a deputy's last day, None for good.
 
-    ``drafts`` are all that the old worker has, sealed to them: they stay. Nobody else can tell what
-    they are about.
+    ``drafts`` are all that the old worker has, sealed to them. Nobody else can tell what they are
+    about, so they stay, but for ``passing``: where the old worker hands over themselves, the slots
+    that go along.
     """
 
     giver: UserId
@@ -80,6 +82,12 @@ class Plan:
     until: date | None
     turnovers: tuple[Turnover, ...]
     drafts: int = 0
+    passing: tuple[str, ...] = ()
+
+    @property
+    def drafts_staying(self) -> int:
+        """How many drafts stay with the old worker."""
+        return self.drafts - len(self.passing)
 
     @property
     def moving(self) -> tuple[Turnover, ...]:
@@ -94,7 +102,8 @@ class Plan:
     def of(self, resident: ResidentId) -> Plan:
         """The same for one resident's file alone; everything else stays where it is."""
         mine = tuple(each for each in self.turnovers if each.resident == resident)
-        return replace(self, turnovers=mine)
+        slots = tuple(s for s in self.passing if draft_passing.resident_of(s) == resident)
+        return replace(self, turnovers=mine, passing=slots)
 
     def reads(self, role: Role) -> tuple[str, ...]:
         """What an assignment in *role* opens, in marked words; the other one loses the same."""
@@ -158,13 +167,32 @@ def plan(desk: Desk, giver: UserId, taker: UserId, until: date | None = None) ->
                 )
             )
     turnovers.sort(key=lambda t: (t.code_name, t.role))
-    return Plan(giver, taker, until, tuple(turnovers), desk.accounts.drafts_of(desk, giver))
+    planned = Plan(giver, taker, until, tuple(turnovers), desk.accounts.drafts_of(desk, giver))
+    return replace(planned, passing=_passing(desk, planned))
+
+
+def _passing(desk: Desk, planned: Plan) -> tuple[str, ...]:
+    """One's own drafts about what moves for good: only their author can tell, and can give them."""
+    if planned.giver != desk.user_id or planned.until is not None:
+        return ()
+    slots = [draft.slot for draft in drafts.waiting(desk)]
+    with desk.look() as work:
+        return tuple(
+            slot
+            for slot in slots
+            if any(
+                each.resident == draft_passing.resident_of(slot)
+                and draft_passing.would_take(work, slot, planned.taker, each.role)
+                for each in planned.moving
+            )
+        )
 
 
 def hand_over(desk: Desk, planned: Plan, progress: Progress | None = None) -> Receipt[int]:
     """Do what was planned, in one act; how many assignments were begun.
 
-    Open tasks and coming appointments of the giver go along, where the other one may open them.
+    Open tasks and coming appointments of the giver go along, where the other one may open them; and
+    one's own drafts, where one hands over oneself.
 
     With a last day the other one is a deputy and nobody's assignment ends. Raises ``Cancelled``
     before anything is written, and ``Denied``.
@@ -188,6 +216,9 @@ def hand_over(desk: Desk, planned: Plan, progress: Progress | None = None) -> Re
             open_work.hand_on_in(work, going, *pair)
             work.settle(each.resident)
         progress.step(len(planned.moving), len(planned.moving), HANDING_OVER)
+    for slot in planned.passing:  # what cannot go, because they write the same, stays and is told
+        with suppress(Refusal):
+            draft_passing.pass_on(desk, slot, planned.taker)
     return Receipt(begun, frozenset(work.changed))
 
 

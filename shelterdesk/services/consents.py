@@ -38,7 +38,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.domain.sharing import same
 from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import contacts, joining, settings, stopping, withdrawals
+from shelterdesk.services import contacts, joining, looks, settings, stopping, withdrawals
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -111,7 +111,24 @@ def record_in(work: Work, kind: type[R], resident: ResidentId, values: Values) -
     is_after_care = kept.values()["consent_type"] is ConsentType.AFTER_CARE
     if is_after_care and given["decision"] is not Decision.GIVEN:
         stopping.drop_in(work, resident)
+    if isinstance(kept, (Consent, CareConsent)):
+        _look_again(work, kept)
     return kept
+
+
+def _look_again(work: Work, answer: Answered) -> None:
+    """A yes with a day makes a task for that day; what was open about the same is done."""
+    if answer.consent_type is not CareConsentType.TREATMENT:  # no task is the nurse's alone
+        until = answer.expires_on if answer.decision is Decision.GIVEN else None
+        every = _readable(work, type(answer), answer.resident)
+        before = [a for a in every if _for_whom(a) == _for_whom(answer) or _overrules(answer, a)]
+        looks.follow(work, answer, until, was_had=True, instead_of=before)
+
+
+def _readable(work: Work, kind: type[R], resident: ResidentId) -> tuple[R, ...]:
+    with suppress(Denied, NotFound):
+        return work.shelf(kind).all_of(resident)
+    return ()
 
 
 def settled(work: Work, kind: type[Record], resident: ResidentId, values: Values) -> dict[str, Any]:
@@ -230,6 +247,7 @@ def withdraw_care(desk: Desk, id: RecordId, own_words: str = "") -> Receipt[Care
         given = {"consent_id": id, "on": desk.today(), "own_words": own_words}
         shelf = work.shelf(CareConsentWithdrawal)
         kept = shelf.add(work.make(CareConsentWithdrawal, consent.resident, given))
+        looks.follow(work, consent, None)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -263,6 +281,9 @@ def _take_back(
         shelf = work.shelf(ConsentWithdrawal)
         made = work.make(ConsentWithdrawal, resident, given)
         work.require((Act.CREATE, Act.CREATE_ONLY), ConsentWithdrawal, resident)
+        for each in _readable(work, Consent, resident):
+            if made.takes_back(each):
+                looks.follow(work, each, None)
         withdrawals.close_file(work, made)
         kept = shelf.add(made)
         withdrawals.follow(work, kept, consent)
@@ -376,10 +397,7 @@ def _ages(work: Work, resident: ResidentId) -> tuple[int, int] | None:
 
 
 def _newest(work: Work, kind: type[R], resident: ResidentId) -> R | None:
-    try:
-        return next(iter(work.shelf(kind).all_of(resident)), None)
-    except (Denied, NotFound):
-        return None
+    return next(iter(_readable(work, kind, resident)), None)
 
 
 # ---- what needs somebody

@@ -13,12 +13,14 @@ from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import KeyId, Record, ResidentId, UserId
+from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.services import reaching
 from shelterdesk.services.reaching import Taker
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
 
 BY_NAME = {kind.kind: kind for kind in KINDS}
 NEVER = (KeyClass.AUTHOR, KeyClass.LENT, KeyClass.MATTER)
@@ -48,6 +50,20 @@ def takers(desk: Desk, slot: str) -> tuple[Taker, ...]:
             }
             found = able if found is None else {k: v for k, v in found.items() if k in able}
     return tuple(sorted((found or {}).values(), key=lambda taker: taker.name))
+
+
+def would_take(work: Work, slot: str, taker: UserId, role: Role) -> bool:
+    """Whether *taker* may go on with it once they are assigned there as *role*."""
+    if not may_pass(slot):
+        return False
+    kinds, resident = _about(slot)
+    act, _ = _act(work.desk, slot)
+    return all(reaching.would_reach(work, k, resident, taker, role, (act,)) for k in kinds)
+
+
+def resident_of(slot: str) -> ResidentId:
+    """Whom a draft is about; empty for nobody in particular."""
+    return _about(slot)[1]
 
 
 def pass_on(desk: Desk, slot: str, taker: UserId) -> None:

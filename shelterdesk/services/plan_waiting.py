@@ -37,21 +37,29 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
         chosen = settings.in_force(work)
         due, none, asked = _due(work), _without(work, chosen), _asked_again(work, chosen)
         mine = _to_approve(work, chosen)
-    lines = ((LOOK_AGAIN, due), (NO_PLAN, none), (ASKED_AGAIN, asked), (APPROVE, mine))
+    for plan in due:
+        yield Waiting(
+            said=LOOK_AGAIN,
+            route=f"residents/{plan.resident}/plan",
+            resident=plan.resident,
+            due_on=plan.review_on,
+            says=(plan.id,),
+        )
+    lines = ((NO_PLAN, none), (ASKED_AGAIN, asked), (APPROVE, mine))
     for said, residents in lines:
         for resident, day in residents.items():
             route = f"residents/{resident}/plan"
             yield Waiting(said=said, route=route, resident=resident, due_on=day)
 
 
-def _due(work: Work) -> dict[ResidentId, date | None]:
-    desk, found = work.desk, dict[ResidentId, date | None]()
+def _due(work: Work) -> tuple[CarePlan, ...]:
+    desk, found = work.desk, dict[ResidentId, CarePlan]()
     before = desk.today() + timedelta(days=1)
     for state in OPEN:
         for plan in work.shelf(CarePlan).past("review_on", before, open_state=state.value):
             if desk.may(Act.AMEND, CarePlan, plan.resident):
-                found[plan.resident] = plan.review_on
-    return found
+                found[plan.resident] = plan
+    return tuple(found.values())
 
 
 def _without(work: Work, chosen: Mapping[str, str]) -> dict[ResidentId, date | None]:

@@ -30,7 +30,7 @@ from shelterdesk.domain.risks import (
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
-from shelterdesk.services import settings
+from shelterdesk.services import looks, settings
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -118,11 +118,12 @@ def write(
         given = _with_day(work, values)
         record = work.make(kind, resident, given)
         shelf = work.shelf(kind)
-        for old in _readable(work, kind, resident):
-            is_same = old.domain == record.domain and old.state is ReviewState.CURRENT
-            if is_same and desk.may("amend", kind, resident):
+        before = [old for old in _readable(work, kind, resident) if old.domain == record.domain]
+        for old in before:
+            if old.state is ReviewState.CURRENT and desk.may("amend", kind, resident):
                 shelf.amend(old.id, old.rev, {"state": ReviewState.REPLACED})
         kept = shelf.add(record)
+        looks.follow(work, kept, kept.review_on, was_had=True, instead_of=before)
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
@@ -134,6 +135,8 @@ def change(
     """Change a review that one saw as *rev*; a manager's approval ends with it."""
     with desk.work(f"{kind.kind}.amend") as work:
         kept = work.shelf(kind).amend(id, rev, _with_day(work, values))
+        if kept.state is ReviewState.CURRENT:
+            looks.follow(work, kept, kept.review_on)
         if draft:
             work.discard_draft(draft)
     return Receipt(kept, frozenset(work.changed))
@@ -152,22 +155,23 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
 
     A case manager is also told of newcomers whom nobody has looked at after a day.
     """
-    due: dict[ResidentId, list[date]] = {}
+    due: dict[ResidentId, list[Review]] = {}
     to_approve: dict[ResidentId, int] = {}
     with desk.look() as work:
         for review in _current(work):
             if review.review_on <= desk.today():
-                due.setdefault(review.resident, []).append(review.review_on)
+                due.setdefault(review.resident, []).append(review)
             if _waits_for(desk, review):
                 to_approve[review.resident] = to_approve.get(review.resident, 0) + 1
         newcomers = tuple(_newcomers(work))
-    for resident, days in due.items():
+    for resident, reviews in due.items():
         yield Waiting(
             said=LOOK_AGAIN,
             route=f"residents/{resident}/safety",
-            count=len(days),
+            count=len(reviews),
             resident=resident,
-            due_on=min(days),
+            due_on=min(review.review_on for review in reviews),
+            says=tuple(review.id for review in reviews),
         )
     for resident, count in to_approve.items():
         route = f"residents/{resident}/safety"

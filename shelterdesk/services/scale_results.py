@@ -357,11 +357,14 @@ def waiting(desk: Desk) -> Iterator[Waiting]:
             resident=task.resident,
             due_on=task.due_on,
             urgent=now,
+            says=(task.id,),
         )
     for task in others:
         said = LOOK_IN if task.what == COMPANY else CARE
         route = f"residents/{task.resident}/scales"
-        yield Waiting(said=said, route=route, resident=task.resident, due_on=task.due_on)
+        yield Waiting(
+            said=said, route=route, resident=task.resident, due_on=task.due_on, says=(task.id,)
+        )
     for line in company:
         yield Waiting(
             said=LOOK_IN,

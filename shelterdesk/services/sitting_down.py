@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.access import resealing
 from shelterdesk.errors import ShelterDeskError
-from shelterdesk.services import briefs, consents, open_work
+from shelterdesk.services import briefs, consent_looks, consents, open_work
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -21,6 +21,8 @@ def finish(desk: Desk) -> None:
         return
     with suppress(ShelterDeskError):
         consents.finish_waiting(desk)
+    with suppress(ShelterDeskError):
+        consent_looks.finish_waiting(desk)
     with suppress(ShelterDeskError):
         briefs.finish_waiting(desk)
     with suppress(ShelterDeskError):

@@ -19,6 +19,7 @@ from shelterdesk.domain.record import KeyId, RecordId, ResidentId, UserId, Value
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.tasks import (
     COUNTED,
+    LOOK,
     NUMBER_UNTIL,
     TASK_KINDS,
     WAITING,
@@ -176,6 +177,11 @@ def of_source(desk: Desk, source_id: str, resident: ResidentId) -> tuple[Task, .
         return of_source_in(work, source_id, resident)
 
 
+def of_kind_in(work: Work, kind: type[T], source_id: str, resident: ResidentId) -> tuple[T, ...]:
+    """Those of one kind that one record made, also what is over."""
+    return tuple(_of_source(work, source_id, resident, (kind,)))
+
+
 def of_source_in(work: Work, source_id: str, resident: ResidentId) -> tuple[Task, ...]:
     """The same, inside a unit of work."""
     found = _of_source(work, source_id, resident, _readable(work.desk))
@@ -285,7 +291,14 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
     found = [line for line in mine(desk) if line.nearness in WAITING] if may_see(desk) else []
     if not found:
         return ()
-    return (Waiting(said=MINE, route="tasks", count=len(found), due_on=_soonest(found)),)
+    about = tuple(_fact(line.task) for line in found)
+    day = _soonest(found)
+    return (Waiting(said=MINE, route="tasks", count=len(found), due_on=day, counts=about),)
+
+
+def _fact(task: Task) -> str:
+    """What a task is about, as its room names it in ``Waiting.says``."""
+    return task.source_id if task.source_step.startswith(LOOK) else task.id
 
 
 # ---- inside

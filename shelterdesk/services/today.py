@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -113,4 +114,12 @@ def waiting(desk: Desk, sources: Sequence[Source] = SOURCES) -> tuple[Waiting, .
             found |= dict.fromkeys(each for each in source(desk) if each.count)
         except PassphraseNeeded:
             found[Waiting(said=RESTS, route=AWAKE, due_on=desk.today())] = None
-    return tuple(sorted(found, key=lambda w: (not w.urgent, w.due_on or date.max)))
+    told = {fact for each in found for fact in each.says}
+    lines = [each for each in (_rest(line, told) for line in found) if each.count]
+    return tuple(sorted(lines, key=lambda w: (not w.urgent, w.due_on or date.max)))
+
+
+def _rest(line: Waiting, told: Collection[str]) -> Waiting:
+    """*line* without what another line says by name."""
+    again = sum(fact in told for fact in line.counts)
+    return replace(line, count=line.count - again) if again else line

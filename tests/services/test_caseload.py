@@ -492,3 +492,29 @@ def test_one_file_moves_alone_with_its_tasks(cast: Cast) -> None:
     with alone(cast, "carla") as carla:
         assert (reads(carla, rosa), reads(carla, nila)) == (False, True)
         assert [line.task.resident for line in tasks.mine(carla)] == [nila]
+
+
+def test_who_hands_over_their_own_files_passes_their_drafts_in_the_same_act(cast: Cast) -> None:
+    """A manager who is a case manager too: only the author can tell what a draft is about."""
+    second_case_manager(cast)
+    with alone(cast, "mia") as mia:
+        people.add(mia, Newcomer("tara", "Tara", (Role.MGR, Role.CM), "moon"), ADAM)
+    rosa, nila = two_files(cast, "tara", Role.CM)
+    slots = {who: f"document/{who}" for who in (rosa, nila)}
+    with alone(cast, "tara") as tara:
+        for slot in slots.values():
+            drafts.keep(tara, slot, {"document": {"remark": "begun"}})
+        drafts.keep(tara, "phrase/", {"phrase": {"text": "mine"}})
+        noor = user_of(tara, "Noor")
+        whole = caseload.plan(tara, tara.user_id, noor)
+        assert (whole.drafts, whole.drafts_staying, set(whole.passing)) == (
+            3, 1, set(slots.values()),
+        )  # fmt: skip
+        planned = whole.of(rosa)
+        assert (planned.passing, planned.drafts_staying) == ((slots[rosa],), 2)
+        assert caseload.plan(tara, tara.user_id, noor, until=tara.today()).passing == ()
+        caseload.hand_over(tara, planned)
+        left = {draft.slot for draft in drafts.waiting(tara)}
+        assert left == {slots[nila], "phrase/"}
+    with alone(cast, "noor") as taker:
+        assert [draft.slot for draft in drafts.waiting(taker)] == [slots[rosa]]

@@ -30,7 +30,15 @@ from shelterdesk.errors import (
     SecondPersonNeeded,
     WhoIsKeptOut,
 )
-from shelterdesk.services import blocking, house_import, importing, records, shift
+from shelterdesk.services import (
+    blocking,
+    care_plans,
+    house_import,
+    importing,
+    records,
+    shift,
+    tasks,
+)
 from shelterdesk.services.export_archive import (
     BLOCKS,
     PEOPLE,
@@ -120,6 +128,24 @@ def test_in_a_house_that_came_in_two_bring_more_and_nothing_written_here_is_writ
     assert name_of(seated, rosa).preferred == "Rosamunda"
     with pytest.raises(NotFound):
         importing.undo(seated.desk("mia"), BATCH)
+
+
+def test_a_task_that_is_there_comes_with_an_archive_no_second_time(
+    seated: Cast, tmp_path: Path
+) -> None:
+    seated.desk("mia").say(leaving.BEGUN, {"db": OTHER_HOUSE, "people": {}, "last": 0})
+    rosa = seated.admit("nils", "Rosamunda")
+    seated.assign(rosa, "carla", Role.CM)
+    carla = seated.desk("carla")
+    care_plans.begin(carla, rosa, {"matters": "sleep"})
+    (line,) = tasks.of_resident(carla, rosa)  # the day on which the plan is looked at
+    changed = replace(line.task, rev=2, what="Another", made_at=LONG_AGO)
+    part = forged(tmp_path / "again.zip", [line.task, changed], OTHER_HOUSE)
+    for _ in range(2):
+        made = brought(seated, [part], "mia", "max")
+        assert (made.written, made.left) == ({}, {"task": 1})
+    (same,) = tasks.of_resident(carla, rosa, closed=True)
+    assert (same.task.id, same.task.rev) == (line.task.id, 1)
 
 
 def test_no_import_of_a_former_house_is_taken_back_here_with_what_colleagues_wrote_since(

@@ -9,7 +9,7 @@ from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceN
 from shelterdesk.domain.kinds.resident import LanguageSkill, Resident
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.errors import Cancelled, Denied, UnreadableFile
-from shelterdesk.services import importing, imports, readiness, records, shift
+from shelterdesk.services import importing, imports, readiness, records, shift, tasks
 from shelterdesk.services.progress import Progress
 from tests.cast import copied, found
 from tests.services.htcds_sheets import BROKEN, good_rows, write_sheet
@@ -84,6 +84,8 @@ def test_the_same_sheet_twice_lets_nobody_in_twice(mia, tmp_path):
     assert (again.ready, again.imported) == (0, ())
     assert {p.code for p in again.problems} == {"already_here"}
     assert len(residents(mia)) == 40
+    # A sheet brings agreements without a day, so nobody is asked to look at them, once or twice.
+    assert tasks.team(mia) == ()
 
 
 def test_without_a_number_name_and_day_of_birth_tell_people_apart(mia, tmp_path):

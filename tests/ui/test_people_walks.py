@@ -17,9 +17,10 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.access import door, new_house
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.domain.kinds.resident import EverydayName
+from shelterdesk.domain.kinds.task import Task
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import SignInFailed
-from shelterdesk.services import people, records
+from shelterdesk.errors import NotFound, SignInFailed
+from shelterdesk.services import drafts, people, records, tasks
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.services.two_cards import CardTable
 from shelterdesk.ui.application import Doors, House, Window, make_application
@@ -271,6 +272,57 @@ def test_a_leaver_hands_over_and_goes(cast: Cast, qtbot: QtBot) -> None:
     with alone(cast, "noor") as noor:
         assert records.page(noor, EverydayName, rosa).rows
         assert records.page(noor, EverydayName, nila).rows
+
+
+def test_one_single_file_is_chosen_and_handed_over_with_its_draft(cast: Cast, qtbot: QtBot) -> None:
+    with_noor(cast)
+    with alone(cast, "mia") as mia:
+        tara = Newcomer("tara", "Tara", (Role.MGR, Role.CM), "moon")
+        people.add(mia, tara, SecondPerson("adam", "moon"))
+    rosa, nila = two_files(cast, "tara", Role.CM)
+    with alone(cast, "tara") as desk:
+        for resident in (rosa, nila):
+            tasks.add(desk, resident, Task, {"what": "Ask", "owner_id": desk.user_id})
+            drafts.keep(desk, f"document/{resident}", {"document": {"remark": "begun"}})
+    program = Program(cast, qtbot)
+    shell = program.open("tara")
+    shell.go("house/people")
+    program.settle()
+    program.button("Hand over files: Tara").click()
+    program.settle()
+    sheet = program.find(HandOver)
+    names = [sheet.taker.itemText(n) for n in range(sheet.taker.count())]
+    sheet.taker.setCurrentIndex(names.index("Noor · case manager"))
+    program.settle()
+
+    def previewed() -> str:
+        labels = sheet.preview.findChildren(QWidget)
+        return " ".join(w.text() for w in labels if hasattr(w, "text") and w.isVisible())
+
+    assert "Nila code, Rosa code" in previewed()
+    assert "Goes along: 2 open tasks, 2 drafts." in previewed()
+    sheet.which.setFocus()
+    qtbot.keyClick(sheet.which, Qt.Key.Key_Down, delay=0)
+    qtbot.keyClick(sheet.which, Qt.Key.Key_Down, delay=0)  # Rosa alone
+    sheet.which.activated.emit(sheet.which.currentIndex())
+    program.settle()
+    said = previewed()
+    assert "Rosa code" in said
+    assert "Nila code" not in said
+    assert "Goes along: 1 open task, 1 draft." in said
+    assert "Tara has 1 draft, which Tara alone can open." in said  # about Nila: it stays
+    sheet.young.asked.setChecked(True)
+    program.settle()
+    sheet.main.click()
+    program.settle()
+    assert "Handed over: 1 files." in shell.seat.banner.title.text()
+    program.lock(shell)
+    with alone(cast, "noor") as noor:
+        assert records.page(noor, EverydayName, rosa).rows
+        assert [line.task.resident for line in tasks.mine(noor)] == [rosa]
+        assert [draft.slot for draft in drafts.waiting(noor)] == [f"document/{rosa}"]
+        with pytest.raises(NotFound):
+            records.page(noor, EverydayName, nila)
 
 
 def test_somebody_is_suspended_with_one_question(cast: Cast, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -56,6 +57,7 @@ STAFF_ONLY = "she shakes when the door bangs"
 MATTERS = "ညဘက် ဘေးကင်းကင်း အိပ်ချင်တယ်။"
 DOOR = "ညဘက် တံခါးပိတ်ပြီး အိပ်ချင်တယ်။"
 PASSPORT = "ပတ်စပို့ ပြန်လိုချင်တယ်။"
+PICTURES = os.environ.get("SHELTERDESK_TEST_PICTURES", "")  # a folder: pictures of every step
 STEPS = 28  # for a plan with two items in two languages, a first step, and a yes
 
 
@@ -182,10 +184,10 @@ def rate_together(walk: Walk) -> None:
     """Rosa says herself how it goes, on a page without anything else."""
     walk.click("Look at it together")
     page = walk.program.find(TogetherPage)
-    walk.look("5 together")
+    walk.look("6 together")
     for rating, value in zip(page.ratings.values(), (6, 4), strict=True):
         rating.buttons[value].click()
-    walk.look("6 together, rated")
+    walk.look("7 together, rated")
     page.keep.click()
     walk.program.settle()
     page.back.click()
@@ -206,7 +208,7 @@ def a_month_later(walk: Walk) -> None:
         walk.fill(kind, "staff_comment", STAFF_ONLY)
         walk.fill(kind, "change", change)
         if not number:
-            walk.look("7 look back")
+            walk.look("8 look back")
         walk.save()
     card = walk.program.find(ItemCard)
     next(b for b in card.findChildren(QPushButton) if b.text() == "Change").click()
@@ -215,13 +217,22 @@ def a_month_later(walk: Walk) -> None:
     walk.save()
     _write(walk, Domain.FAMILY, PlanItem.kind, "အမေ့ကို ဖုန်းဆက်ချင်တယ်။", "I want to call my mother.")
     walk.click("We looked at it today")
-    walk.look("8 a month later")
+    walk.look("9 a month later")
 
 
 def test_a_plan_is_made_printed_reviewed_and_compared(
     rosa: tuple[Cast, ResidentId], qtbot: QtBot
 ) -> None:
-    walk_through(*rosa, qtbot)
+    walk_through(*rosa, qtbot, pictured if PICTURES else None)
+
+
+def pictured(program: Program, name: str) -> None:
+    """Keep what one sees, on a high screen, as the pictures in docs/pictures/walks were made."""
+    assert program.window is not None
+    program.window.resize(1000, 1200)
+    program.settle()
+    file = f"plan-{name.replace(',', '').replace(' ', '-')}.png"
+    program.window.grab().save(str(Path(PICTURES) / file))
 
 
 def walk_through(
@@ -236,7 +247,7 @@ def walk_through(
     assert nameless(shell) == []
     walk.click("A copy for them")
     assert program.find(PaperPage).findChild(PagePictures) is not None
-    walk.look("copy")
+    walk.look("5 copy")
     program.find(PaperPage).close_it.click()
     program.settle()
     rate_together(walk)
@@ -251,7 +262,7 @@ def walk_through(
     walk.click("More about the plan")
     walk.click("Versions")
     assert program.find(VersionsPage).older.count() == 2
-    walk.look("9 versions")
+    walk.look("10 versions")
     said = everything(shell)
     for text in ("New", "Changed", "Reached or put aside", "A key of my own"):
         assert text in said

@@ -313,7 +313,7 @@ def test_a_worker_reads_aloud_from_the_house_s_copy(program: Program) -> None:
     assert TranslationStatus.UNVALIDATED.label in shown  # beside the score
     assert NOT_TOLD in shown
     picture(program, "danger")
-    program.button(f"Write who was told: {load_scales()['cssrs'].name}").click()  # one step to the place
+    program.button("Write who was told: C-SSRS").click()  # one step to the place
     program.settle()
     told = program.field(SessionRisk.kind, "told").editor
     assert told.hand.hasFocus() or not program.window.isActiveWindow()

@@ -171,7 +171,8 @@ class CarePlanPage(QWidget):
         for each in words_of.stands(page, words):
             card.add(PlainLabel(each.text, tone=each.tone, wrap=True))
         card.add(PlainLabel(words_of.facts(page, words, seat.day), tone="muted", wrap=True))
-        card.add(line(), row(*self._acts(page)))
+        acts = self._acts(page)  # two in a row: they fit beside the list of residents
+        card.add(line(), *(row(*acts[n : n + 2]) for n in range(0, len(acts), 2)))
         may = seat.desk.may
         if may("print", CarePlan, self._resident) and not may(
             "print", SafetyPlanItem, self._resident
@@ -214,7 +215,8 @@ class CarePlanPage(QWidget):
             acts += [button(look, words(text), act, act="quiet") for text, act in made]
             self.close_it = button(look, words(CLOSE), partial(self._close, plan), act="quiet")
             acts.append(self.close_it)
-        aside.inner.addLayout(row(*acts))
+        for n in range(0, len(acts), 3):
+            aside.inner.addLayout(row(*acts[n : n + 3]))
         for change in page.phases:
             said = words("{day}: from “{before}” to “{after}”. {said}").format(
                 day=seat.day(change.on),

@@ -179,13 +179,14 @@ class HandOver(QWidget):
                     name=giver, day=self._seat.day(planned.until)
                 )
             card.add(PlainLabel(f"{gains} {loses}", wrap=True))
-        goes = self._goes_along(moving)
+        goes = self._goes_along(moving, len(planned.passing))
         if goes:
             said = words("Goes along: {what}.").format(what=goes)
             card.add(PlainLabel(said, wrap=True))
-        if planned.drafts and moving and planned.until is None:
-            said = words.count(DRAFT_STAYS, DRAFTS_STAY, planned.drafts)
-            said = said.format(n=planned.drafts, name=giver)
+        staying = planned.drafts_staying
+        if staying and moving and planned.until is None:
+            said = words.count(DRAFT_STAYS, DRAFTS_STAY, staying)
+            said = said.format(n=staying, name=giver)
             card.add(PlainLabel(said, tone="warn", wrap=True))
         waiting = sum(each.passes_later for each in moving)
         if waiting:
@@ -202,8 +203,8 @@ class HandOver(QWidget):
         card.show()
         self._show_act()
 
-    def _goes_along(self, moving: tuple[Turnover, ...]) -> str:
-        """How many open tasks and coming appointments go to the other person; empty: none."""
+    def _goes_along(self, moving: tuple[Turnover, ...], drafts: int) -> str:
+        """How many open tasks, coming appointments and drafts go along; empty: none."""
         words = self._seat.look.words
         tasks = sum(each.tasks for each in moving)
         times = sum(each.appointments for each in moving)
@@ -213,6 +214,8 @@ class HandOver(QWidget):
         if times:
             said = words.count("{n} coming appointment", "{n} coming appointments", times)
             parts.append(said.format(n=times))
+        if drafts:
+            parts.append(words.count("{n} draft", "{n} drafts", drafts).format(n=drafts))
         return ", ".join(parts)
 
     def _ask_about(self, number: int) -> None:

@@ -32,6 +32,8 @@ SUSPEND_WHY = N_(
     "lost. Two people can let them back."
 )
 
+HAS_FILES = frozenset({Role.CM, Role.COU, Role.NUR, Role.LEG})  # who is assigned to residents
+
 
 def is_for(desk: Desk) -> bool:
     """Managers and administrators look after people."""
@@ -192,6 +194,9 @@ class PeoplePage(QWidget):
         inner.addWidget(PlainLabel(self._vouched(member), size="small", tone="muted", wrap=True))
         if not member.left and not member.is_me:
             inner.addLayout(row(*self._acts(member)))
+        elif member.is_me and Role.MGR in self._seat.desk.roles and HAS_FILES & {*member.roles}:
+            own = partial(self.open_hand_over, member)  # their drafts can go along
+            inner.addLayout(row(self._act(member, words("Hand over files"), own)))
         return line
 
     def _vouched(self, member: Member) -> str:
@@ -203,7 +208,7 @@ class PeoplePage(QWidget):
         return words("Vouched for by {by}, {day}").format(by=by, day=day)
 
     def _acts(self, member: Member) -> list[QWidget]:
-        look, words = self._seat.look, self._seat.look.words
+        words = self._seat.look.words
         is_manager = Role.MGR in self._seat.desk.roles
         offered: list[tuple[bool, str, Callable[[], None]]] = [
             (True, words("Roles"), partial(self.open_roles, member)),
@@ -221,10 +226,9 @@ class PeoplePage(QWidget):
             ),
             (not member.suspended, words("Suspend"), partial(self.suspend, member)),
         ]
-        made: list[QWidget] = []
-        for applies, title, act in offered:
-            if applies:
-                one = button(look, title, act, act="quiet")
-                one.setAccessibleName(f"{title}: {member.display_name}")
-                made.append(one)
-        return made
+        return [self._act(member, title, act) for applies, title, act in offered if applies]
+
+    def _act(self, member: Member, title: str, act: Callable[[], None]) -> QWidget:
+        one = button(self._seat.look, title, act, act="quiet")
+        one.setAccessibleName(f"{title}: {member.display_name}")
+        return one

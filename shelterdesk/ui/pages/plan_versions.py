@@ -51,7 +51,10 @@ class VersionsPage(QWidget):
             picker.activated.connect(lambda _: self._compare())
         self.back = button(look, words("Back"), self.left.emit, act="quiet", icon="arrow-left")
         self.picks = QWidget()
-        self.picks.setLayout(row(self.older, PlainLabel(words("with")), self.newer))
+        picks = QVBoxLayout(self.picks)  # one under the other: with its day a version is long
+        picks.setContentsMargins(0, 0, 0, 0)
+        picks.addLayout(row(self.older))
+        picks.addLayout(row(PlainLabel(words("with")), self.newer))
         self._found = QVBoxLayout()
         self._found.setSpacing(12)
         head = row(self.back, PlainLabel(words("Versions of the plan"), size="page"))

@@ -12,7 +12,7 @@ from shelterdesk.domain.kinds.task import TaskState
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.tasks import WAITING, Nearness
 from shelterdesk.i18n import N_, Translator
-from shelterdesk.services import gentle_tasks, offering, scales
+from shelterdesk.services import gentle_tasks, looks, offering, scales
 from shelterdesk.services.tasks import Line, Load
 
 COLUMNS = (
@@ -38,7 +38,13 @@ _SHOWN = {NOW: WAITING, NEAR: WAITING | {Nearness.SOON}}
 
 
 BY_THE_PROGRAM = frozenset(
-    {*scales.TO_DO.values(), scales.COMPANY, offering.OFFER, gentle_tasks.CHECK_IN}
+    {
+        *scales.TO_DO.values(),
+        scales.COMPANY,
+        offering.OFFER,
+        gentle_tasks.CHECK_IN,
+        *looks.WHAT.values(),
+    }
 )  # kept as marked words, and shown in the language of whoever reads them
 
 
