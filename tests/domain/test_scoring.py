@@ -342,7 +342,80 @@ def test_each_side_of_a_cut_off(code: str, total: int, positive: bool) -> None:
     assert score(SCALES[code], summing_to(SCALES[code], total)).positive is positive
 
 
+@pytest.mark.parametrize(
+    ("total", "at_3", "at_4"), [(2, False, False), (3, True, False), (4, True, True)]
+)
+def test_each_side_of_both_cut_offs_of_pcptsd5(total: int, at_3: bool, at_4: bool) -> None:
+    answers = {"gate": 1, **row("pcptsd5", *([1] * total + [0] * (5 - total)))}
+    assert [v.positive for v in score(SCALES["pcptsd5"], answers).verdicts] == [at_3, at_4]
+
+
+@pytest.mark.parametrize(
+    ("answers", "men", "women", "va", "refers"),
+    [
+        ((2, 0, 0), False, False, False, False),  # 2: under every one of them
+        ((2, 1, 0), False, True, False, False),  # 3: women
+        ((2, 1, 1), True, True, False, False),  # 4: men
+        ((3, 1, 1), True, True, True, False),  # 5: the one figure for everybody
+        ((4, 2, 1), True, True, True, False),  # 7
+        ((4, 2, 2), True, True, True, True),  # 8: talk about a referral
+    ],
+)
+def test_each_side_of_every_cut_off_of_auditc(answers, men, women, va, refers) -> None:
+    found = outcome("auditc", *answers)
+    assert [v.positive for v in found.verdicts] == [men, women, va]
+    assert (care_of(found.flags) == (Care.REFER,)) is refers
+
+
+PTSD = (2, 0, 2, 0, 2, 0, 2, 0, 0)  # one of each pair at two, and one of the impairments
+DSO = (2, 0, 2, 0, 2, 0, 2, 0, 0)
+
+
+@pytest.mark.parametrize("place", [0, 2, 4, 6])
+def test_itq_needs_every_one_of_its_four_and_each_from_two_on(place: int) -> None:
+    """Casework guide 7.2: an item counts from 2 on; each pair, and one of P7 to P9."""
+    assert holding(outcome("itq", *PTSD, *([0] * 9))) == ["ptsd"]
+    assert holding(outcome("itq", *PTSD, *DSO)) == ["dso", "cptsd"]
+    one = [*PTSD]
+    one[place] = 1
+    assert holding(outcome("itq", *one, *([0] * 9))) == []
+    assert holding(outcome("itq", *one, *DSO)) == ["dso"]
+    assert holding(outcome("itq", *PTSD, *one)) == ["ptsd"]
+
+
+@pytest.mark.parametrize(
+    ("cluster", "met"),
+    [
+        ((2, 0, 0, 0, 0), "b"),
+        ((2, 0), "c"),
+        ((2, 2, 0, 0, 0, 0, 0), "d"),
+        ((2, 2, 0, 0, 0, 0), "e"),
+    ],
+)
+def test_the_pattern_of_pcl5_needs_every_cluster(cluster: tuple[int, ...], met: str) -> None:
+    """Casework guide 7.2: B one, C one, D two, E two, each from 2 on; one short is no pattern."""
+    whole = {"b": (2, 0, 0, 0, 0), "c": (2, 0), "d": (2, 2) + (0,) * 5, "e": (2, 2) + (0,) * 4}
+    least = [value for name in "bcde" for value in whole[name]]
+    assert outcome("pcl5", *least).shows("ptsd") is True
+    short = (*cluster[:-1], 0)
+    first = next(n for n, value in enumerate(short) if value == 2)
+    less = {**whole, met: (*short[:first], 1, *short[first + 1 :])}
+    values = [value for name in "bcde" for value in less[name]]
+    assert outcome("pcl5", *values).shows("ptsd") is False
+
+
 # ---- missing items
+
+
+def test_itq_with_a_missing_answer_says_no_more_than_is_known() -> None:
+    no_first = (None, *PTSD[1:])  # the other of the pair is 0: this one would decide
+    found = outcome("itq", *no_first, *DSO)
+    assert found.missing == ("P1",)
+    assert (found.figures["p"].value, found.figures["c"].value) == (None, 6)
+    assert (found.shows("ptsd"), found.shows("cptsd"), found.shows("dso")) == (None, None, True)
+    no_second = (PTSD[0], None, *PTSD[2:])  # the pair is met already
+    found = outcome("itq", *no_second, *([0] * 9))
+    assert (found.missing, found.shows("ptsd"), found.figures["p"].value) == (("P2",), True, None)
 
 
 @pytest.mark.parametrize("code", FLOOR_AND_CEILING)
