@@ -69,6 +69,11 @@ class SessionLine:
             for a in self.amendments
         )
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether a note was written that cannot be verified now."""
+        return self.note is None and self.session.note_state is not NoteState.NONE
+
 
 @dataclass(frozen=True)
 class LastPlan:
@@ -138,7 +143,7 @@ def read(
                 by_said.get(session.id),
             )
         )
-    lost = sum(1 for x in lines if x.note is None and x.session.note_state is not NoteState.NONE)
+    lost = sum(line.is_lost for line in lines)
     damaged = held.damaged + added.damaged + max(lost, notes.damaged)
     shown = tuple(x for x in lines if not x.is_aside or supervises or _wrote(desk, x))
     return Reading(shown, damaged, len(lines) - len(shown), held.after)

@@ -107,8 +107,8 @@ def put(db: Any, table: Table, id: RecordId, rev: int = 2, **values: Any) -> Non
     db.execute(update(table).where(*wanted).values(**values))
 
 
-def named_by_the_check(cast: Cast, id: RecordId) -> bool:
-    return any(id in problem for problem in checking.verify(cast.desk("mia")).problems)
+def named_by_the_check(cast: Cast, id: RecordId, login: str = "mia") -> bool:
+    return any(id in problem for problem in checking.verify(cast.desk(login)).problems)
 
 
 def read(cast: Cast, id: RecordId) -> ProgressNote:
@@ -131,6 +131,8 @@ def test_one_byte_of_a_signed_note(noted: tuple[Any, ...], place: str) -> None:
             read(cast, note)
         assert counselling.read(cast.desk("amara"), rosa).damaged == 1
         assert read(cast, other).text_of("brought").startswith(SECRET)
+        assert named_by_the_check(cast, note, "amara")  # who reads it is who can prove it
+        assert not named_by_the_check(cast, other, "amara")
     assert read(cast, note).text_of("brought").startswith(SECRET)
 
 
@@ -149,9 +151,9 @@ def test_two_bodies_swapped(noted: tuple[Any, ...], whole: bool) -> None:
         for id in (note, other):
             with pytest.raises(Tampered):
                 read(cast, id)
-        if whole:
-            assert named_by_the_check(cast, note)
-            assert named_by_the_check(cast, other)
+        for id in (note, other):
+            assert named_by_the_check(cast, id, "amara")
+            assert named_by_the_check(cast, id) is whole
 
 
 @pytest.mark.attack(6)
@@ -169,6 +171,8 @@ def test_a_note_moved_to_another_resident(noted: tuple[Any, ...]) -> None:
         assert note not in [line.note.id for line in moved.lines if line.note]
         left = counselling.read(cast.desk("amara"), rosa)
         assert (left.damaged, [line.note for line in left.lines]) == (1, [None])
+        assert [line.is_lost for line in left.lines] == [True]  # named by its session
+        assert named_by_the_check(cast, note, "amara")
 
 
 @pytest.mark.attack(7)

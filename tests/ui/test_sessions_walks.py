@@ -9,14 +9,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import func, update
 
 from shelterdesk.domain.fields import Answer
-from shelterdesk.domain.kinds.counselling import AmendmentKind, Attendance, NoteFormat
+from shelterdesk.domain.kinds.counselling import (
+    AmendmentKind,
+    Attendance,
+    NoteFormat,
+    ProgressNote,
+)
 from shelterdesk.domain.kinds.counselling_results import RiskFound, SessionRisk
 from shelterdesk.domain.kinds.safety import RiskReview
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import calendar, counselling, phrases, settings
+from shelterdesk.store import engine as engines
 from shelterdesk.ui.kit.wrapped import StruckText, WrappedText
 from shelterdesk.ui.pages.counselling import CounsellingRoom
 from shelterdesk.ui.pages.crisis import CrisisPage
@@ -305,6 +312,12 @@ def test_the_list_says_how_every_session_stands(
             assert line.note is not None
             if added is not None:
                 counselling.add_to_note(amara, line.note.id, added)
+        lost = counselling.record_and_sign(amara, rosa, {"held_on": TODAY}, {"text": "x"}).value
+        assert lost.note is not None
+        table = amara.schema.content[ProgressNote]
+        with engines.writing(amara.engine) as db:  # by somebody with the database key
+            here = table.c.id == bytes.fromhex(lost.note.id)
+            db.execute(update(table).where(here).values(ct=func.zeroblob(80)))
         settings.change(cast.desk("mia"), "counselling_trainees", cast.user("amara"))
         counselling.record_and_sign(amara, rosa, {"held_on": TODAY}, {"text": "x"})
     shell = on_record(program, rosa, tab="sessions")
@@ -317,8 +330,14 @@ def test_the_list_says_how_every_session_stands(
         "Note signed, with additions",
         "Note signed",
         "Waits for a supervisor",
+        "The note cannot be verified",
     ):
         assert said in texts
+    shell.go(f"residents/{rosa}/sessions/{lost.session.id}")
+    program.settle()
+    texts = _texts(shell)
+    assert any("changed outside of the program" in text for text in texts)
+    assert "Write the note" not in texts  # nothing is written over it
     program.lock(shell)
 
 

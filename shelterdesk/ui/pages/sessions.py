@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 NO_SESSIONS = N_("No sessions yet. You can write the first one.")
 UNVERIFIED = N_("{n} that cannot be verified and are not shown. Nothing was overwritten.")
+LOST = N_(
+    "The note of this session was changed outside of the program, so it is not shown. Nothing was "
+    "overwritten: tell a manager, who can look for it in a backup."
+)
 PUT_ASIDE = N_("{n} put aside by their author, because they belong into another file.")
 FROM = "from"  # before the appointment that a session is written from
 LATEST = N_("The latest {n} sessions")
@@ -39,6 +43,8 @@ def standing_of(line: SessionLine) -> tuple[str, str, str]:
     session, note = line.session, line.note
     if line.is_aside:
         return "stop", "octagon-minus", N_("Put aside")
+    if line.is_lost:
+        return "stop", "octagon-minus", N_("The note cannot be verified")
     if note is None:
         if session.attendance not in TOOK_PLACE:
             return "muted", "circle-dashed", session.attendance.label
@@ -178,6 +184,8 @@ class SessionPage(QWidget):
         parts: list[Any] = [head, acts, self._card(words("Session"), session)]
         if note is not None:
             parts.append(note_card(seat, line))
+        elif line.is_lost:
+            parts.append(Card(words("Note")).add(PlainLabel(words(LOST), tone="stop", wrap=True)))
         parts.extend(amendment_card(seat, added) for added in line.amendments)
         if line.risk is not None:
             parts.append(self._card(words(SessionRisk.title), line.risk))
@@ -201,7 +209,7 @@ class SessionPage(QWidget):
             found.append(made)
             return made
 
-        if note is None and is_mine:
+        if note is None and is_mine and not line.is_lost:
             self.main = offer(
                 N_("Write the note"), lambda: self.write_asked.emit(session), "pen-line", "main"
             )
