@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.access.own import EMPTY
 from shelterdesk.domain.kinds.private import NoteTemplate, OwnTask, Phrase
+from shelterdesk.domain.note_packs import FORM, Pack, load_note_packs
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.errors import Denied, PassphraseNeeded
-from shelterdesk.i18n import N_
+from shelterdesk.i18n import N_, Translator
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 
@@ -92,6 +93,29 @@ def keep_template(
     with desk.work(WRITE) as work:
         kept = _keep(work, NoteTemplate, id, said)
     return Receipt(_template(kept), frozenset(work.changed))
+
+
+def take_pack(desk: Desk, pack: Pack, words: Translator) -> Receipt[int]:
+    """Keep the beginnings of a pack as one's own, in the language one works in; how many came.
+
+    One that is there already, by its name, is left as its owner has it.
+    """
+    with desk.work(WRITE) as work:
+        there = {each.name for each in work.shelf(NoteTemplate).own().rows}
+        wanted = [each for each in pack.beginnings if words(each.title) not in there]
+        for each in wanted:
+            texts = {key: words(text) for key, text in each.texts.items()}
+            said = {"name": words(each.title), "form": FORM.value, "sections": json.dumps(texts)}
+            _keep(work, NoteTemplate, None, said)
+    return Receipt(len(wanted), frozenset(work.changed))
+
+
+def pack_of(name: str, words: Translator) -> Pack | None:
+    """The pack that a beginning of this name came with; None for one's own."""
+    for pack in load_note_packs():
+        if name in {words(each.title) for each in pack.beginnings}:
+            return pack
+    return None
 
 
 def drop_template(desk: Desk, id: RecordId) -> Receipt[None]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import private_notes
+from shelterdesk.services import phrases, private_notes
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.entry import Entry
@@ -62,6 +62,18 @@ def test_what_one_keeps_and_leaves(program: Program, qtbot: QtBot) -> None:
     program.find(Entry).save()
     program.settle()
     assert "steps" in said(program)
+    for _ in range(2):  # the second time nothing comes twice
+        press(program, "Bring in: PM+")
+        asked = program.find(StepUp)
+        assert "who may end their life soon" in " ".join(
+            label.text() for label in asked.findChildren(PlainLabel)
+        )
+        asked.main.click()
+        program.settle()
+        assert said(program).count("PM+ 3: get going") == 1
+    found = phrases.templates(shell.seat.desk, "BRIEF")
+    assert [each.name[:5] for each in found] == [f"PM+ {n}" for n in range(1, 6)]
+    assert all(set(each.sections) == {"brought", "did", "response", "agreed"} for each in found)
     room.leaving.ask_to_hand_over()
     program.settle()
     program.find(StepUp).main.click()

@@ -20,8 +20,10 @@ from shelterdesk.domain.kinds.counselling import (
 )
 from shelterdesk.domain.kinds.counselling_results import RiskFound, SessionRisk
 from shelterdesk.domain.kinds.safety import RiskReview
+from shelterdesk.domain.note_packs import load_note_packs
 from shelterdesk.domain.record import ResidentId, SignState
 from shelterdesk.domain.roles import Role
+from shelterdesk.i18n import translator
 from shelterdesk.services import calendar, counselling, phrases, settings
 from shelterdesk.store import engine as engines
 from shelterdesk.ui.kit.wrapped import StruckText, WrappedText
@@ -200,6 +202,9 @@ def test_ones_own_phrases_and_beginnings_help(
         phrases.keep_template(
             amara, "Sleep", "SOAP", {"plan": "Tea at nine.", "subjective": "Says"}
         )
+        (pack,) = load_note_packs()
+        assert phrases.take_pack(amara, pack, translator("en")).value == 5
+        assert phrases.take_pack(amara, pack, translator("en")).value == 0
     shell = on_record(program, rosa)
     shell.residents.view.write_session()
     program.settle()
@@ -207,10 +212,19 @@ def test_ones_own_phrases_and_beginnings_help(
     qtbot.keyClicks(entry.rows["did"].editor.hand, "Walked. ")
     entry.phrases.activated.emit(1)
     assert entry.rows["did"].editor.read() == "Walked. We had tea."
-    entry.beginnings.activated.emit(1)
+    names = [entry.beginnings.itemText(n) for n in range(entry.beginnings.count())]
+    assert not entry.hint.isVisible()
+    entry.beginnings.activated.emit(names.index("Sleep"))
     written = {key: editor.read() for key, editor in entry.sections.items() if editor.read()}
     assert written == {"did": "Walked. We had tea.", "plan": "Tea at nine.", "subjective": "Says"}
     assert entry.rows["did"].isVisible()  # of another form, and not lost
+    assert not entry.hint.isVisible()  # of one's own there is nothing to warn of
+    first = next(n for n, name in enumerate(names) if name.startswith("PM+ 1"))
+    entry.beginnings.activated.emit(first)
+    assert entry.rows["did"].editor.read() == "Walked. We had tea."  # never written over
+    assert "Practise calming" in entry.rows["agreed"].editor.read()
+    assert "who may end their life soon" in entry.hint.text()
+    assert entry.hint.isVisible()
     entry.keep_now()
     program.settle()
     program.lock(shell)

@@ -36,6 +36,7 @@ class SessionType(Choice):
     GROUP = "group", N_("In a group")
     FAMILY = "couple_family", N_("With a partner or family")
     CRISIS = "crisis", N_("In a crisis")
+    PHONE = "phone", N_("On the phone")
     FOLLOW_UP = "follow_up", N_("Follow-up")
     CLOSING = "closing", N_("Closing")
     CONSULTATION = "consultation_without_resident", N_("Consultation, without the resident")

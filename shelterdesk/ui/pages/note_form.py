@@ -295,6 +295,9 @@ class NoteEntry(Entry):
         for key, text in template.sections.items():
             if key in self.sections and not self.sections[key].read():
                 self.sections[key].fill(text)
+        pack = phrases.pack_of(template.name, self._seat.look.words)
+        if pack is not None:  # for whom it is not, where it is begun
+            self.explain(self._seat.look.words(pack.explanation))
         self.arrange()
         self.keeper.touch()
         self.sections[load_note_formats().formats[form][0]].hand.setFocus()

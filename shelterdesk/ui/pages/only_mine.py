@@ -19,6 +19,7 @@ from shelterdesk.domain.kinds.private import (
     PrivateNote,
     SupervisionRecord,
 )
+from shelterdesk.domain.note_packs import Pack, load_note_packs
 from shelterdesk.domain.record import Record
 from shelterdesk.i18n import N_
 from shelterdesk.services import phrases, private_notes, supervisions
@@ -215,6 +216,10 @@ class OnlyMineRoom(RoomStack):
                 for each in mine.templates
             ],
         )
+        for pack in load_note_packs() if self._counsels else ():
+            title = words("Bring in: {name}").format(name=words(pack.title))
+            bring = button(self.seat.look, title, partial(self.ask_for_pack, pack), act="quiet")
+            self.templates.add(row(bring))
         if not self._counsels:
             return
         notes = []
@@ -243,6 +248,23 @@ class OnlyMineRoom(RoomStack):
             ],
         )
         self.leaving.show_notes(mine.notes, look)
+
+    def ask_for_pack(self, pack: Pack) -> None:
+        """Say for whom it is not, and bring it in."""
+        seat, words = self.seat, self.seat.look.words
+        box = StepUp(
+            seat.desk,
+            seat.look,
+            seat.tasks,
+            self,
+            title=words(pack.title),
+            why=words(pack.explanation),
+            act=words("Bring it in"),
+            needs_passphrase=False,
+        )
+        take = partial(phrases.take_pack, seat.desk, pack, words)
+        box.accepted.connect(lambda: seat.asker(self).run(lambda _: take(), lambda _: self.read()))
+        box.open()
 
     def _fill(self, card: Card, why: str, lines: Sequence[QWidget]) -> None:
         words = self.seat.look.words
