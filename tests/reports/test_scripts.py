@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pikepdf
@@ -12,7 +12,8 @@ import pytest
 
 from shelterdesk.errors import UnprintableText
 from shelterdesk.i18n import translator
-from shelterdesk.reports import roster
+from shelterdesk.reports import care_plan, roster
+from shelterdesk.reports.care_plan import PlanCopy
 from shelterdesk.reports.kit.styles import BODY, Status
 from shelterdesk.reports.pictures import render_pages
 from shelterdesk.reports.readiness import render
@@ -94,14 +95,30 @@ def glyphs_without_ink(pdf: bytes) -> int:
     return count
 
 
+def a_plan(name: str, words: str, language: str) -> PlanCopy:
+    """A resident's own copy of the plan with these words wherever it takes any."""
+    day = date(2026, 11, 24)
+    step = care_plan.Step(words, name, day)
+    item = care_plan.Item(
+        "Safety", words, language, words, {"Why it matters": words, "Goal": name},
+        day, "Agrees", 4, (step,),
+    )  # fmt: skip
+    return PlanCopy(
+        "TEST-01", name, day, "Arrival", 1, words, language, words, words, day, (item, item), True,
+    )  # fmt: skip
+
+
 def parts_of(document: str, name: str, words: str, language: str, fonts: Fonts) -> bytes:
     if document == "sheet":
         return render(with_words(name, words, language), fonts=fonts, words=WORDS)
+    if document == "plan":
+        copy = a_plan(name, words, language)
+        return care_plan.render(copy, fonts=fonts, own=WORDS, house=WORDS)
     return roster.render(in_roster(name, words), fonts=fonts, words=WORDS)
 
 
-@pytest.mark.parametrize("document", ["sheet", "roster"])
-@pytest.mark.parametrize("language", [*ASKED, "mixed"])
+@pytest.mark.parametrize("document", ["sheet", "roster", "plan"])
+@pytest.mark.parametrize("language", [*ASKED, "ta", "si", "mixed"])
 def test_every_script_is_drawn_and_found_again(fonts: Fonts, document: str, language: str) -> None:
     name, words = (MIXED, MIXED) if language == "mixed" else TEXTS[language]
     pdf = parts_of(document, name, words, language, fonts)  # raises where a glyph is missing
@@ -112,8 +129,8 @@ def test_every_script_is_drawn_and_found_again(fonts: Fonts, document: str, lang
     assert set(seen(name)) | set(seen(words)) <= set(found)
 
 
-def test_a_missing_glyph_stops_both(fonts: Fonts) -> None:
-    for document in ("sheet", "roster"):
+def test_a_missing_glyph_stops_all_of_them(fonts: Fonts) -> None:
+    for document in ("sheet", "roster", "plan"):
         with pytest.raises(UnprintableText):
             parts_of(document, "བོད", "x", "en", fonts)
 

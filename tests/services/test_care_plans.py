@@ -392,6 +392,10 @@ def test_the_days_of_the_next_look_are_the_houses(staffed) -> None:
     plan = care_plans.looked_at(carla, plan.id, plan.rev).value
     assert plan.review_on == carla.today() + timedelta(days=30)
     assert not [w for w in plan_waiting.waiting(carla) if w.said == plan_waiting.LOOK_AGAIN]
+    settings.change(cast.desk("mia"), "plan_look_days", "14")  # and the task of it follows
+    plan = care_plans.looked_at(carla, plan.id, plan.rev).value
+    (line,) = tasks.of_resident(carla, rosa)
+    assert plan.review_on == line.task.due_on == carla.today() + timedelta(days=14)
 
 
 @pytest.mark.sits("mia", "carla", "nils")
