@@ -67,11 +67,19 @@ def follow(
 
 
 def _of(work: Work, kind: TaskKind, source: Record, sources: set[RecordId]) -> list[Task]:
-    """Every task that looks made, as far as this person may go on with it."""
+    """What is open of all *sources*, and all that *source* itself made; as far as one goes on with.
+
+    However many came before, it is asked in as many questions.
+    """
     if not all(work.desk.may(act, kind, source.resident) for act in tasks.GOING_ON):
         return []
-    found = (tasks.of_kind_in(work, kind, id, source.resident) for id in sorted(sources))
-    return [task for each in found for task in each if task.source_step.startswith(LOOK)]
+    scope = bytes.fromhex(source.resident)
+    found = {each.id: each for each in tasks.of_kind_in(work, kind, source.id, source.resident)}
+    for state in OPEN_STATES:
+        for task in work.shelf(kind).every(resident=scope, open_state=state.value):
+            if task.source_id in sources:
+                found[task.id] = task
+    return [task for task in found.values() if task.source_step.startswith(LOOK)]
 
 
 def _over(work: Work, *, is_done: bool) -> dict[str, object]:
