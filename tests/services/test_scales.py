@@ -50,6 +50,8 @@ from shelterdesk.services import (
     settings,
     shift,
     statistics,
+    tasks,
+    today,
 )
 from shelterdesk.services.practice_scales import ASKED
 from shelterdesk.services.tally import Period
@@ -286,7 +288,13 @@ def test_care_that_cannot_be_written_is_tried_again(staffed, monkeypatch) -> Non
 
 def test_a_plan_sends_somebody_now_and_says_so_on_today(staffed) -> None:
     cast, rosa = staffed
+
+    def counted() -> int:
+        return sum(w.count for w in today.waiting(cast.desk("amara")) if w.said == tasks.MINE)
+
+    before = counted()
     answered(cast, rosa, 1, 1, 1, 1, code="cssrs")
+    assert counted() == before  # said by name, and not once more as a number of tasks
     steps = {t.source_step.split("/")[1] for t in held(cast, "amara", SafetyTask, rosa)}
     assert steps == {"risk_review", "at_once"}
     assert {r.found for r in held(cast, "amara", SessionRisk, rosa)} == {
