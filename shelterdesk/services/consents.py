@@ -36,7 +36,7 @@ from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.sharing import same
-from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound, Tampered
+from shelterdesk.errors import Denied, Invalid, NoConsent, NotFound, PassphraseNeeded, Tampered
 from shelterdesk.i18n import N_
 from shelterdesk.services import contacts, joining, looks, settings, stopping, withdrawals
 from shelterdesk.services.receipts import Receipt
@@ -112,7 +112,8 @@ def record_in(work: Work, kind: type[R], resident: ResidentId, values: Values) -
     if is_after_care and given["decision"] is not Decision.GIVEN:
         stopping.drop_in(work, resident)
     if isinstance(kept, (Consent, CareConsent)):
-        _look_again(work, kept)
+        with suppress(PassphraseNeeded):  # then it is made when they next sit down
+            _look_again(work, kept)
     return kept
 
 
@@ -247,7 +248,8 @@ def withdraw_care(desk: Desk, id: RecordId, own_words: str = "") -> Receipt[Care
         given = {"consent_id": id, "on": desk.today(), "own_words": own_words}
         shelf = work.shelf(CareConsentWithdrawal)
         kept = shelf.add(work.make(CareConsentWithdrawal, consent.resident, given))
-        looks.follow(work, consent, None)
+        with suppress(PassphraseNeeded):
+            looks.follow(work, consent, None)
     return Receipt(kept, frozenset(work.changed))
 
 
@@ -434,7 +436,8 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         return ()
     found = []
     with desk.look() as work:
-        about = {t.resident for t in work.shelf(ConsentWithdrawal).every() if _of_stay(t)}
+        every = work.shelf(ConsentWithdrawal).every()
+        about = {t.resident for t in every if t.about in (None, ConsentType.STAY)}
         for resident in sorted(about):
             with suppress(Denied, NotFound, Tampered):
                 lines = lines_in(work, resident)
@@ -443,7 +446,3 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
                     route = f"residents/{resident}/consents"
                     found.append(Waiting(said=TALK, route=route, resident=resident))
     return tuple(found)
-
-
-def _of_stay(taken: ConsentWithdrawal) -> bool:
-    return taken.about in (None, ConsentType.STAY)

@@ -248,3 +248,24 @@ def test_today_says_a_look_once(house: Cast, rosa: ResidentId) -> None:
     _, said = said_today(house, rosa, "mia")
     assert plan_waiting.LOOK_AGAIN not in said  # she does not change plans: it is her task
     assert sum(each.count for each in today.waiting(house.desk("mia")) if each.said == tasks.MINE)
+
+
+def test_an_agreement_is_kept_while_the_key_of_its_task_rests(
+    house: Cast, rosa: ResidentId
+) -> None:
+    """Nobody is kept from writing an answer down because a task about it cannot be read now."""
+    amara = house.desk("amara")
+    given = yes(CareConsentType.COUNSELLING, provider="Amara")
+    consents.record(amara, CareConsent, rosa, given)
+    house.time.pass_by(minutes=11)
+    assert not amara.passphrase_is_fresh
+    soon = {**given, "expires_on": WEEK}
+    consents.record(amara, CareConsent, rosa, {**soon, "provider": "Bela"})
+    amara.step_up("moon")
+    for _ in range(2):  # made when she sits down, once
+        sitting_down.finish(amara)
+        made = [t for t in looks_of(house, rosa, "amara") if t[0] == looks.WHAT[CareConsent]]
+        assert [(day == WEEK, state) for _, day, state in made] == [
+            (True, TaskState.TODO),
+            (False, TaskState.TODO),
+        ]
