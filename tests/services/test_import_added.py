@@ -76,10 +76,10 @@ def test_every_sort_comes_in_as_it_was_said_and_an_unknown_word_is_asked_about(m
     assert [each.column for each in asked.dates] == [keys["Ministry"]]
     north, south = (code for code, _ in wing.choices)
     plan = replace(plan, eras={keys["Ministry"]: "be"}, values={keys["Wing"]: {"north": north}})
-    dry = importing.dry_run(mia, table, plan)
+    dry = importing.dry_run(mia, importing.Decided(table, plan))
     assert [(p.row, p.column, p.code) for p in dry.problems] == [(3, keys["Wing"], "unknown_code")]
     plan = replace(plan, values={keys["Wing"]: {"north": north, "leftone": south}})
-    done = importing.take_in(mia, table, plan)
+    done = importing.take_in(mia, importing.Decided(table, plan))
     assert done.problems == ()
     first, second = (
         {a.code: a.text for kind in (Resident, Stay) for r in records.page(mia, kind, id).rows
@@ -105,7 +105,7 @@ def test_what_is_no_number_or_no_whole_day_waits_for_a_look(mia, tmp_path):
     table = sheet(tmp_path, "Given,Meals,Ministry\nAnong,many,2022\n")
     homes = {"Meals": home_of(mia, meals), "Ministry": home_of(mia, seen)}
     plan, keys = plan_of(table, {"Given": "given_name", **homes})
-    dry = importing.dry_run(mia, table, plan)
+    dry = importing.dry_run(mia, importing.Decided(table, plan))
     assert {p.column for p in dry.problems} == {keys["Meals"], keys["Ministry"]}
 
 
@@ -117,7 +117,7 @@ def test_a_field_that_rests_leaves_its_column_in_the_file_and_says_so(mia, tmp_p
     assert importing.read_as(mia, saved.key, table).homes == plan.homes
     house_lists.rest(mia, village)
     assert keys["Village"] not in importing.read_as(mia, saved.key, table).homes
-    done = importing.take_in(mia, table, plan)
+    done = importing.take_in(mia, importing.Decided(table, plan))
     assert done.homeless == (keys["Village"],)
     (person,) = records.page(mia, Resident, done.imported[0]).rows
     assert person.added == ()
