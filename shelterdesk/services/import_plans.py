@@ -19,6 +19,7 @@ from shelterdesk.domain.import_targets import (
     TARGETS,
     Sort,
     Target,
+    target_at,
     target_of,
 )
 from shelterdesk.domain.import_words import squeezed, word_of
@@ -64,13 +65,19 @@ _ERAS: Mapping[str, Era] = {"be": "be", "ce": "ce"}
 # ---- suggestions
 
 
-def suggest(table: Table, today: date) -> dict[str, Guess]:
+def suggest(table: Table, today: date, own: Mapping[str, str] | None = None) -> dict[str, Guess]:
     """For each column that seems to have a home: which, and why.
 
-    Headings are asked first, then contents. A home of one column is given once.
+    Headings are asked first, then contents. A home of one column is given once. *own* are the
+    fields that the house added: what they are called (``squeezed``) -> home.
     """
     found: dict[str, Guess] = {}
-    for guessing in (_by_heading, _by_contents):
+
+    def _by_own(_: Table, column: Column, today: date) -> Guess | None:
+        home = (own or {}).get(squeezed(column.heading))
+        return Guess(home, BY_HEADING) if home else None
+
+    for guessing in (_by_heading, _by_own, _by_contents):
         for column in table.columns:
             if column.key in found or not column.filled:
                 continue
@@ -82,7 +89,7 @@ def suggest(table: Table, today: date) -> dict[str, Guess]:
 
 def _is_free(target: str, found: dict[str, Guess]) -> bool:
     taken = {guess.target for guess in found.values()}
-    return target == LEAVE_OUT or BY_KEY[target].several or target not in taken
+    return target == LEAVE_OUT or target not in taken or target_at(target).several
 
 
 def _by_heading(table: Table, column: Column, today: date) -> Guess | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort, Target, target_of
 from shelterdesk.services import import_files
-from shelterdesk.services.import_added import lists, targets
+from shelterdesk.services.import_added import headings, lists, targets
 from shelterdesk.services.import_batches import (
     KEEPING,
     TAKING_BACK,
@@ -96,6 +96,7 @@ __all__ = [
     "Writing",
     "batches",
     "dry_run",
+    "headings",
     "lay_out",
     "lists",
     "may_import",

@@ -10,6 +10,7 @@ import pytest
 from shelterdesk.domain.fields import FieldSort
 from shelterdesk.domain.house_lists import NOT_STORY
 from shelterdesk.domain.import_targets import added_home
+from shelterdesk.domain.import_words import squeezed
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.services import house_lists, importing, records, shift
@@ -127,3 +128,16 @@ def test_nothing_that_opens_covered_is_a_home(mia):
     ask(mia, Stay, "What else", FieldSort.COVERED)
     assert [t.key for t in importing.targets(mia)] == [t.key for t in importing.TARGETS]
     assert added_home("added:stay:covered:local:abcdefghijkl") is None
+
+
+def test_a_column_that_is_called_as_the_house_calls_a_field_is_suggested_for_it(mia, tmp_path):
+    ask(mia, Resident, "Room mate wishes", FieldSort.LINE)
+    village = ask(mia, Resident, "Village", FieldSort.LINE, labels=("th=หมู่บ้าน",))
+    table = sheet(tmp_path, "Given,หมู่บ้าน,VILLAGE,Else\nAnong,a,b,c\n")
+    found = importing.suggest(table, TODAY, importing.headings(mia))
+    keys = {column.heading: column.key for column in table.columns}
+    assert found[keys["หมู่บ้าน"]].target == home_of(mia, village)
+    assert keys["VILLAGE"] not in found  # one column for one home
+    assert keys["Else"] not in found
+    house_lists.rest(mia, village)
+    assert squeezed("Village") not in importing.headings(mia)

@@ -219,7 +219,7 @@ class ImportWalkPage(QWidget):
             self.read_file(self.walk.path, writing, separator)
 
     def _lay_out(self) -> None:
-        walk, today = self.walk, self.seat.desk.today()
+        walk, desk = self.walk, self.seat.desk
         leaf, layout = walk.leaf, walk.layout
         if walk.table is not None or leaf is None:
             self.show_step(Step.COLUMNS)
@@ -227,7 +227,7 @@ class ImportWalkPage(QWidget):
 
         def look() -> tuple[Table, dict[str, Guess]]:
             table = importing.lay_out(leaf, layout)
-            return table, importing.suggest(table, today)
+            return table, importing.suggest(table, desk.today(), importing.headings(desk))
 
         def take(found: tuple[Table, dict[str, Guess]]) -> None:
             walk.take_table(*found)
