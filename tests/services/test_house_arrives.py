@@ -53,6 +53,7 @@ from tests.services.test_importing import guessed, table_of
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 BATCH = RecordId("ab" * 16)
 OTHER_HOUSE = "d0" * 16
+NEVER_LOGGED = ("Rosamunda", "Anong Test")
 
 
 def forged(

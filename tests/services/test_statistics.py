@@ -27,6 +27,7 @@ from tests.services.test_withdrawals import yes
 
 PERIOD = Period(TODAY - timedelta(days=30), TODAY)
 WORDS = translator("en")
+NEVER_LOGGED = ("Rosa0",)
 
 
 def counts(found: statistics.Statistics, key: str) -> dict[str, int | None]:
