@@ -51,7 +51,7 @@ class ImportTry(Benchmark):
         homes = {key: g.target for key, g in importing.suggest(table, today).items()}
         plan = Plan(homes=homes)
         importing.questions(table, plan, today)
-        importing.dry_run(self._desk, table, plan)
+        importing.dry_run(self._desk, importing.Decided(table, plan))
 
     def close(self) -> None:
         """Leave the desk and drop the sheet."""

@@ -1,21 +1,24 @@
 """Bringing an exported house into an empty one: each revision signed anew by somebody who may.
 
-Whoever wrote a revision signs it again if they sit at the table; for others, somebody signs whose
-role may write that kind. What one writes for oneself alone nobody brings in but its author.
-Order is that of the former house, so that what counts by its place in the trail stays so.
+Whoever wrote a revision signs it again if they sit at the table; for others, somebody signs to whom
+the policy grants such a write. What one writes for oneself alone nobody brings in but its author.
+Order is that of the former house, so that what counts by its place in the trail stays so. A
+revision that does not hold is left out whole and counted; those beside it come in.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.access import attachments, matters, own
 from shelterdesk.access.leaving import BEGUN, BROUGHT, BROUGHT_OWN, origins
 from shelterdesk.access.matters import Readers
+from shelterdesk.access.table import Table
 from shelterdesk.domain.compartments import COMPARTMENTS, GROUPS, KeyClass
 from shelterdesk.domain.export_lines import Leaving, with_pages
 from shelterdesk.domain.kinds.attachment import Attachment
@@ -27,8 +30,8 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
     Denied,
     HouseNotEmpty,
-    NoOwnKey,
-    NotFound,
+    PassphraseNeeded,
+    Refusal,
     SecondPersonNeeded,
     Tampered,
 )
@@ -58,20 +61,13 @@ class Brought:
     gone: Counter[str] = field(default_factory=Counter)  # was taken out of this house
 
 
-@dataclass(frozen=True)
-class Seated:
-    """One of those at the table."""
+class _Refused(Exception):
+    """One of several revisions did not hold: the act of all of them is undone."""
 
-    desk: Desk
-
-    @property
-    def user(self) -> UserId:
-        """Who it is."""
-        return self.desk.user_id
-
-    def may_write(self, kind: type[Record]) -> bool:
-        """Whether readers take *kind* from this person."""
-        return bool(self.desk.roles & self.desk.policy.creators(kind.kind))
+    def __init__(self, place: int) -> None:
+        """*place*: which one, from nought."""
+        super().__init__(place)
+        self.place = place
 
 
 class Carrier:
@@ -83,14 +79,13 @@ class Carrier:
         """*people*: user id there -> here. ``Denied`` unless a manager is there."""
         if not desks or Role.MGR not in desks[0].roles:
             raise Denied(BEGUN)
-        self._hands = [Seated(desk) for desk in desks]
-        self._by_user = {hand.user: hand for hand in self._hands}
+        self._desk, self._table = desks[0], Table(desks, people)
         self._apart: dict[str, str] = {}
         self._pages, self._part, self._people = pages, part, people
         self._waiting: dict[tuple[UserId, bool], list[Leaving]] = {}
         self._about: dict[str, tuple[UserId, bool]] = {}
         self._sealed: dict[str, Mapping[str, Any]] = {}  # of attachments
-        self._kept_out: dict[str, frozenset[str]] = {}
+        self._closed = set[ResidentId]()  # files that are closed as soon as they begin
         self._gone: dict[bytes, set[int]] = {}  # revisions that were taken out of this house
         self._gone_from = frozenset[str]()  # residents whom the former house erased
         self._behind: set[str] = set()  # records of which a revision was left
@@ -100,7 +95,7 @@ class Carrier:
 
     def is_empty(self) -> bool:
         """Whether nobody lives in the house yet."""
-        with self._hands[0].desk.look() as work:
+        with self._desk.look() as work:
             return not any(work.counts(work.desk.schema.by_name["resident"]).values())
 
     def begin(
@@ -108,18 +103,20 @@ class Carrier:
         db: str,
         last: int,
         apart: Mapping[ResidentId, str],
+        closed: Sequence[ResidentId] = (),
         erased: frozenset[str] = frozenset(),
     ) -> None:
         """Say in the trail which house comes in, and who is who.
 
         *apart* are residents whose file a block set apart, and a user id of who was blocked;
+        *closed* those whose file is closed: it is from its first row on, whatever stops the rest.
         *erased* those whom the former house erased in the end, as a later part of it says.
 
         ``HouseNotEmpty`` where residents are in this house that did not come from that one, and
         ``SecondPersonNeeded`` where some did and one person alone brings more: an archive is not
         signed, and words of the former house would count here.
         """
-        desk = self._hands[0].desk
+        desk = self._desk
         self._apart = {resident: user for resident, user in apart.items() if user != desk.user_id}
         with desk.look() as work:
             before = origins(work)
@@ -130,14 +127,15 @@ class Carrier:
         is_empty, self._gone_from = self.is_empty(), erased
         if not is_empty and (not db or before.db != db):
             raise HouseNotEmpty
-        if not is_empty and len(self._by_user) < 2:
+        if not is_empty and len(self._table.users) < 2:
             raise SecondPersonNeeded
         here = {new: old for old, new in self._people.items()}
         desk.say(BEGUN, {"db": db, "people": here, "last": max(last, before.last)})
+        self._closed = set(self._restrict(closed))
 
     def block(self, blocks: Sequence[tuple[ResidentId, UserId]]) -> None:
         """Keep everybody from the files that they were kept from; before their content comes."""
-        desk = self._hands[0].desk
+        desk = self._desk
         for resident, user in blocks:
             desk.require_passphrase()
             with desk.look() as work:
@@ -145,22 +143,27 @@ class Carrier:
             if not holds and user != desk.user_id:
                 with desk.work(BLOCK) as work:
                     work.block(resident, user, holds=True)
+        self._table.look_again()
 
-    def restrict(self, residents: Sequence[ResidentId]) -> None:
-        """Close the files that were closed; last of all."""
-        desk = self._hands[0].desk
+    def _restrict(self, residents: Sequence[ResidentId]) -> list[ResidentId]:
+        """Close the files that are here already; whose file is yet to come."""
+        desk, to_come = self._desk, []
         with desk.look() as work:
             closed = desk.vault.restricted()
-            open_now = [r for r in residents if work.exists(r) and _scope(r) not in closed]
-        for resident in open_now:
-            desk.require_passphrase()
-            with desk.work(RESTRICT) as work:
-                work.said["part"] = self._part  # the entry closes it, also where no key has to move
-                work.restrict(resident, holds=True)
+            is_here = {resident: work.exists(resident) for resident in residents}
+        for resident, here in is_here.items():
+            if not here:
+                to_come.append(resident)
+            elif _scope(resident) not in closed:
+                desk.require_passphrase()
+                with desk.work(RESTRICT) as work:
+                    work.said["part"] = self._part  # closes it, also where no key has to move
+                    work.restrict(resident, holds=True)
+        return to_come
 
     def settle(self, residents: Sequence[ResidentId]) -> None:
         """Let keys follow assignments and blocks where whoever wrote first was not a manager."""
-        desk = self._hands[0].desk
+        desk = self._desk
         for start in range(0, len(residents), TOGETHER):
             desk.require_passphrase()
             with desk.work(SETTLE) as work:
@@ -183,11 +186,16 @@ class Carrier:
             self._leave(record)
             return
         resident = record.resident
+        if isinstance(record, Resident) and resident in self._closed:
+            self._closed.discard(resident)
+            self.flush()
+            self._close(leaving)
+            return
         if isinstance(record, Resident) and record.shielded and resident in self._apart:
             self.flush()
             self._set_apart(leaving, self._apart.pop(resident))
             return
-        hand = self._hand(leaving)
+        hand = self._table.hand(leaving)
         if hand is None:
             self._leave(record)
             return
@@ -213,18 +221,37 @@ class Carrier:
             return not isinstance(record, ErasureDecision)
         if not record.resident or _scope(record.resident) not in self._gone:
             return False
-        with self._hands[0].desk.look() as work:
+        with self._desk.look() as work:
             return not work.exists(record.resident)
+
+    def _close(self, leaving: Leaving) -> None:
+        """The first row of a file that was closed, and its closing, in one act.
+
+        In rings of its own, where no block is to set it apart after that.
+        """
+        desk, resident = self._desk, leaving.record.resident
+        desk.require_passphrase()
+        with self._leaving_out(leaving), _quietly(desk), desk.work(RESTRICT) as work:
+            work.said["part"] = self._part
+            self._write(work, leaving)
+            work.writing().restrict(_scope(resident), holds=True)
+            work.touched.add(resident)
+            if resident not in self._apart:
+                work.shield(resident)
 
     def _set_apart(self, leaving: Leaving, user: str) -> None:
         """A file that a block set apart: rings of its own, in which everybody else goes on reading.
 
         Who is blocked now is blocked anew by ``block``, everybody's keys come by ``settle``.
         """
-        desk, resident = self._hands[0].desk, leaving.record.resident
+        desk, resident = self._desk, leaving.record.resident
         desk.require_passphrase()
         for holds in (True, False):
-            with _quietly(desk), desk.work(BLOCK if holds else LIFT) as work:
+            with (
+                self._leaving_out(leaving),
+                _quietly(desk),
+                desk.work(BLOCK if holds else LIFT) as work,
+            ):
                 if holds and work.is_shielded(resident):
                     self._write(work, leaving)  # it came in before
                     return
@@ -249,13 +276,65 @@ class Carrier:
         self._about = {about: held for about, held in self._about.items() if held != whose}
         if not waiting:
             return
-        desk = self._by_user[whose[0]].desk
+        while waiting:
+            try:
+                self._act(whose, waiting)
+                return
+            except _Refused as refused:
+                good, bad = waiting[: refused.place], waiting[refused.place]
+                if good:
+                    self._act(whose, good)
+                self._by_another(whose, bad)
+                waiting = waiting[refused.place + 1 :]
+
+    def _by_another(self, whose: tuple[UserId, bool], leaving: Leaving) -> None:
+        """What one could not write (a key that comes later, say) the next one who may does."""
+        for hand in self._table.hands(leaving):
+            if hand.user != whose[0]:
+                with suppress(_Refused):
+                    self._act((hand.user, whose[1]), [leaving])
+                    return
+        self._leave(leaving.record)
+
+    def _act(self, whose: tuple[UserId, bool], waiting: Sequence[Leaving]) -> None:
+        """One signed entry for all of them; ``_Refused`` where one does not hold: then for none."""
+        desk = self._table.desk(whose[0])
         desk.require_passphrase()
-        with _quietly(desk), desk.work(BROUGHT_OWN if whose[1] else BROUGHT) as work:
+        with (
+            self._counted(),
+            _quietly(desk),
+            desk.work(BROUGHT_OWN if whose[1] else BROUGHT) as work,
+        ):
             if not whose[1]:
                 work.said["part"] = self._part
-            for leaving in waiting:
-                self._write(work, leaving)
+            for place, leaving in enumerate(waiting):
+                try:
+                    self._write(work, leaving)
+                except PassphraseNeeded:
+                    raise
+                except (Refusal, Tampered):
+                    raise _Refused(place) from None
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """What was counted counts if the act that it is of lands."""
+        before = deepcopy(self.brought), set(self._behind), dict(self._sealed)
+        try:
+            yield
+        except BaseException:
+            self.brought, self._behind, self._sealed = before
+            raise
+
+    @contextmanager
+    def _leaving_out(self, leaving: Leaving) -> Iterator[None]:
+        """One row that has an act of its own: it comes in with all of that, or is left."""
+        try:
+            with self._counted():
+                yield
+        except PassphraseNeeded:
+            raise
+        except (Refusal, Tampered):
+            self._leave(leaving.record)
 
     def _write(self, work: Work, leaving: Leaving) -> None:
         record, kind = leaving.record, type(leaving.record)
@@ -269,22 +348,18 @@ class Carrier:
             return
         if isinstance(record, Attachment) and leaving.file:
             leaving = with_pages(leaving, self._pages_of(work, record, leaving.file))
-        try:
-            work.put(leaving.record, self._readers(work, leaving, is_first=not there))
-        except (Denied, NoOwnKey, Tampered):
-            self._leave(record)
-            return
+        work.put(leaving.record, self._readers(work, leaving, is_first=not there))
         self.brought.written[kind.kind] += 1
 
     @staticmethod
     def _is_ours(work: Work, leaving: Leaving) -> bool:
-        """Whether somebody wrote about it in this house: that stays the last word."""
+        """Whether somebody wrote about it in this house: that stays the last word.
+
+        Refused to whoever cannot read what is there: the next one at the table may be able to tell.
+        """
         if not work.rows.revision_numbers(type(leaving.record), bytes.fromhex(leaving.record.id)):
             return False
-        try:
-            before = work.revisions(type(leaving.record), leaving.record.id)
-        except (Denied, NoOwnKey, NotFound, Tampered):
-            return True  # whose hand it is cannot tell
+        before = work.revisions(type(leaving.record), leaving.record.id)
         return any(revision.former is None for revision in before)
 
     def _pages_of(self, work: Work, record: Attachment, file: str) -> Mapping[str, Any]:
@@ -296,38 +371,6 @@ class Carrier:
                 raise Tampered(record.kind)
             self._sealed[record.id] = {name: made[name] for name in ("key", "chunks", "root")}
         return self._sealed[record.id]
-
-    # ---- whose hand
-
-    def _hand(self, leaving: Leaving) -> Seated | None:
-        """Who signs it: its author, else somebody who may write it and is not kept from it."""
-        kind, record = type(leaving.record), leaving.record
-        author = self._by_user.get(UserId(self._people.get(leaving.former.author, "")))
-        if own.is_own(kind):
-            return author if author is not None and author.may_write(kind) else None
-        out = self._out(record.resident)
-        may = [h for h in self._hands if h.may_write(kind) and h.user not in out]
-        if leaving.readers is not None:  # those who read it first: others would hold its key
-            read = [h for h in may if self._reads(h, leaving.readers)]
-            if record.rev > 1 or COMPARTMENTS[kind.category].is_restricted:
-                may = read
-            else:
-                may = [*read, *(h for h in may if h not in read)]
-            may = [h for h in may if h.user not in leaving.apart]
-        return author if author in may else next(iter(may), None)
-
-    def _out(self, resident: str) -> frozenset[str]:
-        if resident not in self._kept_out:
-            desk = self._hands[0].desk
-            with desk.look():
-                kept = desk.vault.kept_out(_scope(resident)) if resident else frozenset[str]()
-            self._kept_out[resident] = kept
-        return self._kept_out[resident]
-
-    @staticmethod
-    def _reads(hand: Seated, readers: Mapping[str, bool]) -> bool:
-        groups = (name for name, roles in GROUPS.items() if roles & hand.desk.roles)
-        return hand.user in readers or any(f"{OF_GROUP}{name}" in readers for name in groups)
 
     def _readers(self, work: Work, leaving: Leaving, *, is_first: bool) -> Readers | None:
         """Who reads a matter from its first revision on; None for everything else."""

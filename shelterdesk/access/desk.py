@@ -95,6 +95,7 @@ class Desk:
     login: str = ""
     doubted: Head | None = None  # what this computer last saw, where the trail does not have it
     failed: Failed | None = None
+    beside: Callable[[str, str], Desk] | None = None  # a colleague's desk in the same program
     quiet: bool = False  # while the program reads for itself
     reasons: set[ResidentId] = field(default_factory=set)  # restricted files opened, with a why
     trail_broken: Broken | None = None  # where the trail stops to hold; nothing is written then

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -129,6 +130,16 @@ def sign_in_together(house: House, logins: Mapping[str, str]) -> Iterator[dict[s
             desks[login] = _seat(house, _nothing, login, passphrase)
             closing.callback(desks[login].close)
         yield desks
+
+
+def sit_beside(desk: Desk, login: str, passphrase: str) -> Desk:
+    """A colleague's desk beside one that is open; whoever opened it closes it.
+
+    Raises as ``sign_in``, and ``NotAHouse`` where that desk was not opened by signing in.
+    """
+    if desk.beside is None:
+        raise NotAHouse
+    return desk.beside(login, passphrase)
 
 
 def _nothing() -> None:
@@ -297,6 +308,7 @@ def _desk(
         practice=keyfile.root.practice,
         display_name=person.display_name,
         roles=roles,
+        beside=partial(_seat, house, _nothing),
         projections=house.projections,
         reopen=reopen,
         leave=leave,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.access import engagements, matters, own
@@ -79,13 +79,14 @@ def origins(work: Work) -> Origins:
 def leaves(work: Work, kind: type[Record]) -> bool:
     """Whether something of *kind* can be in this person's part; what others lent never leaves.
 
-    Managers carry whatever their keys open, read at their desk or not: short forms that they hand
-    on the keys of would be lost else. Everybody else carries what their role reads.
+    The policy is asked, then the keys: what one reads at one's desk, and short forms that managers
+    hold the keys of to hand them on (``export`` in its table).
     """
     desk = work.desk
     if COMPARTMENTS[kind.category].key_class is KeyClass.LENT:
         return False
-    return Role.MGR in desk.roles or bool(desk.policy.reaches(desk.actor, Act.READ, kind.kind))
+    acts, policy = (Act.READ, Act.EXPORT), desk.policy
+    return any(policy.reaches(desk.actor, act, kind.kind) for act in acts)
 
 
 class Exporter:
@@ -94,6 +95,9 @@ class Exporter:
     def __init__(self, work: Work) -> None:
         """Nothing is opened yet."""
         self._work, self._desk = work, work.desk
+        # The export has an entry of its own, which says why: a closed file needs no other reason.
+        shut = {each for each in work.desk.actor.blocked if self._is_kept_out(each)}
+        self._actor = replace(work.desk.actor, blocked=frozenset(shut))
         self.origins = origins(work)
         self.damaged: Counter[str] = Counter()  # rows that could not be verified
         self.shut: Counter[str] = Counter()  # rows that others' keys open
@@ -184,6 +188,10 @@ class Exporter:
             self.damaged[kind.kind] += 1
         return None
 
+    def _is_kept_out(self, resident: ResidentId) -> bool:
+        desk, scope = self._desk, bytes.fromhex(resident)
+        return scope not in desk.vault.restricted() or desk.user_id in desk.vault.kept_out(scope)
+
     def _stays_shut(self, kind: type[Record]) -> None:
         """Count it, unless that it is there is nobody's business."""
         if not (own.is_own(kind) or matters.is_restricted(kind)):
@@ -193,12 +201,10 @@ class Exporter:
         desk, author = self._desk, KeyId(row.author)
         if own.is_own(kind):
             return row.author == desk.vault.key_id and not desk.vault.is_emptied(row)
-        if Role.MGR in desk.roles:
-            return True
         if matters.is_matter(kind):
             author = matters.founder(self._work, kind, RecordId(row.id.hex()))
         about = ResidentId(row.resident.hex()) if kind.about_resident else ResidentId("")
-        return desk.policy.may(desk.actor, Act.READ, kind.kind, about or None, author=author)
+        return desk.policy.carries(self._actor, kind.kind, about or None, author=author)
 
     def _leaving(self, kind: type[Record], record: Record, row: SealedRow, seq: int) -> Leaving:
         former = record.former

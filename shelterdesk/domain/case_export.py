@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.referral import Referral
 from shelterdesk.domain.kinds.resident import AgeGroup, LanguageSkill, ReferralIn, Resident
 from shelterdesk.domain.kinds.status import LegalStatus
 from shelterdesk.domain.recipients import RecipientClass
+from shelterdesk.domain.record import Record
 from shelterdesk.domain.sharing import load_matrix
 from shelterdesk.domain.standard_fields import CTDC_2020, CTDC_SYNTHETIC, HTCDS_VERSION
 from shelterdesk.i18n import N_
@@ -127,6 +128,8 @@ NOT_EXACT = N_("left empty: it is not known exactly enough")
 OFF = N_("left out: exact, named or free words, which this file does not hold")
 NO_LINE = N_("left out: free words; no agreement to share covers them")
 UNREAD = N_("left empty: not open to whoever made this file")
+NOT_ASKED = N_("left empty for everybody: the house has no field for it")
+ADDED_HERE = N_("left out: fields that the house added; the standard has no column for them")
 MARKED = N_("begins with a sign that a spreadsheet would calculate; a ' stands before it")
 
 # A cell that begins so is a formula to a spreadsheet. Codes and days never do; words of people may.
@@ -175,6 +178,19 @@ class Person:
 
 
 Row = dict[str, str]
+# Published columns that nothing here could fill for anybody: the house keeps no such field.
+UNASKED: Mapping[Standard, tuple[str, ...]] = {
+    Standard.HTCDS: (
+        "prs_MaritalStatus",
+        "prs_NumberOfChildren",
+        "prs_HighestLevelOfEducation",
+        "vic_ForcedLabourIndustry",
+        "vic_TypeOfSexExploitation",
+    ),
+    Standard.CTDC: tuple(name for name in CTDC_SYNTHETIC if name.startswith("sectorOf")),
+    Standard.CTDC_2020: tuple(name for name in CTDC_2020 if name.startswith("typeOfSex")),
+}
+ADDED_COLUMN = "added"  # stands for every field of the house's own; never which
 
 
 @dataclass
@@ -211,6 +227,27 @@ class Writing:
         if column in RULES and not self.leaves(person, column):
             why, what = OFF, ""
         self.losses[Loss(column, what, why)] += 1
+
+
+def lose_unasked(losses: Counter[Loss], standard: Standard, persons: int) -> None:
+    """Say of every column that the house has no field for that it is empty for all *persons*."""
+    for column in UNASKED[standard] if persons else ():
+        losses[Loss(column, "", NOT_ASKED)] = persons
+
+
+def lose_added(losses: Counter[Loss], person: Person) -> None:
+    """Count what the house asks beside the standard; which field it is stays here."""
+    held: tuple[Record | None, ...] = (
+        person.resident,
+        person.identity,
+        *person.sent_by,
+        *person.referrals,
+        *person.papers,
+        *person.goals,
+    )
+    count = sum(len(getattr(record, "added", ())) for record in held if record is not None)
+    if count:
+        losses[Loss(ADDED_COLUMN, "", ADDED_HERE)] += count
 
 
 def lets_persons(sort: RecipientClass) -> bool:

@@ -134,13 +134,20 @@ def _months(person: Person, writing: Writing, row: Row) -> None:
             writing.lose(person, "traffickMonths", NOT_EXACT)
 
 
-def _words(name: str, codes: Iterable[str]) -> list[Word]:
+def _words(
+    person: Person, writing: Writing, column: str, name: str, codes: Iterable[str]
+) -> list[Word]:
+    """Words of our own list; one that the house added has no column here, and that is said."""
     known = {word.code: word for word in load_word_list(name).words}
-    return [known[code] for code in dict.fromkeys(codes) if code in known]
+    wanted = tuple(dict.fromkeys(codes))
+    for code in wanted:
+        if code not in known:
+            writing.lose(person, column, NO_VALUE, code)
+    return [known[code] for code in wanted if code in known]
 
 
 def _exploitation(person: Person, writing: Writing, row: Row, *, is_older: bool) -> None:
-    words = _words("exploitation_types", person.types)
+    words = _words(person, writing, "isForcedLabour", "exploitation_types", person.types)
     if words and not writing.leaves(person, "isForcedLabour"):
         writing.lose(person, "isForcedLabour", OFF)
         return
@@ -159,8 +166,9 @@ def _exploitation(person: Person, writing: Writing, row: Row, *, is_older: bool)
 
 
 def _means(person: Person, writing: Writing, row: Row, *, is_older: bool) -> None:
-    words = _words("means_of_control", (code for each in person.means for code in each.means))
     column = f"{FLAG}Other" if is_older else "meansThreats"
+    codes = (code for each in person.means for code in each.means)
+    words = _words(person, writing, column, "means_of_control", codes)
     if words and not writing.leaves(person, column):
         writing.lose(person, column, OFF)
         return

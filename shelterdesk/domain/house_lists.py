@@ -25,7 +25,7 @@ from shelterdesk.domain.kinds.referral import EnquiryFrom
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.visitor import CallerKind
 from shelterdesk.domain.record import Record, Values, may_be_added_to
-from shelterdesk.domain.story_words import tells_a_story
+from shelterdesk.domain.story_words import is_unchecked, tells_a_story
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import ADDED as ADDED_BY
 from shelterdesk.i18n import N_
@@ -65,6 +65,15 @@ TOO_MANY = N_("Twenty added fields are enough. Let one of them rest first.")
 TOO_LONG = N_("Up to 120 letters; the hint may say more.")
 ASK_IN_STORY = N_("This sounds like what was done to somebody. Ask it under “Account” instead.")
 WORD_OF_STORY = N_("This sounds like what was done to somebody. Such words stand in the account.")
+# Thai and Burmese words are on our list as we know them; whoever is stopped is told so.
+ASK_IN_STORY_UNCHECKED = N_(
+    "This sounds like what was done to somebody. Ask it under “Account” instead. Our words of this "
+    "language are not checked by a speaker yet: if they are wrong here, say it in other words."
+)
+WORD_OF_STORY_UNCHECKED = N_(
+    "This sounds like what was done to somebody. Such words stand in the account. Our words of "
+    "this language are not checked by a speaker yet: if they are wrong here, say it in other words."
+)
 SAY_NOT_STORY = N_("Tick it, or ask under “Account”, which few people open.")
 SOME_CHOICES = N_("Write at least two, a line for each.")
 ONCE = N_("Choose the form first. Where a field belongs cannot be changed later.")
@@ -198,7 +207,8 @@ def inspect_field(kind: type[Record], values: Values, there: HouseLists, code: s
         problems["sort"] = NOT_COVERED
     if kind.category != STORY:
         if tells_a_story(_said(values)):
-            problems["label"] = ASK_IN_STORY
+            unchecked = is_unchecked(_said(values))
+            problems["label"] = ASK_IN_STORY_UNCHECKED if unchecked else ASK_IN_STORY
         elif not values.get(NOT_STORY):
             problems[NOT_STORY] = SAY_NOT_STORY
     if sort is FieldSort.PICK and not code:
@@ -222,7 +232,8 @@ def inspect_word(of_list: str, values: Values, there: HouseLists, code: str = ""
         problems["label"] = SAME_WORD
     may_sound_so = of_list in MAY_SOUND_SO or _of_story(there, of_list)
     if not may_sound_so and tells_a_story(_said(values)):
-        problems["label"] = WORD_OF_STORY
+        unchecked = is_unchecked(_said(values))
+        problems["label"] = WORD_OF_STORY_UNCHECKED if unchecked else WORD_OF_STORY
     if problems:
         raise Invalid(problems)
 

@@ -1,7 +1,8 @@
 """What a column of somebody's sheet can become here: the one table of homes for an import.
 
-A column that has no home in this table is named to whoever imports and stays in their file. Stories
-and notes have none on purpose: a cell without a reader of its own would be read by everybody.
+A column that has no home in this table is named to whoever imports and stays in their file. A note
+has one home, which nothing suggests: a task of the case manager's, who reads it and puts it where
+it belongs. Anywhere else a cell without a reader of its own would be read by everybody.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from shelterdesk.domain.kinds.identity import Sex
 from shelterdesk.domain.kinds.resident import AgeGroup, CaseStatus, Gender
 from shelterdesk.i18n import N_
 
+NOTE = "note"  # free words: for the case manager to sort
 LEAVE_OUT = "leave_out"  # somebody decided that a column stays in the file
 
 
@@ -91,6 +93,7 @@ TARGETS: tuple[Target, ...] = (
     Target("brought_by", N_("Came with, or sent by"), HOUSE, Sort.TEXT),
     Target("room", N_("Room or bed"), HOUSE, Sort.TEXT),
     Target("status", N_("With the house"), HOUSE, Sort.CHOICE, choices=CaseStatus),
+    Target(NOTE, N_("A note for the case manager to sort"), HOUSE, Sort.TEXT, several=True),
     Target("consent", N_("Agrees that a record is kept"), HOUSE, Sort.YES_NO),
 )
 BY_KEY = {target.key: target for target in TARGETS}

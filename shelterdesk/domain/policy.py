@@ -49,6 +49,8 @@ class Reach(StrEnum):
 WRITING = frozenset(
     {Act.CREATE, Act.CREATE_ONLY, Act.AMEND, Act.SIGN, Act.COUNTERSIGN, Act.WITHDRAW}
 )
+NEW = frozenset({Act.CREATE, Act.CREATE_ONLY})
+AGAIN = (WRITING | {Act.APPROVE, Act.GRANT}) - NEW  # a further revision of what is there
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,31 @@ class Policy:
             for grant in self.grants_for(kind)
             if act in grant.acts and grant.role in actor.roles
         )
+
+    def carries(
+        self,
+        actor: Actor,
+        kind: str,
+        resident: ResidentId | None = None,
+        *,
+        author: KeyId | None = None,
+    ) -> bool:
+        """Whether this person takes *kind* along when their part of the house leaves.
+
+        What they read at their desk; and, with ``export``, what they hold a key of to hand it on.
+        """
+        return any(
+            self.may(actor, act, kind, resident, author=author) for act in (Act.READ, Act.EXPORT)
+        )
+
+    def brings(self, actor: Actor, kind: str, *, is_new: bool) -> bool:
+        """Whether this person may write *kind* for the very first time, or once more.
+
+        For what comes from a former house: who was assigned or on duty when it was written is
+        history, so how far an act goes is not asked again; that it is granted at all is, and that
+        its part of the program is on. Who is kept from a file is asked of the signed trail.
+        """
+        return any(self.reaches(actor, act, kind) for act in (NEW if is_new else AGAIN))
 
     def creators(self, kind: str) -> frozenset[Role]:
         """Roles that may write a revision of *kind*; the vault checks authors by it."""

@@ -353,6 +353,8 @@ INC.p      NUR    assigned  read create amend
 INC.p      EVERY  house     create_only
 INC.s      LEG    assigned  summary read
 INC.s      EVERY  house     create_only
+# not read at their desk: managers stand in its rings to hand the keys on, and carry it out
+INC.s      MGR    house     export
 # something about a colleague: everybody may hand it over, its readers alone know of it. Any of
 # them may close it and let others read it, since the manager may be the one whom it is about
 INX        EVERY  house     create_only

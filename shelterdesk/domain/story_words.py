@@ -28,6 +28,18 @@ def tells_a_story(texts: Iterable[str]) -> bool:
     )
 
 
+def is_unchecked(texts: Iterable[str]) -> bool:
+    """Whether only words of languages that no speaker has checked yet (Thai, Burmese) say so."""
+    texts = tuple(texts)
+    beginnings, _ = _words()
+    checked = any(
+        word.strip("\"'“‘(-").startswith(beginnings)
+        for text in texts
+        for word in _folded(text).split()
+    )
+    return tells_a_story(texts) and not checked
+
+
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.hands import is_mine
 from shelterdesk.domain.catalogue import Phase
 from shelterdesk.domain.kinds.readiness import (
     ReadinessBrief,
@@ -186,10 +187,10 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
             if _order(known) < _order(verdict):
                 latest[verdict.resident] = verdict
         for kind in (Waiver, ReturnRisk, SignatureOutside):
-            second |= {r.resident: None for r in work.shelf(kind).every() if _asks(desk, r)}
+            second |= {r.resident: None for r in work.shelf(kind).every() if _asks(work, r)}
+        asked = [resident for resident, verdict in latest.items() if _asks(work, verdict)]
     since = desk.today() - SHOWN_FOR
     ended = [r for r, v in latest.items() if v.withdrawn_on is not None and v.withdrawn_on >= since]
-    asked = [resident for resident, verdict in latest.items() if _asks(desk, verdict)]
     return tuple(
         Waiting(said=said, route=f"residents/{resident}/readiness", resident=resident)
         for said, residents in ((NO_LONGER, ended), (VERDICT, asked), (SECOND, second))
@@ -197,12 +198,11 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
     )
 
 
-def _asks(desk: Desk, record: Record) -> bool:
+def _asks(work: Work, record: Record) -> bool:
     """Whether what one person signed is this one's to countersign."""
     if record.values()["state"] is not SignState.SIGNED:
         return False
-    is_mine = desk.user_of(record.author) == desk.user_id
-    return not is_mine and desk.may("countersign", type(record), record.resident)
+    return not is_mine(work, record) and work.desk.may("countersign", type(record), record.resident)
 
 
 def _order(verdict: ReadinessVerdict) -> tuple[date, datetime, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from shelterdesk.access.hands import hands
+from shelterdesk.access.hands import hands, is_signed_here
 from shelterdesk.domain.kinds.plan import (
     SAYS_YES,
     CarePlan,
@@ -86,9 +86,11 @@ class PlanPage:
 
     @property
     def approval(self) -> PlanApproval | None:
-        """The latest answer of a supervisor to the version at hand."""
+        """The latest answer of a supervisor to the version at hand; one of a former house is
+        read among ``approvals`` and answers for nobody here."""
         version = self.standing.version if self.standing else 0
-        return next((a for a in self.approvals if a.version == version), None)
+        given = filter(is_signed_here, self.approvals)
+        return next((a for a in given if a.version == version), None)
 
     def is_in_force(self, item: PlanItem) -> bool:
         """Whether one works on *item* now."""

@@ -29,6 +29,8 @@ from shelterdesk.domain.case_export import (
     Standard,
     Writing,
     lets_persons,
+    lose_added,
+    lose_unasked,
     small_groups,
 )
 from shelterdesk.domain.fields import Choice
@@ -274,8 +276,10 @@ def _gather(
             left_out[LeftOut.DAMAGED] += 1
             continue
         members[resident] = answer
+        lose_added(writing.losses, person)
         for table, rows in _rows(asked.standard, person, writing).items():
             found[table].extend(rows)
+    lose_unasked(writing.losses, asked.standard, len(members))
     below = int(settings.in_force(work)["suppress_below"])
     tables = _tables(asked.standard, found)
     looked_at = tables[0].rows if asked.standard is not Standard.HTCDS else found["prs"]

@@ -113,10 +113,14 @@ def writing(path: Path, words: str) -> Iterator[Writing]:
 
 
 class Archive:
-    """An export to read from; nothing of it is believed before ``prove``."""
+    """An export to read from; nothing of it is believed before ``prove``.
+
+    Lines that were read to their end are proved by that, and are not read once more.
+    """
 
     def __init__(self, path: Path, words: str) -> None:
         """Open it; ``NotAnExport``, ``ExportStaysShut``, ``ExportDamaged``, ``NewerFormat``."""
+        self.path = path
         try:
             self._zip = pyzipper.AESZipFile(path)
         except (OSError, pyzipper.BadZipFile, ValueError):
@@ -128,6 +132,7 @@ class Archive:
             self.close()
             raise
         self.part = str(self.manifest["part"])
+        self._proved = {MANIFEST}
 
     def close(self) -> None:
         """Let go of the file."""
@@ -135,10 +140,10 @@ class Archive:
 
     def prove(self, step: Callable[[int, int], None]) -> None:
         """Pass if every member is what the manifest names, and none is more or less."""
-        files = self.manifest["files"]
         names = self._zip.namelist()
-        if len(set(names)) != len(names) or set(names) != {*files, MANIFEST}:
+        if len(set(names)) != len(names) or set(names) != {*self.manifest["files"], MANIFEST}:
             raise ExportDamaged("names")
+        files = {n: said for n, said in self.manifest["files"].items() if n not in self._proved}
         done, total = 0, sum(int(said["bytes"]) for said in files.values())
         for name, said in files.items():
             whole, size = hashlib.sha256(), 0
@@ -150,8 +155,7 @@ class Archive:
                     if size > said["bytes"]:
                         raise ExportDamaged("size")
             done += size
-            if whole.hexdigest() != said["sha256"] or size != said["bytes"]:
-                raise ExportDamaged("digest")
+            self._require(name, whole.hexdigest(), size)
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
@@ -166,12 +170,22 @@ class Archive:
             return opened
 
     def lines(self, name: str) -> Iterator[bytes]:
-        """The lines of one member, without their ends."""
+        """The lines of one member, without their ends; ``ExportDamaged`` at the end if changed."""
+        whole, size = hashlib.sha256(), 0
         with self.open(name) as file:
             while line := file.readline(SMALL):
                 if not line.endswith(b"\n"):
                     raise ExportDamaged("line")
+                whole.update(line)
+                size += len(line)
                 yield line[:-1]
+        self._require(name, whole.hexdigest(), size)
+
+    def _require(self, name: str, digest: str, size: int) -> None:
+        said = self.manifest["files"].get(name)
+        if said is None or (digest, size) != (said["sha256"], said["bytes"]):
+            raise ExportDamaged("digest")
+        self._proved.add(name)
 
     def _read_manifest(self) -> dict[str, Any]:
         if MANIFEST not in self._zip.namelist():

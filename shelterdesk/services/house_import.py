@@ -24,6 +24,7 @@ from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.attachment import Attachment
 from shelterdesk.domain.kinds.closing import ErasureDecision, ErasureState
+from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import Record, ResidentId, UserId
 from shelterdesk.domain.roles import Role
@@ -33,6 +34,7 @@ from shelterdesk.errors import (
     ManagersPartFirst,
     NewerFormat,
     NotFound,
+    SecondPersonNeeded,
     WhoIsKeptOut,
 )
 from shelterdesk.i18n import N_
@@ -46,7 +48,8 @@ if TYPE_CHECKING:
 ACTION = "house.import"
 PROVING = N_("Proving that the archives are whole")
 BRINGING = N_("Bringing in what they hold")
-FIRST: tuple[type[Record], ...] = (Resident, Assignment)  # then blocks, and only then content
+# What decides who may write the rest: then blocks, and only then content.
+FIRST: tuple[type[Record], ...] = (Setting, Resident, Assignment)
 LOOK_UP = 100
 
 
@@ -86,6 +89,24 @@ def at_the_table(house: House, logins: Mapping[str, str]) -> Iterator[list[Desk]
         yield [desks[login] for login in logins]
 
 
+@contextmanager
+def joined_by(desk: Desk, logins: Mapping[str, str]) -> Iterator[list[Desk]]:
+    """The desk that is open in the window, and those of colleagues beside it until the end.
+
+    *logins*: sign-in name -> passphrase. Raises as signing in does; ``SecondPersonNeeded`` where
+    nobody else is there.
+    """
+    with ExitStack() as leaving:
+        desks = [desk]
+        for login, passphrase in logins.items():
+            beside = door.sit_beside(desk, login, passphrase)
+            leaving.callback(beside.close)
+            desks.append(beside)
+        if len({each.user_id for each in desks}) < max(2, len(desks)):
+            raise SecondPersonNeeded
+        yield desks
+
+
 def bring_in(
     desks: Sequence[Desk],
     parts: Iterable[Part],
@@ -110,15 +131,70 @@ def bring_in(
         desk.require_trusted()
         desk.require_passphrase()
     with ExitStack() as opened:
-        archives = []
-        for part in parts:
-            archive = Archive(part.path, part.words)
-            opened.callback(archive.close)
-            archives.append(archive)
-        archives.sort(key=lambda a: str(a.manifest.get("made_at")), reverse=True)
-        for archive in archives:
-            archive.prove(lambda done, total: progress.step(done, total, PROVING))
+        archives = _opened(opened, parts)
         return _Import(desks, archives, progress, said or {}).run()
+
+
+@dataclass(frozen=True)
+class PartSeen:
+    """What an archive says of itself once it was proved: whose part, made when, how much."""
+
+    path: Path
+    by: str
+    made_at: str  # ISO 8601, UTC
+    house_code: str
+    practice: bool
+    kinds: Mapping[str, int]  # revisions
+    residents: int
+    files: int
+    is_managers: bool
+
+    @property
+    def revisions(self) -> int:
+        """How many revisions of records it holds."""
+        return sum(self.kinds.values())
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would come in. ``known``: how many of the *people* there work here too.
+
+    ``unsure`` are those there who are kept from something, and whom nobody knows for sure here:
+    user id there -> name there, and the user id here of whoever bears that name, or empty.
+    """
+
+    parts: tuple[PartSeen, ...]
+    people: int
+    known: int
+    unsure: Mapping[str, tuple[str, str]]
+    needs_managers: bool  # nobody lives here yet, and no part says who is kept from what
+
+
+def look(
+    desk: Desk,
+    parts: Iterable[Part],
+    progress: Progress | None = None,
+    said: Mapping[str, str] | None = None,
+) -> Preview:
+    """Prove *parts* and say what is in them; writes nothing. Raises as ``bring_in`` before it
+    writes, but for what it says instead."""
+    progress = progress or Progress()
+    if Role.MGR not in desk.roles:
+        raise Denied(ACTION)
+    desk.require_passphrase()
+    with ExitStack() as opened:
+        archives = _opened(opened, parts)
+        return _Import([desk], archives, progress, said or {}).look()
+
+
+def _opened(opened: ExitStack, parts: Iterable[Part]) -> list[Archive]:
+    """The archives, the latest first; *opened* closes them."""
+    archives = []
+    for part in parts:
+        archive = Archive(part.path, part.words)
+        opened.callback(archive.close)
+        archives.append(archive)
+    return sorted(archives, key=lambda a: str(a.manifest.get("made_at")), reverse=True)
 
 
 class _Import:
@@ -147,17 +223,18 @@ class _Import:
             raise ManagersPartFirst
         blocks = self._blocks()
         kept_from, erased = self._proved()
-        self._require_known(kept_from | blocks.users)
+        unsure = self._unsure(kept_from | blocks.users)
+        if unsure:
+            raise WhoIsKeptOut(unsure)
         db = str(self._archives[0].manifest["db"])
-        self._carrier.begin(db, last, blocks.apart, erased)
-        try:
-            for kind in FIRST:
-                self._bring([kind])
-            self._carrier.block(sorted(set(blocks.kept)))
-            self._bring([kind for kind in KINDS if kind not in FIRST])
-            self._carrier.settle(self._residents)
-        finally:  # whatever stopped it: a file that was closed there is read by nobody more here
-            self._carrier.restrict(sorted(set(blocks.closed)))
+        self._carrier.begin(db, last, blocks.apart, sorted(set(blocks.closed)), erased)
+        for kind in FIRST:
+            self._bring([kind])
+        self._carrier.block(sorted(set(blocks.kept)))
+        for desk in self._desks:  # the policy is asked of each row, by who they are now
+            desk.refresh_actor()
+        self._bring([kind for kind in KINDS if kind not in FIRST])
+        self._carrier.settle(self._residents)
         made = self._carrier.brought
         return BroughtIn(
             _counted(made.written),
@@ -166,6 +243,33 @@ class _Import:
             len(self._there),
             len(self._people),
             _counted(made.gone),
+        )
+
+    def look(self) -> Preview:
+        blocks = self._blocks()
+        kept_from, _ = self._proved()
+        unsure = self._unsure(kept_from | blocks.users)
+        seen = tuple(self._seen(archive) for archive in self._archives)
+        return Preview(
+            seen,
+            len(self._there),
+            len(self._people),
+            {user: (name, self._people.get(user, "")) for user, name in unsure.items()},
+            self._carrier.is_empty() and not any(part.is_managers for part in seen),
+        )
+
+    def _seen(self, archive: Archive) -> PartSeen:
+        said = archive.manifest
+        return PartSeen(
+            archive.path,
+            str(said.get("by_name", "")),
+            str(said.get("made_at", "")),
+            str(said.get("house_code", "")),
+            said.get("practice") is True,
+            {kind: int(held["revisions"]) for kind, held in said["kinds"].items()},
+            sum(name.startswith("residents/") for name in said["files"]),
+            sum(name.startswith("files/") for name in said["files"]),
+            self._is_managers(archive),
         )
 
     def _is_managers(self, archive: Archive) -> bool:
@@ -191,12 +295,15 @@ class _Import:
                     raise ExportDamaged("file")
                 if (pages["sha256"], pages["bytes"]) != (record.digest, record.size or 0):
                     raise ExportDamaged("file")
+        for archive in self._archives:  # whatever is not proved by having been read
+            archive.prove(lambda done, total: self._progress.step(done, total, PROVING))
         return frozenset(kept_from), frozenset(erased)
 
-    def _require_known(self, users: Iterable[str]) -> None:
-        """Pass if it is sure who each of *users* is here: by the same id, or because it was told.
+    def _unsure(self, users: Iterable[str]) -> dict[str, str]:
+        """Those of *users* of whom it is not sure who they are here, and their names there.
 
-        Who left there and is unknown here cannot come in by a name.
+        Sure is the same id, or what was told. Who left there and is unknown here cannot come in
+        by a name.
         """
         unsure = {}
         for user in users:
@@ -205,8 +312,7 @@ class _Import:
             is_sure = user in self._told or here == user or (here is None and person.get("left"))
             if not is_sure:
                 unsure[user] = str(person.get("name", ""))
-        if unsure:
-            raise WhoIsKeptOut(unsure)
+        return unsure
 
     def _bring(self, kinds: Sequence[type[Record]]) -> None:
         for leaving in self._merged(kinds, self._people, BRINGING):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.fields import Answer, FieldSort, added_field
+from shelterdesk.domain.house_lists import languages
 from shelterdesk.domain.import_targets import (
     TARGETS,
     AddedHome,
@@ -14,6 +15,7 @@ from shelterdesk.domain.import_targets import (
     added_home,
     target_of,
 )
+from shelterdesk.domain.import_words import squeezed
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, as_added
@@ -51,6 +53,18 @@ def lists(desk: Desk) -> Lists:
         for home in homes
         if home.sort is FieldSort.PICK
     }
+
+
+def headings(desk: Desk) -> dict[str, str]:
+    """What the house calls its own homes, in each of its languages (``squeezed``) -> home."""
+    keys = {home.code: key for key in _keys(desk) if (home := added_home(key))}
+    found: dict[str, str] = {}
+    for asked in house_lists.read(desk).fields:
+        if asked.code in keys:
+            for said in (asked.label, *languages(asked.labels).values()):
+                found.setdefault(squeezed(said), keys[asked.code])
+    found.pop("", None)
+    return found
 
 
 def offered(desk: Desk, homes: Mapping[str, str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from shelterdesk.services.import_shapes import BatchLine, Understood
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.residents import admit_in
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -97,7 +98,7 @@ def _line(desk: Desk, work: Work, batch: ImportBatch) -> BatchLine:
     return BatchLine(
         batch=batch.id,
         made_at=first.made_at,
-        by=desk.name_of(first.author),
+        by=writer_of(desk, first),
         count=batch.count or 0,
         undone=undone,
         why_not=BuiltUpon.title if stays and not undone else "",

@@ -60,7 +60,7 @@ def open_file(path: Path, writing: str = "", separator: str = "") -> Book:
 
 
 def _workbook(path: Path) -> Book:
-    with at_work("read-workbook") as (given, made):
+    with at_work("read-workbook", workbooks.SECONDS) as (given, made):
         given.write(os.fsencode(path.resolve(strict=True)))
         given.close()
         content = made.read()

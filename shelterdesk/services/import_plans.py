@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.domain import import_words
 from shelterdesk.domain.dates import Order
-from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort, target_of
+from shelterdesk.domain.fields import is_local
+from shelterdesk.domain.import_targets import (
+    BY_KEY,
+    LEAVE_OUT,
+    NOTE,
+    PICKED,
+    TARGETS,
+    Sort,
+    Target,
+    target_at,
+    target_of,
+)
 from shelterdesk.domain.import_words import squeezed, word_of
 from shelterdesk.domain.kinds.batch import ImportPlan
 from shelterdesk.domain.names import UNDETERMINED, script_of
@@ -41,6 +52,7 @@ BY_DATES = N_("There are dates in it.")
 BY_WORDS = N_("Nearly all words in it are on our list.")
 BY_SCRIPT = N_("There are names in another script in it.")
 
+_LONGEST_WORD = 60  # letters of a word on a list
 _LOOKED_AT = 60  # cells
 _KNOWN = 2  # headings that we know make a row of headings
 _MOST = 0.8  # of the cells must say so
@@ -53,13 +65,19 @@ _ERAS: Mapping[str, Era] = {"be": "be", "ce": "ce"}
 # ---- suggestions
 
 
-def suggest(table: Table, today: date) -> dict[str, Guess]:
+def suggest(table: Table, today: date, own: Mapping[str, str] | None = None) -> dict[str, Guess]:
     """For each column that seems to have a home: which, and why.
 
-    Headings are asked first, then contents. A home of one column is given once.
+    Headings are asked first, then contents. A home of one column is given once. *own* are the
+    fields that the house added: what they are called (``squeezed``) -> home.
     """
     found: dict[str, Guess] = {}
-    for guessing in (_by_heading, _by_contents):
+
+    def _by_own(_: Table, column: Column, today: date) -> Guess | None:
+        home = (own or {}).get(squeezed(column.heading))
+        return Guess(home, BY_HEADING) if home else None
+
+    for guessing in (_by_heading, _by_own, _by_contents):
         for column in table.columns:
             if column.key in found or not column.filled:
                 continue
@@ -71,7 +89,7 @@ def suggest(table: Table, today: date) -> dict[str, Guess]:
 
 def _is_free(target: str, found: dict[str, Guess]) -> bool:
     taken = {guess.target for guess in found.values()}
-    return target == LEAVE_OUT or BY_KEY[target].several or target not in taken
+    return target == LEAVE_OUT or target not in taken or target_at(target).several
 
 
 def _by_heading(table: Table, column: Column, today: date) -> Guess | None:
@@ -150,7 +168,8 @@ def read_as(desk: Desk, preset: str, table: Table) -> Plan:
 def save_plan(desk: Desk, title: str, table: Table, plan: Plan) -> Receipt[Preset]:
     """Keep a plan by its headings, for the next such sheet; one of that title is replaced.
 
-    What words of cells mean is not kept: headings only. Raises ``Denied``, ``Invalid``.
+    Of words in cells only those of pick-lists are kept that somebody gave a meaning. Raises
+    ``Denied``, ``Invalid``.
     """
     names = _are_names(table)
     headings = {column.key: _heading(column, names) for column in table.columns}
@@ -161,7 +180,7 @@ def save_plan(desk: Desk, title: str, table: Table, plan: Plan) -> Receipt[Prese
         for key, said in getattr(plan, what).items()
         if key in headings
     )
-    values = {"name": title, "homes": homes, "days": days}
+    values = {"name": title, "homes": homes, "days": days, "words": _words(plan, headings)}
     with desk.work("import_plan.add") as work:
         shelf = work.shelf(ImportPlan)
         before = next((p for p in shelf.every() if p.name.casefold() == title.casefold()), None)
@@ -171,6 +190,25 @@ def save_plan(desk: Desk, title: str, table: Table, plan: Plan) -> Receipt[Prese
             kept = shelf.amend(RecordId(before.id), before.rev, values)
     preset = Preset(f"{SAVED}{kept.id}", kept.name, is_own=True)
     return Receipt(preset, frozenset(work.changed))
+
+
+def _words(plan: Plan, headings: Mapping[str, str]) -> tuple[str, ...]:
+    """Words that mean a code of a pick-list; what means nothing may be anything, and is not kept.
+
+    Columns in which a person is named or described are none: their words stand on our lists.
+    """
+    return tuple(
+        f"{headings[key]}\t{word}\t{code}"
+        for key, meanings in plan.values.items()
+        if key in headings and _is_picked(plan.homes.get(key, ""))
+        for word, code in meanings.items()
+        if code and len(word) <= _LONGEST_WORD
+    )
+
+
+def _is_picked(home: str) -> bool:
+    target = target_of(home)
+    return target is not None and target.sort in PICKED
 
 
 def _saved(desk: Desk) -> Sequence[ImportPlan]:
@@ -194,12 +232,26 @@ def _for(saved: ImportPlan, table: Table) -> Plan:
         heading, what, answer = line.rsplit("\t", 2)
         if heading in keys and what in said:
             said[what][keys[heading]] = answer
+    values: dict[str, dict[str, str]] = {}
+    for line in saved.words:
+        heading, word, code = line.rsplit("\t", 2)
+        key = keys.get(heading, "")
+        target = target_of(homes.get(key, ""))
+        if target is not None and target.sort in PICKED and _still_means(target, code):
+            values.setdefault(key, {})[word] = code
     return Plan(
         homes=homes,
+        values=values,
         orders={key: _ORDERS[order] for key, order in said["orders"].items() if order in _ORDERS},
         eras={key: _ERAS[era] for key, era in said["eras"].items() if era in _ERAS},
         two_digits={key: _ERAS[era] for key, era in said["two_digits"].items() if era in _ERAS},
     )
+
+
+def _still_means(target: Target, code: str) -> bool:
+    """Whether *code* is on our list; whether on one of the house's, the house knows."""
+    ours = import_words.choices(target)
+    return is_local(code) if not ours else code in {known for known, _ in ours}
 
 
 def _are_names(table: Table) -> bool:
@@ -225,11 +277,13 @@ def _heading(column: Column, are_names: bool) -> str:
 
 
 def issuers(table: Table, plan: Plan) -> dict[str, str]:
-    """Who uses the numbers of a column, as far as its heading says."""
+    """Who uses the numbers of a column, or what its notes are about, as far as its heading says."""
     found: dict[str, str] = {}
     are_names = _are_names(table)
     for column in table.columns:
         home = plan.homes.get(column.key, "")
+        if home == NOTE and are_names:
+            found[column.key] = column.heading
         if home in BY_KEY and BY_KEY[home].sort in (Sort.NUMBER, Sort.YES_NO):
             field = htcds.field_in(column.heading)
             if home != "house_number":

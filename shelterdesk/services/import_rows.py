@@ -43,6 +43,7 @@ from shelterdesk.services import import_cells as cells
 from shelterdesk.services import import_reasons as why
 from shelterdesk.services.import_added import add_to
 from shelterdesk.services.import_cells import NeedsALook
+from shelterdesk.services.import_notes import keep_notes
 from shelterdesk.services.import_shapes import Cell, Plan, Problem, SheetRow, Understood
 
 # Casework guide 2: these are part of who somebody is, unlike Mr or Ms.
@@ -91,6 +92,7 @@ class Reader:
         reading.numbers()
         reading.consent()
         add_to(reading)
+        keep_notes(reading)
         homes = self.plan.homes
         return Understood(
             row.number,
@@ -440,10 +442,8 @@ class _Reading:
         self.notes.append(Problem(self.row.number, column, code, sentence))
 
 
-_NAME_KEYS = (
-    "given_name", "full_name", "everyday_name", "family_name", "middle_name", "romanised",
-    "nickname",
-)  # fmt: skip
+_NAMES = "given_name full_name everyday_name family_name middle_name romanised nickname"
+_NAME_KEYS = tuple(_NAMES.split())
 
 
 def _overlap(one: PartialDate, other: PartialDate) -> bool:

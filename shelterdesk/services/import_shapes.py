@@ -219,6 +219,22 @@ class Answer:
 Corrections = Mapping[tuple[int, str], str]  # (row number, column key) -> the text instead
 Answers = Mapping[int, Answer]  # row number ->
 
+
+@dataclass(frozen=True)
+class Decided:
+    """A sheet, and everything that people decided about it: what is tried, and what is taken in.
+
+    With ``only_sure`` only a row that is somebody else's by number, or by name and day of birth,
+    waits for an answer.
+    """
+
+    table: Table
+    plan: Plan
+    corrections: Corrections = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
+    only_sure: bool = False
+
+
 # ---- what came of it
 
 

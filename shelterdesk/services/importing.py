@@ -7,38 +7,27 @@ in a cell is ever in an exception or a reason; the window shows cells from the t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, TARGETS, Sort, Target, target_of
-from shelterdesk.domain.record import ResidentId
-from shelterdesk.errors import Denied
-from shelterdesk.i18n import N_
-from shelterdesk.services import code_names, import_doubles, import_files
-from shelterdesk.services.import_added import lists, offered, targets
+from shelterdesk.services import import_files
+from shelterdesk.services.import_added import headings, lists, targets
 from shelterdesk.services.import_batches import (
     KEEPING,
-    STEP,
-    TAKE_IN,
     TAKING_BACK,
     batches,
-    keep,
     may_import,
     undo,
 )
 from shelterdesk.services.import_files import open_file
 from shelterdesk.services.import_headings import lay_out
-from shelterdesk.services.import_orders import column_orders
 from shelterdesk.services.import_plans import (
-    issuers,
     presets,
     read_as,
     save_plan,
     suggest,
 )
 from shelterdesk.services.import_questions import questions
-from shelterdesk.services.import_rows import Reader
 from shelterdesk.services.import_shapes import (
     Answer,
     Answers,
@@ -49,6 +38,7 @@ from shelterdesk.services.import_shapes import (
     Corrections,
     DateAsked,
     DateQuestion,
+    Decided,
     Double,
     Guess,
     Layout,
@@ -62,14 +52,13 @@ from shelterdesk.services.import_shapes import (
     Side,
     Table,
     Trial,
-    Understood,
     ValueAsked,
     Writing,
 )
-from shelterdesk.services.progress import Progress
+from shelterdesk.services.import_trial import READING, dry_run, take_in
 
 if TYPE_CHECKING:
-    from shelterdesk.access.desk import Desk
+    pass
 
 __all__ = [
     "BY_KEY",
@@ -87,6 +76,7 @@ __all__ = [
     "Corrections",
     "DateAsked",
     "DateQuestion",
+    "Decided",
     "Double",
     "Guess",
     "Layout",
@@ -106,6 +96,7 @@ __all__ = [
     "Writing",
     "batches",
     "dry_run",
+    "headings",
     "lay_out",
     "lists",
     "may_import",
@@ -123,174 +114,6 @@ __all__ = [
 ]
 
 
-READING = N_("Reading the rows")
-ROW_REPEATED = N_(
-    "This row says the same as an earlier one. Leave one out, or say that they are two people."
-)
-ALREADY_HERE = N_(
-    "Somebody in this house may be this person. Look at both, and say whether it is one."
-)
-CODE_NAME_TAKEN = N_("Somebody has this code name already. Leave it empty, or take another one.")
-
-
 def preview(leaf: Leaf, most: int = 20) -> tuple[tuple[str, ...], ...]:
     """The first lines of a sheet as text, for looking at."""
     return import_files.preview(leaf.lines, most)
-
-
-def dry_run(
-    desk: Desk,
-    table: Table,
-    plan: Plan,
-    *,
-    corrections: Corrections | None = None,
-    answers: Answers | None = None,
-    only_sure: bool = False,
-    progress: Progress | None = None,
-) -> Trial:
-    """Say row by row what ``take_in`` would do; changes nothing. ``Denied``, ``Cancelled``.
-
-    A row that may be somebody else's waits for an answer; with *only_sure* only one that is so by
-    number, or by name and day of birth, and others count as new people.
-    """
-    trial, _ = _try(desk, table, plan, corrections, answers, only_sure, progress)
-    return trial
-
-
-def take_in(
-    desk: Desk,
-    table: Table,
-    plan: Plan,
-    *,
-    corrections: Corrections | None = None,
-    answers: Answers | None = None,
-    only_sure: bool = False,
-    progress: Progress | None = None,
-) -> Trial:
-    """Take in every row in one act, or none if a single one has a problem or waits for an answer.
-
-    Raises ``Denied``, ``OffDuty``, ``Cancelled``; nothing is changed then.
-    """
-    progress = progress or Progress()
-    trial, seen = _try(desk, table, plan, corrections, answers, only_sure, progress)
-    if trial.problems or not seen:
-        return trial
-    imported, batch = keep(desk, seen, _linked(answers or {}), progress)
-    return replace(trial, imported=imported, batch=batch)
-
-
-def _try(
-    desk: Desk,
-    table: Table,
-    plan: Plan,
-    corrections: Corrections | None,
-    answers: Answers | None,
-    only_sure: bool,
-    progress: Progress | None,
-) -> tuple[Trial, Sequence[Understood]]:
-    """The trial, and the rows that would be kept."""
-    if not may_import(desk):
-        raise Denied(TAKE_IN)
-    answers = answers or {}
-    plan = replace(plan, homes=offered(desk, plan.homes))
-    rows = corrected(table.rows, corrections or {})
-    everyone = _understand(desk, Table(table.columns, rows), plan, progress or Progress())
-    gone = tuple(
-        row.row for row in everyone if row.row in answers and _leaves(answers[row.row].choose)
-    )
-    stays = frozenset(row.row for row in everyone) - frozenset(gone)
-    seen = [row for row in everyone if row.row in stays]
-    doubles = import_doubles.find(everyone, import_doubles.look_around(desk), answers)
-    if only_sure:
-        doubles = tuple(double for double in doubles if import_doubles.is_sure(double))
-    problems = [problem for row in seen for problem in row.problems]
-    problems += _waiting(doubles, gone, plan)
-    problems += _code_names(desk, seen, plan)
-    broken = {problem.row for problem in problems}
-    filled = {column for row in rows for column in row.cells}
-    homeless = {column for row in everyone for column in row.homeless}
-    trial = Trial(
-        rows=len(rows),
-        ready=len(seen) - len(broken),
-        problems=tuple(sorted(problems, key=lambda problem: problem.row)),
-        notes=tuple(note for row in seen for note in row.notes),
-        homeless=tuple(c.key for c in table.columns if c.key in homeless),
-        left_out=tuple(
-            c.key for c in table.columns if c.key in filled and plan.homes.get(c.key) == LEAVE_OUT
-        ),
-        skipped=gone,
-        doubles=doubles,
-    )
-    return trial, seen
-
-
-def corrected(rows: Sequence[SheetRow], corrections: Corrections) -> tuple[SheetRow, ...]:
-    """Rows with what somebody corrected; an empty text empties the cell."""
-    if not corrections:
-        return tuple(rows)
-    by_row: dict[int, dict[str, str]] = {}
-    for (number, column), text in corrections.items():
-        by_row.setdefault(number, {})[column] = text
-    found = []
-    for row in rows:
-        cells = {**row.cells, **by_row.get(row.number, {})}
-        found.append(SheetRow(row.number, {c: v for c, v in cells.items() if v != ""}))
-    return tuple(row for row in found if row.cells)
-
-
-def _understand(desk: Desk, table: Table, plan: Plan, progress: Progress) -> list[Understood]:
-    orders = column_orders(table.rows, plan)
-    reader = Reader(plan, desk.today(), orders, issuers(table, plan))
-    seen = []
-    for done, row in enumerate(table.rows):
-        if done % STEP == 0:
-            progress.step(done, len(table.rows), READING)
-        seen.append(reader.understand(row))
-    return seen
-
-
-def _leaves(choose: Choose) -> bool:
-    return choose is not Choose.NEW
-
-
-def _linked(answers: Answers) -> dict[int, ResidentId]:
-    return {
-        row: answer.resident
-        for row, answer in answers.items()
-        if answer.choose is Choose.LINK and answer.resident
-    }
-
-
-def _waiting(doubles: Sequence[Double], gone: Sequence[int], plan: Plan) -> list[Problem]:
-    """One problem for each row that waits for an answer; a row that was left out is nobody."""
-    homes: dict[str, str] = {}
-    for column, home in plan.homes.items():
-        homes.setdefault(home, column)
-    name = next((homes[key] for key in ("given_name", "full_name") if key in homes), "")
-    number = next((homes[key] for key in ("number", "house_number") if key in homes), name)
-    found: dict[int, Problem] = {}
-    for double in doubles:
-        row, other = double.row.row, double.other.row
-        if double.answer is not None or row in gone or (other and other in gone):
-            continue
-        column = number if double.why == "number" else name
-        sort = ("row_repeated", ROW_REPEATED) if other else ("already_here", ALREADY_HERE)
-        if row not in found or not other:
-            found[row] = Problem(row, column, *sort)
-    return list(found.values())
-
-
-def _code_names(desk: Desk, seen: Sequence[Understood], plan: Plan) -> list[Problem]:
-    given = [row for row in seen if row.code_name]
-    if not given:
-        return []
-    column = next(c for c, home in plan.homes.items() if home == "code_name")
-    with desk.look() as work:
-        taken = set(code_names.taken(work))
-    found = []
-    for row in given:
-        name = row.code_name.casefold()
-        if name in taken:
-            found.append(Problem(row.row, column, "code_name_taken", CODE_NAME_TAKEN))
-        taken.add(name)
-    return found

@@ -40,7 +40,7 @@ def htcds(
     table = standard.read_sheet(path)
     plan = standard.said_plan(standard.plan(table), table, buddhist_years, days_first)
     act = importing.dry_run if dry_run else importing.take_in
-    return act(desk, table, plan, only_sure=True, progress=progress)
+    return act(desk, importing.Decided(table, plan, only_sure=True), progress)
 
 
 def exit_code(result: Trial) -> int:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import matters
+from shelterdesk.access.hands import is_mine
 from shelterdesk.access.matters import Readers
 from shelterdesk.domain.compartments import COMPARTMENTS
 from shelterdesk.domain.kinds.incident import (
@@ -29,6 +30,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import settings
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
+from shelterdesk.services.writers import first_writer, writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Colleague, Desk
@@ -277,15 +279,12 @@ def closed_ones(desk: Desk, most: int = 200) -> Lines:
 
 
 def _lines(desk: Desk, states: Collection[SignState]) -> Lines:
-    rows, damaged = [], 0
+    rows, damaged = list[Line](), 0
     with desk.look() as work:
         for kind in _readable(desk):
             page = work.shelf(kind).mine()
             damaged += page.damaged
-            for record in page.rows:
-                if _state(record) in states:
-                    author = matters.founder(work, kind, record.id)
-                    rows.append(Line(record, desk.name_of(author)))
+            rows += [Line(r, first_writer(work, r)) for r in page.rows if _state(r) in states]
     return Lines(tuple(rows), damaged)
 
 
@@ -304,23 +303,23 @@ def opened(desk: Desk, kind: type[Account], id: RecordId) -> Opened:
             return desk.policy.may(desk.actor, act, kind.kind, None, author=author)
 
         state = _state(record)
-        is_mine = desk.user_of(author) == desk.user_id
+        wrote_it = is_mine(work, revisions[-1])
         closer = next((r for r in revisions if _state(r) is SignState.SIGNED), None)
-        by_me = closer is not None and desk.user_of(closer.author) == desk.user_id
+        by_me = closer is not None and is_mine(work, closer)
     held = record.values()
     about, kept_from = (tuple(held.get(name, ())) for name in ("about", "kept_from"))
     shut = {*about, *kept_from, *readers}
     return Opened(
         record,
-        desk.name_of(author),
-        desk.name_of(closer.author) if closer else "",
+        writer_of(desk, revisions[-1]),
+        writer_of(desk, closer) if closer else "",
         _names(everybody, readers),
         _names(everybody, about),
         _names(everybody, kept_from),
         possible_readers_of(desk, kind, shut) if manages else (),
         _removable(desk, kind, readers - {desk.user_of(author)}) if manages else (),
         may_add=state is SignState.DRAFT and may(Act.AMEND),
-        may_close=state is SignState.DRAFT and may(Act.SIGN) and not is_mine,
+        may_close=state is SignState.DRAFT and may(Act.SIGN) and not wrote_it,
         may_sign_off=state is SignState.SIGNED and may(Act.COUNTERSIGN) and not by_me,
         may_let_read=may(Act.GRANT) and manages,
     )

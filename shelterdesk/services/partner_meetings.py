@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import matters
+from shelterdesk.access.hands import is_mine
 from shelterdesk.access.matters import Readers
 from shelterdesk.domain.kinds.referral import CaseManagementMeeting
 from shelterdesk.domain.kinds.task import Task
@@ -22,6 +23,7 @@ from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.i18n import N_
 from shelterdesk.services import named_readers, tasks
 from shelterdesk.services.receipts import Receipt
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Colleague, Desk
@@ -133,18 +135,19 @@ def opened(desk: Desk, id: RecordId) -> Opened:
         def may(act: Act) -> bool:
             return desk.policy.may(desk.actor, act, KIND.kind, None, author=author)
 
-        is_mine = desk.user_of(author) == desk.user_id
+        first = work.revisions(KIND, id)[-1]
+        wrote_it = is_mine(work, first)
         is_open = record.state is SignState.DRAFT
         about = tuple(each for each in map(ResidentId, record.residents) if work.knows(each))
         made = [task for each in about for task in tasks.of_source_in(work, id, each)]
     others = tuple(c for c in possible_readers(desk) if c.user_id not in readers)
     return Opened(
         record,
-        desk.name_of(author),
+        writer_of(desk, first),
         tuple(sorted(names[user] for user in readers if user in names)),
         others if manages else (),
         may_add=is_open and may(Act.AMEND),
-        may_sign=is_open and may(Act.SIGN) and not is_mine,
+        may_sign=is_open and may(Act.SIGN) and not wrote_it,
         may_let_read=manages and may(Act.GRANT),
         tasks=tuple(made),
         tasks_for=tuple(each for each in about if tasks.kinds_by_hand(desk, each)),

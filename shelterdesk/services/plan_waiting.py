@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from shelterdesk.access.hands import is_mine
+from shelterdesk.access.hands import is_mine, is_signed_here
 from shelterdesk.domain.kinds.plan import ApprovalAnswer, CarePlan, PlanApproval, PlanState
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.policy import Act
@@ -114,9 +114,9 @@ def _open_plans(work: Work) -> Iterator[CarePlan]:
 
 
 def _latest_answers(work: Work) -> dict[tuple[str, int], PlanApproval]:
-    """The last answer to each version of each plan."""
+    """The last answer to each version of each plan that was given in this house."""
     found: dict[tuple[str, int], tuple[int, PlanApproval]] = {}
-    for answer in work.shelf(PlanApproval).every():
+    for answer in filter(is_signed_here, work.shelf(PlanApproval).every()):
         at = work.entered(PlanApproval, answer.resident).get(answer.id, 0)
         key = (answer.plan_id, answer.version)
         if at >= found.get(key, (0, answer))[0]:

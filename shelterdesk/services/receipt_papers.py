@@ -17,6 +17,7 @@ from shelterdesk.services import stipends
 from shelterdesk.services.belongings import Kept
 from shelterdesk.services.documents import document_type_label
 from shelterdesk.services.paper import PaperInMemory
+from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -78,7 +79,7 @@ def for_paper(
     _ = words or translator("en")
     with desk.look() as work:
         kept = work.shelf(CustodyReceipt).get(receipt.id)
-        first = work.desk.name_of(work.shelf(CustodyReceipt).history(receipt.id)[-1].author)
+        first = writer_of(desk, work.shelf(CustodyReceipt).history(receipt.id)[-1], _)
         about = work.shelf(Resident).get(RecordId(kept.resident))
     at = kept.made_at.astimezone(desk.now().tzinfo)
     sheet = ReceiptSheet(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.hands import is_signed_here
 from shelterdesk.domain.kinds.arrival import FirstNightScreen
 from shelterdesk.domain.kinds.safety import (
     HealthRiskDomain,
@@ -224,8 +225,10 @@ def _waits_for(desk: Desk, review: Review) -> bool:
 
 
 def approver(desk: Desk, review: RiskReview) -> str:
-    """Which manager approved this very revision; empty if none did."""
+    """Which manager approved this very revision here; empty if none did."""
     if review.approved_on is None or review.approved_rev != review.rev:
+        return ""
+    if not is_signed_here(review):  # whoever brought it in signed it, and approved nothing
         return ""
     person = desk.vault.person_of(review.author)
     return person.display_name if person and Role.MGR in person.roles else ""

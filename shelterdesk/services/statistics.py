@@ -23,6 +23,7 @@ from shelterdesk.services.files import write_out
 from shelterdesk.services.house_papers import PRACTICE
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.tally import Period, Tally
+from shelterdesk.services.tally_added import for_outside
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -68,7 +69,8 @@ def totals_outside(desk: Desk, period: Period) -> Statistics:
     with desk.look() as work:
         below = int(settings.in_force(work)["suppress_below"])
         exact = Tally(work, _checked(desk, period), without=consents.out_of_totals(work)).tables()
-    return Statistics(period, tuple(suppressed(t, below) for t in exact), outside=True, below=below)
+    told = tuple(suppressed(table, below) for table in for_outside(exact))
+    return Statistics(period, told, outside=True, below=below)
 
 
 def _checked(desk: Desk, period: Period) -> Period:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,11 +25,17 @@ from shelterdesk.errors import UnreadableFile
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 500, 8_000_000
 MOST_BYTES = 256 * 1024 * 1024  # unpacked, and of a file that is not packed
 MOST_PARTS = 2_000
+MOST_MEMORY = 3 * 1024**3  # bytes of addresses; the libraries alone take some hundred million
+SECONDS = 120  # of the clock, and of the processor
 
 # What may name its place; a cell that closes itself has a look and nothing in it.
 _CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*)?>")
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
 _CELL_AT = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+# An OpenDocument sheet says how often a row or a cell stands there: a few letters are millions.
+_ODS = re.compile(rb"<(?:\w+:)?(table|table-row|table-cell|covered-table-cell)((?:\s[^>]*)?)>")
+_ODS_TIMES = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["']([0-9]{1,10})["']""")
+_ODS_PLAIN = rb"value-type"  # what an empty cell does not have
 _ROW_AT = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 
 
@@ -42,7 +50,10 @@ def look_at_size(path: Path) -> None:
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
             raise UnreadableFile
         for part in parts:
-            if part.filename.casefold().endswith(".xml"):
+            name = part.filename.casefold()
+            if name == "content.xml":
+                _look_at_ods(packed.read(part))
+            elif name.endswith(".xml"):
                 _look_at_sheet(packed.read(part))
 
 
@@ -65,6 +76,44 @@ def _look_at_sheet(content: bytes) -> None:
         _look_at_area(max(rows) - min(rows) + 1, max(columns) - min(columns) + 1)
 
 
+def _look_at_ods(content: bytes) -> None:
+    """How far each sheet reaches, with what is repeated; empty ends are nothing."""
+    seen = _Reach()
+    for found in _ODS.finditer(content):
+        what, said = found[1], found[2]
+        times = _ODS_TIMES.search(said)
+        many = int(times[1]) if times else 1
+        if what == b"table":
+            seen = _Reach()
+        elif what == b"table-row":
+            seen.begin_row(many)
+        else:
+            seen.take(many, filled=not said.rstrip().endswith(b"/") or _ODS_PLAIN in said)
+        _look_at_area(seen.height, seen.width)
+
+
+@dataclass
+class _Reach:
+    """What of a sheet holds something, while it is gone through."""
+
+    height: int = 0
+    width: int = 0
+    _rows: int = 0  # gone through, the one at hand with it
+    _at: int = 0  # cells of the row at hand
+
+    def begin_row(self, times: int) -> None:
+        """A row that stands there *times*."""
+        self._rows += times
+        self._at = 0
+
+    def take(self, times: int, *, filled: bool) -> None:
+        """A cell that stands there *times*."""
+        self._at += times
+        if filled:
+            self.height = max(self.height, self._rows)
+            self.width = max(self.width, self._at)
+
+
 def _look_at_area(height: int, width: int) -> None:
     if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_CELLS:
         raise UnreadableFile
@@ -77,11 +126,27 @@ def _place(letters: bytes) -> int:
     return place
 
 
+def limit_this_process() -> None:
+    """Let this process have no more memory and processor time than a list of people needs.
+
+    Where the system knows such limits (not on Windows: there only the reader's clock ends it).
+    """
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  there is none on Windows
+
+    for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+        _, highest = resource.getrlimit(what)
+        if highest == resource.RLIM_INFINITY or most < highest:
+            resource.setrlimit(what, (most, most))
+
+
 def read_workbook(given: BinaryIO, made: BinaryIO) -> None:
     """The name of a workbook in; its sheets as JSON out (``parse`` reads it).
 
     Raises ``UnreadableFile`` and what the reader raises: nothing is made then.
     """
+    limit_this_process()
     path = Path(os.fsdecode(given.read()))
     look_at_size(path)
     sheets = []

@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import BinaryIO, cast
 
 from shelterdesk.paths import own_command
@@ -47,10 +48,11 @@ WORKERS: dict[str, Worker] = {
 
 
 @contextmanager
-def at_work(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+def at_work(name: str, seconds: float | None = None) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """A fresh process for the job *name*: where it hears, where it answers.
 
-    It is gone afterwards, whatever happened.
+    It is gone afterwards, whatever happened, and after *seconds* in any case: what it answered by
+    then is all.
     """
     worker = subprocess.Popen(  # noqa: S603  our own program
         own_command("--worker", name),
@@ -59,12 +61,18 @@ def at_work(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
         stderr=subprocess.DEVNULL,  # nothing of what it reads is said anywhere
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+    clock = Timer(seconds, worker.kill) if seconds is not None else None
     with worker:
         try:
+            if clock is not None:
+                clock.daemon = True
+                clock.start()
             if worker.stdin is None or worker.stdout is None:
                 raise RuntimeError("a worker without pipes")
             yield cast(BinaryIO, worker.stdin), cast(BinaryIO, worker.stdout)
         finally:
+            if clock is not None:
+                clock.cancel()
             worker.kill()
 
 

@@ -10,6 +10,7 @@ from shelterdesk.i18n import N_
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
 
 FORMERLY = N_("{name} (former house)")
 
@@ -23,3 +24,9 @@ def writer_of(desk: Desk, record: Record, words: Callable[[str], str] = str) -> 
     if record.former is not None:
         return words(FORMERLY).format(name=record.former.name)
     return desk.name_of(record.author)
+
+
+def first_writer(work: Work, record: Record) -> str:
+    """The same for who wrote the first revision of *record*."""
+    first = record if record.rev == 1 else work.revisions(type(record), record.id)[-1]
+    return writer_of(work.desk, first)

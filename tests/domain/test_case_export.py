@@ -11,15 +11,20 @@ import pytest
 
 from shelterdesk.domain import ctdc_rows, htcds_rows
 from shelterdesk.domain.case_export import (
+    ADDED_COLUMN,
+    ADDED_HERE,
     EXPLOITATION,
     IDENTITY,
     LINK,
     MARKED,
     NO_CODE,
+    NO_VALUE,
+    NOT_ASKED,
     OFF,
     OTHER_BODY,
     RULES,
     STATUS,
+    UNASKED,
     UNREAD,
     Extra,
     Loss,
@@ -27,8 +32,11 @@ from shelterdesk.domain.case_export import (
     Standard,
     Writing,
     lets_persons,
+    lose_added,
+    lose_unasked,
     small_groups,
 )
+from shelterdesk.domain.fields import Added, FieldSort
 from shelterdesk.domain.kinds.account import (
     AccountEvent,
     EventSort,
@@ -456,3 +464,26 @@ def test_rows_that_are_like_few_others_are_counted() -> None:
 def test_a_person_of_an_export_has_no_field_for_health_counselling_or_contact() -> None:
     kinds = {each.name for each in fields(Person)}
     assert not kinds & {"health", "sessions", "contacts", "documents", "debts", "family"}
+
+
+def test_what_the_house_added_or_never_asks_is_named_and_in_no_row() -> None:
+    local, added = "local:abcdefghijkl", (Added("local:abcdefghijkl", FieldSort.LINE, "blue"),)
+    who = person(types=("debt_bondage", local))
+    who = replace(who, resident=replace(who.resident, added=added))
+    for standard in (Standard.CTDC, Standard.CTDC_2020):
+        row, writing = ctdc(who, standard)
+        assert Loss("isForcedLabour", local, NO_VALUE) in writing.losses
+        assert local not in str(row)
+        assert not set(row) & set(UNASKED[standard])
+    tables, writing = htcds(who, *Extra)
+    losses = writing.losses
+    lose_added(losses, who)
+    lose_unasked(losses, Standard.HTCDS, 2)
+    assert losses[Loss(ADDED_COLUMN, "", ADDED_HERE)] == 1
+    assert losses[Loss("prs_MaritalStatus", "", NOT_ASKED)] == 2
+    filled = {column for rows in tables.values() for row in rows for column in row}
+    assert not filled & set(UNASKED[Standard.HTCDS])
+    assert "blue" not in f"{losses} {tables}"
+    nobody = Writing(frozenset())
+    lose_unasked(nobody.losses, Standard.CTDC, 0)
+    assert not nobody.losses

@@ -73,6 +73,7 @@ PERIOD = Period(TODAY - timedelta(days=30), TODAY)
 SECOND = SecondPerson("max", "moon")
 STORY = "They took us over the water at night."
 PEOPLE = {"Aye": "AYE AYE KHIN", "Ba": "BA TUN"}
+NEVER_LOGGED = (STORY, *PEOPLE.values(), "IOM Bangkok")
 
 
 def settle(cast: Cast, name: str, paper_name: str, *, agrees: bool = True) -> ResidentId:

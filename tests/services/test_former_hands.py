@@ -13,12 +13,23 @@ from shelterdesk.access import leaving
 from shelterdesk.access.hands import hands
 from shelterdesk.domain.former import Former
 from shelterdesk.domain.kinds.closing import ErasureDecision, ErasureState
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.money import PaymentApproval, PaymentRequest, PaymentState
+from shelterdesk.domain.kinds.plan import ApprovalAnswer, PlanApproval
 from shelterdesk.domain.kinds.readiness import Waiver
+from shelterdesk.domain.kinds.safety import RiskDomain, RiskLevel, RiskReview
 from shelterdesk.domain.record import Record, ResidentId, SignState, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Frozen, NotProposed, SameSigner
-from shelterdesk.services import retention, signatures, standings, stipends
+from shelterdesk.services import (
+    care_plans,
+    consents,
+    retention,
+    risks,
+    signatures,
+    standings,
+    stipends,
+)
 from shelterdesk.services.writers import writer_of
 from tests.cast import TODAY, Cast
 
@@ -109,3 +120,49 @@ def test_who_wrote_there_carries_a_mark(cast: Cast) -> None:
         request = bring(cast, "carla", PaymentRequest, rosa, "mia", asked)
         assert writer_of(cast.desk("mia"), request) not in ("Mia", "")
         assert "Mia" in writer_of(cast.desk("mia"), request)
+
+
+def test_a_consent_is_the_residents_whoever_wrote_it_down_and_holds_here_too(cast: Cast) -> None:
+    with moved(cast) as rosa:
+        carla = cast.desk("carla")
+        yes = {
+            "consent_type": ConsentType.STATISTICS,
+            "decision": Decision.GIVEN,
+            "purpose": "totals",
+            "starts_on": TODAY,
+        }
+        made = bring(cast, "carla", Consent, rosa, "max", yes)
+        with carla.look() as work:
+            held = consents.in_force(work, rosa, ConsentType.STATISTICS)
+            assert held is not None
+            assert held.id == made.id
+        assert writer_of(carla, made) == "Max (former house)"
+        consents.withdraw(carla, made.id)
+        with carla.look() as work:
+            assert consents.in_force(work, rosa, ConsentType.STATISTICS) is None
+
+
+def test_what_was_approved_there_waits_for_an_approval_here(cast: Cast) -> None:
+    with moved(cast) as rosa:
+        carla, mia = cast.desk("carla"), cast.desk("mia")
+        plan = care_plans.begin(carla, rosa, {}).value
+        yes = {"plan_id": plan.id, "version": plan.version, "on": TODAY}
+        said = {**yes, "answer": ApprovalAnswer.APPROVED}
+        bring(cast, "mia", PlanApproval, rosa, "max", said)
+        page = care_plans.page(carla, rosa)
+        assert len(page.approvals) == 1  # told, and nobody's answer here
+        assert page.approval is None
+        high = {
+            "domain": RiskDomain.EXPLOITER,
+            "level": RiskLevel.HIGH,
+            "review_on": TODAY,
+            "approved_on": TODAY,
+            "approved_rev": 1,
+        }
+        by_max = bring(cast, "mia", RiskReview, rosa, "max", high)
+        assert risks.approver(mia, by_max) == ""  # Mia brought it in, and approved nothing
+        with pytest.raises(SameSigner):
+            risks.approve(cast.desk("max"), by_max)
+        review = bring(cast, "carla", RiskReview, rosa, "carla", high)
+        again = risks.approve(mia, review).value
+        assert risks.approver(mia, again) == "Mia"

@@ -12,17 +12,22 @@ import pytest
 
 from shelterdesk.access import batches, leaving, new_house
 from shelterdesk.access.bringing import Carrier
+from shelterdesk.access.matters import Readers
+from shelterdesk.access.table import Table
+from shelterdesk.access.work import Work
 from shelterdesk.domain.export_lines import FORMAT, VERSION, Leaving, leaving_of, line_of
 from shelterdesk.domain.former import Former
 from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.account import AccountEvent
 from shelterdesk.domain.kinds.batch import ImportBatch
 from shelterdesk.domain.kinds.closing import ErasureDecision, ErasureState
+from shelterdesk.domain.kinds.referral import Referral
 from shelterdesk.domain.kinds.resident import EverydayName, Resident
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
     BuiltUpon,
-    Cancelled,
+    Denied,
     ExportDamaged,
     HouseNotEmpty,
     ManagersPartFirst,
@@ -33,6 +38,7 @@ from shelterdesk.errors import (
 from shelterdesk.services import (
     blocking,
     care_plans,
+    checking,
     house_import,
     importing,
     records,
@@ -50,12 +56,13 @@ from shelterdesk.services.export_archive import (
 from shelterdesk.services.house_import import BroughtIn, Part
 from tests.cast import CHEAP, TODAY, Cast, copied
 from tests.cast import PEOPLE as WHO
-from tests.services.test_house_export import brought, founded, opened, out
+from tests.services.test_house_export import brought, founded, members, opened, out
 from tests.services.test_importing import guessed, table_of
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 BATCH = RecordId("ab" * 16)
 OTHER_HOUSE = "d0" * 16
+NEVER_LOGGED = ("Rosamunda", "Anong Test")
 
 
 def forged(
@@ -155,7 +162,7 @@ def test_no_import_of_a_former_house_is_taken_back_here_with_what_colleagues_wro
     sheet = tmp_path / "a.csv"
     sheet.write_text("Full name,Date of birth,Came on\nAnong Test,1990-05-06,2026-01-02\n", "utf-8")
     table = table_of(sheet)
-    done = importing.take_in(seated.desk("mia"), table, guessed(table))
+    done = importing.take_in(seated.desk("mia"), importing.Decided(table, guessed(table)))
     (who,) = done.imported
     name = name_of(seated, who)
     max_ = seated.desk("max")
@@ -309,31 +316,96 @@ def test_nothing_is_written_of_parts_that_contradict_each_other(
 
 
 @pytest.mark.attack(4)
-@pytest.mark.parametrize("stopped", [False, True])
-def test_a_file_that_was_closed_is_closed_here_also_where_bringing_in_is_stopped(
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_file_that_was_closed_is_closed_here_from_its_first_row_on(
     founded_house: Cast,
     moved: Moved,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    stopped: bool,
+    killed: bool,
 ) -> None:
-    def stop(*_: object) -> None:
-        raise Cancelled
+    put, begun = Carrier.put, list[str]()
+
+    def die(carrier: Carrier, leaving: Leaving) -> None:
+        if isinstance(leaving.record, Resident):
+            begun.append(leaving.record.resident)
+        elif moved.closed in begun:  # as a program ends whose plug was pulled
+            raise SystemExit
+        put(carrier, leaving)
 
     cast = founded(founded_house, tmp_path / "new")
-    if stopped:
-        monkeypatch.setattr(Carrier, "settle", stop)
-    with cast.seated("mia", "nils"), pytest.raises(Cancelled) if stopped else nullcontext():
-        brought(cast, [moved.part], "mia")
-    with cast.seated("mia", "nils", "bela"):  # in a sitting that reads the trail anew
+    if killed:
+        monkeypatch.setattr(Carrier, "put", die)
+    with cast.seated("mia", "nils"), pytest.raises(SystemExit) if killed else nullcontext():
+        brought(cast, [moved.part], "mia", "nils")
+    monkeypatch.undo()
+    with cast.seated("mia", "nils", "bela", "max"):  # in a sitting that reads the trail anew
         mia = cast.desk("mia")
+        assert is_closed(cast, moved.closed)
+        if killed:
+            brought(cast, [moved.part], "mia", "nils")
         with mia.look() as work:
-            assert mia.vault.restricted() == {bytes.fromhex(moved.closed)}
             (theirs,) = (row.id.hex() for row in work.rows.of_resident(*about(moved.closed)))
         for login in ("nils", "bela"):
             assert theirs not in opened(cast, login, EverydayName), login
+            assert moved.closed not in opened(cast, login, Resident), login
             with pytest.raises(NotFound):
                 records.page(cast.desk(login), EverydayName, moved.closed)
+        again, _ = out(cast, "mia", tmp_path / "again.zip")
+        first, second = members(moved.part), members(again)
+        assert first.keys() == second.keys()
+        assert [name for name in first if first[name] != second[name]] == []
+
+
+def is_closed(cast: Cast, resident: ResidentId) -> bool:
+    mia = cast.desk("mia")
+    with mia.look():
+        return mia.vault.restricted() == {bytes.fromhex(resident)}
+
+
+def test_a_row_that_does_not_hold_is_left_whole_and_those_beside_it_come_in(
+    founded_house: Cast, moved: Moved, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = Work.put
+
+    def half(work: Work, record: Record, readers: Readers | None = None) -> Record:
+        made = put(work, record, readers)  # it lies in the act by now
+        if isinstance(record, EverydayName) and record.resident == moved.rosa:
+            raise Denied("everyday_name.seal")
+        if isinstance(record, EverydayName) and work.desk.user_id == mias:
+            raise Denied("everyday_name.seal")  # so the next one who may signs it
+        return made
+
+    cast = founded(founded_house, tmp_path / "new")
+    with cast.seated("mia", "nils"):
+        mias = cast.user("mia")
+        monkeypatch.setattr(Work, "put", half)
+        made = brought(cast, [moved.part], "mia", "nils")
+        assert made.left == {"everyday_name": 1}
+        monkeypatch.undo()
+        mia = cast.desk("mia")
+        with mia.look() as work:
+            assert not list(work.rows.of_resident(EverydayName, bytes.fromhex(moved.rosa)))
+            assert work.rows.of_resident(*about(moved.closed))
+        assert checking.verify(mia).sound
+        assert brought(cast, [moved.part], "mia", "nils").written == {"everyday_name": 1}
+
+
+def test_each_row_passes_the_door_of_a_write_of_its_kind_by_who_signs_it(
+    seated: Cast,
+) -> None:
+    rosa, table = seated.admit("nils", "Rosamunda"), list[str]()
+    for login in ("mia", "nils", "carla"):
+        desk = seated.desk(login)
+        hand = Table([desk], {}).hand
+        former = Former("00" * 8, "Carla", "00" * 32, 1)
+        for kind in (Referral, AccountEvent):
+            record = kind(id=BATCH, resident=rosa)
+            for rev in (1, 2):
+                if hand(Leaving(replace(record, rev=rev), former)) is not None:
+                    table.append(f"{login} {kind.kind} {rev}")
+    # Managers countersign a referral and write none; what the shelter turned off nobody writes.
+    assert table == ["mia referral 2", "carla referral 1", "carla referral 2"]
 
 
 def about(resident: ResidentId) -> tuple[type[Record], bytes]:

@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from shelterdesk.domain.dates import read_date
-from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, PICKED, TARGETS
+from shelterdesk.domain.import_targets import BY_KEY, LEAVE_OUT, NOTE, PICKED, TARGETS
 from shelterdesk.domain.import_words import choices, headings, words
-from shelterdesk.domain.kinds.batch import BatchState, ImportBatch
+from shelterdesk.domain.kinds.batch import BatchState, ImportBatch, ImportPlan
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse, ReferenceNumber
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, EverydayName, Gender, Resident
+from shelterdesk.domain.kinds.task import Task
 from shelterdesk.errors import BuiltUpon, Cancelled, Denied, UnreadableFile
 from shelterdesk.services import checking, drafts, import_cells, importing, records, shift
 from shelterdesk.services.importing import Answer, Choose, DateQuestion, Plan
@@ -95,7 +96,7 @@ def test_an_ugly_sheet_is_asked_about_corrected_and_taken_in_with_every_name_rig
     assert unknown == ["fem."]
     plan = replace(plan, eras={born: "be"})
     assert importing.questions(table, plan, TODAY).dates == ()
-    dry = importing.dry_run(mia, table, plan)
+    dry = importing.dry_run(mia, importing.Decided(table, plan))
     assert [(p.row, p.column, p.code) for p in dry.problems] == [
         (7, key(table, "Sex"), "unknown_code")
     ]
@@ -103,7 +104,7 @@ def test_an_ugly_sheet_is_asked_about_corrected_and_taken_in_with_every_name_rig
     assert dry.left_out == (key(table, "Remarks"),)
     assert dry.homeless == (key(table, "No."),)
     plan = replace(plan, values={key(table, "Sex"): {"fem.": "feminine"}})
-    done = importing.take_in(mia, table, plan)
+    done = importing.take_in(mia, importing.Decided(table, plan))
     assert done.problems == ()
     names = [
         {n.full_text: n.use for n in records.page(mia, IdentityName, id).rows}
@@ -125,7 +126,7 @@ def test_an_ugly_sheet_is_asked_about_corrected_and_taken_in_with_every_name_rig
 
 def test_what_a_reason_says_holds_no_word_of_a_cell(mia, tmp_path):
     table = table_of(ugly_sheets.two_header_rows(tmp_path / "a.xlsx"))
-    trial = importing.dry_run(mia, table, guessed(table))
+    trial = importing.dry_run(mia, importing.Decided(table, guessed(table)))
     said = " ".join(f"{p.column} {p.code} {p.sentence}" for p in (*trial.problems, *trial.notes))
     cells = {str(cell) for row in table.rows for cell in row.cells.values()} - {"Burmese"}
     assert trial.problems
@@ -153,10 +154,10 @@ def test_every_shape_of_a_date_is_read_or_asked_once_for_its_column(mia, tmp_pat
         two_digits={born: "be"},
     )
     assert importing.questions(table, plan, TODAY).dates == ()
-    dry = importing.dry_run(mia, table, plan)
+    dry = importing.dry_run(mia, importing.Decided(table, plan))
     assert [(p.row, p.code) for p in dry.problems] == [(6, "date_serial")]
     fixed = {(6, born): "24/7/1998"}
-    done = importing.take_in(mia, table, plan, corrections=fixed)
+    done = importing.take_in(mia, importing.Decided(table, plan, corrections=fixed))
     births = [records.page(mia, Identity, id).rows[0].birth_date for id in done.imported]
     assert [b.edtf for b in births] == [
         "2001~/2002~", "1998-04-03", "1998-03-12", "2000", "1998-07-24", "2007/2009",
@@ -174,7 +175,7 @@ def test_the_other_answer_gives_the_other_day(mia, tmp_path):
         table, orders={born: "mdy", came: "mdy"}, eras={born: "be"}, two_digits={born: "ce"}
     )
     fixed = {(6, born): "7/24/1998", (4, born): ""}
-    done = importing.take_in(mia, table, plan, corrections=fixed)
+    done = importing.take_in(mia, importing.Decided(table, plan, corrections=fixed))
     assert records.page(mia, Identity, done.imported[1]).rows[0].birth_date.edtf == "1998-03-04"
     assert records.page(mia, Identity, done.imported[2]).rows[0].birth_date is None
 
@@ -224,8 +225,8 @@ def test_what_is_no_sheet_is_a_calm_refusal(tmp_path, content, name):
 def test_a_row_that_may_be_somebody_here_waits_for_an_answer(mia, tmp_path):
     table = table_of(ugly_sheets.many_rows(tmp_path / "c.xlsx", 6))
     plan = guessed(table)
-    first = importing.take_in(mia, table, plan)
-    again = importing.take_in(mia, table, plan)
+    first = importing.take_in(mia, importing.Decided(table, plan))
+    again = importing.take_in(mia, importing.Decided(table, plan))
     assert (again.imported, again.ready) == ((), 0)
     assert {p.code for p in again.problems} == {"already_here"}
     double = again.asked[0]
@@ -236,7 +237,7 @@ def test_a_row_that_may_be_somebody_here_waits_for_an_answer(mia, tmp_path):
     answers = {row.number: Answer(Choose.SKIP) for row in table.rows}
     answers[2] = Answer(Choose.LINK, first.imported[0])
     answers[3] = Answer(Choose.NEW)
-    third = importing.take_in(mia, table, plan, answers=answers)
+    third = importing.take_in(mia, importing.Decided(table, plan, answers=answers))
     assert (len(third.imported), third.skipped) == (1, (2, 4, 5, 6, 7))
     with mia.look() as work:
         batches = {b.id: b for b in work.shelf(ImportBatch).every()}
@@ -248,11 +249,11 @@ def test_two_rows_of_one_person_are_shown_side_by_side(mia, tmp_path):
     path = tmp_path / "d.csv"
     path.write_text("Name,DOB\nAye Aye Mon,1999-03-01\nAye Aye Mon,1999-03-01\n", "utf-8")
     table = table_of(path)
-    trial = importing.dry_run(mia, table, guessed(table))
+    trial = importing.dry_run(mia, importing.Decided(table, guessed(table)))
     assert [(d.row.row, d.other.row) for d in trial.doubles] == [(3, 2)]
     assert [p.code for p in trial.problems] == ["row_repeated"]
     plan, answers = guessed(table), {3: Answer(Choose.SKIP)}
-    assert importing.dry_run(mia, table, plan, answers=answers).problems == ()
+    assert importing.dry_run(mia, importing.Decided(table, plan, answers=answers)).problems == ()
 
 
 # ---- all or nothing, and back again
@@ -260,7 +261,7 @@ def test_two_rows_of_one_person_are_shown_side_by_side(mia, tmp_path):
 
 def test_a_whole_import_can_be_taken_back_and_leaves_signed_removals(mia, tmp_path):
     table = table_of(ugly_sheets.many_rows(tmp_path / "e.xlsx", 30))
-    done = importing.take_in(mia, table, guessed(table))
+    done = importing.take_in(mia, importing.Decided(table, guessed(table)))
     assert len(residents(mia)) == len(done.imported) == 30
     line = importing.batches(mia)[0]
     assert (line.batch, line.count, line.undone, line.why_not) == (done.batch, 30, False, "")
@@ -272,14 +273,14 @@ def test_a_whole_import_can_be_taken_back_and_leaves_signed_removals(mia, tmp_pa
     assert (kept.state, kept.residents) == (BatchState.UNDONE, ())
     assert checking.verify(mia).sound
     assert importing.undo(mia, done.batch).value == 0
-    assert len(importing.take_in(mia, table, guessed(table)).imported) == 30
+    assert len(importing.take_in(mia, importing.Decided(table, guessed(table))).imported) == 30
 
 
 def test_a_child_of_a_batch_goes_with_the_keys_of_its_own_rings(mia, tmp_path):
     path = tmp_path / "f.csv"
     path.write_text("Name,DOB,Phone,Consent\nMoe,2014,081 234,yes\nWin,1990,,\n", "utf-8")
     table = table_of(path)
-    done = importing.take_in(mia, table, guessed(table))
+    done = importing.take_in(mia, importing.Decided(table, guessed(table)))
     assert sorted(r.shielded for r in residents(mia)) == [False, True]
     importing.undo(mia, done.batch)
     assert residents(mia) == []
@@ -288,7 +289,7 @@ def test_a_child_of_a_batch_goes_with_the_keys_of_its_own_rings(mia, tmp_path):
 
 def test_an_import_that_somebody_built_on_stays(mia, tmp_path):
     table = table_of(ugly_sheets.many_rows(tmp_path / "g.xlsx", 4))
-    done = importing.take_in(mia, table, guessed(table))
+    done = importing.take_in(mia, importing.Decided(table, guessed(table)))
     with mia.work("everyday_name.amend") as work:
         name = next(iter(work.shelf(EverydayName).all_of(done.imported[2])))
         work.shelf(EverydayName).amend(name.id, name.rev, {"nickname": "Noi"})
@@ -300,7 +301,7 @@ def test_an_import_that_somebody_built_on_stays(mia, tmp_path):
 
 def test_a_draft_that_somebody_began_about_one_of_them_is_not_lost(mia, tmp_path):
     table = table_of(ugly_sheets.many_rows(tmp_path / "h.xlsx", 3))
-    done = importing.take_in(mia, table, guessed(table))
+    done = importing.take_in(mia, importing.Decided(table, guessed(table)))
     drafts.keep(mia, f"alert/{done.imported[1]}", {"text": "begun"})
     with pytest.raises(BuiltUpon):
         importing.undo(mia, done.batch)
@@ -317,19 +318,19 @@ def test_stopping_keeps_everybody_out(mia, tmp_path, sentence):
 
     progress = Progress(stop)
     with pytest.raises(Cancelled):
-        importing.take_in(mia, table, guessed(table), progress=progress)
+        importing.take_in(mia, importing.Decided(table, guessed(table)), progress=progress)
     assert residents(mia) == []
     assert importing.batches(mia) == ()
 
 
 def test_nobody_but_a_manager_imports_lists_or_takes_back(house, mia, tmp_path):
     table = table_of(ugly_sheets.many_rows(tmp_path / "j.xlsx", 2))
-    done = importing.take_in(mia, table, guessed(table))
+    done = importing.take_in(mia, importing.Decided(table, guessed(table)))
     nils = house.desk("nils")
     assert not importing.may_import(nils)
     for act in (
-        lambda: importing.dry_run(nils, table, guessed(table)),
-        lambda: importing.take_in(nils, table, guessed(table)),
+        lambda: importing.dry_run(nils, importing.Decided(table, guessed(table))),
+        lambda: importing.take_in(nils, importing.Decided(table, guessed(table))),
         lambda: importing.batches(nils),
         lambda: importing.undo(nils, done.batch),
         lambda: importing.save_plan(nils, "Ours", table, guessed(table)),
@@ -342,16 +343,25 @@ def test_nobody_but_a_manager_imports_lists_or_takes_back(house, mia, tmp_path):
 # ---- plans that are kept
 
 
-def test_a_saved_way_to_read_holds_headings_and_no_word_of_a_cell(mia, tmp_path):
+def test_a_saved_way_to_read_holds_headings_and_words_of_pick_lists_alone(mia, tmp_path):
     table = table_of(ugly_sheets.two_header_rows(tmp_path / "k.xlsx"))
     born = key(table, "วันเกิด")
     plan = replace(
-        guessed(table), eras={born: "be"}, values={key(table, "Sex"): {"fem.": "feminine"}}
+        guessed(table),
+        eras={born: "be"},
+        values={
+            key(table, "Sex"): {"fem.": "feminine", "see her sister": "", "x": "no code"},
+            born: {"2530": "feminine"},
+        },
     )
     kept = importing.save_plan(mia, "Our list", table, plan).value
     assert importing.presets(mia)[-1] == kept
     read = importing.read_as(mia, kept.key, table)
-    assert (read.homes, read.eras, read.values) == (plan.homes, {born: "be"}, {})
+    meant = {key(table, "Sex"): {"fem.": "feminine"}}
+    assert (read.homes, read.eras, read.values) == (plan.homes, {born: "be"}, meant)
+    with mia.look() as work:
+        (saved,) = work.shelf(ImportPlan).every()
+    assert not any(word in str(saved) for word in ("sister", "2530"))
     assert importing.save_plan(mia, "our LIST", table, plan).value.key == kept.key
 
 
@@ -363,7 +373,9 @@ def test_a_column_for_each_value_is_read_by_its_ticks(mia, tmp_path):
         "utf-8",
     )
     table = table_of(path)
-    done = importing.take_in(mia, table, importing.read_as(mia, "htcds_ticks", table))
+    done = importing.take_in(
+        mia, importing.Decided(table, importing.read_as(mia, "htcds_ticks", table))
+    )
     found_ = [records.page(mia, Identity, id).rows[0].citizenships for id in done.imported]
     assert found_ == [("MM",), ("MM", "TH"), ()]
 
@@ -372,7 +384,7 @@ def test_a_code_name_that_somebody_has_is_said(mia, tmp_path):
     path = tmp_path / "m.csv"
     path.write_text("Name,Code name,DOB\nMya,Heron Blue,1990\nTun,heron blue,1991\n", "utf-8")
     table = table_of(path)
-    trial = importing.dry_run(mia, table, guessed(table))
+    trial = importing.dry_run(mia, importing.Decided(table, guessed(table)))
     assert [(p.row, p.code) for p in trial.problems] == [(3, "code_name_taken")]
 
 
@@ -380,7 +392,7 @@ def test_a_code_name_that_somebody_has_is_said(mia, tmp_path):
 
 
 def test_every_word_has_one_meaning_and_every_home_has_words():
-    assert set(headings().values()) == {*BY_KEY, LEAVE_OUT}
+    assert set(headings().values()) == {*BY_KEY, LEAVE_OUT} - {NOTE}  # which nothing suggests
     for target in TARGETS:
         if target.sort in PICKED:
             codes = {code for code, _ in choices(target)}
@@ -401,7 +413,7 @@ def test_who_is_called_a_child_is_shielded_whatever_the_date_of_birth_says(mia, 
     path = tmp_path / "n.csv"
     path.write_text("Name,DOB,Adult or child\nMya,1990,child\nTun,1991,adult\n", "utf-8")
     table = table_of(path)
-    done = importing.take_in(mia, table, guessed(table))
+    done = importing.take_in(mia, importing.Decided(table, guessed(table)))
     groups = [records.page(mia, AgeStatus, id).rows[0].group for id in done.imported]
     assert groups == [AgeGroup.UNCERTAIN, AgeGroup.ADULT]
     assert [(n.row, n.code) for n in done.notes if n.code == "age_group_differs"] == [
@@ -417,5 +429,24 @@ def test_of_two_columns_for_one_thing_the_second_is_named_and_not_dropped(mia, t
     path.write_text("Name,Room,Bed,DOB\nMya,R1,B2,1990\n", "utf-8")
     table = table_of(path)
     plan = replace(guessed(table), homes={"A": "full_name", "B": "room", "C": "room"})
-    trial = importing.dry_run(mia, table, plan)
+    trial = importing.dry_run(mia, importing.Decided(table, plan))
     assert trial.homeless == ("C", "D")
+
+
+def test_a_note_becomes_something_for_the_case_manager_to_sort(house, mia, tmp_path):
+    path = tmp_path / "m.csv"
+    path.write_text(
+        "Full name,Came on,Notes\nMya Test,2026-01-02,she cries at night\nTun Test,2026-01-02,\n",
+        "utf-8",
+    )
+    table = table_of(path)
+    suggested = importing.suggest(table, TODAY)[key(table, "Notes")].target
+    assert suggested == LEAVE_OUT  # nothing suggests that a story comes in
+    plan = guessed(table)
+    plan = replace(plan, homes={**plan.homes, key(table, "Notes"): "note"})
+    mya, tun = importing.take_in(mia, importing.Decided(table, plan)).imported
+    (task,) = records.page(mia, Task, mya).rows
+    assert (task.what, task.remark) == ("Notes", "she cries at night")
+    assert records.page(mia, Task, tun).rows == ()
+    with pytest.raises(Denied):
+        records.page(house.desk("nils"), Task, mya)

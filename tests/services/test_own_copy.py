@@ -20,6 +20,7 @@ from shelterdesk.services.paper import PaperInMemory
 from tests.cast import TODAY, Cast
 
 WORDS = translator("en")
+NEVER_LOGGED = ("Rosamunda", "Rosa")
 
 
 def text_of(paper: PaperInMemory) -> str:

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from shelterdesk.domain.fields import FieldSort, added_field
+from shelterdesk.domain.house_lists import NOT_STORY
 from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.domain.kinds.journey import CostState, Departure, DepartureKind, JourneyCost
+from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.stay import Stay
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.record import RecordId, ResidentId, as_added
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid
 from shelterdesk.i18n import translator
-from shelterdesk.services import beds, consents, records, statistics, trail
+from shelterdesk.services import beds, consents, house_lists, records, statistics, trail
 from shelterdesk.services.tally import Period
 from tests.cast import TODAY, Cast
 from tests.services.test_beds import make_room
@@ -24,6 +27,7 @@ from tests.services.test_withdrawals import yes
 
 PERIOD = Period(TODAY - timedelta(days=30), TODAY)
 WORDS = translator("en")
+NEVER_LOGGED = ("Rosa0",)
 
 
 def counts(found: statistics.Statistics, key: str) -> dict[str, int | None]:
@@ -132,3 +136,29 @@ def test_who_is_expected_has_not_arrived(cast: Cast) -> None:
         (stay,) = records.page(mia, Stay, rosa).rows
         records.amend(mia, Stay, stay.id, stay.rev, {"state": "expected"})
         assert statistics.totals(mia, PERIOD).table("arrivals_by_age").figures == ()
+
+
+def test_what_the_house_asks_beside_is_counted_inside_and_never_leaves(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        mia = cast.desk("mia")
+        asked = {"of_kind": "resident", "sort": FieldSort.PICK, "label": "Wing", NOT_STORY: True}
+        field = house_lists.add_field(mia, "DEM", {**asked, "choices": ("North", "South")}).value
+        words = {w.label: w.code for w in house_lists.read(mia).words if w.of_list == field.code}
+        line = {"of_kind": "resident", "sort": FieldSort.LINE, "label": "Village", NOT_STORY: True}
+        house_lists.add_field(mia, "DEM", line)
+        rosa, *_ = many(cast, 3)
+        north = as_added(added_field(field.code, FieldSort.PICK), words["North"])
+        records.amend(mia, Resident, RecordId(rosa), 1, {field.code: north})
+        key = f"added:{field.code}"
+        found = statistics.totals(mia, PERIOD)
+        assert [table.key for table in found.tables if table.key.startswith("added:")] == [key]
+        assert [(f.label, f.count) for f in found.table(key).figures] == [
+            (words["North"], 1),
+            ("No answer", 2),
+        ]
+        assert found.table(key).figures[0].residents == (rosa,)
+        with mia.look() as work:
+            spoken = house_lists.speaking(work, WORDS)
+        assert statistics.label_words(found.table(key).figures[0], spoken) == "North"
+        outside = statistics.totals_outside(mia, PERIOD)
+        assert not any(table.key.startswith("added:") for table in outside.tables)

@@ -28,6 +28,7 @@ from tests.cast import CHEAP, PEOPLE, Cast
 VERIFIER = Path(__file__).parents[2] / "docs" / "audit" / "verify_trail.py"
 SECOND = ("adam", "moon")
 SECRET = "the river frightens her"
+NEVER_LOGGED = (SECRET,)
 
 
 def checked(file: Path, *more: str) -> tuple[int, str]:

@@ -1,5 +1,7 @@
 """Workbooks made to be too large, and what a sheet tells through the worker."""
 
+import subprocess
+import sys
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -51,7 +53,7 @@ def test_cells_that_do_not_say_where_they_stand_are_found_too(tmp_path: Path) ->
 
 def test_a_worker_that_dies_is_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch) -> None:
     path = packed(tmp_path / "one.xlsx", "")
-    monkeypatch.setattr(import_files, "at_work", lambda name: at_work("no-such-job"))
+    monkeypatch.setattr(import_files, "at_work", lambda *_: at_work("no-such-job"))
     with pytest.raises(UnreadableFile):
         open_file(path)
 
@@ -88,3 +90,72 @@ def test_cells_come_through_as_they_are(tmp_path: Path) -> None:
     assert first.merged == ((2, 0, 2, 1),)
     assert second.hidden
     assert not first.hidden
+
+
+ODS_CELL = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
+EMPTY = '<table:table-cell table:number-columns-repeated="16380"/>'
+
+
+def ods(path: Path, rows: str) -> Path:
+    """An OpenDocument workbook with one sheet of *rows*."""
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="People">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("content.xml", content)
+        made.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest '
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    return path
+
+
+def test_an_open_document_that_says_few_letters_a_million_times_is_refused(tmp_path: Path) -> None:
+    many = ' table:number-columns-repeated="16384"'
+    for rows in (
+        f"<table:table-row>{ODS_CELL.format(many, 'x')}</table:table-row>",
+        '<table:table-row table:number-rows-repeated="1048576">'
+        f"{ODS_CELL.format('', 'x')}</table:table-row>",
+        f"<table:table-row>{ODS_CELL.format('', 'x')}</table:table-row>"
+        '<table:table-row table:number-rows-repeated="900000"><table:table-cell/></table:table-row>'
+        f"<table:table-row>{ODS_CELL.format('', 'x')}</table:table-row>",
+    ):
+        path = ods(tmp_path / "far.ods", rows)
+        assert path.stat().st_size < 10_000
+        with pytest.raises(UnreadableFile):
+            workbooks.look_at_size(path)
+        with pytest.raises(UnreadableFile):
+            open_file(path)
+
+
+def test_empty_ends_of_an_open_document_stop_nobody(tmp_path: Path) -> None:
+    row = f"<table:table-row>{ODS_CELL.format('', 'Name')}{ODS_CELL.format('', 'Age')}{EMPTY}"
+    end = (
+        '</table:table-row><table:table-row table:number-rows-repeated="1048570">'
+        f"{EMPTY}</table:table-row>"
+    )
+    (leaf,) = open_file(ods(tmp_path / "plain.ods", row + end)).leaves
+    assert list(leaf.lines[0])[:2] == ["Name", "Age"]
+
+
+def test_a_worker_that_takes_too_long_is_ended() -> None:
+    with at_work("read-file", 0.2) as (_, made):  # it waits for a name that nobody gives
+        assert made.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system knows no such limit")
+def test_a_worker_has_no_more_memory_than_it_needs() -> None:
+    code = (
+        "from shelterdesk.services.workbooks import MOST_MEMORY, limit_this_process as limit\n"
+        "limit()\ntry: bytearray(MOST_MEMORY)\nexcept MemoryError: print('ended')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "ended\n"

@@ -38,9 +38,10 @@ class ImportBatch(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class ImportPlan(Record):
-    """How sheets of one sort are read: headings and homes, no word of a cell.
+    """How sheets of one sort are read: headings and homes; of cells only words of pick-lists.
 
-    A line of ``homes`` is "heading, tab, target"; of ``days`` "heading, tab, what, tab, answer".
+    A line of ``homes`` is "heading, tab, target"; of ``days`` "heading, tab, what, tab, answer"; of
+    ``words`` "heading, tab, word, tab, code".
     """
 
     kind = "import_plan"
@@ -51,3 +52,4 @@ class ImportPlan(Record):
     name: str = text(N_("Name"), required=True, listed=True)
     homes: tuple[str, ...] = items(N_("Columns"), shown=False)
     days: tuple[str, ...] = items(N_("Answers about dates"), shown=False)
+    words: tuple[str, ...] = items(N_("What words of pick-lists mean"), shown=False)

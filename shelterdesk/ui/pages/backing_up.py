@@ -19,6 +19,7 @@ from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.passphrase import PassphraseLine
+from shelterdesk.ui.pages.carrying_in import CarryingInCard
 from shelterdesk.ui.pages.carrying_out import CarryingOutCard
 from shelterdesk.ui.pages.paper_box import PaperBox
 from shelterdesk.ui.pages.seat import Seat
@@ -55,7 +56,9 @@ class BackupsPage(QWidget):
         self.lying = Card(words("Backups at this place"))
         self.carry = CarryingOutCard(seat)
         shown_if(self.carry, house_export.may_carry(seat.desk))
-        page = column(now, self.lying, self.carry)
+        self.bring = CarryingInCard(seat)
+        shown_if(self.bring, house_export.may_carry(seat.desk))
+        page = column(now, self.lying, self.carry, self.bring)
         fill(self, page, words("Backups"))
 
     def read(self) -> None:

@@ -26,8 +26,8 @@ MEANS = N_(
     "records, private notes) each of them exports themselves."
 )
 COMMAND = N_(
-    "Colleagues write their own part with the command export-house; import-house brings all parts "
-    "into an empty house."
+    "Colleagues write their own part with the command export-house. All parts together come into "
+    "an empty house below, or with import-house."
 )
 WORDS_MEAN = N_(
     "These words open the archive. Write them down on paper now: they are shown here only, and "

@@ -219,7 +219,7 @@ class ImportWalkPage(QWidget):
             self.read_file(self.walk.path, writing, separator)
 
     def _lay_out(self) -> None:
-        walk, today = self.walk, self.seat.desk.today()
+        walk, desk = self.walk, self.seat.desk
         leaf, layout = walk.leaf, walk.layout
         if walk.table is not None or leaf is None:
             self.show_step(Step.COLUMNS)
@@ -227,7 +227,7 @@ class ImportWalkPage(QWidget):
 
         def look() -> tuple[Table, dict[str, Guess]]:
             table = importing.lay_out(leaf, layout)
-            return table, importing.suggest(table, today)
+            return table, importing.suggest(table, desk.today(), importing.headings(desk))
 
         def take(found: tuple[Table, dict[str, Guess]]) -> None:
             walk.take_table(*found)
@@ -290,10 +290,9 @@ class ImportWalkPage(QWidget):
 
     def try_it(self) -> None:
         """Say row by row what would happen; changes nothing."""
-        walk, desk, table, plan = self.walk, self.seat.desk, self.walk.table, self.walk.plan
-        if table is None:
+        walk, desk, decided = self.walk, self.seat.desk, self.walk.decided
+        if decided is None:
             return
-        corrections, answers = dict(walk.corrections), dict(walk.answers)
 
         def take(trial: Trial) -> None:
             walk.take_trial(trial)
@@ -303,18 +302,15 @@ class ImportWalkPage(QWidget):
 
         self._run(
             N_("Every row is being looked at"),
-            lambda p: importing.dry_run(
-                desk, table, plan, corrections=corrections, answers=answers, progress=p
-            ),
+            lambda told: importing.dry_run(desk, decided, told),
             take,
         )
 
     def bring_in(self) -> None:
         """Bring in everybody, or nobody."""
-        walk, desk, table, plan = self.walk, self.seat.desk, self.walk.table, self.walk.plan
-        if table is None or not walk.is_ready:
+        walk, desk, decided = self.walk, self.seat.desk, self.walk.decided
+        if decided is None or not walk.is_ready:
             return
-        corrections, answers = dict(walk.corrections), dict(walk.answers)
 
         def take(trial: Trial) -> None:
             walk.take_trial(trial)
@@ -328,9 +324,7 @@ class ImportWalkPage(QWidget):
 
         self._run(
             N_("People are being brought in"),
-            lambda p: importing.take_in(
-                desk, table, plan, corrections=corrections, answers=answers, progress=p
-            ),
+            lambda told: importing.take_in(desk, decided, told),
             take,
         )
 

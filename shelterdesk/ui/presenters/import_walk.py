@@ -21,6 +21,7 @@ from shelterdesk.services.importing import (
     Choose,
     Column,
     DateQuestion,
+    Decided,
     Double,
     Guess,
     Layout,
@@ -376,6 +377,13 @@ class ImportWalk:
         """Rows that need a look for another reason than that they may be somebody."""
         found = self.problems.items()
         return tuple(row for row, each in found if any(p.code not in IS_DOUBLE for p in each))
+
+    @property
+    def decided(self) -> Decided | None:
+        """All that was decided, as it is now; None without a table."""
+        if self.table is None:
+            return None
+        return Decided(self.table, self.plan, dict(self.corrections), dict(self.answers))
 
     @property
     def is_ready(self) -> bool:

@@ -1,0 +1,76 @@
+"""Counts of what a house asks beside ours: its pick-lists, and its yes and no, of who came.
+
+For inside the house alone: what a shelter asks is its own business, and no rule of ours knows which
+answers tell of one person. Only kinds that whoever counts reads; nothing of the account.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from shelterdesk.domain.fields import Answer, Field, FieldSort
+from shelterdesk.domain.kinds.resident import Resident
+from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.record import Record, ResidentId, value_of
+from shelterdesk.domain.totals import Figure, Table
+from shelterdesk.i18n import N_
+from shelterdesk.services import house_lists
+
+if TYPE_CHECKING:
+    from shelterdesk.access.work import Work
+
+KEY = "added:"  # and the code of the field
+NOT_ANSWERED = N_("No answer")
+NOTE = N_("Of who came in this time. Asked by this house; it stays in the house.")
+UNIT = N_("Residents")
+KINDS: tuple[type[Record], ...] = (Resident, Stay)
+COUNTED = frozenset({FieldSort.PICK, FieldSort.ANSWER})
+
+
+def added_tables(
+    work: Work,
+    came: Collection[ResidentId],
+    newest: Mapping[type[Record], Mapping[ResidentId, Record]],
+) -> tuple[Table, ...]:
+    """A table for each such field that is asked now, in the house's order.
+
+    *came* are those who are counted, *newest* their newest record of each kind that is asked about.
+    Labels are codes; translators know what the house calls them.
+    """
+    there = house_lists.in_force(work)
+    return tuple(
+        _table(field, came, records)
+        for kind, records in newest.items()
+        if work.desk.may("read", kind)
+        for field in there.fields_of(kind.kind)
+        if field.added in COUNTED
+    )
+
+
+def _table(
+    field: Field, came: Collection[ResidentId], records: Mapping[ResidentId, Record]
+) -> Table:
+    said: dict[str, list[ResidentId]] = defaultdict(list)
+    for resident in dict.fromkeys(came):
+        record = records.get(resident)
+        label = _label(field, record) if record is not None else NOT_ANSWERED
+        said[label].append(resident)
+    figures = [
+        Figure(label=label, count=len(who), residents=tuple(who)) for label, who in said.items()
+    ]
+    figures.sort(key=lambda figure: (figure.label == NOT_ANSWERED, -(figure.count or 0)))
+    return Table.of(f"{KEY}{field.name}", field.label, UNIT, figures, note=NOTE)
+
+
+def _label(field: Field, record: Record) -> str:
+    value = value_of(record, field)
+    if value in (None, "", Answer.NOT_ASKED):
+        return NOT_ANSWERED
+    return value.label if isinstance(value, Answer) else str(value)
+
+
+def for_outside(tables: tuple[Table, ...]) -> Iterator[Table]:
+    """Those that may leave: nothing that the house asks beside ours."""
+    return (table for table in tables if not table.key.startswith(KEY))
