@@ -62,7 +62,7 @@ class Accounts:
 
     ``steady`` gives seconds that never go back; ``anchors`` is where this computer remembers the
     newest entry, None where it does not; ``login`` is the name that was typed to come
-    in.
+    in; ``moved`` whether that way in was moved to this computer's new key just now.
     """
 
     keyfile: KeyFile
@@ -72,6 +72,7 @@ class Accounts:
     database_key: bytes = field(repr=False)
     anchors: AnchorStore | None = None
     login: str = field(default="", repr=False)
+    moved: bool = False
 
     # ---- what this computer saw
 
@@ -238,6 +239,11 @@ class Accounts:
         there = {p.user_id for p in _people(desk) if not p.left and roles & set(p.roles)}
         if emergency.keep_only(self.keyfile, there):
             self.keyfile.save_alone()
+
+    def renew_database_key(self, desk: Desk) -> None:
+        """Another key for the data file, though nobody is gone; raises ``Busy``."""
+        self.keyfile.refresh()
+        self.change_database_key(desk, _public_keys(desk))
 
     def change_database_key(self, desk: Desk, public: dict[str, bytes]) -> None:
         """A new key for the data file, sealed to everybody in *public*; raises ``Busy``.

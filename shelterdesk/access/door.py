@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
 
-from shelterdesk.access import engagements, own_keys
+from shelterdesk.access import engagements, new_key, own_keys
 from shelterdesk.access.accounts import Accounts, settled_key
 from shelterdesk.access.desk import Clock, Desk, Project
 from shelterdesk.access.rules import HouseRules
@@ -157,6 +157,7 @@ def _seat(house: House, release: Callable[[], None], login: str, passphrase: str
     try:
         if not desk.reads_only:
             own_keys.raise_cost(desk, bundle, passphrase)
+            new_key.move(desk, bundle, passphrase)
     except BaseException:
         desk.close()
         raise
@@ -184,6 +185,7 @@ def sign_in_by_code(house: House, login: str, code: str, passphrase: str) -> Des
             if desk.reads_only:  # an older file may hold a code that was used up
                 raise Tampered("code")
             own_keys.mend(desk, bundle, passphrase)
+            new_key.move(desk, bundle, passphrase)
         except BaseException:
             desk.close()
             raise

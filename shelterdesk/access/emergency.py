@@ -35,6 +35,7 @@ from shelterdesk.errors import (
     NotEligible,
     NotFound,
     SecondPersonNeeded,
+    SecretMissing,
     ShelterDeskError,
     Tampered,
 )
@@ -45,6 +46,7 @@ from shelterdesk.store.tables import Schema, shipped_schema
 from shelterdesk.vault import emergency, slots
 from shelterdesk.vault.founding import Founded
 from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.secret_store import former, former_secret
 from shelterdesk.vault.vault import Bundle, Vault
 from shelterdesk.vault.wire import parsed
 
@@ -75,15 +77,17 @@ def first_line(desk: Desk, login: str, passphrase: str, second: tuple[str, str] 
     The secret of this computer travels with it, so that a card typed for this start counts.
     """
     accounts = desk.accounts
-    secret = None
+    secret = before = None
     if accounts.secrets is not None and slots.needs_secret(accounts.keyfile):
         secret = accounts.secrets.find(accounts.keyfile.db)
+        before = former_secret(accounts.secrets, accounts.keyfile.db)
     people = [(login, passphrase), *([] if second is None else [second])]
     return {
         "keys": str(accounts.keyfile.path.resolve()),
         "data": str(accounts.data_file.resolve()),
         "people": people,
         "secret": None if secret is None else secret.hex(),
+        "before": None if before is None else before.hex(),
         "now": int(desk.clock.now().timestamp()),
         "steady": desk.clock.steady(),
     }
@@ -148,9 +152,14 @@ class _Passed:
     """This computer's secret, as it came by the pipe."""
 
     secret: bytes | None
+    before: bytes | None = None
 
     def find(self, db: str) -> bytes:
         """The secret; ``NoEmergencyKey`` if none came."""
+        if db.endswith(former("")):
+            if self.before is None:
+                raise SecretMissing
+            return self.before
         if self.secret is None:
             raise NoEmergencyKey
         return self.secret
@@ -315,10 +324,14 @@ class _Table:
             yield vault, ledger
 
 
+def _passed(secret: str, before: str | None) -> _Passed:
+    return _Passed(bytes.fromhex(secret), None if before is None else bytes.fromhex(before))
+
+
 @contextmanager
 def _table(asked: Line) -> Iterator[_Table]:
     keyfile = KeyFile.load(Path(asked["keys"]))
-    secrets = None if asked["secret"] is None else _Passed(bytes.fromhex(asked["secret"]))
+    secrets = None if asked["secret"] is None else _passed(asked["secret"], asked.get("before"))
     people = tuple(
         slots.open_slot(keyfile, login, passphrase, secrets, lambda: float(asked["steady"]))
         for login, passphrase in asked["people"]

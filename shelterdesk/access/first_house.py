@@ -3,7 +3,8 @@
 Until two safety cards and the workstation card were typed back, what lies on the disk is
 named ``<folder>.making``, is offered to nobody, and goes when somebody begins again: the private
 half behind the cards is kept nowhere, so cards that were never written down could not be made
-anew. Then everything else (the first backup) is read from the trail, as in any other house.
+anew. Whoever has them on paper goes on with them after a power cut.
+Then everything else (the first backup) is read from the trail, as in any other house.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ from shelterdesk.access import door, new_house
 from shelterdesk.access.door import KEY_FILE, House
 from shelterdesk.access.new_house import Founder
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Busy, CardMistyped, HouseExists, NameTaken, NoKeyring
+from shelterdesk.errors import (
+    Busy,
+    CardMistyped,
+    HouseExists,
+    NameTaken,
+    NoKeyring,
+    ShelterDeskError,
+)
 from shelterdesk.vault import escrow, slots
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.secret_store import SecretStore
@@ -77,6 +85,37 @@ class NewHouse:
     def give_up(self) -> None:
         """Take away what was laid."""
         shutil.rmtree(self.staged.folder, ignore_errors=True)
+
+
+def cut_off(house: House) -> House | None:
+    """A real house beside *house* whose making was cut off, as it would be; None if there is none.
+
+    Its key file is the last that is written, so it is whole; this computer has its secret.
+    """
+    for folder in sorted(house.folder.parent.glob(f"*{MAKING}")):
+        staged = replace(house, folder=folder)
+        with suppress(ShelterDeskError):
+            if house.secrets is None or not staged.is_there or staged.is_practice():
+                continue
+            house.secrets.find(KeyFile.load(folder / KEY_FILE).db)
+            return replace(house, folder=folder.with_name(folder.name.removesuffix(MAKING)))
+    return None
+
+
+def code_of(house: House) -> str:
+    """The code of what ``cut_off`` gave."""
+    return KeyFile.load(making(house.folder) / KEY_FILE).root.house_code
+
+
+def take_up(house: House, login: str, passphrase: str) -> NewHouse:
+    """Go on with what ``cut_off`` gave, by the cards on paper: nothing that stands on them is here.
+
+    *login* and *passphrase* are those of somebody it begins with; ``finish`` judges them.
+    """
+    if house.secrets is None:
+        raise NoKeyring
+    db = KeyFile.load(making(house.folder) / KEY_FILE).db
+    return NewHouse(house, Founder(login, "", (Role.MGR,), passphrase), db, (), "", house.secrets)
 
 
 def making(folder: Path) -> Path:

@@ -55,6 +55,16 @@ class CardMistyped(Refusal):
     exit_code = 4
 
 
+class KeyStillMoving(Refusal):
+    """This computer gets another key only once everybody has moved to the one it has now."""
+
+    title = N_("Some colleagues still sign in with the key from before")
+    hint = N_(
+        "Nothing was changed. Once everybody named here has signed in, or has left, another key "
+        "can be made."
+    )
+
+
 class SlipMistyped(CardMistyped):
     """What was typed is on no checkpoint slip of this house; ``problems`` names the words."""
 

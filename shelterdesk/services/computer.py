@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shelterdesk.access import computer
+from shelterdesk.access import computer, new_key
 from shelterdesk.access.computer import Doubt
+from shelterdesk.access.new_key import NewKey
 from shelterdesk.computer.checks import Facts, Finding, findings, is_windows_home
 from shelterdesk.computer.reading import read
 from shelterdesk.services.moments import moment
@@ -17,14 +18,26 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.door import House
 
-__all__ = ["Doubt", "ThisComputer", "card", "go_on", "keep_card", "look", "take_card"]
+__all__ = [
+    "Doubt",
+    "NewKey",
+    "ThisComputer",
+    "card",
+    "fresh_key",
+    "go_on",
+    "keep_card",
+    "look",
+    "renew_key",
+    "take_card",
+]
 
 
 @dataclass(frozen=True)
 class ThisComputer:
     """What the page shows. ``doubt`` is None unless the house is older than was seen here.
 
-    ``has_card`` is whether this person may see the workstation card.
+    ``has_card`` is whether this person may see the workstation card and make another;
+    ``left_to_move`` are who has not signed in since the last time that was done.
     """
 
     findings: tuple[Finding, ...]
@@ -32,6 +45,7 @@ class ThisComputer:
     doubt: Doubt | None
     practice: bool
     has_card: bool
+    left_to_move: tuple[str, ...] = ()
 
 
 def look(desk: Desk, guarded: Mapping[str, bool]) -> ThisComputer:
@@ -52,6 +66,7 @@ def look(desk: Desk, guarded: Mapping[str, bool]) -> ThisComputer:
         computer.doubt(desk),
         desk.practice,
         computer.may_see_card(desk),
+        new_key.left_to_move(desk) if computer.may_see_card(desk) else (),
     )
 
 
@@ -61,6 +76,26 @@ def card(desk: Desk) -> str:
     ``Denied``, ``PassphraseNeeded``, ``ReadOnlyHouse``, ``SecretMissing``, ``NoKeyring``.
     """
     return computer.card(desk)
+
+
+def fresh_key(desk: Desk) -> NewKey:
+    """Another key for this computer, to be written down first; nothing changes by this.
+
+    ``Denied``, ``PassphraseNeeded``.
+    """
+    return new_key.fresh_key(desk)
+
+
+def renew_key(
+    desk: Desk, new: NewKey, typed: str, own: str, second: tuple[str, str]
+) -> tuple[str, ...]:
+    """Let this computer have the *new* key; names of who moves to it when they next sign in.
+
+    *typed* is what stands on the paper, *own* one's passphrase, *second* the name and passphrase
+    of the second person. Raises what ``new_key.renew`` raises; nothing changes then.
+    """
+    new_key.renew(desk, new, typed, own, second)
+    return new_key.left_to_move(desk)
 
 
 def take_card(house: House, file: Path, text: str) -> None:

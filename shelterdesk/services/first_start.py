@@ -72,6 +72,26 @@ def begin(
     return first_house.found_house(house, code, founders, cost)
 
 
+def cut_off(house: House) -> House | None:
+    """The house near *house* that was cut off before its cards were typed back, if one was."""
+    return first_house.cut_off(house)
+
+
+def code_of(house: House) -> str:
+    """The code of a house that was cut off."""
+    return first_house.code_of(house)
+
+
+def take_up(
+    house: House, login: str, passphrase: str, cards: tuple[str, str], computer: str
+) -> None:
+    """Finish what was cut off, with three cards from the paper.
+
+    ``CardMistyped``, ``SameCard``, ``CardsDoNotFit``, ``SignInFailed``: nothing changes then.
+    """
+    first_house.take_up(house, login.strip(), passphrase).finish(cards, computer)
+
+
 def card_texts(new: NewHouse, code: str) -> CardTexts:
     """What is printed or written down."""
     return CardTexts(code, new.escrow_cards, new.workstation_card)

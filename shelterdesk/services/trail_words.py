@@ -85,6 +85,8 @@ WORDS = {
     "computer.set_up": N_("set up a computer with the workstation card"),
     "computer.card": N_("typed the workstation card for one start"),
     "computer.card_show": N_("looked at the workstation card"),
+    "computer.renew": N_("gave this computer a new key, with a second person"),
+    "computer.move": N_("moved their way in to this computer's new key"),
     "computer.accept": N_("went on with an older house, with a second person"),
     "house.found": N_("founded the house"),
     "remove": N_("took something out of the house"),

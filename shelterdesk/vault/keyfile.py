@@ -81,7 +81,8 @@ class KeyFile:
     Keys of ``slots``, ``heads`` and ``waits`` are handles, of ``database_keys`` user ids.
     ``cost`` is what an unknown name is made to cost too. ``next_database_keys`` is empty but
     while the database key is being changed. ``card_pairs`` are the escrow's wraps, one for each
-    pair of cards; ``root_sealed`` is the root's private half, sealed to the escrow.
+    pair of cards; ``root_sealed`` is the root's private half, sealed to the escrow. ``moving`` are
+    handles of ways in that lie under the secret this computer had before (ADR 0031).
     """
 
     path: Path
@@ -95,6 +96,7 @@ class KeyFile:
     card_pairs: dict[str, bytes] = field(default_factory=dict)
     root_sealed: bytes = b""
     emergency: EmergencyWraps = field(default_factory=EmergencyWraps)
+    moving: frozenset[str] = frozenset()
 
     @property
     def db(self) -> str:
@@ -214,6 +216,7 @@ def _write(file: KeyFile) -> dict[str, Any]:
         "wait": {
             h: {"tries": w.tries, "since": w.since, "at": w.at} for h, w in file.waits.items()
         },
+        **({"moving": sorted(file.moving)} if file.moving else {}),
     }
 
 
@@ -259,6 +262,7 @@ def _read(plain: dict[str, Any]) -> dict[str, Any]:
             str(handle): Waiting(int(w["tries"]), float(w["since"]), int(w.get("at", 0)))
             for handle, w in plain["wait"].items()
         },
+        "moving": frozenset(str(handle) for handle in plain.get("moving", ())),
     }
 
 

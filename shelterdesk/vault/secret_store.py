@@ -96,6 +96,20 @@ def new_secret() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
+def former(db: str) -> str:
+    """What the secret that this computer had before the present one is kept as."""
+    return f"{db}/former"
+
+
+def former_secret(secrets: SecretStore, db: str) -> bytes | None:
+    """The secret before the present one, while somebody's way in still needs it; else None."""
+    try:
+        found = secrets.find(former(db))
+    except (SecretMissing, NoKeyring):
+        return None
+    return None if found == secrets.find(db) else found
+
+
 def _service(db: str) -> str:
     return f"ShelterDesk/{db}/secret"
 

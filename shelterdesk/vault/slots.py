@@ -32,7 +32,7 @@ from shelterdesk.vault.sealing import (
     hpke_seal,
     verified,
 )
-from shelterdesk.vault.secret_store import SecretStore
+from shelterdesk.vault.secret_store import SecretStore, former_secret
 from shelterdesk.vault.wire import lp, unlp
 
 __all__ = [
@@ -264,7 +264,40 @@ def find_slot(
     if plain in keyfile.slots or not needs_secret(keyfile) or secrets is None:
         return plain, None
     secret = secrets.find(keyfile.db)
-    return handle_of(keyfile.db, login, secret), secret
+    handle = handle_of(keyfile.db, login, secret)
+    before = former_secret(secrets, keyfile.db) if keyfile.moving else None
+    if before is not None and handle not in keyfile.slots:
+        old = handle_of(keyfile.db, login, before)
+        if old in keyfile.moving and old in keyfile.slots:
+            return old, before
+    return handle, secret
+
+
+def move_slot(
+    keyfile: KeyFile, login: str, passphrase: str, bundle: Bundle, secrets: SecretStore | None
+) -> bool:
+    """Let the owner of *bundle* come in with this computer's present secret alone; True if so.
+
+    False where their way in lies under it already. The one under the secret before ends, and
+    with it a paper code, whose handle was made with that one. The caller saves alone.
+    """
+    old, secret = find_slot(keyfile, login, secrets)
+    before = keyfile.slots.get(old)
+    if secrets is None or before is None or old not in keyfile.moving:
+        return False
+    present = secrets.find(keyfile.db)
+    if secret == present or before.owner != bundle.user_id:
+        return False
+    seen = head_of(keyfile, bundle, login, secrets)
+    take_slots(keyfile, bundle.user_id)
+    handle = handle_of(keyfile.db, login, present)
+    slot = Slot(WITH_SECRET, before.cost, os.urandom(16), b"", bundle.user_id)
+    context = slot_context(keyfile.db, handle, slot)
+    key = _passphrase_key(passphrase, slot, present, context)
+    keyfile.slots[handle] = replace(slot, wrap=gcm_seal(key, context, bundle.packed()))
+    keyfile.heads[handle] = _sealed_head(keyfile.db, handle, bundle, seen or Head(0, b""))
+    keyfile.moving &= frozenset(keyfile.slots)
+    return True
 
 
 def handle_of(db: str, login: str, secret: bytes | None, what: str = "login") -> str:

@@ -47,8 +47,17 @@ class TypedSecrets:
         return self._typed.get(db) or self._kept.find(db)
 
     def keep(self, db: str, secret: bytes) -> None:
-        """Keep a secret for good; raises ``NoKeyring``."""
+        """Keep a secret for good, in the place of a typed one; raises ``NoKeyring``."""
         self._kept.keep(db, secret)
+        self._typed.pop(db, None)
+
+    def require_kept(self, db: str) -> None:
+        """Pass if the secret in use lies in the keyring; else ``NoKeyring`` or ``SecretMissing``.
+
+        A card that was typed beside another secret serves one start only.
+        """
+        if self._kept.find(db) != self.find(db):
+            raise NoKeyring
 
     def type_card(self, db: str, text: str) -> None:
         """Use the card that *text* was typed from; ``CardMistyped`` changes nothing."""

@@ -8,7 +8,9 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -16,9 +18,13 @@ from sqlalchemy import Connection, select
 from shelterdesk.access import backups, ceremonies, door
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.access.desk import Desk
+from shelterdesk.domain.kinds.alert import Alert, AlertKind
+from shelterdesk.domain.kinds.appointment import Appointment
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import Reason
+from shelterdesk.domain.kinds.family import FamilyMember
+from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.kinds.incident import (
     Incident,
@@ -26,8 +32,12 @@ from shelterdesk.domain.kinds.incident import (
     RestrictedIncident,
     Severity,
 )
+from shelterdesk.domain.kinds.money import PaymentPurpose, PaymentRequest
+from shelterdesk.domain.kinds.plan import CarePlan
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, EverydayName
+from shelterdesk.domain.kinds.safety import Concern
+from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.record import Record, RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, NoEmergencyKey, NotFound
@@ -37,6 +47,7 @@ from shelterdesk.services import (
     counselling,
     emergency,
     incidents,
+    phrases,
     records,
     shift,
 )
@@ -226,18 +237,54 @@ def end(w: World) -> bool:
     return True
 
 
+AT_TEN = datetime.combine(TODAY, time(10), UTC)
+# What else is written about a resident: kind, values, by whom, and whose rings settle with it.
+MORE: dict[str, tuple[type[Record], dict[str, Any], str, tuple[str, ...]]] = {
+    "alert": (
+        Alert,
+        {"sort": next(iter(AlertKind)), "text": "Ask her first.", "expires_on": TODAY},
+        "NS",
+        (),
+    ),
+    "appointment": (
+        Appointment,
+        {"start_at": datetime.combine(TODAY, time(10), UTC)},
+        "MGR",
+        ("APT",),
+    ),
+    "payment": (
+        PaymentRequest,
+        {"on": TODAY, "purpose": next(iter(PaymentPurpose)), "amount": 20, "currency": "THB"},
+        "MGR",
+        ("FIN",),
+    ),
+    "worry": (Concern, {"raised_on": TODAY, "text": "She hides bread."}, "NS", ()),
+    "plan": (CarePlan, {"strengths": "Her sister."}, "MGR", ("CAR",)),
+    "health": (HealthRecord, {"what": "A splint."}, "NS", ()),
+    "family": (FamilyMember, {"name": "Aunt Su"}, "NS", ()),
+    "status": (
+        StatusDecision,
+        {"status": next(iter(Identification)), "decided_on": TODAY},
+        "LEG",
+        (),
+    ),
+}
+
+
 def write(w: World) -> bool:
     if not w.model.shielded:
         return False
     resident = ResidentId(w.dice.choice(sorted(w.model.shielded)))
-    what = w.dice.choice(("name", "consent", "paper", "ready", "note", "everyday"))
-    who = "mia" if what in ("ready", "everyday") else "nils"
-    if what == "note":
+    what = w.dice.choice(("name", "consent", "paper", "ready", "note", "everyday", *MORE))
+    kind, said, role, settles = MORE.get(what, (None, {}, "", ()))
+    role = role or {"note": "COU", "ready": "MGR", "everyday": "MGR"}.get(what, "NS")
+    who = "mia" if role == "MGR" else "nils"
+    if role in ASSIGNABLE:
         told = w.model.assigned
         some = w.here(
             lambda p: (
-                "COU" in p.roles
-                and (resident, p.login, "COU") in told
+                role in p.roles
+                and (resident, p.login, role) in told
                 and (resident, p.login) not in w.model.blocked
             )
         )
@@ -251,7 +298,9 @@ def write(w: World) -> bool:
     with w.desk(who) as desk:
         if who == "nils" and not shift.on_duty(desk):
             shift.begin(desk)
-        if what == "name":
+        if kind is not None:
+            records.add(desk, kind, resident, said)
+        elif what == "name":
             records.add(desk, IdentityName, resident, {"full_text": "ROSA"})
         elif what == "everyday":
             records.add(desk, EverydayName, resident, {"preferred": "Rosa"})
@@ -269,7 +318,15 @@ def write(w: World) -> bool:
             counselling.record_session(desk, resident, {"held_on": TODAY}, {"brought": "x"})
     w.see()
     if who == "mia":
-        w.model.settle(resident, {"ready": {"REP", "FCT"}, "everyday": {"DEM"}}[what])
+        w.model.settle(resident, {"ready": {"REP", "FCT"}, "everyday": {"DEM"}}.get(what, settles))
+    w.say(f"{what} by {who}")
+    return True
+
+
+def phrase(w: World) -> bool:
+    """Somebody keeps words of their own."""
+    with w.desk(w.dice.choice(w.here(lambda p: bool(p.roles - {"ADM", "II"})))) as desk:
+        phrases.keep_phrase(desk, f"calm {next(w.numbers)}", "Breathe with me.")
     return True
 
 
@@ -520,6 +577,7 @@ ACTS: dict[Callable[[World], bool], int] = {
     assign: 6,
     end: 3,
     write: 8,
+    phrase: 1,
     shield: 1,
     block: 4,
     unblock: 2,

@@ -1,6 +1,6 @@
 """Who holds the key of which row, said once more in plain words and without a key.
 
-It is written from the tables of entities 2 and 3, never from the program's. Six sentences are
+It is written from the tables of entities 2 and 3, never from the program's. Seven sentences are
 all there is to it:
 
 * In a ring stand the groups of its category; where it is one resident's own, whoever is assigned
@@ -15,6 +15,11 @@ all there is to it:
 * A matter (an incident, something about a colleague) has the readers that its author named; they
   come and go by name. An incident follows its resident: who is assigned comes, who no longer is
   goes, who is blocked goes, at the next act of a manager about this resident.
+* What somebody writes for themselves has one reader: the key that wrote it. Two cards do not.
+
+Of the classes S, R, I and A some categories are written here: safety, health, care, family, legal,
+money, alerts, appointments, counselling, papers, readiness, incidents, words of one's own. Some
+others are tried by raw keys in ``test_safety_keys.py`` and ``test_private_keys.py``.
 """
 
 from __future__ import annotations
@@ -40,6 +45,9 @@ HOUSE = {  # category: groups that read it of everybody who is not shielded
     "FCT": ("managers", "case_managers", "legal"),
     "REP.s": ("managers", "case_managers", "counsellors", "nurses", "legal"),
     "EMG": ("managers", "case_managers"),
+    "ALR": ("staff", "managers"),
+    "APT": ("staff", "managers"),
+    "FIN": ("managers", "case_managers", "day"),
 }
 OWN: dict[str, tuple[str, ...]] = {  # category: groups that read it of every resident
     "CPN": (),
@@ -48,7 +56,15 @@ OWN: dict[str, tuple[str, ...]] = {  # category: groups that read it of every re
     "DOC": ("managers", "legal"),
     "REP": ("managers", "legal"),
     "INC.p": ("managers",),
+    "SAF": ("managers",),
+    "CAR": ("managers",),
+    "HEA": ("nurses",),
+    "FAM": (),
+    "LGL": (),
 }
+FIRST_NIGHTS = ("ALR", "APT")  # whoever admitted a child reads on, whoever wrote there first
+AUTHORS = ("TPL",)  # categories that open with their author's key, and with nothing else
+OF_OTHERS = ("CPN", "HEA", "FAM", "LGL")  # whose rings no manager of the house manages
 MATTERS = {  # category: roles that may be named there
     "INC": ALL,
     "INX": frozenset({"MGR", "CM", "COU", "NUR", "LEG", "II"}),
@@ -67,6 +83,14 @@ NAMED = {  # category: roles that read it of whom they are assigned to
     "DOC": frozenset({"CM"}),
     "REP": frozenset({"CM"}),
     "INC.p": frozenset({"CM", "COU", "NUR"}),
+    "ALR": frozenset({"CM", "COU", "NUR", "LEG"}),
+    "APT": frozenset({"CM", "COU", "NUR", "LEG"}),
+    "FIN": frozenset({"CM"}),
+    "SAF": frozenset({"CM", "COU"}),
+    "CAR": frozenset({"CM"}),
+    "HEA": frozenset(),
+    "FAM": frozenset({"CM", "COU"}),
+    "LGL": frozenset({"CM", "LEG"}),
 }
 Ring = tuple[str, str]  # category, resident or matter; neither for the house's
 
@@ -191,9 +215,10 @@ class Model:
         if ring in self.matters:
             return {login for login in self.matters[ring].names if self.people[login].here}
         found = self._named(self.assigned, ring)
-        founder = self.founders.get(ring)
-        if founder is not None and founder not in self._named(self.were, ring):
-            found.add(founder)
+        for began in (ring, ("DEM", ring[1])) if ring[0] in FIRST_NIGHTS else (ring,):
+            founder = self.founders.get(began)
+            if founder is not None and founder not in self._named(self.were, ring):
+                found.add(founder)
         found |= {login for login in self._stands(ring).names if self._may_stay(ring, login)}
         return {login for login in found if self.people[login].here} - self.blocked_from(ring[1])
 
@@ -268,7 +293,7 @@ class Model:
         """A manager lets *login* back, as far as the groups of a closed file go."""
         self.blocked.discard((resident, login))
         for ring, stands in self.stands.items():
-            if ring[1] == resident and ring[0] != "CPN":
+            if ring[1] == resident and ring[0] not in OF_OTHERS:
                 stands.groups |= self._default(ring)
         for ring in self._about(resident):
             self.matters[ring].groups |= {"managers"}
@@ -295,8 +320,7 @@ class Model:
             for ring in self.stands
             if resident in ("", ring[1])
             and not (categories and ring[0] not in categories)
-            # A manager of the house does not manage the counsellors' ring.
-            and not (resident and ring[0] == "CPN")
+            and not (resident and not by_cards and ring[0] in OF_OTHERS)
         }
         taken = {ring for ring in settled if self._settle(ring)}
         for row in self.rows.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,22 @@ from shelterdesk.domain.kinds.resident import AgeGroup, Resident
 from shelterdesk.domain.policy import ROLL_CALL
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import BrokenHouse, Denied, ReadOnlyHouse, SignInFailed, TrailBroken
+from shelterdesk.errors import (
+    BrokenHouse,
+    Denied,
+    OlderHouse,
+    ReadOnlyHouse,
+    SignInFailed,
+    TrailBroken,
+)
 from shelterdesk.i18n import translator
 from shelterdesk.services import records, register, roll_call, shift, shift_papers
 from shelterdesk.store import engine as engines
 from shelterdesk.store.tables import Schema
+from shelterdesk.vault.keyfile import KeyFile
+from shelterdesk.vault.ledger import Head
 from tests.cast import Cast
+from tests.keyed import MemoryRing
 
 EVERYBODY = ("mia", "max", "carla", "nils", "adam", "hana")
 
@@ -189,6 +200,36 @@ def test_whoever_comes_on_duty_next_counts_heads_too(
     finally:
         desk.close()
     assert state(cast) == before
+
+
+def test_the_roll_call_opens_though_the_broken_house_is_older_than_this_computer_saw(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    """Broken and older at once; a house that is only older opens for managers alone."""
+    ring, db = MemoryRing(), KeyFile.load(cast.folder / door.KEY_FILE).db
+    ring.keep_head(db, Head(9999, bytes(32)))
+    house = replace(cast.house, anchors=ring)
+    for login in ("hana", "carla"):
+        with pytest.raises(OlderHouse):
+            door.sign_in(house, login, "moon")
+    damage(cast, entry_changed)
+    before = state(cast)
+    with pytest.raises(OlderHouse):
+        door.sign_in(house, "carla", "moon")
+    desk = door.sign_in(house, "hana", "moon")
+    try:
+        assert desk.trail_broken is not None
+        assert desk.doubted == ring.anchors[db]
+        assert rosa in {person.resident for person in roll_call.roll_call(desk).people}
+        assert shift_papers.sheet_of(desk, translator("en"), "Emergency sheet").people
+        assert all(
+            desk.may("read", kind, rosa) == (kind.kind in ROLL_CALL) for kind in desk.schema.kinds
+        )
+        nothing_is_written(desk, rosa)
+    finally:
+        desk.close()
+    assert state(cast) == before
+    assert ring.anchors[db] == Head(9999, bytes(32))
 
 
 def test_whoever_comes_on_duty_next_does_not_find_a_shielded_child(

@@ -215,10 +215,51 @@ def test_a_power_cut_leaves_a_house_or_none_and_one_begins_again(
     gc.collect()  # with the process its locks go
     assert not house.is_there
     assert not house.folder.exists()
+    lies = first_house.cut_off(replace(house, folder=house.folder.with_name("house-2")))
+    assert (lies is not None) == (owner in (door, door.Desk, Path))  # the key file was written
     finish(found_house(house, "MS-1", (MIA, ADAM), CHEAP))
     assert house.is_there
     assert not making(house.folder).exists()
     door.sign_in(house, "mia", MIA.passphrase).close()
+
+
+def test_who_has_the_cards_on_paper_goes_on_after_a_power_cut(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = replace(MIA, display_name="Miranda Long")
+    new = found_house(house, "MS-1", (named, ADAM), CHEAP)
+    (one, two, three), computer = new.escrow_cards, new.workstation_card
+    with monkeypatch.context() as patched:  # at the very last step; then the program is gone
+        cut_at("rename", Path, patched)
+        with suppress(PowerCut):
+            new.finish((one, two), computer)
+            pytest.fail("the power did not fail")
+    gc.collect()
+    found = first_house.cut_off(replace(house, folder=house.folder.with_name("house-2")))
+    assert found is not None
+    assert found.folder == house.folder
+    assert first_house.code_of(found) == "MS-1"
+    kept = b"".join(p.read_bytes() for p in making(house.folder).iterdir())
+    for text in (named.display_name, one, two, computer):  # no name and no card lies there
+        assert text.encode() not in kept
+    for cards, typed, login, word, error in (
+        ((one, one), computer, "mia", MIA.passphrase, SameCard),
+        ((one, two[:-1]), computer, "mia", MIA.passphrase, CardMistyped),
+        ((one, two), one, "mia", MIA.passphrase, CardMistyped),
+        ((one, two), computer, "mia", ADAM.passphrase, SignInFailed),
+        ((one, two), computer, "max", MIA.passphrase, SignInFailed),
+    ):
+        with pytest.raises(error):
+            first_house.take_up(found, login, word).finish(cards, typed)
+        assert not house.is_there
+    first_house.take_up(found, "mia", MIA.passphrase).finish((three, one), computer)
+    assert first_house.cut_off(house) is None
+    desk = door.sign_in(house, "adam", ADAM.passphrase)
+    assert checking.verify(desk).sound
+    desk.close()
+    # Another computer's secret, or none: nothing to go on with here.
+    found_house(replace(house, folder=house.folder.with_name("house-2")), "MS-2", (MIA,), CHEAP)
+    assert first_house.cut_off(replace(house, secrets=Keyring())) is None
 
 
 def test_what_was_cut_off_elsewhere_goes_too_but_nobody_elses_folder(house: House) -> None:

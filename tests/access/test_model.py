@@ -14,19 +14,20 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import Connection, select
 
 from shelterdesk.access import door, new_house
+from shelterdesk.domain.record import Record
 from shelterdesk.errors import SignInFailed, Tampered
 from shelterdesk.services import checking
 from shelterdesk.store.rows import Rows
 from shelterdesk.store.tables import shipped_schema
 from shelterdesk.vault.escrow import open_escrow
-from shelterdesk.vault.formats import draft_info
+from shelterdesk.vault.formats import MemberList, draft_info
 from shelterdesk.vault.generations import Generations
 from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.rings import Rings
 from shelterdesk.vault.sealing import hpke_open
 from tests.access.histories import ASKING, SCHEMA, World, begun, lived, settled
 from tests.access.keys_held import all_lists, held_keys, opens
-from tests.access.model import HOUSE, MATTERS, OWN
+from tests.access.model import AUTHORS, HOUSE, MATTERS, OWN
 from tests.cast import CHEAP, PEOPLE, Cast
 
 SEQUENCES = 50
@@ -42,6 +43,8 @@ def compare(w: World) -> int:
         current = {p.key for p in w.model.people.values() if p.here}
         rows = Rows(db, SCHEMA)
         for kind in SCHEMA.kinds:
+            if kind.category in AUTHORS:
+                tried += _compare_own(w, house, db, kind, lists, held, wrong)
             if kind.category not in (*HOUSE, *OWN, *MATTERS):
                 continue
             for found in db.execute(select(SCHEMA.content[kind])).mappings():
@@ -64,6 +67,26 @@ def compare(w: World) -> int:
                     wrong.append(f"{w.login_of[key]} opens {w.model.rows[id].ring}")
         tried += _compare_drafts(w, house, db, wrong)
     assert not wrong, "\n".join([*sorted(set(wrong)), "after:", *w.told])
+    return tried
+
+
+def _compare_own(
+    w: World,
+    house: str,
+    db: Connection,
+    kind: type[Record],
+    lists: dict[bytes, MemberList],
+    held: dict[str, dict[bytes, bytes]],
+    wrong: list[str],
+) -> int:
+    """What somebody wrote for themselves opens with the key that wrote it: not by two cards."""
+    rows, tried = Rows(db, SCHEMA), 0
+    for found in db.execute(select(SCHEMA.content[kind])).mappings():
+        row = rows._sealed(kind, found)
+        reading = {key for key in held if opens(house, row, lists, held[key])}
+        tried += len(held)
+        if reading != {row.author}:
+            wrong.append(f"{kind.kind} of {w.login_of[row.author]} opens for {len(reading)}")
     return tried
 
 

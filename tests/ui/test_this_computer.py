@@ -143,6 +143,39 @@ def test_a_manager_sees_the_card_when_asked_and_hides_it_again(
     program.lock(shell)
 
 
+def test_after_a_theft_two_people_give_this_computer_another_key_by_keyboard(
+    program: Program, house: Keyed, qtbot: QtBot
+) -> None:
+    shell = program.open("mia")
+    card = page_of(shell, program).new_key
+    assert (card.begin.isEnabled(), card.steps.isVisible(), card.left.isVisible()) == (1, 0, 0)
+    qtbot.keyClick(card.begin, Qt.Key.Key_Space)
+    program.settle()
+    assert card.typed.hasFocus()
+    fresh = card.letters.text()
+    assert fresh != house.card
+    qtbot.keyClicks(card.typed, fresh.lower())
+    for secret in ("sun", "moon"):  # the second time it fits
+        card.name.clear()
+        qtbot.keyClicks(card.own.box, "moon")
+        qtbot.keyClicks(card.name, "adam")
+        qtbot.keyClicks(card.passphrase.box, secret)
+        qtbot.keyClick(card.passphrase.box, Qt.Key.Key_Return)
+        program.settle()
+        if secret == "sun":
+            assert card.banner.title.text() == SignInFailed.title
+    assert not card.steps.isVisible()
+    assert card.letters.text() == ""
+    assert "Carla" in card.left.text()
+    assert not card.begin.isEnabled()
+    assert nameless(card) == []
+    program.lock(shell)
+    assert house.ring.secrets[house.db] != house.secret
+    shell = program.open("carla")  # moves, and is told what to do
+    assert "passphrase in Settings" in shell.seat.banner.hint.text()
+    program.lock(shell)
+
+
 @pytest.mark.attack(16)
 def test_an_older_house_is_shown_first_and_two_people_go_on_with_it_by_keyboard(
     program: Program, house: Keyed, qtbot: QtBot

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.new_passphrase import NewPassphrase
+from shelterdesk.ui.kit.passphrase import PassphraseLine
 from shelterdesk.ui.kit.steps import NamedLine, Steps
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.pages.paper_box import PaperBox
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 STEPS = 5
 HOUSE_WHY = N_(
     "This takes about ten minutes. Have a printer or paper and a pen at hand, and a stick or a "
-    "second disk. If you stop before the end, nothing stays, and you can begin again."
+    "second disk. If the power fails once the cards are on paper, you go on with them; before that "
+    "nothing stays, and you begin again."
 )
 CODE_HINT = N_("Stands on papers instead of the shelter's name. For example MS-1.")
 MANAGER_WHY = N_(
@@ -58,6 +61,16 @@ CARDS_WHY = (
 BACK_WHY = N_(
     "Type two safety cards and the workstation card from the paper. So it is certain that "
     "they can be read when they are needed. Small letters and missing spaces are fine."
+)
+
+CUT_OFF_WHY = N_(
+    "The house {code} was being made here when the program ended. If its cards are on paper, you "
+    "can go on with them. Without the cards begin again; what was cut off goes then, nobody has "
+    "written anything in it."
+)
+TAKE_UP_WHY = N_(
+    "Nothing that stands on the cards is kept here, so three of them are needed from the paper: "
+    "two safety cards and the workstation card."
 )
 
 
@@ -91,13 +104,50 @@ class FirstStartPage(Steps):
         """Its code."""
         words = self.look.words
         self.code = NamedLine(words("Code of the house"), words(CODE_HINT), self._code)
+        cut_off = first_start.cut_off(self._place.open_house(self._place.folder()))
+        why = [words(HOUSE_WHY)]
+        others: list[tuple[str, Callable[[], None]]] = [(words("Not now"), self.left.emit)]
+        if cut_off is not None:
+            code = first_start.code_of(cut_off)
+            why.append(words(CUT_OFF_WHY).format(code=code))
+            take_up = partial(self.show_take_up, cut_off)
+            others.insert(0, (words("Go on with the cards"), take_up))
         self._step(
             1,
             words("Make the shelter's house"),
-            (words(HOUSE_WHY),),
+            why,
             [self.code],
             (words("Go on"), self._take_code),
-            (words("Not now"), self.left.emit),
+            *others,
+        )
+
+    def show_take_up(self, house: House) -> None:
+        """A house that was cut off: one person's way in, and the cards from the paper."""
+        words = self.look.words
+        self.login = NamedLine(words("Sign-in name"))
+        self.secret = PassphraseLine(self.look, words("Passphrase"))
+        self.one = NamedLine(words("One safety card"))
+        self.two = NamedLine(words("Another safety card"))
+        self.computer = NamedLine(words("Workstation card"))
+        self._step(
+            5,
+            words("Type the cards back"),
+            (words(TAKE_UP_WHY), words(BACK_WHY)),
+            [self.login, self.secret, self.one, self.two, self.computer],
+            (words("Make the house"), lambda: self._take_up(house)),
+            (words("Begin again"), self.show_house),
+        )
+
+    def _take_up(self, house: House) -> None:
+        login, secret = self.login.box.text(), self.secret.box.text()
+        texts = self.one.box.text(), self.two.box.text()
+        computer = self.computer.box.text()
+        self.main.setEnabled(False)
+        self._tasks.run(
+            lambda _: first_start.take_up(house, login, secret, texts, computer),
+            lambda _: self._finished(),
+            self.fail,
+            owner=self,
         )
 
     def _take_code(self) -> None:

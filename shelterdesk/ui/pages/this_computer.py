@@ -16,6 +16,7 @@ from shelterdesk.ui.kit.cards import Card, column, fill, line, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.kit.passphrase import PassphraseLine
 from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages.new_key_card import NewKeyCard
 from shelterdesk.ui.pages.seat import Seat
 
 STATES = {  # word, icon, tone
@@ -68,6 +69,8 @@ class ThisComputerPage(QWidget):
         for step in HOME_PLAN:
             self.plan.add(PlainLabel(words(step), wrap=True))
         self.plan.hide()
+        self.new_key = NewKeyCard(seat)
+        self.new_key.hide()
         page = column(
             PlainLabel(words("This computer"), size="page"),
             PlainLabel(words(LEAD), tone="muted", wrap=True),
@@ -75,6 +78,7 @@ class ThisComputerPage(QWidget):
             self.checks,
             self.plan,
             self._card(),
+            self.new_key,
             self._settings(),
         )
         fill(self, page, words("This computer"))
@@ -82,6 +86,7 @@ class ThisComputerPage(QWidget):
     def read(self) -> None:
         """Read the computer anew, off the window's thread."""
         self._hide_letters()
+        self.new_key.begin_again()
         desk, guarded = self._seat.desk, dict(self._seat.guarded())
         self._seat.asker(self).run(lambda _: computer.look(desk, guarded), self._show)
 
@@ -96,6 +101,8 @@ class ThisComputerPage(QWidget):
             self.checks.add(self._line(finding))
         self.plan.setVisible(found.windows_home)
         self.card.setVisible(found.has_card)
+        self.new_key.setVisible(found.has_card)
+        self.new_key.say_left(found.left_to_move)
 
     def _line(self, finding: Finding) -> QWidget:
         look, words = self._seat.look, self._seat.look.words

@@ -10,6 +10,12 @@ ONE_TRY = N_("{n} try did not fit since you last signed in, on {moment}.")
 TRIES = N_("{n} tries did not fit since you last signed in, the last on {moment}.")
 NOT_YOU = N_("If that was not you, tell the manager.")
 
+MOVED = N_("This computer has a new key since a computer was stolen, and you sign in with it now.")
+MOVED_DO = N_(
+    "Choose another passphrase in Settings today. A paper code that you had has ended; make a new "
+    "one there too."
+)
+
 
 def welcome(seat: Seat, *, used_up: bool) -> None:
     """Say it calmly in the banner; nothing is said when there is nothing to say."""
@@ -19,9 +25,11 @@ def welcome(seat: Seat, *, used_up: bool) -> None:
         when = seat.show.moment(failed.last_at.astimezone(seat.desk.now().tzinfo))
         tries = words.count(ONE_TRY, TRIES, failed.tries).format(n=failed.tries, moment=when)
         hint = words(NOT_YOU)
+    if seat.desk.accounts.moved:
+        tries, hint = words(MOVED), f"{tries} {words(MOVED_DO)} {hint}".strip()
     if used_up:
         tries, hint = words(USED_UP), f"{tries} {hint}".strip()
     if tries:
         seat.banner.show_note(tries, hint, tone="info")
-        if used_up:
+        if used_up or seat.desk.accounts.moved:
             seat.banner.offer(words("Settings"), lambda: seat.went.emit("settings"))
