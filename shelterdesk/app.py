@@ -104,7 +104,6 @@ class WindowHouses:
     """Houses as one window opens them: what was typed from a card lasts until it ends."""
 
     def __init__(self) -> None:
-        """Nothing is opened or typed yet."""
         self._opened: dict[Path, House] = {}
 
     def sign_in(self, folder: Path, login: str, passphrase: str) -> Desk:
@@ -133,8 +132,10 @@ class WindowHouses:
         return ByCodePage(look, tasks, CodeDoor(self._house(folder)))
 
     def _house(self, folder: Path) -> House:
+        from shelterdesk.access import door
+
         if folder not in self._opened:
-            self._opened[folder] = open_house(folder)
+            self._opened[folder] = replace(open_house(folder), hands_on=door.afterwards)
         return self._opened[folder]
 
 
@@ -400,9 +401,9 @@ def take_pictures(
 
 def announce() -> None:
     """Let installers know that the program is open."""
-    from shelterdesk.computer.running import announce_running
+    from shelterdesk.computer import running
 
-    announce_running()
+    running.announce_running()
 
 
 def prepare_folder(words: Sequence[str]) -> int:
