@@ -6,20 +6,19 @@ sign-in page is painted before anything else is read.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shelterdesk.paths import data_folder, own_command, practice_folder, taste_file
+from shelterdesk.paths import data_folder, own_command, practice_folder
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Clock, Desk
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from shelterdesk.ui.kit.tasks import Tasks
     from shelterdesk.ui.pages.beginning import Beginning
     from shelterdesk.ui.pages.by_code import ByCodePage
+    from shelterdesk.ui.pages.first_start import FirstStartPage
+    from shelterdesk.ui.pages.restoring import RestorePage
     from shelterdesk.ui.pages.two_cards import TwoCardsPage
 
 HOUSES = "houses"
@@ -103,7 +104,6 @@ class WindowHouses:
     """Houses as one window opens them: what was typed from a card lasts until it ends."""
 
     def __init__(self) -> None:
-        """Nothing is opened or typed yet."""
         self._opened: dict[Path, House] = {}
 
     def sign_in(self, folder: Path, login: str, passphrase: str) -> Desk:
@@ -132,8 +132,10 @@ class WindowHouses:
         return ByCodePage(look, tasks, CodeDoor(self._house(folder)))
 
     def _house(self, folder: Path) -> House:
+        from shelterdesk.access import door
+
         if folder not in self._opened:
-            self._opened[folder] = open_house(folder)
+            self._opened[folder] = replace(open_house(folder), hands_on=door.afterwards)
         return self._opened[folder]
 
 
@@ -163,6 +165,7 @@ def watch_session(away: Callable[[Any], None], guard: Guard, window: int) -> obj
 def window_doors(folder: Path | None, *, practice: bool = False) -> WindowDoors:
     """What the window needs; nothing in it is imported before it is called."""
     from shelterdesk.ui.application import Doors
+    from shelterdesk.ui.kit.taste import keep_taste, kept_taste
     from shelterdesk.ui.presenters.sign_in import Keys
 
     opened = WindowHouses()
@@ -173,8 +176,8 @@ def window_doors(folder: Path | None, *, practice: bool = False) -> WindowDoors:
         preload=preload,
         shell=_shell,
         restart=lambda: restart(folder),
-        taste=_taste,
-        keep_taste=_keep_taste,
+        taste=kept_taste,
+        keep_taste=keep_taste,
         keys=Keys(opened.find_key, opened.take_card),
         guard=guard,
         watch_session=watch_session,
@@ -188,24 +191,40 @@ def _beginning(
     folder: Path | None, look: Look, tasks: Tasks, *, only_practice: bool = False
 ) -> Beginning:
     """The pages before there is a house; *folder* is where one is wanted, if that was said."""
-    from shelterdesk.services import first_start
     from shelterdesk.ui.pages.beginning import Beginning, Ways
-    from shelterdesk.vault.measuring import measured_cost
-
-    def free() -> Path:
-        if folder is not None and not (folder / "keys.json").is_file():
-            return folder
-        return first_start.free_folder(data_folder() / HOUSES)
 
     ways = Ways(
-        open_house=open_house,
-        folder=free,
-        measure=measured_cost,
-        houses=lambda: [house.path for house in houses(folder) if not house.practice],
-        make_practice=fill_practice_house,
+        first_start=lambda look, tasks: _first_start(folder, look, tasks),
+        restoring=lambda look, tasks: _restoring(folder, look, tasks),
+        make_practice=lambda progress: fill_practice_house(_free_folder(folder), progress),
+        practice_names=_practice_names,
         only_practice=only_practice,
     )
     return Beginning(look, tasks, ways)
+
+
+def _first_start(folder: Path | None, look: Look, tasks: Tasks) -> FirstStartPage:
+    from shelterdesk.ui.pages.first_start import FirstStartPage, Place
+    from shelterdesk.vault.measuring import measured_cost
+
+    ways = Place(open_house, lambda: _free_folder(folder), measured_cost)
+    return FirstStartPage(look, tasks, ways)
+
+
+def _restoring(folder: Path | None, look: Look, tasks: Tasks) -> RestorePage:
+    """The page for a backup, which may take the place of a house that is here."""
+    from shelterdesk.ui.pages.restoring import RestorePage
+
+    real = tuple(house.path for house in houses(folder) if not house.practice)
+    return RestorePage(look, tasks, open_house, lambda: _free_folder(folder), real)
+
+
+def _free_folder(folder: Path | None) -> Path:
+    from shelterdesk.services import first_start
+
+    if folder is not None and not (folder / "keys.json").is_file():
+        return folder
+    return first_start.free_folder(data_folder() / HOUSES)
 
 
 def _practice_names(look: Look) -> Sequence[str]:
@@ -230,6 +249,7 @@ def _shell() -> ShellMaker:
 def cli_doors() -> CliDoors:
     """What the command line needs."""
     from shelterdesk.cli import Doors
+    from shelterdesk.computer.session import has_screen
 
     return Doors(
         sign_in=sign_in,
@@ -254,28 +274,29 @@ def open_window(folder: Path | None, *, practice: bool = False) -> int:
 
 
 def preload() -> None:
-    """Import what signing in needs, while the sign-in page is already there."""
+    """Import what signing in needs, while the sign-in page is already there.
+
+    All of it stays, so the collector looks at none of it again: that would hold the window.
+    """
     import shelterdesk.access.door
+    import shelterdesk.ui.pages.first_start
+    import shelterdesk.ui.pages.restoring
     import shelterdesk.ui.shell  # noqa: F401
     from shelterdesk.store.tables import shipped_schema
 
     shipped_schema()
+    gc.freeze()
 
 
 def restart(folder: Path | None) -> None:
     """Start a fresh program with the sign-in page; this one ends, and its keys with it."""
+    import subprocess
+
     chosen = [] if folder is None else ["--house", str(folder)]
     subprocess.Popen(own_command(*chosen), close_fds=True)  # noqa: S603  our own program
 
 
-def has_screen() -> bool:
-    """Whether a window could be seen here."""
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True
-
-
-# ---- where houses and tastes are; read before the first paint, so with little
+# ---- where houses are; read before the first paint, so with little
 
 
 def houses(folder: Path | None) -> list[WindowHouse]:
@@ -295,22 +316,6 @@ def _house(folder: Path) -> WindowHouse:
         return House(folder, str(root["house_code"]), root["practice"] is True)
     except (OSError, ValueError, KeyError, TypeError):
         return House(folder, folder.name, practice=False)
-
-
-def _taste() -> dict[str, Any]:
-    try:
-        found = json.loads(taste_file().read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _keep_taste(taste: Mapping[str, Any]) -> None:
-    """Keep how somebody likes the window; a full disk is no reason to disturb them."""
-    with suppress(OSError):
-        file = taste_file()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(taste), encoding="utf-8")
 
 
 # ---- practice
@@ -360,6 +365,8 @@ def fill_practice_house(
 
 def picture_practice_house(out: Path, progress: Progress) -> None:
     """Pictures come from a child process: this one may yet want a visible window."""
+    import subprocess
+
     from shelterdesk.services import practice
 
     staff = [s for s in practice.STAFF if s.pictured]
@@ -394,9 +401,9 @@ def take_pictures(
 
 def announce() -> None:
     """Let installers know that the program is open."""
-    from shelterdesk.computer.running import announce_running
+    from shelterdesk.computer import running
 
-    announce_running()
+    running.announce_running()
 
 
 def prepare_folder(words: Sequence[str]) -> int:
@@ -411,16 +418,14 @@ def try_installation(out: Path) -> int:
     from shelterdesk import selftest
     from shelterdesk.vault.secret_store import KeyringSecrets, trusted_keyring
 
-    return selftest.run(
-        out,
-        selftest.Doors(
-            make_practice_house=fill_practice_house,
-            sign_in=sign_in,
-            picture_window=picture_window,
-            secrets=KeyringSecrets(),
-            keyring=trusted_keyring,
-        ),
+    doors = selftest.Doors(
+        make_practice_house=fill_practice_house,
+        sign_in=sign_in,
+        picture_window=picture_window,
+        secrets=KeyringSecrets(),
+        keyring=trusted_keyring,
     )
+    return selftest.run(out, doors)
 
 
 def picture_window(folder: Path, out: Path) -> None:

@@ -222,7 +222,7 @@ def _prove(desk: Desk, part: Path, manifest: Manifest, counted: dict[str, int], 
         with part.open("rb") as file:
             opening = read_opening(file)
             key = desk.vault.backup_key(opening)
-            with _new(copy) as out:
+            with _private(copy) as out:  # it goes again at once, so no disk is waited for
                 said = _saying(step, N_("Reading the backup again"))
                 backup.read_data(file, opening, key, out, said)
         step(0, 0, N_("Checking every page of the backup"))
@@ -359,12 +359,19 @@ def _on_disk(part: Path | None) -> Iterator[None]:
 @contextmanager
 def _new(path: Path) -> Iterator[BinaryIO]:
     """A new file for this user alone, on the disk for good when it is closed."""
+    with _private(path) as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _private(path: Path) -> Iterator[BinaryIO]:
+    """A new file for this user alone."""
     path.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
         yield file
-        file.flush()
-        os.fsync(file.fileno())
 
 
 @contextmanager

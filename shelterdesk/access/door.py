@@ -19,7 +19,7 @@ from shelterdesk.access import engagements, new_key, own_keys
 from shelterdesk.access.accounts import Accounts, settled_key
 from shelterdesk.access.desk import Clock, Desk, Project
 from shelterdesk.access.rules import HouseRules
-from shelterdesk.access.settling import settle_at_sign_in
+from shelterdesk.access.settling import hand_on, settle_at_sign_in
 from shelterdesk.access.signing import signing
 from shelterdesk.access.sitting import Broken, Failed
 from shelterdesk.access.work import Work
@@ -60,6 +60,10 @@ DATA_FILE, KEY_FILE, LOCK_FILE = "data.db", "keys.json", "open.lock"
 LOOK_AT_OLDER = frozenset({Role.MGR.value, Role.ADM.value})
 
 
+def afterwards(desk: Desk) -> None:
+    """Keys are handed on once the desk is shown; whoever shows it calls ``settling.hand_on``."""
+
+
 def _anywhere(folder: Path) -> Place | None:
     """Where nobody looks, every folder is this computer's own."""
     return None
@@ -71,6 +75,7 @@ class House:
 
     ``follows`` is what a unit does at its end, in the same transaction, once all else is written.
     ``place`` says what speaks against a folder; without ``anchors`` nothing is remembered here.
+    ``hands_on`` gives others the keys that wait for whoever signs in; see ``afterwards``.
     """
 
     folder: Path
@@ -82,6 +87,7 @@ class House:
     anchors: AnchorStore | None = None
     place: Callable[[Path], Place | None] = _anywhere
     follows: Callable[[Work], None] = lambda _: None
+    hands_on: Callable[[Desk], None] = hand_on
 
     @property
     def is_there(self) -> bool:
@@ -325,7 +331,7 @@ def _desk(
     if broken is not None and not (may_look or counts_heads or desk.actor.on_shift):
         raise broken
     if not desk.reads_only:
-        settle_in(desk, waiting)
+        settle_in(desk, waiting, house.hands_on)
     return desk
 
 
@@ -342,7 +348,9 @@ def _quietly(follows: Callable[[Work], None]) -> Callable[[Work], None]:
     return follow
 
 
-def settle_in(desk: Desk, waiting: Sequence[str]) -> None:
+def settle_in(
+    desk: Desk, waiting: Sequence[str], hands_on: Callable[[Desk], None] = hand_on
+) -> None:
     """What signing in writes: groups taken over, the entry, what was left undone, the anchor."""
     if waiting:
         _adopt(desk, waiting)
@@ -352,6 +360,7 @@ def settle_in(desk: Desk, waiting: Sequence[str]) -> None:
     desk.accounts.settle_groups(desk)
     desk.accounts.finish(desk)
     settle_at_sign_in(desk)
+    hands_on(desk)
     newest = desk.trail(size=1)
     if newest:
         desk.accounts.has_seen(Head(newest[0].seq, newest[0].hash))

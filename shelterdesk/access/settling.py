@@ -20,6 +20,7 @@ from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import ShelterDeskError
+from shelterdesk.vault.formats import ring_id
 from shelterdesk.vault.vault import Place
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ AT_ONCE = 100  # a sign-in is felt: what is left over waits for the next one
 
 
 def settle_at_sign_in(desk: Desk) -> None:
-    """End what is over, as a manager; hand on one's own rings, as who alone can.
+    """End what is over, as a manager; put in order what is one's own.
 
     A ring that cannot be verified keeps nobody from signing in: it waits, the others do not.
     """
@@ -53,6 +54,13 @@ def settle_at_sign_in(desk: Desk) -> None:
     while shielded:
         _together_or_each(partial(shielding.settle, desk), shielded)
         shielded = shielded[AT_ONCE:]
+
+
+def hand_on(desk: Desk) -> None:
+    """Give keys of one's own residents to whoever was assigned since, as who alone can.
+
+    It looks at every ring of a caseload, so a window does it once the desk is shown.
+    """
     categories = _passed_on_by(desk)
     if categories:
         _together_or_each(partial(_hand_on, desk, categories), sorted(desk.actor.assigned))
@@ -165,7 +173,31 @@ def _hand_on(desk: Desk, categories: Sequence[str], residents: Sequence[Resident
     first one's keys can pass it on.
     """
     with desk.work("assignment.settle") as work:
-        for resident in residents:
+        for resident, begun in _begun(desk, categories, residents).items():
             scope = bytes.fromhex(resident)
-            held = [c for c in categories if desk.vault.opens(Place("resident", scope, c))]
+            held = [c for c in begun if desk.vault.opens(Place("resident", scope, c))]
             work.settle_some(resident, held)
+
+
+def _begun(
+    desk: Desk, categories: Sequence[str], residents: Sequence[ResidentId]
+) -> dict[ResidentId, list[str]]:
+    """The categories in which something was ever written, by resident.
+
+    A sign-in is felt, and a caseload has hundreds of rings that nobody has begun: a list that the
+    trail does not name counts for nothing, so those need not be judged one by one.
+    """
+    rings = {
+        ring_id(desk.accounts.keyfile.db, Place("resident", bytes.fromhex(resident), category)): (
+            resident,
+            category,
+        )
+        for resident in residents
+        for category in categories
+    }
+    named = desk.ledger.named(rings)
+    found: dict[ResidentId, list[str]] = {}
+    for ring, (resident, category) in rings.items():
+        if ring in named:
+            found.setdefault(resident, []).append(category)
+    return found

@@ -327,6 +327,15 @@ class Shelf(Generic[R]):
         found = self.work.opened(self.kind, self.work.rows.every(self.kind, only, **where))
         yield from (record for record in found if self._finds(record))
 
+    def about(self, residents: Collection[ResidentId]) -> Iterator[R]:
+        """The same about *residents* alone: of nobody else a row is read or opened."""
+        desk = self.work.desk
+        if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
+            raise Denied(f"{self.kind.kind}.read")
+        near = [bytes.fromhex(r) for r in residents if desk.may(Act.READ, self.kind, r)]
+        found = self.work.opened(self.kind, self.work.rows.newest_about(self.kind, near))
+        yield from (record for record in found if self._finds(record))
+
     def past(self, column: str, before: date, **where: Any) -> Iterator[R]:
         """Everything within one's reach whose day in the open *column* lies before *before*.
 

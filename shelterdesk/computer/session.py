@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import sys
 from enum import StrEnum
 from uuid import UUID
+
+
+def has_screen() -> bool:
+    """Whether a window could be seen in this session."""
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
 
 
 class Away(StrEnum):

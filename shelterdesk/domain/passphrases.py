@@ -19,8 +19,6 @@ from math import ceil, log2
 from pathlib import Path
 from typing import Any
 
-from zxcvbn import zxcvbn
-
 from shelterdesk.errors import Invalid
 from shelterdesk.i18n import N_
 from shelterdesk.paths import CATALOGUE
@@ -146,6 +144,9 @@ def _bare(text: str) -> str:
 
 
 def _score(text: str, names: Sequence[str]) -> int:
+    # Its lists of words take 13 MB, and a new passphrase is chosen once in a long while.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     return int(zxcvbn(text, user_inputs=list(names), max_length=LONGEST)["score"])
 
 

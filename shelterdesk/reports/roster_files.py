@@ -19,8 +19,9 @@ from docx.shared import Mm, Pt
 
 from shelterdesk.domain.rosters import harmless, printable
 from shelterdesk.i18n import Translator
+from shelterdesk.reports.even_zip import timeless
 from shelterdesk.reports.roster import RosterPage, widths_of
-from shelterdesk.reports.word_file import bare, even, metadata, say, timeless
+from shelterdesk.reports.word_file import bare, even, metadata, say
 
 HEAD, SMALL = 15, 8.5  # points
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # what the formats ask for; the day stands inside

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import xlsxwriter
 from reportlab.platypus import Spacer
 
 from shelterdesk.domain.rosters import harmless
 from shelterdesk.i18n import N_, Translator
+from shelterdesk.reports.even_zip import timeless
 from shelterdesk.reports.kit.blocks import Composer, Said
 from shelterdesk.reports.kit.pages import Furniture, Paper
 from shelterdesk.reports.kit.styles import CONTENT_WIDTH, TITLE
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.reports.text.shape import Setter
-from shelterdesk.reports.word_file import timeless
 
 HIDDEN = N_("hidden")
 NOTHING = N_("Nothing in this time.")
@@ -88,6 +87,8 @@ def render(page: TotalsPage, *, fonts: Fonts, words: Translator) -> bytes:
 
 def as_xlsx(page: TotalsPage, words: Translator) -> bytes:
     """The same as an .xlsx workbook of one sheet: a block for each table; every cell is text."""
+    import xlsxwriter  # noqa: PLC0415  5 MB, and few totals become a workbook
+
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"title": page.number, "author": "", "created": MADE})

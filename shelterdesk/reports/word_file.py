@@ -7,7 +7,6 @@ Khmer or Amharic is drawn as itself and not as boxes.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -18,10 +17,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from shelterdesk.reports.even_zip import timeless
 from shelterdesk.reports.text.bidi import base_direction
 from shelterdesk.reports.text.fonts import COMMON, is_invisible, script_of
 
-DAY_ZERO = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can name
 LATIN = "Calibri"
 
 # Fonts that Windows brings for a script; LibreOffice and others take one of their own for it.
@@ -147,14 +146,3 @@ def even(document: Document) -> bytes:
     made = io.BytesIO()
     document.save(made)
     return timeless(made.getvalue())
-
-
-def timeless(package: bytes) -> bytes:
-    """A file of parts with no time of day in its list: the same parts give the same bytes."""
-    even = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(even, "w") as after:
-        for name in before.namelist():
-            entry = zipfile.ZipInfo(name, DAY_ZERO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            after.writestr(entry, before.read(name))
-    return even.getvalue()

@@ -16,8 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-
-import pyzipper
+from zipfile import ZIP_DEFLATED
 
 from shelterdesk.domain.export_lines import FORMAT, VERSION
 from shelterdesk.errors import (
@@ -50,6 +49,8 @@ class Writing:
 
     def __init__(self, file: BinaryIO, words: str) -> None:
         """Nothing is in it yet."""
+        import pyzipper  # noqa: PLC0415  it brings a whole library of ciphers; an export is rare
+
         self._zip = pyzipper.AESZipFile(
             file, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
         )
@@ -60,7 +61,7 @@ class Writing:
     def member(self, name: str) -> Iterator[Out]:
         """One member; what is written goes out at once, and its digest is kept."""
         info = self._zip.zipinfo_cls(name, NO_DAY)
-        info.compress_type = pyzipper.ZIP_DEFLATED
+        info.compress_type = ZIP_DEFLATED
         with self._zip.open(info, "w", force_zip64=True) as to:
             counted = _Counted(to)
             yield counted
@@ -120,6 +121,8 @@ class Archive:
 
     def __init__(self, path: Path, words: str) -> None:
         """Open it; ``NotAnExport``, ``ExportStaysShut``, ``ExportDamaged``, ``NewerFormat``."""
+        import pyzipper  # noqa: PLC0415  as above
+
         self.path = path
         try:
             self._zip = pyzipper.AESZipFile(path)
@@ -224,6 +227,8 @@ class _Counted:
 @contextmanager
 def _said_so() -> Iterator[None]:
     """What the zip says of a wrong word or a changed byte, in our words."""
+    import pyzipper  # noqa: PLC0415  as above
+
     try:
         yield
     except pyzipper.BadZipFile:

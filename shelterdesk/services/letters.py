@@ -36,7 +36,7 @@ from shelterdesk.errors import (
     ProtectionFirst,
 )
 from shelterdesk.i18n import N_, Translator, translator
-from shelterdesk.reports import letter_docx, plain_page
+from shelterdesk.reports import plain_page
 from shelterdesk.reports.plain_page import PlainPages, Sheet
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import (
@@ -157,6 +157,9 @@ def word_file(desk: Desk, id: RecordId) -> bytes:
     words = letter_texts.speaker(letter.language)
     foot = words("Shelter {code}").format(code=desk.house_code)
     notice = words("Practice house: everybody on this page is made up.") if desk.practice else ""
+    # What writes such files takes 8 MB, and few letters become one.
+    from shelterdesk.reports import letter_docx  # noqa: PLC0415
+
     page = letter_docx.LetterPage(
         title=words(letter.subject or TITLE),
         body=letter.body,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from shelterdesk.domain import paper_rules
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.paper import Recovery
-from shelterdesk.domain.kinds.resident import CaseStatus, Resident
+from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.paper_rules import EXISTS, IN_HAND, TRAVEL_PAPERS
 from shelterdesk.domain.record import ResidentId
@@ -33,6 +33,7 @@ ROUTE = "house/papers"
 STEPS = N_("Papers whose next step needs a look: {n}")
 RUNS_OUT = N_("A paper of {who} runs out soon")
 HERE = (StayState.IN_HOUSE, StayState.AWAY)
+AROUND = (StayState.EXPECTED, StayState.AFTER_CARE)
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,18 @@ def may_see(desk: Desk) -> bool:
 
 
 def board(desk: Desk) -> PaperBoard:
-    """The board as it stands today; raises ``Denied`` for whoever reads no papers."""
+    """The board as it stands today; raises ``Denied`` for whoever reads no papers.
+
+    It is of those whose stay is not closed and for whom somebody is getting a paper. Whoever has
+    gone keeps theirs in the file, and a house has many times more of those.
+    """
     with desk.look() as work:
         ways = tuple(ways_in(work, work.shelf(Recovery).every(open_state="open")))
-        papers = defaultdict(list)
-        for document in work.shelf(Document).every():
+        here, papers = _here(work), defaultdict(list)
+        near = here | _here(work, AROUND) | {way.recovery.resident for way in ways}
+        for document in work.shelf(Document).about(near):
             if document.document_type in TRAVEL_PAPERS:
                 papers[document.resident].append(document)
-        here = _here(work)
         running = _running_out(work, papers)
     without = tuple(
         sorted(r for r in here if not any(_serves(d, desk.today()) for d in papers.get(r, ())))
@@ -144,15 +149,19 @@ def _serves(document: Document, today: date) -> bool:
     return document.state in IN_HAND and not is_over
 
 
-def _here(work: Work) -> frozenset[ResidentId]:
-    """Who lives here now: by their stay, or by their file for who does not read where one is."""
+def _here(work: Work, states: tuple[StayState, ...] = HERE) -> frozenset[ResidentId]:
+    """Who lives here now, or is in other *states*.
+
+    By their stay, or by their file for who does not read where one is.
+    """
     desk, found = work.desk, set[ResidentId]()
     if desk.may("read", Stay):
-        for state in HERE:
+        for state in states:
             found |= {s.resident for s in work.shelf(Stay).every(open_state=state.value)}
     else:
+        said = {state.value for state in states}  # a file tells the same in fewer words
         files = work.shelf(Resident).every()
-        found = {ResidentId(r.id) for r in files if r.case_status is CaseStatus.IN_HOUSE}
+        found = {ResidentId(r.id) for r in files if r.case_status.value in said}
     return frozenset(r for r in found if desk.may("read", Document, r))
 
 

@@ -6,11 +6,11 @@ Lists, the find box and the board read it. Nothing of it is ever written to disk
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from shelterdesk.domain.callers import in_force
 from shelterdesk.domain.finding import Finder
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 # What one may look for beside names: numbers and whom they reach; who may call.
 Contacts = Mapping[ResidentId, tuple[tuple[str, ...], tuple[str, ...]]]
@@ -48,6 +49,7 @@ GONE = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
 MOST_WITH_CONTACTS = 1000
 CONTACTS_AT_ONCE = 40  # residents whose contacts are read between two other things
 NOBODY_JOINED: Mapping[ResidentId, ResidentId] = MappingProxyType({})
+NO_BRIEF = ("", "", "", None)
 LOOK_AGAIN = "look_again"  # the brief is older than what is known; nobody has judged since
 
 
@@ -233,39 +235,40 @@ def _contacts(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, 
 
 def _callers(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, ...]]:
     found: defaultdict[ResidentId, tuple[str, ...]] = defaultdict(tuple)
-    for resident, rules in _by_resident(work, CallerRule, **where).items():
+    for resident, rules in _by_resident(work, CallerRule, lambda rule: rule, **where).items():
         found[resident] = tuple(rule.caller for rule in in_force(rules) if rule.caller)
     return found
 
 
 def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
-    steps = 9
-    residents = list(_readable(work, Resident, **where))
-    progress.step(1, steps, N_("Opening the list of residents"))
-    names = _by_resident(work, EverydayName, **where)
+    """One row for each resident.
+
+    Of every record the few words that a row shows are kept and the record is let go: together they
+    would take many times more memory than the register.
+    """
+    steps, today, me = 9, work.desk.today(), work.desk.user_id
+    names = _lasts(work, EverydayName, lambda n: (n.preferred, n.romanised, n.nickname), **where)
     progress.step(2, steps, N_("Opening the list of residents"))
-    languages = _by_resident(work, LanguageSkill, **where)
-    ages = _by_resident(work, AgeStatus, **where)
+    languages = _by_resident(work, LanguageSkill, lambda skill: skill.language, **where)
+    ages = _lasts(work, AgeStatus, lambda age: age.group, **where)
     progress.step(4, steps, N_("Opening the list of residents"))
-    stays = _by_resident(work, Stay, **where)
+    stays = _lasts(work, Stay, lambda stay: (stay.state, stay.arrived_on, stay.room), **where)
     progress.step(5, steps, N_("Opening the list of residents"))
     places = _places(work, **where)
-    legal = _by_resident(work, IdentityName, **where)
-    numbers = _by_resident(work, ReferenceNumber, **where)
+    legal = _by_resident(work, IdentityName, lambda name: name.full_text, **where)
+    numbers = _by_resident(work, ReferenceNumber, lambda number: number.number, **where)
     progress.step(7, steps, N_("Opening the list of residents"))
-    briefs = _by_resident(work, ReadinessBrief, **where)
-    facts = work.counts(ReadinessFact, **where)
-    version = _criteria_version(work)
-    today = work.desk.today()
-    workers = _by_resident(work, Assignment, **where)
-    progress.step(9, steps, N_("Opening the list of residents"))
+    briefs = _briefs(work, today, **where)
+    workers = _by_resident(work, Assignment, _active, **where)
+    progress.step(8, steps, N_("Opening the list of residents"))
     staff = {person.user_id: person.display_name for person in work.desk.vault.people()}
     rows = []
-    for resident in residents:
+    for resident in _readable(work, Resident, **where):
         id = resident.resident
-        name, stay = _last(names, id), _last(stays, id)
-        age, brief = _last(ages, id), _last(briefs, id)
-        active = [a for a in workers[id] if a.state is AssignmentState.ACTIVE]
+        preferred, romanised, nickname = names.get(id, ("", "", ""))
+        stay_state, arrived_on, room = stays.get(id, (None, None, ""))
+        state, next_step, who, due_on = briefs.get(id, NO_BRIEF)
+        active = [worker for worker in workers[id] if worker is not None]
         rows.append(
             Row(
                 resident=id,
@@ -273,28 +276,57 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
                 code_name=resident.code_name,
                 case_status=resident.case_status,
                 pronouns=resident.pronouns,
-                preferred=name.preferred if name else "",
-                romanised=name.romanised if name else "",
-                nickname=name.nickname if name else "",
-                languages=tuple(skill.language for skill in languages[id]),
-                age_group=age.group if age else None,
-                stay_state=stay.state if stay else None,
-                arrived_on=stay.arrived_on if stay else None,
-                room=stay.room if stay else "",
+                preferred=preferred,
+                romanised=romanised,
+                nickname=nickname,
+                languages=tuple(languages[id]),
+                age_group=ages.get(id),
+                stay_state=stay_state,
+                arrived_on=arrived_on,
+                room=room,
                 bed=places.get(id, ""),
-                legal_names=tuple(n.full_text for n in legal[id]),
-                reference_numbers=tuple(n.number for n in numbers[id]),
+                legal_names=tuple(legal[id]),
+                reference_numbers=tuple(numbers[id]),
                 case_manager=_worker(active, Role.CM, staff),
                 counsellor=_worker(active, Role.COU, staff),
-                readiness_state=standing_of(brief, facts.get(id, 0), today, version),
-                readiness_next=brief.next_step if brief else "",
-                readiness_who=brief.who if brief else "",
-                readiness_due=brief.due_on if brief else None,
+                readiness_state=state,
+                readiness_next=next_step,
+                readiness_who=who,
+                readiness_due=due_on,
                 shielded=resident.shielded,
-                mine=any(a.user_id == work.desk.user_id for a in active),
+                mine=any(worker.user_id == me for worker in active),
             )
         )
+    progress.step(9, steps, N_("Opening the list of residents"))
     return rows
+
+
+class _Worker(NamedTuple):
+    """Who works with somebody now."""
+
+    role: Role
+    deputy: bool
+    from_on: date
+    user_id: str
+
+
+def _active(assignment: Assignment) -> _Worker | None:
+    if assignment.state is not AssignmentState.ACTIVE:
+        return None
+    return _Worker(assignment.role, assignment.deputy, assignment.from_on, assignment.user_id)
+
+
+def _briefs(
+    work: Work, today: date, **where: bytes
+) -> dict[ResidentId, tuple[str, str, str, date | None]]:
+    """What the newest brief of everybody says today: state, next step, who, until when."""
+    facts, version = work.counts(ReadinessFact, **where), _criteria_version(work)
+
+    def told(brief: ReadinessBrief) -> tuple[str, str, str, date | None]:
+        state = standing_of(brief, facts.get(brief.resident, 0), today, version)
+        return state, brief.next_step, brief.who, brief.due_on
+
+    return _lasts(work, ReadinessBrief, told, **where)
 
 
 def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
@@ -331,17 +363,28 @@ def _readable(work: Work, kind: type[R], **where: Any) -> Iterator[R]:
         return
 
 
-def _by_resident(work: Work, kind: type[R], **where: bytes) -> defaultdict[ResidentId, list[R]]:
-    found: defaultdict[ResidentId, list[R]] = defaultdict(list)
+def _by_resident(
+    work: Work, kind: type[R], kept: Callable[[R], T], **where: bytes
+) -> defaultdict[ResidentId, list[T]]:
+    """Of every record of *kind* what *kept* makes of it."""
+    found: defaultdict[ResidentId, list[T]] = defaultdict(list)
     for record in _readable(work, kind, **where):
-        found[record.resident].append(record)
+        found[record.resident].append(kept(record))
     return found
 
 
-def _last(found: defaultdict[ResidentId, list[R]], resident: ResidentId) -> R | None:
-    return max(found[resident], key=lambda record: (record.made_at, record.id), default=None)
+def _lasts(
+    work: Work, kind: type[R], kept: Callable[[R], T], **where: bytes
+) -> dict[ResidentId, T]:
+    """The same of the record of *kind* about each resident that was written last."""
+    found: dict[ResidentId, tuple[tuple[Any, ...], T]] = {}
+    for record in _readable(work, kind, **where):
+        before, made = found.get(record.resident), (record.made_at, record.id)
+        if before is None or before[0] < made:
+            found[record.resident] = made, kept(record)
+    return {resident: last for resident, (_, last) in found.items()}
 
 
-def _worker(active: list[Assignment], role: Role, staff: dict[str, str]) -> str:
+def _worker(active: list[_Worker], role: Role, staff: dict[str, str]) -> str:
     primary = sorted((a for a in active if a.role is role), key=lambda a: (a.deputy, a.from_on))
     return staff.get(primary[0].user_id, "") if primary else ""

@@ -42,7 +42,6 @@ from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports import roster as paper
 from shelterdesk.reports.kit.days import Days
 from shelterdesk.reports.pictures import PageImage, render_pages
-from shelterdesk.reports.roster_files import as_docx, as_xlsx
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import roster_members, sharing, sheet_facts, standings
 from shelterdesk.services.files import NO_FILE_INSIDE, write_out
@@ -257,11 +256,14 @@ def save(
 
 def file_of(roster: Roster, form: Form, password: str | None = None) -> bytes:
     """The roster as a file in memory."""
+    # What writes such files takes 13 MB, and few rosters become one.
+    from shelterdesk.reports import roster_files  # noqa: PLC0415
+
     match form:
         case Form.XLSX:
-            return as_xlsx(roster.page, roster.words)
+            return roster_files.as_xlsx(roster.page, roster.words)
         case Form.DOCX:
-            return as_docx(roster.page, roster.words)
+            return roster_files.as_docx(roster.page, roster.words)
         case _ if password:
             return paper.render(roster.page, fonts=Fonts(), words=roster.words, password=password)
     return roster.pdf

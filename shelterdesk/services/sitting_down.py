@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shelterdesk.access import resealing
+from shelterdesk.access import resealing, settling
 from shelterdesk.errors import ShelterDeskError
 from shelterdesk.services import briefs, consent_looks, consents, open_work
 
@@ -19,6 +19,8 @@ def finish(desk: Desk) -> None:
     """Do what others left to this person's keys; what cannot be done waits for the next time."""
     if desk.reads_only:
         return
+    with suppress(ShelterDeskError):
+        settling.hand_on(desk)
     with suppress(ShelterDeskError):
         consents.finish_waiting(desk)
     with suppress(ShelterDeskError):

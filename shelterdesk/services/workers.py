@@ -1,36 +1,25 @@
 """Jobs that run in a process of their own, so that no window waits for them (decision 27).
 
 A worker gets bytes by stdin and gives bytes by stdout. Nothing travels by argument,
-environment or temporary file, and no worker needs Qt.
+environment or temporary file, and no worker needs Qt. Each loads what
+its own job needs and no more: a backup does not wait for the fonts of a sheet.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import struct
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Timer
 from typing import BinaryIO, cast
 
 from shelterdesk.paths import own_command
-from shelterdesk.reports.pictures import render_pages
-from shelterdesk.services.sheet_setting import set_sheets
-from shelterdesk.services.workbooks import read_workbook
 
 Worker = Callable[[BinaryIO, BinaryIO], None]
-
-SCREEN_DPI = 110
-
-
-def picture_pages(given: BinaryIO, made: BinaryIO) -> None:
-    """PDF in; out comes one PNG a page, each after its length as four bytes."""
-    for page in render_pages(given.read(), dpi=SCREEN_DPI):
-        png = page.png()
-        made.write(struct.pack(">I", len(png)) + png)
 
 
 def read_file(given: BinaryIO, made: BinaryIO) -> None:
@@ -39,11 +28,10 @@ def read_file(given: BinaryIO, made: BinaryIO) -> None:
         shutil.copyfileobj(file, made, 1 << 20)
 
 
-WORKERS: dict[str, Worker] = {
-    "picture-pages": picture_pages,
-    "read-file": read_file,
-    "read-workbook": read_workbook,
-    "set-sheets": set_sheets,
+WORKERS = {  # module and function of each job
+    "read-file": ("shelterdesk.services.workers", "read_file"),
+    "read-workbook": ("shelterdesk.services.workbooks", "read_workbook"),
+    "set-sheets": ("shelterdesk.services.sheet_setting", "set_sheets"),
 }
 
 
@@ -90,9 +78,10 @@ def reading_elsewhere(path: Path) -> Iterator[BinaryIO]:
 
 def run(name: str, given: BinaryIO, made: BinaryIO) -> int:
     """Do the job *name*; 2 for a job that there is not."""
-    worker = WORKERS.get(name)
-    if worker is None:
+    if name not in WORKERS:
         return 2
-    worker(given, made)
+    module, job = WORKERS[name]
+    work: Worker = getattr(import_module(module), job)
+    work(given, made)
     made.flush()
     return 0

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
 
 from shelterdesk.domain.record import Record
 from shelterdesk.store import engine as engines
@@ -22,6 +23,8 @@ from shelterdesk.vault.ledger import (
     RoleCertificate,
     SealedRow,
 )
+
+_AT_ONCE = 500  # ids named in one question
 
 
 @dataclass
@@ -60,17 +63,13 @@ class StoreLedger:
         """Fetch at once what will be asked for each of *ids*; a page is not worth a query a row."""
         if self._seen is None or not ids:
             return
-        items, rows = self._schema.trail_item, self._schema.content[kind]
         for id in ids:
             self._seen.items[id], self._seen.revisions[kind.kind, id] = [], []
-        query = (
-            select(items.c.obj, items.c.rev, items.c.digest, items.c.seq)
-            .where(items.c.obj.in_(ids))
-            .order_by(items.c.seq, items.c.rev)
-        )
-        for obj, rev, digest, seq in self._db.execute(query):
+        said = self._schema.made("said of", self._schema.trail_item, _said_of)
+        for obj, rev, digest, seq in self._db.execute(said, {"among": ids}):
             self._seen.items[obj].append(PlacedItem(rev, digest, seq))
-        for id, rev in self._db.execute(select(rows.c.id, rows.c.rev).where(rows.c.id.in_(ids))):
+        there = self._schema.made("there of", self._schema.content[kind], _there_of)
+        for id, rev in self._db.execute(there, {"among": ids}):
             self._seen.revisions[kind.kind, id].append(rev)
 
     @property
@@ -99,19 +98,18 @@ class StoreLedger:
         return self._seen.head
 
     def _newest_entry(self) -> EntryRow | None:
-        table = self._schema.trail_entry
-        query = select(table).order_by(table.c.seq.desc()).limit(1)
+        query = self._schema.made("newest", self._schema.trail_entry, _newest_entry)
         row = self._db.execute(query).mappings().first()
         return None if row is None else EntryRow(**row)
 
     def entry(self, seq: int) -> tuple[EntryRow, tuple[Item, ...]] | None:
         """One trail entry with its items."""
-        entries, items = self._schema.trail_entry, self._schema.trail_item
-        row = self._db.execute(select(entries).where(entries.c.seq == seq)).mappings().first()
+        one = self._schema.made("one", self._schema.trail_entry, _entry)
+        row = self._db.execute(one, {"of_seq": seq}).mappings().first()
         if row is None:
             return None
-        query = select(items.c.obj, items.c.rev, items.c.digest).where(items.c.seq == seq)
-        return EntryRow(**row), tuple(Item(*item) for item in self._db.execute(query))
+        items = self._schema.made("in entry", self._schema.trail_item, _in_entry)
+        return EntryRow(**row), tuple(Item(*i) for i in self._db.execute(items, {"of_seq": seq}))
 
     def entries_of(self, actions: Collection[str]) -> Sequence[int]:
         """Numbers of all entries of any of *actions*, oldest first."""
@@ -121,21 +119,24 @@ class StoreLedger:
 
     def lists(self, ring: bytes) -> Sequence[ListRow]:
         """Every member list that says it belongs to *ring*."""
-        table = self._schema.member_list
-        found = self._db.execute(select(table).where(table.c.ring == ring)).mappings()
-        return [ListRow(**row) for row in found]
+        query = self._schema.made("of ring", self._schema.member_list, _of_ring)
+        return [ListRow(**row) for row in self._db.execute(query, {"of_ring": ring}).mappings()]
 
     def items(self, obj: bytes) -> Sequence[PlacedItem]:
         """Everything the trail says about one record or ring."""
         if self._seen is not None and obj in self._seen.items:
             return self._seen.items[obj]
-        table = self._schema.trail_item
-        query = (
-            select(table.c.rev, table.c.digest, table.c.seq)
-            .where(table.c.obj == obj)
-            .order_by(table.c.seq, table.c.rev)
-        )
-        return [PlacedItem(*row) for row in self._db.execute(query)]
+        query = self._schema.made("said of one", self._schema.trail_item, _said_of_one)
+        return [PlacedItem(*row) for row in self._db.execute(query, {"of_obj": obj})]
+
+    def named(self, objs: Collection[bytes]) -> frozenset[bytes]:
+        """Those of *objs*, records or rings, of which the trail says anything; a query for all."""
+        obj, wanted = self._schema.trail_item.c.obj, sorted(objs)
+        found = set[bytes]()
+        for at in range(0, len(wanted), _AT_ONCE):
+            query = select(obj).where(obj.in_(wanted[at : at + _AT_ONCE])).distinct()
+            found.update(self._db.execute(query).scalars())
+        return frozenset(found)
 
     def revisions(self, kind: str, id: bytes) -> Sequence[int]:
         """Which revisions of one record lie in the file."""
@@ -230,6 +231,47 @@ class StoreLedger:
                 insert(self._schema.role_certificate),
                 [{**vars(r), "roles": " ".join(r.roles)} for r in roles],
             )
+
+
+# ---- statements, made once for a schema
+
+
+def _said_of(items: Table) -> Select[Any]:
+    return (
+        select(items.c.obj, items.c.rev, items.c.digest, items.c.seq)
+        .where(items.c.obj.in_(bindparam("among", expanding=True)))
+        .order_by(items.c.seq, items.c.rev)
+    )
+
+
+def _there_of(rows: Table) -> Select[Any]:
+    return select(rows.c.id, rows.c.rev).where(rows.c.id.in_(bindparam("among", expanding=True)))
+
+
+def _said_of_one(items: Table) -> Select[Any]:
+    return (
+        select(items.c.rev, items.c.digest, items.c.seq)
+        .where(items.c.obj == bindparam("of_obj"))
+        .order_by(items.c.seq, items.c.rev)
+    )
+
+
+def _newest_entry(entries: Table) -> Select[Any]:
+    return select(entries).order_by(entries.c.seq.desc()).limit(1)
+
+
+def _entry(entries: Table) -> Select[Any]:
+    return select(entries).where(entries.c.seq == bindparam("of_seq"))
+
+
+def _in_entry(items: Table) -> Select[Any]:
+    return select(items.c.obj, items.c.rev, items.c.digest).where(
+        items.c.seq == bindparam("of_seq")
+    )
+
+
+def _of_ring(lists: Table) -> Select[Any]:
+    return select(lists).where(lists.c.ring == bindparam("of_ring"))
 
 
 def latest_entries(

@@ -89,9 +89,8 @@ class Rows:
 
     def newest(self, kind: Kind, id: bytes) -> SealedRow | None:
         """The newest revision of one record."""
-        table = self._schema.content[kind]
-        query = select(table).where(table.c.id == id).order_by(table.c.rev.desc()).limit(1)
-        found = self._db.execute(query).mappings().first()
+        query = self._schema.made("newest of", self._schema.content[kind], _newest_of)
+        found = self._db.execute(query, {"of_id": id}).mappings().first()
         return None if found is None else self._sealed(kind, found)
 
     def revisions(self, kind: Kind, id: bytes) -> Sequence[SealedRow]:
@@ -102,8 +101,8 @@ class Rows:
 
     def revision_numbers(self, kind: Kind, id: bytes) -> Sequence[int]:
         """Which revisions of one record are there."""
-        table = self._schema.content[kind]
-        return self._db.execute(select(table.c.rev).where(table.c.id == id)).scalars().all()
+        query = self._schema.made("numbers", self._schema.content[kind], _numbers)
+        return self._db.execute(query, {"of_id": id}).scalars().all()
 
     def page(
         self, kind: Kind, resident: bytes, *, after: tuple[Any, str] | None, size: int
@@ -112,17 +111,30 @@ class Rows:
 
         Cost does not grow with the page number. Returns the rows and where the next page begins.
         """
-        table = self._schema.content[kind]
-        key = _sort_key(kind, table).label("sort_key")
-        query = self._newest(table).add_columns(key).where(table.c.resident == resident)
-        query = query.order_by(key.desc(), table.c.id.desc()).limit(size + 1)
+        begins: dict[str, Any] = {}
         if after is not None:
-            value, id = after[0], bytes.fromhex(after[1])
-            query = query.where(or_(key < value, and_(key == value, table.c.id < id)))
-        rows = self._db.execute(query).mappings().all()
+            begins = {"after_key": after[0], "after_id": bytes.fromhex(after[1])}
+        query = self._schema.made(
+            "later page" if begins else "first page",
+            self._schema.content[kind],
+            lambda table: self._page(kind, table, is_first=not begins),
+        )
+        given = {"of_resident": resident, "most": size + 1, **begins}
+        rows = self._db.execute(query, given).mappings().all()
         shown = rows[:size]
         more = (shown[-1]["sort_key"], shown[-1]["id"].hex()) if len(rows) > size else None
         return [self._sealed(kind, row) for row in shown], more
+
+    def _page(self, kind: Kind, table: Table, *, is_first: bool) -> Select[Any]:
+        key = _sort_key(kind, table).label("sort_key")
+        query = self._newest(table).add_columns(key)
+        query = query.where(table.c.resident == bindparam("of_resident"))
+        query = query.order_by(key.desc(), table.c.id.desc()).limit(bindparam("most"))
+        if is_first:
+            return query
+        before = key < bindparam("after_key")
+        same = and_(key == bindparam("after_key"), table.c.id < bindparam("after_id"))
+        return query.where(or_(before, same))
 
     def every(
         self, kind: Kind, about: Collection[bytes] | None = None, **where: Any
@@ -140,12 +152,26 @@ class Rows:
             if about is None or row["resident"] in about:
                 yield self._sealed(kind, row)
 
-    def among(self, kind: Kind, column: str, values: Collection[str]) -> Iterator[SealedRow]:
+    def among(
+        self, kind: Kind, column: str, values: Collection[str] | Collection[bytes]
+    ) -> Iterator[SealedRow]:
         """Newest revisions whose open *column* holds one of *values*, some hundred at the most."""
-        table = self._schema.content[kind]
-        query = self._newest(table).where(table.c[column].in_(sorted(values)))
-        for row in self._db.execute(query).mappings() if values else ():
+        if not values:
+            return
+        query = self._schema.made(
+            f"among {column}",
+            self._schema.content[kind],
+            lambda table: self._newest(table).where(
+                table.c[column].in_(bindparam("among", expanding=True))
+            ),
+        )
+        for row in self._db.execute(query, {"among": sorted(values)}).mappings():
             yield self._sealed(kind, row)
+
+    def newest_about(self, kind: Kind, residents: Collection[bytes]) -> Iterator[SealedRow]:
+        """The newest revision of every record of *kind* about one of *residents*."""
+        for some in _batched(sorted(residents), _AT_ONCE):
+            yield from self.among(kind, "resident", some)
 
     def entered_since(self, kind: Kind, seq: int, most: int = 500) -> Iterator[SealedRow]:
         """The newest revision of every record of *kind* that an entry after *seq* names.
@@ -331,15 +357,7 @@ class Rows:
                 yield row.id, row.rev, row.digest, row.author
 
     def _newest(self, table: Table) -> Select[Any]:
-        made = self._schema.newest
-        if table not in made:
-            later = table.alias("later")
-            made[table] = (
-                select(table)
-                .outerjoin(later, and_(later.c.id == table.c.id, later.c.rev == table.c.rev + 1))
-                .where(later.c.id.is_(None))
-            )
-        return made[table]
+        return self._schema.made("newest", table, _newest)
 
     def _sealed(self, kind: Kind, row: Mapping[Any, Any]) -> SealedRow:
         any_kind: Any = kind  # mypy takes a class of frozen instances for unhashable
@@ -356,6 +374,25 @@ class Rows:
             digest=row["digest"],
             ct=row["ct"],
         )
+
+
+def _newest(table: Table) -> Select[Any]:
+    """The newest revision of every record."""
+    later = table.alias("later")
+    return (
+        select(table)
+        .outerjoin(later, and_(later.c.id == table.c.id, later.c.rev == table.c.rev + 1))
+        .where(later.c.id.is_(None))
+    )
+
+
+def _newest_of(table: Table) -> Select[Any]:
+    of = table.c.id == bindparam("of_id")
+    return select(table).where(of).order_by(table.c.rev.desc()).limit(1)
+
+
+def _numbers(table: Table) -> Select[Any]:
+    return select(table.c.rev).where(table.c.id == bindparam("of_id"))
 
 
 def _batched(ids: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:

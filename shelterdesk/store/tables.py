@@ -6,7 +6,7 @@ Content rows are ``(id, rev)`` and are never updated but for a new sealing of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -104,7 +104,7 @@ class Schema:
         self.by_name = {kind.kind: kind for kind in kinds}
         # Statements are immutable, and making one costs more than running it. They hold tables, so
         # they live and end with this schema.
-        self.newest: dict[Table, Select[Any]] = {}
+        self._made: dict[tuple[str, Table], Select[Any]] = {}
         self.house = Table(
             "house",
             self.metadata,
@@ -182,6 +182,12 @@ class Schema:
             Column("kept_at", BigInteger, nullable=False),
             Column("ct", LargeBinary, nullable=False),
         )
+
+    def made(self, what: str, table: Table, make: Callable[[Table], Select[Any]]) -> Select[Any]:
+        """The statement *what* on *table*; *make* makes it once, its values are bound later."""
+        if (what, table) not in self._made:
+            self._made[what, table] = make(table)
+        return self._made[what, table]
 
 
 @cache  # pure: the kinds of the program do not change while it runs

@@ -245,11 +245,12 @@ class Window(QMainWindow):
         self._application.quit()
 
     def _after_first_paint(self) -> None:
-        self._fonts.load_rest()
         self._protect()
         self._tasks.run(
             lambda _: self._doors.preload(), lambda _: self._look_for_key(), _nothing, owner=self
         )
+        # Everything is laid out anew with them, so what was pressed meanwhile comes first.
+        QTimer.singleShot(0, self, self._fonts.load_rest)
 
     def _protect(self) -> None:
         """Ask the system for what protects this process, before anything secret is in it."""

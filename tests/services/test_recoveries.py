@@ -22,6 +22,7 @@ from shelterdesk.domain.kinds.paper import (
     StepState,
 )
 from shelterdesk.domain.kinds.readiness import ReadinessFact
+from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.kinds.task import TaskState
 from shelterdesk.domain.legal_clocks import Outcome
 from shelterdesk.domain.recipients import RecipientClass
@@ -444,6 +445,10 @@ def test_the_board_answers_three_questions(staffed) -> None:
     after = paper_board.board(carla)
     assert late in after.without  # a passport that has run out carries nobody home
     assert late in {each.resident for each in after.soon}
+    with cast.desk("mia").work("stay.end") as work:  # whoever has gone is asked for no more
+        (stay,) = work.shelf(Stay).all_of(late)
+        work.shelf(Stay).amend(stay.id, stay.rev, {"state": StayState.CLOSED, "left_on": TODAY})
+    assert late not in {each.resident for each in paper_board.board(carla).running_out}
     cast.assign(rosa, "lea", Role.LEG)  # who reads papers, and not where somebody sleeps
     assert rosa in paper_board.board(cast.desk("lea")).without
     assert ana not in paper_board.board(cast.desk("lea")).without

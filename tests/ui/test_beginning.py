@@ -19,11 +19,12 @@ from shelterdesk.domain.projections import Projections
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import CardMistyped, NoKeyring, SignInFailed
 from shelterdesk.services import backups
+from shelterdesk.services.practice_staff import sign_in_lines
 from shelterdesk.ui.application import Doors, House, Window, make_application
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.backing_up import BackupsPage
 from shelterdesk.ui.pages.beginning import Beginning, Ways
-from shelterdesk.ui.pages.first_start import FirstStartPage
+from shelterdesk.ui.pages.first_start import FirstStartPage, Place
 from shelterdesk.ui.pages.restoring import RestorePage
 from shelterdesk.ui.pages.sign_in import SignInPage
 from shelterdesk.ui.shell import Shell
@@ -65,8 +66,14 @@ class Computer:
         return self.houses / f"house-{1 + len(list(self.houses.glob('*')))}"
 
     def start(self, make_practice: Callable[..., None] = lambda folder, progress: None) -> Window:
+        place = Place(self.open_house, self.free_folder, lambda: CHEAP)
         ways = Ways(
-            self.open_house, self.free_folder, lambda: CHEAP, lambda: self.known, make_practice
+            first_start=lambda look, tasks: FirstStartPage(look, tasks, place),
+            restoring=lambda look, tasks: RestorePage(
+                look, tasks, self.open_house, self.free_folder, tuple(self.known)
+            ),
+            make_practice=lambda progress: make_practice(self.free_folder(), progress),
+            practice_names=lambda look: sign_in_lines(look.words),
         )
         doors = Doors(  # noqa: S604  a shell of ours, not of the system
             houses=self.list_houses,

@@ -64,3 +64,22 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
     tops = {name.partition(".")[0] for name in imported - bare}
     installed = {name.partition(".")[0] for name in packages_distributions()}
     assert (tops & installed) - MAY == set()  # whatever else is installed waits
+
+
+FIRST = SCRIPT.replace("def houses():", "from shelterdesk import app\n\ndef houses():").replace(
+    "sys.exit(program.run(doors))",
+    "sys.exit(program.run(app.window_doors(Path('a folder that is not there'))))",
+)
+
+
+def test_nor_where_there_is_no_house_yet() -> None:
+    imported = _imported(FIRST)
+    assert "shelterdesk.ui.pages.beginning" in imported
+    assert sorted(imported & {*HEAVY, "shelterdesk.ui.pages.first_start"}) == []
+
+
+def test_what_was_loaded_behind_the_page_is_never_looked_at_again() -> None:
+    counted = _imported(
+        "import gc; from shelterdesk import app; app.preload(); print(gc.get_freeze_count())"
+    )
+    assert int(counted.pop()) > 100_000

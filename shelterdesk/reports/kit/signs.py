@@ -6,7 +6,6 @@ import io
 import math
 from itertools import groupby
 
-import segno
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 
@@ -104,6 +103,8 @@ class QrCode(Block):
 
     def __init__(self, text: str, side: float) -> None:
         super().__init__()
+        import segno  # noqa: PLC0415  it brings what talks to a network, and few pages have a code
+
         self._matrix = segno.make(text, error="m").matrix
         self.width = self.height = side
 

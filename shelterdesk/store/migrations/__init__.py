@@ -2,28 +2,33 @@
 
 Steps are generated from the declared kinds (``python -m shelterdesk.store.migrations "why"``)
 and run while somebody is signed in; they never need a content key.
+
+What runs them is loaded when a house has to be made or brought up to date. Whoever signs in asks
+for the number of the newest step, and that is in the names of the files.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, column, inspect, select, table
 
 from shelterdesk.errors import NewerFormat
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 FOLDER = Path(__file__).parent
+DIGITS = 4
 STEPS = table("alembic_version", column("version_num"))
 
 
 def configuration(db: Connection | None = None) -> Config:
     """Alembic's configuration, without a file; *db* is the connection that steps run on."""
+    from alembic.config import Config  # noqa: PLC0415  see above
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = db
@@ -38,20 +43,20 @@ def version_of(db: Connection) -> str | None:
 
 
 @cache  # pure: the program's own steps do not change while it runs
+def steps() -> tuple[str, ...]:
+    """All steps this program knows, oldest first; the file of each begins with its number."""
+    return tuple(sorted(path.name[:DIGITS] for path in FOLDER.glob("versions/[0-9]*.py")))
+
+
 def head() -> str | None:
     """The newest step this program knows."""
-    return ScriptDirectory.from_config(configuration()).get_current_head()
-
-
-@cache  # pure, as above
-def steps() -> tuple[str, ...]:
-    """All steps this program knows, oldest first."""
-    found = ScriptDirectory.from_config(configuration()).walk_revisions()
-    return tuple(reversed([step.revision for step in found]))
+    return steps()[-1] if steps() else None
 
 
 def upgrade(db: Connection, *, to: str = "head") -> None:
     """Run the missing steps on *db*; raises ``NewerFormat`` for a step we do not know."""
+    from alembic import command  # noqa: PLC0415  see above
+
     current = version_of(db)
     if current is not None and current not in steps():
         raise NewerFormat
@@ -60,4 +65,7 @@ def upgrade(db: Connection, *, to: str = "head") -> None:
 
 def differences(db: Connection, metadata: MetaData) -> list[object]:
     """What the tables in *db* lack or have too much against *metadata*; for the tests."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415  see above
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
     return list(compare_metadata(MigrationContext.configure(db), metadata))

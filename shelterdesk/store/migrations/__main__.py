@@ -7,7 +7,7 @@ import sys
 from alembic import command
 from sqlalchemy import create_engine
 
-from shelterdesk.store.migrations import configuration, head, upgrade
+from shelterdesk.store.migrations import DIGITS, configuration, head, upgrade
 
 
 def generate(message: str) -> None:
@@ -15,7 +15,7 @@ def generate(message: str) -> None:
     with create_engine("sqlite://").connect() as db:
         if head() is not None:
             upgrade(db)
-        number = f"{int(head() or 0) + 1:04d}"
+        number = f"{int(head() or 0) + 1:0{DIGITS}d}"
         command.revision(configuration(db), message, autogenerate=True, rev_id=number)
 
 

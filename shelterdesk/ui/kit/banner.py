@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import secrets
+import os
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -53,7 +53,7 @@ class Banner(QFrame):
         if isinstance(error, WaitBefore):
             hint = self._look.words("Try again in {seconds} seconds.").format(seconds=error.seconds)
         if not isinstance(error, ShelterDeskError):
-            number = "".join(secrets.choice(LETTERS) for _ in range(5))
+            number = "".join(LETTERS[n % len(LETTERS)] for n in os.urandom(5))
             log.error("unexpected %s, told as %s", type(error).__name__, number)
             number = self._look.words("Number to tell: {number}").format(number=number)
             hint = f"{hint} {number}"

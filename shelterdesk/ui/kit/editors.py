@@ -8,15 +8,12 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +22,8 @@ from shelterdesk.domain.fields import Field, is_local
 from shelterdesk.domain.record import from_plain, to_plain
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.calm import CalmPicker as CalmPicker
+from shelterdesk.ui.kit.calm import PlainEdit as PlainEdit
 from shelterdesk.ui.kit.cards import empty
 from shelterdesk.ui.kit.look import Look
 
@@ -138,22 +137,6 @@ class NumberEditor(LineEditor):
         return "" if not text or text.isdecimal() else NOT_A_NUMBER
 
 
-class PlainEdit(QPlainTextEdit):
-    """Takes plain text only, whatever is pasted; Tab moves on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-
-    # Qt's names from here on.
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(unicodedata.normalize("NFC", source.text()))
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
-
-
 class ParagraphEditor(Editor):
     """Text of several lines."""
 
@@ -200,15 +183,6 @@ class LinesEditor(ParagraphEditor):
 
     def fill(self, value: Any) -> None:
         super().fill("\n".join(value or ()))
-
-
-class CalmPicker(QComboBox):
-    """A pick-list that does not change when the page is scrolled over it."""
-
-    # Qt's names from here on.
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class PickEditor(Editor):

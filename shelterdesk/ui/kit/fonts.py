@@ -29,7 +29,7 @@ FAMILIES = (
     "Noto Sans SC",
     "Noto Sans Symbols 2",
 )
-HAN = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+HAN = "[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 
 
 class Fonts:
@@ -54,7 +54,7 @@ class Fonts:
 
     def load_for(self, text: str) -> None:
         """Load the Chinese family (20 MB) when *text* is the first to need it."""
-        if HAN.search(text):
+        if re.search(HAN, text):  # compiled at the first name, not before the first paint
             self._load(sorted(path.name for path in self._folder.glob(f"{AT_NEED}*.ttf")))
 
     def _load(self, names: Iterable[str]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from shelterdesk.i18n import N_
+from shelterdesk.paths import taste_file
 
 THEMES = {
     "system": N_("As the computer"),
@@ -51,3 +54,20 @@ class Taste:
     def plain(self) -> dict[str, Any]:
         """As JSON can hold it."""
         return asdict(self)
+
+
+def kept_taste() -> dict[str, Any]:
+    """What was kept on this computer, unchecked; nothing if there is none that reads."""
+    try:
+        found = json.loads(taste_file().read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def keep_taste(taste: Mapping[str, Any]) -> None:
+    """Keep how somebody likes the window; a full disk is no reason to disturb them."""
+    with suppress(OSError):
+        file = taste_file()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(taste), encoding="utf-8")

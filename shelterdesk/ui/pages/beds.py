@@ -57,6 +57,8 @@ TRAITS = (
     ("lockable", N_("can be locked")),
     ("isolation", N_("for who must sleep apart")),
 )
+WITHOUT = N_("In the house without a bed")
+AT_ONCE = 60  # of those: ten rows; a house that has just been filled in has everybody there
 SHARED_ALREADY = N_("Not together: two who sleep here are not to share a room.")
 
 is_for = beds.is_for
@@ -86,6 +88,7 @@ class BoardPage(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         words = seat.look.words
         self._columns = 0
+        self._most = AT_ONCE
         self.count = PlainLabel(size="strong", wrap=True)
         self.give = button(
             seat.look, words("Give a bed"), lambda: self.give_asked.emit("", ""), act="main"
@@ -103,7 +106,7 @@ class BoardPage(QWidget):
         head.addWidget(self.add_room)
         head.addWidget(self.give)
         tonight = Card(words("Tonight")).add(self.count)
-        self.without = Card(words("In the house without a bed"))
+        self.without = Card(words(WITHOUT))
         self.without.hide()
         self.empty = PlainLabel(words(NO_ROOMS), tone="muted", wrap=True)
         self.empty.hide()
@@ -148,10 +151,10 @@ class BoardPage(QWidget):
         seat, words = self._seat, self._seat.look.words
         self.without.clear(keep=1)
         made: list[QWidget] = []
-        for resident in found.without_bed:
-            row_of = seat.register.row(resident) if seat.register else None
-            if row_of is None:
-                continue
+        known = (seat.register.row(r) for r in found.without_bed) if seat.register else ()
+        rows = [each for each in known if each is not None]
+        for row_of in rows[: self._most]:
+            resident = row_of.resident
             one = button(
                 seat.look,
                 row_of.code_name,
@@ -163,7 +166,15 @@ class BoardPage(QWidget):
             made.append(one)
         for first in range(0, len(made), 6):
             self.without.add(row(*made[first : first + 6]))
+        if len(rows) > self._most:
+            more = button(seat.look, words("Show more"), self._show_more, act="quiet")
+            more.setAccessibleName(f"{words('Show more')}: {words(WITHOUT)}")
+            self.without.add(row(more))
         self.without.setVisible(bool(made))
+
+    def _show_more(self) -> None:
+        self._most += AT_ONCE
+        self._draw()
 
     def _card(self, line: RoomLine) -> Card:
         seat, words, room = self._seat, self._seat.look.words, line.room

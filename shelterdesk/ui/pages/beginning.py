@@ -1,29 +1,29 @@
-"""Before there is a house: make the shelter's, make one to practise in, or restore one."""
+"""Before there is a house: make the shelter's, make one to practise in, or restore one.
+
+It is painted first, so it imports only the kit; the pages of each way come when somebody takes it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from shelterdesk.i18n import N_
-from shelterdesk.services.practice_staff import sign_in_lines
 from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.steps import Steps
 from shelterdesk.ui.kit.tasks import Tasks
-from shelterdesk.ui.pages.first_start import FirstStartPage, Place
-from shelterdesk.ui.pages.restoring import RestorePage
 from shelterdesk.ui.pages.sign_in import PRACTICE_USERS
 
 if TYPE_CHECKING:
-    from shelterdesk.access.door import House
+    from shelterdesk.ui.pages.first_start import FirstStartPage
+    from shelterdesk.ui.pages.restoring import RestorePage
 
 WELCOME = N_("A house holds everything about one shelter, on this computer only.")
 PRACTICE_MEANS = N_("All people in it are made up; it is the place to try things out.")
@@ -35,16 +35,15 @@ RESTORE_MEANS = N_("From the file of a backup, by two people.")
 class Ways:
     """What making and restoring need of the other floors.
 
-    ``folder`` gives a free one for a new house, ``houses`` are those that a backup might take the
-    place of, ``make_practice`` fills a practice house in a folder. With ``only_practice`` nothing
-    else is offered.
+    ``first_start`` and ``restoring`` import and make the pages of those ways, ``make_practice``
+    makes a practice house and ``practice_names`` tells how one signs in to it. With
+    ``only_practice`` nothing else is offered.
     """
 
-    open_house: Callable[[Path], House]
-    folder: Callable[[], Path]
-    measure: Callable[[], Any]
-    houses: Callable[[], Sequence[Path]]
-    make_practice: Callable[[Path, Progress], None]
+    first_start: Callable[[Look, Tasks], FirstStartPage]
+    restoring: Callable[[Look, Tasks], RestorePage]
+    make_practice: Callable[[Progress], None]
+    practice_names: Callable[[Look], Sequence[str]]
     only_practice: bool = False
 
 
@@ -91,23 +90,17 @@ class Beginning(QStackedWidget):
 
     def show_first_start(self) -> None:
         """A real house."""
-        ways = self._ways
-        place = Place(ways.open_house, ways.folder, ways.measure)
-        self._show(FirstStartPage(self._look, self._tasks, place))
+        self._show(self._ways.first_start(self._look, self._tasks))
 
     def show_restore(self) -> None:
         """One that there was."""
-        ways = self._ways
-        page = RestorePage(
-            self._look, self._tasks, ways.open_house, ways.folder, tuple(ways.houses())
-        )
-        self._show(page)
+        self._show(self._ways.restoring(self._look, self._tasks))
 
     def make_practice(self) -> None:
         """One with made-up people in it."""
         ways, words = self._ways, self._look.words
         progress = self._tasks.run(
-            lambda progress: ways.make_practice(ways.folder(), progress),
+            ways.make_practice,
             lambda _: self._practice_made(),
             self.choose.fail,
             owner=self,
@@ -116,11 +109,11 @@ class Beginning(QStackedWidget):
         self.choose.work(words("The practice house is being made"), progress.cancel)
 
     def _practice_made(self) -> None:
-        words = self._look.words
+        words, names = self._look.words, self._ways.practice_names(self._look)
         self.choose.show_step(
             words("The practice house is made"),
             [words(PRACTICE_USERS)],
-            [PlainLabel(line, wrap=True) for line in sign_in_lines(words)],
+            [PlainLabel(line, wrap=True) for line in names],
             (words("Sign in"), self.done.emit),
         )
 

@@ -12,8 +12,8 @@ from shelterdesk.errors import NoKeyring
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.calm import PlainEdit
 from shelterdesk.ui.kit.cards import Card
-from shelterdesk.ui.kit.editors import PlainEdit
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 

@@ -61,14 +61,16 @@ class SettingsPage(QWidget):
             self.house,
         )
         fill(self, page, words("Settings"))
-        if seat.desk.may("read", Setting):
-            self._read()
-        else:
+        self._is_read = not seat.desk.may("read", Setting)
+        if self._is_read:
             self.house.hide()
 
     def read(self) -> None:
-        """Somebody comes in."""
+        """Somebody comes in; only then the house's are shown, for they fill 13 MB."""
         self.code.read()
+        if not self._is_read:
+            self._is_read = True
+            self._read()
 
     def _read(self) -> None:
         desk = self._seat.desk

@@ -13,8 +13,8 @@ from shelterdesk.errors import SecretMissing
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.banner import Banner
 from shelterdesk.ui.kit.buttons import beside_icon, button
+from shelterdesk.ui.kit.calm import CalmPicker
 from shelterdesk.ui.kit.cards import Card, band
-from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.passphrase import PassphraseLine
