@@ -28,7 +28,7 @@ class ImportTry(Benchmark):
     """
 
     id: ClassVar[str] = "import.try"
-    target: ClassVar[float] = 40.0
+    target: ClassVar[float] = 8.0
     rounds: ClassVar[int] = 7
 
     def setup(self, size: Size) -> None:
@@ -52,6 +52,13 @@ class ImportTry(Benchmark):
         plan = Plan(homes=homes)
         importing.questions(table, plan, today)
         importing.dry_run(self._desk, importing.Decided(table, plan))
+
+    def remark(self) -> str:
+        """Why the target is missed."""
+        return (
+            "a process of its own reads the file, whose start counts; the reader is Rust, and our"
+            " reading of names, dates and doubles is Python, 80 µs a row"
+        )
 
     def close(self) -> None:
         """Leave the desk and drop the sheet."""

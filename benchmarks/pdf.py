@@ -54,6 +54,13 @@ class PdfOne(Benchmark):
         """The sheet."""
         self._print()
 
+    def remark(self) -> str:
+        """Why the target is missed."""
+        return (
+            "the sheet is tables, laid out by reportlab in Python, measured glyph by glyph and"
+            " tagged, and what it says is read first; the canvas places lines that are known"
+        )
+
     def close(self) -> None:
         """Leave the desk, forget the copy."""
         self._closing.close()

@@ -148,7 +148,10 @@ class _Search(Benchmark):
     def remark(self) -> str:
         """How often the right ones come first."""
         recall = self._crowd.recall(self.questions())
-        return f"{len(self.questions())} questions, recall@{FIRST} {recall:.3f}"
+        return (
+            f"{len(self.questions())} questions, recall@{FIRST} {recall:.3f}; where fewer than"
+            f" {SHOWN} begin so, parts and sounds are looked for too, which the B-tree cannot"
+        )
 
 
 class SearchPrefix(_Search):

@@ -12,10 +12,11 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from heapq import merge
 from string import ascii_lowercase
-from typing import Self
+from typing import NamedTuple, Self
 
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
@@ -113,8 +114,7 @@ class Why(StrEnum):
     SOUNDS_ALIKE = "sounds_alike"
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """Somebody who may be meant: their *id*, the *text* that fits, and *why* it does."""
 
     id: str
@@ -133,26 +133,28 @@ _COUNTRY_DIGITS = (1, 2, 3)
 _ALIKE_KEPT = 200  # skeletons looked at again, letter by letter
 _ORDERS_COMPARED = 2000  # people with all the words asked; more is too short a question
 _LONGEST_QUERY = 100
+_ENDING = 12  # letters by which endings are sorted; few ask for longer parts
 _LAST = "\U0010ffff"
 
 
-@dataclass(frozen=True)
 class _Question:
-    """What is looked for, in the forms that the stages need."""
+    """What is looked for, in the forms that the stages need; some stages are seldom reached."""
 
-    words: tuple[str, ...]
-    joined: str
-    heard: str
-    parts: tuple[str, ...]  # what may stand anywhere in a text, the likeliest first
+    def __init__(self, query: str) -> None:
+        self._query = ascii_digits(read_anyway(query))
+        self._spelt = _spelt(_LINE_ENDS.sub(" ", self._query))
+        self.words = self._spelt.split()
+        self.joined = "".join(self.words)
 
-    @classmethod
-    def of(cls, query: str) -> _Question:
-        query = ascii_digits(read_anyway(query))
-        spelt = _spelt(_LINE_ENDS.sub(" ", query))
-        words = tuple(spelt.split())
-        joined = "".join(words)
-        heard = _in_order(_sounds(_SOUNDLESS.sub("", spelt)).split())
-        return cls(words, joined, heard, tuple(_parts(joined, query)))
+    @cached_property
+    def heard(self) -> str:
+        """What it sounds like."""
+        return _in_order(_sounds(_SOUNDLESS.sub("", self._spelt)).split())
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """What may stand anywhere in a text, the likeliest first."""
+        return tuple(_parts(self.joined, self._query))
 
 
 def _parts(joined: str, query: str) -> Iterator[str]:
@@ -196,16 +198,98 @@ class _Places:
         self.words = sorted(first)
         self._first, self._more = first, more
 
-    def of(self, word: str) -> Iterator[int]:
+    def of(self, word: str) -> tuple[int, ...]:
         """The lines that *word* stands in."""
-        yield self._first[word]
-        yield from self._more.get(word, ())
+        return self._first[word], *self._more.get(word, ())
 
-    def starting(self, start: str) -> Iterator[str]:
-        """The words that begin with *start*, in order."""
+    def starting(self, start: str) -> range:
+        """Where the words that begin with *start* are in ``words``."""
         first = bisect_left(self.words, start)
-        last = bisect_left(self.words, start + _LAST, first)
-        return (self.words[at] for at in range(first, last))
+        return range(first, bisect_left(self.words, start + _LAST, first))
+
+
+class _ByLength:
+    """Words, the shortest first: of too different a length they cannot be alike."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(words, key=len)
+        self._lengths = array("l", map(len, self._words))
+
+    def alike(self, asked: str) -> list[tuple[str, float, int]]:
+        """The words most like *asked*, with how many per cent of letters they have in common.
+
+        Two words share at most all letters of the shorter one: that bounds the longer one.
+        """
+        least = len(asked) * _LEAST_ALIKE / (200 - _LEAST_ALIKE)
+        most = len(asked) * (200 - _LEAST_ALIKE) / _LEAST_ALIKE
+        first, last = bisect_left(self._lengths, least), bisect_right(self._lengths, most)
+        return process.extract(
+            asked,
+            self._words[first:last],
+            scorer=fuzz.ratio,
+            score_cutoff=_LEAST_ALIKE,
+            limit=_ALIKE_KEPT,
+        )
+
+
+class _Parts:
+    """Where a part stands in many lines.
+
+    Lines in Latin letters alone are looked through, which compiled code does fast in ASCII. Of the
+    others, which one looks for by parts since nothing parts their words, every ending is sorted.
+    """
+
+    def __init__(self, lines: str) -> None:
+        plain: list[str] = []
+        self._plain_places = array("l")
+        self._endings_in, at = lines, 0
+        endings: list[int] = []
+        self._starts = array("l")  # of every line
+        for place, line in enumerate(lines.split("\n")):
+            self._starts.append(at)
+            if line.isascii():
+                plain.append(line)
+                self._plain_places.append(place)
+            else:
+                endings.extend(range(at, at + len(line)))
+            at += len(line) + 1
+        self._plain = "\n".join(plain)
+        self._plain_starts = array("l", _line_starts(plain))
+        endings.sort(key=lambda at: lines[at : at + _ENDING])
+        self._endings = array("l", endings)
+
+    def line(self, place: int) -> str:
+        """One line."""
+        start = self._starts[place]
+        end = self._endings_in.find("\n", start)
+        return self._endings_in[start : None if end < 0 else end]
+
+    def of(self, part: str) -> Iterator[int]:
+        """The lines that hold *part*, in order."""
+        others = self._among_endings(part)
+        return merge(self._in_plain(part), others) if part.isascii() else others
+
+    def _in_plain(self, part: str) -> Iterator[int]:
+        at = self._plain.find(part)
+        while at >= 0:
+            yield self._plain_places[bisect_right(self._plain_starts, at) - 1]
+            at = self._plain.find("\n", at)
+            at = self._plain.find(part, at) if at >= 0 else -1
+
+    def _among_endings(self, part: str) -> Iterator[int]:
+        lines, start = self._endings_in, part[:_ENDING]
+
+        def beginning(at: int) -> str:
+            return lines[at : at + len(start)]
+
+        first = bisect_left(self._endings, start, key=beginning)
+        last = bisect_right(self._endings, start, first, key=beginning)
+        before = -1
+        for at in sorted(self._endings[first:last]):
+            place = bisect_right(self._starts, at) - 1
+            if place != before and lines.startswith(part, at):
+                before = place
+                yield place
 
 
 class _Index:
@@ -221,15 +305,16 @@ class _Index:
                 self._texts.append(read_anyway(text))
                 self._owners.append(len(self._ids) - 1)
         spelt = _spelt("\n".join(_LINE_ENDS.sub(" ", text) for text in self._texts))
-        self._line = spelt.replace(" ", "")
-        self._starts = array("l", _line_starts(self._line))
+        self._parts = _Parts(spelt.replace(" ", ""))
         self._words = _Places(spelt, "".join)
         self._heard = _Places(_sounds(_SOUNDLESS.sub("", spelt)), _in_order)
+        self._by_length = _ByLength(self._heard.words)
 
     def starting(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
         """Texts with a word that starts as asked, or that start so themselves."""
         ranked: dict[str, Ranked] = {}
-        for key in self._words.starting(asked.joined):
+        for at in self._words.starting(asked.joined):
+            key = self._words.words[at]
             for place in self._words.of(key):
                 self._put(ranked, place, (0, key, place), Why.STARTS, known)
             if len(ranked) >= limit:
@@ -240,14 +325,17 @@ class _Index:
         """People with a word for each word asked, whatever stands between; the closest first."""
         if len(asked.words) < 2:
             return []
+        starting = [self._words.starting(word) for word in asked.words]
+        if not all(starting):
+            return []
         owners = [
-            {self._owners[p]: p for key in self._words.starting(word) for p in self._words.of(key)}
-            for word in asked.words
+            {self._owners[p]: p for at in keys for p in self._words.of(self._words.words[at])}
+            for keys in starting
         ]
         everywhere = sorted(set(owners[0]).intersection(*owners[1:]))[:_ORDERS_COMPARED]
         ranked: dict[str, Ranked] = {}
         for place in (owners[0][owner] for owner in everywhere):
-            alike = fuzz.ratio(asked.joined, self._folded(place))
+            alike = fuzz.ratio(asked.joined, self._parts.line(place))
             self._put(ranked, place, (-alike, "", place), Why.STARTS, known)
         return sorted(ranked.values(), key=_rank)[:limit]
 
@@ -261,38 +349,28 @@ class _Index:
 
     def _holding(self, part: str, limit: int, known: Container[str]) -> list[Ranked]:
         ranked: dict[str, Ranked] = {}
-        at = self._line.find(part)
-        while at >= 0 and len(ranked) < limit:
-            place = bisect_right(self._starts, at) - 1
+        for place in self._parts.of(part):
             self._put(ranked, place, (0, "", place), Why.CONTAINS, known)
-            at = self._line.find("\n", at)
-            at = self._line.find(part, at) if at >= 0 else -1
+            if len(ranked) >= limit:
+                break
         return list(ranked.values())
 
     def sounding(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
         """Texts that sound like what is asked, the most alike first."""
         if len(asked.heard) < _LEAST_HEARD:
             return []
-        alike = process.extract(
-            asked.heard,
-            self._heard.words,
-            scorer=fuzz.ratio,
-            score_cutoff=_LEAST_ALIKE,
-            limit=_ALIKE_KEPT,
-        )
         ranked: dict[str, Ranked] = {}
-        for heard, score, _ in alike:
+        before = 0.0
+        for heard, score, _ in self._by_length.alike(asked.heard):
+            if score < before and len(ranked) >= limit:
+                break  # whoever comes now is less alike than all of these
+            before = score
             for place in self._heard.of(heard):
-                spelt = fuzz.ratio(asked.joined, self._folded(place))
+                spelt = fuzz.ratio(asked.joined, self._parts.line(place))
                 self._put(
                     ranked, place, (-score, f"{100 - spelt:08.4f}", place), Why.SOUNDS_ALIKE, known
                 )
         return sorted(ranked.values(), key=_rank)[:limit]
-
-    def _folded(self, place: int) -> str:
-        start = self._starts[place]
-        end = self._line.find("\n", start)
-        return self._line[start : None if end < 0 else end]
 
     def _put(
         self, ranked: dict[str, Ranked], place: int, rank: Rank, why: Why, known: Container[str]
@@ -302,9 +380,9 @@ class _Index:
             ranked[id] = rank, Hit(id, self._texts[place], why)
 
 
-def _line_starts(lines: str) -> Iterator[int]:
+def _line_starts(lines: Iterable[str]) -> Iterator[int]:
     at = 0
-    for line in lines.split("\n"):
+    for line in lines:
         yield at
         at += len(line) + 1
 
@@ -349,10 +427,10 @@ class Finder:
 
     def find(self, query: str, limit: int = 20) -> list[Hit]:
         """At most *limit* hits, each id once, the likeliest first; none for an empty query."""
-        asked = _Question.of(query[:_LONGEST_QUERY])
+        asked = _Question(query[:_LONGEST_QUERY])
         found: dict[str, Hit] = {}
         for stage in _STAGES if asked.words else ():
-            ranked = stage(self._newer, asked, limit, found)
+            ranked = stage(self._newer, asked, limit, found) if self._recent else []
             ranked += stage(self._base, asked, limit, found.keys() | self._recent.keys())
             for _, hit in sorted(ranked, key=_rank):
                 found.setdefault(hit.id, hit)

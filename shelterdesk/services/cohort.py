@@ -65,6 +65,7 @@ class Sight(Choice):
     JOURNEY = "journey", N_("By journey")
 
 
+_NEAREST = {place: at for at, place in enumerate(Place)}
 _READY = {ReadinessState.READY, ReadinessState.CONDITIONALLY_READY}
 _TO_SIGN = {ReadinessState.ELIGIBLE, ReadinessState.ELIGIBLE_CONDITIONAL}
 _GONE = {ReadinessState.DEPARTED}
@@ -281,8 +282,7 @@ def _place(state: str, missing: int | None) -> Place:
 
 
 def _order(row: OnBoard) -> tuple[int, date, int, str]:
-    at = list(Place).index(row.place)
-    return at, row.depart_on or date.max, row.missing or 0, row.resident
+    return _NEAREST[row.place], row.depart_on or date.max, row.missing or 0, row.resident
 
 
 def _piled(

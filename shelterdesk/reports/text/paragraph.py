@@ -158,6 +158,8 @@ def cut(text: str, before: Sequence[float], width: float, language: str) -> list
     *before* are the sums of advances before each index. A word wider than *width* is cut between
     characters as people see them. Text without a letter gives one empty line.
     """
+    if before[len(text)] <= width + _SLACK:  # most are short: nobody has to look where they break
+        return [(0, len(text.rstrip()))]
     lines: list[tuple[int, int]] = []
     start = 0
     for a, b in pairwise([0, *line_breaks(text, language)]):
