@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.kinds.arrival import Arrival, ArrivalState, ExpectedArrival, GroupArrival
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -18,12 +18,12 @@ from shelterdesk.services.kitchen import KitchenCount
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
-from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.group import GroupPage
 from shelterdesk.ui.pages.group_grid import GroupGridPage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.records import change_entry, may_write, new_entry
+from shelterdesk.ui.pages.room import PileRoom
 from shelterdesk.ui.pages.seat import Seat
 
 if TYPE_CHECKING:
@@ -51,21 +51,8 @@ class Arrivals:
     eating: KitchenCount | None = None
 
 
-class ArrivalsRoom(QWidget):
+class ArrivalsRoom(PileRoom):
     """The list below; forms, the grid and a group open above it."""
-
-    def __init__(self, seat: Seat) -> None:
-        super().__init__()
-        self._seat = seat
-        self.pile = Pile(self._ground)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.pile)
-
-    def read(self) -> None:
-        """Read anew, unless somebody is in the middle of something above the list."""
-        if self.pile.count() == 1:
-            self.pile.refresh()
 
     def look_for(self, more: str) -> None:
         """Open what a route or a draft names: the grid, a new announcement, the kitchen."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from shelterdesk.domain.kinds.bed import Bed, BedAssignment, BedReservation, GenderRule, Room
 from shelterdesk.domain.record import Record, RecordId, ResidentId
@@ -20,11 +20,11 @@ from shelterdesk.services.board import BedLine, BedStanding, Board, HeadCount, R
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
-from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.bed_entries import AssignEntry, bed_entry, keep_entry
 from shelterdesk.ui.pages.bed_sheet import BedSheet, bed_words, code_name
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.records import change_entry, new_entry
+from shelterdesk.ui.pages.room import PileRoom
 from shelterdesk.ui.pages.seat import Seat
 
 TITLE = N_("Rooms and beds")
@@ -231,16 +231,8 @@ class BoardPage(QWidget):
             self._draw()
 
 
-class BedsRoom(QWidget):
+class BedsRoom(PileRoom):
     """The board, and what is opened above it."""
-
-    def __init__(self, seat: Seat) -> None:
-        super().__init__()
-        self._seat = seat
-        self.pile = Pile(self._ground)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.pile)
 
     @property
     def board(self) -> BoardPage:

@@ -20,8 +20,8 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, row, scrolled
 from shelterdesk.ui.kit.datewords import day_words
 from shelterdesk.ui.kit.labels import PlainLabel
-from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
-from shelterdesk.ui.kit.pile import Pile
+from shelterdesk.ui.kit.paged_list import MOST_ROWS, PagedList
+from shelterdesk.ui.kit.paged_table import PagedTable
 from shelterdesk.ui.pages.incident import IncidentPage
 from shelterdesk.ui.pages.incident_entries import (
     CLOSING,
@@ -30,6 +30,7 @@ from shelterdesk.ui.pages.incident_entries import (
     hand_over_entry,
     report_entry,
 )
+from shelterdesk.ui.pages.room import PileRoom
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters.incidents import COLUMNS, IncidentRow, rows_of
 
@@ -49,7 +50,6 @@ WHAT_FOR = N_(
 )
 HANDED = N_("It was handed over on {day}. Its readers go on with it.")
 NOBODY = N_("Nobody works here yet who could read it.")
-MOST_ROWS = 9
 
 
 def is_for(desk: Desk) -> bool:
@@ -66,16 +66,11 @@ class IncidentList(Card):
         self._seat, self._read = seat, read
         self._asker = seat.asker(self)
         self.model = PagedTable(COLUMNS, self._ask, lambda _, value: str(value), seat.look, self)
-        self.table = RecordTable(self.model, words(title), seat.look)
-        self.nothing = PlainLabel(words(nothing), tone="muted")
-        self.nothing.hide()
-        self.model.first_page_came.connect(self._came)
         self.model.failed.connect(seat.banner.show_error)
-        self.model.unverified.connect(self._say_unverified)
-        self.unverified = PlainLabel(size="small", tone="stop", wrap=True)
-        self.unverified.hide()
-        self.add(self.nothing, self.unverified, self.table)
-        self.model.fetchMore(self.table.rootIndex())
+        self.list = PagedList(self.model, words(title), words(nothing), seat.look)
+        self.table = self.list.table
+        self.add(self.list)
+        self.list.begin()
 
     def row(self, number: int) -> IncidentRow:
         """The line that shows in row *number*."""
@@ -101,31 +96,12 @@ class IncidentList(Card):
 
         self._asker.run(lambda _: self._read(desk), put, failed)
 
-    def _say_unverified(self, count: int) -> None:
-        sentence = self._seat.look.words.count(
-            "{n} entry cannot be verified and is not shown. Nothing was overwritten.",
-            "{n} entries cannot be verified and are not shown. Nothing was overwritten.",
-            count,
-        )
-        self.unverified.setText(sentence.format(n=count))
-        self.unverified.show()
 
-    def _came(self, holds_any: bool) -> None:
-        self.nothing.setVisible(not holds_any)
-        self.table.setVisible(holds_any)
-        self.table.show_rows(min(self.model.rowCount(), MOST_ROWS))
-
-
-class IncidentsRoom(QWidget):
+class IncidentsRoom(PileRoom):
     """The list, and above it whatever is being written or read."""
 
     def __init__(self, seat: Seat) -> None:
-        super().__init__()
-        self._seat = seat
-        self.pile = Pile(self._ground)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.pile)
+        super().__init__(seat)
         self._is_new = True
 
     # ---- a RoomPage

@@ -32,7 +32,8 @@ from shelterdesk.ui.kit.cards import Card, column, fill, scrolled
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, PickEditor
 from shelterdesk.ui.kit.labels import PlainLabel
-from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
+from shelterdesk.ui.kit.paged_list import PagedList
+from shelterdesk.ui.kit.paged_table import PagedTable
 from shelterdesk.ui.kit.veil import Veil
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.attachments import card_of
@@ -42,7 +43,6 @@ from shelterdesk.ui.presenters.reading import Change, Shown, changes, shown_fiel
 from shelterdesk.ui.presenters.two_versions import Basis
 
 NOTHING_YET = N_("Nothing is written here yet.")
-MOST_ROWS = 9
 CHANGED_ELSEWHERE = REFERRALS  # step by step on their own page; what went stays as it went
 BESIDE_ANOTHER = (IncidentPerson, IncidentBrief)  # written with an incident, never by hand
 
@@ -84,15 +84,10 @@ class KindSection(QWidget):
             self,
             remark=self._late,
         )
-        self.table = RecordTable(self.model, words(kind.title), seat.look)
-        self.model.first_page_came.connect(self._came)
+        self.list = PagedList(self.model, words(kind.title), words(NOTHING_YET), seat.look)
+        self.table = self.list.table
         self.model.failed.connect(seat.banner.show_error)
-        self.model.unverified.connect(self._say_unverified)
         self.table.opened.connect(lambda number: self.opened.emit(self.model.record(number)))
-        self.empty = PlainLabel(words(NOTHING_YET), tone="muted")
-        self.empty.hide()
-        self.unverified = PlainLabel(size="small", tone="stop", wrap=True)
-        self.unverified.hide()
         self.head = head = QHBoxLayout()
         head.addWidget(PlainLabel(words(kind.title), size="card"), 1)
         self.add = button(
@@ -106,11 +101,9 @@ class KindSection(QWidget):
         layout.setContentsMargins(0, 0, 0, 8)
         layout.setSpacing(6)
         layout.addLayout(head)
-        layout.addWidget(self.empty)
-        layout.addWidget(self.unverified)
-        layout.addWidget(self.table)
+        layout.addWidget(self.list)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.model.fetchMore(self.table.rootIndex())
+        self.list.begin()
 
     def _read(
         self,
@@ -130,20 +123,6 @@ class KindSection(QWidget):
         """Happened and written differ: both are told."""
         late = late_of(record)
         return self._seat.look.words(late[0]).format(n=late[1]) if late else ""
-
-    def _say_unverified(self, count: int) -> None:
-        sentence = self._seat.look.words.count(
-            "{n} entry cannot be verified and is not shown. Nothing was overwritten.",
-            "{n} entries cannot be verified and are not shown. Nothing was overwritten.",
-            count,
-        )
-        self.unverified.setText(sentence.format(n=count))
-        self.unverified.show()
-
-    def _came(self, holds_any: bool) -> None:
-        self.empty.setVisible(not holds_any)
-        self.table.setVisible(holds_any)
-        self.table.show_rows(min(self.model.rowCount(), MOST_ROWS))
 
 
 class RecordsPage(QWidget):

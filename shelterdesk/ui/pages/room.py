@@ -12,11 +12,33 @@ from shelterdesk.services import records
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.cards import column, scrolled
+from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.pages.records import RecordPage, change_entry, new_entry
 from shelterdesk.ui.pages.seat import Seat
 
 HOUSE = ResidentId("")
+
+
+class PileRoom(QWidget):
+    """A room whose lowest page is made afresh; what is being written lies above it."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self._seat = seat
+        self.pile = Pile(self._ground)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pile)
+
+    def read(self) -> None:
+        """Read anew, unless somebody is in the middle of something above the lowest page."""
+        if self.pile.count() == 1:
+            self.pile.refresh()
+
+    def _ground(self) -> QWidget:
+        """Make the lowest page."""
+        raise NotImplementedError
 
 
 class RoomStack(QWidget):

@@ -15,11 +15,11 @@ from shelterdesk.services.options import option_label
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, fill, row, scrolled
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
-from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.letter_entries import LETTER, words_entry
 from shelterdesk.ui.pages.records import change_entry, new_entry
+from shelterdesk.ui.pages.room import PileRoom
 from shelterdesk.ui.pages.seat import Seat
 
 if TYPE_CHECKING:
@@ -43,21 +43,8 @@ def is_for(desk: Desk) -> bool:
     return desk.may("read", HouseText)
 
 
-class TextsRoom(QWidget):
+class TextsRoom(PileRoom):
     """A list in a pile; a text opens above it."""
-
-    def __init__(self, seat: Seat) -> None:
-        super().__init__()
-        self._seat = seat
-        self.pile = Pile(self._ground)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.pile)
-
-    def read(self) -> None:
-        """Read anew, unless somebody is in the middle of something."""
-        if self.pile.count() == 1:
-            self.pile.refresh()
 
     def open_draft(self, written: str) -> None:
         """Go on with a text that was being written: a new one, a change, a letter's words."""
