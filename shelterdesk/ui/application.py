@@ -238,7 +238,7 @@ class Window(QMainWindow):
 
     def _end(self) -> None:
         """The desk is locked: this process ends; a fresh one asks for the next person."""
-        self._tasks.close()
+        self.rest()
         self._desk = None
         if self._restarts:
             self._doors.restart()
@@ -270,6 +270,14 @@ class Window(QMainWindow):
         if isinstance(page, SignInPage):
             page.look_for_key()
 
+    def rest(self) -> None:
+        """Take no more jobs and wait for the one that runs.
+
+        Whoever deletes the window calls it first: a worker must not answer to what is being
+        deleted, which ends the process.
+        """
+        self._tasks.close()
+
     # Qt's names from here on.
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -284,7 +292,7 @@ class Window(QMainWindow):
             event.ignore()
             self._shell.lock()
             return
-        self._tasks.close()
+        self.rest()
         event.accept()
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shelterdesk.ui.application import make_application
+from shelterdesk.ui.application import Window, make_application
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look, look_of
 from shelterdesk.ui.kit.tasks import Tasks
@@ -49,6 +50,9 @@ def worn(taste: Taste) -> Look:
 @pytest.fixture(autouse=True)
 def _swept(qapp: object) -> None:
     """Let go of what the last test has closed, so that it does not slow down the next."""
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, Window):
+            window.rest()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
