@@ -178,6 +178,7 @@ class PaperDesk:
             data_file=Path("no house") / "data.db",
             keyfile=keyfile,
             login=self.display_name,
+            moved=False,
         )
 
     def close(self) -> None:

@@ -71,7 +71,7 @@ def test_a_house_is_looked_at_named_and_brought_in_by_two(
         settle()
         told = shown(box)
         assert "Mia (manager's part), house TEST" in told
-        assert "about 1 residents" in told
+        assert "residents: 1;" in told
         assert not box.steps.main.isEnabled()  # Bela is named by nobody yet
         picker = box._pickers[bela]
         picker.setCurrentIndex(picker.findText("Bela"))

@@ -68,8 +68,8 @@ def part_line(part: PartSeen, moment: Callable[[datetime], str], words: Translat
         when = part.made_at
     whose = words("manager's part") if part.is_managers else words("colleague's part")
     return words(
-        "{who} ({whose}), house {house}, {when}: {revisions} entries about {residents} residents, "
-        "{files} files"
+        "{who} ({whose}), house {house}, {when}. Entries: {revisions}; residents: {residents}; "
+        "files: {files}"
     ).format(
         who=part.by,
         whose=whose,
