@@ -34,7 +34,7 @@ from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.totals import Figure, Table
 from shelterdesk.i18n import N_
 from shelterdesk.services.options import option_label
-from shelterdesk.services.tally_added import KINDS, added_tables
+from shelterdesk.services.tally_added import added_tables
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -101,9 +101,7 @@ class Tally:
             self._payouts(),
             self._readiness(),
             self._outcomes(),
-            *added_tables(
-                self._work, self._arrived(), {kind: self._newest(kind) for kind in KINDS}
-            ),
+            *added_tables(self._work, self._arrived(), self._newest),
         )
 
     # ---- who came and went

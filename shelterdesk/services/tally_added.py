@@ -7,7 +7,7 @@ answers tell of one person. Only kinds that whoever counts reads; nothing of the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.fields import Answer, Field, FieldSort
@@ -32,21 +32,21 @@ COUNTED = frozenset({FieldSort.PICK, FieldSort.ANSWER})
 def added_tables(
     work: Work,
     came: Collection[ResidentId],
-    newest: Mapping[type[Record], Mapping[ResidentId, Record]],
+    newest: Callable[[type[Record]], Mapping[ResidentId, Record]],
 ) -> tuple[Table, ...]:
     """A table for each such field that is asked now, in the house's order.
 
-    *came* are those who are counted, *newest* their newest record of each kind that is asked about.
-    Labels are codes; translators know what the house calls them.
+    *came* are those who are counted; *newest* reads everybody's newest record of a kind, and is
+    called for no kind about which the house asks nothing that is counted. Labels are codes;
+    translators know what the house calls them.
     """
-    there = house_lists.in_force(work)
-    return tuple(
-        _table(field, came, records)
-        for kind, records in newest.items()
-        if work.desk.may("read", kind)
-        for field in there.fields_of(kind.kind)
-        if field.added in COUNTED
-    )
+    there, found = house_lists.in_force(work), []
+    for kind in KINDS:
+        fields = [field for field in there.fields_of(kind.kind) if field.added in COUNTED]
+        if fields and work.desk.may("read", kind):
+            records = newest(kind)
+            found += [_table(field, came, records) for field in fields]
+    return tuple(found)
 
 
 def _table(
