@@ -26,7 +26,7 @@ def read_and_lock(folder: Path, words: str) -> None:
         say("reading")
         sys.stdin.readline()
         assert names[0].preferred == words
-    subprocess.Popen = Starter  # type: ignore[misc]  # in this process alone
+    subprocess.Popen = Starter  # type: ignore[misc, assignment]  # in this process alone
     app.restart(None)
     (fresh,) = started
     command = fresh.args
