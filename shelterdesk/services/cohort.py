@@ -23,6 +23,7 @@ from shelterdesk.domain.kinds.journey import GroupJourney
 from shelterdesk.domain.kinds.mission import Mission
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
+from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
@@ -190,7 +191,7 @@ def _kept_from_missions(work: Work, here: Collection[ResidentId]) -> frozenset[R
     """Whose protection, or whose parent's or child's, is looked at, as ``sharing`` names them.
 
     A claim of one's own is read from all claims at once; only who has a parent or child here is
-    looked at one by one.
+    looked at one by one, and a child of whom this person reads no family.
     """
     found, related = set[ResidentId](), set[ResidentId]()
     with suppress(Denied):
@@ -199,9 +200,13 @@ def _kept_from_missions(work: Work, here: Collection[ResidentId]) -> frozenset[R
     with suppress(Denied):
         links = work.shelf(FamilyLink).every()
         related |= {link.resident for link in links if link.relation in sharing.ONE_BIRTH}
+    with suppress(Denied):
+        ages = work.shelf(AgeStatus).every()
+        young = {age.resident for age in ages if age.group is not AgeGroup.ADULT}
+        related |= {each for each in young if not work.desk.may("read", FamilyLink, each)}
     for resident in related & set(here) - found:
         try:
-            if sharing.is_protected(work, resident):
+            if sharing.is_off_mission_lists(work, resident):
                 found.add(resident)
         except Tampered:  # nobody can tell, so nothing is said
             found.add(resident)

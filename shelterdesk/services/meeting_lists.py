@@ -18,7 +18,7 @@ from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.sharing import Wanted, same
-from shelterdesk.errors import Denied, NoConsent, NotFound, Tampered
+from shelterdesk.errors import Denied, NoConsent, NotFound, ProtectionFirst, Tampered
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports import plain_page
 from shelterdesk.reports.plain_page import PlainPages, Sheet
@@ -114,6 +114,8 @@ def let_out(desk: Desk, mission: str, page: PaperInMemory) -> Receipt[tuple[Disc
     with desk.work(PRINTED) as work:
         kept = []
         for resident in page.others:
+            if sharing.is_off_mission_lists(work, resident):
+                raise ProtectionFirst
             told = {
                 "on": desk.today(),
                 "what": TITLE,
@@ -137,6 +139,8 @@ def _consent(work: Work, resident: ResidentId, mission: str) -> RecordId | None:
     """The yes that names this mission and covers the name; what cannot be verified is none."""
     wanted = Wanted(sort=RecipientClass.EMBASSY, recipient=mission, covers=COVERS)
     try:
+        if sharing.is_off_mission_lists(work, resident):
+            return None
         verdict = sharing.weigh(work, resident, wanted)
         return work.shelf(Consent).get(verdict.consent_id).id if verdict.may_leave else None
     except (Denied, NotFound, Tampered):

@@ -14,6 +14,7 @@ from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.readiness import BlockReason, ReadinessState, Standing
+from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import NoConsent, ProtectionFirst
 from shelterdesk.services import joining, sharing, sheet_facts, standings
@@ -52,6 +53,9 @@ def reader_of(
     if nationality and nationality not in _citizenships(work, resident):
         return None
     if not is_listed(work, resident, standings.stand(work, resident), profile.code):
+        return None
+    to_mission = profile.sort is RecipientClass.EMBASSY
+    if to_mission and sharing.is_off_mission_lists(work, resident):
         return None
     try:
         reader, _ = sharing.reader_of(work, resident, profile, recipient, order)

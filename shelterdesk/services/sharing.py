@@ -49,6 +49,18 @@ def is_protected(work: Work, resident: ResidentId) -> bool:
     return any(_claims(work, each) for each in _parents_and_children(work, resident))
 
 
+def is_off_mission_lists(work: Work, resident: ResidentId) -> bool:
+    """Whether somebody stands on no list for a mission that this person makes.
+
+    Also a child, or who may be one, where this person does not read who belongs together: nobody
+    can tell from here whether a parent asks for protection. Raises ``Tampered``.
+    """
+    if is_protected(work, resident):
+        return True
+    reads_family = work.desk.may("read", FamilyLink, resident)
+    return not reads_family and consents.is_child(work, resident)
+
+
 def _claims(work: Work, resident: ResidentId) -> bool | None:
     """Whether a claim of this very person is open; None where nobody can tell from here."""
     desk, can_tell = work.desk, False

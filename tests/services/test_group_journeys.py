@@ -18,10 +18,12 @@ from shelterdesk.domain.kinds.journey import (
 )
 from shelterdesk.domain.kinds.mission import Mission
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
+from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid, NoKey, NotFound
 from shelterdesk.services import (
+    ages,
     blocking,
     cohort,
     group_journeys,
@@ -316,7 +318,11 @@ def test_a_child_of_one_under_protection_stands_in_no_list_of_a_mission(staffed)
     assert of_mission("carla") == {rosa, mya}
     records.add(lea, ProtectionClaim, rosa, {"claim": ClaimState.OPEN, "decided_on": TODAY})
     cohort.freshen(mia, [rosa, mya])
-    assert of_mission("carla") == set()  # a manager does not read who belongs together
+    assert of_mission("carla") == set()
+    assert of_mission("mia") == {mya}  # a manager does not read who belongs together
+    ages.decide(carla, mya, AgeGroup.CHILD)
+    cohort.freshen(mia, [mya])
+    assert of_mission("mia") == set()  # so no child stands there
 
 
 def test_piles_by_nationality_and_by_journey(staffed) -> None:

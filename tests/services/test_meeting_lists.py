@@ -13,11 +13,12 @@ from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.identity import IdentityName, NameUse
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim, RecoveryRoute
+from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, NoConsent, ProtectionFirst
-from shelterdesk.services import consents, meeting_lists, records, recoveries
+from shelterdesk.services import ages, consents, meeting_lists, records, recoveries
 from shelterdesk.services.paper import PaperInMemory
 from tests.cast import TODAY, Cast, copied
 
@@ -114,3 +115,20 @@ def test_whoever_reads_no_papers_has_no_list(house: Cast) -> None:
     ):
         with pytest.raises(Denied):
             ask()
+
+
+def test_who_reads_no_family_names_no_child(house: Cast) -> None:
+    """A parent may ask for protection, and a manager could not tell."""
+    cast, other = house, "Embassy of Ethiopia in another town"
+    child = somebody(cast, "Small", other)
+    agree(cast, child, recipient=other)
+    carla, mia = cast.desk("carla"), cast.desk("mia")
+    page = meeting_lists.paper(mia, other)
+    assert "Small Papername" in words_on(page)
+    ages.decide(carla, child, AgeGroup.UNCERTAIN)
+    with pytest.raises(NoConsent):
+        meeting_lists.paper(mia, other)
+    assert [talked.may_be_named for talked in meeting_lists.inside(mia, other)] == [False]
+    with pytest.raises(ProtectionFirst):
+        meeting_lists.let_out(mia, other, page)
+    assert "Small Papername" in words_on(meeting_lists.paper(carla, other))

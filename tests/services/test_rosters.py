@@ -26,6 +26,7 @@ from shelterdesk.domain.kinds.consent import (
 )
 from shelterdesk.domain.kinds.disclosure import Disclosure, How
 from shelterdesk.domain.kinds.document import Document as Paper
+from shelterdesk.domain.kinds.family import Relation
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, NameUse
 from shelterdesk.domain.kinds.readiness import RosterLayout
 from shelterdesk.domain.kinds.resident import AgeGroup
@@ -48,6 +49,7 @@ from shelterdesk.errors import (
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import (
     consents,
+    families,
     group_journeys,
     readiness,
     records,
@@ -246,9 +248,17 @@ def test_a_child_is_on_it_only_with_guardian_and_who_decides(house: Cast) -> Non
         {**told, "covers": (*LINES, "child"), "best_interest": ""},
     ):
         records.add(carla, Consent, child, said(**more))
-        assert "SMALL ONE" not in names(make(house))
+        assert "SMALL ONE" not in names(make(house, login="carla"))
     records.add(carla, Consent, child, said(**{**told, "covers": (*LINES, "child")}))
-    assert "SMALL ONE" in names(make(house))
+    assert "SMALL ONE" in names(make(house, login="carla"))
+    # A manager does not read who belongs together, so nor whether a parent asks for protection.
+    assert "SMALL ONE" not in names(make(house, login="mia"))
+    assert "BA TUN" in names(make(house, login="mia"))
+    mother = house.admit("nils", "Mother")
+    house.assign(mother, "carla", Role.CM)
+    families.link(carla, child, mother, Relation.PARENT)
+    readiness.note_fact(house.desk("nils"), mother, "protection_claim", "open")
+    assert "SMALL ONE" not in names(make(house, login="carla"))
 
 
 # ---- what each line holds
