@@ -25,12 +25,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pypdfium2
+from icu4py.breakers import LineBreaker
 from PIL import Image
 
 import shelterdesk
-from shelterdesk.errors import SecretMissing, SignInFailed
+from shelterdesk.domain.export_lines import FORMAT, VERSION
+from shelterdesk.errors import ExportStaysShut, SecretMissing, SignInFailed
 from shelterdesk.paths import FONTS, NOTICE, RESOURCES, installed
-from shelterdesk.services import checking, practice, printing
+from shelterdesk.services import checking, export_archive, practice, printing
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.register import open_register
 
@@ -47,6 +49,13 @@ SCRIPTS = {  # of the names in a practice house: letters from, to
     "Khmer": ("\u1780", "\u17ff"),
     "Thai": ("\u0e00", "\u0e7f"),
     "Chinese": ("\u4e00", "\u9fff"),
+}
+UNSPACED = {  # by language: a few words in a script without spaces
+    "th": "\u0e1a\u0e49\u0e32\u0e19\u0e02\u0e2d\u0e07\u0e40\u0e23\u0e32",
+    "km": "\u1795\u17d2\u1791\u17c7\u179a\u1794\u179f\u17cb\u1799\u17be\u1784",
+    "lo": "\u0ec0\u0eae\u0eb7\u0ead\u0e99\u0e82\u0ead\u0e87\u0ec0\u0eae\u0ebb\u0eb2",
+    "my": "\u1010\u102d\u102f\u1037\u1021\u102d\u1019\u103a",
+    "zh": "\u6211\u4eec\u7684\u5bb6",
 }
 LEAST_INK = 200  # colours of a window's picture that is not empty
 
@@ -273,6 +282,31 @@ def _scripts(pdf: bytes) -> set[str]:
     return {name for name, (a, z) in SCRIPTS.items() if any(a <= letter <= z for letter in text)}
 
 
+def lines_break_at_words(bench: Bench) -> str:
+    """Scripts without spaces: ICU's dictionaries are there, and it finds words in them."""
+    lost = [each for each, words in UNSPACED.items() if len([*LineBreaker(words, each)]) < 2]
+    _need(not lost, f"no words are found in {', '.join(lost)}")
+    return ", ".join(UNSPACED)
+
+
+def archive_is_sealed(bench: Bench) -> str:
+    """An archive like a full export: shut without its words, and whole with them."""
+    place, words, line = bench.folder / "export.zip", "these words open it", b"a line\n"
+    name = export_archive.records_name("selftest")
+    with export_archive.writing(place, words) as made:
+        with made.member(name) as to:
+            to.write(line)
+        empty = dict.fromkeys(("part", "db", "last", "kinds"), "")
+        made.close({"format": FORMAT, "version": VERSION, **empty})
+    try:
+        export_archive.Archive(place, "other words").close()
+    except ExportStaysShut:
+        with closing(export_archive.Archive(place, words)) as archive:
+            _need([*archive.lines(name)] == [line.strip()], "it gives back something else")
+        return f"{place.stat().st_size} bytes"
+    raise Fault("it opens with other words")
+
+
 def window_opens(bench: Bench) -> str:
     """The first window, painted."""
     bench.doors.picture_window(bench.house, bench.picture)
@@ -299,6 +333,8 @@ CHECKS: tuple[Callable[[Bench], str], ...] = (
     house_is_sealed,
     wrong_passphrase_stays_out,
     sheet_is_printed,
+    lines_break_at_words,
+    archive_is_sealed,
     window_opens,
     modules_are_compiled,
 )

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 import pefile
 
 from windows.images import Image
-from windows.places import EXECUTABLES
+from windows.places import EXECUTABLES, Trouble
 
 
 def read(file: Path) -> Image:
@@ -34,6 +34,20 @@ def read(file: Path) -> Image:
 def imports(file: Path) -> frozenset[str]:
     """The names that *file* imports."""
     return read(file).imports
+
+
+def handed_out(file: Path) -> tuple[str, bytes]:
+    """The one thing that *file* hands out to others: its name, and the memory that begins there."""
+    image = pefile.PE(str(file))
+    try:
+        exported = image.DIRECTORY_ENTRY_EXPORT.symbols
+        if len(exported) != 1:
+            raise Trouble(f"{file.name} hands out {len(exported)} things, not one.")
+        return exported[0].name.decode("ascii"), image.get_memory_mapped_image()[
+            exported[0].address :
+        ]
+    finally:
+        image.close()
 
 
 def has_signature(file: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from windows.places import HERE, Trouble
@@ -18,26 +18,32 @@ class Keep:
     """The rules; each pattern with its reason.
 
     ``only`` is by folder of a library: what is not named there goes. ``left_out`` names what goes
-    elsewhere.
+    elsewhere. ``icu_data`` names what stays of ICU's data: see ``icu_data.py``.
     """
 
     libraries_left_out: Mapping[str, str]
     runtime_left_out: Mapping[str, str]
     only: Mapping[str, Mapping[str, str]]
     left_out: Mapping[str, str]
+    icu_data: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(text: str) -> Keep:
     """The rules of a TOML text; one without a reason raises ``Trouble``."""
     told = tomllib.loads(text)
     rules = Keep(
-        told["libraries_left_out"], told["runtime_left_out"], told["only"], told["left_out"]
+        told["libraries_left_out"],
+        told["runtime_left_out"],
+        told["only"],
+        told["left_out"],
+        told.get("icu_data", {}),
     )
     tables = (
         rules.libraries_left_out,
         rules.runtime_left_out,
         *rules.only.values(),
         rules.left_out,
+        rules.icu_data,
     )
     for table in tables:
         for name, reason in table.items():

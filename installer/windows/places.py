@@ -18,9 +18,25 @@ LOCKS = INSTALLER / "requirements"
 BUILD = TREE / "build" / "windows"
 DIST = TREE / "dist"
 
-SHIPPED = ("shelterdesk", "resources", "LICENSE", "NOTICE")
+GUIDES = (  # what people read beside the program, in the folder docs
+    "docs/install.md",
+    "docs/this-computer.md",
+    "docs/export-format.md",
+    "docs/case-data-files.md",
+    "docs/questionnaire-files.md",
+    "docs/training",
+)
+SHIPPED = ("shelterdesk", "resources", "LICENSE", "NOTICE", *GUIDES)
 OURS = "installer/windows"
-INGREDIENTS = ("launcher", "licences", "setup.nsi", "keep.toml", "runtime.lock", "stage.py")
+INGREDIENTS = (
+    "launcher",
+    "licences",
+    "setup.nsi",
+    "keep.toml",
+    "runtime.lock",
+    "stage.py",
+    "icu_data.py",
+)
 
 NAME = "ShelterDesk"
 MAKER = "The ShelterDesk authors"

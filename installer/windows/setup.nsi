@@ -213,8 +213,8 @@ not touched." 8
   ExecWait '"$INSTDIR\ShelterDesk.exe" --prepare-folder' $0
   ${If} $0 <> 0
     MessageBox MB_OK|MB_ICONEXCLAMATION "ShelterDesk is installed. Who may enter the folder of houses \
-could not be confirmed: please let the person who looks after the computer read install.md, $\"The \
-folder of houses$\", before a real house is made." /SD IDOK
+could not be confirmed: please let the person who looks after the computer read $\"The folder of \
+houses$\" in $INSTDIR\docs\install.md (Notepad opens it) before a real house is made." /SD IDOK
     SetErrorLevel 9
   ${EndIf}
 !endif

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from windows import executables, images, keep, licences, parts, wine
+from windows import executables, icu_data, images, keep, licences, parts, wine
 from windows import runtime as runtimes
 from windows.places import BUILD, COMMAND, HERE, LOCKS, PROGRAM, SHIPPED, TREE, Trouble, ran
 from windows.runtime import Runtime
@@ -46,8 +46,10 @@ def build(version: str, runtime: Runtime, folder: Path = BUILD / "stage") -> Sta
     for wheel in wheels:
         parts.unpack(wheel, libraries)
     place_program(folder / "app", version)
+    (folder / "app" / "docs").rename(folder / "docs")  # where people find them
     licences.collect(folder, libraries, runtime.files["LICENSE.txt"])
     keep.trim(libraries, rules, executables.imports)
+    icu_data.trim(libraries, rules.icu_data, executables.handed_out)
     compile_launchers(folder, version, runtime.dll)
     examine(folder)
     compile_modules(folder, runtime)

@@ -148,7 +148,36 @@ def test_a_dll_stays_while_something_that_stays_asks_for_it() -> None:
     assert keep.unasked(["core.pyd"], dlls, lambda name: asks[name]) == {"c.dll"}
 
 
+def test_of_icus_data_what_is_named_stays_as_it_was() -> None:
+    from windows import icu_data
+
+    head = bytes([16, 0, 0xDA, 0x27]) + b"\0" * 8 + b"CmnD"
+    items = {"icu/brkitr/th.dict": b"words" * 7, "icu/lang/th.res": b"names", "icu/a.icu": b"kind"}
+    read_head, read = icu_data.unpack(icu_data.pack(head, items) + b"what follows")
+    assert read_head == head
+    assert {name: told.rstrip(b"\xaa")[: len(items[name])] for name, told in read.items()} == items
+    staying, unused = icu_data.chosen(items, {"brkitr/*": "r", "*.icu": "r", "gone/*": "r"})
+    assert set(staying) == {"icu/brkitr/th.dict", "icu/a.icu"}
+    assert unused == {"gone/*"}
+    packed = icu_data.pack(head, staying)
+    assert all((packed.index(told) - len(head)) % icu_data.STEP == 0 for told in staying.values())
+    with pytest.raises(icu_data.Trouble):
+        icu_data.unpack(bytes([16, 0, 0xDA, 0x27]) + b"\0" * 12)
+
+
 # ---- what goes to the user
+
+
+def test_what_people_are_sent_to_read_is_in_the_package() -> None:
+    from windows import places
+
+    assert all((TREE / guide).exists() for guide in places.GUIDES)
+    script = (WINDOWS / "setup.nsi").read_text("utf-8")
+    programs = [f.read_text("utf-8") for f in (TREE / "shelterdesk").rglob("*.py")]
+    on_screen = [line for text in programs for line in re.findall(r'"[^"\n]*"', text)]
+    named = {n for line in (script, *on_screen) for n in re.findall(r"docs[/\\]([\w-]+\.md)", line)}
+    assert {"install.md", "export-format.md"} <= named
+    assert {f"docs/{name}" for name in named} <= set(places.GUIDES)
 
 
 def test_each_file_is_installed_and_removed_by_its_own_line() -> None:
