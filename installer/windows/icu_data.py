@@ -22,6 +22,7 @@ FOLDER = "icu4py.libs"
 ENTRY = struct.Struct("<II")
 COUNT = struct.Struct("<I")
 STEP = 16
+IMAGE_BASE = 0x180000000  # else the linker draws it from the path of what it writes
 FORMAT = slice(12, 16)  # of the head: which kind of data this is
 ENTRY_POINT = "int __stdcall DllMainCRTStartup(void *a, unsigned b, void *c) { return 1; }\n"
 
@@ -103,6 +104,7 @@ def _link(dll: Path, name: str, packed: bytes) -> None:
         [
             *("x86_64-w64-mingw32-gcc", "-shared", "-s", "-O1", "-nostdlib", "-nostartfiles"),
             *("-Wl,--no-insert-timestamp", "-Wl,--entry,DllMainCRTStartup"),
+            f"-Wl,--image-base,{IMAGE_BASE:#x}",
             *("entry.c", "data.s", "-o", dll),
         ],
         "ICU's smaller data could not be made into a library.",
