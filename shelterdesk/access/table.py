@@ -41,11 +41,10 @@ class Seated:
 
 @dataclass(frozen=True)
 class _File:
-    """Who is blocked from a file by name; who is kept out of it; whether it is closed."""
+    """Who is blocked from a file by name, and who is kept out of it because it is closed."""
 
     blocked: frozenset[str] = frozenset()
     out: frozenset[str] = frozenset()
-    is_closed: bool = False
 
 
 class Table:
@@ -102,9 +101,7 @@ class Table:
         if resident not in self._files:
             desk, scope = self._hands[0].desk, bytes.fromhex(resident)
             with desk.look():
-                vault = desk.vault
-                is_closed = scope in vault.restricted()
-                found = _File(vault.blocked(scope), vault.kept_out(scope), is_closed)
+                found = _File(desk.vault.blocked(scope), desk.vault.kept_out(scope))
             self._files[resident] = found
         return self._files[resident]
 

@@ -26,7 +26,7 @@ from shelterdesk.services.import_cells import NeedsALook
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
-    from shelterdesk.services.import_rows import _Reading
+    from shelterdesk.services.import_rows import Reading
 
 Lists = Mapping[str, tuple[tuple[str, str], ...]]  # home -> its (code, what the house calls it)
 
@@ -81,7 +81,7 @@ def _keys(desk: Desk) -> tuple[str, ...]:
     )
 
 
-def add_to(reading: _Reading) -> None:
+def add_to(reading: Reading) -> None:
     """Put what a row says in added fields beside what it says of the same kind."""
     for key, columns in reading.reader.homes.items():
         home = added_home(key)
@@ -98,7 +98,7 @@ def add_to(reading: _Reading) -> None:
             reading.parts[kind] = {**reading.parts[kind], home.code: added}
 
 
-def _value(reading: _Reading, home: AddedHome, column: str) -> Any:
+def _value(reading: Reading, home: AddedHome, column: str) -> Any:
     cell = reading.row.cells.get(column, "")
     if cell == "":
         return None
@@ -113,7 +113,7 @@ def _value(reading: _Reading, home: AddedHome, column: str) -> Any:
     return reading.text(home.key)
 
 
-def _whole_day(reading: _Reading, column: str) -> date | None:
+def _whole_day(reading: Reading, column: str) -> date | None:
     found = reading.day(column)
     if found is not None and found.earliest != found.latest:
         raise NeedsALook("date_partial", NO_WHOLE_DAY)

@@ -14,13 +14,13 @@ from shelterdesk.domain.zawgyi import read_anyway
 from shelterdesk.i18n import N_
 
 if TYPE_CHECKING:
-    from shelterdesk.services.import_rows import _Reading
+    from shelterdesk.services.import_rows import Reading
 
 LONGEST = 20_000  # letters: some pages
 TOO_LONG = N_("This is longer than a note. Keep it as a file with the person.")
 
 
-def keep_notes(reading: _Reading) -> None:
+def keep_notes(reading: Reading) -> None:
     """Keep every filled cell that somebody gave the home of notes, under its column's heading."""
     for column in reading.reader.homes.get(NOTE, ()):
         said = str(reading.row.cells.get(column, "")).strip()

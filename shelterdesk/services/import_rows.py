@@ -83,7 +83,7 @@ class Reader:
 
     def understand(self, row: SheetRow) -> Understood:
         """Read one row; never raises."""
-        reading = _Reading(self, row)
+        reading = Reading(self, row)
         reading.names()
         birth = reading.birth()
         reading.person(birth)
@@ -113,7 +113,7 @@ def _said_by_code(choices: type) -> Mapping[str, object]:
 
 
 @dataclass
-class _Reading:
+class Reading:
     """One row while it is read: what was found so far, and what needs a look."""
 
     reader: Reader
