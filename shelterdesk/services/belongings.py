@@ -161,6 +161,14 @@ def open_of(desk: Desk, resident: ResidentId) -> tuple[Kept, ...]:
     return tuple(kept for kept in of_resident(desk, resident) if kept.is_here)
 
 
+def in_keeping(desk: Desk) -> tuple[Kept, ...]:
+    """Everything that the house keeps now, as far as one may read it, person by person."""
+    with desk.look() as work:
+        gone = {e.belonging_id for e in work.shelf(BelongingEvent).every() if e.move in GONE}
+        here = {b.resident for b in work.shelf(Belonging).every() if b.id not in gone}
+        return tuple(kept for each in sorted(here) for kept in _of(work, each) if kept.is_here)
+
+
 def with_seal(desk: Desk, number: str) -> tuple[Kept, ...]:
     """Things in the bag of this number, now or before, as far as one may read them."""
     number = sealed_as(number)

@@ -1,4 +1,4 @@
-"""What does not happen every day in a practice house: incidents, a person written down twice.
+"""What does not happen every day in a practice house: worries, incidents, a person there twice.
 
 Neutral and small, as everything there; each is written by whoever would write it.
 """
@@ -17,7 +17,7 @@ from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.partial_dates import PartialDate
 from shelterdesk.domain.record import Record, ResidentId, Values
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import incidents
+from shelterdesk.services import concerns, incidents
 from shelterdesk.services.residents import admit_in
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from shelterdesk.services.practice_month import Desks, Lived
 
 LEAST = 20  # residents; in a smaller house nobody would look for a second record
-_QUARREL, _TWICE = (10, 12), 13  # resident numbers
+_QUARREL, _TWICE, _QUIET = (10, 12), 13, 14  # resident numbers
 
 
 def happen(desks: Desks, everybody: Sequence[Lived], code: tuple[str, str], as_of: date) -> None:
-    """Two incidents, one of them for named readers alone, and a second record of one person.
+    """Worries, two incidents (one for named readers alone), a second record of one person.
 
     *code* is a resident code and a code name that nobody has.
     """
@@ -38,6 +38,7 @@ def happen(desks: Desks, everybody: Sequence[Lived], code: tuple[str, str], as_o
     by_number = {one.person.number: one for one in everybody}
     _quarrel(desks(Role.NS), [by_number[number].id for number in _QUARREL], as_of)
     _about_a_colleague(desks, as_of)
+    _worries(desks, by_number[_QUIET].id)
     _written_down_twice(desks(Role.NS), by_number[_TWICE], code, as_of)
 
 
@@ -69,6 +70,15 @@ def _about_a_colleague(desks: Desks, as_of: date) -> None:
     }
     readers = [desks(Role.MGR).user_id, desks(Role.CM).user_id]
     incidents.hand_over(day, values, readers=readers, about=[about.user_id])
+
+
+def _worries(desks: Desks, resident: ResidentId) -> None:
+    """One about the house that waits, one about a resident that was answered."""
+    light = "The lamp at the gate is out. The path is dark at night."
+    concerns.raise_concern(desks(Role.NS), ResidentId(""), light, danger_now=False)
+    quiet = "Did not come to breakfast, and said that the night was short."
+    raised = concerns.raise_concern(desks(Role.HS), resident, quiet, danger_now=False).value
+    concerns.answer(desks(Role.CM), raised.id, {"text": "I asked. A quieter room from tonight."})
 
 
 def _written_down_twice(night: Desk, one: Lived, code: tuple[str, str], as_of: date) -> None:

@@ -11,6 +11,7 @@ from shelterdesk.services import (
     practice_added,
     practice_counselling,
     practice_events,
+    practice_money,
     practice_month,
     practice_outside,
     practice_papers,
@@ -42,6 +43,7 @@ def furnish(
     """
     ids = [each.id for each in lived]
     practice_month.live(one, lived, as_of)
+    practice_money.ask(one, lived)
     practice_outside.live(one, lived, as_of)
     practice_counselling.live(all_of, ids[:TOLD], as_of)
     practice_week.live(one, ids[:TOLD], as_of)

@@ -13,6 +13,7 @@ from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.handover import HandoverItem
 from shelterdesk.domain.kinds.identity import IdentityName
+from shelterdesk.domain.kinds.money import PaymentState
 from shelterdesk.domain.kinds.movement import Leave
 from shelterdesk.domain.kinds.paper import Recovery
 from shelterdesk.domain.kinds.readiness import CriterionAssessment
@@ -27,6 +28,7 @@ from shelterdesk.services import (
     belongings,
     checking,
     co_signing,
+    concerns,
     counselling,
     counselling_groups,
     house_lists,
@@ -37,6 +39,7 @@ from shelterdesk.services import (
     practice_events,
     readiness,
     records,
+    stipends,
     unwritten,
 )
 from shelterdesk.services.practice_people import people
@@ -173,6 +176,17 @@ def test_bags_have_two_signatures_and_beds_are_called_by_name(filled):
     assert belongings.unsigned(desks["ploy"]) == ()
 
 
+def test_money_passes_three_pairs_of_hands(filled):
+    desks, _ = filled
+    found = stipends.payments(desks["dana"])
+    assert sorted(p.state for p in found) == sorted(
+        [PaymentState.PAID] * 2 + [PaymentState.APPROVED] * 2 + [PaymentState.ASKED]
+    )
+    for paid in (p for p in found if p.payout):
+        steps = (paid.asked_by, paid.answered_by, paid.paid_by)
+        assert len({frozenset(step.users) for step in steps if step}) == 3
+
+
 def test_a_larger_house_has_incidents_and_somebody_twice(tmp_path):
     cast = founded(tmp_path / "house")
     with pytest.MonkeyPatch.context() as patch, seats(cast) as desks:
@@ -188,6 +202,8 @@ def test_a_larger_house_has_incidents_and_somebody_twice(tmp_path):
         assert any(line.is_restricted for line in incidents.open_ones(nok).rows)
         for desk in (desks["niran"], lin, desks["somsri"], desks["ploy"]):
             assert not any(line.is_restricted for line in incidents.open_ones(desk).rows)
+        worries = concerns.worries(dana)
+        assert (len(worries.house), len(worries.residents)) == (1, 0)
         assert checking.verify(dana).problems == ()
 
 

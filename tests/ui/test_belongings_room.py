@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.domain.kinds.belonging import BelongingMove, BelongingSort
+from shelterdesk.services import belongings
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.belongings import BelongingsRoom
 from shelterdesk.ui.pages.entry import Entry
@@ -92,3 +94,57 @@ def test_a_counsellor_has_no_such_room(program: Program) -> None:
     shell = program.open("amara")
     assert "belongings" not in shell.house.rooms
     program.lock(shell)
+
+
+def test_all_that_is_kept_is_shown_when_asked_for(program: Program, cast: Cast) -> None:
+    """Whoever looks for a bag need not know whose it is; what was given back is not there."""
+    with cast.seated("nils"):
+        nils, rosa = cast.desk("nils"), cast.admit("nils")
+        for thing in ("Phone", "Ring"):
+            belongings.take_in(nils, rosa, {"sort": BelongingSort.OTHER, "description": thing})
+        ring = next(k for k in belongings.of_resident(nils, rosa) if k.record.description == "Ring")
+        belongings.move(nils, ring.record.id, BelongingMove.GIVEN_BACK)
+    shell = program.open("nils")
+    shell.go("house/belongings")
+    program.settle()
+    room = program.find(BelongingsRoom)
+    assert "keeps nothing" not in _kept(program)  # nobody has looked yet
+    room.all_kept.click()
+    program.settle()
+    kept = _kept(program)
+    assert "Phone" in kept
+    assert "Ring" not in kept
+    assert "Rosa code" in kept  # whose it is
+    room.show_resident(rosa)
+    program.settle()
+    assert "Ring" in _kept(program)  # one person's: what was there before, too
+    room.seal.setText(" ")
+    room.find_seal()  # no number finds no bag, and says nothing wrong
+    program.settle()
+    assert "No bag" not in _kept(program)
+    program.lock(shell)
+
+
+def test_a_long_list_opens_in_parts(
+    program: Program, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shelterdesk.ui.pages.belongings.SHOWN_AT_ONCE", 2)
+    with cast.seated("nils"):
+        nils, rosa = cast.desk("nils"), cast.admit("nils")
+        for thing in ("One", "Two", "Three"):
+            belongings.take_in(nils, rosa, {"sort": BelongingSort.OTHER, "description": thing})
+    shell = program.open("nils")
+    shell.go("house/belongings")
+    program.settle()
+    program.find(BelongingsRoom).all_kept.click()
+    program.settle()
+    assert sum(thing in _kept(program) for thing in ("One", "Two", "Three")) == 2
+    program.button("Show more: Kept now or before").click()
+    program.settle()
+    assert all(thing in _kept(program) for thing in ("One", "Two", "Three"))
+    program.lock(shell)
+
+
+def _kept(program: Program) -> str:
+    room = program.find(BelongingsRoom)
+    return " | ".join(w.text() for w in room.things.findChildren(PlainLabel))

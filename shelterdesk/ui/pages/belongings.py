@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,11 @@ LEAD = N_(
     "say why."
 )
 NOTHING = N_("The house keeps nothing here.")
+KEPT = N_("Kept now or before")
+CHOOSE = N_("Choose whose things, type the number of a bag, or look at all that is kept.")
 NO_SEAL = N_("No bag with this number that you may see.")
 FIELD = 420  # logical pixels
+SHOWN_AT_ONCE = 20
 
 
 def is_for(desk: Desk) -> bool:
@@ -47,6 +51,7 @@ class BelongingsRoom(RoomStack):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat, seat.look.words(TITLE))
         look, words = seat.look, seat.look.words
+        self._most = 0  # things of everybody that show; none before it is asked for
         self.whose = WhosePicker(seat, words("Whose things"), words("Choose"))
         self.whose.activated.connect(lambda _: self.read())
         self.seal = QLineEdit()
@@ -60,14 +65,16 @@ class BelongingsRoom(RoomStack):
         seal_label.setBuddy(self.seal)
         self.add = button(look, words("Take something in"), self.take_in, act="main", icon="plus")
         self.find_it = button(look, words("Find this bag"), self.find_seal, icon="search")
+        self.all_kept = button(look, words("All that is kept now"), self.show_all)
         self.head = Card(words(TITLE)).add(
             PlainLabel(words(LEAD), tone="muted", wrap=True),
             whose_label,
             row(self.whose, self.add),
             seal_label,
             row(self.seal, self.find_it),
+            row(self.all_kept),
         )
-        self.things = Card(words("Kept now or before"))
+        self.things = Card(words(KEPT))
         self.unsigned = Card(words("Waits for a second person"))
         self.furnish(self.head, self.things, self.unsigned)
         self.add.setVisible(seat.desk.may_create(Belonging))
@@ -82,11 +89,14 @@ class BelongingsRoom(RoomStack):
         desk, resident = self.seat.desk, self.resident
         self.add.setEnabled(bool(resident))
         if resident:
+            self._most = 0
             self.seat.asker(self).run(
                 lambda _: belongings.of_resident(desk, resident), self._show_things
             )
+        elif self._most:
+            self.seat.asker(self).run(lambda _: belongings.in_keeping(desk), self._show_all)
         elif not self.seal.text().strip():
-            self._show_things(())
+            self._show_things((), nothing=CHOOSE)
         self.seat.asker(self).run(lambda _: belongings.unsigned(desk), self._show_unsigned)
 
     def show_resident(self, resident: str) -> None:
@@ -114,16 +124,25 @@ class BelongingsRoom(RoomStack):
 
         self.seat.asker(self).run(lambda _: belongings.one(desk, RecordId(id)), found)
 
+    def show_all(self) -> None:
+        """Everybody's things that are here now, the first of them."""
+        self.whose.setCurrentIndex(0)
+        self.seal.clear()
+        self._most = SHOWN_AT_ONCE
+        self.read()
+
     def find_seal(self) -> None:
         """The bag of this number, whoever it belongs to."""
         desk, number = self.seat.desk, self.seal.text()
+        if not number.strip():
+            self.read()
+            return
         self.whose.setCurrentIndex(0)
+        self._most = 0
         self.add.setEnabled(False)
 
         def found(kept: tuple[Kept, ...]) -> None:
-            self._show_things(kept, names=True)
-            if not kept:
-                self.things.add(PlainLabel(self.seat.look.words(NO_SEAL), tone="muted"))
+            self._show_things(kept, names=True, nothing=NO_SEAL)
 
         self.seat.asker(self).run(lambda _: belongings.with_seal(desk, number), found)
 
@@ -188,12 +207,27 @@ class BelongingsRoom(RoomStack):
         self._kept(receipt)
         self.ask_second(receipt.value)
 
-    def _show_things(self, found: tuple[Kept, ...], *, names: bool = False) -> None:
+    def _show_things(
+        self, found: Sequence[Kept], *, names: bool = False, nothing: str = NOTHING
+    ) -> None:
         self.things.clear(keep=1)
         for kept in found:
             self.things.add(self._thing(kept, names=names))
-        if not found and not names:
-            self.things.add(PlainLabel(self.seat.look.words(NOTHING), tone="muted"))
+        if not found:
+            words = self.seat.look.words
+            self.things.add(PlainLabel(words(nothing), tone="muted", wrap=True))
+
+    def _show_all(self, found: tuple[Kept, ...]) -> None:
+        look, words = self.seat.look, self.seat.look.words
+        self._show_things(found[: self._most], names=True)
+        if len(found) > self._most:
+            more = button(look, words("Show more"), self._show_more, act="quiet")
+            more.setAccessibleName(f"{words('Show more')}: {words(KEPT)}")
+            self.things.add(row(more))
+
+    def _show_more(self) -> None:
+        self._most += SHOWN_AT_ONCE
+        self.read()
 
     def _thing(self, kept: Kept, *, names: bool) -> QWidget:
         seat, words, record = self.seat, self.seat.look.words, kept.record
