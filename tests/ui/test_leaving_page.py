@@ -15,6 +15,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.services import consents, records, seeing_out
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.keeping import KeepingRoom, ReasonBox
+from shelterdesk.ui.pages.overview import Overview
 from shelterdesk.ui.pages.seeing_out import SeeingOutPage
 from shelterdesk.ui.pages.step_up import StepUp
 from shelterdesk.ui.pages.texts import TextShelf, TextsRoom
@@ -48,6 +49,9 @@ def test_gone_in_one_step_and_closed_in_peace(cast: Cast, program: Program, qtbo
     press(program, qtbot, "Has left now")
     assert records.page(shell.seat.desk, Stay, rosa).rows[0].state is StayState.CLOSED
     assert "Is back" in seen(shell, SeeingOutPage).again.text()
+    shell.go(f"residents/{rosa}/overview")
+    program.settle()
+    assert "Left on" in texts(seen(shell, Overview).glance)
     program.lock(shell)
 
     shell = program.open("carla")

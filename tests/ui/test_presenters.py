@@ -1,6 +1,6 @@
 """Decisions without a window: cover, lists, words for values, tabs, commands, readiness."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,6 +12,7 @@ from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.resident import AgeStatus, CaseStatus
+from shelterdesk.domain.kinds.stay import StayState
 from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.readiness import ReadinessState, judge
 from shelterdesk.domain.readiness_facts import Fact
@@ -123,6 +124,10 @@ class TestResidentLines:
     def test_names_show_where_the_house_decided_so(self) -> None:
         line = self.lines(code_names=False).line(self.rows[0])
         assert (line.title, line.second) == ("ခင်", "Khin")
+
+    def test_who_has_left_has_no_room_any_more(self) -> None:
+        gone = replace(self.rows[0], stay_state=StayState.CLOSED)
+        assert self.lines(code_names=True).line(gone).below == "Banyan-1"
 
     def test_the_first_week_is_said(self) -> None:
         assert self.lines(code_names=True).line(self.rows[1]).status == "New: first week"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFormLayout, QVBoxLayout, QWidget
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
 from shelterdesk.domain.kinds.resident import AgeGroup, Resident
+from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.readiness import Standing
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
@@ -148,16 +149,14 @@ class Overview(QWidget):
         languages = ", ".join(
             seat.show(skill.field("language"), skill.language) for skill in found.languages
         )
-        stay, today = found.stay, seat.desk.today()
+        stay = found.stay
         listed = seat.register.row(found.resident.resident) if seat.register else None
         facts = [
             (words("Called"), isolated(found.name.preferred) if found.name else ""),
             (words("Pronouns"), found.resident.pronouns),
             (words("Languages"), languages),
             (words("Adult or child"), words(found.age.group.label) if found.age else ""),
-            (words("Room"), (listed.bed if listed else "") or (stay.room if stay else "")),
-            (words("Came on"), seat.day(stay.arrived_on) if stay else ""),
-            (words("With us"), self._days(stay.arrived_on, today) if stay else ""),
+            *self._staying(stay, listed.bed if listed else ""),
             (
                 words("Date of birth"),
                 seat.day(found.identity.birth_date) if found.identity else "",
@@ -197,6 +196,19 @@ class Overview(QWidget):
     def _days(self, arrived: date, today: date) -> str:
         days = (today - arrived).days
         return self._seat.look.words.count("{n} day", "{n} days", days).format(n=days)
+
+    def _staying(self, stay: Stay | None, bed: str) -> list[tuple[str, str]]:
+        """Since when, in which room, or until when; a room is nobody's who has left."""
+        seat, words = self._seat, self._seat.look.words
+        if stay is None:
+            return []
+        until = stay.left_on or seat.desk.today()
+        return [
+            (words("Room"), "" if stay.left_on else bed or stay.room),
+            (words("Came on"), seat.day(stay.arrived_on)),
+            (words("Left on"), seat.day(stay.left_on)),
+            (words("With us"), self._days(stay.arrived_on, until)),
+        ]
 
     def _assigned(self, each: assignments.Assigned) -> list[QWidget]:
         words, look = self._seat.look.words, self._seat.look

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shelterdesk.domain.kinds.resident import AgeGroup, CaseStatus
+from shelterdesk.domain.kinds.stay import StayState
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.services.register import LOOK_AGAIN, Register, Row
@@ -14,6 +15,7 @@ from shelterdesk.ui.presenters.readiness import tone_of
 
 SHORT_WORDS = {ReadinessState.BLOCKED.value: N_("Open points")}
 NEW_DAYS = 7
+GONE = (StayState.CLOSED, StayState.AFTER_CARE)
 AWAY = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
 
 
@@ -39,7 +41,7 @@ class ResidentLines:
         """What one row says."""
         status, tone = self._status(row)
         room = self._words("Room {room}").format(room=row.room) if row.room else ""
-        room = row.bed or room
+        room = "" if row.stay_state in GONE else row.bed or room
         title, second = self.name(row), ""
         if not self._code_names and row.preferred:
             second = row.romanised if row.romanised != row.preferred else ""
