@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from shelterdesk.domain.kinds.attachment import HealthAttachment, UnsortedAttachment
+from shelterdesk.domain.fields import Answer
+from shelterdesk.domain.kinds.attachment import UnsortedAttachment
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.record import ResidentId
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 KEPT_DAYS = 90
 DPI = 80
+CHECK = {"what": "Practice: eyes looked at, glasses ordered.", "for_journey": Answer.NO}
 WORDS = "A made-up page for practice. On a real one, the paper itself would show here."
 Desks = Callable[[Role], "Desk"]
 
@@ -47,12 +49,9 @@ def bring(desks: Desks, residents: Sequence[ResidentId], as_of: date) -> None:
             pages = read_file(_pages(case_manager, 3))
             bringing_in.bring_in(case_manager, resident, held, pages, said)
             break
-    for resident in residents:
-        found = _health(nurse, resident)
-        if found is not None:
-            said = Said(name="Practice: letter of a clinic", is_hard=True)
-            bringing_in.bring_in(nurse, resident, found, _photo(nurse), said)
-            break
+    checked = records.add(nurse, HealthRecord, residents[0], CHECK).value
+    letter = Said(name="Practice: letter of a clinic", is_hard=True)
+    bringing_in.bring_in(nurse, residents[0], checked, _photo(nurse), letter)
     for resident in residents:
         if worker.may_create(UnsortedAttachment, resident) and bringing_in.readers(
             worker, resident, None
@@ -60,12 +59,6 @@ def bring(desks: Desks, residents: Sequence[ResidentId], as_of: date) -> None:
             said = Said(name="Practice: paper from a bag")
             bringing_in.bring_in(worker, resident, None, _photo(worker), said)
             break
-
-
-def _health(nurse: Desk, resident: ResidentId) -> HealthRecord | None:
-    if not nurse.may_create(HealthAttachment, resident):
-        return None
-    return next(iter(records.page(nurse, HealthRecord, resident).rows), None)
 
 
 def _pages(desk: Desk, many: int) -> bytes:

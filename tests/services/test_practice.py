@@ -6,6 +6,7 @@ import pytest
 
 from shelterdesk.access import door, new_house
 from shelterdesk.domain.kinds.alert import ComfortCard
+from shelterdesk.domain.kinds.attachment import HealthAttachment
 from shelterdesk.domain.kinds.bed import BedAssignment
 from shelterdesk.domain.kinds.consent import ConsentWithdrawal
 from shelterdesk.domain.kinds.counselling import NoteState
@@ -23,7 +24,7 @@ from shelterdesk.domain.likeness import Reason
 from shelterdesk.domain.readiness import BlockReason, ReadinessState
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.record import RecordId, value_of
-from shelterdesk.errors import Cancelled, Denied
+from shelterdesk.errors import Cancelled, Denied, NotFound
 from shelterdesk.services import (
     belongings,
     checking,
@@ -174,6 +175,14 @@ def test_bags_have_two_signatures_and_beds_are_called_by_name(filled):
         (desks["niran"].display_name, desks["ploy"].display_name)
     }
     assert belongings.unsigned(desks["ploy"]) == ()
+
+
+def test_a_scan_of_the_clinic_lies_with_the_nurse_alone(filled):
+    desks, ids = filled
+    assert len(records.page(desks["bopha"], HealthAttachment, ids[0]).rows) == 1
+    for login in ("dana", "nok", "amara", "niran"):
+        with pytest.raises((Denied, NotFound)):
+            records.page(desks[login], HealthAttachment, ids[0])
 
 
 def test_money_passes_three_pairs_of_hands(filled):
