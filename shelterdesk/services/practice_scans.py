@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.attachment import UnsortedAttachment
-from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.consent import Consent
+from shelterdesk.domain.kinds.document import CourtDocument, Document
 from shelterdesk.domain.kinds.health import HealthRecord
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.kinds.plan import CarePlan
+from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import translator
 from shelterdesk.reports import plain_page
@@ -30,7 +32,13 @@ if TYPE_CHECKING:
 KEPT_DAYS = 90
 DPI = 80
 CHECK = {"what": "Practice: eyes looked at, glasses ordered.", "for_journey": Answer.NO}
+HEARING = {"document_type": "court_document", "state": "handed_over", "issuer": "Practice court"}
 WORDS = "A made-up page for practice. On a real one, the paper itself would show here."
+BESIDE: tuple[tuple[Role, type[Record], str], ...] = (
+    (Role.CM, Consent, "Practice: consent, signed on paper"),
+    (Role.CM, CarePlan, "Practice: plan, drawn together"),
+    (Role.LEG, CourtDocument, "Practice: day of a hearing"),
+)
 Desks = Callable[[Role], "Desk"]
 
 
@@ -49,6 +57,7 @@ def bring(desks: Desks, residents: Sequence[ResidentId], as_of: date) -> None:
             pages = read_file(_pages(case_manager, 3))
             bringing_in.bring_in(case_manager, resident, held, pages, said)
             break
+    _with_records(desks, residents)
     checked = records.add(nurse, HealthRecord, residents[0], CHECK).value
     letter = Said(name="Practice: letter of a clinic", is_hard=True)
     bringing_in.bring_in(nurse, residents[0], checked, _photo(nurse), letter)
@@ -59,6 +68,21 @@ def bring(desks: Desks, residents: Sequence[ResidentId], as_of: date) -> None:
             said = Said(name="Practice: paper from a bag")
             bringing_in.bring_in(worker, resident, None, _photo(worker), said)
             break
+
+
+def _with_records(desks: Desks, residents: Sequence[ResidentId]) -> None:
+    """One paper with the first record of each sort that somebody's residents have."""
+    records.add(desks(Role.LEG), CourtDocument, residents[0], HEARING)
+    for role, kind, name in BESIDE:
+        desk = desks(role)
+        for resident in residents:
+            if not desk.may("read", kind, resident):
+                continue
+            found = records.page(desk, kind, resident).rows
+            if found:
+                said = Said(name=name)
+                bringing_in.bring_in(desk, resident, found[0], _photo(desk), said)
+                break
 
 
 def _pages(desk: Desk, many: int) -> bytes:
