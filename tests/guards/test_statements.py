@@ -35,7 +35,7 @@ EACH_PERSON_COSTS = {
     "house/cases": 1,  # whether each agreed to be in what leaves
     "house/journeys": 1,
     "house/totals": 1,
-    "house/trail": 2,  # what is named on a page of entries
+    "house/trail": 3,  # two for each entry of a page that was not verified yet; a page is a page
     "file/plan": 2,  # of one resident, whose story is longer in the larger house
     "file/history": 2,
     "file/safety": 2,
