@@ -10,6 +10,9 @@ from hypothesis import settings
 
 from tests.attacks.summary import Summary
 from tests.cast import Cast, copied, found
+from tests.watch import nothing_left_behind
+
+__all__ = ["nothing_left_behind"]
 
 POSTGRESQL = "SHELTERDESK_TEST_POSTGRESQL"  # an SQLAlchemy URL; installer/throwaway.py sets it
 

@@ -67,6 +67,7 @@ SEATED = ("mia", "carla", "lea", "nils", "hana", "nora", "amara")
 PASSPORT = {"document_type": "passport", "state": "handed_over", "number": "MB7654321"}
 SCAN = Said(name="Passport, first page", purpose="proof for the mission")
 PLAIN = Said(name="A page")
+NEVER_LOGGED = (PASSPORT["number"], SCAN.name, SCAN.purpose)
 STRAY = b"s" * 16
 
 

@@ -21,6 +21,7 @@ from shelterdesk.services.progress import Progress
 from tests.cast import copied, found
 from tests.services import ugly_sheets
 
+NEVER_LOGGED = ("Somsri", "ขิ่น มิ้นท์", "AB123456", "Aye Aye Mon", "Heron Blue")
 TODAY = date(2026, 11, 24)
 
 

@@ -64,6 +64,7 @@ from tests.cast import TODAY, Cast, copied
 
 TEMPLATES = load_letter_templates().templates
 NAME, NUMBER, CASE = "Almaz Bekele", "EP7654321", "Black 114/2569"
+NEVER_LOGGED = (NAME, NUMBER, CASE)
 BODIES = {
     "embassy": "Embassy of Ethiopia", "immigration": "Immigration, room 4", "ministry": "Ministry",
     "iom": "IOM", "ngo": "Home again", "police": "Police of the town", "lawyer": "Ms Arun",

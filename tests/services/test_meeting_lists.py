@@ -22,6 +22,7 @@ from shelterdesk.services import ages, consents, meeting_lists, records, recover
 from shelterdesk.services.paper import PaperInMemory
 from tests.cast import TODAY, Cast, copied
 
+NEVER_LOGGED = ("Papername",)
 MISSION = "Embassy of Ethiopia"
 
 

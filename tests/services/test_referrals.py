@@ -91,6 +91,7 @@ CLINIC = {
     "purpose": "A look at her hand",
     "covers": ("identity", "health"),
 }
+NEVER_LOGGED = ("Rosa Practice Lin",)
 DAY = timedelta(days=1)
 YES = {"decision": Decision.GIVEN, "starts_on": TODAY}
 

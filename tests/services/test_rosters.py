@@ -69,6 +69,7 @@ FONTS = Fonts()
 PEOPLE = {"Aye": "AYE AYE KHIN", "Ba": "BA TUN", "Cho": EVIL}
 
 
+NEVER_LOGGED = ("AYE AYE KHIN", "BA TUN", EVIL, EMBASSY)
 LINES = ("identity", "paper_number", "readiness", "exit_permission", "fit_to_travel")
 
 

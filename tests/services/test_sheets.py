@@ -60,6 +60,7 @@ SAID = {
     "fit_to_travel": "Fit to travel",
     "needs": "Wheelchair",
 }
+NEVER_LOGGED = (SAID["name_own"], SAID["name_paper"])
 SAID["verdict"] = "The resident is free to change this decision"
 
 

@@ -42,6 +42,7 @@ def said(page: QWidget) -> str:
 
 
 SCAN = Said(name="Both pages", purpose="proof")
+NEVER_LOGGED = (PASSPORT["number"], SCAN.name, "Left arm")
 
 
 @pytest.fixture

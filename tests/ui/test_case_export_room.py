@@ -21,6 +21,8 @@ from tests.services.test_case_exports import PEOPLE, SITTING, agree, settle
 from tests.ui.test_accessible_names import nameless
 from tests.ui.test_journey import Program
 
+NEVER_LOGGED = tuple(PEOPLE.values())
+
 
 @pytest.fixture
 def program(cast: Cast, qtbot: QtBot) -> Program:

@@ -30,6 +30,7 @@ from tests.ui.test_journey import Program, program
 
 __all__ = ["program"]
 
+NEVER_LOGGED = (STORY, *(person[1] for person in PEOPLE))
 WRONG = ("A-5", "Noor", "31/02/2001", "F", "02/07/2026", "Thai", "")
 ROSA = 8  # the row of the sheet in which she stands
 

@@ -30,6 +30,8 @@ from tests.ui.test_journey import Program, program
 
 __all__ = ["program"]
 
+NEVER_LOGGED = ("Rosa Practice Lin",)
+
 
 @pytest.fixture
 def rosa(cast: Cast) -> ResidentId:

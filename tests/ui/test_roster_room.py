@@ -28,6 +28,8 @@ from tests.ui.test_journey import Program
 
 STAFF = ("mia", "max", "carla", "nils", "lea", "nora")
 
+NEVER_LOGGED = (*(name for name in PEOPLE.values() if len(name) > 6), EMBASSY)
+
 
 @pytest.fixture(scope="module")
 def residents() -> list[ResidentId]:
