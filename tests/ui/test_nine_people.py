@@ -43,6 +43,7 @@ from shelterdesk.ui.presenters.readiness_grid import PAPER
 from shelterdesk.ui.shell import Shell
 from tests.cast import CHEAP, TODAY, Cast
 from tests.services.ready_house import SEATED, tell, welcome
+from tests.ui.hands import KEY, MIND, POINT, PRESS
 from tests.ui.test_journey import Program
 
 NINE = (
@@ -58,20 +59,36 @@ NINE = (
 )
 SIX = ("Ana", "Bo", "Cho", "Dao", "Em", "Fai")
 SIGN_IN = 3  # name, passphrase, Enter
+PASSPHRASE = 35  # letters of six drawn words with the spaces between them
 
 
 @dataclass
 class Walk:
-    """Somebody at the window; every act counts."""
+    """Somebody at the window; every act counts.
+
+    ``expected`` are those clicks that whoever made the one before was waiting to make: the model
+    counts no second for making up one's mind to them (rule 1 of Card, Moran and Newell).
+    """
 
     program: Program
     steps: dict[str, int] = field(default_factory=dict)
     who: str = ""
     shell: Shell | None = None
+    letters: int = 0
+    lines: int = 0
+    expected: int = 0
+
+    def seconds(self) -> float:
+        """How long hands and mind take by the keystroke-level model, without reading or waiting."""
+        clicks = self.total - self.lines
+        minds = self.total - self.expected
+        return self.letters * KEY + clicks * (POINT + PRESS) + minds * MIND
 
     def sit(self, who: str) -> Shell:
         self.who, self.shell = who, self.program.open(who)
         self._count(SIGN_IN)
+        self._typed(len(who), PASSPHRASE, 1)
+        self.expected += 1  # Enter
         return self.shell
 
     def leave(self) -> None:
@@ -103,9 +120,11 @@ class Walk:
         if box.line.isVisible():
             box.line.box.setText("moon")
             self._count()
+            self._typed(PASSPHRASE)
         box.main.click()
         self.program.settle()
         self._count()
+        self.expected += 1
 
     def fill(self, kind: str, **values: object) -> None:
         for name, value in values.items():
@@ -130,6 +149,10 @@ class Walk:
         room.read()
         self.program.settle()
         self._count(2)
+
+    def _typed(self, *letters: int) -> None:
+        self.lines += len(letters)
+        self.letters += sum(letters)
 
     def _count(self, steps: int = 1) -> None:
         self.steps[self.who] = self.steps.get(self.who, 0) + steps
@@ -325,6 +348,8 @@ def test_from_signing_in_to_a_countersigned_printed_sheet(
     monkeypatch.setattr(report_page, "ask_printer", lambda parent, banner: to_file(tmp_path))
     walk.press("Print…")
     walk._count()  # the printer's own box
+    walk.expected += 1
+    assert walk.seconds() < 60
     with pikepdf.open(tmp_path / "printed.pdf") as pages:
         assert len(pages.pages) >= 2
     walk.leave()
