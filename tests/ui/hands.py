@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 CARD = 40  # a longer line is a card's; passphrases and names are shorter
 # The keystroke-level model, Card, Moran and Newell, Communications of the ACM 23 (1980): seconds a
-# key of an average typist who is no secretary, of complex codes, and to make up one's mind; to point
-# at something and press the mouse.
+# key of an average typist who is no secretary, of complex codes, and to make up one's mind; to
+# point at something and press the mouse.
 KEY, CODE_KEY, MIND = 0.28, 0.75, 1.35
 POINT, PRESS = 1.1, 0.2
 
