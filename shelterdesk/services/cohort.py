@@ -191,7 +191,7 @@ def _kept_from_missions(work: Work, here: Collection[ResidentId]) -> frozenset[R
     """Whose protection, or whose parent's or child's, is looked at, as ``sharing`` names them.
 
     A claim of one's own is read from all claims at once; only who has a parent or child here is
-    looked at one by one, and a child of whom this person reads no family.
+    looked at one by one, and a child or a relative of whom this person reads no family.
     """
     found, related = set[ResidentId](), set[ResidentId]()
     with suppress(Denied):
@@ -203,7 +203,8 @@ def _kept_from_missions(work: Work, here: Collection[ResidentId]) -> frozenset[R
     with suppress(Denied):
         ages = work.shelf(AgeStatus).every()
         young = {age.resident for age in ages if age.group is not AgeGroup.ADULT}
-        related |= {each for each in young if not work.desk.may("read", FamilyLink, each)}
+        unread = young | sharing.with_relatives(work)
+        related |= {each for each in unread if not work.desk.may("read", FamilyLink, each)}
     for resident in related & set(here) - found:
         try:
             if sharing.is_off_mission_lists(work, resident):

@@ -52,13 +52,25 @@ def is_protected(work: Work, resident: ResidentId) -> bool:
 def is_off_mission_lists(work: Work, resident: ResidentId) -> bool:
     """Whether somebody stands on no list for a mission that this person makes.
 
-    Also a child, or who may be one, where this person does not read who belongs together: nobody
-    can tell from here whether a parent asks for protection. Raises ``Tampered``.
+    Where this person does not read who belongs together, worst case wins: also a child, or who may
+    be one, and whoever has relatives here while somebody with relatives here asks for protection.
+    Their case managers can tell, and make that list. Raises ``Tampered``.
     """
     if is_protected(work, resident):
         return True
-    reads_family = work.desk.may("read", FamilyLink, resident)
-    return not reads_family and consents.is_child(work, resident)
+    if work.desk.may("read", FamilyLink, resident):
+        return False
+    return consents.is_child(work, resident) or _may_belong_to_a_claimant(work, resident)
+
+
+def with_relatives(work: Work) -> frozenset[ResidentId]:
+    """Of whom a link to somebody here was written down; to whom, only its readers learn."""
+    return frozenset(ResidentId(row.resident.hex()) for row in work.lying(FamilyLink))
+
+
+def _may_belong_to_a_claimant(work: Work, resident: ResidentId) -> bool:
+    linked = with_relatives(work)
+    return resident in linked and any(_claims(work, each) for each in linked - {resident})
 
 
 def _claims(work: Work, resident: ResidentId) -> bool | None:

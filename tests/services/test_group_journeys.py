@@ -26,12 +26,14 @@ from shelterdesk.services import (
     ages,
     blocking,
     cohort,
+    families,
     group_journeys,
     journeys,
     mornings,
     readiness,
     records,
     register,
+    sharing,
     shift,
     travel,
     ways,
@@ -280,6 +282,7 @@ def test_one_under_protection_stands_in_no_list_of_a_mission_and_leaves_no_gap(s
     records.add(mia, Mission, HOUSE, mission)
     cast.assign(nila, "carla", Role.CM)
     cast.assign(rosa, "lea", Role.LEG)
+    cast.assign(nila, "carla", Role.CM)
     for resident in (rosa, mya, nila):
         records.add(carla, Identity, resident, {"citizenships": ("KE",)})
         ways.choose(carla, resident, {"way": Way.ASSISTED_RETURN})
@@ -323,6 +326,32 @@ def test_a_child_of_one_under_protection_stands_in_no_list_of_a_mission(staffed)
     ages.decide(carla, mya, AgeGroup.CHILD)
     cohort.freshen(mia, [mya])
     assert of_mission("mia") == set()  # so no child stands there
+
+
+def test_the_mother_of_one_under_protection_stands_in_no_list_either(staffed) -> None:
+    """Both are adults to the program, and a birth names them both all the same."""
+    cast, rosa, mya, nila = staffed
+    mia, carla, lea = cast.desk("mia"), cast.desk("carla"), cast.desk("lea")
+    records.add(mia, Mission, HOUSE, {"country": "UG", "name": "Practice mission of Uganda"})
+    cast.assign(rosa, "lea", Role.LEG)
+    cast.assign(nila, "carla", Role.CM)
+    for resident in (rosa, mya, nila):
+        records.add(carla, Identity, resident, {"citizenships": ("UG",)})
+        ways.choose(carla, resident, {"way": Way.ASSISTED_RETURN})
+    families.link(carla, rosa, mya, Relation.PARENT)
+
+    def of_mission() -> set[ResidentId]:
+        piles = board_of(cast, "mia", rosa, mya, nila).piles(Sight.MISSION)
+        named = [pile for pile in piles if pile.title.endswith("Uganda")]
+        return {row.resident for pile in named for row in pile.rows}
+
+    assert of_mission() == {rosa, mya, nila}  # a family alone hides nobody
+    records.add(lea, ProtectionClaim, rosa, {"claim": ClaimState.OPEN, "decided_on": TODAY})
+    cohort.freshen(mia, [rosa, mya, nila])
+    assert of_mission() == {nila}
+    with mia.look() as work:
+        assert sharing.is_off_mission_lists(work, mya)
+        assert not sharing.is_off_mission_lists(work, nila)
 
 
 def test_piles_by_nationality_and_by_journey(staffed) -> None:
