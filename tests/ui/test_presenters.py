@@ -17,6 +17,7 @@ from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.readiness import ReadinessState, judge
 from shelterdesk.domain.readiness_facts import Fact
 from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.domain.recovery_rules import load_steps
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.tasks import Nearness
 from shelterdesk.errors import Invalid, ShelterDeskError, Stale, WaitBefore
@@ -333,7 +334,9 @@ class TestReadiness:
 def test_a_task_of_the_program_speaks_the_language_and_a_written_one_stays() -> None:
     other = translator(PSEUDO)
     rows = TaskRows(other, str, str)
-    for said in (*scales.TO_DO.values(), scales.COMPANY):
+    steps = [rule.label for rule in load_steps().steps]
+    assert steps
+    for said in (*scales.TO_DO.values(), scales.COMPANY, *steps):
         task = CounsellingTask.new(RecordId("0" * 32), ResidentId("1" * 32), {"what": said})
         assert (
             rows.row(tasks.Line(task, Nearness.NO_DAY, "", is_mine=True)).what

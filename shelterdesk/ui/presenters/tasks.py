@@ -10,6 +10,7 @@ from typing import Any
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.task import TaskState
 from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.recovery_rules import load_steps
 from shelterdesk.domain.tasks import WAITING, Nearness
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.services import gentle_tasks, looks, offering, scales
@@ -49,8 +50,12 @@ BY_THE_PROGRAM = frozenset(
 
 
 def said_of(what: str, words: Translator) -> str:
-    """What is to be done; what somebody wrote stands as they wrote it."""
-    return words(what) if what in BY_THE_PROGRAM else what
+    """What is to be done; what somebody wrote stands as they wrote it.
+
+    The steps of getting a paper are marked words of the catalogue.
+    """
+    is_ours = what in BY_THE_PROGRAM or any(what == rule.label for rule in load_steps().steps)
+    return words(what) if is_ours else what
 
 
 @dataclass(frozen=True)
