@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.house_text import HouseText, TextUse
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.paper import (
     ClaimState,
@@ -24,7 +25,16 @@ from shelterdesk.domain.kinds.paper import (
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import consents, custody, letter_offers, letters, records, recoveries
+from shelterdesk.services import (
+    consents,
+    custody,
+    house_texts,
+    letter_offers,
+    letter_texts,
+    letters,
+    records,
+    recoveries,
+)
 from shelterdesk.services.custody import Second
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.entry import Entry
@@ -190,6 +200,45 @@ def test_a_resident_who_asks_for_protection_goes_to_no_mission_whatever_one_trie
     settle()
     assert program.find(PapersRoom) is not None
     program.lock(shell)
+
+
+def test_words_that_no_speaker_has_read_say_so_before_a_letter_is_made(
+    program: Program, cast: Cast, rosa: ResidentId
+) -> None:
+    """Thai is our own draft: whoever chooses it learns that, until the house has reviewed words."""
+    settle = program.settle
+
+    def chosen(language: str) -> str:
+        start.language.setCurrentIndex(start.language.findData(language))
+        start.language.activated.emit(start.language.currentIndex())
+        settle()
+        return start.review.text()
+
+    for house_reviewed in (False, True):
+        shell = program.open("lea")
+        shell.go(f"residents/{rosa}/documents")
+        settle()
+        program.find(PapersTab).letter.click()
+        settle()
+        start = program.find(LetterStart)
+        start.which.setCurrentIndex(start.which.findData("fine_waiver"))
+        start.which.activated.emit(start.which.currentIndex())
+        settle()
+        speaker = "Nobody who speaks it has reviewed them yet" in chosen("tha")
+        assert speaker is not house_reviewed
+        assert "nobody of your house has reviewed" in chosen("eng")
+        program.lock(shell)
+        if not house_reviewed:
+            with cast.seated("mia"):
+                text = {
+                    "use": TextUse.LETTER,
+                    "about": letter_texts.template("fine_waiver").label,
+                    "language": "tha",
+                    "words": "เรียน {recipient}",
+                    "reviewer": "Somsri",
+                    "reviewed_on": TODAY,
+                }
+                records.add(cast.desk("mia"), HouseText, house_texts.HOUSE, text)
 
 
 def test_a_letter_is_looked_over_in_the_window_before_it_is_signed(

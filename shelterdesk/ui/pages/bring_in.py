@@ -37,9 +37,14 @@ from shelterdesk.ui.presenters.attachments import size_words
 
 TITLE = N_("Bring in")
 LEAD = N_(
-    "Choose files, or drop them here. A phone or a stick shows up as a folder once it is plugged "
-    "in and unlocked; so does the place where the scanner puts its pages. Nothing is copied to "
-    "this computer on the way."
+    "Choose files, or drop them here. A stick or the card of a camera shows up as a folder once it "
+    "is plugged in; so does the place where the scanner puts its pages. Nothing is copied to this "
+    "computer on the way."
+)
+PHONE = N_(
+    "A phone may have no folder that can be chosen here. Let the computer copy its pictures first, "
+    "and choose the copies: once they are safe in the house, the program offers to delete them. "
+    "Those on the phone, and in its cloud, are deleted by hand."
 )
 CAMERA = N_(
     "A camera cannot be used from inside this program. Take the picture with the computer's own "
@@ -104,6 +109,7 @@ class BringInPage(QWidget):
             row(self.choose, self.folder),
             self.listed_says,
             self.listed,
+            PlainLabel(words(PHONE), size="small", tone="muted", wrap=True),
             PlainLabel(words(CAMERA), size="small", tone="muted", wrap=True),
         )
         self.files = Card(words("What will be kept"))

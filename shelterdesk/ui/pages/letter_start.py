@@ -46,6 +46,10 @@ RECEIPT = N_(
     "The receipt for a paper in the safe is printed beside that paper, under “In the safe”."
 )
 OURS = N_("These are the program's words; nobody of your house has reviewed them yet.")
+OURS_IN_ANOTHER = N_(
+    "These are the program's words in this language. Nobody who speaks it has reviewed them yet: "
+    "let a speaker read them before the letter goes out."
+)
 THEIRS = N_("These are your house's own words.")
 NOT_THEIRS = N_("Your house's own words, not yet reviewed.")
 WIDEST = 460
@@ -220,7 +224,8 @@ class LetterStart(QWidget):
         found = next((w for w in self._words if w.language == chosen), None)
         own = found is not None and found.own is not None
         reviewed = found is not None and found.is_reviewed
-        self.review.setText(words((THEIRS if reviewed else NOT_THEIRS) if own else OURS))
+        ours = OURS if chosen == ENGLISH else OURS_IN_ANOTHER
+        self.review.setText(words((THEIRS if reviewed else NOT_THEIRS) if own else ours))
         self._choose_sort()
 
     def _choose_sort(self) -> None:
