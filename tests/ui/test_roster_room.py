@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.services import printing, records
+from shelterdesk.services import printing, readiness, records
 from shelterdesk.services.rosters import Form
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.page_pictures import PageView, print_pages
@@ -227,3 +228,50 @@ def test_each_page_is_printed_the_way_it_lies(qapp: object, tmp_path: Path) -> N
     print_pages(printer, [Page(84, 59), Page(59, 84), Page(84, 59)])
     document = pypdfium2.PdfDocument(path.read_bytes())
     assert [page.get_width() > page.get_height() for page in document] == [True, False, True]
+
+
+def test_who_asks_for_protection_is_on_no_paper_for_a_mission(
+    program: Program, cast: Cast, residents: list[ResidentId], tmp_path: Path
+) -> None:
+    """Neither on the roster, nor in its workbook, nor by a sheet of their own."""
+    shell = program.open("mia")
+    shell.go("house/rosters")
+    program.settle()
+    sheet = for_embassy(program)
+    listed = {resident for resident, _ in sheet._roster.members}
+    asks = next(iter(listed))
+    name = next(n for who, n in zip(residents, PEOPLE.values(), strict=True) if who == asks)
+    program.lock(shell)
+    with cast.seated("lea"):
+        readiness.note_fact(cast.desk("lea"), asks, "protection_claim", "open")
+
+    shell = program.open("mia")
+    shell.go("house/rosters")
+    program.settle()
+    again = for_embassy(program)
+    left = {resident for resident, _ in again._roster.members}
+    assert left == listed - {asks}
+    assert name not in said(program)
+    path = tmp_path / "roster.xlsx"
+    again.save_to(path, Form.XLSX, None)
+    box = program.find(SecondPersonBox)
+    box.login.setText("max")
+    box.passphrase.box.setText("moon")
+    box.enter()
+    program.settle()
+    with ZipFile(path) as book:
+        cells = b"".join(book.read(part) for part in book.namelist()).decode("utf-8", "replace")
+    assert name not in cells
+    assert any(other in cells for other in PEOPLE.values())
+    shell.go(f"residents/{asks}/readiness")
+    program.settle()
+    program.button("Report…").click()
+    program.settle()
+    report = program.find(ReportPage)
+    report.profile.setCurrentText("Embassy")
+    report.recipient.setText(EMBASSY)
+    report.make_report()
+    program.settle()
+    assert report._made is None
+    assert "protection" in shell.seat.banner.title.text().casefold()
+    program.lock(shell)
