@@ -26,7 +26,15 @@ from shelterdesk.domain.readiness import Standing
 from shelterdesk.domain.record import RecordId, ResidentId, UserId, Values
 from shelterdesk.errors import Denied, Invalid, NotFound, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import journeys, named_readers, readiness, records, standings, travel
+from shelterdesk.services import (
+    joining,
+    journeys,
+    named_readers,
+    readiness,
+    records,
+    standings,
+    travel,
+)
 from shelterdesk.services.journeys import NameCheck
 from shelterdesk.services.receipts import Receipt
 
@@ -104,9 +112,9 @@ def begin(
 
     Raises ``Invalid``, and ``NotFound`` or ``Denied`` for somebody whose journey one may not write.
     """
-    about = tuple(sorted(set(residents)))
     chosen = frozenset(readers) & {c.user_id for c in possible_readers(desk)}
     with desk.work("group_journey.add") as work:
+        about = tuple(sorted(_each_once(work, residents)))
         shut = matters.blocked(work, frozenset(about))
         if chosen & shut:
             raise Invalid({"readers": NOT_FOR_THEM})
@@ -123,18 +131,18 @@ def begin(
 def opened(desk: Desk, id: RecordId) -> Opened:
     """One in full, members out of one's reach left out; ``NotFound`` for none of its readers.
 
-    Nor is somebody a member whose journey of this group was cancelled, until it is over.
+    Nor is somebody a member whose journey of this group was cancelled, until it is over. Two
+    records that were joined as one person are one member, who is shown as lists show them.
     """
     with desk.look() as work:
         shelf = work.shelf(KIND)
         record, reading = shelf.get(id), shelf.readers(id)
         names = {p.user_id: p.display_name for p in work.trail.people()}
         within = [each for each in map(ResidentId, record.residents) if _reaches(work, each)]
-        members = tuple(
-            _member(work, record, each)
-            for each in within
-            if record.state in OVER or _own(work, record, each) is not None
-        )
+        travelling = [
+            each for each in within if record.state in OVER or _own(work, record, each) is not None
+        ]
+        members = tuple(_member(work, record, each) for each in _each_once(work, travelling))
         manages = matters.manages(work, KIND, id)
         everybody = len(within) == len(record.residents)
     others = tuple(c for c in possible_readers(desk) if c.user_id not in reading)
@@ -166,10 +174,14 @@ def change(
 
 
 def take_in(desk: Desk, id: RecordId, resident: ResidentId) -> Receipt[GroupJourney]:
-    """Somebody more travels. Colleagues who may not see their file read the journey no more."""
+    """Somebody more travels. Colleagues who may not see their file read the journey no more.
+
+    Another record of one who travels already, joined to theirs, is nobody more.
+    """
     with desk.work("group_journey.amend") as work:
         before = _open_one(work, id)
-        if _own(work, before, resident) is not None and resident in before.residents:
+        there = {each for each in map(ResidentId, before.residents) if _own(work, before, each)}
+        if joining.same_person(work, resident) & there:
             return Receipt(before, frozenset())
         shut = matters.blocked(work, frozenset({resident}))
         if desk.user_id in shut or not work.knows(resident):
@@ -260,6 +272,12 @@ def _open_one(work: Work, id: RecordId) -> GroupJourney:
     if not all(_reaches(work, each, Act.AMEND) for each in map(ResidentId, record.residents)):
         raise Denied("group_journey.amend")
     return record
+
+
+def _each_once(work: Work, residents: Collection[ResidentId]) -> list[ResidentId]:
+    """*residents* in their order, without those that lists show as another one of them."""
+    shown, there = joining.shown_as(work), set(residents)
+    return [each for each in dict.fromkeys(residents) if shown.get(each) not in there]
 
 
 def _reaches(work: Work, resident: ResidentId, act: Act = Act.READ) -> bool:

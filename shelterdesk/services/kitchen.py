@@ -15,6 +15,7 @@ from shelterdesk.domain.kinds.arrival import Arrival, Diet
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.services import joining
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -53,7 +54,11 @@ def head_count(desk: Desk) -> KitchenCount:
         }
         names = {r.resident: r.code_name for r in work.shelf(Resident).every()}
         ages, food = _latest(work, AgeStatus), _latest(work, Arrival)
+        shown = joining.shown_as(work)
     here &= names.keys()  # whoever is out of reach is not counted either
+    twice = {each for each in here if shown.get(each) in here}  # another record of one who eats
+    makes_ill = [food[each] for each in here if each in food and food[each].allergies.strip()]
+    here -= twice
     eating = [food[resident] for resident in here if resident in food]
     diets = Counter(diet for each in eating for diet in each.diets)
     others = Counter(each.diet.strip().casefold() for each in eating if each.diet.strip())
@@ -65,7 +70,7 @@ def head_count(desk: Desk) -> KitchenCount:
             (diet, diets[diet]) for diet in (*Diet, *sorted(filter(is_local, diets))) if diets[diet]
         ),
         tuple(sorted(others.items())),
-        tuple(sorted((names[e.resident], e.allergies) for e in eating if e.allergies.strip())),
+        tuple(sorted((names[each.resident], each.allergies) for each in makes_ill)),
     )
 
 

@@ -7,8 +7,8 @@ than a bed that is taken (entities 8, question 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,7 +22,7 @@ from shelterdesk.domain.record import Record, ResidentId, to_plain
 from shelterdesk.domain.told_emergency import standing
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
-from shelterdesk.services import duty, movements
+from shelterdesk.services import duty, joining, movements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +67,7 @@ class Person:
     said: str = ""
     due_at: datetime | None = None
     lines: tuple[EmergencyLine, ...] = ()
+    other_records: tuple[ResidentId, ...] = ()  # of the same person, joined to this one
 
     @property
     def may_be_child(self) -> bool:
@@ -157,6 +158,7 @@ def roll_call(desk: Desk) -> RollCall:
                     continue
                 counted[state] -= 1
                 people.append(found)
+        people = _each_once(people, joining.shown_as(work))
     unnamed = max(counted[StayState.IN_HOUSE], 0), max(counted[StayState.AWAY], 0)
     return RollCall(
         at=desk.now(),
@@ -190,9 +192,11 @@ def find_ticks(desk: Desk) -> Ticks | None:
 def end_ticks(desk: Desk, ticks: Ticks, found: RollCall) -> None:
     """End it: who was seen is marked so, the trail learns the numbers, and the draft goes."""
     named = [
-        person.resident
+        each
         for person in found.people
-        if person.resident in ticks.seen and desk.may_create(Seen, person.resident)
+        if person.resident in ticks.seen
+        for each in (person.resident, *person.other_records)
+        if desk.may_create(Seen, each)
     ]
     if named:
         movements.mark_seen(desk, named)
@@ -201,6 +205,29 @@ def end_ticks(desk: Desk, ticks: Ticks, found: RollCall) -> None:
 
 
 # ---- reading
+
+
+def _each_once(people: Sequence[Person], shown: Mapping[ResidentId, ResidentId]) -> list[Person]:
+    """Two records that were joined are one to look for, with both names and every line.
+
+    Where the two contradict each other (one is out, one is here), both stay: nobody is lost.
+    """
+    by_id = {person.resident: person for person in people}
+    for person in people:
+        main = by_id.get(shown.get(person.resident, person.resident))
+        if main is None or main is person or main.where is not person.where:
+            continue
+        del by_id[person.resident]
+        by_id[main.resident] = replace(
+            main,
+            code_name=f"{main.code_name} ({person.code_name})",
+            place=main.place or person.place,
+            languages=tuple(dict.fromkeys((*main.languages, *person.languages))),
+            age=person.age if person.may_be_child else main.age or person.age,
+            lines=standing((*main.lines, *person.lines)),
+            other_records=(*main.other_records, person.resident),
+        )
+    return list(by_id.values())
 
 
 def _person(work: Work, stay: Stay, beds: Mapping[str, str]) -> Person | None:

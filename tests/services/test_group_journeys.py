@@ -28,6 +28,7 @@ from shelterdesk.services import (
     cohort,
     families,
     group_journeys,
+    joining,
     journeys,
     mornings,
     readiness,
@@ -352,6 +353,32 @@ def test_the_mother_of_one_under_protection_stands_in_no_list_either(staffed) ->
     with mia.look() as work:
         assert sharing.is_off_mission_lists(work, mya)
         assert not sharing.is_off_mission_lists(work, nila)
+
+
+def test_two_records_of_one_person_are_one_who_travels(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    mia = cast.desk("mia")
+    made = group_journeys.begin(mia, PLAN, residents=[rosa, mya, nila]).value
+
+    def travelling() -> list[ResidentId]:
+        found = group_journeys.opened(mia, made.id)
+        assert found.may_change
+        return [member.resident for member in found.members]
+
+    assert set(travelling()) == {rosa, mya, nila}
+    joining.join(mia, rosa, mya, "The same birthday, the same scar")
+    assert sorted(travelling()) == sorted([rosa, nila])
+    later = PLAN | {"depart_on": DAY + timedelta(days=1)}
+    now = group_journeys.change(mia, made.id, made.rev, later).value
+    with mia.look() as work:  # the other record goes along: taken apart, nobody travels a day early
+        assert travel.current(work, mya).depart_on == later["depart_on"]
+    assert group_journeys.take_in(mia, made.id, mya).changed == frozenset()
+    joining.part(mia, rosa, mya)
+    assert set(travelling()) == {rosa, mya, nila}
+    joining.join(mia, rosa, mya, "It was right the first time")
+    group_journeys.cancel(mia, now.id, "The bus does not run")
+    again = group_journeys.begin(mia, PLAN, residents=[rosa, mya, nila]).value
+    assert set(again.residents) == {rosa, nila}
 
 
 def test_piles_by_nationality_and_by_journey(staffed) -> None:

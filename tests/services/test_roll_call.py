@@ -8,12 +8,13 @@ import pikepdf
 import pytest
 
 from shelterdesk.domain.kinds.alert import ComfortCard, EmergencyLine, LinePart
+from shelterdesk.domain.kinds.arrival import Arrival, Diet
 from shelterdesk.domain.kinds.movement import Leave, Seen
 from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
-from shelterdesk.services import duty, records, roll_call, shift, shift_papers
+from shelterdesk.services import duty, joining, kitchen, records, roll_call, shift, shift_papers
 from shelterdesk.services.roll_call import Ticks, Where
 from tests.cast import Cast
 
@@ -123,3 +124,34 @@ def test_papers_are_made_of_what_one_may_print_and_written_down(cast: Cast) -> N
             shift_papers.make_emergency_sheet(cast.desk("amara"), rosa)
         with pytest.raises(Denied):
             shift_papers.make_roll_call(cast.desk("amara"))
+
+
+def test_two_records_of_one_person_are_one_to_look_for(cast: Cast) -> None:
+    """A name too many sends somebody back into a fire; a line lost makes somebody ill."""
+    with cast.seated("mia", "nils", "hana"):
+        mia, nils, hana = (cast.desk(login) for login in ("mia", "nils", "hana"))
+        rosa, again = cast.admit("nils"), cast.admit("nils", "Roza")
+        other = cast.admit("nils", "Mya")
+        shift.begin(hana)
+        for one, word in ((rosa, "No nuts"), (again, "No milk")):
+            records.add(mia, EmergencyLine, one, {"part": LinePart.ALLERGIES, "line": word})
+            eats = {"arrived_at": nils.now(), "allergies": word, "diets": (Diet.HALAL,)}
+            records.add(nils, Arrival, one, eats)
+        joining.join(mia, rosa, again, "She recognised her own photo.")
+
+        found = roll_call.roll_call(hana)
+        assert (found.count_here, found.unnamed_here) == (2, 0)
+        (once,) = (p for p in found.people if p.resident != other)
+        assert (once.resident, once.code_name) == (rosa, "Rosa code (Roza code)")
+        assert {line.line for line in once.lines} == {"No nuts", "No milk"}
+        roll_call.end_ticks(hana, Ticks(mia.now(), frozenset({rosa, other})), found)
+        assert [len(records.page(hana, Seen, one).rows) for one in (rosa, again)] == [1, 1]
+        eating = kitchen.head_count(nils)
+        assert (eating.people, eating.diets) == (2, ((Diet.HALAL, 1),))
+        assert {ill for _, ill in eating.allergies} == {"No nuts", "No milk"}
+
+        records.add(nils, Leave, again, {"out_at": nils.now()})
+        found = roll_call.roll_call(hana)  # they contradict each other: both are told
+        assert {p.resident for p in found.people} == {rosa, again, other}
+        joining.part(mia, rosa, again)
+        assert kitchen.head_count(nils).people == 3
