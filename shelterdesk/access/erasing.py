@@ -7,10 +7,10 @@ was done. Bodies of house categories lay under a key that others need: of them t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import Act
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from shelterdesk.vault.ledger import SealedRow
     from shelterdesk.vault.unit import Unit
 
+Goes: TypeAlias = "Callable[[SealedRow], bool]"
+Rings: TypeAlias = "Callable[[str], bool] | None"  # categories whose own keys go; None: no key
 DONE = "erasure.done"
 AT_ONCE = 100  # revisions; a manager's sign-in is felt, what is left waits for the next
 OWN = (KeyClass.RESIDENT, KeyClass.SHIELDABLE)
@@ -52,23 +54,47 @@ class Erased:
     folded: bool
 
 
+@dataclass(frozen=True)
+class Stays:
+    """Kinds that stay whole; of others ``revisions`` names the one of a record that stays."""
+
+    kinds: frozenset[str]
+    revisions: Mapping[tuple[str, bytes], int] = field(default_factory=dict)
+
+    def holds(self, row: SealedRow) -> bool:
+        """Whether *row* stays."""
+        return row.kind in self.kinds or self.revisions.get((row.kind, row.id)) == row.rev
+
+    def categories(self, desk: Desk) -> frozenset[str]:
+        """Categories of which something stays: their keys of this resident do, too."""
+        kinds = self.kinds | {kind for kind, _ in self.revisions}
+        return frozenset(desk.schema.by_name[kind].category for kind in kinds)
+
+
 def erase(
     desk: Desk,
     resident: ResidentId,
     check: Callable[[Work], None],
     tombstone: type[Record],
     said: Values,
+    stays: Stays | None = None,
 ) -> Erased:
     """Erase *resident* if *check*, asked inside the very transaction, raises nothing.
 
-    The *tombstone* with *said* is the only kind that stays; it is written right afterwards, and
-    again by whoever goes on where the program stopped in between.
+    The *tombstone* with *said* is what stays, and what *stays* names; it is written right
+    afterwards, and again by whoever goes on where the program stopped in between.
     """
     rows = lists = 0
+    kept = stays or Stays(frozenset())
+    spared = kept.categories(desk)
     while True:  # a ring that forked needs a second entry (vault/erased)
         with desk.work(REMOVE) as work:
             check(work)
-            gone, keys = work.erase(resident, lambda row: row.kind != tombstone.kind)
+            gone, keys = work.erase(
+                resident,
+                lambda row: row.kind != tombstone.kind and not kept.holds(row),
+                lambda category: category not in spared,
+            )
         if not gone and not keys:
             break
         rows, lists = rows + gone, lists + keys
@@ -86,7 +112,7 @@ def purge_older(desk: Desk, kind: type[Record], resident: ResidentId) -> int:
         return row.kind == kind.kind and row.rev < newest.get(row.id.hex(), 0)
 
     with desk.work(REMOVE) as work:
-        gone, _ = work.erase(resident, is_older, keys=False)
+        gone, _ = work.erase(resident, is_older)
     engines.fold(desk.engine)
     return gone
 
@@ -130,9 +156,7 @@ def take_record(desk: Desk, kind: type[Record], resident: ResidentId, id: Record
     if Role.MGR not in desk.roles:
         raise Denied(f"{kind.kind}.{REMOVE}")
     with desk.work(REMOVE) as work:
-        gone, _ = work.erase(
-            resident, lambda row: row.kind == kind.kind and row.id.hex() == id, keys=False
-        )
+        gone, _ = work.erase(resident, lambda row: row.kind == kind.kind and row.id.hex() == id)
     engines.fold(desk.engine)
     return gone
 
@@ -142,11 +166,13 @@ def erase_rows(
     db: Connection,
     unit: Unit,
     resident: ResidentId,
-    goes: Callable[[SealedRow], bool],
-    *,
-    keys: bool,
+    goes: Goes,
+    rings: Rings,
 ) -> tuple[int, int]:
-    """Take rows that *goes* names out of the file in the open transaction (``Work.erase``)."""
+    """Take rows that *goes* names out of the file in the open transaction (``Work.erase``).
+
+    With *rings* also the resident's own keys of each category that it names, and drafts.
+    """
     desk, scope = work.desk, bytes.fromhex(resident)
     rows = Rows(db, desk.schema)
     leaving = [
@@ -154,9 +180,10 @@ def erase_rows(
     ]
     gone = take_rows(desk, rows, unit, leaving)
     _drop_chunks(db, desk.schema, leaving)
-    if not keys:
+    if rings is None:
         return len(gone), 0
-    hashes = [hash for place in own_places(resident) for hash in unit.erase_ring(place)]
+    going = (place for place in own_places(resident) if rings(place.category))
+    hashes = [hash for place in going for hash in unit.erase_ring(place)]
     desk.ledger.take_lists(hashes)
     owners = [certificate.id for certificate in desk.ledger.key_certificates()]
     for id in draft_ids(resident, owners, gone):

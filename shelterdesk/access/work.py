@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 
 from shelterdesk.access import erasing, matters, own, resealing, restricted, shielding
 from shelterdesk.access.booking import require_free
+from shelterdesk.access.erasing import Goes, Rings
 from shelterdesk.access.matters import Readers
 from shelterdesk.access.revision import body_of, moment_of, revision_of
 from shelterdesk.access.shelf import RESIDENT, Shelf
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
 
 R = TypeVar("R", bound=Record)
-Goes = Callable[[SealedRow], bool]
 
 PREFETCH = 200  # rows whose signatures are looked up at once
 THIS_UNIT = 1 << 62  # stands for the trail number that the open unit will get
@@ -322,10 +322,10 @@ class Work:
         if self.desk.user_id not in self.desk.vault.kept_out(bytes.fromhex(resident)):
             restricted.settle(self, resident, whole=not holds)
 
-    def erase(self, resident: ResidentId, goes: Goes, *, keys: bool = True) -> tuple[int, int]:
-        """Take rows out for good, and with *keys* every own key; how many of each."""
+    def erase(self, resident: ResidentId, goes: Goes, rings: Rings = None) -> tuple[int, int]:
+        """Take rows out for good, and the own keys of categories in *rings*; how many of each."""
         self.touched.add(resident)
-        return erasing.erase_rows(self, self._db, self.writing(), resident, goes, keys=keys)
+        return erasing.erase_rows(self, self._db, self.writing(), resident, goes, rings)
 
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
         """Records whose open *column* holds less than *before*; unverified, to be read again."""

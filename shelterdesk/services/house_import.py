@@ -23,7 +23,7 @@ from shelterdesk.domain.export_lines import Leaving, leaving_of
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.attachment import Attachment
-from shelterdesk.domain.kinds.closing import ErasureDecision, ErasureState
+from shelterdesk.domain.kinds.closing import ErasureDecision
 from shelterdesk.domain.kinds.house import Setting
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import Record, ResidentId, UserId
@@ -286,7 +286,7 @@ class _Import:
         for leaving in self._merged(KINDS, {}, PROVING):
             record = leaving.record
             kept_from.update(leaving.apart)
-            if isinstance(record, ErasureDecision) and record.state is ErasureState.DONE:
+            if isinstance(record, ErasureDecision) and record.is_of_everything:
                 erased.add(record.resident)
             if leaving.file:
                 held = [a.manifest["files"].get(leaving.file) for a in self._archives]

@@ -6,24 +6,45 @@ stops everything. One manager proposes, another one confirms, each with their pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from secrets import SystemRandom
 from typing import TYPE_CHECKING, TypeVar
 
 from shelterdesk.access import erasing, restricted
-from shelterdesk.access.erasing import Erased
+from shelterdesk.access.erasing import Erased, Stays
 from shelterdesk.access.hands import is_signed_here
-from shelterdesk.domain.kinds.closing import ErasureDecision, ErasureState, KeepGround, LegalHold
+from shelterdesk.access.restricted import UNRESTRICT
+from shelterdesk.domain.fields import METADATA
+from shelterdesk.domain.kept_parts import load_kept_parts
+from shelterdesk.domain.kinds import KINDS
+from shelterdesk.domain.kinds.closing import (
+    ErasureDecision,
+    ErasureState,
+    Extent,
+    KeepGround,
+    LegalHold,
+)
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.names import draw_resident_code
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import Record, RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.withdrawal import WhyRead
-from shelterdesk.errors import Denied, NotFound, NotProposed, OnHold, SameSigner, StillHere
+from shelterdesk.errors import (
+    Denied,
+    Invalid,
+    NotFound,
+    NotProposed,
+    OnHold,
+    SameSigner,
+    StillHere,
+)
 from shelterdesk.i18n import N_
 from shelterdesk.services import backing_up, seeing_out, settings
 from shelterdesk.services.receipts import Receipt
@@ -38,6 +59,7 @@ R = TypeVar("R", bound=Record)
 
 GROWN_UP = 18
 NO_DAY = date.max
+NEEDS_A_GROUND = N_("Say on which ground the least is kept, and until when.")
 CONFIRM = N_("Somebody proposed to erase a file; a second person decides ({n})")
 DECIDE = N_("A resident took back that we keep a record. Decide with them what happens ({n})")
 
@@ -47,7 +69,8 @@ class Kept:
     """One file of somebody who has left, or whose keeping was taken back.
 
     ``due_on`` is None where the house did not choose yet, or where a child's birthday is not
-    known. ``proposed_by`` names who proposed to erase it; ``needs_reason`` that one says why first.
+    known. ``proposed_by`` names who proposed to erase it, ``extent`` how much; ``needs_reason``
+    that one says why first, ``is_least`` that all the rest is gone already.
     """
 
     resident: ResidentId
@@ -61,6 +84,8 @@ class Kept:
     kept_until: date | None
     is_restricted: bool
     needs_reason: bool = False
+    extent: Extent = Extent.EVERYTHING
+    is_least: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,12 +127,13 @@ def review(desk: Desk) -> tuple[Kept, ...]:
         chosen = settings.in_force(work)
         years, child_years = int(chosen["keep_years"]), int(chosen["keep_years_child"])
         stays, about = _stays(work), _decided_about(work)
+        nameless = {d.resident for d in _decisions(work) if d.state is ErasureState.DONE}
         young = {a.resident for a in work.shelf(AgeStatus).every() if a.group is not AgeGroup.ADULT}
         found = []
         for person in work.shelf(Resident).every():
             stay = stays.get(person.resident)
             gone = stay is not None and stay.state not in seeing_out.HERE
-            if not gone and not person.restricted:
+            if (not gone and not person.restricted) or person.resident in nameless:
                 continue
             left_on = stay.left_on if stay and gone else None
             due_on = _due(left_on, years)
@@ -141,27 +167,40 @@ def release(desk: Desk, resident: ResidentId) -> Receipt[LegalHold]:
 def keep(
     desk: Desk, resident: ResidentId, ground: KeepGround, until: date
 ) -> Receipt[ErasureDecision]:
-    """Decide that the least is kept, on a ground and until a day; also ends a proposal."""
+    """Decide that a file is kept as it is, on a ground, until a day; also ends a proposal."""
     said = {"state": ErasureState.KEPT, "ground": ground, "until": until}
     return _decide(desk, resident, said)
 
 
-def propose(desk: Desk, resident: ResidentId) -> Receipt[ErasureDecision]:
-    """The first of two: propose to erase a file. ``StillHere``, ``OnHold``, ``Denied``."""
+def propose(
+    desk: Desk,
+    resident: ResidentId,
+    extent: Extent = Extent.EVERYTHING,
+    ground: KeepGround | None = None,
+    until: date | None = None,
+) -> Receipt[ErasureDecision]:
+    """The first of two: propose what becomes of a file. ``StillHere``, ``OnHold``, ``Denied``.
+
+    Keeping the least takes a *ground* and a day (casework guide 3), else ``Invalid``.
+    """
+    if extent is Extent.REST and (ground is None or until is None):
+        raise Invalid({"ground": NEEDS_A_GROUND})
     with desk.look() as work:
         _check_may_go(work, resident)
-    return _decide(desk, resident, {"state": ErasureState.PROPOSED})
+    said = {"extent": extent, "ground": ground, "until": until}
+    return _decide(desk, resident, {"state": ErasureState.PROPOSED, **said})
 
 
 def confirm(desk: Desk, resident: ResidentId) -> Erased:
-    """The second of two: erase it. What is left is a line without a name.
+    """The second of two: do it, as far as it was proposed.
 
-    Everything is asked once more inside the transaction that erases: a hold that came in between
-    stops it. Raises ``SameSigner``, ``NotProposed``, ``StillHere``, ``OnHold``, ``Denied``.
+    Of everything a line without a name is left. Everything is asked once more inside the
+    transaction that erases: a hold that came in between stops it. Raises ``SameSigner``,
+    ``NotProposed``, ``StillHere``, ``OnHold``, ``Denied``.
     """
     _require(desk)
     with desk.look() as work:
-        first = _proposer(work, resident)
+        first, proposed = _proposer(work, resident), _last_word(work, resident)
 
     def check(work: Work) -> None:
         proposer = _proposer(work, resident)
@@ -173,7 +212,42 @@ def confirm(desk: Desk, resident: ResidentId) -> Erased:
             _check_may_go(work, resident)
 
     said = {"on": desk.today(), "state": ErasureState.DONE, "second": first}
-    return erasing.erase(desk, resident, check, ErasureDecision, said)
+    if proposed is None or proposed.extent is Extent.EVERYTHING:
+        return erasing.erase(desk, resident, check, ErasureDecision, said)
+    said["extent"] = proposed.extent
+    if proposed.extent is Extent.REST:
+        kept = {"state": ErasureState.KEPT, "ground": proposed.ground, "until": proposed.until}
+        stays = Stays(load_kept_parts().least)
+        return erasing.erase(desk, resident, check, ErasureDecision, said | kept, stays)
+    stays = _take_names(desk, resident, check)
+    done = erasing.erase(desk, resident, check, ErasureDecision, said, stays)
+    if restricted.is_restricted(desk, resident):  # nothing in it is about anybody any more
+        with desk.work(UNRESTRICT) as work:
+            work.restrict(resident, holds=False)
+    return done
+
+
+def _take_names(desk: Desk, resident: ResidentId, check: Callable[[Work], None]) -> Stays:
+    """Write what counts in totals once more without the rest; that alone is to stay.
+
+    Stopped in between, the next try does it again: what was blank stays so.
+    """
+    kinds, left = {kind.kind: kind for kind in KINDS}, dict[tuple[str, bytes], int]()
+    parts = load_kept_parts()
+    with desk.work("erasure.nameless") as work:
+        check(work)
+        for name, keeps in parts.nameless.items():
+            for record in work.shelf(kinds[name]).whole(resident):
+                blank = {
+                    f.name: f.default for f in dataclasses.fields(record) if METADATA in f.metadata
+                }
+                given = {field: value for field, value in blank.items() if field not in keeps}
+                if isinstance(record, Resident):
+                    code = draw_resident_code(SystemRandom())
+                    given |= {"code": code, "code_name": code}
+                kept = work.put(record.amended(given))
+                left[name, bytes.fromhex(kept.id)] = kept.rev
+    return Stays(parts.signed_keys, left)
 
 
 def tombstones(desk: Desk) -> tuple[Tombstone, ...]:
@@ -258,11 +332,15 @@ def _check_may_go(work: Work, resident: ResidentId) -> None:
         raise StillHere
 
 
-def _proposer(work: Work, resident: ResidentId) -> UserId:
-    """Who proposed it, if the last word on this file is a proposal; also after the rows went."""
+def _last_word(work: Work, resident: ResidentId) -> ErasureDecision | None:
     rows = list(work.verified(ErasureDecision, resident=bytes.fromhex(resident)))
     placed = work.entered(ErasureDecision, resident)
-    last = max(rows, key=lambda d: placed.get(d.id, 0), default=None)
+    return max(rows, key=lambda d: placed.get(d.id, 0), default=None)
+
+
+def _proposer(work: Work, resident: ResidentId) -> UserId:
+    """Who proposed it, if the last word on this file is a proposal; also after the rows went."""
+    last = _last_word(work, resident)
     if last is None or last.state is not ErasureState.PROPOSED or not is_signed_here(last):
         return UserId("")
     return work.desk.user_of(last.author)
@@ -288,6 +366,10 @@ def _kept(
         proposed_by=_proposer(work, resident) if decided else UserId(""),
         kept_until=until if until and until >= today else None,
         is_restricted=person.restricted,
+        extent=decided.extent if decided else Extent.EVERYTHING,
+        is_least=bool(
+            decided and decided.state is ErasureState.KEPT and decided.extent is Extent.REST
+        ),
     )
 
 

@@ -172,6 +172,7 @@ WORDS = {
     "closing.sign": N_("closed a file"),
     "closing.end": N_("ended everybody's work with a resident who left"),
     "erasure.decide": N_("decided what becomes of a file"),
+    "erasure.nameless": N_("took what names somebody out of a file, with a second person"),
     "erasure.done": N_("erased a file, with a second person"),
     "legal_hold.add": N_("set or ended a legal hold"),
     "disclosures.print": N_("printed what left the house, for the resident"),

@@ -293,7 +293,9 @@ def test_two_cards_give_a_new_key_and_none_of_it(carded: Left) -> None:
 def test_erasing_a_resident_takes_it_out_too(carded: Left) -> None:
     with alone(carded.cast, "mia") as mia:
         with mia.work("remove") as work:
-            rows, _ = work.erase(carded.rosa, lambda row: row.kind in ("private_note", "note_loan"))
+            rows, _ = work.erase(
+                carded.rosa, lambda row: row.kind in ("private_note", "note_loan"), lambda _: True
+            )
         assert rows == 3
         assert checking.verify(mia).sound
     with alone(carded.cast, "amara") as amara:

@@ -689,7 +689,7 @@ def test_a_manager_takes_out_what_they_read_and_an_erased_resident_leaves_no_chu
     attachments.take_out(mia, paper)
     assert chunk_count(cast, paper.id) == 0
     with mia.work("remove") as work:
-        work.erase(rosa, lambda row: True)
+        work.erase(rosa, lambda row: True, lambda category: True)
     assert [chunk_count(cast, each.id) for each in made.values()] == [0] * 6
     assert problems(cast) == ()
 

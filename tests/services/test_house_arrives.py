@@ -232,7 +232,7 @@ def moved(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iter
         for login in ("mia", "max", "amara"):
             cast.desk(login).refresh_actor()
         with mia.work("remove") as work:  # what was taken out for good is missing in a part
-            work.erase(rosa, lambda row: row.kind == "everyday_name" and row.rev == 1, keys=False)
+            work.erase(rosa, lambda row: row.kind == "everyday_name" and row.rev == 1)
         part, _ = out(cast, "mia", folder / "mia.zip")
         of_amara, _ = out(cast, "amara", folder / "amara.zip")
         yield Moved(cast, rosa, closed, part, of_amara)
@@ -423,7 +423,7 @@ def test_who_was_taken_out_here_or_erased_there_does_not_come_back(
         assert (name.rev, name.preferred) == (2, "Rosa")  # though its first revision is no more
         cast.desk("mia").step_up("moon")
         with cast.desk("mia").work("remove") as work:
-            work.erase(moved.rosa, lambda _: True)
+            work.erase(moved.rosa, lambda _: True, lambda _: True)
         again = brought(cast, [moved.part, moved.of_amara], "mia", "max", "amara")
         assert again.written == {}
         assert again.gone["resident"] >= 1

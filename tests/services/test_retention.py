@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
@@ -12,17 +12,20 @@ from sqlalchemy import select
 
 from shelterdesk.access import restricted
 from shelterdesk.access.desk import Desk
+from shelterdesk.domain.kept_parts import load_kept_parts
 from shelterdesk.domain.kinds import KINDS
-from shelterdesk.domain.kinds.closing import ErasureDecision, KeepGround
+from shelterdesk.domain.kinds.closing import ErasureDecision, Extent, KeepGround
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
-from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName
+from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Resident
+from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.partial_dates import PartialDate
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
     Denied,
+    Invalid,
     NotFound,
     NotProposed,
     OnHold,
@@ -40,9 +43,13 @@ from shelterdesk.services import (
     retention,
     seeing_out,
     settings,
+    statistics,
     trail,
 )
+from shelterdesk.services.tally import Period
 from shelterdesk.store import engine as engines
+from shelterdesk.store.rows import Rows
+from shelterdesk.vault.trail import REMOVE
 from tests.cast import TODAY, Cast
 from tests.decrypted import pages_of
 
@@ -76,6 +83,14 @@ def rosa(cast: Cast) -> ResidentId:
 def managers(cast: Cast, *others: str) -> Iterator[tuple[Desk, Desk]]:
     with cast.seated("mia", "max", *others):
         yield cast.desk("mia"), cast.desk("max")
+
+
+def bodies_of(desk: Desk, rosa: ResidentId, but: Collection[str] = ()) -> list[bytes]:
+    """Pieces of what lies about a resident, without kinds that stay."""
+    with engines.reading(desk.engine) as db:
+        tables = [t for kind, t in desk.schema.content.items() if kind.kind not in but]
+        queries = [select(t.c.ct).where(t.c.resident == bytes.fromhex(rosa)) for t in tables]
+        return [ct[8:40] for query in queries for ct in db.execute(query).scalars()]
 
 
 def sealed_of(desk: Desk, rosa: ResidentId) -> list[bytes]:
@@ -305,3 +320,119 @@ def test_assignments_of_others_read_on(cast: Cast, rosa: ResidentId) -> None:
         retention.confirm(max_, rosa)
         assert [a.assignment.role for a in assignments.of(mia, sita)] == [Role.CM]
         assert records.page(cast.desk("carla"), EverydayName, sita).rows
+
+
+# ---- a part of a file
+
+
+def test_the_least_stays_readable_and_the_rest_is_nowhere(cast: Cast, rosa: ResidentId) -> None:
+    """Casework guide 3: the minimum, with a stated ground and a day; two people, as for all."""
+    with managers(cast, "amara", "carla") as (mia, max_):
+        (held,) = records.page(cast.desk("amara"), CounsellingSession, rosa).rows
+        pieces = bodies_of(mia, rosa, load_kept_parts().least | {ErasureDecision.kind})
+        assert pieces
+        until = date(2027, 6, 1)
+        with pytest.raises(Invalid):
+            retention.propose(mia, rosa, Extent.REST)
+        retention.propose(mia, rosa, Extent.REST, KeepGround.CASE, until)
+        with pytest.raises(SameSigner):
+            retention.confirm(mia, rosa)
+        (line,) = retention.review(max_)
+        assert (line.extent, line.is_least) == (Extent.REST, False)
+        erased = retention.confirm(max_, rosa)
+        assert erased.rows > 3
+        after = pages_of(mia.accounts.data_file, mia.accounts.database_key)
+        assert [p for p in pieces if p in after] == []
+        assert records.page(mia, IdentityName, rosa).rows[0].full_text == "Rosa Lin"
+        assert len(records.page(mia, Consent, rosa).rows) == 1  # its key is still there
+        for desk, kind in ((cast.desk("amara"), CounsellingSession), (mia, EverydayName)):
+            with suppress(Denied, NotFound):
+                assert records.page(desk, kind, rosa).rows == ()
+        with engines.reading(mia.engine) as db:
+            assert Rows(db, mia.schema).newest(CounsellingSession, bytes.fromhex(held.id)) is None
+        (line,) = retention.review(mia)
+        assert (line.kept_until, line.is_least, line.proposed_by) == (until, True, "")
+        assert retention.tombstones(mia) == ()
+        assert checking.verify(mia).problems == ()
+    with managers(cast) as (mia, max_):  # and nobody's hands are bound afterwards
+        retention.propose(max_, rosa)
+        retention.confirm(mia, rosa)
+        assert checking.verify(mia).problems == ()
+
+
+def test_without_a_name_only_days_and_beds_are_left(cast: Cast, rosa: ResidentId) -> None:
+    with managers(cast, "amara", "carla", "nils") as (mia, max_):
+        before = records.get(mia, Resident, RecordId(rosa))
+        period = Period(TODAY, TODAY)
+        counted = [f.count for f in statistics.totals(mia, period).table("arrivals_by_age").figures]
+        pieces = bodies_of(mia, rosa, load_kept_parts().signed_keys)
+        retention.propose(mia, rosa, Extent.NAMELESS)
+        retention.confirm(max_, rosa)
+        after = pages_of(mia.accounts.data_file, mia.accounts.database_key)
+        assert [p for p in pieces if p in after] == []  # also what the kept rows said before
+        left = records.get(mia, Resident, RecordId(rosa))
+        assert left.code_name == left.code != before.code
+        assert (left.pronouns, left.former_code_names) == ("", ())
+        (stay,) = records.page(mia, Stay, rosa).rows
+        assert (stay.arrived_on, stay.room, stay.needs) == (TODAY, "", "")
+        found = register.open_register(mia)
+        for word in ("Rosa", before.code, before.code_name):
+            assert rosa not in {row.resident for row in found.find(word)}
+        again = [f.count for f in statistics.totals(mia, period).table("arrivals_by_age").figures]
+        assert again == counted
+        assert retention.review(mia) == ()
+        assert len(retention.tombstones(mia)) == 1
+        assert checking.verify(mia).problems == ()
+
+
+def test_a_hold_stops_a_part_too(cast: Cast, rosa: ResidentId) -> None:
+    with managers(cast) as (mia, max_):
+        retention.propose(mia, rosa, Extent.NAMELESS)
+        retention.hold(mia, rosa, KeepGround.ORDER)
+        name = records.get(mia, Resident, RecordId(rosa)).code_name
+        with pytest.raises(OnHold):
+            retention.confirm(max_, rosa)
+        assert records.get(mia, Resident, RecordId(rosa)).code_name == name
+
+
+def test_taking_names_out_is_done_again_where_it_was_stopped(
+    cast: Cast, rosa: ResidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with managers(cast) as (mia, max_):
+        retention.propose(mia, rosa, Extent.NAMELESS)
+        real = max_.work
+
+        def stopping(action: str) -> Any:
+            if action == REMOVE:
+                raise KeyboardInterrupt
+            return real(action)
+
+        monkeypatch.setattr(max_, "work", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            retention.confirm(max_, rosa)
+        monkeypatch.undo()
+        assert retention.tombstones(mia) == ()
+        retention.confirm(max_, rosa)
+        assert len(records.page(mia, Stay, rosa).rows) == 1
+        assert records.page(mia, IdentityName, rosa).rows == ()
+        assert len(retention.tombstones(mia)) == 1
+        assert checking.verify(mia).problems == ()
+
+
+@pytest.mark.parametrize("extent", [Extent.NAMELESS, Extent.REST])
+def test_a_closed_file_can_lose_a_part(cast: Cast, rosa: ResidentId, extent: Extent) -> None:
+    with managers(cast, "carla", "nils") as (mia, max_):
+        consents.withdraw_about(mia, rosa, ConsentType.STORAGE)
+        for desk in (mia, max_):
+            restricted.say_why(desk, rosa, "talk")
+        retention.propose(mia, rosa, extent, KeepGround.LAW, date(2027, 6, 1))
+        retention.confirm(max_, rosa)
+        assert retention.waiting(mia) == ()
+        assert checking.verify(mia).problems == ()
+        assert rosa not in {
+            row.resident for row in register.open_register(cast.desk("nils")).listed
+        }
+    with managers(cast, "carla", "nils") as (mia, _):
+        assert checking.verify(mia).problems == ()
+        found = register.open_register(cast.desk("nils"))
+        assert found.find("Rosa Lin") == ()

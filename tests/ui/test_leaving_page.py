@@ -119,7 +119,7 @@ def test_two_managers_erase_a_file(cast: Cast, program: Program, qtbot: QtBot) -
     qtbot.keyClick(box.line.box, Qt.Key.Key_Return)
     program.settle()
     room = seen(shell, KeepingRoom)
-    assert "You proposed to erase it." in texts(room)
+    assert "You proposed what goes: Everything." in texts(room)
     program.lock(shell)
 
     shell = program.open("max")
@@ -144,6 +144,51 @@ def test_two_managers_erase_a_file(cast: Cast, program: Program, qtbot: QtBot) -
     assert "Rosa" not in shown
     assert shell.seat.register is not None
     assert shell.seat.register.row(rosa) is None
+    program.lock(shell)
+
+
+def test_a_file_loses_its_name_or_all_but_the_least(
+    cast: Cast, program: Program, qtbot: QtBot
+) -> None:
+    rosa, maya = rosa_of(cast), None
+    with cast.seated("mia", "nils"):
+        maya = cast.admit("nils", "Maya")
+        for one in (rosa, maya):
+            seeing_out.leave_now(cast.desk("mia"), one)
+    shell = program.open("mia")
+    shell.go("house/keeping")
+    program.settle()
+    press(program, qtbot, "Take the name out…: Rosa code")
+    box = program.find(StepUp)
+    qtbot.keyClicks(box.line.box, WORD)
+    qtbot.keyClick(box.line.box, Qt.Key.Key_Return)
+    program.settle()
+    press(program, qtbot, "Keep the least…: Maya code")
+    reason = program.find(ReasonBox)
+    assert "All the rest would go for good" in texts(reason)
+    qtbot.keyClick(reason.reason, Qt.Key.Key_Down)
+    qtbot.keyClick(reason.main, Qt.Key.Key_Return)
+    program.settle()
+    assert texts(seen(shell, KeepingRoom)).count("Another manager decides") == 2
+    program.lock(shell)
+
+    shell = program.open("max")
+    shell.go("house/keeping")
+    program.settle()
+    for name in ("Take the name out…: Rosa code", "Erase all but the least…: Maya code"):
+        press(program, qtbot, name)
+        box = program.find(StepUp)
+        assert "cannot be undone" in texts(box)
+        qtbot.keyClicks(box.line.box, WORD)
+        qtbot.keyClick(box.line.box, Qt.Key.Key_Return)
+        program.settle()
+    shown = texts(seen(shell, KeepingRoom))
+    assert "Rosa" not in shown
+    assert "The least is kept until" in shown
+    assert "Keep the least…" not in shown
+    assert shell.seat.register is not None
+    assert [row.resident for row in shell.seat.register.find("Maya")] == [maya]
+    assert rosa not in {row.resident for row in shell.seat.register.find("Rosa")}
     program.lock(shell)
 
 

@@ -38,6 +38,14 @@ class ErasureState(Choice):
     KEPT = "kept", N_("Kept, with a reason")
 
 
+class Extent(Choice):
+    """How much of a file goes (casework guide 3, *data_storage withdrawn*)."""
+
+    EVERYTHING = "everything", N_("Everything")
+    NAMELESS = "nameless", N_("All but days and beds, without a name")
+    REST = "rest", N_("All but the least")
+
+
 class KeepGround(Choice):
     """Why a file is kept although the resident or the day says otherwise. A code, no story."""
 
@@ -107,6 +115,12 @@ class ErasureDecision(Record):
     second: str = link(N_("Second person"), sealed=False)
     ground: KeepGround | None = choice(N_("Why it is kept"), KeepGround)
     until: date | None = day(N_("Kept until"))
+    extent: Extent = choice(N_("How much goes"), Extent, default=Extent.EVERYTHING)
+
+    @property
+    def is_of_everything(self) -> bool:
+        """Whether nothing of the file is left but this line."""
+        return self.state is ErasureState.DONE and self.extent is Extent.EVERYTHING
 
 
 @dataclass(frozen=True, kw_only=True)

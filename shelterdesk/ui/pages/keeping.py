@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from shelterdesk.domain.fields import Choice
-from shelterdesk.domain.kinds.closing import ErasureDecision, KeepGround
+from shelterdesk.domain.kinds.closing import ErasureDecision, Extent, KeepGround
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
@@ -25,6 +25,9 @@ from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.pages.step_up import StepUp
+
+if TYPE_CHECKING:
+    from shelterdesk.access.desk import Desk
 
 TITLE = N_("Keeping and erasing")
 MEANS = N_(
@@ -48,9 +51,34 @@ ERASE_MEANS = N_(
     "before still hold the file until they are let go."
 )
 HOLD_MEANS = N_("Why the file has to be kept")
-LEAST = N_("Keep the least")
-KEEP_MEANS = N_("The least is kept, on this ground, for one year. Then it stands here again.")
-SHEET = N_("Talk with the resident: erase it all, or keep the least, with a ground and a day.")
+KEEP_MEANS = N_("It is kept as it is, on this ground, for one year. Then it stands here again.")
+KEPT_UNTIL = N_("Kept with a reason until {day}")
+LEAST_UNTIL = N_("The least is kept until {day}; all the rest is gone")
+YOURS = N_("You proposed what goes: {what}. Another manager decides.")
+SOMEBODYS = N_("Somebody proposed what goes: {what}. You can decide.")
+LEAST_MEANS = N_(
+    "You propose to keep the least, for one year: the name, the days here, what was agreed to and "
+    "what left the house. All the rest would go for good. Another manager decides."
+)
+REST_MEANS = N_(
+    "Of {name} only the name, the days here, what was agreed to and what left the house stay. All "
+    "the rest goes for good, with its keys. It cannot be undone. Backups made before still hold it "
+    "until they are let go."
+)
+NAMELESS_MEANS = N_(
+    "Of {name} only days and beds stay, for the totals, without a name and under a new code. All "
+    "the rest goes for good, with its keys. It cannot be undone. Backups made before still hold it "
+    "until they are let go."
+)
+SHEET = N_(
+    "Talk with the resident: erase it all, take out whatever names them, or keep the least, with a "
+    "ground and a day."
+)
+DECIDED = {
+    Extent.EVERYTHING: (N_("Erase…"), N_("Erase this file"), ERASE_MEANS),
+    Extent.NAMELESS: (N_("Take the name out…"), N_("Take the name out"), NAMELESS_MEANS),
+    Extent.REST: (N_("Erase all but the least…"), N_("Erase all but the least"), REST_MEANS),
+}
 MOST = 200  # files on one page; the most urgent come first
 ONE_YEAR = timedelta(days=365)
 
@@ -151,14 +179,12 @@ class KeepingRoom(QWidget):
             why = words(file.held.label) if file.held else ""
             found.append(("lock", "warn", words("Legal hold: {why}").format(why=why)))
         if file.kept_until:
-            said = words("The least is kept until {day}").format(day=day(file.kept_until))
-            found.append(("info", "text2", said))
+            said = LEAST_UNTIL if file.is_least else KEPT_UNTIL
+            found.append(("info", "text2", words(said).format(day=day(file.kept_until))))
         if file.proposed_by:
             mine = file.proposed_by == self._seat.desk.user_id
-            said = N_("You proposed to erase it. Another manager decides.")
-            if not mine:
-                said = N_("Somebody proposed to erase it. You can decide.")
-            found.append(("users", "warn", words(said)))
+            said = words(YOURS if mine else SOMEBODYS).format(what=words(file.extent.label))
+            found.append(("users", "warn", said))
         return found
 
     def _acts(self, file: Kept) -> list[QWidget]:
@@ -173,11 +199,14 @@ class KeepingRoom(QWidget):
         else:
             found.append(act(N_("Legal hold…"), lambda: self._hold(file), name))
             if file.proposed_by and not mine:
-                found.append(act(N_("Erase…"), lambda: self._erase(file), name))
+                found.append(act(DECIDED[file.extent][0], lambda: self._decide(file), name))
             elif not file.proposed_by:
                 found.append(act(N_("Propose to erase…"), lambda: self._propose(file), name))
+                if not file.is_least:
+                    found.append(act(N_("Take the name out…"), lambda: self._nameless(file), name))
+                    found.append(act(N_("Keep the least…"), lambda: self._least(file), name))
         if file.proposed_by or file.is_restricted:
-            found.append(act(N_("Keep the least…"), lambda: self._keep(file), name))
+            found.append(act(N_("Keep it…"), lambda: self._keep(file), name))
         if file.is_restricted:
             again = N_("Open the file again")
             found.append(act(again, lambda: self._do(consents.open_again, resident), name))
@@ -220,9 +249,7 @@ class KeepingRoom(QWidget):
         box.open()
 
     def _keep(self, file: Kept) -> None:
-        box = ReasonBox(
-            self._seat.look, self.window(), KEEP_MEANS, KeepGround, N_("Keep the least")
-        )
+        box = ReasonBox(self._seat.look, self.window(), KEEP_MEANS, KeepGround, N_("Keep it"))
         until = self._seat.desk.today() + ONE_YEAR
         box.accepted.connect(
             lambda: self._do(lambda d, r: retention.keep(d, r, box.chosen(), until), file.resident)
@@ -232,8 +259,27 @@ class KeepingRoom(QWidget):
     def _propose(self, file: Kept) -> None:
         self._step_up(N_("Propose to erase"), PROPOSE_MEANS, file, retention.propose)
 
-    def _erase(self, file: Kept) -> None:
-        self._step_up(N_("Erase this file"), ERASE_MEANS, file, retention.confirm)
+    def _nameless(self, file: Kept) -> None:
+        def propose(desk: Desk, resident: ResidentId) -> Any:
+            return retention.propose(desk, resident, Extent.NAMELESS)
+
+        self._step_up(N_("Propose to take the name out"), PROPOSE_MEANS, file, propose)
+
+    def _least(self, file: Kept) -> None:
+        box = ReasonBox(
+            self._seat.look, self.window(), LEAST_MEANS, KeepGround, N_("Propose to keep the least")
+        )
+
+        def propose(desk: Desk, resident: ResidentId) -> Any:
+            until = desk.today() + ONE_YEAR
+            return retention.propose(desk, resident, Extent.REST, box.chosen(), until)
+
+        box.accepted.connect(lambda: self._do(propose, file.resident))
+        box.open()
+
+    def _decide(self, file: Kept) -> None:
+        _, title, means = DECIDED[file.extent]
+        self._step_up(title, means, file, retention.confirm)
 
     def _step_up(self, title: str, means: str, file: Kept, act: Callable[..., Any]) -> None:
         seat, words = self._seat, self._seat.look.words
