@@ -8,9 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -18,13 +16,9 @@ from sqlalchemy import Connection, select
 from shelterdesk.access import backups, ceremonies, door
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.access.desk import Desk
-from shelterdesk.domain.kinds.alert import Alert, AlertKind
-from shelterdesk.domain.kinds.appointment import Appointment
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import Reason
-from shelterdesk.domain.kinds.family import FamilyMember
-from shelterdesk.domain.kinds.health import HealthRecord
 from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.kinds.incident import (
     Incident,
@@ -32,12 +26,8 @@ from shelterdesk.domain.kinds.incident import (
     RestrictedIncident,
     Severity,
 )
-from shelterdesk.domain.kinds.money import PaymentPurpose, PaymentRequest
-from shelterdesk.domain.kinds.plan import CarePlan
 from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, EverydayName
-from shelterdesk.domain.kinds.safety import Concern
-from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.record import Record, RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, NoEmergencyKey, NotFound
@@ -48,8 +38,10 @@ from shelterdesk.services import (
     emergency,
     incidents,
     phrases,
+    private_notes,
     records,
     shift,
+    supervisions,
 )
 from shelterdesk.store import engine as engines
 from shelterdesk.store.tables import shipped_schema
@@ -58,6 +50,7 @@ from shelterdesk.vault.bundle import Bundle
 from shelterdesk.vault.keyfile import KeyFile
 from tests.access.model import HOUSE, MATTERS, OWN, Model, Ring, Somebody
 from tests.access.test_backups import read_here
+from tests.access.written_kinds import MORE
 from tests.cast import TODAY, Cast, copied
 
 SCHEMA = shipped_schema()
@@ -237,40 +230,6 @@ def end(w: World) -> bool:
     return True
 
 
-AT_TEN = datetime.combine(TODAY, time(10), UTC)
-# What else is written about a resident: kind, values, by whom, and whose rings settle with it.
-MORE: dict[str, tuple[type[Record], dict[str, Any], str, tuple[str, ...]]] = {
-    "alert": (
-        Alert,
-        {"sort": next(iter(AlertKind)), "text": "Ask her first.", "expires_on": TODAY},
-        "NS",
-        (),
-    ),
-    "appointment": (
-        Appointment,
-        {"start_at": datetime.combine(TODAY, time(10), UTC)},
-        "MGR",
-        ("APT",),
-    ),
-    "payment": (
-        PaymentRequest,
-        {"on": TODAY, "purpose": next(iter(PaymentPurpose)), "amount": 20, "currency": "THB"},
-        "MGR",
-        ("FIN",),
-    ),
-    "worry": (Concern, {"raised_on": TODAY, "text": "She hides bread."}, "NS", ()),
-    "plan": (CarePlan, {"strengths": "Her sister."}, "MGR", ("CAR",)),
-    "health": (HealthRecord, {"what": "A splint."}, "NS", ()),
-    "family": (FamilyMember, {"name": "Aunt Su"}, "NS", ()),
-    "status": (
-        StatusDecision,
-        {"status": next(iter(Identification)), "decided_on": TODAY},
-        "LEG",
-        (),
-    ),
-}
-
-
 def write(w: World) -> bool:
     if not w.model.shielded:
         return False
@@ -299,7 +258,7 @@ def write(w: World) -> bool:
         if who == "nils" and not shift.on_duty(desk):
             shift.begin(desk)
         if kind is not None:
-            records.add(desk, kind, resident, said)
+            records.add(desk, kind, resident if kind.about_resident else ResidentId(""), said)
         elif what == "name":
             records.add(desk, IdentityName, resident, {"full_text": "ROSA"})
         elif what == "everyday":
@@ -324,9 +283,25 @@ def write(w: World) -> bool:
 
 
 def phrase(w: World) -> bool:
-    """Somebody keeps words of their own."""
-    with w.desk(w.dice.choice(w.here(lambda p: bool(p.roles - {"ADM", "II"})))) as desk:
-        phrases.keep_phrase(desk, f"calm {next(w.numbers)}", "Breathe with me.")
+    """Somebody keeps words of their own: a phrase, about supervision, or about a resident."""
+    some = w.here(lambda p: bool(p.roles - {"ADM", "II"}))
+    counsels = w.here(lambda p: "COU" in p.roles)
+    what = w.dice.choice(("phrase", "supervision", "private"))
+    if what == "phrase":
+        with w.desk(w.dice.choice(some)) as desk:
+            phrases.keep_phrase(desk, f"calm {next(w.numbers)}", "Breathe with me.")
+        return True
+    told = [(r, p) for r, p, role in sorted(w.model.assigned) if role == "COU" and p in counsels]
+    told = [pair for pair in told if pair not in w.model.blocked]
+    if not (told if what == "private" else counsels):
+        return False
+    resident, who = w.dice.choice(told) if what == "private" else ("", w.dice.choice(counsels))
+    with w.desk(who) as desk:
+        if what == "private":
+            private_notes.write(desk, ResidentId(resident), "Mine: slower next time.")
+        else:
+            supervisions.keep(desk, {"held_on": TODAY, "themes": "Tired."})
+    w.say(f"{what} by {who}")
     return True
 
 

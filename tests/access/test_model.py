@@ -27,7 +27,7 @@ from shelterdesk.vault.rings import Rings
 from shelterdesk.vault.sealing import hpke_open
 from tests.access.histories import ASKING, SCHEMA, World, begun, lived, settled
 from tests.access.keys_held import all_lists, held_keys, opens
-from tests.access.model import AUTHORS, HOUSE, MATTERS, OWN
+from tests.access.model import AUTHORS, HOUSE, LEFT_OUT, MATTERS, OWN
 from tests.cast import CHEAP, PEOPLE, Cast
 
 SEQUENCES = 50
@@ -118,6 +118,13 @@ def ways_in(w: World) -> None:
         else:
             with pytest.raises(SignInFailed):
                 door.sign_in(w.cast.house, person.login, person.passphrase)
+
+
+def test_every_category_is_written_here_or_said_to_be_tried_elsewhere() -> None:
+    written = {*HOUSE, *OWN, *MATTERS, *AUTHORS}
+    elsewhere = frozenset[str]().union(*LEFT_OUT.values())
+    assert written & elsewhere == set()
+    assert {kind.category for kind in SCHEMA.kinds} == written | elsewhere
 
 
 @pytest.fixture(scope="module")
