@@ -23,6 +23,7 @@ from shelterdesk.vault.vault import Place
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
+    from shelterdesk.vault.ledger import SealedRow
 
 RESIDENT = "resident"
 FIRST_NIGHTS = timedelta(hours=FOUNDER_HOURS)
@@ -109,11 +110,16 @@ def first_nights(desk: Desk) -> Iterator[tuple[ResidentId, datetime]]:
 
 def _shielded_since(work: Work, since: datetime) -> Iterator[tuple[ResidentId, datetime]]:
     kind = work.desk.schema.by_name[RESIDENT]
-    for row in work.rows.since(kind, "made_at", int(since.timestamp())):
-        if json.loads(row.open)["shielded"]:
-            made = work.rows.revisions(kind, row.id)
-            begun = min(r.made_at for r in made if json.loads(r.open)["shielded"])
-            yield ResidentId(row.resident.hex()), datetime.fromtimestamp(begun, UTC)
+    for row in _shielded_rows(work, since):
+        made = work.rows.revisions(kind, row.id)
+        begun = min(r.made_at for r in made if json.loads(r.open)["shielded"])
+        yield ResidentId(row.resident.hex()), datetime.fromtimestamp(begun, UTC)
+
+
+def _shielded_rows(work: Work, since: datetime) -> Iterator[SealedRow]:
+    """Who is shielded, of those about whom something was written since."""
+    kind, seconds = work.desk.schema.by_name[RESIDENT], int(since.timestamp())
+    return work.rows.since(kind, "made_at", seconds, open_shielded=True)
 
 
 def waiting(desk: Desk) -> list[ResidentId]:
@@ -122,7 +128,7 @@ def waiting(desk: Desk) -> list[ResidentId]:
         return []
     since = _looked_last(desk) - FIRST_NIGHTS - MARGIN
     with desk.look() as work:
-        found = {resident: None for resident, _ in _shielded_since(work, since)}
+        found = {ResidentId(row.resident.hex()): None for row in _shielded_rows(work, since)}
         found |= {ResidentId(scope.hex()): None for scope in desk.vault.shielded_later()}
         return [
             resident

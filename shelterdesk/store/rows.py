@@ -196,10 +196,12 @@ class Rows:
         for row in self._db.execute(query).mappings():
             yield self._sealed(kind, row)
 
-    def since(self, kind: Kind, column: str, day: str | int) -> Iterator[SealedRow]:
+    def since(self, kind: Kind, column: str, day: str | int, **where: Any) -> Iterator[SealedRow]:
         """Newest revisions whose open *column* holds *day* or something greater."""
         table = self._schema.content[kind]
         query = self._newest(table).where(table.c[column] >= day).order_by(table.c[column])
+        for name, value in where.items():  # of the newest revision, so any column may be named
+            query = query.where(table.c[name] == value)
         for row in self._db.execute(query).mappings():
             yield self._sealed(kind, row)
 
