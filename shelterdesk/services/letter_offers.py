@@ -113,7 +113,7 @@ def no_mission_hears(
     work: Work, resident: ResidentId, sort: str, recipient: str, *, names_one: bool
 ) -> None:
     to_mission = sort == RecipientClass.EMBASSY or is_mission(recipient) or names_one
-    if to_mission and sharing.is_protected(work, resident):
+    if to_mission and sharing.is_kept_from_missions(work, resident):
         raise ProtectionFirst
 
 

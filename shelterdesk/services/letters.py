@@ -273,7 +273,7 @@ def _carried(work: Work, letter: Letter) -> Verdict:
     """A page for the resident: their word on it, and nothing about a mission under protection."""
     names_one = bool(letter.template) and letter_texts.template(letter.template).mission
     speaks_of_one = is_mission(f"{letter.recipient} {letter.subject} {letter.body}")
-    if (names_one or speaks_of_one) and sharing.is_protected(work, letter.resident):
+    if (names_one or speaks_of_one) and sharing.is_kept_from_missions(work, letter.resident):
         return Verdict(why=Why.PROTECTION)
     if is_mission(letter.recipient) and not names_one:
         return Verdict(why=Why.IS_MISSION)

@@ -56,11 +56,21 @@ def is_off_mission_lists(work: Work, resident: ResidentId) -> bool:
     be one, and whoever has relatives here while somebody with relatives here asks for protection.
     Their case managers can tell, and make that list. Raises ``Tampered``.
     """
+    if is_kept_from_missions(work, resident):
+        return True
+    reads_family = work.desk.may("read", FamilyLink, resident)
+    return not reads_family and consents.is_child(work, resident)
+
+
+def is_kept_from_missions(work: Work, resident: ResidentId) -> bool:
+    """Whether nothing about somebody goes to a mission: a claim, or one that may be a relative's.
+
+    For a single paper a child's age alone stops nothing: whoever writes it knows the child.
+    """
     if is_protected(work, resident):
         return True
-    if work.desk.may("read", FamilyLink, resident):
-        return False
-    return consents.is_child(work, resident) or _may_belong_to_a_claimant(work, resident)
+    reads_family = work.desk.may("read", FamilyLink, resident)
+    return not reads_family and _may_belong_to_a_claimant(work, resident)
 
 
 def with_relatives(work: Work) -> frozenset[ResidentId]:
@@ -117,8 +127,13 @@ def weigh(work: Work, resident: ResidentId, wanted: Wanted) -> Verdict:
         wanted,
         answers_of(work, resident),
         work.desk.today(),
-        protected=is_protected(work, resident),
+        protected=_is_shut(work, resident, wanted),
     )
+
+
+def _is_shut(work: Work, resident: ResidentId, wanted: Wanted) -> bool:
+    to_mission = wanted.sort is RecipientClass.EMBASSY
+    return (is_kept_from_missions if to_mission else is_protected)(work, resident)
 
 
 def require(work: Work, resident: ResidentId, wanted: Wanted) -> RecordId:
@@ -135,7 +150,7 @@ def require_asked_now(work: Work, resident: ResidentId, wanted: Wanted, said: Co
         wanted,
         Answers(((0, said),)),
         work.desk.today(),
-        protected=is_protected(work, resident),
+        protected=_is_shut(work, resident, wanted),
     )
     return _or_raise(verdict, wanted)
 

@@ -157,7 +157,11 @@ def answer(
     with desk.work("request_from_authority.amend") as work:
         given = {**values, "resident_id": resident}
         is_told = state is RequestState.ANSWERED
-        if is_told and is_mission(request.who_asks) and sharing.is_protected(work, resident):
+        if (
+            is_told
+            and is_mission(request.who_asks)
+            and sharing.is_kept_from_missions(work, resident)
+        ):
             raise ProtectionFirst
         kept = work.shelf(RequestFromAuthority).amend(request.id, request.rev, given)
         if is_told:

@@ -84,7 +84,7 @@ def decide(
     with desk.work("welfare_decision.add") as work:
         kept = records.keep_in(work, WelfareDecision, resident, given)
         goes_to_mission = kept.sort is RecipientClass.EMBASSY or is_mission(kept.asked)
-        if goes_to_mission and sharing.is_protected(work, resident):
+        if goes_to_mission and sharing.is_kept_from_missions(work, resident):
             raise ProtectionFirst
         log = {
             "on": kept.on,

@@ -15,6 +15,7 @@ from shelterdesk.domain.house_lists import NOT_STORY, described
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.disclosure import Disclosure, How
 from shelterdesk.domain.kinds.document import CourtDocument, Document
+from shelterdesk.domain.kinds.family import Relation
 from shelterdesk.domain.kinds.house_text import HouseText, TextUse
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
 from shelterdesk.domain.kinds.paper import (
@@ -51,6 +52,7 @@ from shelterdesk.errors import (
 )
 from shelterdesk.services import (
     consents,
+    families,
     house_lists,
     house_texts,
     letter_marks,
@@ -509,3 +511,25 @@ def test_a_word_file_is_written_down_first_and_tells_nothing_but_the_letter(
     with pytest.raises(NoConsent):
         letters.save_word_file(carla, letter.id, other)
     assert not other.exists()
+
+
+def test_no_letter_about_a_mother_reaches_her_mission_while_her_child_asks_for_protection(
+    staffed,
+) -> None:
+    """The legal officer reads no families: the worst case counts, and other bodies still hear."""
+    cast, rosa = staffed
+    carla, lea = cast.desk("carla"), cast.desk("lea")
+    child = cast.admit("nils", "Hirut")
+    cast.assign(child, "carla", Role.CM)
+    cast.assign(child, "lea", Role.LEG)
+    for sort in ("embassy", "ngo"):
+        agree(cast, rosa, sort)
+    etd = letter_texts.template("etd_request")
+    assert letter_offers.offer(lea, rosa, wish(etd, "embassy")).values["body"]
+    families.link(carla, rosa, child, Relation.CHILD)
+    claim(cast, child)
+    for desk in (lea, carla):
+        with pytest.raises(ProtectionFirst):
+            letter_offers.offer(desk, rosa, wish(etd, "embassy"))
+    covering = letter_texts.template("covering_letter")
+    assert letter_offers.offer(lea, rosa, wish(covering, "ngo")).values["body"]
