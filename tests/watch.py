@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from shelterdesk.access.desk import Desk
+from tests.cast import Cast
+
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(
@@ -30,12 +33,11 @@ def nothing_left_behind(
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     yield
     records = [r for phase in ("setup", "call") for r in caplog.get_records(phase)]
-    said = "\n".join(record.getMessage() for record in records)
+    said = "\n".join(map(logging.Formatter().format, records))  # with whatever was raised
     assert found_in(said, words) == [], "in the log"
     assert found_lying(scratch, words) == [], "in a temporary file"
-    house = request.node.funcargs.get("cast")
-    if house is not None:
-        assert found_lying(Path(house.folder), words) == [], "in the folder of the house"
+    for folder in _houses(request.node.funcargs.values()):
+        assert found_lying(folder, words) == [], "in the folder of a house"
     assert found_in(_copied(), words) == [], "on the clipboard"
 
 
@@ -53,6 +55,16 @@ def found_lying(folder: Path, words: Iterable[str]) -> list[str]:
             held = path.read_bytes()
             found += [w for w in words if any(w.encode(c) in held for c in ("utf-8", "utf-16-le"))]
     return found
+
+
+def _houses(given: Iterable[object]) -> Iterator[Path]:
+    """The folders of all houses that a test was given, also side by side."""
+    for each in given:
+        for one in each if isinstance(each, tuple) else (each,):
+            if isinstance(one, Cast):
+                yield one.folder
+            elif isinstance(one, Desk):
+                yield one.accounts.data_file.parent
 
 
 def _copied() -> str:
