@@ -29,7 +29,7 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import criteria, group_journeys, readiness, sharing
+from shelterdesk.services import criteria, group_journeys, joining, readiness, sharing
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.register import LOOK_AGAIN, Register, standing_of
@@ -203,8 +203,13 @@ def _kept_from_missions(work: Work, here: Collection[ResidentId]) -> frozenset[R
     with suppress(Denied):
         ages = work.shelf(AgeStatus).every()
         young = {age.resident for age in ages if age.group is not AgeGroup.ADULT}
-        unread = young | sharing.with_relatives(work)
-        related |= {each for each in unread if not work.desk.may("read", FamilyLink, each)}
+        related |= {each for each in young if not work.desk.may("read", FamilyLink, each)}
+    linked = sharing.with_relatives(work)
+    unread = {each for each in linked if not work.desk.may("read", FamilyLink, each)}
+    if unread and sharing.somebody_claims(work, linked):
+        found |= unread
+    joined = {each for link in joining.links(work) for each in map(ResidentId, link)}
+    related |= joined  # a claim of one record of a person holds for the other
     for resident in related & set(here) - found:
         try:
             if sharing.is_off_mission_lists(work, resident):

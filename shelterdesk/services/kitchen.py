@@ -5,7 +5,7 @@ Everybody is counted whom this person may know of; a diet is a number and never 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -58,10 +58,13 @@ def head_count(desk: Desk) -> KitchenCount:
     here &= names.keys()  # whoever is out of reach is not counted either
     twice = {each for each in here if shown.get(each) in here}  # another record of one who eats
     makes_ill = [food[each] for each in here if each in food and food[each].allergies.strip()]
+    eaters: defaultdict[ResidentId, list[Arrival]] = defaultdict(list)
+    for each in here & food.keys():
+        eaters[shown[each] if each in twice else each].append(food[each])
     here -= twice
-    eating = [food[resident] for resident in here if resident in food]
-    diets = Counter(diet for each in eating for diet in each.diets)
-    others = Counter(each.diet.strip().casefold() for each in eating if each.diet.strip())
+    diets = Counter(diet for said in eaters.values() for diet in {d for a in said for d in a.diets})
+    wishes = [{a.diet.strip().casefold() for a in said} - {""} for said in eaters.values()]
+    others = Counter(wish for said in wishes for wish in said)
     return KitchenCount(
         desk.today(),
         len(here),

@@ -43,10 +43,11 @@ from shelterdesk.errors import (
     NotProposed,
     OnHold,
     SameSigner,
+    Stale,
     StillHere,
 )
 from shelterdesk.i18n import N_
-from shelterdesk.services import backing_up, seeing_out, settings
+from shelterdesk.services import backing_up, joining, seeing_out, settings
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.waiting import Waiting
 from shelterdesk.services.writers import writer_of
@@ -59,6 +60,10 @@ R = TypeVar("R", bound=Record)
 
 GROWN_UP = 18
 NO_DAY = date.max
+TAKE_APART = N_(
+    "This record is joined with another one of the same person, which would still say who it was. "
+    "Take them apart first, or decide on both."
+)
 NEEDS_A_GROUND = N_("Say on which ground the least is kept, and until when.")
 CONFIRM = N_("Somebody proposed to erase a file; a second person decides ({n})")
 DECIDE = N_("A resident took back that we keep a record. Decide with them what happens ({n})")
@@ -86,6 +91,7 @@ class Kept:
     needs_reason: bool = False
     extent: Extent = Extent.EVERYTHING
     is_least: bool = False
+    decision: RecordId | None = None
 
 
 @dataclass(frozen=True)
@@ -187,20 +193,24 @@ def propose(
         raise Invalid({"ground": NEEDS_A_GROUND})
     with desk.look() as work:
         _check_may_go(work, resident)
+        if extent is Extent.NAMELESS and len(joining.same_person(work, resident)) > 1:
+            raise Invalid({"extent": TAKE_APART})
     said = {"extent": extent, "ground": ground, "until": until}
     return _decide(desk, resident, {"state": ErasureState.PROPOSED, **said})
 
 
-def confirm(desk: Desk, resident: ResidentId) -> Erased:
-    """The second of two: do it, as far as it was proposed.
+def confirm(desk: Desk, resident: ResidentId, seen: RecordId | None = None) -> Erased:
+    """The second of two: do it, as far as it was proposed; *seen* is the proposal that one saw.
 
     Of everything a line without a name is left. Everything is asked once more inside the
     transaction that erases: a hold that came in between stops it. Raises ``SameSigner``,
-    ``NotProposed``, ``StillHere``, ``OnHold``, ``Denied``.
+    ``NotProposed``, ``StillHere``, ``OnHold``, ``Denied``, and ``Stale`` where somebody proposed
+    something else meanwhile.
     """
     _require(desk)
     with desk.look() as work:
         first, proposed = _proposer(work, resident), _last_word(work, resident)
+    wanted = seen or (proposed.id if proposed else "")
 
     def check(work: Work) -> None:
         proposer = _proposer(work, resident)
@@ -208,6 +218,9 @@ def confirm(desk: Desk, resident: ResidentId) -> Erased:
             raise NotProposed
         if proposer == desk.user_id:
             raise SameSigner(ErasureDecision.kind)
+        last = _last_word(work, resident)
+        if last is None or last.id != wanted:
+            raise Stale(ErasureDecision.kind)
         if work.exists(resident):
             _check_may_go(work, resident)
 
@@ -285,7 +298,7 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         return ()
     with desk.look() as work:
         proposers = {r: _proposer(work, r) for r in {d.resident for d in _decisions(work)}}
-        decided = {d.resident for d in _decisions(work) if d.state is not ErasureState.DONE}
+        decided = {d.resident for d in _decisions(work) if not d.is_of_everything}
     second = [by for by in proposers.values() if by not in ("", desk.user_id)]
     undecided = [r for r in restricted.readable(desk) if r not in decided]
     lines = []
@@ -367,10 +380,15 @@ def _kept(
         kept_until=until if until and until >= today else None,
         is_restricted=person.restricted,
         extent=decided.extent if decided else Extent.EVERYTHING,
-        is_least=bool(
-            decided and decided.state is ErasureState.KEPT and decided.extent is Extent.REST
-        ),
+        is_least=known and _is_least(work, resident),
+        decision=decided.id if decided else None,
     )
+
+
+def _is_least(work: Work, resident: ResidentId) -> bool:
+    """Whether all but the least went once; what was decided since brings nothing back."""
+    said = work.verified(ErasureDecision, resident=bytes.fromhex(resident))
+    return any(d.state is ErasureState.KEPT and d.extent is Extent.REST and d.second for d in said)
 
 
 def _decisions(work: Work) -> list[ErasureDecision]:

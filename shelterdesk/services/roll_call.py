@@ -194,7 +194,7 @@ def end_ticks(desk: Desk, ticks: Ticks, found: RollCall) -> None:
     named = [
         each
         for person in found.people
-        if person.resident in ticks.seen
+        if {person.resident, *person.other_records} & ticks.seen
         for each in (person.resident, *person.other_records)
         if desk.may_create(Seen, each)
     ]

@@ -7,6 +7,7 @@ resident themselves now.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain import sharing
@@ -19,7 +20,7 @@ from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.sharing import Answers, Verdict, Wanted, Why
 from shelterdesk.errors import Denied, NotAgreed, NotFound, ProtectionFirst, TakenBack
-from shelterdesk.services import consents, standings
+from shelterdesk.services import consents, joining, standings
 
 CHILD = "child"  # the line of the matrix
 
@@ -42,11 +43,12 @@ def is_protected(work: Work, resident: ResidentId) -> bool:
 
     A parent's open claim holds for the child and a child's for the parent, as far as this person
     reads who belongs together: what a consulate hears of a birth, it hears of the mother.
-    Raises ``Tampered`` where a single fact or claim cannot be verified.
+    The records of one person that were joined are one. Raises ``Tampered`` where a single fact or
+    claim cannot be verified.
     """
-    if _claims(work, resident) is not False:
-        return True
-    return any(_claims(work, each) for each in _parents_and_children(work, resident))
+    same = joining.same_person(work, resident)
+    near = {each for one in same for each in _parents_and_children(work, one)}
+    return any(_claims(work, each) is not False for each in (*same, *near))
 
 
 def is_off_mission_lists(work: Work, resident: ResidentId) -> bool:
@@ -78,9 +80,14 @@ def with_relatives(work: Work) -> frozenset[ResidentId]:
     return frozenset(ResidentId(row.resident.hex()) for row in work.lying(FamilyLink))
 
 
+def somebody_claims(work: Work, among: Collection[ResidentId]) -> bool:
+    """Whether a claim of one of them is open, as far as this person can tell."""
+    return any(_claims(work, each) for each in sorted(among))
+
+
 def _may_belong_to_a_claimant(work: Work, resident: ResidentId) -> bool:
     linked = with_relatives(work)
-    return resident in linked and any(_claims(work, each) for each in linked - {resident})
+    return resident in linked and somebody_claims(work, linked - {resident})
 
 
 def _claims(work: Work, resident: ResidentId) -> bool | None:

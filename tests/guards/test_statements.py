@@ -55,6 +55,7 @@ MOST = {
     "house/readiness": 430,
     "house/rosters": 95,
     "house/trail": 90,
+    "house/cohort": 90,  # for a manager, the claims of everybody who has relatives here
     "house/own": 90,
     "house/counselling": 105,
     "file": 130,

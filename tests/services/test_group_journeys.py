@@ -355,6 +355,19 @@ def test_the_mother_of_one_under_protection_stands_in_no_list_either(staffed) ->
         assert not sharing.is_off_mission_lists(work, nila)
 
 
+def test_a_claim_of_one_record_holds_for_the_other_of_the_same_person(staffed) -> None:
+    cast, rosa, mya, nila = staffed
+    mia, lea = cast.desk("mia"), cast.desk("lea")
+    cast.assign(mya, "lea", Role.LEG)
+    records.add(lea, ProtectionClaim, mya, {"claim": ClaimState.OPEN, "decided_on": TODAY})
+    with mia.look() as work:
+        assert not sharing.is_protected(work, rosa)
+    joining.join(mia, rosa, mya, "The same birthday")
+    with mia.look() as work:
+        assert sharing.is_protected(work, rosa)
+        assert not sharing.is_protected(work, nila)
+
+
 def test_two_records_of_one_person_are_one_who_travels(staffed) -> None:
     cast, rosa, mya, nila = staffed
     mia = cast.desk("mia")

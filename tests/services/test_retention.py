@@ -31,6 +31,7 @@ from shelterdesk.errors import (
     OnHold,
     PassphraseNeeded,
     SameSigner,
+    Stale,
     StillHere,
 )
 from shelterdesk.services import (
@@ -38,6 +39,7 @@ from shelterdesk.services import (
     checking,
     consents,
     drafts,
+    joining,
     records,
     register,
     retention,
@@ -436,3 +438,37 @@ def test_a_closed_file_can_lose_a_part(cast: Cast, rosa: ResidentId, extent: Ext
         assert checking.verify(mia).problems == ()
         found = register.open_register(cast.desk("nils"))
         assert found.find("Rosa Lin") == ()
+
+
+def test_nobody_confirms_what_was_proposed_after_they_looked(cast: Cast, rosa: ResidentId) -> None:
+    with managers(cast) as (mia, max_):
+        retention.propose(mia, rosa, Extent.NAMELESS)
+        (seen,) = retention.review(max_)
+        retention.propose(mia, rosa)
+        with pytest.raises(Stale):
+            retention.confirm(max_, rosa, seen.decision)
+        assert records.page(mia, IdentityName, rosa).rows
+        (now,) = retention.review(max_)
+        retention.confirm(max_, rosa, now.decision)
+        assert len(retention.tombstones(mia)) == 1
+
+
+def test_a_joined_record_keeps_its_name_until_both_are_decided(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    with managers(cast, "nils") as (mia, _):
+        again = cast.admit("nils", "Roza")
+        joining.join(mia, again, rosa, "The same scar")
+        with pytest.raises(Invalid):
+            retention.propose(mia, rosa, Extent.NAMELESS)
+
+
+def test_the_least_stays_the_least_whatever_is_decided_since(cast: Cast, rosa: ResidentId) -> None:
+    with managers(cast) as (mia, max_):
+        until = date(2027, 6, 1)
+        retention.propose(mia, rosa, Extent.REST, KeepGround.CASE, until)
+        retention.confirm(max_, rosa)
+        retention.propose(mia, rosa)
+        retention.keep(max_, rosa, KeepGround.LAW, until)
+        (line,) = retention.review(mia)
+        assert line.is_least

@@ -279,7 +279,11 @@ class KeepingRoom(QWidget):
 
     def _decide(self, file: Kept) -> None:
         _, title, means = DECIDED[file.extent]
-        self._step_up(title, means, file, retention.confirm)
+
+        def confirm(desk: Desk, resident: ResidentId) -> Any:
+            return retention.confirm(desk, resident, file.decision)
+
+        self._step_up(title, means, file, confirm)
 
     def _step_up(self, title: str, means: str, file: Kept, act: Callable[..., Any]) -> None:
         seat, words = self._seat, self._seat.look.words
