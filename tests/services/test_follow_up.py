@@ -168,11 +168,14 @@ def test_stop_by_anybody_and_nothing_is_due_for_anybody(staffed) -> None:
     follow_up.begin(carla, rosa, PLAN)
     days_pass(cast, 5)
     assert [c.step for c in follow_up.due(carla) if c.resident == rosa] == [3]
+    told = sum(w.count for w in follow_up.waiting(carla) if w.said == follow_up.DUE)  # on Today
+    assert told >= 1
     shift.begin(nils)
     follow_up.stop(nils, rosa, "She asked us not to call.")  # holds no key of the plan
     for desk in (carla, mia):
         assert not [c for c in follow_up.due(desk) if c.resident == rosa]
-        assert not [w for w in follow_up.waiting(desk) if w.resident == rosa]
+    left = sum(w.count for w in follow_up.waiting(carla) if w.said == follow_up.DUE)
+    assert left == told - 1
     assert seen(cast, rosa).due == ()
     contact = next(c for c in seen(cast, rosa).contacts if c.step == 3)
     with pytest.raises(NotInTouch):
