@@ -81,8 +81,8 @@ def with_relatives(work: Work) -> frozenset[ResidentId]:
 
 
 def somebody_claims(work: Work, among: Collection[ResidentId]) -> bool:
-    """Whether a claim of one of them is open, as far as this person can tell."""
-    return any(_claims(work, each) for each in sorted(among))
+    """Whether a claim of one of them is open; also where this person cannot tell."""
+    return any(_claims(work, each) is not False for each in sorted(among))
 
 
 def _may_belong_to_a_claimant(work: Work, resident: ResidentId) -> bool:
