@@ -75,7 +75,8 @@ class Kept:
 
     ``due_on`` is None where the house did not choose yet, or where a child's birthday is not
     known. ``proposed_by`` names who proposed to erase it, ``extent`` how much; ``needs_reason``
-    that one says why first, ``is_least`` that all the rest is gone already.
+    that one says why first, ``is_least`` that all the rest is gone already, ``is_joined`` that
+    another record of the same person still says who it was.
     """
 
     resident: ResidentId
@@ -92,6 +93,7 @@ class Kept:
     extent: Extent = Extent.EVERYTHING
     is_least: bool = False
     decision: RecordId | None = None
+    is_joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ def review(desk: Desk) -> tuple[Kept, ...]:
         chosen = settings.in_force(work)
         years, child_years = int(chosen["keep_years"]), int(chosen["keep_years_child"])
         stays, about = _stays(work), _decided_about(work)
+        shown = joining.shown_as(work)
+        joined = {*shown, *shown.values()}
         nameless = {d.resident for d in _decisions(work) if d.state is ErasureState.DONE}
         young = {a.resident for a in work.shelf(AgeStatus).every() if a.group is not AgeGroup.ADULT}
         found = []
@@ -145,7 +149,8 @@ def review(desk: Desk) -> tuple[Kept, ...]:
             due_on = _due(left_on, years)
             if due_on and person.resident in young:
                 due_on = _due_of_child(work, person.resident, due_on, child_years)
-            found.append(_kept(work, person, left_on, due_on, known=person.resident in about))
+            kept = _kept(work, person, left_on, due_on, known=person.resident in about)
+            found.append(dataclasses.replace(kept, is_joined=person.resident in joined))
     found.sort(key=lambda k: (not k.is_restricted, not k.proposed_by, k.due_on or NO_DAY, k.name))
     return (*waiting, *found)
 
@@ -192,9 +197,7 @@ def propose(
     if extent is Extent.REST and (ground is None or until is None):
         raise Invalid({"ground": NEEDS_A_GROUND})
     with desk.look() as work:
-        _check_may_go(work, resident)
-        if extent is Extent.NAMELESS and len(joining.same_person(work, resident)) > 1:
-            raise Invalid({"extent": TAKE_APART})
+        _check_may_go(work, resident, extent)
     said = {"extent": extent, "ground": ground, "until": until}
     return _decide(desk, resident, {"state": ErasureState.PROPOSED, **said})
 
@@ -222,7 +225,7 @@ def confirm(desk: Desk, resident: ResidentId, seen: RecordId | None = None) -> E
         if last is None or last.id != wanted:
             raise Stale(ErasureDecision.kind)
         if work.exists(resident):
-            _check_may_go(work, resident)
+            _check_may_go(work, resident, last.extent)
 
     said = {"on": desk.today(), "state": ErasureState.DONE, "second": first}
     if proposed is None or proposed.extent is Extent.EVERYTHING:
@@ -336,13 +339,15 @@ def _say_hold(
     return Receipt(kept, frozenset(work.changed))
 
 
-def _check_may_go(work: Work, resident: ResidentId) -> None:
+def _check_may_go(work: Work, resident: ResidentId, extent: Extent) -> None:
     work.require((Act.CREATE,), ErasureDecision, resident)
     holding = _last(work, LegalHold, resident)
     if holding is not None and holding.holds:
         raise OnHold
     if any(stay.state in seeing_out.HERE for stay in work.shelf(Stay).whole(resident)):
         raise StillHere
+    if extent is Extent.NAMELESS and len(joining.same_person(work, resident)) > 1:
+        raise Invalid({"extent": TAKE_APART})
 
 
 def _last_word(work: Work, resident: ResidentId) -> ErasureDecision | None:

@@ -74,6 +74,11 @@ class Person:
         """Uncertain means child (casework guide 2)."""
         return self.age in (AgeGroup.CHILD, AgeGroup.UNCERTAIN)
 
+    @property
+    def records(self) -> frozenset[ResidentId]:
+        """Every record by which one may have been ticked."""
+        return frozenset({self.resident, *self.other_records})
+
 
 @dataclass(frozen=True)
 class RollCall:
@@ -124,7 +129,7 @@ class Ticks:
 
     def lacking(self, found: RollCall) -> tuple[Person, ...]:
         """Whom nobody has seen yet, by place."""
-        return tuple(p for p in found.here if p.resident not in self.seen)
+        return tuple(p for p in found.here if not p.records & self.seen)
 
     def lacking_others(self, found: RollCall) -> int:
         """How many of those without a name nobody has seen yet."""
@@ -194,8 +199,8 @@ def end_ticks(desk: Desk, ticks: Ticks, found: RollCall) -> None:
     named = [
         each
         for person in found.people
-        if {person.resident, *person.other_records} & ticks.seen
-        for each in (person.resident, *person.other_records)
+        if person.records & ticks.seen
+        for each in sorted(person.records)
         if desk.may_create(Seen, each)
     ]
     if named:

@@ -31,12 +31,11 @@ from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.kinds.task import Task, TaskState
 from shelterdesk.domain.recipients import RecipientClass
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import (
     Denied,
     Invalid,
-    NoKey,
     NotAgreed,
     NotFound,
     NotInTouch,
@@ -44,9 +43,8 @@ from shelterdesk.errors import (
     ProtectionFirst,
 )
 from shelterdesk.services import consents, follow_up, records, shift, tasks, welfare, withdrawals
-from shelterdesk.store import engine as engines
-from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast, FakeTime, copied
+from tests.raw_keys import opens
 
 SEATED = ("mia", "carla", "lea", "nils", "hana", "nora", "amara")
 PLAN = {"begins_on": TODAY, "channel": Channel.PHONE}
@@ -111,19 +109,6 @@ def logged(cast: Cast, who: ResidentId) -> list[Disclosure]:
 
 def seen(cast: Cast, who: ResidentId, login: str = "carla") -> follow_up.InTouch:
     return follow_up.look(cast.desk(login), who)
-
-
-def opens(cast: Cast, login: str, kind: type[Record], id: str) -> bool:
-    """Whether this person's raw keys open the row, whatever the program says."""
-    desk = cast.desk(login)
-    with engines.reading(desk.engine) as db, desk.ledger.on(db):
-        row = Rows(db, desk.schema).newest(kind, bytes.fromhex(id))
-        assert row is not None
-        try:
-            desk.vault.open(row)
-        except NoKey:
-            return False
-        return True
 
 
 def days_pass(cast: Cast, count: int) -> None:

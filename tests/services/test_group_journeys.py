@@ -21,7 +21,7 @@ from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied, Invalid, NoKey, NotFound
+from shelterdesk.errors import Denied, Invalid, NotFound
 from shelterdesk.services import (
     ages,
     blocking,
@@ -40,9 +40,8 @@ from shelterdesk.services import (
     ways,
 )
 from shelterdesk.services.cohort import Place, Sight
-from shelterdesk.store import engine as engines
-from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast, copied
+from tests.raw_keys import opens
 
 SEATED = ("mia", "max", "carla", "lea", "nils", "hana", "nora", "amara")
 DAY = TODAY + timedelta(days=5)
@@ -66,19 +65,6 @@ def staffed(house: Cast):
     return house, rosa, mya, nila
 
 
-def opens(cast: Cast, login: str, id: str) -> bool:
-    """Whether this person's raw keys open the row, whatever the program says."""
-    desk = cast.desk(login)
-    with engines.reading(desk.engine) as db, desk.ledger.on(db):
-        row = Rows(db, desk.schema).newest(GroupJourney, bytes.fromhex(id))
-        assert row is not None
-        try:
-            desk.vault.open(row)
-        except NoKey:
-            return False
-        return True
-
-
 def journey_of(cast: Cast, resident: ResidentId) -> Journey:
     return records.page(cast.desk("mia"), Journey, resident).rows[0]
 
@@ -87,12 +73,16 @@ def test_only_managers_and_whom_they_name_open_a_group_journey_by_raw_keys(staff
     cast, rosa, mya, _ = staffed
     mia = cast.desk("mia")
     made = group_journeys.begin(mia, PLAN, residents=[rosa, mya]).value
-    assert {who for who in SEATED if opens(cast, who, made.id)} == {"mia", "max"}
+    assert {who for who in SEATED if opens(cast, who, GroupJourney, made.id)} == {"mia", "max"}
     assert made.id not in {each.id for each in group_journeys.listed(cast.desk("carla"))}
     with pytest.raises(NotFound):
         group_journeys.opened(cast.desk("carla"), made.id)
     group_journeys.let_read(mia, made.id, [cast.user("carla")])
-    assert {who for who in SEATED if opens(cast, who, made.id)} == {"mia", "max", "carla"}
+    assert {who for who in SEATED if opens(cast, who, GroupJourney, made.id)} == {
+        "mia",
+        "max",
+        "carla",
+    }
     assert not group_journeys.may_see(cast.desk("hana"))
 
 
@@ -158,7 +148,7 @@ def test_a_colleague_who_is_blocked_from_one_of_them_reads_it_no_more(staffed) -
         mia, PLAN, residents=[rosa, mya], readers=[cast.user("carla")]
     ).value
     blocking.block(mia, rosa, cast.user("carla"))
-    assert not opens(cast, "carla", made.id)
+    assert not opens(cast, "carla", GroupJourney, made.id)
     with pytest.raises(Denied):
         group_journeys.let_read(mia, made.id, [cast.user("carla")])
     with pytest.raises(Invalid):
@@ -170,7 +160,7 @@ def test_a_colleague_who_is_blocked_from_one_of_them_reads_it_no_more(staffed) -
     ).value
     group_journeys.take_out(mia, made.id, rosa, "Goes alone.")
     group_journeys.take_in(mia, again.id, rosa)
-    assert not opens(cast, "carla", again.id)
+    assert not opens(cast, "carla", GroupJourney, again.id)
 
 
 def test_names_for_the_manifest_are_those_of_papers(staffed) -> None:

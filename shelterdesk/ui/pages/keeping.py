@@ -181,6 +181,8 @@ class KeepingRoom(QWidget):
         if file.kept_until:
             said = LEAST_UNTIL if file.is_least else KEPT_UNTIL
             found.append(("info", "text2", words(said).format(day=day(file.kept_until))))
+        if file.is_joined:
+            found.append(("users", "text2", words(retention.TAKE_APART)))
         if file.proposed_by:
             mine = file.proposed_by == self._seat.desk.user_id
             said = words(YOURS if mine else SOMEBODYS).format(what=words(file.extent.label))
@@ -202,8 +204,9 @@ class KeepingRoom(QWidget):
                 found.append(act(DECIDED[file.extent][0], lambda: self._decide(file), name))
             elif not file.proposed_by:
                 found.append(act(N_("Propose to erase…"), lambda: self._propose(file), name))
-                if not file.is_least:
+                if not (file.is_least or file.is_joined):
                     found.append(act(N_("Take the name out…"), lambda: self._nameless(file), name))
+                if not file.is_least:
                     found.append(act(N_("Keep the least…"), lambda: self._least(file), name))
         if file.proposed_by or file.is_restricted:
             found.append(act(N_("Keep it…"), lambda: self._keep(file), name))

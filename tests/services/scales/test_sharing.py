@@ -18,7 +18,7 @@ from shelterdesk.domain.kinds.scale import (
     ScaleResult,
 )
 from shelterdesk.domain.kinds.task import CounsellingTask, HouseTask, SafetyTask
-from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import (
     Denied,
     Frozen,
@@ -36,6 +36,7 @@ from shelterdesk.services import (
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from tests.cast import TODAY, Cast
+from tests.raw_keys import opens
 from tests.services.scales.sheets import SEATED, answered, finished
 
 BOTH = {"to": (MayKnow.CASE_MANAGER, MayKnow.NURSE), "on": TODAY}
@@ -173,19 +174,6 @@ def test_a_result_without_a_band_says_the_side_of_the_cut_off(staffed) -> None:
     scales.sign(amara, lacking.id)
     with pytest.raises(Invalid):
         scale_results.share(amara, lacking.id, BOTH)
-
-
-def opens(cast: Cast, login: str, kind: type[Record], id: RecordId) -> bool:
-    """Whether this person's raw keys open the row, whatever the program says."""
-    desk = cast.desk(login)
-    with engines.reading(desk.engine) as db, desk.ledger.on(db):
-        row = Rows(db, desk.schema).newest(kind, bytes.fromhex(id))
-        assert row is not None
-        try:
-            desk.vault.open(row)
-        except NoKey:
-            return False
-        return True
 
 
 def test_raw_keys_open_answers_for_her_counsellor_alone(staffed) -> None:
