@@ -453,14 +453,24 @@ def test_nobody_confirms_what_was_proposed_after_they_looked(cast: Cast, rosa: R
         assert len(retention.tombstones(mia)) == 1
 
 
-def test_a_joined_record_keeps_its_name_until_both_are_decided(
-    cast: Cast, rosa: ResidentId
-) -> None:
-    with managers(cast, "nils") as (mia, _):
+def test_a_joined_record_keeps_its_name(cast: Cast, rosa: ResidentId) -> None:
+    """Also where somebody joined it after the proposal: the other record would tell who it was."""
+    with managers(cast, "nils") as (mia, max_):
         again = cast.admit("nils", "Roza")
+        retention.propose(mia, rosa, Extent.NAMELESS)
         joining.join(mia, again, rosa, "The same scar")
-        with pytest.raises(Invalid):
-            retention.propose(mia, rosa, Extent.NAMELESS)
+        (line,) = retention.review(max_)
+        assert line.is_joined
+        for act in (
+            lambda: retention.propose(mia, rosa, Extent.NAMELESS),
+            lambda: retention.confirm(max_, rosa, line.decision),
+        ):
+            with pytest.raises(Invalid):
+                act()
+        assert records.page(mia, IdentityName, rosa).rows
+        joining.part(mia, again, rosa)
+        retention.confirm(max_, rosa, line.decision)
+        assert records.page(mia, IdentityName, rosa).rows == ()
 
 
 def test_the_least_stays_the_least_whatever_is_decided_since(cast: Cast, rosa: ResidentId) -> None:

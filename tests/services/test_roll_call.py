@@ -144,7 +144,9 @@ def test_two_records_of_one_person_are_one_to_look_for(cast: Cast) -> None:
         (once,) = (p for p in found.people if p.resident != other)
         assert (once.resident, once.code_name) == (rosa, "Rosa code (Roza code)")
         assert {line.line for line in once.lines} == {"No nuts", "No milk"}
-        roll_call.end_ticks(hana, Ticks(mia.now(), frozenset({rosa, other})), found)
+        ticked = Ticks(mia.now(), frozenset({again, other}))  # under the name of before
+        assert ticked.lacking(found) == ()
+        roll_call.end_ticks(hana, ticked, found)
         assert [len(records.page(hana, Seen, one).rows) for one in (rosa, again)] == [1, 1]
         eating = kitchen.head_count(nils)
         assert (eating.people, eating.diets) == (2, ((Diet.HALAL, 1), (Diet.SOFT, 1)))
