@@ -51,6 +51,7 @@ from shelterdesk.errors import (
     ProtectionFirst,
 )
 from shelterdesk.services import (
+    assignments,
     consents,
     families,
     house_lists,
@@ -531,5 +532,11 @@ def test_no_letter_about_a_mother_reaches_her_mission_while_her_child_asks_for_p
     for desk in (lea, carla):
         with pytest.raises(ProtectionFirst):
             letter_offers.offer(desk, rosa, wish(etd, "embassy"))
+    mia = cast.desk("mia")
+    (legal,) = (a for a in assignments.of(mia, child) if a.assignment.role is Role.LEG)
+    assignments.end(mia, legal.assignment.id)
+    lea.refresh_actor()
+    with pytest.raises(ProtectionFirst):  # she cannot tell any more: the worst case counts
+        letter_offers.offer(lea, rosa, wish(etd, "embassy"))
     covering = letter_texts.template("covering_letter")
     assert letter_offers.offer(lea, rosa, wish(covering, "ngo")).values["body"]
