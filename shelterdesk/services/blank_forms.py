@@ -67,7 +67,7 @@ def make(
         second=translator(second),
         is_practice=desk.practice,
     )
-    return PaperInMemory(pdf, ResidentId(""))
+    return PaperInMemory(pdf, ResidentId(""), language=second if second != "en" else None)
 
 
 def _stages() -> tuple[BlankForm, ...]:

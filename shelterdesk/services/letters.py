@@ -145,7 +145,7 @@ def paper(
     sheet = Sheet(letter.subject or TITLE, letter=letter.body)
     pages = PlainPages(desk.house_code, "", desk.today(), (sheet,), desk.practice, "LETTER")
     made = plain_page.render(pages, fonts=fonts or Fonts(), words=_)
-    return PaperInMemory(made, letter.resident, PRINTED)
+    return PaperInMemory(made, letter.resident, PRINTED, language="")
 
 
 def word_file(desk: Desk, id: RecordId) -> bytes:

@@ -1,14 +1,18 @@
-"""Receipts that a resident keeps, made in memory: for what the house keeps, and for money."""
+"""Receipts that a resident keeps, made in memory: for what the house keeps, and for money.
+
+They are in the resident's language where the program speaks it.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.belonging import Belonging
 from shelterdesk.domain.kinds.paper import CustodyReceipt
-from shelterdesk.domain.kinds.resident import Resident
-from shelterdesk.domain.record import RecordId
-from shelterdesk.errors import NotFound
+from shelterdesk.domain.kinds.resident import LanguageRole, LanguageSkill, Resident
+from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_, Translator, translator
 from shelterdesk.reports.plain_page import day_words
 from shelterdesk.reports.receipts import ReceiptSheet, render
@@ -16,11 +20,13 @@ from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.services import stipends
 from shelterdesk.services.belongings import Kept
 from shelterdesk.services.documents import document_type_label
+from shelterdesk.services.letter_texts import SPEAKS
 from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.writers import writer_of
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
+    from shelterdesk.access.work import Work
 
 PRINTED = "receipt.print"
 THEIRS = (
@@ -35,9 +41,9 @@ def for_belonging(
     desk: Desk, kept: Kept, *, words: Translator | None = None, fonts: Fonts | None = None
 ) -> PaperInMemory:
     """The receipt for one thing; ``Denied`` or ``NotFound`` for whoever may not read it."""
-    _ = words or translator("en")
     record = kept.record
     with desk.look() as work:
+        _ = _theirs(work, record.resident, words)
         work.shelf(Belonging).get(record.id)
         about = work.shelf(Resident).get(RecordId(record.resident))
     taken = kept.moves[-1]
@@ -65,7 +71,7 @@ def for_belonging(
         is_practice=desk.practice,
     )
     pdf = render(sheet, fonts=fonts or Fonts(), words=_)
-    return PaperInMemory(pdf, record.resident, PRINTED)
+    return PaperInMemory(pdf, record.resident, PRINTED, language=_.language)
 
 
 def for_paper(
@@ -76,8 +82,8 @@ def for_paper(
     fonts: Fonts | None = None,
 ) -> PaperInMemory:
     """The receipt for a paper in the safe; ``Denied`` or ``NotFound`` out of reach."""
-    _ = words or translator("en")
     with desk.look() as work:
+        _ = _theirs(work, receipt.resident, words)
         kept = work.shelf(CustodyReceipt).get(receipt.id)
         first = writer_of(desk, work.shelf(CustodyReceipt).history(receipt.id)[-1], _)
         about = work.shelf(Resident).get(RecordId(kept.resident))
@@ -102,19 +108,19 @@ def for_paper(
         is_practice=desk.practice,
     )
     pdf = render(sheet, fonts=fonts or Fonts(), words=_)
-    return PaperInMemory(pdf, kept.resident, PRINTED)
+    return PaperInMemory(pdf, kept.resident, PRINTED, language=_.language)
 
 
 def for_payment(
     desk: Desk, id: RecordId, *, words: Translator | None = None, fonts: Fonts | None = None
 ) -> PaperInMemory:
     """The receipt for money that was handed over; ``NotFound`` for whoever may not read it."""
-    _ = words or translator("en")
     payment = stipends.one(desk, id)
     payout, request = payment.payout, payment.request
     if payout is None:
         raise NotFound("payout")
     with desk.look() as work:
+        _ = _theirs(work, request.resident, words)
         about = work.shelf(Resident).get(RecordId(request.resident))
     at = payout.made_at.astimezone(desk.now().tzinfo)
     sheet = ReceiptSheet(
@@ -138,4 +144,17 @@ def for_payment(
         is_practice=desk.practice,
     )
     pdf = render(sheet, fonts=fonts or Fonts(), words=_)
-    return PaperInMemory(pdf, request.resident, PRINTED)
+    return PaperInMemory(pdf, request.resident, PRINTED, language=_.language)
+
+
+def _theirs(work: Work, resident: ResidentId, words: Translator | None) -> Translator:
+    """Who says a receipt: the resident's first language where the program speaks it.
+
+    Else *words*: also for whoever may not read what languages the resident speaks.
+    """
+    house = words or translator("en")
+    with suppress(Denied, NotFound):
+        for skill in work.shelf(LanguageSkill).all_of(resident):
+            if skill.role is LanguageRole.FIRST and skill.language in SPEAKS:
+                return house.into(SPEAKS[skill.language])
+    return house

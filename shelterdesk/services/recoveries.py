@@ -52,6 +52,8 @@ SAY_WHO_LOOKED = N_(
 SAY_FOR_WHOM = N_("Write for whom or what it waits.")
 IS_OPEN = N_("Somebody is getting this paper already. Go on with that.")
 
+STOPS = frozenset(stop.label for stop in WAIT_STOPS.values())  # kept on tasks as marked words
+
 # By which way to what paper.
 WANTED = {
     RecoveryRoute.REPLACEMENT: "passport",
@@ -258,6 +260,7 @@ def _tasks_follow(work: Work, way: Way) -> None:
         if task.source_step in over and task.state in OPEN_STATES:
             done = {"state": TaskState.DONE, "done_on": work.desk.today()}
             tasks.change_in(work, task, done)
+    _hold_tasks(work, way)
     step = way.next
     if step is None or not step.may_go_on:
         return
@@ -272,6 +275,32 @@ def _tasks_follow(work: Work, way: Way) -> None:
         tasks.add_in(work, way.recovery.resident, PapersTask, given)
     except Invalid:  # whoever saw to it cannot open it any more; then it is anybody's
         tasks.add_in(work, way.recovery.resident, PapersTask, {**given, "owner_id": ""})
+
+
+def hold_in(work: Work, resident: ResidentId) -> None:
+    """Let the tasks wait, in the act that stops them, whose steps no mission may hear of now.
+
+    They are taken up again where the stop has gone.
+
+    Whoever writes a claim may read less than the way needs; the step itself stays stopped then.
+    """
+    with suppress(Denied, NotFound):
+        for recovery in work.shelf(Recovery).all_of(resident):
+            if recovery.state is RecoveryState.OPEN:
+                _hold_tasks(work, way_in(work, recovery))
+
+
+def _hold_tasks(work: Work, way: Way) -> None:
+    steps = {step.code: step for step in way.steps}
+    for task in tasks.of_source_in(work, way.recovery.id, way.recovery.resident):
+        step = steps.get(task.source_step)
+        if step is None or task.state not in OPEN_STATES:
+            continue
+        stop, waits = WAIT_STOPS.get(step.wait), task.state is TaskState.BLOCKED
+        if stop and not waits:
+            tasks.change_in(work, task, {"state": TaskState.BLOCKED, "why": stop.label})
+        elif waits and step.may_go_on and task.why in STOPS:
+            tasks.change_in(work, task, {"state": TaskState.TODO, "why": ""})
 
 
 def _drop_tasks(work: Work, recovery: Recovery, why: str) -> None:

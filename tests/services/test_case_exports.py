@@ -258,6 +258,21 @@ def test_who_asks_for_protection_is_in_no_file_that_names(house: Cast) -> None:
         assert make(house, Standard.HTCDS, naming).left_out == {LeftOut.PROTECTED: 1}
 
 
+def test_a_mission_gets_no_file_of_persons_under_any_name(house: Cast) -> None:
+    """So that an unnamed file may keep whoever asks for protection (ADR 28)."""
+    mission = Body(RecipientClass.EMBASSY, "Embassy of Myanmar", "Counting together")
+    as_another = Body(RecipientClass.NGO, mission.recipient, mission.purpose)
+    for name in PEOPLE:
+        for body in (mission, as_another):
+            told = {"recipient_class": body.sort, "recipient": body.recipient}
+            agree(house, of(house, name), ConsentType.SHARE, **told)
+    with pytest.raises(Invalid):
+        make(house, body=mission)
+    made = make(house, body=as_another)
+    assert not made.members
+    assert made.left_out == {LeftOut.SHARING: 2}
+
+
 def test_two_records_of_one_person_are_one_row_and_a_no_on_either_counts(house: Cast) -> None:
     mia, again = house.desk("mia"), house.admit("nils", "Aye again")
     house.assign(again, "carla", Role.CM)

@@ -23,7 +23,7 @@ from shelterdesk.domain.kinds.paper import (
 )
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.kinds.task import TaskState
+from shelterdesk.domain.kinds.task import OPEN_STATES, TaskState
 from shelterdesk.domain.legal_clocks import Outcome
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -215,6 +215,31 @@ def test_an_open_claim_stops_everything_that_tells_home(staffed, login: str) -> 
         records.amend(lea, ProtectionClaim, each.id, each.rev, CLEARED)
     assert recovery_ways.one(carla, id).course.situation.claim_open is False
     assert fact(cast, rosa, "protection_screen") == "clear"
+
+
+def test_the_task_of_a_step_towards_a_mission_waits_while_protection_is_looked_at(staffed) -> None:
+    """A task is no side door: it would send somebody to the embassy with nothing on it to say."""
+    cast, rosa = staffed
+    carla = cast.desk("carla")
+    agree(cast, rosa)
+    id = recoveries.begin(carla, rosa, ETD).value.id
+    why = {"why": "there already"}
+    for code in ("DR01", "DR02", "DR03", "DR04", "DR05", "DR06", "DR07", "DR08", "DR13"):
+        state = StepState.NOT_NEEDED if code == "DR06" else StepState.DONE
+        recoveries.take_step(carla, id, code, {"state": state, **why})
+
+    def task() -> tuple[str, TaskState, str]:
+        found = tasks.of_source(carla, id, rosa)
+        (one,) = [each for each in found if each.state in OPEN_STATES]
+        return one.source_step, one.state, one.why
+
+    assert task() == ("DR09", TaskState.TODO, "")
+    claim(cast, rosa, ClaimState.OPEN)
+    step, state, said = task()
+    assert (step, state) == ("DR09", TaskState.BLOCKED)
+    assert "protection" in said
+    claim(cast, rosa, ClaimState.ENDED)
+    assert task() == ("DR09", TaskState.TODO, "")
 
 
 @pytest.mark.parametrize("over", [ClaimState.NONE, ClaimState.ENDED], ids=str)

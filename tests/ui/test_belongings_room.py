@@ -61,7 +61,11 @@ def test_a_phone_in_and_out(program: Program, qtbot: QtBot) -> None:
     assert "Hana\u2069 typed their passphrase at the same desk" in _said(program)
     program.button("Receipt: Phone").click()
     settle()
-    assert program.find(PaperPage).paper.isEnabled()
+    page = program.find(PaperPage)
+    assert page.paper.isEnabled()
+    # the resident speaks Burmese, and so does the receipt: our own draft of it
+    assert "Nobody who speaks it has reviewed them yet" in page.unread.text()
+    assert page.unread.isVisible()
     program.find(PaperPage).close_it.click()
     settle()
     program.button("Give back: Phone").click()

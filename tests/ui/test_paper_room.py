@@ -22,11 +22,12 @@ def test_the_pack_and_a_form_are_looked_at(program: Program) -> None:
     shell = program.open("nils")
     shell.go("house/paper")
     program.settle()
-    for name in ("Make the shift pack", "Outing"):
+    for name, is_draft in (("Make the shift pack", False), ("Outing", True)):
         program.button(name).click()
         program.settle()
         page = program.find(PaperPage)
         assert page.paper.isEnabled()
+        assert page.unread.isVisible() is is_draft  # the second language of a form is our draft
         page.close_it.click()
         program.settle()
     program.lock(shell)

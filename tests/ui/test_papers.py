@@ -147,7 +147,13 @@ def test_a_resident_who_asks_for_protection_goes_to_no_mission_whatever_one_trie
     program.button("Open: Emergency travel document · Ethiopia").click()
     settle()
     page = program.find(RecoveryPage)
-    assert "ask the legal officer about UNHCR" in said(page)
+    told = said(page)
+    assert "ask the legal officer about UNHCR" in told
+    # the stop comes before anything that can be done, and no step towards the mission is offered
+    assert told.index("Nothing goes to a mission") < told.index("Inventory: which papers")
+    offered = [b.accessibleName() for b in page.findChildren(type(page.back))]
+    assert "Done: Inventory: which papers, last seen where" in offered
+    assert "Done: Appearance or interview at the mission" not in offered
     page.went("applied")  # as if a button had been left there
     settle()
     assert "Nothing goes to a mission" in shell.seat.banner.hint.text()

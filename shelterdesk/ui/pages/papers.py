@@ -14,6 +14,7 @@ from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import band, scrolled
+from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.page_pictures import (
     PRINT_DPI,
     SCREEN_DPI,
@@ -23,6 +24,7 @@ from shelterdesk.ui.kit.page_pictures import (
 from shelterdesk.ui.kit.printing import ask_printer, put_on_paper
 from shelterdesk.ui.pages.report import SPOOLER
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.unread import unread
 
 
 class PaperPage(QWidget):
@@ -60,6 +62,10 @@ class PaperPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.unread = PlainLabel(tone="warn", wrap=True)
+        self.unread.setContentsMargins(20, 10, 20, 10)
+        self.unread.hide()
+        layout.addWidget(self.unread)
         layout.addWidget(scrolled(self.pictures, words("Preview")), 1)
         layout.addWidget(foot)
 
@@ -71,6 +77,10 @@ class PaperPage(QWidget):
 
     def _show(self, made: tuple[PaperInMemory, Sequence[PagePicture]]) -> None:
         self._made, pictures = made
+        words, language = self._seat.look.words, made[0].language
+        said = unread(words.language if language is None else language, words)
+        self.unread.setText(said)
+        self.unread.setVisible(bool(said))
         self.pictures.show_pages(pictures)
         self.paper.setEnabled(True)
         self.paper.setFocus()

@@ -170,6 +170,9 @@ class PapersTab(QWidget):
         head.setStretch(0, 1)
         inner.addLayout(head)
         inner.addWidget(PlainLabel(subtitle_of(way, words), size="small", tone="muted", wrap=True))
+        stop = mission_stop(way, words)
+        if stop:
+            inner.addWidget(PlainLabel(stop, size="small", tone="warn", wrap=True))
         if step is None:
             inner.addWidget(PlainLabel(words("Every step is done.")))
             return made
@@ -177,10 +180,9 @@ class PapersTab(QWidget):
         inner.addWidget(PlainLabel(said, wrap=True))
         told = step_line(step, words, self._seat.day, today)
         inner.addWidget(PlainLabel(told, size="small", tone="muted", wrap=True))
-        stop = mission_stop(way, words)
-        why = stop or why_line(step, words)
-        if why:
-            tone = "warn" if stop or is_stopped(step) else "muted"
+        why = why_line(step, words)
+        if why and why != stop:
+            tone = "warn" if is_stopped(step) else "muted"
             inner.addWidget(PlainLabel(why, size="small", tone=tone, wrap=True))
         return made
 

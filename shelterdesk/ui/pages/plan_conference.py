@@ -18,6 +18,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.attachments import card_of
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.tasks import said_of
 
 SIGN_SAYS = N_(
     "Signed, it stays as it is. The tasks go on; more of them can be written down in a new meeting."
@@ -81,5 +82,5 @@ class ConferencePage(QWidget):
         for task in found:
             due = self._seat.day(task.due_on) if task.due_on else ""
             told = " · ".join(part for part in (words(task.state.label), due) if part)
-            self.tasks.add(PlainLabel(task.what, wrap=True))
+            self.tasks.add(PlainLabel(said_of(task.what, words), wrap=True))
             self.tasks.add(PlainLabel(told, size="small", tone="muted"))

@@ -25,6 +25,7 @@ from shelterdesk.ui.pages import care_plan_entries as entries
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.seat import Seat
 from shelterdesk.ui.presenters import care_plan as words_of
+from shelterdesk.ui.presenters.tasks import said_of
 
 SHOWN = ("why", "goal", "known_by", "strengths")
 STEP_ICONS = {TaskState.DONE: "circle-check", TaskState.DROPPED: "x"}
@@ -100,7 +101,8 @@ class ItemCard(QWidget):
         if task.due_on:
             told.append(self._seat.day(task.due_on))
         icon = STEP_ICONS.get(task.state, "circle-dashed")
-        text = PlainLabel(f"{task.what}  ·  {' · '.join(told)}", size="small", wrap=True)
+        what = said_of(task.what, words)
+        text = PlainLabel(f"{what}  ·  {' · '.join(told)}", size="small", wrap=True)
         made = row(icon_label(self._seat.look, icon, "text2", size=14), text)
         made.setStretch(1, 1)
         return made

@@ -38,6 +38,7 @@ from shelterdesk.ui.presenters.paper_words import (
 
 ASKS_MORE = frozenset({"issued"})  # what is printed on the paper comes with it
 LABEL_WIDTH = 190
+MEANWHILE = N_("Meanwhile, in the house:")
 
 
 class RecoveryPage(QWidget):
@@ -77,9 +78,18 @@ class RecoveryPage(QWidget):
         if not self.way.is_open:
             said = words("Nothing more is done: {why}").format(why=self.way.recovery.closed_why)
             return card.add(PlainLabel(said, wrap=True))
+        stop = mission_stop(self.way, words)
+        if stop and (step is None or not is_stopped(step)):
+            # Said first and kindly, so that nobody walks up to a closed door.
+            closed = PlainLabel(stop, tone="warn", wrap=True)
+            shown = row(icon_label(look, "octagon-minus", "warn", size=16), closed)
+            shown.setStretch(1, 1)
+            card.add(shown, line())
         if step is None:
             card.add(PlainLabel(words("Every step is done."), wrap=True))
         else:
+            if stop and not is_stopped(step):
+                card.add(PlainLabel(words(MEANWHILE), size="small", tone="muted", wrap=True))
             today = self._seat.desk.today()
             card.add(
                 PlainLabel(words(step.rule.label), size="strong", wrap=True),
@@ -93,10 +103,6 @@ class RecoveryPage(QWidget):
                 card.add(PlainLabel(words(INSTEAD), wrap=True))
             elif self._may:
                 card.add(row(*self._step_acts(step, is_next=True)))
-        stop = mission_stop(self.way, words)
-        if stop and (step is None or not is_stopped(step)):
-            # Said early and kindly, so that nobody walks up to a closed door.
-            card.add(line(), PlainLabel(stop, tone="warn", wrap=True))
         if self.way.agreed_for:
             said = words("The yes on file is for: {embassy}").format(embassy=self.way.agreed_for)
             card.add(PlainLabel(said, size="small", tone="muted", wrap=True))

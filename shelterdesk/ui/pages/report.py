@@ -34,6 +34,7 @@ from shelterdesk.ui.kit.page_pictures import (
 from shelterdesk.ui.kit.printing import ask_printer, put_on_paper
 from shelterdesk.ui.pages.saving import SavingBox
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.unread import unread
 
 WRITTEN_DOWN = N_("What leaves the house is written down: for whom, what, when.")
 NAMES = {"en": "eng", "my": "mya", "th": "tha"}  # of the program's languages in the word list
@@ -79,12 +80,15 @@ class ReportPage(QWidget):
         for code in blank_forms.languages():
             self.language.addItem(words(option_label("languages", NAMES.get(code, code))), code)
         self.language.setCurrentIndex(max(self.language.findData("en"), 0))
+        self.unread = PlainLabel(tone="warn", wrap=True)
+        self.unread.hide()
         self.make = button(
             seat.look, words("Make the report"), self.make_report, act="main", icon="file-text"
         )
         choose = Card(words("Readiness report: for whom?")).add(
             row(self.profile, self.recipient, self.language, self.make),
             self.order,
+            self.unread,
             PlainLabel(words(WRITTEN_DOWN), size="small", tone="muted", wrap=True),
         )
         self.profile.currentIndexChanged.connect(lambda _: self._forget())
@@ -155,6 +159,9 @@ class ReportPage(QWidget):
     def _forget(self) -> None:
         """For another reader it is another report: what was looked at is what leaves."""
         self._made = None
+        said = unread(str(self.language.currentData()), self._seat.look.words)
+        self.unread.setText(said)
+        self.unread.setVisible(bool(said))
         self.order.setVisible(self._chosen() == RecipientClass.POLICE)
         self.recipient.setEnabled(self._chosen() != INTERNAL)
         self.save.setVisible(self._chosen() != INTERNAL)

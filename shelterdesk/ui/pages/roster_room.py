@@ -24,6 +24,7 @@ from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.roster_sheet import RosterSheet
 from shelterdesk.ui.pages.seat import Seat
+from shelterdesk.ui.presenters.unread import unread
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -66,6 +67,9 @@ class RosterRoom(RoomStack):
         for code in blank_forms.languages():
             self.language.addItem(words(option_label("languages", NAMES.get(code, code))), code)
         self.language.setCurrentIndex(max(self.language.findData(words.language), 0))
+        self.unread = PlainLabel(tone="warn", wrap=True)
+        self._warn()
+        self.language.activated.connect(lambda _: self._warn())
         self.make = button(
             seat.look, words("Make the roster"), self.make_roster, act="main", icon="file-text"
         )
@@ -75,6 +79,7 @@ class RosterRoom(RoomStack):
             self.order,
             row(self._named(self.nationality), self._named(self.layout_pick)),
             row(self._named(self.language), self._named(self.journey)),
+            self.unread,
             row(self.make),
         )
         self._list = QVBoxLayout()
@@ -146,6 +151,12 @@ class RosterRoom(RoomStack):
     def new_layout(self) -> None:
         """Write a layout for the reader who is chosen."""
         self.open(LayoutSheet(self, None))
+
+    def _warn(self) -> None:
+        """Say of the chosen language that nobody who speaks it has read our words, where so."""
+        said = unread(str(self.language.currentData()), self.seat.look.words)
+        self.unread.setText(said)
+        self.unread.setVisible(bool(said))
 
     def _made(self, roster: Roster) -> None:
         self.seat.banner.clear()

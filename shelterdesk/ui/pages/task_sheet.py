@@ -69,7 +69,7 @@ class TaskSheet(QWidget):
             (N_("Who does it"), ", ".join(p for p in (words(task.doer.label), task.outside) if p)),
             (N_("State"), words(task.state.label)),
             (N_("Done on"), seat.day(task.done_on) if task.done_on else ""),
-            (N_("Why"), task.why),
+            (N_("Why"), said_of(task.why, words)),
             (N_("Remark"), task.remark),
         ):
             if said:

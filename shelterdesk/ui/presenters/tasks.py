@@ -13,7 +13,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.recovery_rules import load_steps
 from shelterdesk.domain.tasks import WAITING, Nearness
 from shelterdesk.i18n import N_, Translator
-from shelterdesk.services import gentle_tasks, looks, offering, scales
+from shelterdesk.services import gentle_tasks, looks, offering, recoveries, scales
 from shelterdesk.services.tasks import Line, Load
 
 COLUMNS = (
@@ -50,11 +50,12 @@ BY_THE_PROGRAM = frozenset(
 
 
 def said_of(what: str, words: Translator) -> str:
-    """What is to be done; what somebody wrote stands as they wrote it.
+    """What is to be done, or why it waits; what somebody wrote stands as they wrote it.
 
     The steps of getting a paper are marked words of the catalogue.
     """
-    is_ours = what in BY_THE_PROGRAM or any(what == rule.label for rule in load_steps().steps)
+    is_ours = what in BY_THE_PROGRAM or what in recoveries.STOPS
+    is_ours = is_ours or any(what == rule.label for rule in load_steps().steps)
     return words(what) if is_ours else what
 
 
