@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import random
-import shutil
-import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import houses
-from benchmarks.houses import BATCH, CACHE, FIRST_DAY, PASSPHRASE, SEED, Built
+from benchmarks.bulk import Filling, Hand, filled, id_of
+from benchmarks.houses import FIRST_DAY, PASSPHRASE, SEED, Built
 from benchmarks.runner import Size
-from shelterdesk.access import door, new_house
-from shelterdesk.access.desk import Desk
-from shelterdesk.domain.record import ResidentId, UserId
+from benchmarks.synthetic.people import person
+from shelterdesk.access import new_house
+from shelterdesk.domain.kinds.assignment import Assignment
+from shelterdesk.domain.kinds.counselling import CounsellingSession, ProgressNote
+from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import assignments, shift
-from shelterdesk.vault.slots import PRACTICE_COST
 
-MADE = 2  # raise it when what is made below changes
+MADE = 3  # raise it when what is made below changes
 NOTES = 5_000  # of one resident; a session each
 READERS = 8
 COUNSELLORS = tuple(f"counsellor.{n}" for n in range(1, READERS + 1))
@@ -34,46 +31,41 @@ STAFF = (
 
 def crowd(size: Size) -> Built:
     """The house of *size*, from the cache or made now; its first resident has the notes."""
-    folder = CACHE / f"crowd-{MADE}-{size.value}"
-    people = folder / "people.json"
-    if not people.exists():
-        CACHE.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE) as making:
-            made = Path(making) / "house"
-            ids = _build(made, size.residents)
-            (made / people.name).write_text(json.dumps(ids), "utf-8")
-            shutil.rmtree(folder, ignore_errors=True)
-            made.rename(folder)
-    return Built(folder, tuple(json.loads(people.read_text("utf-8"))))
+    name = f"crowd-{MADE}-{houses.GENERATOR}-{size.value}"
+    return houses.kept(name, lambda folder: _build(folder, size.residents))
 
 
 def _build(folder: Path, count: int) -> list[ResidentId]:
-    house = houses.as_house(folder)
-    new_house.found_practice_house(house, "TEST-00", STAFF, PRACTICE_COST)
-    with door.sign_in_together(house, {p.login: p.passphrase for p in STAFF}) as desks:
-        shift.begin(desks["night"])
-        people = houses.admit_many(desks["night"], count)
-        _assign(desks, people)
-        _write(desks[COUNSELLORS[0]], people[0])
-    return people
+    ids: list[ResidentId] = []
+    with filled(houses.as_house(folder), STAFF) as filling:
+        for numbers in houses.groups(count):
+            people = [person(SEED, n, one_house=True) for n in numbers]
+            ids += [houses.admit(filling["night"], who) for who in people]
+            for n in numbers:
+                _assign(filling, n, ids[n - 1])
+            if numbers[0] == 1:
+                _write(filling[COUNSELLORS[0]], ids[0])
+            filling.pause()
+    return ids
 
 
-def _assign(desks: dict[str, Desk], people: Sequence[ResidentId]) -> None:
+def _assign(filling: Filling, number: int, resident: ResidentId) -> None:
     """Everybody's counsellor is one of eight; the first resident's are all of them."""
-    manager, users = desks["manager"], {login: UserId(d.user_id) for login, d in desks.items()}
-    for some in houses.batches(range(len(people))):
-        with manager.work("assignment.begin") as work:
-            for n in some:
-                for login in COUNSELLORS if n == 0 else (COUNSELLORS[n % READERS],):
-                    assignments.begin_in(work, people[n], users[login], Role.COU)
-                work.settle(people[n])
-    for desk in desks.values():
-        desk.refresh_actor()
+    logins = COUNSELLORS if number == 1 else (COUNSELLORS[(number - 1) % READERS],)
+    with filling["manager"].act("assignment.begin") as act:
+        for login in logins:
+            user = filling[login].vault.user_id
+            given = {"user_id": user, "role": Role.COU, "from_on": FIRST_DAY}
+            act.put(Assignment, id_of(SEED, f"assigned {login}", number), resident, given)
 
 
-def _write(desk: Desk, resident: ResidentId) -> None:
+def _write(hand: Hand, resident: ResidentId) -> None:
     drawn = random.Random(SEED)  # noqa: S311 - synthetic text, no secret
-    for _ in range(0, NOTES, BATCH):
-        with desk.work("counselling_session.record") as work:
-            for _ in range(BATCH):
-                houses.write_note(work, resident, FIRST_DAY, houses.note_text(drawn))
+    about = houses.session(FIRST_DAY, hand.vault.user_id)
+    for numbers in houses.batches(range(NOTES), houses.NOTES_AT_ONCE):
+        with hand.act("counselling_session.record") as act:
+            for number in numbers:
+                held = id_of(SEED, "session", 1, number)
+                act.put(CounsellingSession, held, resident, about)
+                said = houses.note_of(held, houses.note_text(drawn))
+                act.put(ProgressNote, id_of(SEED, "note", 1, number), resident, said)

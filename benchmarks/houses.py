@@ -1,28 +1,34 @@
-"""Practice houses for the benchmarks: made once for each size, kept in ``benchmarks/.cache``.
+"""Practice houses for the benchmarks: made once for each size, kept outside the tree.
 
-Synthetic through and through: the people of a practice house (at most 10,000 different ones), all
-adults, and notes drawn from a short list of words. The same seed gives the same people and texts;
-keys are fresh each time, as keys must be.
+Synthetic through and through: people of ``benchmarks.synthetic``, here all adults, and notes drawn
+from a short list of words. The same seed gives the same ids, people and texts; keys are fresh each
+time, as keys must be.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks.bulk import Filling, Hand, filled, id_of
 from benchmarks.runner import Size
+from benchmarks.synthetic.draws import Draws
+from benchmarks.synthetic.people import AS_OF, OF_AGE, Person, person
 from shelterdesk.access import door, new_house
 from shelterdesk.access.desk import Clock, Desk
 from shelterdesk.access.work import Work
+from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.counselling import CounsellingSession, NoteState, ProgressNote
 from shelterdesk.domain.kinds.resident import (
     AgeGroup,
@@ -32,20 +38,26 @@ from shelterdesk.domain.kinds.resident import (
     Resident,
 )
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.names import draw_resident_code
 from shelterdesk.domain.projections import Projections
-from shelterdesk.domain.record import ResidentId, UserId
+from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import assignments, briefs, practice_people, residents, shift
+from shelterdesk.services import briefs, practice_people, residents
 from shelterdesk.services.practice_people import MOST_RESIDENTS
-from shelterdesk.vault.slots import PRACTICE_COST
 
 T = TypeVar("T")
 
-CACHE = Path(__file__).resolve().parent / ".cache"
-GENERATOR = 3  # raise it when what is made below changes
+# Outside the tree, which may be copied or thrown away; the variable names another folder.
+CACHE = Path(
+    os.environ.get("SHELTERDESK_BENCHMARKS") or Path.home() / ".cache" / "shelterdesk-benchmarks"
+)
+GENERATOR = 4  # raise it when what is made below changes
 SEED = 20261124
 NOTES_EACH = 20
 CASELOAD = 40  # residents of the counsellor who is measured; the others' are one colleague's
+ONE_WORKERS = 200  # residents of the case manager; more is nobody's work
+GROUP = 1_000  # residents who come, and are written about week by week, before the next ones do
+NOTES_AT_ONCE = 3  # in one act: a house has about ten entries a resident (performance 8)
 LONGEST_NOTE, SHORTEST_NOTE = 150, 30  # words; about 650 bytes on average
 BATCH = 100  # records in one transaction (key model 6)
 FIRST_DAY = date(2026, 1, 5)
@@ -89,15 +101,20 @@ def as_house(folder: Path) -> door.House:
 
 
 def built(size: Size) -> Built:
-    """The house of *size*: from the cache, or made now (S some minutes, L hours: once)."""
-    folder = CACHE / f"house-{GENERATOR}-{size.value}"
+    """The house of *size*: from the cache, or made now (L a quarter of an hour: once)."""
+    return kept(f"house-{GENERATOR}-{size.value}", lambda folder: _build(folder, size.residents))
+
+
+def kept(name: str, build: Callable[[Path], Sequence[ResidentId]]) -> Built:
+    """The house *name* of the cache; *build* makes it in a folder and tells who is in it."""
+    folder = CACHE / name
     people = folder / "people.json"
     if not people.exists():
-        CACHE.mkdir(exist_ok=True)
+        CACHE.mkdir(exist_ok=True, parents=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as making:
             made = Path(making) / "house"
-            ids = _build(made, size.residents)
-            (made / people.name).write_text(json.dumps(ids), "utf-8")
+            ids = build(made)
+            (made / people.name).write_text(json.dumps(list(ids)), "utf-8")
             shutil.rmtree(folder, ignore_errors=True)
             made.rename(folder)
     return Built(folder, tuple(json.loads(people.read_text("utf-8"))))
@@ -121,15 +138,91 @@ def scratch() -> Iterator[Path]:
 
 
 def _build(folder: Path, count: int) -> list[ResidentId]:
-    house = as_house(folder)
+    """Residents in groups: let in, assigned, written about week by week, so that notes lie
+    scattered as they would."""
     drawn = random.Random(SEED)  # noqa: S311 - synthetic text, no secret
-    new_house.found_practice_house(house, "TEST-00", STAFF, PRACTICE_COST)
-    with door.sign_in_together(house, {p.login: p.passphrase for p in STAFF}) as desks:
-        shift.begin(desks["night"])
-        people = admit_many(desks["night"], count)
-        _assign(desks, people)
-        _write_notes(desks, people, drawn)
-    return people
+    ids: list[ResidentId] = []
+    with filled(as_house(folder), STAFF) as filling:
+        for numbers in groups(count):
+            ids += [admit(filling["night"], person(SEED, n, one_house=True)) for n in numbers]
+            some = [(n, ids[n - 1]) for n in numbers]
+            for n, resident in some:
+                assign(filling, n, resident)
+            write_notes(filling, some, drawn)
+            filling.pause()
+    return ids
+
+
+def admit(night: Hand, who: Person) -> ResidentId:
+    """Let an adult in, by whoever is on duty."""
+    arrived = FIRST_DAY + timedelta(days=who.number % 300)
+    return let_in(
+        night,
+        who.number,
+        (
+            (EverydayName, {"preferred": who.preferred, "romanised": who.preferred_latin}),
+            (AgeStatus, {"group": AgeGroup.ADULT}),
+            (Stay, {"arrived_on": arrived, "room": str(who.number % 40)}),
+            (LanguageSkill, {"language": who.language}),
+        ),
+    )
+
+
+def let_in(
+    night: Hand, number: int, said: Sequence[tuple[type[Record], Values]], *, is_child: bool = False
+) -> ResidentId:
+    """Let resident *number* in with what is *said* of them; children have rings of their own."""
+    resident = ResidentId(id_of(SEED, "resident", number))
+    code = draw_resident_code(Draws.of(SEED, "code", number))
+    about = {"code": code, "code_name": f"Code {number}", "shielded": is_child}
+    with night.act("resident.admit") as act:
+        act.put(Resident, RecordId(resident), resident, about, shielded=is_child)
+        for kind, values in said:
+            act.put(kind, id_of(SEED, kind.kind, number), resident, values, shielded=is_child)
+    return resident
+
+
+def is_child(who: Person) -> bool:
+    """Whether somebody is under age, or was not long ago."""
+    return (AS_OF - who.born).days <= OF_AGE * 366
+
+
+def groups(count: int) -> Iterator[range]:
+    """The numbers of *count* residents from 1, as many at a time as come together."""
+    for start in range(1, count + 1, GROUP):
+        yield range(start, min(start + GROUP, count + 1))
+
+
+def assign(filling: Filling, number: int, resident: ResidentId) -> None:
+    """Name who works with resident *number*."""
+    hats = [(_counsellor(number), Role.COU)]
+    if number <= ONE_WORKERS:
+        hats.append(("case.manager", Role.CM))
+    with filling["manager"].act("assignment.begin") as act:
+        for login, role in hats:
+            given = {"user_id": filling[login].vault.user_id, "role": role, "from_on": FIRST_DAY}
+            act.put(Assignment, id_of(SEED, f"assigned {role}", number), resident, given)
+
+
+def _counsellor(number: int) -> str:
+    return "counsellor" if number <= CASELOAD else "colleagues"
+
+
+def write_notes(
+    filling: Filling, some: Sequence[tuple[int, ResidentId]], drawn: random.Random
+) -> None:
+    """Sessions and notes of (number, resident), week by week."""
+    for login, theirs in groupby(some, key=lambda one: _counsellor(one[0])):
+        hand, here = filling[login], list(theirs)
+        for turn in range(NOTES_EACH):
+            about = session(FIRST_DAY + timedelta(days=7 * turn), hand.vault.user_id)
+            for few in batches(here, NOTES_AT_ONCE):
+                with hand.act("counselling_session.record") as act:
+                    for number, resident in few:
+                        held = id_of(SEED, "session", number, turn)
+                        act.put(CounsellingSession, held, resident, about)
+                        said = note_of(held, note_text(drawn))
+                        act.put(ProgressNote, id_of(SEED, "note", number, turn), resident, said)
 
 
 def admit_many(desk: Desk, count: int) -> list[ResidentId]:
@@ -161,52 +254,26 @@ def admit_many(desk: Desk, count: int) -> list[ResidentId]:
     return people
 
 
-def _assign(desks: dict[str, Desk], people: Sequence[ResidentId]) -> None:
-    manager = desks["manager"]
-    for counsellor, theirs in _caseloads(people):
-        hats = (("case.manager", Role.CM), (counsellor, Role.COU))
-        for some in batches(theirs):
-            with manager.work("assignment.begin") as work:
-                for resident in some:
-                    for login, role in hats:
-                        assignments.begin_in(work, resident, UserId(desks[login].user_id), role)
-                    work.settle(resident)
-    for desk in desks.values():
-        desk.refresh_actor()
+def session(held_on: date, counsellor: str) -> Values:
+    """What is said of a session."""
+    return {
+        "held_on": held_on,
+        "minutes": 50,
+        "counsellor_id": counsellor,
+        "note_state": NoteState.DRAFT,
+    }
 
 
-def _caseloads(people: Sequence[ResidentId]) -> tuple[tuple[str, Sequence[ResidentId]], ...]:
-    return ("counsellor", people[:CASELOAD]), ("colleagues", people[CASELOAD:])
-
-
-def _write_notes(
-    desks: dict[str, Desk], people: Sequence[ResidentId], drawn: random.Random
-) -> None:
-    """In the order of time, so that one resident's notes lie scattered as they would."""
-    for turn in range(NOTES_EACH):
-        held_on = FIRST_DAY + timedelta(days=7 * turn)
-        for counsellor, theirs in _caseloads(people):
-            for some in batches(theirs):
-                with desks[counsellor].work("counselling_session.record") as work:
-                    for resident in some:
-                        write_note(work, resident, held_on, note_text(drawn))
+def note_of(session_id: RecordId, text: str) -> Values:
+    """What is said in its note."""
+    return {"part_keys": ("brought",), "part_texts": (text,), "session_id": session_id}
 
 
 def write_note(work: Work, resident: ResidentId, held_on: date, text: str) -> None:
     """A session with its note, by the counsellor whose work this is."""
-    held = work.make(
-        CounsellingSession,
-        resident,
-        {
-            "held_on": held_on,
-            "minutes": 50,
-            "counsellor_id": work.desk.user_id,
-            "note_state": NoteState.DRAFT,
-        },
-    )
-    session = work.shelf(CounsellingSession).add(held)
-    said = {"part_keys": ("brought",), "part_texts": (text,), "session_id": session.id}
-    work.shelf(ProgressNote).add(work.make(ProgressNote, resident, said))
+    held = work.make(CounsellingSession, resident, session(held_on, work.desk.user_id))
+    kept = work.shelf(CounsellingSession).add(held)
+    work.shelf(ProgressNote).add(work.make(ProgressNote, resident, note_of(kept.id, text)))
 
 
 def note_text(drawn: random.Random) -> str:
@@ -214,7 +281,7 @@ def note_text(drawn: random.Random) -> str:
     return " ".join(drawn.choices(VOCABULARY.split(), k=drawn.randint(SHORTEST_NOTE, LONGEST_NOTE)))
 
 
-def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(rows: Sequence[T], most: int = BATCH) -> Iterator[Sequence[T]]:
     """*rows*, as many at a time as one transaction should hold."""
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+    for start in range(0, len(rows), most):
+        yield rows[start : start + most]

@@ -6,64 +6,64 @@ Made from ``benchmarks.synthetic`` once for each size and kept. Notes and what c
 
 from __future__ import annotations
 
-import json
-import shutil
-import tempfile
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks.houses import BATCH, CACHE, PASSPHRASE, SEED, STAFF, Built, as_house
+from benchmarks.bulk import Filling, filled
+from benchmarks.houses import (
+    PASSPHRASE,
+    SEED,
+    STAFF,
+    Built,
+    as_house,
+    groups,
+    is_child,
+    kept,
+    let_in,
+)
 from benchmarks.runner import Size
 from benchmarks.synthetic.draws import Draws
 from benchmarks.synthetic.lives import life
-from benchmarks.synthetic.people import GENERATOR, Person, people
-from shelterdesk.access import door, new_house
+from benchmarks.synthetic.people import GENERATOR, Person, person
+from shelterdesk.access import door
 from shelterdesk.access.desk import Desk
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
-from shelterdesk.domain.kinds.resident import (
-    AgeGroup,
-    AgeStatus,
-    EverydayName,
-    LanguageSkill,
-    Resident,
-)
+from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, EverydayName, LanguageSkill
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.partial_dates import Basis, PartialDate
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import assignments, cohort, residents, shift
-from shelterdesk.vault.slots import PRACTICE_COST
+from shelterdesk.services import assignments, cohort, shift
+from shelterdesk.services.consequences import named
 
-MADE = 1  # raise it when what is made below changes
+MADE = 2  # raise it when what is made below changes
 CASELOAD = 40  # residents of the case manager
-ADULT = 18
+LAST_CAME, DAYS = 4, 3650  # days ago: nobody's first nights are going on
 MOST_JUDGED = 300  # briefs are written for so many: a house of today has no more living in it
 
 
 def lived_in(size: Size) -> Built:
-    """The house of *size*, from the cache or made now (S some minutes, M an hour, L a night)."""
-    folder = CACHE / f"lived-{MADE}-{GENERATOR}-{SEED}-{size.value}"
-    kept = folder / "people.json"
-    if not kept.exists():
-        CACHE.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE) as making:
-            made = Path(making) / "house"
-            ids = _build(made, size.residents)
-            (made / kept.name).write_text(json.dumps(ids), "utf-8")
-            shutil.rmtree(folder, ignore_errors=True)
-            made.rename(folder)
-    return Built(folder, tuple(json.loads(kept.read_text("utf-8"))))
+    """The house of *size*, from the cache or made now (L ten minutes)."""
+    name = f"lived-{MADE}-{GENERATOR}-{SEED}-{size.value}"
+    return kept(name, lambda folder: _build(folder, size.residents))
 
 
 def _build(folder: Path, count: int) -> list[ResidentId]:
+    ids: list[ResidentId] = []
     house = as_house(folder)
-    new_house.found_practice_house(house, "TEST-00", STAFF, PRACTICE_COST)
-    everybody = tuple(people(SEED, count, one_house=True))
+    with filled(house, STAFF) as filling:
+        for numbers in groups(count):
+            for number in numbers:
+                # People came one after the other, the last of them some days ago.
+                ago = LAST_CAME + DAYS * (count - number) / count
+                filling.now = time.time() - ago * 86_400
+                ids.append(admit_anybody(filling, person(SEED, number, one_house=True)))
+            filling.pause()
     with door.sign_in_together(house, {p.login: p.passphrase for p in STAFF}) as desks:
         shift.begin(desks["night"])
-        ids = _admit(desks["night"], everybody)
         _assign(desks, ids[:CASELOAD])
         desks["case.manager"].step_up(PASSPHRASE)
         _papers(desks["case.manager"], ids[:CASELOAD])
@@ -73,35 +73,37 @@ def _build(folder: Path, count: int) -> list[ResidentId]:
     return ids
 
 
-def _admit(desk: Desk, everybody: Sequence[Person]) -> list[ResidentId]:
-    ids: list[ResidentId] = []
-    for start in range(0, len(everybody), BATCH):
-        desk.step_up(PASSPHRASE)
-        with desk.work("resident.admit") as work:
-            for person in everybody[start : start + BATCH]:
-                parts = _parts(desk, person)
-                ids.append(residents.admit_in(work, parts, code_name=f"Code {person.number}"))
-    return ids
-
-
-def _parts(desk: Desk, person: Person) -> residents.Parts:
-    arrived = min(person.arrived, desk.today())
-    is_adult = (desk.today() - person.born).days > ADULT * 366
-    return {
-        EverydayName: {"preferred": person.preferred, "romanised": person.preferred_latin},
-        Resident: {"gender": person.gender},
-        LanguageSkill: {"language": person.language},
-        AgeStatus: {"group": AgeGroup.ADULT if is_adult else AgeGroup.CHILD},
-        Stay: {"arrived_on": arrived, "room": str(person.number % 40)},
-        Identity: {
-            "birth_date": PartialDate(
-                person.born.isoformat(), Basis.STATED, person.born.isoformat()
+def admit_anybody(filling: Filling, who: Person) -> ResidentId:
+    """Let somebody in with their papers' names and their birth; a child in rings of their own."""
+    minor = is_child(who)
+    born = who.born.isoformat()
+    name = named({"full_text": who.legal, "romanised_from": who.legal_latin})
+    return let_in(
+        filling["night"],
+        who.number,
+        (
+            (EverydayName, {"preferred": who.preferred, "romanised": who.preferred_latin}),
+            (AgeStatus, {"group": AgeGroup.CHILD if minor else AgeGroup.ADULT}),
+            (
+                Stay,
+                {
+                    "arrived_on": min(who.arrived, filling.today),
+                    "room": str(who.number % 40),
+                },
             ),
-            "citizenships": (person.nationality,),
-        },
-        IdentityName: {"full_text": person.legal, "romanised_from": person.legal_latin},
-        ReferenceNumber: {"issuer": "Practice partner", "number": person.reference},
-    }
+            (LanguageSkill, {"language": who.language}),
+            (IdentityName, name),
+            (
+                Identity,
+                {
+                    "birth_date": PartialDate(born, Basis.STATED, born),
+                    "citizenships": (who.nationality,),
+                },
+            ),
+            (ReferenceNumber, {"issuer": "Practice partner", "number": who.reference}),
+        ),
+        is_child=minor,
+    )
 
 
 def _assign(desks: dict[str, Desk], some: Sequence[ResidentId]) -> None:

@@ -25,7 +25,7 @@ from shelterdesk.domain.projections import Projections
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import assignments, briefs, residents, shift
-from shelterdesk.store.tables import Schema
+from shelterdesk.store.tables import shipped_schema
 from shelterdesk.vault.slots import Cost
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
@@ -69,7 +69,7 @@ class Cast:
 
     folder: Path
     time: FakeTime = field(default_factory=FakeTime)
-    schema: Any = Schema
+    schema: Any = shipped_schema
     policy: Policy = POLICY
     desks: dict[str, Desk] = field(default_factory=dict)
 
@@ -122,7 +122,7 @@ def door_form(name: str, age: AgeGroup, code_name: str) -> dict[Any, dict[str, A
     }
 
 
-def found(folder: Path, schema: Any = Schema) -> Cast:
+def found(folder: Path, schema: Any = shipped_schema) -> Cast:
     """Make the house."""
     cast = Cast(folder, schema=schema)
     new_house.found_practice_house(cast.house, "TEST-01", PEOPLE, CHEAP)

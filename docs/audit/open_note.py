@@ -43,6 +43,7 @@ ESCROW = ("p", "escrow", False)
 KINDS = {"progress_note": "CPN", "private_note": "CPR"}
 CREATORS = {"CPN": {"COU"}, "CPR": {"COU"}}
 ASSIGNERS, MANAGERS, CERTIFIERS = {"MGR", "CM"}, {"MGR"}, {"MGR", "ADM"}
+KEEPERS = {"CM"}  # who stays with a file whose resident took back that it is kept
 NAMED = {"CPN": {"COU": True}, "CPR": {}}
 GROUPS = {
     "staff": {"MGR", "CM", "COU", "HS", "NS", "NUR", "LEG"},
@@ -228,6 +229,7 @@ class House:
     roles: dict[str, list[tuple[int, set[str]]]] = field(default_factory=dict)
     gone: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     blocks: list[tuple[int, bytes, str, bool]] = field(default_factory=list)
+    restricted: list[tuple[int, bytes, bool]] = field(default_factory=list)
     rings: dict[bytes, Ring] = field(default_factory=dict)
 
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
@@ -275,6 +277,8 @@ class House:
                 self._replay(entry, waiting)
             if entry.action in ("reader.block", "reader.unblock"):
                 self._replay_block(entry)
+            if entry.action in ("storage.restrict", "storage.lift"):
+                self._replay_restriction(entry)
         if items or self.keys.seen[0]:
             raise Refused("the trail was cut, or is older than what this person has seen")
 
@@ -349,6 +353,14 @@ class House:
             holds = entry.action == "reader.block"
             self.blocks.append((entry.seq, bytes.fromhex(resident), said["user"], holds))
 
+    def _replay_restriction(self, entry: Entry) -> None:
+        holds = entry.action == "storage.restrict"
+        who = GROUPS["staff"] if holds else MANAGERS
+        if not self.held(entry.actor, who, entry.seq) or self.left(entry.actor, entry.seq):
+            return
+        for resident in json.loads(entry.detail)["residents"]:
+            self.restricted.append((entry.seq, bytes.fromhex(resident), holds))
+
     def _counts(self, row: dict[str, Any], entry: Entry) -> bool:
         if row["issuer"] == "root":
             may = entry.actor == "escrow" and entry.action in (
@@ -400,10 +412,21 @@ class House:
         return bool(events) and events[-1] != "user.roles"
 
     def blocked(self, resident: bytes, at: int = NEVER) -> set[str]:
-        """Users who are blocked from a resident."""
+        """Users who are blocked from a resident, by name or by what the resident took back."""
         told = (block for block in self.blocks if block[1] == resident and block[0] <= at)
         found = {user: holds for _, _, user, holds in told}
-        return {user for user, holds in found.items() if holds}
+        named = {user for user, holds in found.items() if holds}
+        whole = [holds for seq, id, holds in self.restricted if id == resident and seq <= at]
+        if not whole or not whole[-1]:
+            return named
+        turns = self._assignments(resident, at)[0].values()
+        keep = {t["user"] for t in turns if t["active"] and t["role"] in KEEPERS}
+        return named | {
+            user
+            for user in self.current
+            if not self.has_role(user, MANAGERS, at)
+            and not (user in keep and self.has_role(user, KEEPERS, at))
+        }
 
     def is_removal(self, entry: Entry) -> bool:
         return entry.action == "remove" and self.held(entry.actor, MANAGERS, entry.seq)
@@ -412,33 +435,11 @@ class House:
 
     def assigned(self, scope: bytes, category: str, at: int) -> tuple[dict[str, bool], set[str]]:
         """Who is assigned in a named role at *at* (may manage), and who ever was."""
-        turns = []
-        for id in {
-            r["id"] for r in self.rows("SELECT id FROM assignment WHERE resident = ?", scope)
-        }:
-            turns.extend(self._turns(id))
-        active: dict[bytes, dict[str, Any]] = {}
-        ever: set[str] = set()
+        newest, counted = self._assignments(scope, at)
+        named, blocked = NAMED.get(category, {}), self.blocked(scope, at)
         now: dict[str, bool] = {}
-        blocked = self.blocked(scope, at)
-        for turn in sorted(turns, key=lambda t: (t["seq"], t["rev"])):
-            works_here = any(
-                t["active"]
-                and t["seq"] < turn["seq"]
-                and t["user"] == self.user(turn["author"])
-                and t["role"] in ASSIGNERS
-                for t in active.values()
-            )
-            if turn["seq"] > at or not (
-                works_here or self.held(turn["author"], MANAGERS, turn["seq"])
-            ):
-                continue
-            if turn["id"] not in active or active[turn["id"]]["rev"] <= turn["rev"]:
-                active[turn["id"]] = turn
-            if turn["role"] in NAMED.get(category, {}):
-                ever.add(turn["user"])
-        for turn in active.values():
-            manages = NAMED.get(category, {}).get(turn["role"])
+        for turn in newest.values():
+            manages = named.get(turn["role"])
             if (
                 turn["active"]
                 and turn["user"] not in blocked
@@ -446,7 +447,35 @@ class House:
                 and self.has_role(turn["user"], {turn["role"]}, at)
             ):
                 now[turn["user"]] = now.get(turn["user"], False) or manages
-        return now, ever
+        return now, {turn["user"] for turn in counted if turn["role"] in named}
+
+    def _assignments(
+        self, scope: bytes, at: int
+    ) -> tuple[dict[bytes, dict[str, Any]], list[dict[str, Any]]]:
+        """The newest revision of each assignment up to *at*, and all revisions that count."""
+        turns = []
+        for id in {
+            r["id"] for r in self.rows("SELECT id FROM assignment WHERE resident = ?", scope)
+        }:
+            turns.extend(self._turns(id))
+        newest: dict[bytes, dict[str, Any]] = {}
+        counted = []
+        for turn in sorted(turns, key=lambda t: (t["seq"], t["rev"])):
+            works_here = any(
+                t["active"]
+                and t["seq"] < turn["seq"]
+                and t["user"] == self.user(turn["author"])
+                and t["role"] in ASSIGNERS
+                for t in newest.values()
+            )
+            if turn["seq"] > at or not (
+                works_here or self.held(turn["author"], MANAGERS, turn["seq"])
+            ):
+                continue
+            if turn["id"] not in newest or newest[turn["id"]]["rev"] <= turn["rev"]:
+                newest[turn["id"]] = turn
+            counted.append(turn)
+        return newest, counted
 
     def _turns(self, id: bytes) -> list[dict[str, Any]]:
         rows = {row["rev"]: row for row in self.rows("SELECT * FROM assignment WHERE id = ?", id)}

@@ -408,11 +408,11 @@ class Desk:
         holds_until = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
         on_shift = False
         if "assignment" in kinds:
-            for record in work.verified(kinds["assignment"], open_user_id=self.user_id):
+            mine = {"open_user_id": self.user_id, "open_state": "active"}  # most are over in time
+            for record in work.verified(kinds["assignment"], **mine):
                 values = record.values()
-                begun = values["state"] == "active"  # neither planned nor ended
                 over = values["to_on"] is not None and values["to_on"].isoformat() < today
-                if begun and not over and values["role"] in self.roles:
+                if not over and values["role"] in self.roles:
                     assigned.setdefault(record.resident, set()).add(values["role"])
         if "shift_declaration" in kinds:
             said = on_duty.declared(work, self.user_id)

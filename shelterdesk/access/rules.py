@@ -86,6 +86,10 @@ class HouseRules:
 
     def groups(self) -> Mapping[str, frozenset[str]]:
         """Every group and the role codes whose holders belong to it."""
+        return self._groups
+
+    @cached_property
+    def _groups(self) -> dict[str, frozenset[str]]:
         return {name: frozenset(r.value for r in roles) for name, roles in GROUPS.items()}
 
     def manages_group(self, name: str, roles: frozenset[str]) -> bool:

@@ -168,12 +168,13 @@ def board(desk: Desk, register: Register) -> Board:
         missions = work.shelf(Mission).all_of(HOUSE)
         version = criteria.in_force(work).now.version
         kept_out = _kept_from_missions(work, here, young)
+        shown = joining.shown_as(work)
     journeys = {each.id: each for each in group_journeys.listed(desk)}
-    travels = {
-        ResidentId(resident): id
+    travels = {  # somebody may have been written down before two records were joined
+        shown.get(resident, resident): id
         for id, journey in journeys.items()
         if journey.state not in group_journeys.OVER
-        for resident in journey.residents
+        for resident in map(ResidentId, journey.residents)
     }
     rows = [
         _row(
@@ -185,8 +186,8 @@ def board(desk: Desk, register: Register) -> Board:
         )
         for resident in here
     ]
-    shown = [row for row in rows if row.state not in _GONE]
-    return Board(tuple(sorted(shown, key=_order)), journeys, tuple(missions), kept_out)
+    staying = [row for row in rows if row.state not in _GONE]
+    return Board(tuple(sorted(staying, key=_order)), journeys, tuple(missions), kept_out)
 
 
 def _kept_from_missions(

@@ -142,7 +142,10 @@ def opened(desk: Desk, id: RecordId) -> Opened:
         travelling = [
             each for each in within if record.state in OVER or _own(work, record, each) is not None
         ]
-        members = tuple(_member(work, record, each) for each in _each_once(work, travelling))
+        shown = joining.shown_as(work)
+        members = tuple(
+            _member(work, record, each, shown.get(each)) for each in _each_once(work, travelling)
+        )
         manages = matters.manages(work, KIND, id)
         everybody = len(within) == len(record.residents)
     others = tuple(c for c in possible_readers(desk) if c.user_id not in reading)
@@ -198,22 +201,25 @@ def take_in(desk: Desk, id: RecordId, resident: ResidentId) -> Receipt[GroupJour
 def take_out(desk: Desk, id: RecordId, resident: ResidentId, because: str) -> Receipt[GroupJourney]:
     """One of them does not travel, also on the very day; the others do. Needs a reason.
 
-    Their journey of this group is cancelled; a plan that they made on their own stays.
+    Their journey of this group is cancelled; a plan that they made on their own stays. Records
+    that were joined as one person stay behind together.
     """
     if not because.strip():
         raise Invalid({"cancelled_because": journeys.SAY_WHY})
     with desk.work("group_journey.amend") as work:
         before = work.shelf(KIND).get(id)
-        if resident not in before.residents or before.state in OVER:
+        theirs = joining.same_person(work, resident) & {*map(ResidentId, before.residents)}
+        if not theirs or before.state in OVER:
             raise NotFound(KIND.kind)
-        if not _reaches(work, resident, Act.AMEND):
+        if not all(_reaches(work, each, Act.AMEND) for each in theirs):
             raise Denied("group_journey.amend")
-        if _own(work, before, resident) is not None:
-            journeys.cancel_in(work, resident, because)
-            readiness.refresh_brief(work, resident)
+        for each in sorted(theirs):
+            if _own(work, before, each) is not None:
+                journeys.cancel_in(work, each, because)
+                readiness.refresh_brief(work, each)
         kept = work.shelf(KIND).get(id)
-        if resident in kept.residents:
-            others = tuple(each for each in kept.residents if each != resident)
+        if theirs & {*kept.residents}:
+            others = tuple(each for each in kept.residents if each not in theirs)
             kept = work.shelf(KIND).amend(kept.id, kept.rev, {"residents": others})
     return Receipt(kept, frozenset(work.changed))
 
@@ -307,10 +313,17 @@ def _carry(work: Work, record: GroupJourney, resident: ResidentId) -> None:
     readiness.refresh_brief(work, resident)
 
 
-def _member(work: Work, record: GroupJourney, resident: ResidentId) -> Member:
+def _member(
+    work: Work, record: GroupJourney, resident: ResidentId, main: ResidentId | None
+) -> Member:
+    """Who travels by *resident*'s journey, named as the record that lists show, if in reach."""
+    who = main if main is not None and _reaches(work, main) else resident
     now = _own(work, record, resident)
     standing = None
     with suppress(Denied, NotFound, Tampered):
-        standing = standings.stand(work, resident)
+        standing = standings.stand(work, who)
     booked = now.booked_name if now else ""
-    return Member(resident, now, journeys.name_check(work, resident, booked), standing)
+    name = journeys.name_check(work, who, booked)
+    if who != resident and not (name.on_paper or name.official):
+        name = journeys.name_check(work, resident, booked)
+    return Member(who, now, name, standing)

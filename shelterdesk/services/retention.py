@@ -252,6 +252,7 @@ def _take_names(desk: Desk, resident: ResidentId, check: Callable[[Work], None])
     parts = load_kept_parts()
     with desk.work("erasure.nameless") as work:
         check(work)
+        codes = [each.code for each in desk.in_use.read(work)]
         for name, keeps in parts.nameless.items():
             for record in work.shelf(kinds[name]).whole(resident):
                 blank = {
@@ -259,7 +260,7 @@ def _take_names(desk: Desk, resident: ResidentId, check: Callable[[Work], None])
                 }
                 given = {field: value for field, value in blank.items() if field not in keeps}
                 if isinstance(record, Resident):
-                    code = draw_resident_code(SystemRandom())
+                    code = draw_resident_code(SystemRandom(), codes)
                     given |= {"code": code, "code_name": code}
                 kept = work.put(record.amended(given))
                 left[name, bytes.fromhex(kept.id)] = kept.rev

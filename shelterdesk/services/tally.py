@@ -35,6 +35,7 @@ from shelterdesk.domain.totals import Figure, Table
 from shelterdesk.i18n import N_
 from shelterdesk.services.options import option_label
 from shelterdesk.services.tally_added import added_tables
+from shelterdesk.services.tally_persons import Persons
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -73,14 +74,19 @@ class Period:
 
 
 class Tally:
-    """One pass over what lies in a period; *without* are residents who count nowhere."""
+    """One pass over what lies in a period; *without* are residents who count nowhere.
+
+    Records that were joined are one person, and a no under either name is that person's no.
+    """
 
     def __init__(
         self, work: Work, period: Period, without: frozenset[ResidentId] = frozenset()
     ) -> None:
-        self._work, self._period, self._without = work, period, without
-        stays = [stay for stay in work.shelf(Stay).every() if stay.resident not in without]
+        self._work, self._period, self._persons = work, period, Persons(work)
+        self._without = self._persons.every_record(without)
+        stays = self._every(Stay)
         self._stays = [stay for stay in stays if stay.state is not StayState.EXPECTED]
+        self._times = self._persons.times(self._stays)
         self._ages = self._newest(AgeStatus)
 
     def tables(self) -> tuple[Table, ...]:
@@ -107,7 +113,7 @@ class Tally:
     # ---- who came and went
 
     def _arrived(self) -> list[ResidentId]:
-        return [stay.resident for stay in self._stays if self._period.holds(stay.arrived_on)]
+        return [time.person for time in self._times if self._period.holds(time.arrived_on)]
 
     def _arrivals_by_age(self) -> Table:
         def group(resident: ResidentId) -> AgeGroup | None:
@@ -136,18 +142,20 @@ class Tally:
         )
 
     def _departures(self) -> Table:
-        found = ((each.how.label, each.resident) for each in self._between(Departure, "on"))
+        went = self._persons.told_once(self._between(Departure, "on"), lambda each: each.on)
+        found = ((each.how.label, self._persons.of(each.resident)) for each in went)
         return Table.of("departures", N_("Journeys from here"), RESIDENTS, _by_label(found))
 
     def _reasons(self) -> Table:
-        found = ((each.reason.label, each.resident) for each in self._between(Closing, "on"))
+        ended = self._persons.ended(self._between(Closing, "on"), self._times)
+        found = ((each.reason.label, self._persons.of(each.resident)) for each in ended)
         return Table.of("reasons", N_("Stays that ended, and why"), RESIDENTS, _by_label(found))
 
     def _lengths(self) -> Table:
         left = (
-            (_band((stay.left_on - stay.arrived_on).days), stay.resident)
-            for stay in self._stays
-            if stay.left_on is not None and self._period.holds(stay.left_on)
+            (_band((time.left_on - time.arrived_on).days), time.person)
+            for time in self._times
+            if time.left_on is not None and self._period.holds(time.left_on)
         )
         return _banded("lengths", N_("How long they stayed"), RESIDENTS, left)
 
@@ -156,12 +164,16 @@ class Tally:
         first, after = self._period.first, last + timedelta(days=1)
         nights: dict[str, int] = defaultdict(int)
         who: dict[str, set[ResidentId]] = defaultdict(set)
+        slept = set[tuple[ResidentId, date]]()
         for bed in self._every(BedAssignment):
+            person = self._persons.of(bed.resident)
             night, ends = max(bed.from_on, first), min(bed.to_on or after, after)
             while night < ends:
                 month = f"{night:%Y-%m}"
-                nights[month] += 1
-                who[month].add(bed.resident)
+                nights[month] += (person, night) not in slept
+                who[month].add(person)
+                if self._persons.is_joined(person):  # two beds at once, and one who sleeps
+                    slept.add((person, night))
                 night += timedelta(days=1)
         figures = [
             Figure(
@@ -186,7 +198,7 @@ class Tally:
     def _appointments(self) -> Table:
         first, after = self._period.ends
         found = [
-            (each.label.label, each.resident)
+            (each.label.label, self._persons.of(each.resident))
             for each in self._work.shelf(Appointment).between("start_at", first, after)
             if each.state in CAME and each.resident not in self._without
         ]
@@ -199,24 +211,24 @@ class Tally:
 
     def _sessions(self) -> Table:
         """From the open columns alone: nothing of a session is opened, and it names nobody."""
-        held, who = 0, set[bytes]()
+        held, who = 0, set[ResidentId]()
         for attendance in (Attendance.ATTENDED, Attendance.PART):
             for row in self._work.lying(CounsellingSession, open_attendance=attendance.value):
                 on = date.fromisoformat(json.loads(row.open)["held_on"])
                 if self._period.holds(on) and row.resident.hex() not in self._without:
                     held += 1
-                    who.add(row.resident)
+                    who.add(self._persons.of(ResidentId(row.resident.hex())))
         figures = [Figure(label=N_("Counselling sessions"), count=held, people=len(who))]
         return Table.of("sessions", N_("Counselling"), N_("Sessions"), figures if held else ())
 
     def _questionnaires(self) -> Table:
         """The same: how many were signed. Which ones, and what they said, is sealed."""
-        held, who = 0, set[bytes]()
+        held, who = 0, set[ResidentId]()
         for row in self._work.lying(Administration, open_state=SignState.SIGNED.value):
             on = date.fromisoformat(json.loads(row.open)["on"])
             if self._period.holds(on) and row.resident.hex() not in self._without:
                 held += 1
-                who.add(row.resident)
+                who.add(self._persons.of(ResidentId(row.resident.hex())))
         figures = [Figure(label=N_("Questionnaires answered"), count=held, people=len(who))]
         title = N_("Questionnaires")
         return Table.of("questionnaires", title, title, figures if held else ())
@@ -224,7 +236,7 @@ class Tally:
     def _papers(self) -> Table:
         papers = {str(each.id): each for each in self._every(Document)}
         found = {
-            (move.document_id, move.resident)
+            (move.document_id, self._persons.of(move.resident))
             for move in self._between(DocumentMove, "on")
             if move.after in IN_HAND and move.before not in IN_HAND
         }
@@ -244,7 +256,10 @@ class Tally:
             if move.after in IN_HAND
         }
         waits = (
-            (_band((moved[each.document_id] - each.opened_on).days), each.resident)
+            (
+                _band((moved[each.document_id] - each.opened_on).days),
+                self._persons.of(each.resident),
+            )
             for each in self._every(Recovery)
             if each.state is not RecoveryState.OPEN
             and each.opened_on is not None
@@ -256,7 +271,11 @@ class Tally:
 
     def _costs(self) -> Table:
         paid = [
-            (f"{each.paid_by.strip() or '–'} · {each.currency}", each.amount, each.resident)
+            (
+                f"{each.paid_by.strip() or '–'} · {each.currency}",
+                each.amount,
+                self._persons.of(each.resident),
+            )
             for each in self._between(JourneyCost, "on")
             if each.state is CostState.PAID
         ]
@@ -265,7 +284,7 @@ class Tally:
     def _payouts(self) -> Table:
         asked = {str(each.id): each for each in self._every(PaymentRequest)}
         paid = [
-            (asked[each.request_id], each.amount, each.resident)
+            (asked[each.request_id], each.amount, self._persons.of(each.resident))
             for each in self._between(Payout, "on")
             if each.request_id in asked
         ]
@@ -275,7 +294,8 @@ class Tally:
     # ---- where things stand
 
     def _readiness(self) -> Table:
-        here = {s.resident for s in self._stays if s.state in (StayState.IN_HOUSE, StayState.AWAY)}
+        there = (StayState.IN_HOUSE, StayState.AWAY)
+        here = {self._persons.of(stay.resident) for stay in self._stays if stay.state in there}
         briefs = self._newest(ReadinessBrief)
         found = (
             (ReadinessState.of(briefs[r].state) if r in briefs and briefs[r].state else None, r)
@@ -292,10 +312,13 @@ class Tally:
         )
 
     def _outcomes(self) -> Table:
+        def label(plan: FollowUpPlan) -> str:
+            return plan.outcome.label if plan.outcome else plan.state.label
+
+        ended = [p for p in self._every(FollowUpPlan) if self._period.holds(p.ended_on)]
         found = (
-            (plan.outcome.label if plan.outcome else plan.state.label, plan.resident)
-            for plan in self._every(FollowUpPlan)
-            if self._period.holds(plan.ended_on)
+            (label(plan), self._persons.of(plan.resident))
+            for plan in self._persons.told_once(ended, label)
         )
         return Table.of("outcomes", N_("Staying in touch that ended"), RESIDENTS, _by_label(found))
 
@@ -312,7 +335,7 @@ class Tally:
         found: dict[ResidentId, R] = {}
         for each in sorted(self._every(kind), key=lambda e: (e.made_at, e.id)):
             found[each.resident] = each
-        return found
+        return self._persons.newest(found)
 
 
 def _band(days: int) -> int:

@@ -139,10 +139,9 @@ class Rows:
     def every(
         self, kind: Kind, about: Collection[bytes] | None = None, **where: Any
     ) -> Iterator[SealedRow]:
-        """The newest revision of every record of *kind*; *where* compares open columns.
+        """The newest revision of every record of *kind*; *where* compares its open columns.
 
-        Only columns that a later revision never changes may be compared. With *about*, of these
-        residents alone.
+        With *about*, of these residents alone.
         """
         table = self._schema.content[kind]
         query = self._newest(table)

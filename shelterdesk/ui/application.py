@@ -305,7 +305,8 @@ def make_application() -> QApplication:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
-    application.setStyle("Fusion")
+    if not application.styleSheet():  # a sheet is worn over our style only
+        application.setStyle("Fusion")
     application.setApplicationName("ShelterDesk")
     return application
 

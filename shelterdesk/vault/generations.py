@@ -280,7 +280,7 @@ class Generations:
         if is_member:
             self._keys.keep(hash, made, key)
         accepted = Accepted(hash, made, PENDING, not is_member)
-        state.accept(accepted)
+        self._rings.count(state, accepted)
         return accepted
 
     def _sealed_to(self, draft: MemberList, key: bytes, standing: Standing) -> Member:

@@ -56,17 +56,27 @@ class Rings:
         self.assignments = assignments
         self._ledger, self._trail = ledger, trail
         self._states: dict[bytes, State] = {}
+        self._fresh: list[State] = []  # with a list of the transaction that is being made
 
     def forget(self) -> None:
         """Read lists and assignments again when next asked."""
-        self._states = {}
+        self._states, self._fresh = {}, []
         self.assignments.forget()
 
     def landed(self, seq: int) -> None:
-        """The transaction is in the trail as *seq*."""
-        for state in self._states.values():
+        """The transaction is in the trail as *seq*.
+
+        What a save costs must not grow with the rings that were looked at before it.
+        """
+        for state in self._fresh:
             state.landed(seq)
+        self._fresh = []
         self.assignments.landed()
+
+    def count(self, state: State, made: Accepted) -> None:
+        """Count a list that this very transaction makes; it gets its number when that lands."""
+        state.accept(made)
+        self._fresh.append(state)
 
     def names_old_group(self, found: MemberList) -> bool:
         """Somebody has gone from a listed group, or its founder still knows the listed key."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from shelterdesk.access.work import Work
+from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.record import ResidentId
@@ -124,3 +128,26 @@ def test_a_word_of_who_was_no_manager_then_does_not_count_when_she_becomes_one(
         mia.accounts.give_roles(mia, carla.user_id, [Role.MGR, Role.CM], second)
         hana.refresh_actor()
         assert not shift.on_duty(hana)
+
+
+def test_work_that_is_over_is_not_opened_whenever_one_sits_down(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cast.seated("mia", "nils", "carla"):
+        mia, carla = cast.desk("mia"), cast.desk("carla")
+        for name in ("Rosa", "Khin"):
+            resident = cast.admit("nils", name)
+            cast.assign(resident, "carla", Role.CM)
+        (mine,) = assignments.of(mia, resident)
+        assignments.end(mia, mine.assignment.id)
+        opened, open_row = [], Work.open
+
+        def seen(work: Work, kind: Any, row: Any) -> Any:
+            if kind is Assignment:
+                opened.append(json.loads(row.open)["state"])
+            return open_row(work, kind, row)
+
+        monkeypatch.setattr(Work, "open", seen)
+        carla.refresh_actor()
+        assert opened == ["active"]
+        assert resident not in carla.actor.assigned

@@ -6,7 +6,7 @@ import ast
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,9 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.services import blocking, counselling, private_notes
 from shelterdesk.store import engine as engines
 from shelterdesk.vault import slots
+from shelterdesk.vault.blocked import Blocks
 from shelterdesk.vault.keyfile import KeyFile
-from tests.cast import CHEAP, TODAY, Cast
+from tests.cast import CHEAP, TODAY, Cast, copied
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "audit" / "open_note.py"
 TOLD = "the river was high that night"
@@ -46,8 +47,10 @@ class Written:
     private: str
 
 
-@pytest.fixture
-def practice(cast: Cast) -> Written:
+@pytest.fixture(scope="module")
+def noted(founded_house: Cast, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """Made once; each test has a copy of its own."""
+    cast = copied(founded_house, tmp_path_factory.mktemp("noted") / "house")
     with cast.seated("mia", "nils", "amara", "bela", "carla"):
         rosa = cast.admit("nils")
         cast.assign(rosa, "amara", Role.COU)
@@ -58,6 +61,11 @@ def practice(cast: Cast) -> Written:
         assert line.note is not None
         private = private_notes.write(cast.desk("amara"), rosa, OWN).value.id
     return Written(cast.folder, line.note.id, private)
+
+
+@pytest.fixture
+def practice(noted: Written, tmp_path: Path) -> Written:
+    return replace(noted, folder=copied(Cast(noted.folder), tmp_path / "noted").folder)
 
 
 @pytest.fixture
@@ -130,8 +138,9 @@ def test_it_needs_name_passphrase_and_secret(real: Written) -> None:
     assert refused(run(real, "mia", *secret, *row), "none of this person's keys opens it")
 
 
-def changed(cast: Cast, *statements: str) -> None:
+def changed(house: Written, *statements: str) -> None:
     """Whoever has the database key changes the file with a tool."""
+    cast = Cast(house.folder)
     with cast.seated("mia"), engines.writing(cast.desk("mia").engine) as db:
         for statement in statements:
             db.exec_driver_sql(statement)
@@ -156,19 +165,17 @@ def changed(cast: Cast, *statements: str) -> None:
         ("UPDATE progress_note SET rev = 2", "does not open in its place"),
     ],
 )
-def test_what_was_changed_is_not_believed(
-    practice: Written, cast: Cast, statement: str, why: str
-) -> None:
-    changed(cast, statement)
+def test_what_was_changed_is_not_believed(practice: Written, statement: str, why: str) -> None:
+    changed(practice, statement)
     done = run(practice, "amara", "--row", practice.progress)
     assert refused(done, ""), done.stdout
     assert why == "none" or why in done.stderr
 
 
-def test_an_older_data_file_is_noticed(practice: Written, cast: Cast, tmp_path: Path) -> None:
+def test_an_older_data_file_is_noticed(practice: Written, tmp_path: Path) -> None:
     older = tmp_path / "older.db"
     older.write_bytes((practice.folder / door.DATA_FILE).read_bytes())
-    with cast.seated("amara"):
+    with Cast(practice.folder).seated("amara"):
         pass
     (practice.folder / door.DATA_FILE).write_bytes(older.read_bytes())
     for name in ("-wal", "-shm"):
@@ -176,7 +183,7 @@ def test_an_older_data_file_is_noticed(practice: Written, cast: Cast, tmp_path: 
     assert refused(run(practice, "amara"), "older than what this person has seen")
 
 
-def test_whoever_left_opens_nothing(practice: Written, cast: Cast) -> None:
+def test_whoever_left_opens_nothing(practice: Written) -> None:
     path = practice.folder / door.KEY_FILE
     keyfile = KeyFile.load(path)
     bundle = slots.open_slot(keyfile, "amara", "moon", None, lambda: 1.0)
@@ -198,6 +205,27 @@ def test_a_blocked_counsellor_opens_nothing_that_came_after(cast: Cast) -> None:
     house = Written(cast.folder, line.note.id, "")
     assert TOLD in run(house, "amara", "--row", house.progress).stdout
     assert refused(run(house, "bela", "--row", house.progress), "none of this person's keys")
+
+
+def test_while_a_file_is_restricted_a_counsellors_list_lets_nobody_in(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cast.seated("mia", "nils", "amara", "bela"):
+        rosa = cast.admit("nils")
+        amara = cast.desk("amara")
+        cast.assign(rosa, "amara", Role.COU)
+        first = counselling.record_session(amara, rosa, {"held_on": TODAY}, {"brought": TOLD}).value
+        cast.assign(rosa, "bela", Role.COU)
+        # A program that does not keep to it: the list of her next note names bela.
+        monkeypatch.setattr(Blocks, "is_restricted", lambda self, resident, at=0: False)
+        with cast.desk("mia").work("storage.restrict") as work:
+            work.restrict(rosa, holds=True)
+        later = counselling.record_session(amara, rosa, {"held_on": TODAY}, {"brought": OWN}).value
+    assert first.note is not None
+    assert later.note is not None
+    house = Written(cast.folder, first.note.id, later.note.id)
+    assert TOLD in run(house, "amara", "--row", house.progress).stdout
+    assert refused(run(house, "bela", "--row", house.private), "names no member list that counts")
 
 
 def test_the_script_shares_no_code_with_the_program() -> None:

@@ -384,6 +384,35 @@ def test_two_records_of_one_person_are_one_who_travels(staffed) -> None:
     assert set(again.residents) == {rosa, nila}
 
 
+def test_who_was_joined_after_the_plan_was_made_travels_under_the_name_that_lists_show(
+    staffed,
+) -> None:
+    cast, rosa, mya, nila = staffed
+    mia, carla = cast.desk("mia"), cast.desk("carla")
+    records.add(carla, IdentityName, mya, {"full_text": "Mya Khin", "use": NameUse.LEGAL})
+    made = group_journeys.begin(mia, PLAN, residents=[mya, nila]).value
+
+    def on_board() -> set[ResidentId]:
+        piles = board_of(cast, "mia", rosa, mya, nila).piles(Sight.JOURNEY)
+        return {row.resident for pile in piles if pile.key == made.id for row in pile.rows}
+
+    def on_manifest() -> dict[ResidentId, str]:
+        members = group_journeys.opened(mia, made.id).members
+        return {m.resident: m.name_for_list for m in members if m.journey is not None}
+
+    assert on_board() == {mya, nila}
+    joining.join(mia, rosa, mya, "The same birthday, the same scar")
+    assert on_board() == {rosa, nila}
+    assert on_manifest() == {rosa: "Mya Khin", nila: ""}
+    joining.part(mia, rosa, mya)
+    assert on_board() == {mya, nila}
+    assert on_manifest() == {mya: "Mya Khin", nila: ""}
+    joining.join(mia, rosa, mya, "It was right the first time")
+    group_journeys.take_out(mia, made.id, rosa, "Has a fever.")
+    assert journey_of(cast, mya).cancelled_because == "Has a fever."
+    assert on_board() == on_manifest().keys() == {nila}
+
+
 def test_piles_by_nationality_and_by_journey(staffed) -> None:
     cast, rosa, mya, nila = staffed
     mia, carla = cast.desk("mia"), cast.desk("carla")

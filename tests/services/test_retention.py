@@ -160,6 +160,37 @@ def test_erased_by_two_is_found_nowhere(cast: Cast, rosa: ResidentId) -> None:
             records.page(mia, EverydayName, rosa)
 
 
+def test_what_was_only_begun_goes_too(cast: Cast, rosa: ResidentId) -> None:
+    """Also forms of kinds of which nothing was ever saved, and those beside a record that goes."""
+    with managers(cast, "amara", "carla", "nils") as (mia, max_):
+        sita = cast.admit("nils", "Sita two")
+        amara, carla = cast.desk("amara"), cast.desk("carla")
+        (held,) = records.page(amara, CounsellingSession, rosa).rows
+        begun = {
+            f"incident/{rosa}": carla,
+            f"care_plan/{rosa}": carla,
+            f"consent/{rosa}": carla,
+            f"progress_note/{rosa}": amara,
+            f"progress_note:{held.id}/{rosa}": amara,
+            f"{CounsellingSession.kind}:{held.id}:{held.rev}/{rosa}": amara,
+        }
+        for slot, desk in begun.items():
+            drafts.keep(desk, slot, {"half": "a sentence"})
+        drafts.keep(carla, f"care_plan/{sita}", {"half": "a sentence"})
+
+        def left() -> set[str]:
+            return {slot for slot, desk in begun.items() if drafts.find(desk, slot) is not None}
+
+        assert left() == begun.keys()
+        retention.propose(mia, rosa, Extent.REST, KeepGround.CASE, date(2027, 6, 1))
+        retention.confirm(max_, rosa)
+        assert left() == {f"consent/{rosa}"}  # what is kept can be written on
+        retention.propose(mia, rosa)
+        retention.confirm(max_, rosa)
+        assert left() == set()
+        assert drafts.find(carla, f"care_plan/{sita}") is not None
+
+
 def test_a_shielded_child_goes_with_all_keys(cast: Cast) -> None:
     with managers(cast, "nils", "carla", "amara") as (mia, max_):
         mu = write_everything(cast, AgeGroup.CHILD)
@@ -385,6 +416,28 @@ def test_without_a_name_only_days_and_beds_are_left(cast: Cast, rosa: ResidentId
         assert retention.review(mia) == ()
         assert len(retention.tombstones(mia)) == 1
         assert checking.verify(mia).problems == ()
+
+
+def test_the_new_code_is_nobody_else_s(
+    cast: Cast, rosa: ResidentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with managers(cast, "nils") as (mia, max_):
+        every = [row.resident for row in register.open_register(mia).rows]
+        used = {r: records.get(mia, Resident, RecordId(r)).code for r in every}
+        assert len(used) == 2
+        falls = iter([*"".join(used.values()), *"CDFGHJ"])
+
+        class Dice:
+            def choice(self, letters: str) -> str:
+                letter = next(falls)
+                assert letter in letters
+                return letter
+
+        monkeypatch.setattr(retention, "SystemRandom", Dice)
+        retention.propose(mia, rosa, Extent.NAMELESS)
+        retention.confirm(max_, rosa)
+        left = records.get(mia, Resident, RecordId(rosa))
+        assert left.code == left.code_name == "CDFGHJ"
 
 
 def test_a_hold_stops_a_part_too(cast: Cast, rosa: ResidentId) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from shelterdesk.access.desk import Desk
 from shelterdesk.domain.fields import FieldSort, added_field
 from shelterdesk.domain.house_lists import NOT_STORY
+from shelterdesk.domain.kinds.closing import ExitReason
 from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.counselling import CounsellingSession
+from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.journey import CostState, Departure, DepartureKind, JourneyCost
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.stay import Stay
@@ -19,7 +22,16 @@ from shelterdesk.domain.record import RecordId, ResidentId, as_added
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid
 from shelterdesk.i18n import translator
-from shelterdesk.services import beds, consents, house_lists, records, statistics, trail
+from shelterdesk.services import (
+    beds,
+    consents,
+    house_lists,
+    joining,
+    records,
+    seeing_out,
+    statistics,
+    trail,
+)
 from shelterdesk.services.tally import Period
 from tests.cast import TODAY, Cast
 from tests.services.test_beds import make_room
@@ -75,6 +87,65 @@ def test_what_the_house_counts_opens_its_list(cast: Cast) -> None:
                 statistics.totals_outside(cast.desk(login), PERIOD)
 
 
+def test_two_records_of_one_person_are_one_who_came(cast: Cast) -> None:
+    with cast.seated("mia", "carla", "nils"):
+        mia, carla = cast.desk("mia"), cast.desk("carla")
+        rosa, mya, nila = many(cast, 3)
+        room = make_room(mia, "Room 1", ("A", "B", "C"))
+        for resident, bed in zip((rosa, mya, nila), room, strict=True):
+            cast.assign(resident, "carla", Role.CM)
+            beds.assign(cast.desk("nils"), resident, bed, {})
+        identity = {"citizenships": ("KE",)}
+        records.add(carla, Identity, mya, identity)
+        went = {"on": TODAY, "how": DepartureKind.SELF_ARRANGED}
+        for resident in (rosa, mya):
+            records.add(mia, Departure, resident, went)
+        cost = {"on": TODAY, "what": "Ticket", "amount": 9000, "state": CostState.PAID}
+        for resident in (rosa, mya):
+            records.add(mia, JourneyCost, resident, cost)
+
+        def told() -> dict[str, int | None]:
+            found = statistics.totals(mia, PERIOD)
+            keys = ("arrivals_by_age", "arrivals_by_country", "departures", "nights", "readiness")
+            (paid,) = found.table("costs").figures
+            assert paid.count == 18000  # two tickets were paid, whoever it was
+            return {key: found.table(key).total for key in keys} | {"paid for": paid.behind}
+
+        apart = dict.fromkeys(("arrivals_by_age", "arrivals_by_country", "nights", "readiness"), 3)
+        apart |= {"departures": 2, "paid for": 2}
+        assert told() == apart
+        joining.join(mia, rosa, mya, "The same scar")
+        assert told() == {key: count - 1 for key, count in apart.items()}
+        found = statistics.totals(mia, PERIOD)
+        assert counts(found, "arrivals_by_country") == {"Kenya": 1, "Not known": 1}
+        joining.part(mia, rosa, mya)
+        assert told() == apart
+
+
+def close(desk: Desk, resident: ResidentId, why: ExitReason) -> None:
+    seeing_out.close_file(desk, resident, {"on": TODAY, "reason": why})
+
+
+def test_a_stay_that_two_records_tell_ends_when_the_last_of_them_does(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        mia = cast.desk("mia")
+        rosa, mya = many(cast, 2)
+        joining.join(mia, rosa, mya, "The same scar")
+        close(mia, mya, ExitReason.OTHER)
+
+        def told(key: str) -> list[int | None]:
+            return [figure.count for figure in statistics.totals(mia, PERIOD).table(key).figures]
+
+        assert (told("arrivals_by_age"), told("lengths"), told("reasons")) == ([1], [], [])
+        close(mia, rosa, ExitReason.MOVED_ON)
+        assert (told("arrivals_by_age"), told("lengths"), told("reasons")) == ([1], [1], [1])
+        cast.time.pass_by(days=3)
+        mia.step_up("moon")
+        seeing_out.come_back(mia, mya)
+        later = Period(TODAY, TODAY + timedelta(days=9))
+        assert statistics.totals(mia, later).table("arrivals_by_age").total == 2  # came again
+
+
 def test_what_leaves_hides_the_few_and_leaves_out_who_said_no(cast: Cast) -> None:
     with cast.seated("mia", "carla", "nils"):
         mia, carla = cast.desk("mia"), cast.desk("carla")
@@ -85,6 +156,10 @@ def test_what_leaves_hides_the_few_and_leaves_out_who_said_no(cast: Cast) -> Non
         consents.withdraw(carla, kept.id)
         told = statistics.totals_outside(mia, PERIOD)
         assert counts(told, "arrivals_by_age") == {"Adult": 11}
+        joining.join(mia, everybody[2], everybody[0], "The same scar")  # a no under either name
+        told = statistics.totals_outside(mia, PERIOD)
+        assert counts(told, "arrivals_by_age") == {"Adult": None}  # ten, which is few
+        joining.part(mia, everybody[2], everybody[0])
         assert statistics.totals(mia, PERIOD).table("arrivals_by_age").total == 12
         assert all(figure.residents == () for table in told.tables for figure in table.figures)
         cast.assign(everybody[1], "carla", Role.CM)

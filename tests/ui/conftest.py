@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.ui.application import Window, make_application
 from shelterdesk.ui.kit.fonts import Fonts
-from shelterdesk.ui.kit.look import Look, look_of
+from shelterdesk.ui.kit.look import Look, look_of, wear
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.presenters.cover import Cover
@@ -39,11 +39,7 @@ def look(qapp: object, fonts: Fonts) -> Look:
 def worn(taste: Taste) -> Look:
     """The look of *taste*, worn by the application as the program wears it."""
     look = look_of(taste)
-    application = make_application()
-    application.setPalette(look.palette())
-    application.setFont(look.font())
-    if application.styleSheet() != look.sheet():
-        application.setStyleSheet(look.sheet())
+    wear(make_application(), look)
     return look
 
 

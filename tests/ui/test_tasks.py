@@ -2,6 +2,7 @@
 
 import gc
 import threading
+from functools import partial
 
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
@@ -97,3 +98,31 @@ def test_what_the_collector_finds_never_ends_on_the_worker(qtbot: QtBot, tasks: 
     assert gc.isenabled()
     assert set(ended_on) == {threading.get_ident()}
     assert len(ended_on) == 10
+
+
+class _Page:
+    """What only a job holds; says on which thread it ended."""
+
+    def __init__(self, ended_on: list[int]) -> None:
+        self._ended_on = ended_on
+
+    def __del__(self) -> None:
+        self._ended_on.append(threading.get_ident())
+
+
+def test_what_a_job_holds_never_ends_on_the_worker(qtbot: QtBot, tasks: Tasks) -> None:
+    ended_on: list[int] = []
+
+    def fails(_: object, page: _Page) -> None:
+        raise NotFound("stay")
+
+    for job in (lambda _, page: page, lambda _, page: None, fails):
+        for _ in range(20):
+            page = _Page(ended_on)
+            tasks.run(partial(job, page=page), lambda _: None, lambda error: None)
+            del page
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    tasks.close()
+    gc.collect()
+    assert len(ended_on) == 60
+    assert set(ended_on) == {threading.get_ident()}

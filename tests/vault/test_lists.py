@@ -11,6 +11,7 @@ import pytest
 from shelterdesk.errors import NoKey, Tampered
 from shelterdesk.vault.formats import MemberList, Place
 from shelterdesk.vault.ledger import Item
+from shelterdesk.vault.ring_state import State
 from shelterdesk.vault.vault import Vault
 from tests.vault.house import (
     AMARA,
@@ -320,3 +321,25 @@ def test_a_key_that_the_list_does_not_commit_to_is_not_used(house: House, mia: V
     own = state(mia, SAF)
     with pytest.raises(Tampered, match="key differs"):
         mia._seat.keys.of(own, hash)
+
+
+def test_what_a_save_costs_does_not_grow_with_the_rings_looked_at_before(
+    house: House, mia: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At a desk that has looked at a hundred thousand rings, one that writes visits its own."""
+    others = [bytes([number]) * 16 for number in range(20, 40)]
+    for resident in others:
+        house.write(mia, "care", resident, {"plan": 0})
+    visited: list[bytes] = []
+    landed = State.landed
+    monkeypatch.setattr(
+        State, "landed", lambda self, seq: (visited.append(self.place.scope), landed(self, seq))[1]
+    )
+    house.write(mia, "care", others[0], {"plan": 1})
+    assert visited == []  # its ring has its list already
+    house.write(mia, "care", b"n" * 16, {"plan": 0})
+    assert visited == [b"n" * 16]
+    place = Place("resident", b"n" * 16, house.rules.category_of("care"))
+    found = mia._seat.rings.state(place).top
+    assert found is not None
+    assert found.seq == len(house.ledger.entries)

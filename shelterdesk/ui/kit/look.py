@@ -141,13 +141,15 @@ class Look:
 def wear(application: QApplication, look: Look) -> None:
     """Give everything that *application* shows this look, also what has a font of its own.
 
-    On Windows menus, lists and tips would else speak in the system's letters.
+    On Windows menus, lists and tips would else speak in the system's letters. A sheet that is worn
+    already is not put on again: Qt would dress every widget there is once more.
     """
     application.setPalette(look.palette())
     application.setFont(look.font())
     for kind in WITH_FONTS_OF_THEIR_OWN:
         application.setFont(look.font(), kind)  # type: ignore[arg-type]  # text alone
-    application.setStyleSheet(look.sheet())
+    if application.styleSheet() != look.sheet():
+        application.setStyleSheet(look.sheet())
 
 
 def look_of(taste: Taste) -> Look:

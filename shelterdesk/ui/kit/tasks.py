@@ -3,16 +3,18 @@
 The desk is never asked by two at once, and never by the thread that draws. Answers for a page
 that is gone meanwhile are dropped.
 
-Python's own collector rests while a job runs: it works in whatever thread allocates, and a widget
-that it finds there would be taken apart away from the window's thread, which ends the process.
+A widget that ends away from the window's thread ends the process. So Python's own collector,
+which works in whatever thread allocates, rests while a job runs; and what a job holds (a page, by
+way of its functions) is let go of on the window's thread only.
 """
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -31,19 +33,20 @@ class Tasks(QObject):
 
     progressed = Signal(int, int, str)
     settled = Signal()  # nothing is under way any more
-    _answered = Signal(object)
+    _answered = Signal(int)  # the number of an errand that has ended
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
-        self._under_way = 0
+        self._numbers = count()
+        self._errands: dict[int, _Errand[object]] = {}  # under way, by number
         self._closed = False
         self._answered.connect(self._deliver)
 
     @property
     def is_busy(self) -> bool:
         """Whether a job waits, runs, or has an answer that was not delivered yet."""
-        return self._under_way > 0
+        return bool(self._errands)
 
     def run(
         self, job: Job[T], done: Done[T], failed: Failed, *, owner: QObject | None = None
@@ -55,13 +58,11 @@ class Tasks(QObject):
         progress = Progress(self.progressed.emit)
         if self._closed:
             return progress
-        self._under_way += 1
         gc.disable()
-
-        def answer(future: Future[T]) -> None:
-            self._answered.emit(_Answer(future, done, failed, owner))
-
-        self._worker.submit(job, progress).add_done_callback(answer)
+        number, errand = next(self._numbers), _Errand(job, done, failed, owner)
+        self._errands[number] = errand  # type: ignore[assignment]  # T ends with its errand
+        at_work = self._worker.submit(errand.work, progress)
+        at_work.add_done_callback(lambda _: self._answered.emit(number))
         return progress
 
     def close(self) -> None:
@@ -70,14 +71,14 @@ class Tasks(QObject):
         self._worker.shutdown(wait=True, cancel_futures=True)
         gc.enable()
 
-    def _deliver(self, answer: _Answer) -> None:
-        self._under_way -= 1
-        if not self._under_way:
+    def _deliver(self, number: int) -> None:
+        errand = self._errands.pop(number)
+        if not self._errands:
             gc.enable()
         try:
-            answer.deliver()
+            errand.tell()
         finally:
-            if not self._under_way:
+            if not self._errands:
                 self.settled.emit()
 
 
@@ -93,24 +94,43 @@ class TasksOf:
         return self._tasks.run(job, done, failed, owner=self._owner)
 
 
-class _Answer:
-    """What a job came to, on its way to the window's thread."""
+class _Errand(Generic[T]):
+    """A job from being asked for until what it came to is told."""
 
-    def __init__(
-        self, future: Future[T], done: Done[T], failed: Failed, owner: QObject | None
-    ) -> None:
-        self._future, self._done, self._failed, self._owner = future, done, failed, owner
+    def __init__(self, job: Job[T], done: Done[T], failed: Failed, owner: QObject | None) -> None:
+        self._job: Job[T] | None = job
+        self._asked_by: tuple[Done[T], Failed, QObject | None] | None = (done, failed, owner)
+        self._results: list[T] = []
+        self._problem: BaseException | None = None
 
-    def deliver(self) -> None:
-        """Call ``done`` or ``failed``; being cancelled is no error."""
-        if self._future.cancelled() or (self._owner is not None and not isValid(self._owner)):
+    def work(self, progress: Progress) -> None:
+        """Do the job, on the worker; keeps all that it holds."""
+        job = self._job
+        try:
+            if job is not None:
+                self._results.append(job(progress))
+        except BaseException as problem:  # noqa: BLE001  told on the window's thread
+            self._problem = problem
+
+    def tell(self) -> None:
+        """Call ``done`` or ``failed`` on the window's thread; being cancelled is no error.
+
+        The worker may hold this errand a moment longer: nothing is left in it then.
+        """
+        asked_by, results, problem = self._asked_by, self._results, self._problem
+        self._job = self._asked_by = self._problem = None
+        self._results = []
+        if asked_by is None:
             return
-        problem = self._future.exception()
+        done, failed, owner = asked_by
+        if owner is not None and not isValid(owner):
+            return
         if problem is None:
-            self._done(self._future.result())
+            for result in results:  # none where it was cancelled before it began
+                done(result)
         elif isinstance(problem, Cancelled):
             return
         elif isinstance(problem, Exception):
-            self._failed(problem)
+            failed(problem)
         else:
             raise problem

@@ -295,8 +295,9 @@ class GroupJourneyPage(QWidget):
         rows = self._seat.register.listed if self._seat.register else ()
         self.more = CalmPicker()
         self.more.setAccessibleName(words("Somebody more"))
+        there = {*record.residents, *(member.resident for member in self._found.members)}
         for each in rows:
-            if each.in_house and each.resident not in record.residents:
+            if each.in_house and each.resident not in there:
                 self.more.addItem(self._seat.name_of(each.resident), each.resident)
         add = button(look, words("Travels too"), self._take_in, act="quiet")
         return card.add(row(gone), row(self.more, add), self.off)
