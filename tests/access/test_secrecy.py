@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from shelterdesk.domain.kinds.counselling import CounsellingSession, ProgressNote
@@ -165,6 +167,34 @@ def test_ten_minutes_without_use_and_the_notes_are_shut(cast: Cast) -> None:
         cast.desk("amara").keep_draft("slot", {"a": 1})  # needs no private key
         cast.desk("amara").step_up("moon")
         assert counselling.sign_note(cast.desk("amara"), note).value.text_of("brought") == MARKER
+
+
+def test_what_is_opened_stands_in_the_trail_once_and_soon(cast: Cast) -> None:
+    with cast.seated("mia", "nils", "amara"):
+        rosa = cast.admit("nils")
+        cast.assign(rosa, "amara", Role.COU)
+        note, amara = a_session(cast, rosa), cast.desk("amara")
+
+        def told() -> list[list[str]]:
+            opened = [json.loads(e.detail) for e in amara.trail(size=30) if e.action == "open"]
+            return [pair for detail in opened for pair in detail["opened"]]
+
+        records.get(amara, ProgressNote, note)
+        assert [rosa, "CPN"] not in told()
+        cast.time.pass_by(seconds=2)
+        with amara.look():
+            pass
+        assert told().count([rosa, "CPN"]) == 1
+        records.get(amara, ProgressNote, note)
+        cast.time.pass_by(seconds=2)
+        with amara.look():
+            pass
+        assert told().count([rosa, "CPN"]) == 1
+        khin = cast.admit("nils", "Khin")
+        cast.assign(khin, "amara", Role.COU)
+        records.get(amara, ProgressNote, a_session(cast, khin))
+        amara.step_up("moon")  # before anything more opens
+        assert told().count([khin, "CPN"]) == 1
 
 
 def test_a_second_desk_does_not_overwrite_the_first(cast: Cast) -> None:
