@@ -10,6 +10,7 @@ import pytest
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.family import FamilyLink, Relation
 from shelterdesk.domain.kinds.paper import (
     ClaimState,
     DocumentMove,
@@ -240,6 +241,12 @@ def test_the_task_of_a_step_towards_a_mission_waits_while_protection_is_looked_a
     assert "protection" in said
     claim(cast, rosa, ClaimState.ENDED)
     assert task() == ("DR09", TaskState.TODO, "")
+    mya = newcomer(cast)  # a claim of her child is hers as well
+    cast.assign(mya, "lea", Role.LEG)
+    for one, other, relation in ((mya, rosa, Relation.PARENT), (rosa, mya, Relation.CHILD)):
+        records.add(carla, FamilyLink, one, {"other": other, "relation": relation})
+    claim(cast, mya, ClaimState.OPEN, "carla")
+    assert task()[1] is TaskState.BLOCKED
 
 
 @pytest.mark.parametrize("over", [ClaimState.NONE, ClaimState.ENDED], ids=str)
