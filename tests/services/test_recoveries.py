@@ -218,7 +218,7 @@ def test_an_open_claim_stops_everything_that_tells_home(staffed, login: str) -> 
     assert fact(cast, rosa, "protection_screen") == "clear"
 
 
-def test_the_task_of_a_step_towards_a_mission_waits_while_protection_is_looked_at(staffed) -> None:
+def test_the_task_of_a_step_towards_a_mission_waits_where_no_mission_may_hear(staffed) -> None:
     """A task is no side door: it would send somebody to the embassy with nothing on it to say."""
     cast, rosa = staffed
     carla = cast.desk("carla")
@@ -240,6 +240,14 @@ def test_the_task_of_a_step_towards_a_mission_waits_while_protection_is_looked_a
     assert (step, state) == ("DR09", TaskState.BLOCKED)
     assert "protection" in said
     claim(cast, rosa, ClaimState.ENDED)
+    assert task() == ("DR09", TaskState.TODO, "")
+    consents.withdraw_about(cast.desk("nils"), rosa, ConsentType.SHARE, RecipientClass.EMBASSY)
+    assert task()[1] is TaskState.TODO  # a night worker holds no key of papers: the step stops
+    consents.withdraw_about(carla, rosa, ConsentType.SHARE, RecipientClass.EMBASSY)
+    step, state, said = task()
+    assert (step, state) == ("DR09", TaskState.BLOCKED)
+    assert "agree" in said
+    agree(cast, rosa)
     assert task() == ("DR09", TaskState.TODO, "")
     mya = newcomer(cast)  # a claim of her child is hers as well
     cast.assign(mya, "lea", Role.LEG)
