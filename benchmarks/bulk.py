@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, Table
 
 from benchmarks.synthetic.people import AS_OF
 from shelterdesk.access import door, new_house
-from shelterdesk.access.door import DATA_FILE
+from shelterdesk.access.door import DATA_FILE, KEY_FILE
 from shelterdesk.access.new_house import Founder
 from shelterdesk.access.revision import body_of
 from shelterdesk.access.rules import HouseRules
@@ -32,9 +32,11 @@ from shelterdesk.store import engine as engines
 from shelterdesk.store.ledger import StoreLedger
 from shelterdesk.store.rows import row_values
 from shelterdesk.store.tables import Schema, open_fields, shipped_schema
+from shelterdesk.vault import slots
 from shelterdesk.vault.assigned import KIND as ASSIGNMENT
 from shelterdesk.vault.formats import Place
 from shelterdesk.vault.founding import Founded
+from shelterdesk.vault.keyfile import KeyFile
 from shelterdesk.vault.ledger import EntryRow, Item, ListRow, PlacedItem, SealedRow
 from shelterdesk.vault.places import place_of
 from shelterdesk.vault.ring_state import Accepted, State
@@ -287,10 +289,15 @@ def filled(
             with filling.ledger.on(db):
                 yield filling
                 filling.ledger.lay_down(db)
+                head = filling.ledger.head()
             for made in indexes:
                 db.exec_driver_sql(made)
     finally:
         engines.close(engine)
+    if head is not None:  # everybody was here all along, and follows no trail of years
+        keyfile = KeyFile.load(house.folder / KEY_FILE)
+        for person, bundle in zip(staff, founded.bundles, strict=True):
+            slots.keep_head(keyfile, bundle, person.login, None, head)
 
 
 @contextmanager

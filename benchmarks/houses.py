@@ -42,7 +42,7 @@ from shelterdesk.domain.names import draw_resident_code
 from shelterdesk.domain.projections import Projections
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import briefs, practice_people, residents
+from shelterdesk.services import following, practice_people, residents
 from shelterdesk.services.practice_people import MOST_RESIDENTS
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ class Built:
 def as_house(folder: Path) -> door.House:
     """A house with this computer's clock and no keyring."""
     clock = Clock(lambda: datetime.now(UTC), time.monotonic, UTC)
-    return door.House(folder, clock, Projections.shipped(), follows=briefs.follow)
+    return door.House(folder, clock, Projections.shipped(), follows=following.follow)
 
 
 def built(size: Size) -> Built:

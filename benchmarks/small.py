@@ -1,14 +1,15 @@
 """The house on a small computer: ``python -m benchmarks.small [--residents 300,3000]``.
 
-Each act runs in a process of its own, once as it is and once with one core and 1.5 GB for its data.
+Each act runs in a process of its own, once as it is and once with one core, 1.5 GB for its data and
+a disk that turns.
 Printed are both times, how many times longer the small one takes, and the most memory it held; in
 the larger house also how many times more of the processor's time than in the smaller one, which
 others on the same computer do not stretch. What must not grow with the house decides the exit code:
 opening a file, saving a note, printing a sheet.
 
 One core is given by the scheduler's affinity, memory by the limit of the process (RLIMIT_DATA);
-where a system has neither, it says so. The disk is as it is: to slow it down as well, run the
-whole in a scope of systemd with ``IOReadBandwidthMax`` and ``IOWriteBandwidthMax``.
+and a slow disk by a control group of the kernel (``benchmarks.slow_disk``); what a system has not,
+or does not let this user have, is named.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from benchmarks.houses import (
     write_note,
 )
 from benchmarks.runner import peak_rss
+from benchmarks.slow_disk import SAID, join, let_go, slow_disk
 from shelterdesk.access import door, new_house
 from shelterdesk.access.desk import Desk
 from shelterdesk.domain.record import ResidentId
@@ -139,9 +141,13 @@ def _turns(act: Callable[[int], object]) -> tuple[float, float]:
     return median(passed for passed, _ in warm), median(used for _, used in warm)
 
 
-def _become_small() -> str:
+def _become_small(group: str) -> str:
     """Take on the limits of a small computer; what could not be had."""
     lacks = []
+    if group:
+        join(Path(group))
+    else:
+        lacks.append("a slow disk")
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     else:
@@ -155,9 +161,9 @@ def _become_small() -> str:
     return ", ".join(lacks)
 
 
-def _elsewhere(folder: Path, *, small: bool) -> tuple[Times, float, str]:
+def _elsewhere(folder: Path, *more: str) -> tuple[Times, float, str]:
     shown = subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", "benchmarks.small", "--live", str(folder), *["--small"] * small],
+        [sys.executable, "-m", "benchmarks.small", "--live", str(folder), *more],
         stdout=subprocess.PIPE,
         check=True,
     )
@@ -171,9 +177,10 @@ def main(said: Sequence[str] | None = None) -> int:
     reader.add_argument("--residents", default="300,3000")
     reader.add_argument("--live", type=Path, help=argparse.SUPPRESS)
     reader.add_argument("--small", action="store_true", help=argparse.SUPPRESS)
+    reader.add_argument("--group", default="", help=argparse.SUPPRESS)
     asked = reader.parse_args(said)
     if asked.live:
-        lacks = _become_small() if asked.small else ""
+        lacks = _become_small(asked.group) if asked.small else ""
         people = json.loads((asked.live / "people.json").read_text("utf-8"))
         print(json.dumps({"times": live(asked.live, people), "rss": peak_rss(), "lacks": lacks}))
         return 0
@@ -184,10 +191,14 @@ def main(said: Sequence[str] | None = None) -> int:
             folder = Path(making) / "house"
             people = build(folder, count)
             (folder / "people.json").write_text(json.dumps(people), "utf-8")
-            usual, rss, _ = _elsewhere(folder, small=False)
-            small, small_rss, lacks = _elsewhere(folder, small=True)
+            usual, rss, _ = _elsewhere(folder)
+            with slow_disk(folder) as group:
+                if group:
+                    let_go(folder)
+                where = ("--group", str(group)) if group else ()
+                small, small_rss, lacks = _elsewhere(folder, "--small", *where)
         print(f"{count} residents; memory {rss:.0f} MB, small {small_rss:.0f} MB", end="")
-        print(f"; not to be had here: {lacks}" if lacks else "")
+        print(f"; not to be had here: {lacks}" if lacks else f"; disk: {SAID}")
         for act, (took, used) in small.items():
             grew = used / before[act][1] if before else 1.0
             as_is = usual[act][0]
@@ -195,7 +206,8 @@ def main(said: Sequence[str] | None = None) -> int:
             print(f"  {grew:5.2f}x the smaller house" if before else "")
             grown |= {act} if grew > STEADY.get(act, float("inf")) else set()
         before = small
-    print("The disk was not slowed down.", f"Grew: {', '.join(sorted(grown))}." if grown else "")
+    if grown:
+        print(f"Grew: {', '.join(sorted(grown))}.")
     return 1 if grown else 0
 
 

@@ -81,20 +81,25 @@ def away(shell: Shell) -> None:
 
 
 class Gaps:
-    """How long the window did not answer, at worst, while something else went on."""
+    """How long the window did not answer, at worst, while something else went on.
+
+    ``computed`` is the longest that its thread itself worked between two looks: neighbours on a
+    busy computer do not stretch it, and what other threads of this program hold it up is not in it.
+    """
 
     def __init__(self) -> None:
         """Begin to listen."""
-        self.worst = 0.0
-        self._last = time.perf_counter()
+        self.worst = self.computed = 0.0
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._timer = QTimer()
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
 
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self.worst, self._last = max(self.worst, now - self._last), now
+        self.computed, self._worked = max(self.computed, worked - self._worked), worked
 
     def stop(self) -> float:
         """The longest gap, in seconds."""

@@ -69,7 +69,7 @@ def open_house(folder: Path) -> House:
     from shelterdesk.access.door import House
     from shelterdesk.computer.reading import place_of
     from shelterdesk.domain.projections import Projections
-    from shelterdesk.services import briefs
+    from shelterdesk.services import following
     from shelterdesk.vault.anchor import KeyringAnchors
     from shelterdesk.vault.secret_store import KeyringSecrets
     from shelterdesk.vault.workstation import TypedSecrets
@@ -82,7 +82,7 @@ def open_house(folder: Path) -> House:
         # A practice house takes none of the ceremony; that it is one is proven at sign-in.
         anchors=None if _house(folder).practice else KeyringAnchors(),
         place=place_of,
-        follows=briefs.follow,
+        follows=following.follow,
     )
 
 

@@ -24,7 +24,7 @@ from shelterdesk.domain.policy import POLICY, Policy
 from shelterdesk.domain.projections import Projections
 from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import assignments, briefs, residents, shift
+from shelterdesk.services import assignments, following, residents, shift
 from shelterdesk.store.tables import shipped_schema
 from shelterdesk.vault.slots import Cost
 
@@ -81,7 +81,7 @@ class Cast:
             Projections.shipped(),
             schema=self.schema,
             policy=self.policy,
-            follows=briefs.follow,
+            follows=following.follow,
         )
 
     def desk(self, login: str) -> Desk:

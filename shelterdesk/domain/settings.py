@@ -81,6 +81,7 @@ def _in_order(value: str) -> str | None:
         return None
 
 
+@cache  # pure: the keys are those of the program
 def record_id(key: str) -> RecordId:
     """The id of the one record that holds the setting *key*."""
     return RecordId(hashlib.sha256(f"setting\0{key}".encode()).digest()[:16].hex())

@@ -23,7 +23,7 @@ from shelterdesk.domain.kinds.journey import GroupJourney
 from shelterdesk.domain.kinds.mission import Mission
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
-from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
+from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
@@ -154,18 +154,20 @@ def board(desk: Desk, register: Register) -> Board:
     """The board, from the register that is open and from briefs; raises ``Denied``."""
     if not is_for(desk):
         raise Denied("cohort.look")
-    here = {
-        row.resident
+    listed = [
+        row
         for row in register.listed
         if row.in_house and desk.may("read", ReadinessBrief, row.resident)
-    }
+    ]
+    here = {row.resident for row in listed}
+    young = {row.resident for row in listed if row.age_group not in (None, AgeGroup.ADULT)}
     with desk.look() as work:
-        nations = _latest(work.shelf(IdentityBrief).every())
-        briefs = _latest(work.shelf(ReadinessBrief).every())
+        nations = _latest(work.shelf(IdentityBrief).about(here))
+        briefs = _latest(work.shelf(ReadinessBrief).about(here))
         facts = work.counts(ReadinessFact)
         missions = work.shelf(Mission).all_of(HOUSE)
         version = criteria.in_force(work).now.version
-        kept_out = _kept_from_missions(work, here)
+        kept_out = _kept_from_missions(work, here, young)
         shown = joining.shown_as(work)
     journeys = {each.id: each for each in group_journeys.listed(desk)}
     travels = {  # somebody may have been written down before two records were joined
@@ -188,7 +190,9 @@ def board(desk: Desk, register: Register) -> Board:
     return Board(tuple(sorted(staying, key=_order)), journeys, tuple(missions), kept_out)
 
 
-def _kept_from_missions(work: Work, here: Collection[ResidentId]) -> frozenset[ResidentId]:
+def _kept_from_missions(
+    work: Work, here: Collection[ResidentId], young: Collection[ResidentId]
+) -> frozenset[ResidentId]:
     """Whose protection, or whose parent's or child's, is looked at, as ``sharing`` names them.
 
     A claim of one's own is read from all claims at once; only who has a parent or child here is
@@ -201,10 +205,7 @@ def _kept_from_missions(work: Work, here: Collection[ResidentId]) -> frozenset[R
     with suppress(Denied):
         links = work.shelf(FamilyLink).every()
         related |= {link.resident for link in links if link.relation in sharing.ONE_BIRTH}
-    with suppress(Denied):
-        ages = work.shelf(AgeStatus).every()
-        young = {age.resident for age in ages if age.group is not AgeGroup.ADULT}
-        related |= {each for each in young if not work.desk.may("read", FamilyLink, each)}
+    related |= {each for each in young if not work.desk.may("read", FamilyLink, each)}
     linked = sharing.with_relatives(work)
     unread = {each for each in linked if not work.desk.may("read", FamilyLink, each)}
     if unread and sharing.somebody_claims(work, linked):
@@ -232,9 +233,10 @@ def freshen(
     for start in range(0, len(todo), AT_ONCE):
         progress.step(start, len(todo), LOOKING)
         with desk.work("readiness_brief.refresh") as work:
+            house = criteria.in_force(work)
             for resident in todo[start : start + AT_ONCE]:
                 try:
-                    done += readiness.refresh_brief(work, resident) is not None
+                    done += readiness.refresh_brief(work, resident, house) is not None
                 except Tampered:  # somebody has to look at the file itself
                     continue
             changed |= frozenset({ReadinessBrief})

@@ -17,15 +17,7 @@ from shelterdesk.domain.names import script_of
 from shelterdesk.domain.record import Record, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
-from shelterdesk.services import (
-    ages,
-    code_names,
-    documents,
-    legal_dates,
-    protection,
-    recoveries,
-    travel,
-)
+from shelterdesk.services import ages, code_names, documents, legal_dates, protection, travel
 
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
@@ -84,7 +76,6 @@ def follow(work: Work, record: Record, before: Record | None = None) -> None:
         legal_dates.follow(work, record)
     if isinstance(record, ProtectionClaim):
         protection.follow(work, record)
-        recoveries.hold_in(work, record.resident)
     if isinstance(record, Identity):
         ages.follow(work, record)
     if isinstance(record, Journey):

@@ -70,7 +70,11 @@ _ROOMS = (
 )
 _BEDS_EACH = 8
 _OVERFLOW = 6
-_SEPARATE, _FAMILY = (7, 9), (3, 1)  # resident numbers: not together; child and aunt
+_SEPARATE = (7, 9)  # resident numbers: not together
+_FAMILIES = (  # a child and a grown-up: what this one is to the child, and the child to this one
+    (3, 1, Relation.RELATIVE, Relation.RELATIVE),
+    (27, 30, Relation.PARENT, Relation.CHILD),
+)
 _LATE, _WITHDRAWN, _QUIET_TOPIC = 8, 4, 5
 
 _HELPS = (
@@ -281,11 +285,11 @@ def _case_manager(one: Lived, as_of: date) -> Iterator[tuple[type[Record], Value
 
 def _together_and_apart(work: Work, here: Sequence[Lived]) -> None:
     by_number = {one.person.number: one.id for one in here}
-    first, second = _FAMILY
-    if first in by_number and second in by_number:
-        for this, other in ((first, second), (second, first)):
-            link = {"other": by_number[other], "relation": Relation.RELATIVE}
-            _add(work, FamilyLink, by_number[this], {**link, "stay_together": Answer.YES})
+    for child, grown, to_child, to_grown in _FAMILIES:
+        if child in by_number and grown in by_number:
+            for this, other, is_to in ((child, grown, to_child), (grown, child, to_grown)):
+                link = {"other": by_number[other], "relation": is_to}
+                _add(work, FamilyLink, by_number[this], {**link, "stay_together": Answer.YES})
 
 
 def _take_back(work: Work, here: Sequence[Lived], as_of: date) -> None:

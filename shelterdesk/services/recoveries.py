@@ -36,7 +36,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.domain.travel_documents import load_rows
 from shelterdesk.errors import Denied, Invalid, NotFound, Stale
 from shelterdesk.i18n import N_
-from shelterdesk.services import country_papers, documents, tasks
+from shelterdesk.services import country_papers, documents, sharing, tasks
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.recovery_ways import Way, paper_in, way_in
 
@@ -280,14 +280,14 @@ def _tasks_follow(work: Work, way: Way) -> None:
 def hold_in(work: Work, resident: ResidentId) -> None:
     """Let the tasks wait, in the act that stops them, whose steps no mission may hear of now.
 
-    They are taken up again where the stop has gone.
-
+    They are taken up again where the stop has gone. A claim holds for parents and children too.
     Whoever writes a claim may read less than the way needs; the step itself stays stopped then.
     """
-    with suppress(Denied, NotFound):
-        for recovery in work.shelf(Recovery).all_of(resident):
-            if recovery.state is RecoveryState.OPEN:
-                _hold_tasks(work, way_in(work, recovery))
+    for each in sharing.shared_claim(work, resident):
+        with suppress(Denied, NotFound):
+            for recovery in work.shelf(Recovery).all_of(each):
+                if recovery.state is RecoveryState.OPEN:
+                    _hold_tasks(work, way_in(work, recovery))
 
 
 def _hold_tasks(work: Work, way: Way) -> None:

@@ -159,11 +159,12 @@ class StoreLedger:
         kind: type[Record] | None = self._schema.by_name.get("assignment")
         return [] if kind is None else self._rows.of_resident(kind, resident)
 
-    def walk_entries(self) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
-        """The whole trail, oldest first, each entry with its items."""
+    def walk_entries(self, after: int = 0) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
+        """The trail after number *after*, oldest first, each entry with its items."""
         entries, items = self._schema.trail_entry, self._schema.trail_item
         placed = self._db.execute(
             select(items.c.seq, items.c.obj, items.c.rev, items.c.digest)
+            .where(items.c.seq > after)
             .order_by(items.c.seq)
             .execution_options(yield_per=5000)
         )
@@ -171,7 +172,10 @@ class StoreLedger:
         waiting = next(grouped, None)
         strays: list[Item] = []
         for row in self._db.execute(
-            select(entries).order_by(entries.c.seq).execution_options(yield_per=1000)
+            select(entries)
+            .where(entries.c.seq > after)
+            .order_by(entries.c.seq)
+            .execution_options(yield_per=1000)
         ).mappings():
             own: tuple[Item, ...] = ()
             while waiting is not None and waiting[0] <= row["seq"]:

@@ -95,9 +95,9 @@ class Rows:
 
     def revisions(self, kind: Kind, id: bytes) -> Sequence[SealedRow]:
         """All revisions of one record, newest first."""
-        table = self._schema.content[kind]
-        query = select(table).where(table.c.id == id).order_by(table.c.rev.desc())
-        return [self._sealed(kind, row) for row in self._db.execute(query).mappings()]
+        query = self._schema.made("revisions", self._schema.content[kind], _revisions)
+        found = self._db.execute(query, {"of_id": id}).mappings()
+        return [self._sealed(kind, row) for row in found]
 
     def revision_numbers(self, kind: Kind, id: bytes) -> Sequence[int]:
         """Which revisions of one record are there."""
@@ -310,26 +310,36 @@ class Rows:
 
     def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
         """How many rows of *kind* each resident has; nothing is opened."""
-        table = self._schema.content[kind]
-        query = select(table.c.resident, func.count()).group_by(table.c.resident)
-        for name, value in where.items():
-            query = query.where(table.c[name] == value)
-        return {row[0]: row[1] for row in self._db.execute(query)}
+        names = sorted(where)
+
+        def make(table: Table) -> Select[Any]:
+            query = select(table.c.resident, func.count()).group_by(table.c.resident)
+            return query.where(*(table.c[name] == bindparam(f"of_{name}") for name in names))
+
+        query = self._schema.made(f"counts {names}", self._schema.content[kind], make)
+        given = {f"of_{name}": where[name] for name in names}
+        return {row[0]: row[1] for row in self._db.execute(query, given)}
 
     def entered(self, kind: Kind, resident: bytes, rev: int | None = None) -> dict[bytes, int]:
         """The first trail number of every record of *kind* about one resident, or of its *rev*.
 
         The trail's number is the only order in time (key model 1).
         """
-        table, items = self._schema.content[kind], self._schema.trail_item
-        query = (
-            select(items.c.obj, func.min(items.c.seq))
-            .where(items.c.obj.in_(select(table.c.id).where(table.c.resident == resident)))
-            .group_by(items.c.obj)
+        query = self._schema.made(
+            "entered" if rev is None else "entered as",
+            self._schema.content[kind],
+            lambda table: self._entered(table, is_of_rev=rev is not None),
         )
-        if rev is not None:
-            query = query.where(items.c.rev == rev)
-        return {row[0]: row[1] for row in self._db.execute(query)}
+        given = {"of_resident": resident, **({} if rev is None else {"of_rev": rev})}
+        return {row[0]: row[1] for row in self._db.execute(query, given)}
+
+    def _entered(self, table: Table, *, is_of_rev: bool) -> Select[Any]:
+        items = self._schema.trail_item
+        theirs = select(table.c.id).where(table.c.resident == bindparam("of_resident"))
+        query = select(items.c.obj, func.min(items.c.seq)).where(items.c.obj.in_(theirs))
+        if is_of_rev:
+            query = query.where(items.c.rev == bindparam("of_rev"))
+        return query.group_by(items.c.obj)
 
     def keys(self, kind: Kind) -> Sequence[tuple[int, bytes, int]]:
         """(first trail number, id, rev) of every revision of *kind*, in the order they came."""
@@ -390,6 +400,10 @@ def _newest(table: Table) -> Select[Any]:
 def _newest_of(table: Table) -> Select[Any]:
     of = table.c.id == bindparam("of_id")
     return select(table).where(of).order_by(table.c.rev.desc()).limit(1)
+
+
+def _revisions(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("of_id")).order_by(table.c.rev.desc())
 
 
 def _numbers(table: Table) -> Select[Any]:

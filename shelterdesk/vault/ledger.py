@@ -159,8 +159,8 @@ class Ledger(Protocol):
     def assignments(self, resident: bytes) -> Sequence[SealedRow]:
         """All revisions of all assignments of one resident."""
 
-    def walk_entries(self) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
-        """The whole trail, oldest first."""
+    def walk_entries(self, after: int = 0) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
+        """The trail after number *after*, oldest first, each entry with its items."""
 
     def walk_rows(self) -> Iterator[tuple[bytes, int, bytes, str]]:
         """(id, rev, digest, author) of every content row of every kind."""

@@ -300,21 +300,27 @@ def test_isolation_and_overflow_and_children(house: Cast) -> None:
     assert beds.warnings(nils, rosa, b) == ()  # now it is full
 
 
-def test_a_bed_is_kept_while_somebody_is_in_hospital(house: Cast) -> None:
+def test_a_bed_is_kept_while_somebody_is_in_hospital_or_at_court(house: Cast) -> None:
     nils, hana = house.desk("nils"), house.desk("hana")
     (a,) = make_room(house.desk("mia"), "Room 1", ("A",))
     rosa, sita = house.admit("nils"), house.admit("nils", "Sita")
     beds.assign(nils, rosa, a, {})
-    kept = beds.keep_while_away(nils, rosa, {"reason": ReservationReason.HOSPITAL}).value
-    assert standing(hana, a) is BedStanding.KEPT
-    heads = board.head_count(hana)
-    assert (heads.away, heads.in_house, heads.kept, heads.free) == (1, 1, 1, 0)
-    with pytest.raises(BedTaken):
-        beds.assign(hana, sita, a, {})
-    beds.come_back(hana, kept.id)
-    assert standing(hana, a) is BedStanding.TAKEN
-    assert records.page(hana, Stay, rosa).rows[0].state is StayState.IN_HOUSE
-    assert board.head_count(hana).away == 0
+    for reason in (ReservationReason.HOSPITAL, ReservationReason.COURT):
+        kept = beds.keep_while_away(nils, rosa, {"reason": reason}).value
+        assert standing(hana, a) is BedStanding.KEPT
+        assert records.get(hana, BedReservation, kept.id).reason is reason
+        assert records.page(hana, Stay, rosa).rows[0].state is StayState.AWAY
+        heads = board.head_count(hana)
+        assert (heads.away, heads.in_house, heads.kept, heads.free) == (1, 1, 1, 0)
+        with pytest.raises(BedTaken):
+            beds.assign(hana, sita, a, {})
+        for login in ("amara", "lea", "adam"):
+            with pytest.raises((Denied, NotFound)):
+                beds.keep_while_away(house.desk(login), sita, {"reason": reason})
+        beds.come_back(hana, kept.id)
+        assert standing(hana, a) is BedStanding.TAKEN
+        assert records.page(hana, Stay, rosa).rows[0].state is StayState.IN_HOUSE
+        assert board.head_count(hana).away == 0
 
 
 def test_a_bed_kept_for_an_expected_arrival_is_used_up_with_a_reason(house: Cast) -> None:

@@ -24,10 +24,12 @@ from shelterdesk.services import (
     kitchen,
     records,
     shift,
+    trail,
 )
 from shelterdesk.services.board import BedStanding
 from shelterdesk.services.intake import Standing
 from tests.cast import TODAY, Cast
+from tests.services.test_papers import text_of
 
 HOUSE = ResidentId("")
 SHEET = (
@@ -201,6 +203,31 @@ def test_beds_workers_kits_and_apart_for_many(cast: Cast) -> None:
         kits = {m.resident: m.kit for m in group_members.members(nils, group.id)}
         assert kits[people[0]] == ("towel", "soap", "phone card")
         assert kits[people[2]] == ()
+
+
+def test_cards_of_a_group_say_code_names_and_beds_and_no_name(cast: Cast) -> None:
+    with cast.seated("mia", "nils", "hana", "amara", "adam"):
+        duty(cast, "nils")
+        furnish(cast, 4)
+        nils = cast.desk("nils")
+        group = group_arrivals.admit_many(
+            nils, {"brought_by": "Blue bus"}, judged(SHEET)
+        ).value.group
+        first, *_ = group_members.members(nils, group.id)
+        group_arrivals.place_many(nils, {first.resident: group_arrivals.free_beds(nils)[0].id})
+        people = group_members.members(nils, group.id)
+        said = text_of(arrival_papers.cards(nils, people))
+        assert len(people) == 3
+        assert all(m.code_name in said and m.code in said for m in people)
+        assert "Hall 1" in said
+        assert not any(word in said for word in ("Sela", "Anu", "ခင်", "Blue bus", "nuts"))
+        (line, *_) = trail.mine(nils)
+        assert set(line.residents) == {m.resident for m in people}
+        assert "Sela" not in line.did
+        assert group_members.members(cast.desk("hana"), group.id) == ()  # off duty
+        for login in ("amara", "adam"):
+            with pytest.raises(Denied):
+                group_members.members(cast.desk(login), group.id)
 
 
 def test_the_kitchen_gets_counts_and_a_code_name_only_where_food_makes_ill(cast: Cast) -> None:

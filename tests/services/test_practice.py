@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from shelterdesk import cli
 from shelterdesk.access import door, new_house
 from shelterdesk.domain.kinds.alert import ComfortCard
 from shelterdesk.domain.kinds.attachment import HealthAttachment
 from shelterdesk.domain.kinds.bed import BedAssignment
-from shelterdesk.domain.kinds.consent import ConsentWithdrawal
+from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal, Decision
 from shelterdesk.domain.kinds.counselling import NoteState
 from shelterdesk.domain.kinds.disclosure import Disclosure
 from shelterdesk.domain.kinds.document import Document
@@ -18,9 +19,10 @@ from shelterdesk.domain.kinds.money import PaymentState
 from shelterdesk.domain.kinds.movement import Leave
 from shelterdesk.domain.kinds.paper import Recovery
 from shelterdesk.domain.kinds.readiness import CriterionAssessment
-from shelterdesk.domain.kinds.resident import EverydayName, Resident
+from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Resident
 from shelterdesk.domain.kinds.task import CounsellingTask
 from shelterdesk.domain.likeness import Reason
+from shelterdesk.domain.names import script_of
 from shelterdesk.domain.readiness import BlockReason, ReadinessState
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.record import RecordId, value_of
@@ -32,12 +34,15 @@ from shelterdesk.services import (
     concerns,
     counselling,
     counselling_groups,
+    families,
     house_lists,
     incidents,
     joining,
+    movements,
     paper_board,
     practice,
     practice_events,
+    practice_month,
     readiness,
     records,
     stipends,
@@ -162,6 +167,36 @@ def test_a_month_has_been_lived_there(filled):
     with desks["dana"].look() as work:
         assert {c.resident for c in work.shelf(ComfortCard).every()} == set(ids[::2])
         assert len(work.shelf(ConsentWithdrawal).all_of(ids[3])) == 1
+
+
+def test_forty_people_are_of_fifteen_nationalities_and_ten_scripts_with_children() -> None:
+    forty = cli._parser().parse_args(["demo", "--out", "there"]).residents  # as it is made
+    everybody = list(people(SEED, forty, TODAY))
+    assert len(everybody) == practice_month.MOST == 40  # and the month of each is told
+    assert len({person.nationality for person in everybody}) >= 15
+    assert len({script_of(person.preferred) for person in everybody}) >= 10
+    children = {p.number: p for p in everybody if p.age_group is AgeGroup.CHILD}
+    assert children.keys() == {3, 27}
+    families = {number for pair in practice_month._FAMILIES for number in pair[:2]}
+    assert families > children.keys()
+    assert families <= {person.number for person in everybody}
+
+
+def test_a_family_somebody_late_and_a_consent_that_was_taken_back_are_there(filled):
+    desks, ids = filled
+    links = {id: families.of(desks["nok"], id) for id in (ids[0], ids[2])}
+    assert {id: [each.other for each in found] for id, found in links.items()} == {
+        ids[0]: [ids[2]],
+        ids[2]: [ids[0]],
+    }
+    assert [each.leave.resident for each in movements.late(desks["niran"])] == [ids[7]]
+    (taken,) = records.page(desks["dana"], ConsentWithdrawal, ids[3]).rows
+    (given,) = [
+        row
+        for row in records.page(desks["dana"], Consent, ids[3]).rows
+        if row.id == taken.consent_id
+    ]
+    assert given.decision is Decision.GIVEN
 
 
 def test_bags_have_two_signatures_and_beds_are_called_by_name(filled):

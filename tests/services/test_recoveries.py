@@ -10,6 +10,7 @@ import pytest
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.family import FamilyLink, Relation
 from shelterdesk.domain.kinds.paper import (
     ClaimState,
     DocumentMove,
@@ -217,7 +218,7 @@ def test_an_open_claim_stops_everything_that_tells_home(staffed, login: str) -> 
     assert fact(cast, rosa, "protection_screen") == "clear"
 
 
-def test_the_task_of_a_step_towards_a_mission_waits_while_protection_is_looked_at(staffed) -> None:
+def test_the_task_of_a_step_towards_a_mission_waits_where_no_mission_may_hear(staffed) -> None:
     """A task is no side door: it would send somebody to the embassy with nothing on it to say."""
     cast, rosa = staffed
     carla = cast.desk("carla")
@@ -240,6 +241,20 @@ def test_the_task_of_a_step_towards_a_mission_waits_while_protection_is_looked_a
     assert "protection" in said
     claim(cast, rosa, ClaimState.ENDED)
     assert task() == ("DR09", TaskState.TODO, "")
+    consents.withdraw_about(cast.desk("nils"), rosa, ConsentType.SHARE, RecipientClass.EMBASSY)
+    assert task()[1] is TaskState.TODO  # a night worker holds no key of papers: the step stops
+    consents.withdraw_about(carla, rosa, ConsentType.SHARE, RecipientClass.EMBASSY)
+    step, state, said = task()
+    assert (step, state) == ("DR09", TaskState.BLOCKED)
+    assert "agree" in said
+    agree(cast, rosa)
+    assert task() == ("DR09", TaskState.TODO, "")
+    mya = newcomer(cast)  # a claim of her child is hers as well
+    cast.assign(mya, "lea", Role.LEG)
+    for one, other, relation in ((mya, rosa, Relation.PARENT), (rosa, mya, Relation.CHILD)):
+        records.add(carla, FamilyLink, one, {"other": other, "relation": relation})
+    claim(cast, mya, ClaimState.OPEN, "carla")
+    assert task()[1] is TaskState.BLOCKED
 
 
 @pytest.mark.parametrize("over", [ClaimState.NONE, ClaimState.ENDED], ids=str)

@@ -21,6 +21,7 @@ from shelterdesk.ui.pages.intake import IntakePage
 from shelterdesk.ui.pages.papers import PaperPage
 from shelterdesk.ui.shell import Shell
 from tests.cast import Cast
+from tests.services.test_papers import text_of as text_of_paper
 from tests.ui.speech import say
 from tests.ui.test_accessible_names import nameless
 from tests.ui.test_journey import Program
@@ -66,7 +67,15 @@ def test_every_page_says_what_takes_the_keyboard(program: Program) -> None:
     assert nameless(shell) == []
     program.button("Cards with code names").click()
     program.settle()
-    assert isinstance(room.pile.currentWidget(), PaperPage)
+    page = room.pile.currentWidget()
+    assert isinstance(page, PaperPage)
+    assert page.paper.isEnabled()  # there is something to print
+    assert page._made is not None
+    said = text_of_paper(page._made)
+    codes = [row.code_name for row in shell.seat.register.rows]  # type: ignore[union-attr]
+    assert len(codes) == 3
+    assert all(code in said for code in codes)
+    assert not any(name in said for name in ("Rosa", "Sela", "Blue bus"))
     assert nameless(shell) == []
     assert shell.seat.banner.isHidden(), shell.seat.banner.title.text()
     program.lock(shell)
@@ -157,6 +166,7 @@ def test_a_group_is_no_ones_page_off_duty(program: Program, cast: Cast) -> None:
     room = room_of(shell, program.settle)
     assert "on duty" in " ".join(text_of(room))
     assert "Blue bus" not in " ".join(text_of(room))
+    assert not [name for name in shown(room) if "Open: " in name or "Cards" in name]
     room.open_grid()
     program.settle()
     assert isinstance(room.pile.currentWidget(), GroupGridPage)  # typing is possible, a draft only

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.bed_rules import BedWarning
-from shelterdesk.domain.kinds.bed import Bed, BedAssignment, GenderRule, Room
+from shelterdesk.domain.kinds.bed import Bed, BedAssignment, GenderRule, ReservationReason, Room
 from shelterdesk.domain.kinds.resident import AgeGroup, Gender, Resident
 from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.services import beds, board, drafts, movements, records, shift
@@ -203,6 +203,44 @@ def test_who_has_no_business_with_beds_finds_no_such_room(
     program.settle()
     if "house" in shell.pages:
         assert not {"beds", "outings"} & set(shell.house.rooms)
+
+
+def test_a_bed_is_kept_for_somebody_at_court_and_who_lists_no_beds_hears_nothing(
+    cast: Cast, program: Program
+) -> None:
+    rosa = cast.admit("nils")
+    (a,) = make_room(cast.desk("mia"), "Room 1", ("A",))
+    beds.assign(cast.desk("nils"), rosa, a, {})
+    _, room = room_of(program, "nils")
+    room.open_bed(a)
+    program.settle()
+    program.button("Keep while away").click()
+    program.settle()
+    entry = program.find(Entry)
+    entry.form.fill({"bed_reservation": {"reason": ReservationReason.COURT}})
+    entry.save()
+    program.settle()
+    room.open_bed(a)
+    program.settle()
+    sheet = program.find(BedSheet)
+    assert "At court or with an authority" in texts(sheet)
+    assert "Is back in this bed" in texts(sheet)
+    program.window.hide()  # type: ignore[union-attr]
+
+    shell = program.open("lea")  # the lawyer, whom nobody has assigned
+    for place in ("today", "residents", "house", "calendar", "tasks"):
+        shell.go(place)
+        program.settle()
+        assert "court" not in texts(shell).lower().replace("court date", "")
+        assert "Rosa" not in texts(shell)
+    program.window.hide()  # type: ignore[union-attr]
+
+    _, room = room_of(program, "hana")
+    room.open_bed(a)
+    program.settle()
+    program.button("Is back in this bed").click()
+    program.settle()
+    assert "Room 1, A: Taken" in texts(room)
 
 
 def test_not_together_is_written_from_a_file_and_says_no_more(cast: Cast, program: Program) -> None:

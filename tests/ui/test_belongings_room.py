@@ -64,7 +64,7 @@ def test_a_phone_in_and_out(program: Program, qtbot: QtBot) -> None:
     page = program.find(PaperPage)
     assert page.paper.isEnabled()
     # the resident speaks Burmese, and so does the receipt: our own draft of it
-    assert "Nobody who speaks it has reviewed them yet" in page.unread.text()
+    assert "words in Burmese. Nobody who speaks it has reviewed" in page.unread.text()
     assert page.unread.isVisible()
     program.find(PaperPage).close_it.click()
     settle()

@@ -7,32 +7,51 @@ from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
+from itertools import chain
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from shelterdesk.access.desk import Desk
+from shelterdesk.access.work import Work
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.errors import Denied, NotFound
+from shelterdesk.i18n import translator
 from shelterdesk.paths import RESOURCES
-from shelterdesk.services import practice, practice_events
+from shelterdesk.services import (
+    own_copy,
+    practice,
+    practice_events,
+    shift_pack,
+    shift_papers,
+    statistics,
+)
+from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.practice_staff import STAFF
 from shelterdesk.services.progress import Progress
+from shelterdesk.services.tally import Period
+from shelterdesk.ui.kit.paged_table import RecordTable
 from shelterdesk.ui.shell import Shell
 from tests.cast import TODAY, Cast
+from tests.services.test_papers import text_of
 from tests.services.test_practice import SEED, founded, seats
 from tests.ui.test_journey import Program
-from tests.ui.test_person_walks import everything_said
+from tests.ui.test_person_walks import everything_said, said_by
 
 SHORTEST = 12  # letters; a shorter text could stand on any page
 ONE_OF_EACH = {person.roles[0]: person.login for person in reversed(STAFF)}
+SEARCHES = 12  # texts out of reach that are looked for, whole and by their first words
+LISTING = {ONE_OF_EACH[role] for role in ("MGR", "CM", "COU", "LEG", "NUR")}
+PRINTING = {ONE_OF_EACH[role] for role in ("MGR", "HS", "NS")}
 AREAS = ("today", "residents", "calendar", "tasks", "reports", "settings")
 
 
@@ -53,22 +72,23 @@ def within_reach(lived: tuple[Cast, dict[str, Desk]]) -> dict[str, set[str]]:
 
 
 def _texts_of(desk: Desk) -> Iterator[str]:
-    for kind in KINDS:
-        for record in _read(desk, kind):
-            for value in record.values().values():
-                said = value if isinstance(value, tuple) else (value,)
-                yield from (each for each in said if type(each) is str and _is_telling(each))
-
-
-def _read(desk: Desk, kind: type[Record]) -> list[Record]:
     with desk.look() as work:
-        shelf, found = work.shelf(kind), list[Record]()
-        for ask in (shelf.every, lambda: shelf.mine().rows):
-            with suppress(Denied, NotFound, TypeError, ValueError):
-                found += ask()
-        return found
+        for kind in KINDS:
+            for record in _read(work, kind):
+                for value in record.values().values():
+                    said = value if isinstance(value, tuple) else (value,)
+                    yield from (each for each in said if type(each) is str and _is_telling(each))
 
 
+def _read(work: Work, kind: type[Record]) -> list[Record]:
+    shelf, found = work.shelf(kind), list[Record]()
+    for ask in (shelf.every, lambda: shelf.mine().rows):
+        with suppress(Denied, NotFound, TypeError, ValueError):
+            found += ask()
+    return found
+
+
+@cache
 def _is_telling(text: str) -> bool:
     """Long enough, and none of the program's own words, which everybody may see."""
     return len(text) >= SHORTEST and " " in text.strip() and text not in _words_of_the_program()
@@ -94,20 +114,108 @@ def test_no_page_says_what_one_may_not_read(
         cast, qtbot, lambda doors: replace(doors, sign_in=lambda folder, name, typed: desks[name])
     )
     shell = program.open(login)
-    shown = dict(_walk(program, shell))
-    assert len(shown) > 7
-    told = {p: found for p, said in shown.items() if (found := {t for t in never if t in said})}
+    told, mine = dict[str, set[str]](), set[str]()
+    for place, said in chain(
+        _walk(program, shell, sorted(never)), _papers(desks[login], _two(shell))
+    ):
+        flat = place.endswith("on paper")  # where lines are broken anew
+        if found := {text for text in never if (" ".join(text.split()) if flat else text) in said}:
+            told[place] = found
+        if any(text in said for text in within_reach[login]):
+            mine.add(place)
     assert told == {}
-    assert any(text in said for text in within_reach[login] for said in shown.values()) or (
-        login == ONE_OF_EACH["ADM"]
-    )
+    if login == ONE_OF_EACH["ADM"]:
+        return
+    assert len(mine) > 7  # what one may read is found there by the same look
+    assert any("one row of" in place for place in mine) or login not in LISTING
+    assert any("on paper" in place for place in mine) or login not in PRINTING
 
 
-def _walk(program: Program, shell: Shell) -> Iterator[tuple[str, str]]:
+def _walk(program: Program, shell: Shell, never: list[str]) -> Iterator[tuple[str, str]]:
+    """Each page as it comes, one row of each table, what the find box answers; then everything.
+
+    Of pages that lie beneath, everything is looked at once more at the end.
+    """
     for place in _places(program, shell):
         shell.go(place)
         program.settle()
-        yield place, everything_said(shell) + "\n" + "\n".join(_cells(shell))
+        yield place, _said_now(shell)
+        for number, table in enumerate(_tables(shell)):
+            if isValid(table) and table.isVisible():
+                table.opened.emit(0)
+                program.settle()
+                yield f"one row of {place}, {number}", _said_now(shell)
+    yield from _answers(shell, never)
+    yield "everything", everything_said(shell) + "\n" + "\n".join(_cells(_all(shell)))
+
+
+def _answers(shell: Shell, never: list[str]) -> Iterator[tuple[str, str]]:
+    """What the find box says to words that only others may read."""
+    finder = shell.top.finder
+
+    def asked(query: str) -> str:
+        finder.setText(query)
+        finder.textEdited.emit(query)
+        return "\n".join(_cells_of(finder.answers.model()))
+
+    for row in shell.seat.register.listed[:1] if shell.seat.register else ():
+        assert row.code_name in asked(row.code_name)
+    for text in never[:: max(1, len(never) // SEARCHES)]:
+        for query in (text, " ".join(text.split()[:2])):
+            yield f"find {query}", asked(query)
+    finder.close_answers()
+
+
+def _papers(desk: Desk, residents: list[ResidentId]) -> Iterator[tuple[str, str]]:
+    """What one may print of everybody, and of those whom one works with."""
+    period = Period(TODAY - timedelta(days=60), TODAY)
+    makes: dict[str, Callable[[], PaperInMemory]] = {
+        "shift pack on paper": lambda: shift_pack.make(desk),
+        "roll call on paper": lambda: shift_papers.make_roll_call(desk),
+        "emergency sheet on paper": lambda: shift_papers.make_emergency_sheet(desk),
+        "totals on paper": lambda: statistics.paper(
+            desk, statistics.totals(desk, period), words=translator("en")
+        ),
+        "totals for others on paper": lambda: statistics.paper(
+            desk, statistics.totals_outside(desk, period), words=translator("en")
+        ),
+    }
+    for number, resident in enumerate(residents, 1):
+        makes[f"copy {number} on paper"] = lambda resident=resident: own_copy.paper(
+            desk,
+            resident,
+            [part.category for part in own_copy.parts(desk, resident)],
+            words=translator("en"),
+        )
+    for name, make in makes.items():
+        with suppress(Denied, NotFound):
+            yield name, text_of(make())
+
+
+def _tables(shell: Shell) -> list[RecordTable]:
+    found = [part for part in _now(shell) if isinstance(part, RecordTable)]
+    return [table for table in found if table.isVisible() and table.model().rowCount()][:1]
+
+
+def _said_now(shell: Shell) -> str:
+    parts = list(_now(shell))
+    return said_by(parts) + "\n" + "\n".join(_cells(parts))
+
+
+def _now(part: QWidget) -> Iterator[QWidget]:
+    """*part* and everything in it, but of pages that lie on each other only the uppermost."""
+    yield part
+    if isinstance(part, QStackedWidget):
+        inner = [part.currentWidget()]
+    else:
+        inner = [each for each in part.children() if isinstance(each, QWidget)]
+    for each in inner:
+        if each is not None:
+            yield from _now(each)
+
+
+def _all(root: QWidget) -> list[QWidget]:
+    return [root, *root.findChildren(QWidget)]
 
 
 def _places(program: Program, shell: Shell) -> Iterator[str]:
@@ -127,12 +235,12 @@ def _two(shell: Shell) -> list[ResidentId]:
     return [row.resident for row in (*mine[:1], *others[:1])]
 
 
-def _cells(root: QWidget) -> Iterator[str]:
-    for view in root.findChildren(QAbstractItemView):
-        if isinstance(view.model(), QAbstractItemModel):
-            yield from _cells_of(view.model())
-    for box in root.findChildren(QComboBox):
-        yield from (box.itemText(number) for number in range(box.count()))
+def _cells(parts: Iterable[QWidget]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, QAbstractItemView) and isinstance(part.model(), QAbstractItemModel):
+            yield from _cells_of(part.model())
+        elif isinstance(part, QComboBox):
+            yield from (part.itemText(number) for number in range(part.count()))
 
 
 def _cells_of(model: QAbstractItemModel) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Contact, family and find through the real window and over real keys, by role."""
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -68,8 +69,13 @@ def furnish(cast: Cast) -> tuple[ResidentId, ResidentId]:
 
 def everything_said(root: QWidget) -> str:
     """Every text of the window, seen or heard."""
+    return said_by((root, *root.findChildren(QWidget)))
+
+
+def said_by(widgets: Iterable[QWidget]) -> str:
+    """Every text of these alone."""
     said = []
-    for widget in (root, *root.findChildren(QWidget)):
+    for widget in widgets:
         told = QAccessible.queryAccessibleInterface(widget)
         if told is not None:
             said += [told.text(QAccessible.Text.Name), told.text(QAccessible.Text.Description)]

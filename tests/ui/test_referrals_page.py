@@ -23,7 +23,7 @@ from shelterdesk.ui.pages.referral_file import HandOverPage
 from shelterdesk.ui.pages.referrals import ReferralsPage
 from shelterdesk.ui.shell import Shell
 from tests.cast import TODAY, Cast
-from tests.services.test_referrals import CLINIC, EMBASSY, NGO, YES
+from tests.services.referral_house import CLINIC, EMBASSY, NGO, YES
 from tests.ui.parts import seen
 from tests.ui.test_emergency_access import texts
 from tests.ui.test_journey import Program, program

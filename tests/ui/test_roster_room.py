@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.domain.kinds.disclosure import Disclosure
@@ -60,7 +61,9 @@ def for_embassy(program: Program) -> RosterSheet:
     return program.find(RosterSheet)
 
 
-def test_a_roster_is_made_looked_at_and_saved_by_two(program: Program, tmp_path: Path) -> None:
+def test_a_roster_is_made_looked_at_and_saved_by_two(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shell = program.open("mia")
     shell.go("house/rosters")
     program.settle()
@@ -79,15 +82,21 @@ def test_a_roster_is_made_looked_at_and_saved_by_two(program: Program, tmp_path:
     program.settle()
     sheet = program.find(RosterSheet)
     assert program.find(PageView).isVisible()
-    path = tmp_path / "roster.xlsx"
-    sheet.save_to(path, Form.XLSX, None)
-    box = program.find(SecondPersonBox)
-    assert not path.exists()
-    box.login.setText("max")
-    box.passphrase.box.setText("moon")
-    box.enter()
-    program.settle()
-    assert path.read_bytes()[:2] == b"PK"
+    for form, part in ((Form.XLSX, "xl/sharedStrings.xml"), (Form.DOCX, "word/document.xml")):
+        path = tmp_path / f"roster.{form.value}"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked, to=path: (str(to), ""))
+        sheet.form.setCurrentIndex(sheet.form.findData(form))
+        sheet.save.click()
+        program.find(SavingBox).go_on.click()  # it says what a file means first
+        program.settle()
+        box = program.find(SecondPersonBox)
+        assert not path.exists()
+        box.login.setText("max")
+        box.passphrase.box.setText("moon")
+        box.enter()
+        program.settle()
+        with ZipFile(path) as packed:
+            assert PEOPLE["Ba"] in packed.read(part).decode()
     program.lock(shell)
 
 

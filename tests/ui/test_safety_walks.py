@@ -8,11 +8,18 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.account import AccountEvent, IndicatorAnswer, LawyerNote
 from shelterdesk.domain.kinds.alert import Alert, AlertKind, Audience, ComfortCard, TopicRest
-from shelterdesk.domain.kinds.safety import Concern, ConcernAnswer, RiskLevel, RiskReview
+from shelterdesk.domain.kinds.safety import (
+    Concern,
+    ConcernAnswer,
+    PersonalSafetyPlan,
+    RiskLevel,
+    RiskReview,
+    SafetyPlan,
+)
 from shelterdesk.domain.kinds.status import Identification, StatusDecision
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import account, alerts, drafts, records, risks, settings
+from shelterdesk.services import account, alerts, drafts, records, risks, safety_plans, settings
 from shelterdesk.services.people import SecondPerson
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -28,11 +35,13 @@ from shelterdesk.ui.pages.safety import SafetyPage
 from shelterdesk.ui.shell import Shell
 from tests.cast import TODAY, Cast
 from tests.ui.test_accessible_names import nameless
+from tests.ui.test_incidents import spoken_tables
 from tests.ui.test_journey import Program, program
 
 __all__ = ["program"]
 
 STORY = "behind the third fence"
+PLACES = ("today", "tasks", "calendar", "reports")
 
 
 def everything(shell: Shell) -> str:
@@ -152,6 +161,60 @@ def test_a_concern_from_the_find_box_reaches_whoever_answers(
     settle()
     assert not program.find(HelpingCards).alerts.isVisible()
     program.lock(shell)
+
+
+def test_a_safety_plan_is_for_who_works_on_it_and_shared_steps_for_who_is_on_duty(
+    cast: Cast, program: Program
+) -> None:
+    settle, rosa = program.settle, rosa_with(cast, ("amara", Role.COU))
+    own = {
+        "signs": "Hearing the third fence creak",
+        "alone": "Counting the blue tiles",
+        "matters": "Letters of a sister",
+        "share_steps": True,
+    }
+    with cast.seated("amara"):
+        threat = {"code_word": "marigold lantern", "review_on": TODAY}
+        safety_plans.write(cast.desk("amara"), PersonalSafetyPlan, rosa, threat)
+
+    shell = program.open("amara")
+    shell.go(f"residents/{rosa}/safety")
+    settle()
+    program.button("Write it together").click()
+    settle()
+    entry = program.find(Entry)
+    entry.form.fill({SafetyPlan.kind: own})
+    entry.save()
+    settle()
+    assert "Staff on duty see steps 2 to 6." in everything(shell)
+    program.button("Open the plan: Safety plan").click()
+    settle()
+    assert "Counting the blue tiles" in everything(shell)
+    program.lock(shell)
+
+    shell = program.open("mia")  # a manager reads it, and neither changes nor prints it
+    shell.go(f"residents/{rosa}/safety")
+    settle()
+    told = everything(shell)
+    assert "Open the plan: Safety plan" in told
+    assert "Change it together" not in told
+    assert "A copy, if they want one" not in told
+    program.lock(shell)
+
+    secret = (own["signs"], own["matters"], threat["code_word"], "Plan against threats", "the plan")
+    for login, sees in (("nils", True), ("lea", False), ("adam", False)):
+        shell = program.open(login)
+        said = []
+        for place in (f"residents/{rosa}/safety", f"residents/{rosa}/overview", *PLACES):
+            shell.go(place)
+            settle()
+            said.append(everything(shell) + spoken_tables(shell))
+        told = "\n".join(said)
+        assert ("Counting the blue tiles" in told) is sees, login
+        assert [word for word in secret if word in told] == [], login
+        for query in ("marigold", "fence", "Letters", "Counting"):
+            assert _found(shell, query) == [], (login, query)
+        program.lock(shell)
 
 
 def test_a_level_proposes_its_day_and_a_manager_approves_it(

@@ -157,8 +157,10 @@ class FakeLedger:
     def assignments(self, resident: bytes) -> Sequence[SealedRow]:
         return [r for r in self.rows.values() if (r.kind, r.resident) == ("assignment", resident)]
 
-    def walk_entries(self) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
+    def walk_entries(self, after: int = 0) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
         for entry in self.entries:
+            if entry.seq <= after:
+                continue
             yield entry, self._items_of(entry.seq)
 
     def walk_rows(self) -> Iterator[tuple[bytes, int, bytes, str]]:

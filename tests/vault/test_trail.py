@@ -95,6 +95,28 @@ def test_signing_in_follows_the_chain_from_what_one_saw(house: House, mia: Vault
     house.vault("max").sign_in(before)
 
 
+def test_coming_back_after_a_month_asks_for_the_trail_once_and_not_for_each_entry(
+    house: House, mia: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(before: Head) -> int:
+        found: list[int] = []
+        one = house.ledger.entry
+        with monkeypatch.context() as patch:
+            patch.setattr(house.ledger, "entry", lambda seq: (found.append(seq), one(seq))[1])
+            max_.sign_in(before)
+        return len(found)
+
+    max_ = house.vault("max")
+    before = seen(house)
+    usual = asked(before)
+    for number in range(30):
+        house.write(mia, "everyday", AMARA, {"n": number})
+    assert asked(before) == usual
+    del house.ledger.entries[-10]  # and none is passed over
+    with pytest.raises(Tampered):
+        max_.sign_in(before)
+
+
 @pytest.mark.attack(15)
 def test_an_older_file_is_noticed_by_who_saw_more(house: House, mia: Vault) -> None:
     before = seen(house)

@@ -83,7 +83,8 @@ class RoomStack(QWidget):
         self._put_away()
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
-        sheet.setFocus()
+        # A form knows in which field one begins; on itself the keyboard would write nowhere.
+        (sheet.focusWidget() or sheet).setFocus()
 
     def back(self) -> None:
         """Let go of what was being done, and read the list anew."""

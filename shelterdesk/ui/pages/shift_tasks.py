@@ -17,7 +17,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import house_tasks
 from shelterdesk.services.house_tasks import ShiftTask
-from shelterdesk.ui.kit.buttons import button
+from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import PickEditor
@@ -44,7 +44,7 @@ class ShiftTasksCard(Card):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat.look.words(TITLE))
         self._seat = seat
-        self.setVisible(house_tasks.may_see(seat.desk))
+        shown_if(self, house_tasks.may_see(seat.desk))
 
     def read(self) -> None:
         """Read the lines anew."""

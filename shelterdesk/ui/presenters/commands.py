@@ -27,6 +27,7 @@ COMMANDS = (
     Command("tasks", N_("Go to Tasks"), "Alt+4", "circle-check"),
     Command("reports", N_("Go to what left the house"), "", "send"),
     Command("house/beds", N_("Go to rooms and beds"), "", "house"),
+    Command("house/handover", N_("Go to the hand-over"), "", "house"),
     Command("house/outings", N_("Go to outings: out, back, late"), "", "house"),
     Command("house/people", N_("Go to people who work here"), "", "users"),
     Command("house", N_("Go to the house: people, this computer"), "", "house"),
