@@ -108,7 +108,7 @@ class Admit(InACrowd):
     def subject(self) -> None:
         """Admit an adult."""
         self._turn += 1
-        parts = {
+        parts: residents.Parts = {
             EverydayName: {"preferred": "Rosa"},
             Resident: {"code_name": f"Guest {self._turn}", "pronouns": "she"},
             LanguageSkill: {"language": "mya"},
@@ -249,9 +249,10 @@ class BackUp(InACrowd):
         """Copy the data file."""
         self._copy()
 
-    def subject(self) -> None:
+    def subject(self) -> float | None:
         """Make and prove one."""
         backups.make_backup(self._desk, self._built.folder.with_name("one.backup"))
+        return None
 
 
 class Restore(BackUp):

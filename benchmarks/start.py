@@ -30,13 +30,15 @@ class StartWindow(Benchmark):
         """A house to sign in to."""
         self._folder = built(Size.S).folder
 
-    def reference(self) -> None:
+    def reference(self) -> float | None:
         """An empty window."""
         show("bare")
+        return None
 
-    def subject(self) -> None:
+    def subject(self) -> float | None:
         """The sign-in page."""
         show("sign_in", self._folder)
+        return None
 
 
 class StartFirst(StartWindow):

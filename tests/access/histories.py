@@ -16,14 +16,18 @@ from sqlalchemy import Connection, select
 from shelterdesk.access import backups, ceremonies, door
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.access.desk import Desk
+from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
+from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.emergency import Reason
+from shelterdesk.domain.kinds.identity import IdentityName
 from shelterdesk.domain.kinds.incident import (
     Incident,
     IncidentType,
     RestrictedIncident,
     Severity,
 )
-from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
+from shelterdesk.domain.kinds.readiness import AssessmentState, CriterionAssessment
+from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, EverydayName
 from shelterdesk.domain.record import Record, RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, NoEmergencyKey, NotFound
@@ -54,7 +58,6 @@ LONG = 12
 STAYING = {"mia", "adam", "nils", "carla", "amara", "lea", "nora", "hana"}  # one of each role
 ASSIGNABLE = {"CM", "COU", "NUR", "LEG"}
 ASKING = {"MGR", "CM", "COU", "NUR", "NS"}  # who may ask for emergency access
-AT_ONCE = 3  # things that somebody writes in one sitting
 NEW_ROLES = ("CM", "COU", "NUR", "LEG", "HS", "NS")
 
 
@@ -227,46 +230,55 @@ def end(w: World) -> bool:
     return True
 
 
-def writers(w: World, resident: ResidentId) -> dict[str, list[str]]:
-    """Who may write about *resident* now, by the role in which they do."""
-    free = w.here(lambda p: (resident, p.login) not in w.model.blocked)
-    found = {
-        role: [p for p in free if (resident, p, role) in w.model.assigned]
-        for role in sorted(ASSIGNABLE)
-    }
-    found = {
-        role: [p for p in some if role in w.model.people[p].roles] for role, some in found.items()
-    }
-    found["MGR"] = ["mia"]
-    if w.model.founders.get(("DEM", resident), "nils") == "nils" and "nils" in free:
-        found["NS"] = ["nils"]  # else shielded since: out of the night worker's reach
-    return {role: some for role, some in found.items() if some}
-
-
 def write(w: World) -> bool:
-    """Somebody sits down and writes a few things that are theirs to write."""
     if not w.model.shielded:
         return False
     resident = ResidentId(w.dice.choice(sorted(w.model.shielded)))
-    may = writers(w, resident)
-    role = w.dice.choice(sorted(may))
-    who = w.dice.choice(may[role])
-    sorts = [what for what, (_, _, by, _) in MORE.items() if by == role]
-    told = w.dice.sample(sorts, min(len(sorts), AT_ONCE))
+    what = w.dice.choice(("name", "consent", "paper", "ready", "note", "everyday", *MORE))
+    kind, said, role, settles = MORE.get(what, (None, {}, "", ()))
+    role = role or {"note": "COU", "ready": "MGR", "everyday": "MGR"}.get(what, "NS")
+    who = "mia" if role == "MGR" else "nils"
+    if role in ASSIGNABLE:
+        told = w.model.assigned
+        some = w.here(
+            lambda p: (
+                role in p.roles
+                and (resident, p.login, role) in told
+                and (resident, p.login) not in w.model.blocked
+            )
+        )
+        if not some:
+            return False
+        who = w.dice.choice(some)
+    if who == "nils" and w.model.founders.get(("DEM", resident), "nils") != "nils":
+        return False  # shielded since: out of the night worker's reach
+    if (resident, who) in w.model.blocked:
+        return False
     with w.desk(who) as desk:
         if who == "nils" and not shift.on_duty(desk):
             shift.begin(desk)
-        for what in told:
-            kind, said, _, _ = MORE[what]
-            if kind is not None:
-                records.add(desk, kind, resident if kind.about_resident else ResidentId(""), said)
-            else:
-                counselling.record_session(desk, resident, {"held_on": TODAY}, {"brought": "x"})
+        if kind is not None:
+            records.add(desk, kind, resident if kind.about_resident else ResidentId(""), said)
+        elif what == "name":
+            records.add(desk, IdentityName, resident, {"full_text": "ROSA"})
+        elif what == "everyday":
+            records.add(desk, EverydayName, resident, {"preferred": "Rosa"})
+        elif what == "consent":
+            said = {"consent_type": ConsentType.FAMILY, "decision": Decision.GIVEN}
+            records.add(desk, Consent, resident, {**said, "starts_on": TODAY})
+        elif what == "paper":
+            said = {"document_type": "passport", "state": "received"}
+            records.add(desk, Document, resident, said)
+        elif what == "ready":
+            criterion = next(iter(w.cast.house.projections.criteria.criteria))
+            said = {"criterion": criterion, "state": AssessmentState.MET, "on": TODAY}
+            records.add(desk, CriterionAssessment, resident, said)
+        else:
+            counselling.record_session(desk, resident, {"held_on": TODAY}, {"brought": "x"})
     w.see()
     if who == "mia":
-        for categories in filter(None, (MORE[what][3] for what in told)):
-            w.model.settle(resident, categories)
-    w.say(f"{told} by {who}")
+        w.model.settle(resident, {"ready": {"REP", "FCT"}, "everyday": {"DEM"}}.get(what, settles))
+    w.say(f"{what} by {who}")
     return True
 
 

@@ -16,7 +16,11 @@ from shelterdesk.domain.kinds.account import (
     Voice,
 )
 from shelterdesk.domain.kinds.alert import Alert
+from shelterdesk.domain.kinds.batch import ImportPlan
+from shelterdesk.domain.kinds.consent import CareConsent, CareConsentType, Decision
+from shelterdesk.domain.kinds.house import HouseProfile
 from shelterdesk.domain.kinds.paper import EvidenceItem, EvidenceSort
+from shelterdesk.domain.kinds.plan import Domain, HealthPlanItem, LegalPlanItem, MindPlanItem
 from shelterdesk.domain.kinds.safety import (
     Concern,
     RiskDomain,
@@ -205,6 +209,40 @@ def test_staff_on_duty_read_shared_steps_and_nothing_else_of_a_plan(staffed) -> 
     safety_plans.write(amara, SafetyPlan, rosa, {"share_steps": False})
     left = records.page(cast.desk("nils"), SafetySteps, rosa).rows
     assert [(s.alone, s.agreed) for s in left] == [("", False)] * len(left)
+
+
+@pytest.mark.attack(4)
+@pytest.mark.parametrize(
+    ("kind", "domain", "login"),
+    [
+        (MindPlanItem, Domain.MIND, "amara"),
+        (HealthPlanItem, Domain.HEALTH, "nora"),
+        (LegalPlanItem, Domain.LEGAL, "lea"),
+    ],
+)
+def test_each_part_of_a_plan_opens_for_who_works_on_it(
+    staffed, kind: type[Record], domain: Domain, login: str
+) -> None:
+    cast, rosa = staffed
+    words = {"domain": domain, "in_my_words": MARKER}
+    item = records.add(cast.desk(login), kind, rosa, words).value
+    assert readers(cast, kind, item.id) == {"mia", "carla", login}
+    assert served(cast, kind, item.id) == {"mia", "carla", login}
+
+
+@pytest.mark.attack(4)
+def test_consent_to_care_the_house_and_sheets_open_for_whoever_they_are_for(staffed) -> None:
+    cast, rosa = staffed
+    said = {"consent_type": CareConsentType.COUNSELLING, "decision": Decision.GIVEN}
+    for login in ("amara", "nora"):  # each hands the key on to the other when she sits down
+        made = records.add(cast.desk(login), CareConsent, rosa, {**said, "starts_on": TODAY}).value
+        assert readers(cast, CareConsent, made.id) == {"amara", "nora"}
+    house, sheet = {"name": "House", "code": "TEST-01"}, {"name": "The old list"}
+    nobody, mia = ResidentId(""), cast.desk("mia")
+    profile = records.add(mia, HouseProfile, nobody, house).value
+    assert readers(cast, HouseProfile, profile.id) == set(SEATED) - {"adam"}
+    plan = records.add(mia, ImportPlan, nobody, sheet).value
+    assert readers(cast, ImportPlan, plan.id) == {"mia"}
 
 
 @pytest.mark.attack(4)
