@@ -95,6 +95,10 @@ class Blocks:
         about = {*self._read(), *(resident for resident, *_ in self._waiting)}
         return frozenset(resident for resident in about if self._was_named(resident))
 
+    def lets_back(self, resident: bytes) -> bool:
+        """Whether somebody was ever kept out of a file that is not closed as a whole now."""
+        return resident in self._read() and not self.is_restricted(resident)
+
     def first(self, resident: bytes) -> str:
         """User id of who was blocked first from *resident*, by the trail; empty for nobody."""
         told = [user for _, user, _ in self._read().get(resident, ()) if user != EVERYBODY]

@@ -98,14 +98,15 @@ class Generations:
     def settle(self, place: Place, reason: str, written: Written, *, whole: bool = False) -> bool:
         """Make the next list if others should stand in it; whether somebody was dropped.
 
-        With *whole*, groups that were left out come back in. Nothing happens where there is no
+        With *whole*, groups that were left out come back in; so they do once a file lets people
+        back, for whoever lifted that may not manage this ring. Nothing happens where there is no
         ring yet, or where this person does not manage it.
         """
         top = self._rings.state(place).top
         if top is None or not self._rings.manages(top.list, self._me, PENDING):
             return False
         wanted = self._settled(top)
-        if whole:
+        if whole or self._rings.assignments.blocks.lets_back(place.scope):
             wanted |= self._rings.default(place, PENDING)
         if wanted == top.list.standings and not self._hands_on(self._rings.state(place), top):
             return False

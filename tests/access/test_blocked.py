@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete
 
+from shelterdesk.access import settling
 from shelterdesk.access.desk import Desk
 from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.identity import IdentityName
+from shelterdesk.domain.kinds.plan import Domain, MindPlanItem
 from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Resident
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import RecordId, ResidentId
@@ -115,6 +117,29 @@ def test_lifted_their_role_counts_again(cast: Cast, rosa: ResidentId) -> None:
         max.refresh_actor()
         assert opens(max, rosa) == before
         assert blocking.blocked(mia, rosa) == ()
+
+
+def test_lifted_they_read_a_part_of_a_plan_again_once_its_own_people_sit_down(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    """Whoever lifts a block does not manage that part: its counsellor's keys pass it on."""
+    with cast.seated(*EVERYBODY):
+        mia, max = cast.desk("mia"), cast.desk("max")
+        with cast.desk("amara").work("add") as work:
+            shelf = work.shelf(MindPlanItem)
+            shelf.add(
+                work.make(MindPlanItem, rosa, {"domain": Domain.MIND, "in_my_words": "To sleep"})
+            )
+        assert "mind_plan_item" in opens(max, rosa)
+        blocking.block(mia, rosa, max.user_id)
+    with cast.seated("amara", "max"):
+        settling.hand_on(cast.desk("amara"))
+        assert opens(cast.desk("max"), rosa) == set()
+    with cast.seated("mia", "max"):
+        blocking.lift(cast.desk("mia"), rosa, cast.user("max"))
+    with cast.seated("amara", "max"):
+        settling.hand_on(cast.desk("amara"))
+        assert "mind_plan_item" in opens(cast.desk("max"), rosa)
 
 
 def test_assigning_somebody_blocked_gives_them_nothing(cast: Cast, rosa: ResidentId) -> None:
