@@ -54,3 +54,14 @@ def test_nothing_in_the_window_fetches_rows() -> None:
     asked = [call for name in ("fetchall", "execute", "scalars") for call in _calls("ui", name)]
     assert asked == []
     assert any(_calls("store", "execute"))
+
+
+def test_events_come_into_python_once() -> None:
+    """A filter of the application is called for each of thousands of events of one page."""
+    found = {
+        call.split(":")[0]
+        for call in _calls("ui", "installEventFilter")
+        if "application.installEventFilter" in call
+    }
+    # What keeps windows from being captured listens where the system can do that, and not else.
+    assert found == {"ui/kit/input_events.py", "ui/kit/capture.py"}

@@ -6,9 +6,11 @@ the text ask it not to (security 9, 10).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
+from shelterdesk.ui.kit.input_events import unwatch, watch
 
 CLEAR_AFTER_MS = 20_000
 WINDOWS_FORMAT = 'application/x-qt-windows-mime;value="{name}"'
@@ -40,15 +42,11 @@ class CalmClipboard(QObject):
 
     def watch(self) -> None:
         """Begin to watch, or begin again."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        watch(self)
 
     def stop(self) -> None:
         """Watch no keys any more."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        unwatch(self)
 
     def forget(self) -> None:
         """Empty the clipboard if what lies in it is still ours."""

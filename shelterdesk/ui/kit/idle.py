@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from shelterdesk.ui.kit.input_events import unwatch, watch
 
 WARN_MS = 30_000
 TOUCHES = frozenset(
@@ -36,9 +38,7 @@ class IdleWatch(QObject):
     def watch(self) -> None:
         """Begin to watch, or begin again."""
         self._first.start()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        watch(self)
 
     def set_minutes(self, minutes: int) -> None:
         """Wait so many minutes from now on."""
@@ -50,9 +50,7 @@ class IdleWatch(QObject):
         """Watch no more."""
         self._first.stop()
         self._last.stop()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        unwatch(self)
 
     def _warn(self) -> None:
         self._last.start()

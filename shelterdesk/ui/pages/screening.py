@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from shelterdesk.ui.kit.clipboard import CalmClipboard
 from shelterdesk.ui.kit.idle import IdleWatch
+from shelterdesk.ui.kit.input_events import unwatch, watch
 from shelterdesk.ui.pages.covered import CoveredPage
 from shelterdesk.ui.pages.leaving import Leaving
 from shelterdesk.ui.pages.resident_surface import ResidentSurface
@@ -66,9 +67,7 @@ class Screening(QObject):
         """Look out for idleness and for Escape pressed twice."""
         self.idle.watch()
         self.clipboard.watch()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        watch(self)
 
     def lend(self, surface: ResidentSurface) -> None:
         """Let a resident have the screen: the desk lies under it until a worker is back.
@@ -121,9 +120,7 @@ class Screening(QObject):
         self.idle.stop()
         self._gate.stop()
         self.clipboard.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        unwatch(self)
 
     def _cover_up(self) -> None:
         if not self._seat.cover.is_hidden:
