@@ -5,7 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from shelterdesk.domain.kinds.closing import AliasLink
 from shelterdesk.domain.kinds.consent import Consent, ConsentWithdrawal
+from shelterdesk.domain.kinds.family import FamilyLink
+from shelterdesk.domain.kinds.journey import Pathway
 from shelterdesk.domain.kinds.paper import ProtectionClaim
 from shelterdesk.errors import ShelterDeskError
 from shelterdesk.services import briefs, recoveries
@@ -13,7 +16,10 @@ from shelterdesk.services import briefs, recoveries
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
-STOPS_A_MISSION = frozenset({Consent, ConsentWithdrawal, ProtectionClaim})  # or lets it go on
+# What may stop a step towards a mission, or let it go on.
+STOPS_A_MISSION = frozenset(
+    {AliasLink, Consent, ConsentWithdrawal, FamilyLink, Pathway, ProtectionClaim}
+)
 
 
 def follow(work: Work) -> None:

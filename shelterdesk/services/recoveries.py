@@ -7,11 +7,14 @@ that yes, and while protection is being looked at, nothing is written as begun.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain import paper_rules
+from shelterdesk.domain.kinds.consent import Consent
 from shelterdesk.domain.kinds.document import Document
+from shelterdesk.domain.kinds.family import FamilyLink
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.paper import (
     LossKind,
@@ -21,7 +24,7 @@ from shelterdesk.domain.kinds.paper import (
     RecoveryStep,
     StepState,
 )
-from shelterdesk.domain.kinds.task import OPEN_STATES, PapersTask, TaskState
+from shelterdesk.domain.kinds.task import OPEN_STATES, PapersTask, Task, TaskState
 from shelterdesk.domain.paper_rules import Stop
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.recovery_rules import (
@@ -34,7 +37,7 @@ from shelterdesk.domain.recovery_rules import (
 )
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.travel_documents import load_rows
-from shelterdesk.errors import Denied, Invalid, NotFound, Stale
+from shelterdesk.errors import Denied, Invalid, NotFound, ShelterDeskError, Stale
 from shelterdesk.i18n import N_
 from shelterdesk.services import country_papers, documents, sharing, tasks
 from shelterdesk.services.receipts import Receipt
@@ -52,7 +55,8 @@ SAY_WHO_LOOKED = N_(
 SAY_FOR_WHOM = N_("Write for whom or what it waits.")
 IS_OPEN = N_("Somebody is getting this paper already. Go on with that.")
 
-STOPS = frozenset(stop.label for stop in WAIT_STOPS.values())  # kept on tasks as marked words
+# Why a task waits, kept on it as marked words. Not which stop: whoever keeps it may read only part.
+NOT_NOW = N_("This must not go on now. The page of the paper says what can be done instead.")
 
 # By which way to what paper.
 WANTED = {
@@ -281,26 +285,65 @@ def hold_in(work: Work, resident: ResidentId) -> None:
     """Let the tasks wait, in the act that stops them, whose steps no mission may hear of now.
 
     They are taken up again where the stop has gone. A claim holds for parents and children too.
-    Whoever writes a claim may read less than the way needs; the step itself stays stopped then.
+    Whoever writes may read less than that needs: the step itself stays stopped then, and its task
+    waits as soon as a case manager sits down.
     """
     for each in sharing.shared_claim(work, resident):
-        with suppress(Denied, NotFound):
-            for recovery in work.shelf(Recovery).all_of(each):
-                if recovery.state is RecoveryState.OPEN:
-                    _hold_tasks(work, way_in(work, recovery))
+        for way in _open_ways(work, each):
+            with suppress(ShelterDeskError):
+                _hold_tasks(work, way)
+
+
+def finish_waiting(desk: Desk) -> None:
+    """As a case manager: let tasks wait, or go on, where somebody wrote without these keys."""
+    mine = sorted(r for r, roles in desk.actor.assigned.items() if Role.CM in roles)
+    with desk.look() as work:
+        open_ = work.shelf(Recovery).every(open_state=RecoveryState.OPEN.value)
+        begun = {recovery.resident for recovery in open_}
+        late = [
+            each
+            for each in mine
+            if each in begun and any(_late_tasks(work, way) for way in _open_ways(work, each))
+        ]
+    for resident in late:
+        with suppress(ShelterDeskError), desk.work("task.wait") as work:
+            hold_in(work, resident)
+
+
+def _open_ways(work: Work, resident: ResidentId) -> Iterator[Way]:
+    with suppress(Denied, NotFound):
+        for recovery in work.shelf(Recovery).all_of(resident):
+            if recovery.state is RecoveryState.OPEN:
+                with suppress(ShelterDeskError):
+                    yield way_in(work, recovery)
 
 
 def _hold_tasks(work: Work, way: Way) -> None:
+    for task, values in _late_tasks(work, way):
+        tasks.change_in(work, task, values)
+
+
+def _late_tasks(work: Work, way: Way) -> list[tuple[Task, Values]]:
+    """Open tasks that do not say yet that their step waits for no mission, or goes on again."""
+    resident = way.recovery.resident
     steps = {step.code: step for step in way.steps}
-    for task in tasks.of_source_in(work, way.recovery.id, way.recovery.resident):
+    found: list[tuple[Task, Values]] = []
+    for task in tasks.of_source_in(work, way.recovery.id, resident):
         step = steps.get(task.source_step)
         if step is None or task.state not in OPEN_STATES:
             continue
-        stop, waits = WAIT_STOPS.get(step.wait), task.state is TaskState.BLOCKED
-        if stop and not waits:
-            tasks.change_in(work, task, {"state": TaskState.BLOCKED, "why": stop.label})
-        elif waits and step.may_go_on and task.why in STOPS:
-            tasks.change_in(work, task, {"state": TaskState.TODO, "why": ""})
+        waits = task.state is TaskState.BLOCKED
+        if step.wait in WAIT_STOPS and not waits and _is_sure(work, resident):
+            found.append((task, {"state": TaskState.BLOCKED, "why": NOT_NOW}))
+        elif waits and step.may_go_on and task.why == NOT_NOW:
+            found.append((task, {"state": TaskState.TODO, "why": ""}))
+    return found
+
+
+def _is_sure(work: Work, resident: ResidentId) -> bool:
+    """Whether a stop is one, and not the worst case of somebody who reads only part."""
+    reads_all = all(work.desk.may("read", kind, resident) for kind in (Consent, FamilyLink))
+    return reads_all or sharing.surely_claims(work, resident)
 
 
 def _drop_tasks(work: Work, recovery: Recovery, why: str) -> None:

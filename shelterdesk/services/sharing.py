@@ -49,6 +49,11 @@ def is_protected(work: Work, resident: ResidentId) -> bool:
     return any(_claims(work, each) is not False for each in shared_claim(work, resident))
 
 
+def surely_claims(work: Work, resident: ResidentId) -> bool:
+    """Whether this person reads of an open claim that holds for somebody: no worst case."""
+    return any(_claims(work, each) is True for each in shared_claim(work, resident))
+
+
 def shared_claim(work: Work, resident: ResidentId) -> tuple[ResidentId, ...]:
     """For whom a claim of *resident* holds as well, as far as this person reads it; them too."""
     same = joining.same_person(work, resident)

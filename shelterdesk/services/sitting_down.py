@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.access import resealing, settling
 from shelterdesk.errors import ShelterDeskError
-from shelterdesk.services import briefs, consent_looks, consents, open_work
+from shelterdesk.services import briefs, consent_looks, consents, open_work, recoveries
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -27,6 +27,8 @@ def finish(desk: Desk) -> None:
         consent_looks.finish_waiting(desk)
     with suppress(ShelterDeskError):
         briefs.finish_waiting(desk)
+    with suppress(ShelterDeskError):
+        recoveries.finish_waiting(desk)
     with suppress(ShelterDeskError):
         open_work.take_over(desk)
     with suppress(ShelterDeskError):

@@ -11,6 +11,8 @@ from shelterdesk.domain.fields import Answer
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.document import Document
 from shelterdesk.domain.kinds.family import FamilyLink, Relation
+from shelterdesk.domain.kinds.journey import Pathway
+from shelterdesk.domain.kinds.journey import Way as PathwayWay
 from shelterdesk.domain.kinds.paper import (
     ClaimState,
     DocumentMove,
@@ -37,6 +39,7 @@ from shelterdesk.services import (
     country_papers,
     documents,
     drafts,
+    joining,
     legal_dates,
     paper_board,
     readiness,
@@ -218,9 +221,8 @@ def test_an_open_claim_stops_everything_that_tells_home(staffed, login: str) -> 
     assert fact(cast, rosa, "protection_screen") == "clear"
 
 
-def test_the_task_of_a_step_towards_a_mission_waits_where_no_mission_may_hear(staffed) -> None:
-    """A task is no side door: it would send somebody to the embassy with nothing on it to say."""
-    cast, rosa = staffed
+def asked_for(cast: Cast, rosa: ResidentId) -> RecordId:
+    """A recovery of which only what a mission hears is left."""
     carla = cast.desk("carla")
     agree(cast, rosa)
     id = recoveries.begin(carla, rosa, ETD).value.id
@@ -228,33 +230,93 @@ def test_the_task_of_a_step_towards_a_mission_waits_where_no_mission_may_hear(st
     for code in ("DR01", "DR02", "DR03", "DR04", "DR05", "DR06", "DR07", "DR08", "DR13"):
         state = StepState.NOT_NEEDED if code == "DR06" else StepState.DONE
         recoveries.take_step(carla, id, code, {"state": state, **why})
+    return id
 
-    def task() -> tuple[str, TaskState, str]:
-        found = tasks.of_source(carla, id, rosa)
-        (one,) = [each for each in found if each.state in OPEN_STATES]
-        return one.source_step, one.state, one.why
 
-    assert task() == ("DR09", TaskState.TODO, "")
-    claim(cast, rosa, ClaimState.OPEN)
-    step, state, said = task()
-    assert (step, state) == ("DR09", TaskState.BLOCKED)
-    assert "protection" in said
-    claim(cast, rosa, ClaimState.ENDED)
-    assert task() == ("DR09", TaskState.TODO, "")
-    consents.withdraw_about(cast.desk("nils"), rosa, ConsentType.SHARE, RecipientClass.EMBASSY)
-    assert task()[1] is TaskState.TODO  # a night worker holds no key of papers: the step stops
-    consents.withdraw_about(carla, rosa, ConsentType.SHARE, RecipientClass.EMBASSY)
-    step, state, said = task()
-    assert (step, state) == ("DR09", TaskState.BLOCKED)
-    assert "agree" in said
-    agree(cast, rosa)
-    assert task() == ("DR09", TaskState.TODO, "")
-    mya = newcomer(cast)  # a claim of her child is hers as well
+def standing(cast: Cast, id: RecordId, rosa: ResidentId) -> tuple[str, TaskState, str]:
+    """The open task of that recovery."""
+    found = tasks.of_source(cast.desk("carla"), id, rosa)
+    (one,) = [each for each in found if each.state in OPEN_STATES]
+    return one.source_step, one.state, one.why
+
+
+def mother_and_child(cast: Cast, rosa: ResidentId) -> ResidentId:
+    mya = newcomer(cast)
     cast.assign(mya, "lea", Role.LEG)
     for one, other, relation in ((mya, rosa, Relation.PARENT), (rosa, mya, Relation.CHILD)):
-        records.add(carla, FamilyLink, one, {"other": other, "relation": relation})
-    claim(cast, mya, ClaimState.OPEN, "carla")
-    assert task()[1] is TaskState.BLOCKED
+        records.add(cast.desk("carla"), FamilyLink, one, {"other": other, "relation": relation})
+    return mya
+
+
+TO_DO = ("DR09", TaskState.TODO, "")
+HELD = ("DR09", TaskState.BLOCKED, recoveries.NOT_NOW)
+
+
+def test_the_task_of_a_step_towards_a_mission_waits_while_protection_is_looked_at(staffed) -> None:
+    """A task is no side door: it would send somebody to the embassy with nothing on it to say."""
+    cast, rosa = staffed
+    id = asked_for(cast, rosa)
+    assert standing(cast, id, rosa) == TO_DO
+    claim(cast, rosa, ClaimState.OPEN)
+    assert standing(cast, id, rosa) == HELD
+    claim(cast, rosa, ClaimState.ENDED)
+    assert standing(cast, id, rosa) == TO_DO
+    records.add(cast.desk("carla"), Pathway, rosa, {"on": TODAY, "way": PathwayWay.PROTECTION})
+    assert standing(cast, id, rosa) == HELD
+
+
+def test_it_waits_where_the_yes_is_taken_back_until_there_is_another(staffed) -> None:
+    cast, rosa = staffed
+    id, back = asked_for(cast, rosa), (ConsentType.SHARE, RecipientClass.EMBASSY)
+    consents.withdraw_about(cast.desk("carla"), rosa, *back)
+    assert standing(cast, id, rosa) == HELD
+    agree(cast, rosa)
+    assert standing(cast, id, rosa) == TO_DO
+    consents.withdraw_about(cast.desk("nils"), rosa, *back)  # on night duty, without these keys
+    recoveries.finish_waiting(cast.desk("carla"))
+    assert standing(cast, id, rosa) == HELD
+    recoveries.finish_waiting(cast.desk("carla"))  # once is enough
+    assert standing(cast, id, rosa) == HELD
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["claims then", "claimed before"])
+def test_it_waits_for_a_childs_claim_also_of_who_cannot_read_the_family(staffed, later) -> None:
+    cast, rosa = staffed
+    id = asked_for(cast, rosa)
+    if later:
+        mya = newcomer(cast)
+        cast.assign(mya, "lea", Role.LEG)
+        claim(cast, mya, ClaimState.OPEN)
+        for one, other, relation in ((mya, rosa, Relation.PARENT), (rosa, mya, Relation.CHILD)):
+            given = {"other": other, "relation": relation}
+            records.add(cast.desk("carla"), FamilyLink, one, given)
+    else:
+        mya = mother_and_child(cast, rosa)
+        claim(cast, mya, ClaimState.OPEN, "lea")  # who reads of no families
+        recoveries.finish_waiting(cast.desk("carla"))
+    assert standing(cast, id, rosa) == HELD
+
+
+def test_it_waits_once_a_record_of_somebody_who_claims_turns_out_to_be_theirs(staffed) -> None:
+    cast, rosa = staffed
+    id, mya = asked_for(cast, rosa), newcomer(cast)
+    cast.assign(mya, "lea", Role.LEG)
+    claim(cast, mya, ClaimState.OPEN)
+    joining.join(cast.desk("mia"), rosa, mya, "the same scar")
+    recoveries.finish_waiting(cast.desk("carla"))
+    assert standing(cast, id, rosa) == HELD
+
+
+def test_nobody_who_reads_only_part_makes_it_wait_for_a_claim_that_nobody_made(staffed) -> None:
+    cast, rosa = staffed
+    id, mya = asked_for(cast, rosa), newcomer(cast)  # the legal officer does not know of Mya
+    for one, other in ((mya, rosa), (rosa, mya)):
+        given = {"other": other, "relation": Relation.RELATIVE}
+        records.add(cast.desk("carla"), FamilyLink, one, given)
+    photo = {"consent_type": ConsentType.PHOTO, "decision": Decision.GIVEN}
+    given = {**photo, "starts_on": TODAY, "witness": "Hana"}
+    consents.record(cast.desk("lea"), Consent, rosa, given)
+    assert standing(cast, id, rosa) == TO_DO
 
 
 @pytest.mark.parametrize("over", [ClaimState.NONE, ClaimState.ENDED], ids=str)

@@ -54,7 +54,7 @@ def said_of(what: str, words: Translator) -> str:
 
     The steps of getting a paper are marked words of the catalogue.
     """
-    is_ours = what in BY_THE_PROGRAM or what in recoveries.STOPS
+    is_ours = what in BY_THE_PROGRAM or what == recoveries.NOT_NOW
     is_ours = is_ours or any(what == rule.label for rule in load_steps().steps)
     return words(what) if is_ours else what
 
