@@ -13,8 +13,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from shelterdesk.domain import readiness_joined
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.fields import Choice
 from shelterdesk.domain.kinds.family import FamilyLink
@@ -70,6 +71,7 @@ _NEAREST = {place: at for at, place in enumerate(Place)}
 _READY = {ReadinessState.READY, ReadinessState.CONDITIONALLY_READY}
 _TO_SIGN = {ReadinessState.ELIGIBLE, ReadinessState.ELIGIBLE_CONDITIONAL}
 _GONE = {ReadinessState.DEPARTED}
+_SILENT = {"", *readiness_joined.SILENT}  # of another record of the same person
 # Whoever protects themselves from their own state is in none of these, by the rule itself.
 _FOR_MISSIONS = {Place.READY, Place.TO_SIGN, Place.ONE_STEP, Place.ON_THE_WAY}
 
@@ -162,30 +164,36 @@ def board(desk: Desk, register: Register) -> Board:
     here = {row.resident for row in listed}
     young = {row.resident for row in listed if row.age_group not in (None, AgeGroup.ADULT)}
     with desk.look() as work:
+        shown = joining.shown_as(work)
+        others = _others(shown, here)
         nations = _latest(work.shelf(IdentityBrief).about(here))
-        briefs = _latest(work.shelf(ReadinessBrief).about(here))
+        read = {r for r in here.union(*others.values()) if desk.may("read", ReadinessBrief, r)}
+        briefs = _latest(work.shelf(ReadinessBrief).about(read))
         facts = work.counts(ReadinessFact)
         missions = work.shelf(Mission).all_of(HOUSE)
         version = criteria.in_force(work).now.version
         kept_out = _kept_from_missions(work, here, young)
-        shown = joining.shown_as(work)
     journeys = {each.id: each for each in group_journeys.listed(desk)}
     travels = {  # somebody may have been written down before two records were joined
-        shown.get(resident, resident): id
+        shown.get(resident, resident): (resident, id)
         for id, journey in journeys.items()
         if journey.state not in group_journeys.OVER
-        for resident in map(ResidentId, journey.residents)
+        for resident in sorted(map(ResidentId, journey.residents), key=here.__contains__)
     }
-    rows = [
-        _row(
-            resident,
-            briefs.get(resident),
-            standing_of(briefs.get(resident), facts.get(resident, 0), desk.today(), version),
-            nations.get(resident),
-            travels.get(resident),
-        )
-        for resident in here
-    ]
+
+    def said(resident: ResidentId, *, is_one_of_two: bool) -> Said:
+        brief, known = briefs.get(resident), facts.get(resident, 0)
+        state = standing_of(brief, known, desk.today(), version)
+        if is_one_of_two and (resident not in read or (brief is None and known)):
+            state = LOOK_AGAIN  # it may be the record that says no
+        return Said(resident, brief, state)
+
+    rows = []
+    for resident in here:
+        also = [said(each, is_one_of_two=True) for each in others.get(resident, ())]
+        by, journey_id = travels.get(resident, (None, None))
+        one = _of_one_person(said(resident, is_one_of_two=bool(also)), also, by)
+        rows.append(_row(resident, one, nations.get(resident), journey_id))
     staying = [row for row in rows if row.state not in _GONE]
     return Board(tuple(sorted(staying, key=_order)), journeys, tuple(missions), kept_out)
 
@@ -233,12 +241,13 @@ def freshen(
     for start in range(0, len(todo), AT_ONCE):
         progress.step(start, len(todo), LOOKING)
         with desk.work("readiness_brief.refresh") as work:
-            house = criteria.in_force(work)
+            house, shown = criteria.in_force(work), joining.shown_as(work)
             for resident in todo[start : start + AT_ONCE]:
-                try:
-                    done += readiness.refresh_brief(work, resident, house) is not None
-                except Tampered:  # somebody has to look at the file itself
-                    continue
+                seen = []
+                for each in joining.records_of(shown, resident):
+                    with suppress(Tampered):  # somebody has to look at the file itself
+                        seen.append(readiness.refresh_brief(work, each, house))
+                done += any(one is not None for one in seen)
             changed |= frozenset({ReadinessBrief})
     return Receipt(done, changed)
 
@@ -257,14 +266,53 @@ def _latest(records: Iterable[R]) -> dict[ResidentId, R]:
     return found
 
 
+class Said(NamedTuple):
+    """What the brief of one record may still say; ``depart_on`` the day of the person's journey."""
+
+    resident: ResidentId
+    brief: ReadinessBrief | None
+    state: str
+    depart_on: date | None = None
+
+    @property
+    def weight(self) -> int:
+        """How much it counts beside another record; only a no is said before a doubt."""
+        if self.state == LOOK_AGAIN:
+            return readiness_joined.weight(ReadinessState.ON_HOLD)
+        return readiness_joined.weight(ReadinessState.of(self.state or ReadinessState.NOT_STARTED))
+
+
+def _others(
+    shown: Mapping[ResidentId, ResidentId], here: Collection[ResidentId]
+) -> Mapping[ResidentId, list[ResidentId]]:
+    """The other records of those of *here* who have some."""
+    found: dict[ResidentId, list[ResidentId]] = defaultdict(list)
+    for other, main in sorted(shown.items()):
+        if main in here:
+            found[main].append(other)
+    return found
+
+
+def _of_one_person(main: Said, others: Collection[Said], travels_by: ResidentId | None) -> Said:
+    """What the record says by which somebody travels, or a worse word of another one of theirs."""
+    every = [main, *others]
+    days = {
+        each.resident: each.brief.depart_on
+        for each in every
+        if each.brief and each.brief.depart_on and each.state not in _GONE
+    }
+    by = travels_by if travels_by is not None else next(iter(days), main.resident)
+    own = next((each for each in every if each.resident == by), main)
+    counts = [each for each in every if each is own or each.state not in _SILENT]
+    worst = own if own.state in _GONE else max(counts, key=lambda each: each.weight)
+    day = days.get(own.resident) or next(iter(days.values()), None)
+    return worst._replace(depart_on=day)
+
+
 def _row(
-    resident: ResidentId,
-    brief: ReadinessBrief | None,
-    said: str,
-    identity: IdentityBrief | None,
-    journey: RecordId | None,
+    resident: ResidentId, one: Said, identity: IdentityBrief | None, journey: RecordId | None
 ) -> OnBoard:
-    state = said or ReadinessState.NOT_STARTED.value
+    brief, state = one.brief, one.state or ReadinessState.NOT_STARTED.value
     return OnBoard(
         resident=resident,
         place=_place(state, brief.missing if brief else None),
@@ -273,7 +321,7 @@ def _row(
         next_step=brief.next_step if brief else "",
         who=brief.who if brief else "",
         due_on=brief.due_on if brief else None,
-        depart_on=brief.depart_on if brief else None,
+        depart_on=one.depart_on,
         nationalities=identity.nationalities if identity else (),
         journey=journey,
     )

@@ -144,7 +144,8 @@ def opened(desk: Desk, id: RecordId) -> Opened:
         ]
         shown = joining.shown_as(work)
         members = tuple(
-            _member(work, record, each, shown.get(each)) for each in _each_once(work, travelling)
+            _member(work, record, each, joining.records_of(shown, each))
+            for each in _each_once(work, travelling)
         )
         manages = matters.manages(work, KIND, id)
         everybody = len(within) == len(record.residents)
@@ -314,14 +315,17 @@ def _carry(work: Work, record: GroupJourney, resident: ResidentId) -> None:
 
 
 def _member(
-    work: Work, record: GroupJourney, resident: ResidentId, main: ResidentId | None
+    work: Work, record: GroupJourney, resident: ResidentId, same: list[ResidentId]
 ) -> Member:
-    """Who travels by *resident*'s journey, named as the record that lists show, if in reach."""
-    who = main if main is not None and _reaches(work, main) else resident
+    """Who travels by *resident*'s journey, named as the record that lists show, if in reach.
+
+    They stand where the record stands by which they travel, never better than another of *same*.
+    """
+    who = same[0] if _reaches(work, same[0]) else resident
     now = _own(work, record, resident)
     standing = None
     with suppress(Denied, NotFound, Tampered):
-        standing = standings.stand(work, who)
+        standing = standings.stand_joined(work, resident, same)
     booked = now.booked_name if now else ""
     name = journeys.name_check(work, who, booked)
     if who != resident and not (name.on_paper or name.official):

@@ -100,6 +100,12 @@ def same_person(work: Work, resident: ResidentId) -> frozenset[ResidentId]:
     return frozenset(found)
 
 
+def records_of(shown: Mapping[ResidentId, ResidentId], resident: ResidentId) -> list[ResidentId]:
+    """Every record of the person of *resident*, the one that lists show first; see ``shown_as``."""
+    main = shown.get(resident, resident)
+    return [main, *sorted(other for other, by in shown.items() if by == main)]
+
+
 def candidates(desk: Desk) -> tuple[Pair, ...]:
     """Pairs of records that may be one person and that nobody has looked at; for managers."""
     if not may_join(desk):

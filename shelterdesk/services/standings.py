@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Set
+from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -35,10 +35,12 @@ from shelterdesk.domain.readiness_facts import (
     needs_two,
 )
 from shelterdesk.domain.readiness_items import ReadinessSettings
+from shelterdesk.domain.readiness_joined import joined, says_no
 from shelterdesk.domain.readiness_verdict import SignedVerdict, Withdrawal
 from shelterdesk.domain.record import Record, ResidentId, SignState, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.domain.settings import load_settings
+from shelterdesk.errors import Denied
 from shelterdesk.services import criteria as house_criteria
 from shelterdesk.services import focal_points, settings
 from shelterdesk.services.criteria import HouseCriteria
@@ -257,6 +259,22 @@ def stand(
     verdict = latest_verdict(work, resident)
     signed = signed_verdict(work, verdict, house) if verdict else None
     return judge(facts, house.now, today, verdict=signed, settings=limits)
+
+
+def stand_joined(work: Work, own: ResidentId, others: Iterable[ResidentId]) -> Standing:
+    """The standing of one person with several records, who travels by *own*.
+
+    A no of *own* is said in any case. Else raises ``Denied``, ``NotFound`` or ``Tampered`` where
+    another one cannot be told from here: it may be the one that says no.
+    """
+    house = house_criteria.in_force(work)
+    seen = stand(work, own, house=house)
+    also = [each for each in others if each != own]
+    if not all(work.desk.may("read", ReadinessFact, each) and work.knows(each) for each in also):
+        if says_no(seen.state):
+            return seen
+        raise Denied(f"{ReadinessFact.kind}.read")
+    return joined(seen, (stand(work, each, house=house) for each in also))
 
 
 def limits_of(work: Work) -> ReadinessSettings:

@@ -147,7 +147,10 @@ class Tally:
         return Table.of("departures", N_("Journeys from here"), RESIDENTS, _by_label(found))
 
     def _reasons(self) -> Table:
-        ended = self._persons.ended(self._between(Closing, "on"), self._times)
+        first, _ = self._period.ends  # a later word on the same stay counts in its own time
+        since = self._work.shelf(Closing).between("on", first, date.max.isoformat())
+        known = [each for each in since if each.resident not in self._without]
+        ended = (e for e in self._persons.ended(known, self._times) if self._period.holds(e.on))
         found = ((each.reason.label, self._persons.of(each.resident)) for each in ended)
         return Table.of("reasons", N_("Stays that ended, and why"), RESIDENTS, _by_label(found))
 
@@ -318,7 +321,7 @@ class Tally:
         ended = [p for p in self._every(FollowUpPlan) if self._period.holds(p.ended_on)]
         found = (
             (label(plan), self._persons.of(plan.resident))
-            for plan in self._persons.told_once(ended, label)
+            for plan in self._persons.told_once(ended, lambda p: (p.ended_on, label(p)))
         )
         return Table.of("outcomes", N_("Staying in touch that ended"), RESIDENTS, _by_label(found))
 

@@ -42,10 +42,6 @@ class Time:
         known = [end for end in ends if end is not None]
         return Time(self.person, self.arrived_on, max(known) if len(known) == len(ends) else None)
 
-    def holds(self, day: date) -> bool:
-        """Whether *day* lies within."""
-        return self.arrived_on <= day <= (self.left_on or date.max)
-
 
 class Persons:
     """Which records are of one person, within the reach of whoever counts."""
@@ -94,16 +90,33 @@ class Persons:
                 yield each
 
     def ended(self, closings: Iterable[Closing], times: Iterable[Time]) -> Iterator[Closing]:
-        """What ended a stay: the last closing in it, none while another record lives here."""
-        of_joined = [time for time in times if self.is_joined(time.person)]
+        """What ended a stay: the last closing of it, none while another record lives here.
+
+        A file is often closed some days after somebody left: it ends the stay before it.
+        """
+        stayed: dict[ResidentId, list[Time]] = defaultdict(list)
+        for time in times:
+            if self.is_joined(time.person):
+                stayed[time.person].append(time)
         last: dict[Time, Closing] = {}
         for each in closings:
             person = self.of(each.resident)
             if not self.is_joined(person):
                 yield each
                 continue
-            for time in of_joined:
-                if time.person == person and time.left_on and time.holds(each.on):
-                    before = last.get(time)
-                    last[time] = each if before is None or before.on <= each.on else before
+            ended = _ended_by(each.on, stayed[person])
+            if ended is not None:
+                before = last.get(ended)
+                last[ended] = each if before is None or before.on <= each.on else before
         yield from last.values()
+
+
+def _ended_by(day: date, times: Iterable[Time]) -> Time | None:
+    """The stay of one person that a file closed on *day* ended; None while they live here.
+
+    Whoever came back that very day lives here by a new stay, which that did not end.
+    """
+    begun = sorted((t for t in times if t.arrived_on <= day), key=lambda t: t.arrived_on)
+    while begun and begun[-1].left_on is None and begun[-1].arrived_on == day:
+        begun.pop()
+    return begun[-1] if begun and begun[-1].left_on is not None else None

@@ -14,6 +14,12 @@ from shelterdesk.domain.house_lists import NOT_STORY
 from shelterdesk.domain.kinds.closing import ExitReason
 from shelterdesk.domain.kinds.consent import Consent, ConsentType
 from shelterdesk.domain.kinds.counselling import CounsellingSession
+from shelterdesk.domain.kinds.follow_up import (
+    Channel,
+    FollowUpPlan,
+    FollowUpState,
+    Outcome365,
+)
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.journey import CostState, Departure, DepartureKind, JourneyCost
 from shelterdesk.domain.kinds.resident import Resident
@@ -237,3 +243,58 @@ def test_what_the_house_asks_beside_is_counted_inside_and_never_leaves(cast: Cas
         assert statistics.label_words(found.table(key).figures[0], spoken) == "North"
         outside = statistics.totals_outside(mia, PERIOD)
         assert not any(table.key.startswith("added:") for table in outside.tables)
+
+
+def test_a_file_that_is_closed_days_later_still_ends_the_stay_before(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        mia = cast.desk("mia")
+        rosa, mya, nila = many(cast, 3)
+        joining.join(mia, rosa, mya, "The same scar")
+        for resident in (rosa, mya, nila):
+            seeing_out.leave_now(mia, resident)
+        cast.time.pass_by(days=2)
+        mia.step_up("moon")
+
+        def told(key: str, per: Period) -> int | None:
+            return statistics.totals(mia, per).table(key).total
+
+        def close_on(day: int, resident: ResidentId) -> None:
+            said = {"on": TODAY + timedelta(days=day), "reason": ExitReason.MOVED_ON}
+            seeing_out.close_file(mia, resident, said)
+
+        later = Period(TODAY, TODAY + timedelta(days=30))
+        for resident in (rosa, nila):
+            close_on(2, resident)
+        assert (told("lengths", later), told("reasons", later)) == (2, 2)
+        cast.time.pass_by(days=1)
+        mia.step_up("moon")
+        close_on(3, mya)  # the same stay: the last word on it counts, in whichever time it lies
+        assert told("reasons", later) == 2
+        assert told("reasons", Period(TODAY, TODAY + timedelta(days=2))) == 1
+        seeing_out.come_back(mia, rosa)  # on the very day: the stay before is over all the same
+        assert told("reasons", later) == 2
+
+
+def test_staying_in_touch_counts_each_time_it_ended_under_either_name(cast: Cast) -> None:
+    with cast.seated("mia", "nils"):
+        mia = cast.desk("mia")
+        rosa, mya = many(cast, 2)
+        joining.join(mia, rosa, mya, "The same scar")
+
+        def end(resident: ResidentId, day: int) -> None:
+            told = {
+                "begins_on": TODAY - timedelta(days=20),
+                "channel": Channel.PHONE,
+                "state": FollowUpState.CLOSED,
+                "outcome": Outcome365.STABLE,
+                "ended_on": TODAY - timedelta(days=day),
+            }
+            with mia.work("follow_up.end") as work:
+                work.shelf(FollowUpPlan).add(work.make(FollowUpPlan, resident, told))
+
+        end(rosa, 9)
+        end(mya, 9)  # the same one, under both names
+        assert statistics.totals(mia, PERIOD).table("outcomes").total == 1
+        end(mya, 2)
+        (figure,) = statistics.totals(mia, PERIOD).table("outcomes").figures
+        assert figure.count == 2
