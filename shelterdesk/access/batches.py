@@ -6,7 +6,6 @@ link from another file, or a draft that somebody began says that somebody built 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -75,16 +74,15 @@ def take_back(
         for kind in desk.schema.kinds:
             for scope, rows in work.rows.of_residents(kind, about).items():
                 lying[scope] += rows
-        waiting, came = _drafts(desk), _came_with(desk, entry)
+        came = _came_with(desk, entry)
         everything = [row for rows in lying.values() for row in rows]
-        if not {(row.id, row.rev, row.digest) for row in everything} <= came:
+        is_more = not {(row.id, row.rev, row.digest) for row in everything} <= came
+        if is_more or _begun(desk, residents):
             raise BuiltUpon
         for done, resident in enumerate(residents):
             if done % _STEP == 0:
                 step(done, len(residents))
             leaving = lying[bytes.fromhex(resident)]
-            if waiting and waiting & set(_slots(desk, resident, leaving)):
-                raise BuiltUpon
             for place in _rings(desk, resident, leaving):
                 hashes += unit.erase_ring(place)
             work.touched.add(resident)
@@ -121,21 +119,10 @@ def _rings(desk: Desk, resident: ResidentId, rows: Sequence[SealedRow]) -> Itera
                 yield place
 
 
-def _drafts(desk: Desk) -> frozenset[bytes]:
+def _begun(desk: Desk, residents: Collection[ResidentId]) -> bool:
+    """Whether a draft about one of *residents* lies anywhere."""
     with engines.reading(desk.engine) as db:
-        return frozenset(
-            draft.id
-            for certificate in desk.ledger.key_certificates()
-            for draft in drafts.of_owner(db, desk.schema, certificate.id)
-        )
-
-
-def _slots(desk: Desk, resident: ResidentId, rows: Sequence[SealedRow]) -> Iterator[bytes]:
-    """Where drafts about a resident can lie: a draft's place is a hash of author and form."""
-    forms = {kind.kind for kind in desk.schema.kinds}
-    forms |= {f"{row.kind}:{row.id.hex()}" for row in rows}
-    forms |= {f"{row.kind}:{row.id.hex()}:{row.rev}" for row in rows}
-    for certificate in desk.ledger.key_certificates():
-        for form in forms:
-            slot = f"{certificate.id}\0{form}/{resident}"
-            yield hashlib.sha256(slot.encode()).digest()[:16]
+        lying = drafts.every_place(db, desk.schema)
+    begins = {id[: drafts.ABOUT] for id, _ in lying}
+    owners = sorted({owner for _, owner in lying})
+    return any(drafts.about(owner, each) in begins for owner in owners for each in residents)

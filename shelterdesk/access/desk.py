@@ -7,7 +7,6 @@ is used from one thread at a time.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -327,7 +326,7 @@ class Desk:
         """One's own draft for *slot*; ``PassphraseNeeded`` when the private key is at rest."""
         with self._reading() as db:
             row = stored.find(db, self.schema, self._draft_id(slot))
-        return None if row is None else self._opened_draft(row)
+        return None if row is None else self.opened_draft(row)
 
     def waiting_drafts(self) -> tuple[Draft, ...]:
         """All one's own drafts, latest first; a damaged one does not hide the others."""
@@ -336,7 +335,7 @@ class Desk:
         found = []
         for row in rows:
             with suppress(Tampered):
-                found.append(self._opened_draft(row))
+                found.append(self.opened_draft(row))
         return tuple(found)
 
     def discard_draft(self, slot: str) -> None:
@@ -350,9 +349,10 @@ class Desk:
         stored.discard(db, self.schema, self._draft_id(slot))
 
     def _draft_id(self, slot: str) -> bytes:
-        return hashlib.sha256(f"{self.vault.key_id}\0{slot}".encode()).digest()[:16]
+        return stored.place(self.vault.key_id, slot)
 
-    def _opened_draft(self, row: stored.DraftRow) -> Draft:
+    def opened_draft(self, row: stored.DraftRow) -> Draft:
+        """What lies in *row* of one's own; ``Tampered``, ``PassphraseNeeded``."""
         said = parsed(self.vault.open_draft(row.id, row.ct))
         try:
             return Draft(

@@ -6,18 +6,17 @@ was done. Bodies of house categories lay under a key that others need: of them t
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from shelterdesk.access import begun
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import Record, RecordId, ResidentId, Values
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
-from shelterdesk.store import drafts
 from shelterdesk.store import engine as engines
 from shelterdesk.store.chunks import Chunks
 from shelterdesk.store.rows import Rows
@@ -185,7 +184,7 @@ def erase_rows(
     going = (place for place in own_places(resident) if rings(place.category))
     hashes = [hash for place in going for hash in unit.erase_ring(place)]
     desk.ledger.take_lists(hashes)
-    _drop_drafts(work, db, resident, gone)
+    begun.forget(work, db, resident, {kind for kind, *_ in gone})
     return len(gone), len(hashes)
 
 
@@ -208,41 +207,6 @@ def own_places(resident: ResidentId) -> Iterator[Place]:
     for category, found in COMPARTMENTS.items():
         if found.key_class in OWN:
             yield Place("resident", bytes.fromhex(resident), category)
-
-
-def _drop_drafts(
-    work: Work, db: Connection, resident: ResidentId, gone: Sequence[tuple[str, str, int]]
-) -> None:
-    """Forget what anybody began to write about *resident*, save of kinds that stay whole."""
-    schema, scope = work.desk.schema, bytes.fromhex(resident)
-    keys = [certificate.id for certificate in work.desk.ledger.key_certificates()]
-    lying = {key: {draft.id for draft in drafts.of_owner(db, schema, key)} for key in keys}
-    if not any(lying.values()):
-        return
-    rows = Rows(db, schema)
-    staying = {kind.kind for kind in schema.kinds if rows.of_resident(kind, scope)}
-    kinds = {kind.kind for kind in schema.kinds} - staying | {kind for kind, *_ in gone}
-    for key in keys:
-        if lying[key]:
-            for id in lying[key].intersection(draft_ids(resident, key, gone, kinds)):
-                drafts.discard(db, schema, id)
-
-
-def draft_ids(
-    resident: ResidentId, key: str, gone: Iterable[tuple[str, str, int]], kinds: Collection[str]
-) -> Iterator[bytes]:
-    """Where drafts about a resident can lie: a draft's place is a hash of its author and its form.
-
-    *key* is a key id, *gone* (kind, id, revision) of everything that goes, *kinds* whatever a form
-    can be of, also where nothing was ever saved: alone, or beside a record that goes. A form that
-    hangs on two records has a place that cannot be told in advance; its author drops it.
-    """
-    rows = list(gone)
-    beside = ["", *sorted({f":{id}" for _, id, _ in rows})]
-    forms = {f"{kind}{of}" for kind in kinds for of in beside}
-    forms |= {f"{kind}:{id}:{rev}" for kind, id, rev in rows}
-    for form in sorted(forms):
-        yield hashlib.sha256(f"{key}\0{form}/{resident}".encode()).digest()[:16]
 
 
 def _drop_chunks(db: Connection, schema: Schema, gone: Iterable[SealedRow]) -> None:

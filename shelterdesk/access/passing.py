@@ -6,7 +6,6 @@ colleague. Then it is the colleague's, and gone here.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,7 @@ def pass_on(desk: Desk, slot: str, user_id: UserId) -> None:
         person = next((p for p in desk.vault.people() if p.user_id == user_id), None)
         if person is None or person.left:
             raise NotFound("person")
-        id = hashlib.sha256(f"{person.key_id}\0{slot}".encode()).digest()[:16]
+        id = stored.place(person.key_id, slot)
         sealed = desk.vault.seal_draft(id, body, person)
     kept_at = int(draft.kept_at.timestamp())
     with engines.writing(desk.engine) as db:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from shelterdesk.access import erasing, own, restricted, shielding
+from shelterdesk.access import begun, erasing, own, restricted, shielding
 from shelterdesk.domain.compartments import COMPARTMENTS, KeyClass
 from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
 from shelterdesk.domain.kinds.private import NoteLoan, Phrase
@@ -49,6 +49,8 @@ def settle_at_sign_in(desk: Desk) -> None:
         with suppress(ShelterDeskError):
             erasing.take_older(desk)
     settle_own(desk)
+    with suppress(ShelterDeskError):
+        begun.settle(desk)
     restricted.settle_all(desk)
     shielded = shielding.waiting(desk)
     while shielded:

@@ -300,10 +300,11 @@ def test_an_import_that_somebody_built_on_stays(mia, tmp_path):
     assert len(residents(mia)) == 4
 
 
-def test_a_draft_that_somebody_began_about_one_of_them_is_not_lost(mia, tmp_path):
+@pytest.mark.parametrize("form", ["alert", "consent:share", "closing-sign"])
+def test_a_draft_that_somebody_began_about_one_of_them_is_not_lost(mia, tmp_path, form):
     table = table_of(ugly_sheets.many_rows(tmp_path / "h.xlsx", 3))
     done = importing.take_in(mia, importing.Decided(table, guessed(table)))
-    drafts.keep(mia, f"alert/{done.imported[1]}", {"text": "begun"})
+    drafts.keep(mia, f"{form}/{done.imported[1]}", {"text": "begun"})
     with pytest.raises(BuiltUpon):
         importing.undo(mia, done.batch)
     assert len(residents(mia)) == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -49,11 +51,25 @@ from shelterdesk.services import (
     trail,
 )
 from shelterdesk.services.tally import Period
+from shelterdesk.store import drafts as stored
 from shelterdesk.store import engine as engines
 from shelterdesk.store.rows import Rows
 from shelterdesk.vault.trail import REMOVE
 from tests.cast import TODAY, Cast
 from tests.decrypted import pages_of
+
+# Forms that have a mark beside their kind, as the pages have them; marks are not known in advance.
+MARKED = (
+    "closing-sign",
+    "intake_step:door",
+    "mind_plan_item:mind",
+    "letter-new:court:th",
+    "recovery-known:0a:1",
+    "care_plan-words:0a:1",
+    "custody_receipt-back:0a",
+    "document-lines:0a",
+    "mind_plan_item-step:0a:drawn",
+)
 
 
 def write_everything(cast: Cast, age: AgeGroup = AgeGroup.ADULT) -> ResidentId:
@@ -174,6 +190,10 @@ def test_what_was_only_begun_goes_too(cast: Cast, rosa: ResidentId) -> None:
             f"progress_note:{held.id}/{rosa}": amara,
             f"{CounsellingSession.kind}:{held.id}:{held.rev}/{rosa}": amara,
         }
+        begun |= dict.fromkeys((f"{form}/{rosa}" for form in MARKED), carla)
+        marked_and_kept = f"consent:share/{rosa}"
+        begun[marked_and_kept] = carla
+        begun[f"{CounsellingSession.kind}+progress_note/{rosa}"] = amara
         for slot, desk in begun.items():
             drafts.keep(desk, slot, {"half": "a sentence"})
         drafts.keep(carla, f"care_plan/{sita}", {"half": "a sentence"})
@@ -184,11 +204,49 @@ def test_what_was_only_begun_goes_too(cast: Cast, rosa: ResidentId) -> None:
         assert left() == begun.keys()
         retention.propose(mia, rosa, Extent.REST, KeepGround.CASE, date(2027, 6, 1))
         retention.confirm(max_, rosa)
-        assert left() == {f"consent/{rosa}"}  # what is kept can be written on
+        assert left() == {f"consent/{rosa}", marked_and_kept}  # what is kept can be written on
         retention.propose(mia, rosa)
         retention.confirm(max_, rosa)
         assert left() == set()
         assert drafts.find(carla, f"care_plan/{sita}") is not None
+        assert [draft.slot for draft in drafts.waiting(carla)] == [f"care_plan/{sita}"]
+        assert drafts.waiting(amara) == ()
+
+
+def test_what_an_open_window_keeps_afterwards_goes_at_the_next_sign_in(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    """Also one that lies where its place is not known; what is about somebody who is here stays."""
+    with managers(cast, "amara", "nils") as (mia, max_):
+        sita, amara = cast.admit("nils", "Sita two"), cast.desk("amara")
+        retention.propose(mia, rosa)
+        retention.confirm(max_, rosa)
+        drafts.keep(
+            amara, f"{CounsellingSession.kind}+progress_note/{rosa}", {"half": "a sentence"}
+        )
+        kept = (f"private_note/{sita}", "phrase/", "admission/", f"private_note/{bytes(16).hex()}")
+        for slot in kept:  # the last one: nobody signed that they go
+            drafts.keep(amara, slot, {"half": slot})
+        lie_elsewhere(amara, f"progress_note:1/{rosa}", f"{CounsellingSession.kind}/{sita}")
+    with cast.seated("amara"):
+        amara = cast.desk("amara")
+        left = {draft.slot for draft in drafts.waiting(amara)}
+        assert left == {*kept, f"{CounsellingSession.kind}/{sita}"}
+        for slot in left:  # and can be gone on with
+            found = drafts.find(amara, slot)
+            assert found is not None
+            assert found.values == {"half": slot}
+
+
+def lie_elsewhere(desk: Desk, *slots: str) -> None:
+    """Drafts in places that do not say what they are about."""
+    for slot in slots:
+        id = hashlib.sha256(slot.encode()).digest()[:16]
+        sealed = desk.vault.seal_draft(
+            id, json.dumps({"slot": slot, "values": {"half": slot}}).encode()
+        )
+        with engines.writing(desk.engine) as db:
+            stored.keep(db, desk.schema, stored.DraftRow(id, desk.vault.key_id, 1, sealed))
 
 
 def test_a_shielded_child_goes_with_all_keys(cast: Cast) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.ui.application import Window, make_application
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look, look_of, wear
+from shelterdesk.ui.kit.open_windows import open_windows
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.presenters.cover import Cover
@@ -46,7 +46,7 @@ def worn(taste: Taste) -> Look:
 @pytest.fixture(autouse=True)
 def _swept(qapp: object) -> None:
     """Let go of what the last test has closed, so that it does not slow down the next."""
-    for window in QApplication.topLevelWidgets():
+    for window in open_windows():
         if isinstance(window, Window):
             window.rest()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
