@@ -14,10 +14,11 @@ from shelterdesk.domain.kinds.journey import Departure, DepartureKind, SafetyCar
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.readiness import Standing
 from shelterdesk.domain.readiness_items import Item
+from shelterdesk.domain.readiness_joined import joined
 from shelterdesk.domain.record import ResidentId, Values
 from shelterdesk.errors import Denied, NotFound, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import readiness, seeing_out, standings
+from shelterdesk.services import joining, readiness, seeing_out, standings
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.seeing_out import OpenPoint
 
@@ -56,7 +57,7 @@ def look(desk: Desk, resident: ResidentId) -> Parting:
         seen = _standing(work, resident)
         return Parting(
             unmet=_unmet(seen),
-            may_depart=seen.may_depart if seen and not seen.departure_kind else None,
+            may_depart=_may_depart(work, resident, seen),
             points=seeing_out.open_points(work, resident),
             has_card=_has_card(work, resident),
             last=latest(work, resident),
@@ -100,8 +101,22 @@ def _standing(work: Work, resident: ResidentId) -> Standing | None:
         return None
     try:
         return standings.stand(work, resident)
-    except Tampered:
+    except (NotFound, Tampered):
         return None
+
+
+def _may_depart(work: Work, resident: ResidentId, seen: Standing | None) -> bool | None:
+    """Whether all records of this person say so; None where one of them cannot be told."""
+    if seen is None or seen.departure_kind:
+        return None
+    if not seen.may_depart:
+        return False
+    others = joining.same_person(work, resident) - {resident}
+    found = [_standing(work, each) for each in sorted(others)]
+    known = [each for each in found if each is not None]
+    if not joined(seen, known).may_depart:
+        return False
+    return True if len(known) == len(found) else None
 
 
 def _unmet(seen: Standing | None) -> tuple[Item, ...]:

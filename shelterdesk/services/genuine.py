@@ -27,7 +27,7 @@ from shelterdesk.errors import Denied, NoConsent, NotFound, ProtectionFirst
 from shelterdesk.i18n import N_
 from shelterdesk.services import sharing, standings
 from shelterdesk.services.case_exports import CASE_DATA
-from shelterdesk.services.roster_members import is_listed
+from shelterdesk.services.roster_members import is_listed, standing_of
 from shelterdesk.services.rosters import ROSTER
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _on_roster(work: Work, line: Disclosure) -> Finding:
     Who said no, asks for protection, has left or is ready no more ends it, and it says not which.
     """
     resident = line.resident
-    seen = standings.stand(work, resident)
+    seen = standing_of(work, resident)
     lives_here = any(
         stay.state in (StayState.IN_HOUSE, StayState.AWAY)
         for stay in work.shelf(Stay).all_of(resident)

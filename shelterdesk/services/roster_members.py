@@ -7,16 +7,17 @@ holds.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.disclosure import INTERNAL, DisclosureProfile, Reader
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.readiness import BlockReason, ReadinessState, Standing
+from shelterdesk.domain.readiness import SAID_READY, BlockReason, ReadinessState, Standing
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.errors import NoConsent, ProtectionFirst
+from shelterdesk.errors import Denied, NoConsent, ProtectionFirst
 from shelterdesk.services import joining, sharing, sheet_facts, standings
 from shelterdesk.services.sleeping import readable_of
 
@@ -52,7 +53,7 @@ def reader_of(
         return None
     if nationality and nationality not in _citizenships(work, resident):
         return None
-    if not is_listed(work, resident, standings.stand(work, resident), profile.code):
+    if not is_listed(work, resident, standing_of(work, resident), profile.code):
         return None
     to_mission = profile.sort is RecipientClass.EMBASSY
     if to_mission and sharing.is_off_mission_lists(work, resident):
@@ -62,6 +63,20 @@ def reader_of(
     except (NoConsent, ProtectionFirst):
         return None
     return reader
+
+
+def standing_of(work: Work, resident: ResidentId) -> Standing:
+    """Where somebody stands by every record of theirs; not ready where one cannot be told.
+
+    A no under another name that was joined to this one leaves them out just as well.
+    """
+    try:
+        return standings.stand_joined(work, resident, joining.same_person(work, resident))
+    except Denied:
+        seen = standings.stand(work, resident)
+        if seen.state not in SAID_READY:
+            return seen
+        return replace(seen, state=ReadinessState.IN_PROGRESS, may_depart=False)
 
 
 def is_listed(work: Work, resident: ResidentId, seen: Standing, profile: str) -> bool:

@@ -290,7 +290,8 @@ def _line(
     words: Translator,
 ) -> tuple[str, ...]:
     """The cells of one resident; a field that they did not agree to is empty."""
-    seen, facts = standings.stand(work, resident), standings.folded_facts(work, resident)
+    seen = roster_members.standing_of(work, resident)
+    facts = standings.folded_facts(work, resident)
     who = sheet_facts.identity(work, resident, reader)
     papers = sheet_facts.travel_paper(work, resident, reader, facts)
     legal = sheet_facts.legal(facts, reader)

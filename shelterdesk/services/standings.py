@@ -267,9 +267,11 @@ def stand_joined(work: Work, own: ResidentId, others: Iterable[ResidentId]) -> S
     A no of *own* is said in any case. Else raises ``Denied``, ``NotFound`` or ``Tampered`` where
     another one cannot be told from here: it may be the one that says no.
     """
+    also = [each for each in others if each != own]
+    if not also:
+        return stand(work, own)
     house = house_criteria.in_force(work)
     seen = stand(work, own, house=house)
-    also = [each for each in others if each != own]
     if not all(work.desk.may("read", ReadinessFact, each) and work.knows(each) for each in also):
         if says_no(seen.state):
             return seen

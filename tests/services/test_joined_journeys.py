@@ -12,7 +12,15 @@ from shelterdesk.domain.kinds.journey import Booking
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import RecordId, ResidentId
-from shelterdesk.services import cohort, group_journeys, joining, journeys, readiness, register
+from shelterdesk.services import (
+    cohort,
+    departures,
+    group_journeys,
+    joining,
+    journeys,
+    readiness,
+    register,
+)
 from shelterdesk.services.cohort import OnBoard, Place
 from shelterdesk.services.group_journeys import Member
 from tests.cast import Cast, copied
@@ -88,10 +96,12 @@ def test_who_is_ready_by_the_record_that_travels_is_until_either_says_no(house: 
     joining.join(house.desk("mia"), rosa, mya, "The same scar")
     sign(house, mya)
     assert stands(on_manifest(house, id)) == (rosa, ReadinessState.READY, True)
+    assert departures.look(house.desk("mia"), mya).may_depart
     seen = on_board(house, rosa)
     assert (seen.journey, seen.place, seen.depart_on) == (id, Place.READY, DEPART)
     readiness.note_wish(house.desk("hana"), rosa, "no")  # said under the other name
     assert stands(on_manifest(house, id)) == (rosa, ReadinessState.BLOCKED, False)
+    assert departures.look(house.desk("mia"), mya).may_depart is False
     seen = on_board(house, rosa)
     assert (seen.place, seen.depart_on) == (Place.STOPPED, DEPART)
 

@@ -51,6 +51,7 @@ from shelterdesk.services import (
     consents,
     families,
     group_journeys,
+    joining,
     readiness,
     records,
     rosters,
@@ -222,6 +223,18 @@ def test_the_pages_hold_no_count(house: Cast) -> None:
 def test_who_does_not_want_to_go_is_on_no_list(house: Cast, value: str) -> None:
     readiness.note_fact(house.desk("carla"), of(house, "BA TUN"), "wish", value)
     assert ("BA TUN" in names(make(house))) is (value != "no")
+    assert "BA TUN" in names(make(house, "internal"))
+
+
+def test_a_no_under_another_name_of_theirs_counts_too(house: Cast) -> None:
+    mia, ba, other = house.desk("mia"), of(house, "BA TUN"), house.admit("nils", "Tun Tun")
+    joining.join(mia, ba, other, "The same scar")
+    made = make(house)
+    assert "BA TUN" in names(made)
+    readiness.note_wish(house.desk("nils"), other, "no")
+    assert "BA TUN" not in names(make(house))
+    with pytest.raises(NoLongerSo):
+        rosters.let_out(mia, made)
     assert "BA TUN" in names(make(house, "internal"))
 
 
