@@ -48,7 +48,9 @@ _PAPER_STATES = (
     ("issued", 15),
 )
 _WITH_DATES = ("handed_over", "in_safekeeping", "issued")
-_FURTHER_PAPERS = ("national_id", "birth_certificate", "police_loss_report")
+_MADE_HERE = "police_loss_report"  # after they came: nobody has taken it from them
+_LOST = ("missing", "withheld_by_exploiter")
+_FURTHER_PAPERS = ("national_id", "birth_certificate", _MADE_HERE)
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,8 @@ def _papers(
         state = draw.choices(states, weights)[0]
         if place == 1:
             state = _PASSPORT_OF.get(story, state)
+        if document_type == _MADE_HERE and state in _LOST:
+            state = "in_safekeeping"
         dated = state in _WITH_DATES
         issued_on = as_of - timedelta(days=draw.randrange(90, 1500)) if dated else None
         papers.append(
