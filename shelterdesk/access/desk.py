@@ -403,7 +403,6 @@ class Desk:
         now, kinds = self.now(), self.schema.by_name
         if not engagements.of(self.vault, self.user_id).allows(now.date()):
             raise NotEngaged
-        today = now.date().isoformat()
         assigned: dict[ResidentId, set[Role]] = {}
         holds_until = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
         on_shift = False
@@ -411,14 +410,14 @@ class Desk:
             mine = {"open_user_id": self.user_id, "open_state": "active"}  # most are over in time
             for record in work.verified(kinds["assignment"], **mine):
                 values = record.values()
-                over = values["to_on"] is not None and values["to_on"].isoformat() < today
-                if not over and values["role"] in self.roles:
+                if (values["to_on"] or now.date()) >= now.date() and values["role"] in self.roles:
                     assigned.setdefault(record.resident, set()).add(values["role"])
         if "shift_declaration" in kinds:
             said = on_duty.declared(work, self.user_id)
             on_shift = on_duty.lasts(said, now)
             if on_shift and said is not None and said.to_at is not None:
                 holds_until = min(holds_until, said.to_at)
+        closed = restricted.closed_to(self)
         over, following = shielding.over_for(work, frozenset(assigned))
         holds_until = min(holds_until, following)
         self.actor = Actor(
@@ -427,7 +426,8 @@ class Desk:
             self.roles,
             on_shift or self.policy.as_on_shift,
             {resident: frozenset(roles) for resident, roles in assigned.items()},
-            restricted.closed_to(self) | over,
+            closed | over,
+            over - closed,
             switched_off(work),
         )
         head = self.ledger.head()

@@ -53,6 +53,9 @@ NEW = frozenset({Act.CREATE, Act.CREATE_ONLY})
 AGAIN = (WRITING | {Act.APPROVE, Act.GRANT}) - NEW  # a further revision of what is there
 
 
+EMERGENCY_ACCESS = "emergency_access"
+
+
 @dataclass(frozen=True)
 class Actor:
     """The signed-in person as the policy sees them, today."""
@@ -63,7 +66,15 @@ class Actor:
     on_shift: bool = False
     assigned: Mapping[ResidentId, frozenset[Role]] = field(default_factory=dict)
     blocked: frozenset[ResidentId] = frozenset()
+    over: frozenset[ResidentId] = frozenset()  # of those: read once, and kept out by nobody
     switched_off: frozenset[str] = ALL_OFF  # kinds of parts that the shelter has not turned on
+
+
+def _is_shut(actor: Actor, kind: str, resident: ResidentId) -> bool:
+    """Whether nothing of *resident* is there for *actor*; in an emergency, who only knew them
+    once is like anybody."""
+    is_asked = kind == EMERGENCY_ACCESS and resident in actor.over
+    return resident in actor.blocked and not is_asked
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,7 @@ class Policy:
         *resident* is None for records of the house. *author* is who wrote the row at hand; a
         row that is not there yet counts as one's own.
         """
-        if kind in actor.switched_off or (resident is not None and resident in actor.blocked):
+        if kind in actor.switched_off or (resident is not None and _is_shut(actor, kind, resident)):
             return False
         return any(
             self._holds(grant, actor, resident, author)

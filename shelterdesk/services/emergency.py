@@ -193,7 +193,7 @@ def _inspect(desk: Desk, request: Request) -> None:
         problems["code_name"] = SAY_WHOM
     if problems:
         raise Invalid(problems)
-    if request.resident in desk.actor.blocked:
+    if request.resident in desk.actor.blocked - desk.actor.over:
         raise NotFound("resident")
     if not desk.may_create(EmergencyAccess, request.resident):
         raise OffDuty

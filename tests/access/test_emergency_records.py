@@ -7,7 +7,7 @@ import pytest
 from shelterdesk.access.desk import Desk
 from shelterdesk.domain.kinds.emergency import EmergencyAccess, Outcome
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
-from shelterdesk.domain.record import ResidentId
+from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import NotFound
 from shelterdesk.services import blocking, checking, emergency, records, trail
@@ -99,6 +99,26 @@ def test_who_is_blocked_opens_it_by_no_key(cast: Cast, login: str, before: bool)
         (line,) = emergency.lines(mia)
         with pytest.raises(NotFound):
             emergency.review(blocked, line.id, Outcome.JUSTIFIED, "Fine.")
+
+
+@pytest.mark.parametrize("typed", [True, False])
+@pytest.mark.parametrize("asker", ["carla", "nora", "amara"])
+def test_who_read_the_file_before_it_was_a_childs_can_ask_like_anybody(
+    cast: Cast, asker: str, typed: bool
+) -> None:
+    """A block had set it apart; then it was a child's, and those who read it do so no more."""
+    with cast.seated(*EVERYBODY):
+        mia, rosa = cast.desk("mia"), cast.admit("nils")
+        blocking.block(mia, rosa, cast.user("hana"))
+        age = records.page(mia, AgeStatus, rosa).rows[0]
+        records.amend(mia, AgeStatus, age.id, age.rev, {"group": AgeGroup.CHILD})
+        whom = {"code_name": "Rosa code"} if typed else {"resident": rosa}
+        desk = cast.desk(asker)
+        desk.refresh_actor()
+        assert rosa in desk.actor.blocked  # nothing else of her is there for them
+        assert ask(desk, "max", **whom).records
+        with pytest.raises(NotFound), desk.look() as work:
+            work.newest(desk.schema.by_name["resident"], RecordId(rosa))
 
 
 def test_who_becomes_a_child_takes_the_records_along(cast: Cast) -> None:
