@@ -18,6 +18,7 @@ from sqlalchemy import Engine, select
 from shelterdesk.access import engagements, new_key, own_keys
 from shelterdesk.access.accounts import Accounts, settled_key
 from shelterdesk.access.desk import Clock, Desk, Project
+from shelterdesk.access.quiet import quietly
 from shelterdesk.access.rules import HouseRules
 from shelterdesk.access.settling import hand_on, settle_at_sign_in
 from shelterdesk.access.signing import signing
@@ -339,11 +340,8 @@ def _quietly(follows: Callable[[Work], None]) -> Callable[[Work], None]:
     """What the program reads to say something again is not something that somebody opened."""
 
     def follow(work: Work) -> None:
-        work.desk.quiet = True
-        try:
+        with quietly(work.desk):
             follows(work)
-        finally:
-            work.desk.quiet = False
 
     return follow
 

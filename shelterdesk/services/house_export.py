@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from shelterdesk import __version__
 from shelterdesk.access import attachments, leaving
 from shelterdesk.access.leaving import Exporter
+from shelterdesk.access.quiet import quietly
 from shelterdesk.domain import passphrases
 from shelterdesk.domain.export_lines import FORMAT, VERSION, line_of
 from shelterdesk.domain.kinds import KINDS
@@ -120,15 +121,12 @@ def export(
     if path.resolve().is_relative_to(desk.accounts.data_file.parent.resolve()):
         raise InsideTheHouse
     part = secrets.token_hex(8)
-    was_quiet, desk.quiet = desk.quiet, True  # the one entry says it for all files
-    try:
-        with writing(path, words.text) as archive:
-            desk.say(ACTION, {"part": part, "second": by})
-            made = _Part(desk, archive, progress, translator)
-            made.write()
-            archive.close({**_head(desk), "part": part, "second": by, **made.told()})
-    finally:
-        desk.quiet = was_quiet
+    # The one entry says it for all files.
+    with quietly(desk), writing(path, words.text) as archive:
+        desk.say(ACTION, {"part": part, "second": by})
+        made = _Part(desk, archive, progress, translator)
+        made.write()
+        archive.close({**_head(desk), "part": part, "second": by, **made.told()})
     return Exported(
         part,
         sum(made.rows.values()),

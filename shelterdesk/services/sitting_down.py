@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from shelterdesk.access import resealing, settling
+from shelterdesk.access.quiet import quietly
 from shelterdesk.errors import ShelterDeskError
 from shelterdesk.services import briefs, consent_looks, consents, open_work, recoveries
 
@@ -19,6 +20,11 @@ def finish(desk: Desk) -> None:
     """Do what others left to this person's keys; what cannot be done waits for the next time."""
     if desk.reads_only:
         return
+    with quietly(desk):
+        _finish(desk)
+
+
+def _finish(desk: Desk) -> None:
     with suppress(ShelterDeskError):
         settling.hand_on(desk)
     with suppress(ShelterDeskError):

@@ -48,6 +48,7 @@ from shelterdesk.services import (
     recovery_ways,
     settings,
     sharing,
+    sitting_down,
     standings,
     tasks,
 )
@@ -276,6 +277,23 @@ def test_it_waits_where_the_yes_is_taken_back_until_there_is_another(staffed) ->
     recoveries.finish_waiting(cast.desk("carla"))
     assert standing(cast, id, rosa) == HELD
     recoveries.finish_waiting(cast.desk("carla"))  # once is enough
+    assert standing(cast, id, rosa) == HELD
+
+
+def test_what_is_caught_up_with_at_sitting_down_is_nothing_that_somebody_opened(staffed) -> None:
+    """Else the trail said of every case manager that they open all their files each morning."""
+    cast, rosa = staffed
+    id, carla = asked_for(cast, rosa), cast.desk("carla")
+    consents.withdraw_about(cast.desk("nils"), rosa, ConsentType.SHARE, RecipientClass.EMBASSY)
+    with carla.look() as work:
+        carla._opened.clear()
+        carla._noted.clear()
+        assert work.shelf(Recovery).all_of(rosa)
+    assert carla._opened  # what they look at is
+    carla._opened.clear()
+    carla._noted.clear()
+    sitting_down.finish(carla)
+    assert not carla._opened
     assert standing(cast, id, rosa) == HELD
 
 
