@@ -30,8 +30,8 @@ from shelterdesk.reports.plain_page import day_words
 from shelterdesk.reports.referral import Part
 from shelterdesk.services import criteria, photos, standings
 from shelterdesk.services.documents import document_type_label
+from shelterdesk.services.one_person import standing_of
 from shelterdesk.services.options import option_label
-from shelterdesk.services.register import standing_of
 from shelterdesk.services.sheet_facts import EXIT
 
 if TYPE_CHECKING:
