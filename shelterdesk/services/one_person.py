@@ -30,11 +30,11 @@ R = TypeVar("R", bound=Record)
 LOOK_AGAIN = "look_again"  # the brief is older than what is known; nobody has judged since
 SHUT = "shut"  # another record of the same person is not open to whoever looks
 SHUT_SAYS = N_(
-    "There is a second record of this person that is not open to you. A manager can tell where "
+    "There is another record of this person that is not open to you. A manager can tell where "
     "they stand."
 )
 SHUT_ON_PAPER = N_(
-    "There is a second record of this person that whoever printed this cannot open. A manager can "
+    "There is another record of this person that whoever printed this cannot open. A manager can "
     "tell where they stand."
 )
 FEW = 8  # records

@@ -309,6 +309,7 @@ def test_the_word_for_a_person_goes_by_both_records(
     said = texts(open_page(open_shell(house["somchai"]), settle))
     assert worse.state.label in said
     assert f"By this record alone: {ELIGIBLE.state.label}." in said
+    assert "Nothing is missing." not in said
     assert SHUT_SAYS not in said
 
 

@@ -193,7 +193,8 @@ class ReadinessPage(QWidget):
             more = len(shown.steps) - len(steps)
             sentence = words.count("Show {n} more", "Show {n} more", more).format(n=more)
             card.add(row(button(seat.look, sentence, self._show_more, act="link")))
-        if not (shown.steps or told.steps or found.person.shut or found.standing.departure_kind):
+        alike = found.person.standing.state is found.standing.state and not found.person.shut
+        if alike and not (shown.steps or told.steps or found.standing.departure_kind):
             card.add(PlainLabel(words("Nothing is missing."), tone="ok"))
         return card
 

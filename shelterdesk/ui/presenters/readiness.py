@@ -84,7 +84,8 @@ TOLD_ELSEWHERE = frozenset(
 )
 WISH_NOT_ASKED = N_("Has not been asked yet")
 TOGETHER = N_(
-    "This person has two records, and the word above goes by both. By this record alone: {state}."
+    "This person has more than one record, and the word above goes by all of them. By this record "
+    "alone: {state}."
 )
 OTHERS = {"CP": N_("focal point for children"), "GU": N_("guardian, outside the house")}
 
