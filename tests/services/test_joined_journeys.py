@@ -13,6 +13,7 @@ from shelterdesk.domain.kinds.journey import Booking
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.i18n import translator
 from shelterdesk.services import (
     cohort,
     departures,
@@ -21,6 +22,7 @@ from shelterdesk.services import (
     journeys,
     printing,
     readiness,
+    referral_contents,
     register,
     statistics,
     way_home,
@@ -123,6 +125,7 @@ def test_register_page_sheet_and_statistics_say_what_the_board_says(house: Cast,
     before = counted(house)
     readiness.note_wish(house.desk("hana"), rosa, "no")  # said under the other name
     assert says(house, rosa) == says(house, mya) == ["blocked"] * 5
+    assert handed_on(house, rosa) == handed_on(house, mya) == [ReadinessState.BLOCKED.label]
     after = counted(house)
     moved = {label: after.get(label, 0) - before.get(label, 0) for label in {*before, *after}}
     assert {label: by for label, by in moved.items() if by} == {
@@ -149,6 +152,13 @@ def says(cast: Cast, resident: ResidentId) -> list[str]:
     assert sheet is not None
     said = [board.state, *(row.readiness_state for row in rows if row), page.state, sheet.state]
     return [str(getattr(each, "value", each)) for each in said]
+
+
+def handed_on(cast: Cast, resident: ResidentId) -> list[str]:
+    """What a referral says of where they stand."""
+    with cast.desk("mia").look() as work:
+        told = referral_contents.parts(work, resident, ("readiness",), translator("en"))
+    return [value for part in told for label, value in part.rows if label == "State"]
 
 
 def counted(cast: Cast) -> dict[str, int | None]:
