@@ -15,6 +15,7 @@ from shelterdesk.domain.readiness_items import Item, ItemState
 from shelterdesk.domain.record import SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_, Translator
+from shelterdesk.services.one_person import SHUT_SAYS, Stands
 from shelterdesk.services.signatures import Unsigned
 
 READY = frozenset({ReadinessState.READY, ReadinessState.CONDITIONALLY_READY})
@@ -82,6 +83,10 @@ TOLD_ELSEWHERE = frozenset(
     }
 )
 WISH_NOT_ASKED = N_("Has not been asked yet")
+TOGETHER = N_(
+    "This person has more than one record, and the word above goes by all of them. By this record "
+    "alone: {state}."
+)
 OTHERS = {"CP": N_("focal point for children"), "GU": N_("guardian, outside the house")}
 
 
@@ -168,6 +173,13 @@ def readiness_words(
         withdrawn=tuple(words(why.label) for why in standing.withdrawn_because),
         may_sign=standing.state in SIGNABLE,
     )
+
+
+def person_words(person: Stands, own: str, words: Translator) -> str:
+    """Beside the word for somebody with several records: what it goes by; *own* is of this one."""
+    if person.shut:
+        return words(SHUT_SAYS)
+    return words(TOGETHER).format(state=own)
 
 
 def wish_tone(wish: str) -> str:
