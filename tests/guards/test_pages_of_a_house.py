@@ -74,3 +74,11 @@ def test_the_entries_that_prove_a_page_are_asked_for_together(cast: Cast, rosa: 
     texts = [said.text for all_said in heard.by_place.values() for said in all_said]
     assert sum("FROM trail_entry" in text for text in texts) < HELD / 2, texts
     assert sum("FROM trail_item" in text for text in texts) < HELD / 2, texts
+
+
+@pytest.mark.parametrize("who", ["mia", "hana", "amara"])
+def test_nobody_sits_down_by_way_of_everybody(cast: Cast, rosa: ResidentId, who: str) -> None:
+    with listening() as heard, cast.seated(who):
+        pass
+    scanned = {name for said in heard.by_place.values() for one in said for name in one.scanned}
+    assert scanned & {"resident", "assignment", "trail_item", "member_list"} == set(), scanned
