@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ class _Seen:
     """What a reading transaction was told already.
 
     ``wanted`` are numbers of entries that rows will be judged by: the first that is asked for
-    fetches all of them into ``entries``.
+    fetches some hundred of them into ``entries``.
     """
 
     head: EntryRow | None = None
@@ -113,7 +114,7 @@ class StoreLedger:
     def entry(self, seq: int) -> _Found | None:
         """One trail entry with its items."""
         if self._seen is not None and seq in self._seen.wanted:
-            self._fetch(self._seen)
+            self._fetch(self._seen, seq)
         if self._seen is not None and seq in self._seen.entries:
             return self._seen.entries.pop(seq)  # who asks keeps what holds
         one = self._schema.made("one", self._schema.trail_entry, _entry)
@@ -123,19 +124,19 @@ class StoreLedger:
         items = self._schema.made("in entry", self._schema.trail_item, _in_entry)
         return EntryRow(**row), tuple(Item(*i) for i in self._db.execute(items, {"of_seq": seq}))
 
-    def _fetch(self, seen: _Seen) -> None:
-        """Two questions for some hundred entries, where each by itself would be two."""
-        numbers = sorted(seen.wanted)
-        seen.wanted.clear()
+    def _fetch(self, seen: _Seen, seq: int) -> None:
+        """Two questions for entry *seq* and those around it, where each by itself would be two."""
+        wanted = sorted(seen.wanted)
+        first = max(0, bisect_left(wanted, seq) - _AT_ONCE // 2)
+        asked = {"among": wanted[first : first + _AT_ONCE]}
+        seen.wanted.difference_update(asked["among"])
         some = self._schema.made("some", self._schema.trail_entry, _some_entries)
         items = self._schema.made("in some", self._schema.trail_item, _in_some)
-        for at in range(0, len(numbers), _AT_ONCE):
-            asked = {"among": numbers[at : at + _AT_ONCE]}
-            said: dict[int, list[Item]] = {}
-            for seq, *item in self._db.execute(items, asked):
-                said.setdefault(seq, []).append(Item(*item))
-            for row in self._db.execute(some, asked).mappings():
-                seen.entries[row["seq"]] = EntryRow(**row), tuple(said.get(row["seq"], ()))
+        said: dict[int, list[Item]] = {}
+        for number, *item in self._db.execute(items, asked):
+            said.setdefault(number, []).append(Item(*item))
+        for row in self._db.execute(some, asked).mappings():
+            seen.entries[row["seq"]] = EntryRow(**row), tuple(said.get(row["seq"], ()))
 
     def entries_of(self, actions: Collection[str]) -> Sequence[int]:
         """Numbers of all entries of any of *actions*, oldest first."""
