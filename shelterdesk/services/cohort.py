@@ -187,16 +187,17 @@ def _kept_from_missions(
     """Whose protection, or whose parent's or child's, is looked at, as ``sharing`` names them.
 
     A claim of one's own is read from all claims at once; only who has a parent or child here is
-    looked at one by one, and a child or a relative of whom this person reads no family.
+    looked at one by one, and a relative of whom this person reads no family. A child of whom they
+    read none stands on no list, whatever their file says: the register knows whose age that is.
     """
-    found, related = set[ResidentId](), set[ResidentId]()
+    found = {each for each in young if not work.desk.may("read", FamilyLink, each)}
+    related = set[ResidentId]()
     with suppress(Denied):
         claims = work.shelf(ProtectionClaim).every()
         found |= {claim.resident for claim in claims if claim.claim is ClaimState.OPEN}
     with suppress(Denied):
         links = work.shelf(FamilyLink).every()
         related |= {link.resident for link in links if link.relation in sharing.ONE_BIRTH}
-    related |= {each for each in young if not work.desk.may("read", FamilyLink, each)}
     linked = sharing.with_relatives(work)
     unread = {each for each in linked if not work.desk.may("read", FamilyLink, each)}
     if unread and sharing.somebody_claims(work, linked):

@@ -88,6 +88,7 @@ TOGETHER = N_(
     "alone: {state}."
 )
 OTHERS = {"CP": N_("focal point for children"), "GU": N_("guardian, outside the house")}
+WHO_ACTS = {role.value: role.label for role in Role} | OTHERS
 
 
 @dataclass(frozen=True)
@@ -189,10 +190,9 @@ def wish_tone(wish: str) -> str:
 
 def who_acts(acts: Sequence[str], words: Translator) -> str:
     """Roles in words: accounts, the focal point, a guardian."""
-    labels = {role.value: role.label for role in Role} | OTHERS
     who = ""
     for act in acts:
-        label = words(labels.get(act, act))
+        label = words(WHO_ACTS.get(act, act))
         who = words("{one} or {other}").format(one=who, other=label) if who else label
     return who
 
