@@ -1,0 +1,180 @@
+"""Where words, parts and sounds stand in many lines: what finding people in memory looks into.
+
+Lines are folded texts; each spelling is one line, however many are called so. What is compared
+with every question lies in one piece: strings made one after the other lie side by side, and to
+fetch 100,000 of them from anywhere in memory takes several times as long as comparing them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+
+_ENDING = 12  # letters by which endings are sorted; few ask for longer parts
+_LAST = "\U0010ffff"
+
+
+class Lines:
+    """Texts, each spelling once, in the order in which they first come."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Take *texts*."""
+        known: dict[str, int] = {}
+        self.of_text = array("l", (known.setdefault(text, len(known)) for text in texts))
+        self.each = list(known)
+        order = sorted(range(len(self.of_text)), key=self.of_text.__getitem__)
+        self._texts = array("l", order)  # one line's after the other's
+        self._starts = array("l")
+        before = -1
+        for at, text in enumerate(order):
+            if self.of_text[text] != before:
+                before = self.of_text[text]
+                self._starts.append(at)
+        self._starts.append(len(order))
+
+    def texts(self, line: int) -> Sequence[int]:
+        """The texts that are spelt like *line*, in order."""
+        return self._texts[self._starts[line] : self._starts[line + 1]]
+
+
+class Places:
+    """Words of lines in order, each with the lines it stands in."""
+
+    def __init__(self, lines: Iterable[Iterable[str]]) -> None:
+        """Take the words of each line."""
+        first: dict[str, int] = {}
+        more: dict[str, list[int]] = {}  # few words need a list, and lists are dear
+        for place, words in enumerate(lines):
+            for word in words:
+                if first.setdefault(word, place) != place:
+                    more.setdefault(word, []).append(place)
+        first.pop("", None)
+        self.words = sorted(first)
+        self._places, self._starts = array("l"), array("l")  # one word's after the other's
+        for word in self.words:
+            self._starts.append(len(self._places))
+            self._places.append(first[word])
+            self._places.extend(more.get(word, ()))
+        self._starts.append(len(self._places))
+
+    def of(self, word: str) -> Sequence[int]:
+        """The lines that *word* stands in, in order; none for a word that nobody has."""
+        at = bisect_left(self.words, word)
+        if at == len(self.words) or self.words[at] != word:
+            return ()
+        return self.at(at)
+
+    def at(self, at: int) -> Sequence[int]:
+        """The lines that the word at *at* in ``words`` stands in, in order."""
+        return self._places[self._starts[at] : self._starts[at + 1]]
+
+    def starting(self, start: str) -> range:
+        """Where the words that begin with *start* are in ``words``."""
+        first = bisect_left(self.words, start)
+        return range(first, bisect_left(self.words, start + _LAST, first))
+
+    def within(self, words: range) -> Sequence[int]:
+        """The lines that any of *words* (places in ``words``, one after the other) stands in."""
+        return self._places[self._starts[words.start] : self._starts[words.stop]]
+
+
+class ByLength:
+    """Words in the order of their length: of too different a length they cannot be alike."""
+
+    def __init__(self, places: Places) -> None:
+        """Take the words of *places*."""
+        self._places = places
+        order = sorted(range(len(places.words)), key=lambda at: len(places.words[at]))
+        self._order = array("l", order)  # of each, where it is in the words of places
+        self._words = _side_by_side([places.words[at] for at in order])
+        self._lengths = array("l", map(len, self._words))
+
+    def alike(self, asked: str, least: float, most: int) -> list[tuple[float, int, Places]]:
+        """The *most* words most like *asked*, best first: per cent of letters in common, and where.
+
+        Less than *least* per cent does not count. Two words share at most all letters of the
+        shorter one: that bounds the longer one.
+        """
+        shortest, longest = len(asked) * least / (200 - least), len(asked) * (200 - least) / least
+        first, last = bisect_left(self._lengths, shortest), bisect_right(self._lengths, longest)
+        found = process.extract(
+            asked, self._words[first:last], scorer=fuzz.ratio, score_cutoff=least, limit=most
+        )
+        return [(score, self._order[first + at], self._places) for _, score, at in found]
+
+
+def _side_by_side(words: list[str]) -> list[str]:
+    """*words* made anew, one after the other in memory.
+
+    The first copy goes into the gaps that building has left, and is thrown away; the second finds
+    none and lies in one piece.
+    """
+    together = "\n".join(words)
+    copies = [together.split("\n") if words else [] for _ in range(2)]
+    return copies[1]
+
+
+class Parts:
+    """Where a part stands in many lines.
+
+    Lines in Latin letters alone are looked through, which compiled code does fast in ASCII. Of the
+    others, which one looks for by parts since nothing parts their words, every ending is sorted.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """Take *lines*."""
+        self._all, at = "\n".join(lines), 0
+        self._starts = array("l")
+        plain: list[str] = []
+        self._plain_at = array("l")
+        endings: list[int] = []
+        for place, line in enumerate(lines):
+            self._starts.append(at)
+            if line.isascii():
+                plain.append(line)
+                self._plain_at.append(place)
+            else:
+                endings.extend(range(at, at + len(line)))
+            at += len(line) + 1
+        self._plain = "\n".join(plain)
+        self._plain_starts = array("l", _line_starts(plain))
+        endings.sort(key=lambda at: self._all[at : at + _ENDING])
+        self._endings = array("l", endings)
+
+    def of(self, part: str) -> Iterator[int]:
+        """The lines that hold *part*: those in Latin letters, then the others."""
+        if part.isascii():
+            yield from self._in_plain(part)
+        yield from self._among_endings(part)
+
+    def _in_plain(self, part: str) -> Iterator[int]:
+        at = self._plain.find(part)
+        while at >= 0:
+            yield self._plain_at[bisect_right(self._plain_starts, at) - 1]
+            at = self._plain.find("\n", at)
+            at = self._plain.find(part, at) if at >= 0 else -1
+
+    def _among_endings(self, part: str) -> Iterator[int]:
+        lines, start = self._all, part[:_ENDING]
+
+        def beginning(at: int) -> str:
+            return lines[at : at + len(start)]
+
+        first = bisect_left(self._endings, start, key=beginning)
+        last = bisect_right(self._endings, start, first, key=beginning)
+        before = -1
+        for at in sorted(self._endings[first:last]):
+            place = bisect_right(self._starts, at) - 1
+            if place != before and lines.startswith(part, at):
+                before = place
+                yield place
+
+
+def _line_starts(lines: Iterable[str]) -> Iterator[int]:
+    at = 0
+    for line in lines:
+        yield at
+        at += len(line) + 1
