@@ -186,8 +186,10 @@ class _Question:
 
     def spelt_like(self, line: str) -> float:
         """How many per cent of letters *line* has in common with the words, turned round or not."""
-        turned = (fuzz.ratio(other, line) - _TURNED for other in self._turned)
-        return max(fuzz.ratio(self.joined, line), *turned, 0)
+        alike: float = fuzz.ratio(self.joined, line)
+        for other in self._turned:
+            alike = max(alike, fuzz.ratio(other, line) - _TURNED)
+        return alike
 
 
 def _parts(joined: str, query: str) -> Iterator[str]:
@@ -326,17 +328,21 @@ class _Index:
 
     def sounding(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
         """Texts that sound or are spelt like what is asked, the most alike first."""
-        ranked: dict[str, Ranked] = {}
-        before, looked_at = 0.0, 0
+        compared: list[tuple[float, float, int]] = []
+        before = 0.0
         for score, at, among in self._alike(asked):
-            if score < before and looked_at >= _LOOKED_AT:
+            if score < before and len(compared) >= _LOOKED_AT:
                 break
-            lines = among.at(at)
-            before, looked_at = score, looked_at + len(lines)
-            for line in lines[:_LOOKED_AT]:
+            before = score
+            for line in among.at(at)[:_LOOKED_AT]:
                 spelt = asked.spelt_like(self._joined[line])
-                far = -max(score, spelt), f"{100 - spelt:08.4f}"
-                self._put_all(ranked, line, far, Why.SOUNDS_ALIKE, known, limit)
+                compared.append((-max(score, spelt), 100 - spelt, line))
+        compared.sort()
+        ranked: dict[str, Ranked] = {}
+        for score, spelt, line in compared:
+            if len(ranked) >= limit:
+                break  # whoever comes now is less alike than all of these
+            self._put_all(ranked, line, (score, f"{spelt:08.4f}"), Why.SOUNDS_ALIKE, known, limit)
         return nsmallest(limit, ranked.values(), key=_rank)
 
     def _alike(self, asked: _Question) -> list[tuple[float, int, Places]]:
