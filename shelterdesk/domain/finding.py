@@ -12,19 +12,18 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from heapq import nsmallest
-from itertools import permutations
 from operator import itemgetter
 from string import ascii_lowercase
 from typing import NamedTuple, Self
 
 from anyascii import anyascii
-from rapidfuzz import fuzz
 
 from shelterdesk.domain.calendars import ascii_digits
-from shelterdesk.domain.word_places import ByLength, Lines, Parts, Places
+from shelterdesk.domain.word_places import ByLength, Lines, Orders, Parts, Places
 from shelterdesk.domain.zawgyi import read_anyway
 
 # ---- one spelling for comparing
@@ -137,8 +136,6 @@ _COUNTRY_DIGITS = (1, 2, 3)
 _ALIKE_KEPT = 200  # skeletons
 _LOOKED_AT = 200  # lines that sound alike, looked at again, letter by letter
 _COMPARED = 2000  # lines with all the words asked, or of one sound; more is too short a question
-_SAME, _TURNED, _OTHER_ORDER = 0.0, 1.0, 2.0
-_MOST_ORDERED = 4  # words of which every order is tried
 _APART = 1000.0  # further than any line: words asked that stand in several texts of one person
 _LONGEST_QUERY = 100
 
@@ -150,7 +147,8 @@ class _Question:
         self._query = ascii_digits(read_anyway(query))
         self._spelt = _spelt(_LINE_ENDS.sub(" ", self._query))
         self.words = self._spelt.split()
-        self.joined = "".join(self.words)
+        self.orders = Orders(self.words)
+        self.joined = self.orders.joined
 
     @cached_property
     def heard(self) -> str:
@@ -161,35 +159,6 @@ class _Question:
     def parts(self) -> tuple[str, ...]:
         """What may stand anywhere in a text, the likeliest first."""
         return tuple(_parts(self.joined, self._query))
-
-    @cached_property
-    def _turned(self) -> frozenset[str]:
-        """Words from one end said at the other: a family name stands first or last."""
-        words = self.words
-        return frozenset("".join(words[at:] + words[:at]) for at in range(1, len(words)))
-
-    @cached_property
-    def _orders(self) -> frozenset[str]:
-        if len(self.words) > _MOST_ORDERED:
-            return frozenset()
-        return frozenset(map("".join, permutations(self.words)))
-
-    def far_from(self, line: str) -> float:
-        """How far *line* is: the same, then words turned round, other orders, other letters."""
-        if line == self.joined:
-            return _SAME
-        if line in self._turned:
-            return _TURNED
-        if line in self._orders:
-            return _OTHER_ORDER
-        return _OTHER_ORDER + 100 - fuzz.ratio(self.joined, line)
-
-    def spelt_like(self, line: str) -> float:
-        """How many per cent of letters *line* has in common with the words, turned round or not."""
-        alike: float = fuzz.ratio(self.joined, line)
-        for other in self._turned:
-            alike = max(alike, fuzz.ratio(other, line) - _TURNED)
-        return alike
 
 
 def _parts(joined: str, query: str) -> Iterator[str]:
@@ -257,8 +226,8 @@ class _Index:
             return []
         ranked: dict[str, Ranked] = {}
         for line in self._names.of(asked.heard)[:_COMPARED]:
-            far = asked.far_from(self._joined[line])
-            why = Why.STARTS if far <= _OTHER_ORDER else Why.SOUNDS_ALIKE
+            far = asked.orders.far_from(self._joined[line])
+            why = Why.STARTS if far <= Orders.OTHER else Why.SOUNDS_ALIKE
             self._put_all(ranked, line, (far, ""), why, known, limit)
         return nsmallest(limit, ranked.values(), key=_rank)
 
@@ -288,7 +257,7 @@ class _Index:
         ranked: dict[str, Ranked] = {}
         for place in sorted(set(lines[0]).intersection(*lines[1:]))[:_COMPARED]:
             line = self._joined[self._lines.of_text[place]]
-            rank = abs(len(line) - len(asked.joined)), f"{asked.far_from(line):08.4f}", place
+            rank = abs(len(line) - len(asked.joined)), f"{asked.orders.far_from(line):08.4f}", place
             self._put(ranked, place, rank, Why.STARTS, known)
         if len(ranked) < limit:
             self._in_several(asked, lines, ranked, known)
@@ -307,7 +276,7 @@ class _Index:
         together = set(rarest).intersection(*(map(owner, more) for more in lines[1:]))
         for place in sorted(map(rarest.__getitem__, together))[:_COMPARED]:
             if self._ids[owner(place)] not in ranked:
-                far = _APART + asked.far_from(self._joined[self._lines.of_text[place]])
+                far = _APART + asked.orders.far_from(self._joined[self._lines.of_text[place]])
                 self._put(ranked, place, (far, "", place), Why.STARTS, known)
 
     def containing(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
@@ -335,7 +304,7 @@ class _Index:
                 break
             before = score
             for line in among.at(at)[:_LOOKED_AT]:
-                spelt = asked.spelt_like(self._joined[line])
+                spelt = asked.orders.alike(self._joined[line])
                 compared.append((-max(score, spelt), 100 - spelt, line))
         compared.sort()
         ranked: dict[str, Ranked] = {}
@@ -396,6 +365,17 @@ _STAGES = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Either(Container[str]):
+    """Ids of one or the other: of a thousand entered lately, few are asked about."""
+
+    one: Container[str]
+    other: Container[str]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.one or id in self.other
+
+
 class Finder:
     """An index over (id, texts), immutable: a change gives another finder that shares the rest.
 
@@ -431,10 +411,11 @@ class Finder:
         """At most *limit* hits, each id once, the likeliest first; none for an empty query."""
         asked = _Question(query[:_LONGEST_QUERY])
         found: dict[str, Hit] = {}
+        known = _Either(found, self._recent) if self._recent else found
         for stage in _STAGES if asked.words else ():
             more = limit - len(found)
             ranked = stage(self._newer, asked, more, found) if self._recent else []
-            ranked += stage(self._base, asked, more, found.keys() | self._recent.keys())
+            ranked += stage(self._base, asked, more, known)
             for _, hit in sorted(ranked, key=_rank):
                 found.setdefault(hit.id, hit)
             if len(found) >= limit:

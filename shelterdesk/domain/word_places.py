@@ -10,10 +10,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import permutations
 
 from rapidfuzz import fuzz, process
 
 _ENDING = 12  # letters by which endings are sorted; few ask for longer parts
+_MOST_ORDERED = 4  # words of which every order is tried
 _LAST = "\U0010ffff"
 
 
@@ -171,6 +174,45 @@ class Parts:
             if place != before and lines.startswith(part, at):
                 before = place
                 yield place
+
+
+class Orders:
+    """Words in the orders in which they may be said: a family name stands first or last."""
+
+    SAME, TURNED, OTHER = 0.0, 1.0, 2.0  # how far from the words as they were asked
+
+    def __init__(self, words: Sequence[str]) -> None:
+        """Take *words*."""
+        self._words = words
+        self.joined = "".join(words)
+
+    @cached_property
+    def _turned(self) -> frozenset[str]:
+        words = list(self._words)
+        return frozenset("".join(words[at:] + words[:at]) for at in range(1, len(words)))
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        if len(self._words) > _MOST_ORDERED:
+            return frozenset()
+        return frozenset(map("".join, permutations(self._words)))
+
+    def far_from(self, line: str) -> float:
+        """How far *line* is: the same, then words turned round, other orders, other letters."""
+        if line == self.joined:
+            return self.SAME
+        if line in self._turned:
+            return self.TURNED
+        if line in self._others:
+            return self.OTHER
+        return self.OTHER + 100 - fuzz.ratio(self.joined, line)
+
+    def alike(self, line: str) -> float:
+        """How many per cent of letters *line* has in common with the words, turned round or not."""
+        most: float = fuzz.ratio(self.joined, line)
+        for other in self._turned:
+            most = max(most, fuzz.ratio(other, line) - self.TURNED)
+        return most
 
 
 def _line_starts(lines: Iterable[str]) -> Iterator[int]:
