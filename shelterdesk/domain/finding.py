@@ -187,6 +187,9 @@ def _in_order(heard: list[str]) -> str:
 
 
 def _with_whole(line: str) -> list[str]:
+    """Its words, and last the whole; a single word is not copied."""
+    if " " not in line:
+        return [line] if line else []
     words = line.split()
     return [*words, "".join(words)] if len(words) > 1 else words
 
@@ -203,19 +206,23 @@ class _Index:
             for text in dict.fromkeys(texts):
                 self._texts.append(read_anyway(text))
                 self._owners.append(len(self._ids) - 1)
-        spelt = _spelt("\n".join(_LINE_ENDS.sub(" ", text) for text in self._texts))
-        self._lines = Lines(spelt.split("\n"))
-        each = self._lines.each
-        words = [_with_whole(line) for line in each]
-        self._words = Places(map(words.__getitem__, self._lines.of_text))  # in texts; else: lines
-        self._joined = [line.replace(" ", "") for line in each]
-        self._parts = Parts(self._joined)
+        one_a_line = "\n".join(_LINE_ENDS.sub(" ", text) for text in self._texts)
+        self._lines, each = Lines.of(_spelt(one_a_line).split("\n"))
+        del one_a_line  # what is let go of here is not held while the rest is built
         heard = _sounds(_SOUNDLESS.sub("", "\n".join(each))).split("\n")
+        words = [_with_whole(line) for line in each]
+        del each
+        self._joined = [split[-1] if split else "" for split in words]
+        self._words = Places(map(words.__getitem__, self._lines.of_text))  # in texts; else: lines
+        names = (split if sound else () for split, sound in zip(words, heard, strict=True))
+        self._spelt_by_length = ByLength(Places(names))  # neither codes nor numbers
+        del words
         self._heard = Places(map(_with_whole, heard))
-        self._names = Places([_in_order(line.split())] for line in heard)
-        self._spelt_by_length = ByLength(Places(words))
         self._heard_by_length = ByLength(self._heard)
+        self._names = Places([_in_order(line.split())] if line else () for line in heard)
         self._names_by_length = ByLength(self._names)
+        del heard
+        self._parts = Parts(self._joined)
 
     def named(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
         """Whole names of several words that sound exactly so, in any order; the closest first.

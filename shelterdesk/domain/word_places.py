@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import permutations
+from typing import Self
 
 from rapidfuzz import fuzz, process
 
@@ -21,26 +22,30 @@ _LAST = "\U0010ffff"
 
 
 class Lines:
-    """Texts, each spelling once, in the order in which they first come."""
+    """Which texts are spelt like which line; lines come in the order of their first texts."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Take *texts*."""
-        known: dict[str, int] = {}
-        self.of_text = array("l", (known.setdefault(text, len(known)) for text in texts))
-        self.each = list(known)
-        order = sorted(range(len(self.of_text)), key=self.of_text.__getitem__)
-        self._texts = array("l", order)  # one line's after the other's
-        self._starts = array("l")
-        before = -1
-        for at, text in enumerate(order):
-            if self.of_text[text] != before:
-                before = self.of_text[text]
-                self._starts.append(at)
-        self._starts.append(len(order))
+    def __init__(self) -> None:
+        """Use ``Lines.of``."""
+        self.of_text, self._first = array("l"), array("l")
+        self._more: dict[int, list[int]] = {}  # codes and numbers are one person's each
 
-    def texts(self, line: int) -> Sequence[int]:
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> tuple[Self, list[str]]:
+        """The lines of *texts*, and how each of them is spelt."""
+        lines, known = cls(), dict[str, int]()
+        for text, spelling in enumerate(texts):
+            line = known.setdefault(spelling, len(known))
+            lines.of_text.append(line)
+            if line == len(lines._first):
+                lines._first.append(text)
+            else:
+                lines._more.setdefault(line, []).append(text)
+        return lines, list(known)
+
+    def texts(self, line: int) -> Iterator[int]:
         """The texts that are spelt like *line*, in order."""
-        return self._texts[self._starts[line] : self._starts[line + 1]]
+        yield self._first[line]
+        yield from self._more.get(line, ())
 
 
 class Places:
