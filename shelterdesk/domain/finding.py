@@ -210,13 +210,13 @@ class _Index:
         self._lines, each = Lines.of(_spelt(one_a_line).split("\n"))
         del one_a_line  # what is let go of here is not held while the rest is built
         heard = _sounds(_SOUNDLESS.sub("", "\n".join(each))).split("\n")
-        words = [_with_whole(line) for line in each]
+        self._joined = [line.replace(" ", "") for line in each]
+        spelt = (_with_whole(each[line]) for line in self._lines.of_text)
+        self._words = Places(spelt)  # stand in texts, all else in lines
+        names = zip(each, heard, strict=True)
+        named = Places(_with_whole(line) if sound else () for line, sound in names)
+        self._spelt_by_length = ByLength(named)  # neither codes nor numbers
         del each
-        self._joined = [split[-1] if split else "" for split in words]
-        self._words = Places(map(words.__getitem__, self._lines.of_text))  # in texts; else: lines
-        names = (split if sound else () for split, sound in zip(words, heard, strict=True))
-        self._spelt_by_length = ByLength(Places(names))  # neither codes nor numbers
-        del words
         self._heard = Places(map(_with_whole, heard))
         self._heard_by_length = ByLength(self._heard)
         self._names = Places([_in_order(line.split())] if line else () for line in heard)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import permutations
@@ -27,7 +28,7 @@ class Lines:
     def __init__(self) -> None:
         """Use ``Lines.of``."""
         self.of_text, self._first = array("l"), array("l")
-        self._more: dict[int, list[int]] = {}  # codes and numbers are one person's each
+        self._more: defaultdict[int, list[int]] = defaultdict(list)  # codes are one person's each
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> tuple[Self, list[str]]:
@@ -39,7 +40,7 @@ class Lines:
             if line == len(lines._first):
                 lines._first.append(text)
             else:
-                lines._more.setdefault(line, []).append(text)
+                lines._more[line].append(text)
         return lines, list(known)
 
     def texts(self, line: int) -> Iterator[int]:
@@ -54,18 +55,19 @@ class Places:
     def __init__(self, lines: Iterable[Iterable[str]]) -> None:
         """Take the words of each line."""
         first: dict[str, int] = {}
-        more: dict[str, list[int]] = {}  # few words need a list, and lists are dear
+        more: defaultdict[str, list[int]] = defaultdict(list)  # few need one; lists are dear
         for place, words in enumerate(lines):
             for word in words:
                 if first.setdefault(word, place) != place:
-                    more.setdefault(word, []).append(place)
+                    more[word].append(place)
         first.pop("", None)
         self.words = sorted(first)
         self._places, self._starts = array("l"), array("l")  # one word's after the other's
         for word in self.words:
             self._starts.append(len(self._places))
             self._places.append(first[word])
-            self._places.extend(more.get(word, ()))
+            if word in more:
+                self._places.extend(more[word])
         self._starts.append(len(self._places))
 
     def of(self, word: str) -> Sequence[int]:
