@@ -194,6 +194,11 @@ def _with_whole(line: str) -> list[str]:
     return [*words, "".join(words)] if len(words) > 1 else words
 
 
+def _says_little(word: str) -> bool:
+    """One Latin letter begins something of everybody."""
+    return len(word) < 2 and word.isascii()
+
+
 class _Index:
     """Sorted words, folded lines, and what they sound like; built once."""
 
@@ -266,7 +271,7 @@ class _Index:
             line = self._joined[self._lines.of_text[place]]
             rank = abs(len(line) - len(asked.joined)), f"{asked.orders.far_from(line):08.4f}", place
             self._put(ranked, place, rank, Why.STARTS, known)
-        if len(ranked) < limit:
+        if len(ranked) < limit and not any(map(_says_little, asked.words)):
             self._in_several(asked, lines, ranked, known)
         return nsmallest(limit, ranked.values(), key=_rank)
 

@@ -206,6 +206,13 @@ def test_nobody_is_looked_at_beyond_those_who_are_shown(
     assert looked_at[query] <= 40
 
 
+def test_words_in_several_texts_of_one_person_count_unless_they_are_one_letter() -> None:
+    finder = Finder.of([("a", ("Ratana", "Willow Dara")), ("b", ("Ratana Sok",))])
+    for query in ("ratana wi", "wi ratana"):
+        assert (finder.find(query)[0].id, finder.find(query)[0].why) == ("a", Why.STARTS)
+    assert {hit.why for hit in finder.find("ratana w")} == {Why.SOUNDS_ALIKE}
+
+
 def test_one_person_is_found_once() -> None:
     finder = Finder.of([("a", ("Su Su", "Su Su", "SU SU", "Susu"))])
     assert ids(finder, "su") == ["a"]
