@@ -143,9 +143,9 @@ class Register:
         self, resident: ResidentId, read: list[Row], joined: Mapping[ResidentId, ResidentId]
     ) -> Register:
         """The same with *read* in the place of what was known of *resident*; cheap."""
-        finder = self.finder.without(resident)
-        for row in read:
-            finder = finder.with_entry(row.resident, row.findable)
+        newer: dict[str, tuple[str, ...]] = {resident: ()}
+        newer.update((row.resident, row.findable) for row in read)
+        finder = self.finder.with_entries(newer)
         rows = [row for row in self.rows if row.resident != resident] + read
         by_resident = {row.resident: row for row in rows}
         return Register(_ordered(rows), finder, by_resident, _within(joined, by_resident))
