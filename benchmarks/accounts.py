@@ -8,12 +8,12 @@ import time
 from contextlib import ExitStack
 from typing import ClassVar
 
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from benchmarks.crowds import COUNSELLORS, NOTES, crowd
 from benchmarks.houses import FIRST_DAY, PASSPHRASE, copied
 from benchmarks.runner import Benchmark, Size
+from benchmarks.unlock import derive
 from shelterdesk.access import door
 from shelterdesk.access.accounts import Newcomer
 from shelterdesk.access.desk import Desk
@@ -29,7 +29,6 @@ from shelterdesk.domain.record import UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import assignments, backups, counselling, residents, shift
 from shelterdesk.services.backups import Person
-from shelterdesk.vault.slots import PRACTICE_COST
 
 KILOBYTES = 8
 BODY_BYTES = 1024
@@ -63,18 +62,6 @@ class InACrowd(Benchmark):
         shutil.copyfile(self._desk.accounts.data_file, copy)
         with copy.open("rb+") as file:
             os.fsync(file.fileno())
-
-    @staticmethod
-    def _derive() -> None:
-        hash_secret_raw(
-            PASSPHRASE.encode(),
-            bytes(16),
-            time_cost=PRACTICE_COST.passes,
-            memory_cost=PRACTICE_COST.memory_kib,
-            parallelism=PRACTICE_COST.lanes,
-            hash_len=32,
-            type=Type.ID,
-        )
 
     def _newcomer(self) -> UserId:
         self._turn += 1
@@ -126,7 +113,7 @@ class AddReader(InACrowd):
 
     def reference(self) -> None:
         """Derive a key with the cost that a slot has."""
-        self._derive()
+        derive()
 
     def subject(self) -> float:
         """Add a day worker; the second person's passphrase is not counted."""
@@ -230,7 +217,7 @@ class SignIn(InACrowd):
     def subject(self) -> float:
         """Sit down; the Argon2id call of the same minute is taken off."""
         began = time.perf_counter()
-        self._derive()
+        derive()
         derived = time.perf_counter() - began
         began = time.perf_counter()
         desk = door._seat(self._built.house, lambda: None, COUNSELLORS[0], PASSPHRASE)  # noqa: SLF001 - a second desk
