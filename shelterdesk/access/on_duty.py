@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.work import PREFETCH, batched
 from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.record import ResidentId, UserId
+from shelterdesk.errors import NotFound, Tampered
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from shelterdesk.access.work import Work
+    from shelterdesk.vault.ledger import SealedRow
 
 NEWEST = 200  # declarations: some days of the largest house, and no shift is longer than 14 hours
 
@@ -21,13 +25,18 @@ def declared(work: Work, user_id: UserId) -> ShiftDeclaration | None:
     Another's shift counts from whoever was a manager then (entities 4, SHF). A shift is ended by
     another declaration, and the trail's number is the only order in time.
     """
-    desk, found = work.desk, []
-    for said in work.verified(ShiftDeclaration, open_user_id=user_id):
-        seq = min(item.seq for item in desk.ledger.items(bytes.fromhex(said.id)))
-        own = desk.user_of(said.author) == user_id
-        if own or desk.vault.was_manager(said.author, seq):
-            found.append((seq, said))
-    return max(found, key=lambda each: each[0])[1] if found else None
+    desk = work.desk
+    rows: list[tuple[int, SealedRow]] = []
+    for some in batched(work.lying(ShiftDeclaration, open_user_id=user_id), PREFETCH):
+        desk.ledger.expect(ShiftDeclaration, [row.id for row in some])
+        placed = ((desk.ledger.items(row.id), row) for row in some)
+        rows += [(min(item.seq for item in items), row) for items, row in placed if items]
+    for seq, row in sorted(rows, key=lambda each: each[0], reverse=True):
+        with suppress(NotFound, Tampered):  # years of shifts are there, and the last one counts
+            said = work.open(ShiftDeclaration, row)
+            if desk.user_of(said.author) == user_id or desk.vault.was_manager(said.author, seq):
+                return said
+    return None
 
 
 def now(work: Work) -> frozenset[str]:

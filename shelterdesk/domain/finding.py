@@ -1,8 +1,9 @@
 """Finding people by whatever is known of their name, in any script and any spelling.
 
 Names are sealed on disk, so they are found in memory, from what this person may read (decision
-18): prefixes of folded words first, then parts of a name (scripts without spaces, the last digits
-of a number), and only when these give too little, names that sound alike.
+18): whole names of the same sound, then prefixes of folded words, then parts of a name (scripts
+without spaces, the last digits of a number), and only when these give too little, names that sound
+nearly alike.
 """
 
 from __future__ import annotations
@@ -10,18 +11,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from heapq import merge
+from heapq import nsmallest
+from operator import itemgetter
 from string import ascii_lowercase
 from typing import NamedTuple, Self
 
 from anyascii import anyascii
-from rapidfuzz import fuzz, process
 
 from shelterdesk.domain.calendars import ascii_digits
+from shelterdesk.domain.word_places import ByLength, Lines, Orders, Parts, Places
 from shelterdesk.domain.zawgyi import read_anyway
 
 # ---- one spelling for comparing
@@ -125,16 +127,17 @@ class Hit(NamedTuple):
 Entry = tuple[str, tuple[str, ...]]
 
 _LEAST_ALIKE = 70  # per cent of letters in common; below, strangers outnumber slips
+_NEAR = 90  # per cent; above, whoever is meant is among those found
 _LEAST_HEARD = 3  # letters of a skeleton; two letters sound like everybody
 _LEAST_PART = 4  # letters of a part of a Latin name or number
 _LEAST_PART_NATIVE = 2
 _TELEPHONE_END = 8  # digits that tell telephones apart, whatever country code stands before
 _COUNTRY_DIGITS = (1, 2, 3)
-_ALIKE_KEPT = 200  # skeletons looked at again, letter by letter
-_ORDERS_COMPARED = 2000  # people with all the words asked; more is too short a question
+_ALIKE_KEPT = 200  # skeletons
+_LOOKED_AT = 200  # lines that sound alike, looked at again, letter by letter
+_COMPARED = 2000  # lines with all the words asked, or of one sound; more is too short a question
+_APART = 1000.0  # further than any line: words asked that stand in several texts of one person
 _LONGEST_QUERY = 100
-_ENDING = 12  # letters by which endings are sorted; few ask for longer parts
-_LAST = "\U0010ffff"
 
 
 class _Question:
@@ -144,7 +147,8 @@ class _Question:
         self._query = ascii_digits(read_anyway(query))
         self._spelt = _spelt(_LINE_ENDS.sub(" ", self._query))
         self.words = self._spelt.split()
-        self.joined = "".join(self.words)
+        self.orders = Orders(self.words)
+        self.joined = self.orders.joined
 
     @cached_property
     def heard(self) -> str:
@@ -182,118 +186,21 @@ def _in_order(heard: list[str]) -> str:
     return "".join(sorted(heard))
 
 
-class _Places:
-    """Words of lines in order, each with the lines it stands in; a whole line counts as a word."""
-
-    def __init__(self, lines: str, whole: Callable[[list[str]], str]) -> None:
-        first: dict[str, int] = {}
-        more: dict[str, list[int]] = {}  # few words need a list, and lists are dear
-        for place, line in enumerate(lines.split("\n")):
-            words = line.split()
-            if len(words) > 1:
-                words.append(whole(words))
-            for word in words:
-                if first.setdefault(word, place) != place:
-                    more.setdefault(word, []).append(place)
-        self.words = sorted(first)
-        self._first, self._more = first, more
-
-    def of(self, word: str) -> tuple[int, ...]:
-        """The lines that *word* stands in."""
-        return self._first[word], *self._more.get(word, ())
-
-    def starting(self, start: str) -> range:
-        """Where the words that begin with *start* are in ``words``."""
-        first = bisect_left(self.words, start)
-        return range(first, bisect_left(self.words, start + _LAST, first))
+def _with_whole(line: str) -> list[str]:
+    """Its words, and last the whole; a single word is not copied."""
+    if " " not in line:
+        return [line] if line else []
+    words = line.split()
+    return [*words, "".join(words)] if len(words) > 1 else words
 
 
-class _ByLength:
-    """Words, the shortest first: of too different a length they cannot be alike."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(words, key=len)
-        self._lengths = array("l", map(len, self._words))
-
-    def alike(self, asked: str) -> list[tuple[str, float, int]]:
-        """The words most like *asked*, with how many per cent of letters they have in common.
-
-        Two words share at most all letters of the shorter one: that bounds the longer one.
-        """
-        least = len(asked) * _LEAST_ALIKE / (200 - _LEAST_ALIKE)
-        most = len(asked) * (200 - _LEAST_ALIKE) / _LEAST_ALIKE
-        first, last = bisect_left(self._lengths, least), bisect_right(self._lengths, most)
-        return process.extract(
-            asked,
-            self._words[first:last],
-            scorer=fuzz.ratio,
-            score_cutoff=_LEAST_ALIKE,
-            limit=_ALIKE_KEPT,
-        )
-
-
-class _Parts:
-    """Where a part stands in many lines.
-
-    Lines in Latin letters alone are looked through, which compiled code does fast in ASCII. Of the
-    others, which one looks for by parts since nothing parts their words, every ending is sorted.
-    """
-
-    def __init__(self, lines: str) -> None:
-        plain: list[str] = []
-        self._plain_places = array("l")
-        self._endings_in, at = lines, 0
-        endings: list[int] = []
-        self._starts = array("l")  # of every line
-        for place, line in enumerate(lines.split("\n")):
-            self._starts.append(at)
-            if line.isascii():
-                plain.append(line)
-                self._plain_places.append(place)
-            else:
-                endings.extend(range(at, at + len(line)))
-            at += len(line) + 1
-        self._plain = "\n".join(plain)
-        self._plain_starts = array("l", _line_starts(plain))
-        endings.sort(key=lambda at: lines[at : at + _ENDING])
-        self._endings = array("l", endings)
-
-    def line(self, place: int) -> str:
-        """One line."""
-        start = self._starts[place]
-        end = self._endings_in.find("\n", start)
-        return self._endings_in[start : None if end < 0 else end]
-
-    def of(self, part: str) -> Iterator[int]:
-        """The lines that hold *part*, in order."""
-        others = self._among_endings(part)
-        return merge(self._in_plain(part), others) if part.isascii() else others
-
-    def _in_plain(self, part: str) -> Iterator[int]:
-        at = self._plain.find(part)
-        while at >= 0:
-            yield self._plain_places[bisect_right(self._plain_starts, at) - 1]
-            at = self._plain.find("\n", at)
-            at = self._plain.find(part, at) if at >= 0 else -1
-
-    def _among_endings(self, part: str) -> Iterator[int]:
-        lines, start = self._endings_in, part[:_ENDING]
-
-        def beginning(at: int) -> str:
-            return lines[at : at + len(start)]
-
-        first = bisect_left(self._endings, start, key=beginning)
-        last = bisect_right(self._endings, start, first, key=beginning)
-        before = -1
-        for at in sorted(self._endings[first:last]):
-            place = bisect_right(self._starts, at) - 1
-            if place != before and lines.startswith(part, at):
-                before = place
-                yield place
+def _says_little(word: str) -> bool:
+    """One Latin letter begins something of everybody."""
+    return len(word) < 2 and word.isascii()
 
 
 class _Index:
-    """Sorted words, one long text of folded names, and skeletons; built once."""
+    """Sorted words, folded lines, and what they sound like; built once."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._ids: list[str] = []
@@ -304,40 +211,85 @@ class _Index:
             for text in dict.fromkeys(texts):
                 self._texts.append(read_anyway(text))
                 self._owners.append(len(self._ids) - 1)
-        spelt = _spelt("\n".join(_LINE_ENDS.sub(" ", text) for text in self._texts))
-        self._parts = _Parts(spelt.replace(" ", ""))
-        self._words = _Places(spelt, "".join)
-        self._heard = _Places(_sounds(_SOUNDLESS.sub("", spelt)), _in_order)
-        self._by_length = _ByLength(self._heard.words)
+        one_a_line = "\n".join(_LINE_ENDS.sub(" ", text) for text in self._texts)
+        self._lines, each = Lines.of(_spelt(one_a_line).split("\n"))
+        del one_a_line  # what is let go of here is not held while the rest is built
+        heard = _sounds(_SOUNDLESS.sub("", "\n".join(each))).split("\n")
+        self._joined = [line.replace(" ", "") for line in each]
+        spelt = (_with_whole(each[line]) for line in self._lines.of_text)
+        self._words = Places(spelt)  # stand in texts, all else in lines
+        names = zip(each, heard, strict=True)
+        named = Places(_with_whole(line) if sound else () for line, sound in names)
+        self._spelt_by_length = ByLength(named)  # neither codes nor numbers
+        del each
+        self._heard = Places(map(_with_whole, heard))
+        self._heard_by_length = ByLength(self._heard)
+        self._names = Places([_in_order(line.split())] if line else () for line in heard)
+        self._names_by_length = ByLength(self._names)
+        del heard
+        self._parts = Parts(self._joined)
+
+    def named(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
+        """Whole names of several words that sound exactly so, in any order; the closest first.
+
+        Whoever means a longer name types on; whoever means this one, spelt otherwise, cannot.
+        """
+        if len(asked.words) < 2 or len(asked.heard) < _LEAST_HEARD:
+            return []
+        ranked: dict[str, Ranked] = {}
+        for line in self._names.of(asked.heard)[:_COMPARED]:
+            far = asked.orders.far_from(self._joined[line])
+            why = Why.STARTS if far <= Orders.OTHER else Why.SOUNDS_ALIKE
+            self._put_all(ranked, line, (far, ""), why, known, limit)
+        return nsmallest(limit, ranked.values(), key=_rank)
 
     def starting(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
-        """Texts with a word that starts as asked, or that start so themselves."""
+        """Texts with a word that starts as asked, or that start so themselves.
+
+        They lie in the order in which they are wanted: nobody is looked at beyond the last one.
+        """
         ranked: dict[str, Ranked] = {}
         for at in self._words.starting(asked.joined):
             key = self._words.words[at]
-            for place in self._words.of(key):
+            for place in self._words.at(at):
                 self._put(ranked, place, (0, key, place), Why.STARTS, known)
-            if len(ranked) >= limit:
-                break
+                if len(ranked) >= limit:
+                    return list(ranked.values())
         return list(ranked.values())
 
     def in_any_order(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
-        """People with a word for each word asked, whatever stands between; the closest first."""
-        if len(asked.words) < 2:
-            return []
+        """People with a word for each word asked, whatever stands between.
+
+        First those who have them in one text, the fewest letters more first; then the others.
+        """
         starting = [self._words.starting(word) for word in asked.words]
-        if not all(starting):
+        if len(starting) < 2 or not all(starting):
             return []
-        owners = [
-            {self._owners[p]: p for at in keys for p in self._words.of(self._words.words[at])}
-            for keys in starting
-        ]
-        everywhere = sorted(set(owners[0]).intersection(*owners[1:]))[:_ORDERS_COMPARED]
+        lines = sorted(map(self._words.within, starting), key=len)
         ranked: dict[str, Ranked] = {}
-        for place in (owners[0][owner] for owner in everywhere):
-            alike = fuzz.ratio(asked.joined, self._parts.line(place))
-            self._put(ranked, place, (-alike, "", place), Why.STARTS, known)
-        return sorted(ranked.values(), key=_rank)[:limit]
+        for place in sorted(set(lines[0]).intersection(*lines[1:]))[:_COMPARED]:
+            line = self._joined[self._lines.of_text[place]]
+            rank = abs(len(line) - len(asked.joined)), f"{asked.orders.far_from(line):08.4f}", place
+            self._put(ranked, place, rank, Why.STARTS, known)
+        if len(ranked) < limit and not any(map(_says_little, asked.words)):
+            self._in_several(asked, lines, ranked, known)
+        return nsmallest(limit, ranked.values(), key=_rank)
+
+    def _in_several(
+        self,
+        asked: _Question,
+        lines: list[Sequence[int]],
+        ranked: dict[str, Ranked],
+        known: Container[str],
+    ) -> None:
+        """Add people who have the words in several texts; *lines* of each word, fewest first."""
+        owner = self._owners.__getitem__
+        rarest = {owner(place): place for place in reversed(lines[0])}
+        together = set(rarest).intersection(*(map(owner, more) for more in lines[1:]))
+        for place in sorted(map(rarest.__getitem__, together))[:_COMPARED]:
+            if self._ids[owner(place)] not in ranked:
+                far = _APART + asked.orders.far_from(self._joined[self._lines.of_text[place]])
+                self._put(ranked, place, (far, "", place), Why.STARTS, known)
 
     def containing(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
         """Texts that hold what is asked anywhere, once it is long enough to mean something."""
@@ -349,49 +301,91 @@ class _Index:
 
     def _holding(self, part: str, limit: int, known: Container[str]) -> list[Ranked]:
         ranked: dict[str, Ranked] = {}
-        for place in self._parts.of(part):
-            self._put(ranked, place, (0, "", place), Why.CONTAINS, known)
+        for line in self._parts.of(part):
+            self._put_all(ranked, line, (0, self._joined[line]), Why.CONTAINS, known, limit)
             if len(ranked) >= limit:
                 break
         return list(ranked.values())
 
     def sounding(self, asked: _Question, limit: int, known: Container[str]) -> list[Ranked]:
-        """Texts that sound like what is asked, the most alike first."""
+        """Texts that sound or are spelt like what is asked, the most alike first."""
+        compared: list[tuple[float, float, int]] = []
+        before = 0.0
+        for score, at, among in self._alike(asked):
+            if score < before and len(compared) >= _LOOKED_AT:
+                break
+            before = score
+            for line in among.at(at)[:_LOOKED_AT]:
+                spelt = asked.orders.alike(self._joined[line])
+                compared.append((-max(score, spelt), 100 - spelt, line))
+        compared.sort()
+        ranked: dict[str, Ranked] = {}
+        for score, spelt, line in compared:
+            if len(ranked) >= limit:
+                break  # whoever comes now is less alike than all of these
+            self._put_all(ranked, line, (score, f"{spelt:08.4f}"), Why.SOUNDS_ALIKE, known, limit)
+        return nsmallest(limit, ranked.values(), key=_rank)
+
+    def _alike(self, asked: _Question) -> list[tuple[float, int, Places]]:
+        """How alike which words and names sound, the most alike first.
+
+        A slip can change the sound of a letter beside it, or the place of a word among the others:
+        where nobody sounds near, names are compared as they are spelt.
+        """
         if len(asked.heard) < _LEAST_HEARD:
             return []
-        ranked: dict[str, Ranked] = {}
-        before = 0.0
-        for heard, score, _ in self._by_length.alike(asked.heard):
-            if score < before and len(ranked) >= limit:
-                break  # whoever comes now is less alike than all of these
-            before = score
-            for place in self._heard.of(heard):
-                spelt = fuzz.ratio(asked.joined, self._parts.line(place))
-                self._put(
-                    ranked, place, (-score, f"{100 - spelt:08.4f}", place), Why.SOUNDS_ALIKE, known
-                )
-        return sorted(ranked.values(), key=_rank)[:limit]
+        if len(asked.words) < 2:
+            return self._heard_by_length.alike(asked.heard, _LEAST_ALIKE, _ALIKE_KEPT)
+        found = self._names_by_length.alike(asked.heard, _LEAST_ALIKE, _ALIKE_KEPT)
+        if not found or found[0][0] < _NEAR:
+            found += self._spelt_by_length.alike(asked.joined, _LEAST_ALIKE, _ALIKE_KEPT)
+        return sorted(found, key=itemgetter(0), reverse=True)
+
+    def _put_all(
+        self,
+        ranked: dict[str, Ranked],
+        line: int,
+        far: tuple[float, str],
+        why: Why,
+        known: Container[str],
+        limit: int,
+    ) -> None:
+        """Rank those who are spelt like *line*, at most *limit*: no more of them are shown."""
+        new = 0
+        for place in self._lines.texts(line):
+            new += self._put(ranked, place, (*far, place), why, known)
+            if new >= limit:
+                break
 
     def _put(
         self, ranked: dict[str, Ranked], place: int, rank: Rank, why: Why, known: Container[str]
-    ) -> None:
+    ) -> bool:
+        """Rank a text for its owner, unless that is known or fits better; whether it counts."""
         id = self._ids[self._owners[place]]
-        if id not in known and (id not in ranked or rank < ranked[id][0]):
-            ranked[id] = rank, Hit(id, self._texts[place], why)
-
-
-def _line_starts(lines: Iterable[str]) -> Iterator[int]:
-    at = 0
-    for line in lines:
-        yield at
-        at += len(line) + 1
+        if id in known or (id in ranked and ranked[id][0] <= rank):
+            return False
+        ranked[id] = rank, Hit(id, self._texts[place], why)
+        return True
 
 
 def _rank(ranked: Ranked) -> Rank:
     return ranked[0]
 
 
-_STAGES = (_Index.starting, _Index.in_any_order, _Index.containing, _Index.sounding)
+_STAGES = (
+    _Index.named, _Index.starting, _Index.in_any_order, _Index.containing, _Index.sounding,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Either(Container[str]):
+    """Ids of one or the other: of a thousand entered lately, few are asked about."""
+
+    one: Container[str]
+    other: Container[str]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.one or id in self.other
 
 
 class Finder:
@@ -429,9 +423,11 @@ class Finder:
         """At most *limit* hits, each id once, the likeliest first; none for an empty query."""
         asked = _Question(query[:_LONGEST_QUERY])
         found: dict[str, Hit] = {}
+        known = _Either(found, self._recent) if self._recent else found
         for stage in _STAGES if asked.words else ():
-            ranked = stage(self._newer, asked, limit, found) if self._recent else []
-            ranked += stage(self._base, asked, limit, found.keys() | self._recent.keys())
+            more = limit - len(found)
+            ranked = stage(self._newer, asked, more, found) if self._recent else []
+            ranked += stage(self._base, asked, more, known)
             for _, hit in sorted(ranked, key=_rank):
                 found.setdefault(hit.id, hit)
             if len(found) >= limit:

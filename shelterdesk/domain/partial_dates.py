@@ -9,10 +9,10 @@ from __future__ import annotations
 import calendar as gregorian
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, total_ordering
+from functools import total_ordering
 from typing import Any, Self
 
 from shelterdesk.domain.calendars import BUDDHIST_OFFSET, MONTHS, WEEKDAYS, Calendar
@@ -76,11 +76,19 @@ class PartialDate:
     basis: Basis = Basis.UNKNOWN
     original_text: str = ""
     original_calendar: Calendar = Calendar.GREGORIAN
+    earliest: date = field(init=False, repr=False, compare=False)  # the first day ``edtf`` covers
+    latest: date = field(init=False, repr=False, compare=False)  # the last one
 
     def __post_init__(self) -> None:
         """Refuse what is no date, so that a stored one can always be shown and sorted."""
-        if self.earliest > self.latest:
+        first, slash, last = self.edtf.partition("/")
+        earliest, latest = _bounds(first)
+        if slash:
+            latest = _bounds(last)[1]
+        if earliest > latest:
             raise ValueError("the span ends before it begins")
+        object.__setattr__(self, "earliest", earliest)
+        object.__setattr__(self, "latest", latest)
 
     @classmethod
     def on(cls, day: date, basis: Basis = Basis.UNKNOWN) -> Self:
@@ -108,17 +116,6 @@ class PartialDate:
             "original_text": self.original_text,
             "original_calendar": self.original_calendar.value,
         }
-
-    @cached_property
-    def earliest(self) -> date:
-        """The first day that ``edtf`` covers."""
-        return _bounds(self.edtf.split("/")[0])[0]
-
-    @cached_property
-    def latest(self) -> date:
-        """The last day that ``edtf`` covers."""
-        first, slash, last = self.edtf.partition("/")
-        return _bounds(last if slash else first)[1]
 
     @property
     def precision(self) -> Precision:
@@ -167,7 +164,8 @@ def _bounds(edtf: str) -> tuple[date, date]:
     found = _ONE.fullmatch(edtf)
     if found is None:
         raise ValueError("not a date in EDTF")
-    year, month, day = (int(part) if part else 0 for part in found.groups()[:3])
+    said_year, said_month, said_day = found.group(1, 2, 3)
+    year, month, day = int(said_year), int(said_month or 0), int(said_day or 0)
     first = date(year, month or 1, day or 1)
     if day:
         return first, first

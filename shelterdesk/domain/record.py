@@ -96,6 +96,8 @@ class Record:
     body_version: ClassVar[int] = 1
     exclusive: ClassVar[Span | None] = None
     across_residents: ClassVar[bool] = False  # listed over the whole house by ``sorted_by``
+    # What the house is asked for whenever somebody sits down, by columns as they lie: an index each
+    looked_up_by: ClassVar[tuple[tuple[str, ...], ...]] = ()
     closed_by_another: ClassVar[bool] = False  # whoever wrote it first may not be who signs it
     holds_chunks: ClassVar[bool] = False  # what it is about lies in sealed chunks under its own id
 

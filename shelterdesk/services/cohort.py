@@ -13,9 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from shelterdesk.domain import readiness_joined
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.fields import Choice
 from shelterdesk.domain.kinds.family import FamilyLink
@@ -23,17 +22,18 @@ from shelterdesk.domain.kinds.identity import IdentityBrief
 from shelterdesk.domain.kinds.journey import GroupJourney
 from shelterdesk.domain.kinds.mission import Mission
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
-from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
+from shelterdesk.domain.kinds.readiness import ReadinessBrief
 from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Tampered
 from shelterdesk.i18n import N_
-from shelterdesk.services import criteria, group_journeys, joining, readiness, sharing
+from shelterdesk.services import criteria, joining, one_person, readiness, sharing
+from shelterdesk.services.one_person import LOOK_AGAIN, SHUT, Briefs, Said
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
-from shelterdesk.services.register import LOOK_AGAIN, Register, standing_of
+from shelterdesk.services.register import Register
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -55,6 +55,7 @@ class Place(Choice):
     STOPPED = "stopped", N_("Something stands in the way")
     RESTING = "resting", N_("Resting for now")
     OTHER_WAY = "other_way", N_("On another way")
+    SHUT = "shut", N_("A record is not open to you")
     LOOK = "look", N_("To be looked at again")
 
 
@@ -71,7 +72,6 @@ _NEAREST = {place: at for at, place in enumerate(Place)}
 _READY = {ReadinessState.READY, ReadinessState.CONDITIONALLY_READY}
 _TO_SIGN = {ReadinessState.ELIGIBLE, ReadinessState.ELIGIBLE_CONDITIONAL}
 _GONE = {ReadinessState.DEPARTED}
-_SILENT = {"", *readiness_joined.SILENT}  # of another record of the same person
 # Whoever protects themselves from their own state is in none of these, by the rule itself.
 _FOR_MISSIONS = {Place.READY, Place.TO_SIGN, Place.ONE_STEP, Place.ON_THE_WAY}
 
@@ -165,35 +165,18 @@ def board(desk: Desk, register: Register) -> Board:
     young = {row.resident for row in listed if row.age_group not in (None, AgeGroup.ADULT)}
     with desk.look() as work:
         shown = joining.shown_as(work)
-        others = _others(shown, here)
         nations = _latest(work.shelf(IdentityBrief).about(here))
-        read = {r for r in here.union(*others.values()) if desk.may("read", ReadinessBrief, r)}
-        briefs = _latest(work.shelf(ReadinessBrief).about(read))
-        facts = work.counts(ReadinessFact)
+        journeys = {each.id: each for each in one_person.journeys_of(work)}
+        travels = one_person.travelling(journeys.values(), shown)
+        briefs = Briefs(work, here, shown, {who: by for who, (by, _) in travels.items()})
         missions = work.shelf(Mission).all_of(HOUSE)
-        version = criteria.in_force(work).now.version
         kept_out = _kept_from_missions(work, here, young)
-    journeys = {each.id: each for each in group_journeys.listed(desk)}
-    travels = {  # somebody may have been written down before two records were joined
-        shown.get(resident, resident): (resident, id)
-        for id, journey in journeys.items()
-        if journey.state not in group_journeys.OVER
-        for resident in sorted(map(ResidentId, journey.residents), key=here.__contains__)
-    }
-
-    def said(resident: ResidentId, *, is_one_of_two: bool) -> Said:
-        brief, known = briefs.get(resident), facts.get(resident, 0)
-        state = standing_of(brief, known, desk.today(), version)
-        if is_one_of_two and (resident not in read or (brief is None and known)):
-            state = LOOK_AGAIN  # it may be the record that says no
-        return Said(resident, brief, state)
-
-    rows = []
-    for resident in here:
-        also = [said(each, is_one_of_two=True) for each in others.get(resident, ())]
-        by, journey_id = travels.get(resident, (None, None))
-        one = _of_one_person(said(resident, is_one_of_two=bool(also)), also, by)
-        rows.append(_row(resident, one, nations.get(resident), journey_id))
+    rows = [
+        _row(
+            each, briefs.of(each), nations.get(each), travels[each][1] if each in travels else None
+        )
+        for each in here
+    ]
     staying = [row for row in rows if row.state not in _GONE]
     return Board(tuple(sorted(staying, key=_order)), journeys, tuple(missions), kept_out)
 
@@ -204,16 +187,17 @@ def _kept_from_missions(
     """Whose protection, or whose parent's or child's, is looked at, as ``sharing`` names them.
 
     A claim of one's own is read from all claims at once; only who has a parent or child here is
-    looked at one by one, and a child or a relative of whom this person reads no family.
+    looked at one by one, and a relative of whom this person reads no family. A child of whom they
+    read none stands on no list, whatever their file says: the register knows whose age that is.
     """
-    found, related = set[ResidentId](), set[ResidentId]()
+    found = {each for each in young if not work.desk.may("read", FamilyLink, each)}
+    related = set[ResidentId]()
     with suppress(Denied):
         claims = work.shelf(ProtectionClaim).every()
         found |= {claim.resident for claim in claims if claim.claim is ClaimState.OPEN}
     with suppress(Denied):
         links = work.shelf(FamilyLink).every()
         related |= {link.resident for link in links if link.relation in sharing.ONE_BIRTH}
-    related |= {each for each in young if not work.desk.may("read", FamilyLink, each)}
     linked = sharing.with_relatives(work)
     unread = {each for each in linked if not work.desk.may("read", FamilyLink, each)}
     if unread and sharing.somebody_claims(work, linked):
@@ -266,49 +250,6 @@ def _latest(records: Iterable[R]) -> dict[ResidentId, R]:
     return found
 
 
-class Said(NamedTuple):
-    """What the brief of one record may still say; ``depart_on`` the day of the person's journey."""
-
-    resident: ResidentId
-    brief: ReadinessBrief | None
-    state: str
-    depart_on: date | None = None
-
-    @property
-    def weight(self) -> int:
-        """How much it counts beside another record; only a no is said before a doubt."""
-        if self.state == LOOK_AGAIN:
-            return readiness_joined.weight(ReadinessState.ON_HOLD)
-        return readiness_joined.weight(ReadinessState.of(self.state or ReadinessState.NOT_STARTED))
-
-
-def _others(
-    shown: Mapping[ResidentId, ResidentId], here: Collection[ResidentId]
-) -> Mapping[ResidentId, list[ResidentId]]:
-    """The other records of those of *here* who have some."""
-    found: dict[ResidentId, list[ResidentId]] = defaultdict(list)
-    for other, main in sorted(shown.items()):
-        if main in here:
-            found[main].append(other)
-    return found
-
-
-def _of_one_person(main: Said, others: Collection[Said], travels_by: ResidentId | None) -> Said:
-    """What the record says by which somebody travels, or a worse word of another one of theirs."""
-    every = [main, *others]
-    days = {
-        each.resident: each.brief.depart_on
-        for each in every
-        if each.brief and each.brief.depart_on and each.state not in _GONE
-    }
-    by = travels_by if travels_by is not None else next(iter(days), main.resident)
-    own = next((each for each in every if each.resident == by), main)
-    counts = [each for each in every if each is own or each.state not in _SILENT]
-    worst = own if own.state in _GONE else max(counts, key=lambda each: each.weight)
-    day = days.get(own.resident) or next(iter(days.values()), None)
-    return worst._replace(depart_on=day)
-
-
 def _row(
     resident: ResidentId, one: Said, identity: IdentityBrief | None, journey: RecordId | None
 ) -> OnBoard:
@@ -330,6 +271,8 @@ def _row(
 def _place(state: str, missing: int | None) -> Place:
     if state == LOOK_AGAIN:
         return Place.LOOK
+    if state == SHUT:
+        return Place.SHUT
     if state in _READY:
         return Place.READY
     if state in _TO_SIGN:

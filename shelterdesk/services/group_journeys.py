@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.journey import (
     GroupJourneyState,
     Journey,
 )
+from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.readiness import Standing
 from shelterdesk.domain.record import RecordId, ResidentId, UserId, Values
@@ -58,6 +59,7 @@ class Member:
     journey: Journey | None
     name: NameCheck
     standing: Standing | None
+    shut: bool = False  # another record of theirs is not open to whoever looks
 
     @property
     def name_for_list(self) -> str:
@@ -323,11 +325,15 @@ def _member(
     """
     who = same[0] if _reaches(work, same[0]) else resident
     now = _own(work, record, resident)
-    standing = None
-    with suppress(Denied, NotFound, Tampered):
+    standing, shut = None, False
+    try:
         standing = standings.stand_joined(work, resident, same)
+    except Denied:
+        shut = len(same) > 1 and work.desk.may("read", ReadinessFact, resident)
+    except (NotFound, Tampered):
+        pass
     booked = now.booked_name if now else ""
     name = journeys.name_check(work, who, booked)
     if who != resident and not (name.on_paper or name.official):
         name = journeys.name_check(work, resident, booked)
-    return Member(who, now, name, standing)
+    return Member(who, now, name, standing, shut)

@@ -20,8 +20,9 @@ from shelterdesk.domain.readiness import ReadinessState, Standing
 from shelterdesk.domain.readiness_facts import Fact, admissible, has_own_form, is_good_news
 from shelterdesk.domain.record import RecordId, ResidentId, SignState, Values
 from shelterdesk.errors import Denied, NotYet
-from shelterdesk.services import criteria, focal_points, protection, standings
+from shelterdesk.services import criteria, focal_points, one_person, protection, standings
 from shelterdesk.services.briefs import refresh_brief, try_brief
+from shelterdesk.services.one_person import Stands
 from shelterdesk.services.printing import PrintedReport, print_report
 from shelterdesk.services.receipts import Receipt
 
@@ -35,6 +36,7 @@ __all__ = [
     "countersign_verdict",
     "note_fact",
     "note_wish",
+    "of_person",
     "print_report",
     "refresh_brief",
     "sign_verdict",
@@ -50,9 +52,15 @@ OUTCOMES = {
 
 
 def standing(desk: Desk, resident: ResidentId, depart_on: date | None = None) -> Standing:
-    """Where somebody stands today; with *depart_on*: *what if she travels on that day?*"""
+    """Where a record stands today; with *depart_on*: *what if she travels on that day?*"""
     with desk.look() as work:
         return standings.stand(work, resident, depart_on=depart_on)
+
+
+def of_person(desk: Desk, resident: ResidentId, depart_on: date | None = None) -> Stands:
+    """The same of the person, by every record of theirs, as the board says it."""
+    with desk.look() as work:
+        return one_person.stands(work, resident, depart_on=depart_on)
 
 
 def asked(desk: Desk) -> Criteria:

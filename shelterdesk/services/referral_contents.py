@@ -28,10 +28,10 @@ from shelterdesk.errors import Denied, NotFound
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.reports.plain_page import day_words
 from shelterdesk.reports.referral import Part
-from shelterdesk.services import criteria, photos, standings
+from shelterdesk.services import joining, photos, standings
 from shelterdesk.services.documents import document_type_label
+from shelterdesk.services.one_person import Briefs
 from shelterdesk.services.options import option_label
-from shelterdesk.services.register import standing_of
 from shelterdesk.services.sheet_facts import EXIT
 
 if TYPE_CHECKING:
@@ -161,12 +161,15 @@ def _exit(work: Work, resident: ResidentId, words: Translator) -> Rows:
 
 
 def _readiness(work: Work, resident: ResidentId, words: Translator) -> Rows:
-    """Where the resident stands; nothing where that is older than what is known by now."""
-    brief = _first(work, ReadinessBrief, resident)
-    facts = work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(resident, 0)
-    asked = criteria.in_force(work).now.version
-    said = standing_of(brief, facts, work.desk.today(), asked)
-    state = next((s for s in ReadinessState if s.value == said), None)
+    """Where the person stands; nothing where that is older than what is known by now.
+
+    By every record of theirs, as the board says it: nothing where one of them cannot be told.
+    """
+    if not work.desk.may("read", ReadinessBrief, resident):
+        return
+    one = Briefs(work, [resident], joining.shown_as(work)).of(resident)
+    brief = one.brief
+    state = next((s for s in ReadinessState if s.value == one.state), None)
     if state is not None and brief is not None:
         yield N_("State"), words(state.label)
         until = brief.lapses_on

@@ -32,7 +32,8 @@ from shelterdesk.domain.record import Record, RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
-from shelterdesk.services import criteria, joining
+from shelterdesk.services import joining
+from shelterdesk.services.one_person import SHUT, Briefs, Said, criteria_version, standing_of
 from shelterdesk.services.progress import Progress
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ MOST_WITH_CONTACTS = 1000
 CONTACTS_AT_ONCE = 40  # residents whose contacts are read between two other things
 NOBODY_JOINED: Mapping[ResidentId, ResidentId] = MappingProxyType({})
 NO_BRIEF = ("", "", "", None)
-LOOK_AGAIN = "look_again"  # the brief is older than what is known; nobody has judged since
 
 
 @dataclass(frozen=True)
@@ -143,9 +143,9 @@ class Register:
         self, resident: ResidentId, read: list[Row], joined: Mapping[ResidentId, ResidentId]
     ) -> Register:
         """The same with *read* in the place of what was known of *resident*; cheap."""
-        finder = self.finder.without(resident)
-        for row in read:
-            finder = finder.with_entry(row.resident, row.findable)
+        newer: dict[str, tuple[str, ...]] = {resident: ()}
+        newer.update((row.resident, row.findable) for row in read)
+        finder = self.finder.with_entries(newer)
         rows = [row for row in self.rows if row.resident != resident] + read
         by_resident = {row.resident: row for row in rows}
         return Register(_ordered(rows), finder, by_resident, _within(joined, by_resident))
@@ -196,18 +196,26 @@ def open_register(desk: Desk, progress: Progress | None = None) -> Register:
     """Read everything a list needs, once; raises ``Cancelled``."""
     progress = progress or Progress()
     with desk.look() as work:
-        return Register.of(_rows(work, progress), joining.shown_as(work))
+        shown = joining.shown_as(work)
+        return Register.of(_rows(work, progress, shown), shown)
 
 
 def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
     """The same register with one resident read afresh, who may be new to it or gone from it."""
-    where = {"resident": bytes.fromhex(resident)}
     with desk.look() as work:
-        read = _rows(work, Progress(), **where)
         joined = joining.shown_as(work)
-        contacts, callers = _contacts(work, **where), _callers(work, **where)
-    full = [replace(r, contacts=contacts[resident], callers=callers[resident]) for r in read]
-    return register.with_rows(resident, full, joined)
+        before, now = register.shown_as, joined
+        others = {r for known in (before, now) for r in joining.records_of(known, resident)}
+        for each in (
+            resident,
+            *sorted(others - {resident}),
+        ):  # they say of each other how it stands
+            where = {"resident": bytes.fromhex(each)}
+            read = _rows(work, Progress(), joined, **where)
+            contacts, callers = _contacts(work, **where), _callers(work, **where)
+            full = [replace(r, contacts=contacts[each], callers=callers[each]) for r in read]
+            register = register.with_rows(each, full, joined)
+    return register
 
 
 def read_contacts(desk: Desk, residents: Sequence[ResidentId]) -> Contacts:
@@ -240,7 +248,9 @@ def _callers(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, .
     return found
 
 
-def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
+def _rows(
+    work: Work, progress: Progress, shown: Mapping[ResidentId, ResidentId], **where: bytes
+) -> list[Row]:
     """One row for each resident.
 
     Of every record the few words that a row shows are kept and the record is let go: together they
@@ -258,7 +268,7 @@ def _rows(work: Work, progress: Progress, **where: bytes) -> list[Row]:
     legal = _by_resident(work, IdentityName, lambda name: name.full_text, **where)
     numbers = _by_resident(work, ReferenceNumber, lambda number: number.number, **where)
     progress.step(7, steps, N_("Opening the list of residents"))
-    briefs = _briefs(work, today, **where)
+    briefs = _briefs(work, today, shown, **where)
     workers = _by_resident(work, Assignment, _active, **where)
     progress.step(8, steps, N_("Opening the list of residents"))
     staff = {person.user_id: person.display_name for person in work.desk.vault.people()}
@@ -317,16 +327,32 @@ def _active(assignment: Assignment) -> _Worker | None:
 
 
 def _briefs(
-    work: Work, today: date, **where: bytes
+    work: Work, today: date, shown: Mapping[ResidentId, ResidentId], **where: bytes
 ) -> dict[ResidentId, tuple[str, str, str, date | None]]:
-    """What the newest brief of everybody says today: state, next step, who, until when."""
-    facts, version = work.counts(ReadinessFact, **where), _criteria_version(work)
+    """What the newest brief of everybody says today: state, next step, who, until when.
+
+    Of who has several records it is the word of all of them, under each (as on the board).
+    """
+    facts, version = work.counts(ReadinessFact, **where), criteria_version(work)
 
     def told(brief: ReadinessBrief) -> tuple[str, str, str, date | None]:
         state = standing_of(brief, facts.get(brief.resident, 0), today, version)
         return state, brief.next_step, brief.who, brief.due_on
 
-    return _lasts(work, ReadinessBrief, told, **where)
+    found = _lasts(work, ReadinessBrief, told, **where)
+    pairs = {*shown, *shown.values()}
+    about = {ResidentId(where["resident"].hex())} & pairs if where else pairs
+    asked = [each for each in about if work.desk.may("read", ReadinessBrief, each)]
+    if asked:
+        of_all = Briefs(work, asked, shown)
+        found |= {each: _said(of_all.of(each)) for each in asked}
+    return found
+
+
+def _said(one: Said) -> tuple[str, str, str, date | None]:
+    if one.brief is None or one.state == SHUT:
+        return (one.state, *NO_BRIEF[1:])
+    return one.state, one.brief.next_step, one.brief.who, one.brief.due_on
 
 
 def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
@@ -334,26 +360,6 @@ def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
     held = list(_readable(work, BedAssignment, open_to_on=None, **where))
     names = {bed.id: bed.name for bed in _readable(work, Bed)} if held else {}
     return {a.resident: a.place or names.get(RecordId(a.bed_id), "") for a in held}
-
-
-def standing_of(brief: ReadinessBrief | None, facts: int, today: date, version: str = "") -> str:
-    """What a list may say: an old word is not said again once something new is written.
-
-    Nor once the house asks other criteria, where *version* names those that it asks now.
-    """
-    if brief is None:
-        return ""
-    is_over = brief.lapses_on is not None and brief.lapses_on < today
-    is_old = brief.facts_count != facts or (version and brief.catalogue_version != version)
-    return LOOK_AGAIN if is_over or is_old else brief.state
-
-
-def _criteria_version(work: Work) -> str:
-    """Which criteria the house asks; nothing where a broken trail leaves heads to count alone."""
-    try:
-        return criteria.in_force(work).now.version
-    except Denied:
-        return ""
 
 
 def _readable(work: Work, kind: type[R], **where: Any) -> Iterator[R]:

@@ -7,17 +7,16 @@ holds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.disclosure import INTERNAL, DisclosureProfile, Reader
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.readiness import SAID_READY, BlockReason, ReadinessState, Standing
+from shelterdesk.domain.readiness import BlockReason, ReadinessState, Standing
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.errors import Denied, NoConsent, ProtectionFirst
+from shelterdesk.errors import NoConsent, ProtectionFirst
 from shelterdesk.services import joining, sharing, sheet_facts, standings
 from shelterdesk.services.sleeping import readable_of
 
@@ -70,13 +69,7 @@ def standing_of(work: Work, resident: ResidentId) -> Standing:
 
     A no under another name that was joined to this one leaves them out just as well.
     """
-    try:
-        return standings.stand_joined(work, resident, joining.same_person(work, resident))
-    except Denied:
-        seen = standings.stand(work, resident)
-        if seen.state not in SAID_READY:
-            return seen
-        return replace(seen, state=ReadinessState.IN_PROGRESS, may_depart=False)
+    return standings.stand_known(work, resident, joining.same_person(work, resident))[0]
 
 
 def is_listed(work: Work, resident: ResidentId, seen: Standing, profile: str) -> bool:

@@ -31,7 +31,8 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_
 from shelterdesk.reports import readiness_sheet as paper
 from shelterdesk.reports.kit.styles import Status
-from shelterdesk.services import sheet_facts, standings
+from shelterdesk.services import one_person, sheet_facts, standings
+from shelterdesk.services.one_person import Stands
 from shelterdesk.services.options import option_label
 
 if TYPE_CHECKING:
@@ -72,13 +73,14 @@ def gather(
     """
     desk = work.desk
     about = work.shelf(Resident).get(RecordId(resident))
-    seen, facts = standings.stand(work, resident), standings.folded_facts(work, resident)
+    person, facts = one_person.stands(work, resident), standings.folded_facts(work, resident)
+    seen = standings.stand(work, resident) if person.joined else person.standing
     language = sheet_facts.first_language(work, resident)
     sees = reader.sees
     sheet = paper.ReadinessSheet(
-        header=_header(work, about, recipient, seen, reader),
+        header=_header(work, about, recipient, person, reader),
         wish=_wish(seen, facts) if sees("wish") else None,
-        verdict=_verdict(seen, reader) if sees("verdict") else None,
+        verdict=_verdict(person, reader) if sees("verdict") else None,
         identity=sheet_facts.identity(work, resident, reader),
         paper=sheet_facts.travel_paper(work, resident, reader, facts),
         legal=sheet_facts.legal(facts, reader),
@@ -141,9 +143,9 @@ def staff_code(desk: Desk, user_id: str) -> str:
 
 
 def _header(
-    work: Work, about: Resident, recipient: str, seen: Standing, reader: Reader
+    work: Work, about: Resident, recipient: str, person: Stands, reader: Reader
 ) -> paper.Header:
-    desk = work.desk
+    desk, seen = work.desk, person.standing
     same = (SHEET, reader.profile.code, recipient)  # the log of other readers says nothing here
     told = sheet_facts.readable(work, Disclosure, about.resident)
     earlier = sum((line.what, line.profile, line.recipient) == same for line in told)
@@ -158,7 +160,9 @@ def _header(
         recipient=recipient,
         purpose=PURPOSE,
         valid_until=seen.expires_on
-        if seen.verdict_state is VerdictState.IN_FORCE and reader.sees("verdict")
+        if seen.verdict_state is VerdictState.IN_FORCE
+        and reader.sees("verdict")
+        and not person.shut
         else None,
     )
 
@@ -181,20 +185,25 @@ def _wish(seen: Standing, facts: FoldedFacts) -> paper.ResidentWish:
     )
 
 
-def _verdict(seen: Standing, reader: Reader) -> paper.VerdictLine:
-    """Why it is so, and how many lines are met, belongs to the lines themselves (guide 5.3)."""
+def _verdict(person: Stands, reader: Reader) -> paper.VerdictLine:
+    """Of the person, never better than any record of theirs says.
+
+    Why it is so, and how many lines are met, belongs to the lines themselves (guide 5.3)."""
+    seen = person.standing
     reasons = [why.label for why in seen.withdrawn_because]
     if seen.reason is not None:
         reasons.insert(0, seen.reason.label)
     if reader.profile.code != INTERNAL:
         reasons = [BlockReason.CRITERIA.label if r in OF_PROTECTION else r for r in reasons]
+    elif person.shut:
+        reasons.append(one_person.SHUT_ON_PAPER)
     whole = reader.sees("criteria")
     signed = seen.verdict_state is not VerdictState.NONE
     return paper.VerdictLine(
         state=seen.state,
-        verdict=seen.verdict_state,
+        verdict=VerdictState.NONE if person.shut else seen.verdict_state,
         reasons=tuple(dict.fromkeys(reasons)) if whole else (),
-        expires_on=seen.expires_on if signed else None,
+        expires_on=seen.expires_on if signed and not person.shut else None,
         met=sum(count.met + count.waived for count in seen.domains) if whole else 0,
         applicable=sum(count.applicable for count in seen.domains) if whole else 0,
     )

@@ -23,7 +23,7 @@ from shelterdesk.domain.kinds.readiness import (
 )
 from shelterdesk.domain.local_criteria import judged_by
 from shelterdesk.domain.projections import fact_of_assessment
-from shelterdesk.domain.readiness import Standing, judge, what_if
+from shelterdesk.domain.readiness import ReadinessState, Standing, judge, what_if
 from shelterdesk.domain.readiness_facts import (
     FOCAL_POINT,
     WAIVED,
@@ -35,7 +35,7 @@ from shelterdesk.domain.readiness_facts import (
     needs_two,
 )
 from shelterdesk.domain.readiness_items import ReadinessSettings
-from shelterdesk.domain.readiness_joined import joined, says_no
+from shelterdesk.domain.readiness_joined import joined, says_no, weight
 from shelterdesk.domain.readiness_verdict import SignedVerdict, Withdrawal
 from shelterdesk.domain.record import Record, ResidentId, SignState, UserId
 from shelterdesk.domain.roles import Role
@@ -261,7 +261,9 @@ def stand(
     return judge(facts, house.now, today, verdict=signed, settings=limits)
 
 
-def stand_joined(work: Work, own: ResidentId, others: Iterable[ResidentId]) -> Standing:
+def stand_joined(
+    work: Work, own: ResidentId, others: Iterable[ResidentId], *, depart_on: date | None = None
+) -> Standing:
     """The standing of one person with several records, who travels by *own*.
 
     A no of *own* is said in any case. Else raises ``Denied``, ``NotFound`` or ``Tampered`` where
@@ -269,14 +271,34 @@ def stand_joined(work: Work, own: ResidentId, others: Iterable[ResidentId]) -> S
     """
     also = [each for each in others if each != own]
     if not also:
-        return stand(work, own)
+        return stand(work, own, depart_on=depart_on)
     house = house_criteria.in_force(work)
-    seen = stand(work, own, house=house)
+    seen = stand(work, own, house=house, depart_on=depart_on)
     if not all(work.desk.may("read", ReadinessFact, each) and work.knows(each) for each in also):
         if says_no(seen.state):
             return seen
         raise Denied(f"{ReadinessFact.kind}.read")
-    return joined(seen, (stand(work, each, house=house) for each in also))
+    return joined(seen, (stand(work, each, house=house, depart_on=depart_on) for each in also))
+
+
+def stand_known(
+    work: Work, own: ResidentId, others: Iterable[ResidentId], *, depart_on: date | None = None
+) -> tuple[Standing, bool]:
+    """The same as far as can be told from here, and whether another record is not open.
+
+    Then nothing better is said than *in progress*: the record that is shut may be the one that
+    says no. Raises ``Denied`` or ``NotFound`` where *own* is not open, ``Tampered``.
+    """
+    also = [each for each in others if each != own]
+    try:
+        return stand_joined(work, own, also, depart_on=depart_on), False
+    except Denied:
+        seen = stand(work, own, depart_on=depart_on)
+    if seen.state is ReadinessState.DEPARTED:
+        return seen, False
+    if weight(seen.state) < weight(ReadinessState.IN_PROGRESS):
+        seen = replace(seen, state=ReadinessState.IN_PROGRESS)
+    return replace(seen, may_depart=False), True
 
 
 def limits_of(work: Work) -> ReadinessSettings:

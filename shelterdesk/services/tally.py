@@ -24,7 +24,6 @@ from shelterdesk.domain.kinds.identity import IdentityBrief
 from shelterdesk.domain.kinds.journey import CostState, Departure, JourneyCost
 from shelterdesk.domain.kinds.money import PaymentRequest, Payout
 from shelterdesk.domain.kinds.paper import DocumentMove, Recovery, RecoveryState
-from shelterdesk.domain.kinds.readiness import ReadinessBrief
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
 from shelterdesk.domain.kinds.scale import Administration
 from shelterdesk.domain.kinds.stay import Stay, StayState
@@ -33,6 +32,7 @@ from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.totals import Figure, Table
 from shelterdesk.i18n import N_
+from shelterdesk.services.one_person import Briefs
 from shelterdesk.services.options import option_label
 from shelterdesk.services.tally_added import added_tables
 from shelterdesk.services.tally_persons import Persons
@@ -299,11 +299,9 @@ class Tally:
     def _readiness(self) -> Table:
         there = (StayState.IN_HOUSE, StayState.AWAY)
         here = {self._persons.of(stay.resident) for stay in self._stays if stay.state in there}
-        briefs = self._newest(ReadinessBrief)
-        found = (
-            (ReadinessState.of(briefs[r].state) if r in briefs and briefs[r].state else None, r)
-            for r in sorted(here)
-        )
+        briefs = Briefs(self._work, here, self._persons.shown)
+        states = {state.value: state for state in ReadinessState}
+        found = ((states.get(briefs.of(r).state), r) for r in sorted(here))
         return Table.of(
             "readiness",
             N_("Ready for a journey home, among those who live here today"),

@@ -47,12 +47,12 @@ class Persons:
     """Which records are of one person, within the reach of whoever counts."""
 
     def __init__(self, work: Work) -> None:
-        self._shown = joining.shown_as(work)
-        self._joined = frozenset(self._shown.values())
+        self.shown = joining.shown_as(work)
+        self._joined = frozenset(self.shown.values())
 
     def of(self, resident: ResidentId) -> ResidentId:
         """The record under which the person of *resident* is counted."""
-        return self._shown.get(resident, resident)
+        return self.shown.get(resident, resident)
 
     def is_joined(self, person: ResidentId) -> bool:
         """Whether *person* has more than one record."""
@@ -61,12 +61,12 @@ class Persons:
     def every_record(self, residents: Iterable[ResidentId]) -> frozenset[ResidentId]:
         """All records of the persons of *residents*."""
         persons = {self.of(each) for each in residents}
-        return frozenset(persons | {r for r, main in self._shown.items() if main in persons})
+        return frozenset(persons | {r for r, main in self.shown.items() if main in persons})
 
     def newest(self, by_record: dict[ResidentId, R]) -> dict[ResidentId, R]:
         """By person: what the record that lists show says, else what one joined to it does."""
         found = dict(by_record)
-        for other in by_record.keys() & self._shown.keys():
+        for other in by_record.keys() & self.shown.keys():
             found.setdefault(self.of(other), found.pop(other))
         return found
 

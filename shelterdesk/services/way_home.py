@@ -18,12 +18,14 @@ from shelterdesk.services import (
     criteria,
     decisions,
     focal_points,
+    one_person,
     proposals,
     readiness,
     signatures,
     standings,
 )
 from shelterdesk.services.briefs import refresh_brief
+from shelterdesk.services.one_person import Stands
 from shelterdesk.services.proposals import Proposal
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.signatures import Unsigned
@@ -41,6 +43,7 @@ class WayHome:
     """What the page needs. ``added`` are criteria asked now that the verdict was not judged by."""
 
     standing: Standing
+    person: Stands  # of the person; the other things here are of this record
     verdicts: tuple[ReadinessVerdict, ...]
     unsigned: tuple[Unsigned, ...]
     decision: ReturnDecision | None
@@ -58,7 +61,10 @@ def look(desk: Desk, resident: ResidentId) -> WayHome:
     """Everything about one resident's way home, for whoever reads it."""
     with desk.look() as work:
         house = criteria.in_force(work)
-        seen = standings.stand(work, resident, house=house)
+        person = one_person.stands(work, resident)
+        seen = person.standing
+        if person.joined:  # what is signed and answered here is of this record
+            seen = standings.stand(work, resident, house=house)
         verdicts = work.shelf(ReadinessVerdict).all_of(resident)
         held = proposals.proposals(work, resident)
         roles = focal_points.roles(work)
@@ -78,6 +84,7 @@ def look(desk: Desk, resident: ResidentId) -> WayHome:
         added = len(house.now.criteria.keys() - known.keys())
     return WayHome(
         standing=seen,
+        person=person,
         verdicts=((latest, *(v for v in verdicts if v.id != latest.id)) if latest else ()),
         unsigned=signatures.unsigned(desk, resident),
         decision=decisions.latest(desk, resident),

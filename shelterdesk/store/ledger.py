@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,15 +26,22 @@ from shelterdesk.vault.ledger import (
 )
 
 _AT_ONCE = 500  # ids named in one question
+_Found = tuple[EntryRow, tuple[Item, ...]]
 
 
 @dataclass
 class _Seen:
-    """What a reading transaction was told already."""
+    """What a reading transaction was told already.
+
+    ``wanted`` are numbers of entries that rows will be judged by: the first that is asked for
+    fetches some hundred of them into ``entries``.
+    """
 
     head: EntryRow | None = None
     has_head: bool = False
     items: dict[bytes, list[PlacedItem]] = field(default_factory=dict)
+    wanted: set[int] = field(default_factory=set)
+    entries: dict[int, _Found] = field(default_factory=dict)
     revisions: dict[tuple[str, bytes], list[int]] = field(default_factory=dict)
 
 
@@ -68,6 +76,7 @@ class StoreLedger:
         said = self._schema.made("said of", self._schema.trail_item, _said_of)
         for obj, rev, digest, seq in self._db.execute(said, {"among": ids}):
             self._seen.items[obj].append(PlacedItem(rev, digest, seq))
+        self._seen.wanted |= {seq for id in ids for seq in _of_newest(self._seen.items[id])}
         there = self._schema.made("there of", self._schema.content[kind], _there_of)
         for id, rev in self._db.execute(there, {"among": ids}):
             self._seen.revisions[kind.kind, id].append(rev)
@@ -102,14 +111,32 @@ class StoreLedger:
         row = self._db.execute(query).mappings().first()
         return None if row is None else EntryRow(**row)
 
-    def entry(self, seq: int) -> tuple[EntryRow, tuple[Item, ...]] | None:
+    def entry(self, seq: int) -> _Found | None:
         """One trail entry with its items."""
+        if self._seen is not None and seq in self._seen.wanted:
+            self._fetch(self._seen, seq)
+        if self._seen is not None and seq in self._seen.entries:
+            return self._seen.entries.pop(seq)  # who asks keeps what holds
         one = self._schema.made("one", self._schema.trail_entry, _entry)
         row = self._db.execute(one, {"of_seq": seq}).mappings().first()
         if row is None:
             return None
         items = self._schema.made("in entry", self._schema.trail_item, _in_entry)
         return EntryRow(**row), tuple(Item(*i) for i in self._db.execute(items, {"of_seq": seq}))
+
+    def _fetch(self, seen: _Seen, seq: int) -> None:
+        """Two questions for entry *seq* and those around it, where each by itself would be two."""
+        wanted = sorted(seen.wanted)
+        first = max(0, bisect_left(wanted, seq) - _AT_ONCE // 2)
+        asked = {"among": wanted[first : first + _AT_ONCE]}
+        seen.wanted.difference_update(asked["among"])
+        some = self._schema.made("some", self._schema.trail_entry, _some_entries)
+        items = self._schema.made("in some", self._schema.trail_item, _in_some)
+        said: dict[int, list[Item]] = {}
+        for number, *item in self._db.execute(items, asked):
+            said.setdefault(number, []).append(Item(*item))
+        for row in self._db.execute(some, asked).mappings():
+            seen.entries[row["seq"]] = EntryRow(**row), tuple(said.get(row["seq"], ()))
 
     def entries_of(self, actions: Collection[str]) -> Sequence[int]:
         """Numbers of all entries of any of *actions*, oldest first."""
@@ -159,7 +186,7 @@ class StoreLedger:
         kind: type[Record] | None = self._schema.by_name.get("assignment")
         return [] if kind is None else self._rows.of_resident(kind, resident)
 
-    def walk_entries(self, after: int = 0) -> Iterator[tuple[EntryRow, tuple[Item, ...]]]:
+    def walk_entries(self, after: int = 0) -> Iterator[_Found]:
         """The trail after number *after*, oldest first, each entry with its items."""
         entries, items = self._schema.trail_entry, self._schema.trail_item
         placed = self._db.execute(
@@ -272,6 +299,21 @@ def _in_entry(items: Table) -> Select[Any]:
     return select(items.c.obj, items.c.rev, items.c.digest).where(
         items.c.seq == bindparam("of_seq")
     )
+
+
+def _some_entries(entries: Table) -> Select[Any]:
+    return select(entries).where(entries.c.seq.in_(bindparam("among", expanding=True)))
+
+
+def _in_some(items: Table) -> Select[Any]:
+    among = items.c.seq.in_(bindparam("among", expanding=True))
+    return select(items.c.seq, items.c.obj, items.c.rev, items.c.digest).where(among)
+
+
+def _of_newest(placed: Sequence[PlacedItem]) -> Iterator[int]:
+    """Numbers of the entries that name the newest revision: it is the one that is opened."""
+    newest = max((item.rev for item in placed), default=0)
+    return (item.seq for item in placed if item.rev == newest)
 
 
 def _of_ring(lists: Table) -> Select[Any]:

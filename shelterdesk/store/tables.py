@@ -67,6 +67,8 @@ def kind_table(kind: type[Record], metadata: MetaData) -> Table:
         Index(None, table.c.resident, table.c[f"open_{kind.sorted_by}"])
         if kind.across_residents:
             Index(None, table.c[f"open_{kind.sorted_by}"])
+    for columns in kind.looked_up_by:
+        Index(None, *(table.c[name] for name in columns))
     return table
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from shelterdesk.computer.guard import Guard, NoGuard
 from shelterdesk.ui.kit.capture import CaptureGuard
+from shelterdesk.ui.kit.collecting import Collecting
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look, look_of, wear
 from shelterdesk.ui.kit.tasks import Tasks
@@ -308,6 +309,8 @@ def make_application() -> QApplication:
     if not application.styleSheet():  # a sheet is worn over our style only
         application.setStyle("Fusion")
     application.setApplicationName("ShelterDesk")
+    if application.findChild(Collecting) is None:
+        Collecting(application)
     return application
 
 

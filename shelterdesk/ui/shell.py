@@ -220,21 +220,21 @@ class Shell(QWidget):
         desk, known = self.seat.desk, self.seat.register
         if resident and known is not None:
             self.seat.asker(self).run(
-                lambda _: register.refresh(desk, known, ResidentId(resident)), self._take_register
+                lambda _: register.refresh(desk, known, ResidentId(resident)),
+                lambda opened: self._take_register(opened, opened.row(ResidentId(resident))),
             )
             return
         self.seat.asker(self).run(
             lambda progress: register.open_register(desk, progress), self._take_new_register
         )
 
-    def _take_register(self, opened: register.Register) -> None:
-        for row in opened.rows:
-            self._fonts.load_for(row.preferred)
+    def _take_register(self, opened: register.Register, *new: register.Row | None) -> None:
+        self._fonts.load_for(row.preferred for row in new if row)
         self.seat.set_register(opened)
 
     def _take_new_register(self, opened: register.Register) -> None:
         """People can be found now; by telephone a moment later."""
-        self._take_register(opened)
+        self._take_register(opened, *opened.rows)
         self._read_contacts(opened.without_contacts(), {})
         desk = self.seat.desk
         self.seat.asker(self).run(lambda _: sitting_down.finish(desk), lambda _: None)

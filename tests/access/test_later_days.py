@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shelterdesk.access import on_duty
 from shelterdesk.access.work import Work
 from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.counselling import CounsellingSession
@@ -151,3 +152,26 @@ def test_work_that_is_over_is_not_opened_whenever_one_sits_down(
         carla.refresh_actor()
         assert opened == ["active"]
         assert resident not in carla.actor.assigned
+
+
+def test_of_all_ones_shifts_the_last_alone_is_opened_to_sit_down(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cast.seated("nils"):
+        nils = cast.user("nils")
+        for _ in range(3):
+            shift.begin(cast.desk("nils"))
+            shift.end(cast.desk("nils"))
+    opened: list[str] = []
+    opens = Work.open
+
+    def noted(work: Work, kind: Any, row: Any) -> Any:
+        opened.append(kind.kind)
+        return opens(work, kind, row)
+
+    with cast.seated("mia"), cast.desk("mia").look() as work:
+        monkeypatch.setattr(Work, "open", noted)
+        said = on_duty.declared(work, nils)
+    assert said is not None
+    assert said.to_at is not None  # it was ended
+    assert opened == [ShiftDeclaration.kind]

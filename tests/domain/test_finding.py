@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shelterdesk.domain import finding
 from shelterdesk.domain.finding import Finder, Hit, Why, fold, skeleton
 
 PEOPLE = {
@@ -156,6 +160,57 @@ def test_the_limit_and_the_order_hold() -> None:
     assert [h.text for h in finder.find("mya0", 3)] == ["Mya 000", "Mya 001", "Mya 002"]
     assert len(finder.find("mya")) == 20
     assert finder.find("mya", 0) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "meant", "others"),
+    [
+        # Beginnings of the same letters would fill the list: one can type on, the other cannot.
+        ("Sun Lin", "Sun Ling", [("Sun Lina",), ("Sun Linda",)]),
+        ("Mohamed Ali", "Muhammad Ali", [("Mohamed Alisher",), ("Mohamed Alim",)]),
+        # Who has a word of the question by chance, or longer words, comes after the name itself.
+        ("Ratana Ouk", "Ouk Ratana", [("Ratana", "Oukham Dara"), ("Ouk Ratanakiri",)]),
+        ("Huong Ho Hanh", "Ho Hanh Huong", [("Ho Huong Hanh",), ("Hoang Hanh Huong",)]),
+        ("Linglan Lin", "Lin Linglan", [("Ling Lan",), ("Ling Lanmin",)]),
+        # A slip that puts a word elsewhere in the order of comparison, or changes its sound.
+        ("Mark Miguel Mexdoza", "Mark Miguel Mendoza", [("Carlo Miguel Mendoza",)]),
+        ("Hla Het", "Hla Htet", [("Haile",), ("Senait Hala",), ("Haila Gadetu",)]),
+        ("Auvg Soe", "Aung Soe", [("Zaw Soe",), ("Soe Zaw",)]),
+        ("Myint Nanig", "Naing Myint", [("Myint Aung",), ("Myint Nan Aung",)]),
+    ],
+)
+def test_the_name_that_is_meant_comes_before_many_that_share_letters(
+    query: str, meant: str, others: list[tuple[str, ...]]
+) -> None:
+    crowd = [(f"{n} {texts}", texts) for n in range(30) for texts in others]
+    finder = Finder.of([*crowd, ("meant", (meant,))])
+    assert ids(finder, query)[0] == "meant"
+
+
+@pytest.mark.parametrize("query", ["ma", "ma yan", "ma ian", "lin", "yan ma"])
+@pytest.mark.parametrize("crowd", [300, 1200])
+def test_nobody_is_looked_at_beyond_those_who_are_shown(
+    query: str, crowd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = [(str(n), ("Ma Yan" if n % 3 else f"Ma Lin {n % 7}",)) for n in range(crowd)]
+    finder = Finder.of(entries)
+    looked_at = Counter[str]()
+    put = finding._Index._put
+
+    def counted(self: finding._Index, ranked: Any, place: int, *rest: Any) -> bool:
+        looked_at[query] += 1
+        return put(self, ranked, place, *rest)
+
+    monkeypatch.setattr(finding._Index, "_put", counted)
+    assert len(finder.find(query, 12)) == 12
+    assert looked_at[query] <= 40
+
+
+def test_words_in_several_texts_of_one_person_count_unless_they_are_one_letter() -> None:
+    finder = Finder.of([("a", ("Ratana", "Willow Dara")), ("b", ("Ratana Sok",))])
+    for query in ("ratana wi", "wi ratana"):
+        assert (finder.find(query)[0].id, finder.find(query)[0].why) == ("a", Why.STARTS)
+    assert {hit.why for hit in finder.find("ratana w")} == {Why.SOUNDS_ALIKE}
 
 
 def test_one_person_is_found_once() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from shelterdesk.domain.kinds.counselling import CounsellingSession
+from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import counselling, records, residents
@@ -62,3 +63,22 @@ def test_the_page_of_a_resident_is_twelve_questions(cast: Cast, rosa: ResidentId
     assert len(records_asked) <= FILE_PAGE, records_asked
     assert len(asked) <= FILE_WITH_PROOF, asked
     assert sum(FIRST_PAGE in text for text in asked) == 1  # not one for each session
+
+
+def test_the_entries_that_prove_a_page_are_asked_for_together(cast: Cast, rosa: ResidentId) -> None:
+    with cast.seated("amara"):  # a new desk: nothing of the trail was verified at it
+        amara = cast.desk("amara")
+        records.page(amara, EverydayName, rosa)  # whose rings these are is read once a sitting
+        with listening() as heard:
+            records.page(amara, CounsellingSession, rosa)
+    texts = [said.text for all_said in heard.by_place.values() for said in all_said]
+    assert sum("FROM trail_entry" in text for text in texts) < HELD / 2, texts
+    assert sum("FROM trail_item" in text for text in texts) < HELD / 2, texts
+
+
+@pytest.mark.parametrize("who", ["mia", "hana", "amara"])
+def test_nobody_sits_down_by_way_of_everybody(cast: Cast, rosa: ResidentId, who: str) -> None:
+    with listening() as heard, cast.seated(who):
+        pass
+    scanned = {name for said in heard.by_place.values() for one in said for name in one.scanned}
+    assert scanned & {"resident", "assignment", "trail_item", "member_list"} == set(), scanned

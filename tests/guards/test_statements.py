@@ -87,7 +87,7 @@ READ_WHOLE = {
     },
     "house/joining": {"everyday_name", "identity_name", "identity"},  # looks for the same person
     # Counted on request, never on the way to something else.
-    "house/totals": {"counselling_session", "document"},
+    "house/totals": {"counselling_session", "document", "readiness_fact"},  # facts as below
     "house/keeping": {"resident"},  # whose time is over, of everybody
     "house/papers": {"document"},  # travel papers of everybody: what kind a paper is is sealed
     "house/arrivals": {"resident"},  # arrivals of the last days, by when they were made

@@ -122,7 +122,9 @@ def test_it_holds_as_long_as_the_verdict_on_it(
         patched.setattr(
             standings,
             "stand",
-            lambda *given: replace(judged(*given), verdict_state=VerdictState.IN_FORCE),
+            lambda *given, **more: replace(
+                judged(*given, **more), verdict_state=VerdictState.IN_FORCE
+            ),
         )
         assert found(seated, report) is Finding.HOLDS
         assert found(seated, report, login="carla") is Finding.HOLDS
@@ -179,7 +181,9 @@ def test_a_roster_that_says_ready_ends_with_the_verdict(
     judged = standings.stand
     with monkeypatch.context() as patched:  # as above
         patched.setattr(
-            standings, "stand", lambda *given: replace(judged(*given), state=ReadinessState.READY)
+            standings,
+            "stand",
+            lambda *given, **more: replace(judged(*given, **more), state=ReadinessState.READY),
         )
         made = on_list(seated, rosa)
         assert listed(seated, made) is Finding.HOLDS

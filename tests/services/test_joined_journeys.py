@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from shelterdesk.access.desk import Desk
+from shelterdesk.domain.disclosure import INTERNAL
 from shelterdesk.domain.kinds.journey import Booking
 from shelterdesk.domain.kinds.readiness import ReadinessFact
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import RecordId, ResidentId
+from shelterdesk.i18n import translator
 from shelterdesk.services import (
     cohort,
     departures,
     group_journeys,
     joining,
     journeys,
+    printing,
     readiness,
+    referral_contents,
     register,
+    statistics,
+    way_home,
 )
 from shelterdesk.services.cohort import OnBoard, Place
 from shelterdesk.services.group_journeys import Member
-from tests.cast import Cast, copied
+from shelterdesk.services.one_person import SHUT, SHUT_ON_PAPER
+from shelterdesk.services.tally import Period
+from tests.cast import TODAY, Cast, copied
 from tests.domain.readiness_cast import ARRIVE, DEPART
 from tests.services.ready_house import SEATED, sign, tell, welcome
 
@@ -106,6 +114,60 @@ def test_who_is_ready_by_the_record_that_travels_is_until_either_says_no(house: 
     assert (seen.place, seen.depart_on) == (Place.STOPPED, DEPART)
 
 
+def test_register_page_sheet_and_statistics_say_what_the_board_says(house: Cast, two) -> None:
+    rosa, mya = two
+    prepare(house, mya)
+    bus(house, mya)
+    mia = house.desk("mia")
+    joining.join(mia, rosa, mya, "The same scar")
+    sign(house, mya)
+    assert says(house, rosa) == says(house, mya) == ["ready"] * 5
+    before = counted(house)
+    readiness.note_wish(house.desk("hana"), rosa, "no")  # said under the other name
+    assert says(house, rosa) == says(house, mya) == ["blocked"] * 5
+    assert handed_on(house, rosa) == handed_on(house, mya) == [ReadinessState.BLOCKED.label]
+    after = counted(house)
+    moved = {label: after.get(label, 0) - before.get(label, 0) for label in {*before, *after}}
+    assert {label: by for label, by in moved.items() if by} == {
+        ReadinessState.READY.label: -1,
+        ReadinessState.BLOCKED.label: 1,
+    }
+    seen = register.open_register(mia)
+    joining.part(mia, rosa, mya)
+    seen = register.refresh(mia, seen, mya)  # what one of them says is of itself again
+    states = [row.readiness_state for r in (rosa, mya) if (row := seen.row(r))]
+    assert states == ["blocked", "eligible"]  # taking apart ends a verdict
+
+
+def says(cast: Cast, resident: ResidentId) -> list[str]:
+    """The standing in each room: board, register read whole and anew, page, sheet."""
+    mia = cast.desk("mia")
+    with mia.look() as work:
+        shown = joining.shown_as(work).get(resident, resident)
+    board = on_board(cast, shown)
+    whole = register.open_register(mia)
+    rows = whole.row(resident), register.refresh(mia, whole, resident).row(resident)
+    page = way_home.look(mia, resident).person.standing
+    sheet = printing.gather(mia, resident, INTERNAL).sheet.verdict
+    assert sheet is not None
+    said = [board.state, *(row.readiness_state for row in rows if row), page.state, sheet.state]
+    return [str(getattr(each, "value", each)) for each in said]
+
+
+def handed_on(cast: Cast, resident: ResidentId) -> list[str]:
+    """What a referral says of where they stand."""
+    with cast.desk("mia").look() as work:
+        told = referral_contents.parts(work, resident, ("readiness",), translator("en"))
+    return [value for part in told for label, value in part.rows if label == "State"]
+
+
+def counted(cast: Cast) -> dict[str, int | None]:
+    mia = cast.desk("mia")
+    found = statistics.totals(mia, Period(TODAY - timedelta(days=30), TODAY))
+    table = next(each for each in found.tables if each.key == "readiness")
+    return {figure.label: figure.count for figure in table.figures}
+
+
 def test_the_board_waits_for_what_was_written_under_the_other_name(house: Cast, two) -> None:
     rosa, mya = two
     prepare(house, mya)
@@ -131,7 +193,20 @@ def test_who_cannot_read_the_other_record_is_told_nothing_by_the_first(house: Ca
     joining.join(house.desk("mia"), mya, rosa, "The same scar")
     (after,) = group_journeys.opened(carla, id).members
     assert (after.resident, after.standing) == (mya, None)
-    assert row_of(carla, mya).place is Place.LOOK
+    assert after.shut
+    assert row_of(carla, mya).place is Place.SHUT
+    seen = register.open_register(carla)
+    assert [r.readiness_state for r in seen.rows if r.resident == mya] == [SHUT]
+    assert mya not in cohort.stale(cohort.board(carla, seen))  # looking again would tell no more
+    person = way_home.look(carla, mya).person
+    assert (person.shut, person.standing.may_depart) == (True, False)
+    assert person.standing.state is ReadinessState.IN_PROGRESS
+    sheet = printing.gather(carla, mya, INTERNAL).sheet
+    header, verdict = sheet.header, sheet.verdict
+    assert verdict is not None
+    assert verdict.state is ReadinessState.IN_PROGRESS
+    assert (header.valid_until, verdict.expires_on) == (None, None)
+    assert SHUT_ON_PAPER in verdict.reasons
     readiness.note_wish(carla, mya, "no")  # that is sure, whatever the other one says
     (after,) = group_journeys.opened(carla, id).members
     assert stands(after) == (mya, ReadinessState.BLOCKED, False)

@@ -6,7 +6,8 @@ from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.record import RecordId
 from shelterdesk.domain.roles import Role
 from shelterdesk.services import briefs, criteria, readiness, records
-from shelterdesk.services.register import LOOK_AGAIN, open_register, refresh
+from shelterdesk.services.one_person import LOOK_AGAIN
+from shelterdesk.services.register import open_register, refresh
 from tests.cast import TODAY, Cast
 from tests.services.ready_house import say_yes
 

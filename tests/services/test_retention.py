@@ -20,6 +20,7 @@ from shelterdesk.domain.kinds.closing import ErasureDecision, Extent, KeepGround
 from shelterdesk.domain.kinds.consent import Consent, ConsentType, Decision
 from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.domain.kinds.identity import Identity, IdentityName
+from shelterdesk.domain.kinds.incident import Incident, IncidentType, Severity
 from shelterdesk.domain.kinds.resident import AgeGroup, EverydayName, Resident
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.partial_dates import PartialDate
@@ -41,6 +42,7 @@ from shelterdesk.services import (
     checking,
     consents,
     drafts,
+    incidents,
     joining,
     records,
     register,
@@ -474,6 +476,35 @@ def test_without_a_name_only_days_and_beds_are_left(cast: Cast, rosa: ResidentId
         assert retention.review(mia) == ()
         assert len(retention.tombstones(mia)) == 1
         assert checking.verify(mia).problems == ()
+
+
+def test_a_record_about_several_leads_to_the_new_code_until_all_is_erased(
+    cast: Cast, rosa: ResidentId
+) -> None:
+    """ADR 0034: the id stays, which the box says; after erasing it leads nowhere."""
+    with managers(cast, "nils") as (mia, max_):
+        made = {
+            "severity": Severity.MINOR,
+            "on": TODAY,
+            "incident_type": next(iter(IncidentType)),
+            "seen": "A cup broke.",
+        }
+        incidents.report(cast.desk("nils"), made, [rosa])
+        before = records.get(mia, Resident, RecordId(rosa)).code
+        retention.propose(mia, rosa, Extent.NAMELESS)
+        retention.confirm(max_, rosa)
+
+        def named() -> list[str]:
+            with mia.look() as work:
+                (told,) = work.shelf(Incident).every()
+            seen = register.open_register(mia)
+            return [row.code for each in told.residents if (row := seen.row(ResidentId(each)))]
+
+        (code,) = named()
+        assert code != before
+        retention.propose(mia, rosa, Extent.EVERYTHING)
+        retention.confirm(max_, rosa)
+        assert named() == []
 
 
 def test_the_new_code_is_nobody_else_s(

@@ -409,7 +409,7 @@ def test_what_is_no_longer_so_does_not_leave(
             patched.setattr(
                 standings,
                 "stand",
-                lambda *given: replace(judged(*given), state=ReadinessState.READY),
+                lambda *given, **more: replace(judged(*given, **more), state=ReadinessState.READY),
             )
         made = make(house)
     if said == "no":

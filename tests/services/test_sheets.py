@@ -282,7 +282,9 @@ def test_protection_is_told_inside_the_house_only(
     monkeypatch.setattr(
         standings,
         "stand",
-        lambda *given: replace(judged(*given), withdrawn_because=(Withdrawal.PROTECTION,)),
+        lambda *given, **more: replace(
+            judged(*given, **more), withdrawn_because=(Withdrawal.PROTECTION,)
+        ),
     )
     telling = ("Protection is being looked at", "protection comes first", "goes to a mission")
     inside = repr(sheet(told, INTERNAL, load_profiles()[INTERNAL].agreed(None)))

@@ -36,6 +36,7 @@ from shelterdesk.services import (
     register,
     signatures,
 )
+from shelterdesk.services.one_person import LOOK_AGAIN
 from tests.cast import TODAY, Cast, copied
 from tests.domain.readiness_cast import PAPER_ENDS
 from tests.services.ready_house import SEATED, days, sign, tell, welcome
@@ -213,7 +214,7 @@ def test_a_verdict_ends_with_its_cause(
     else:
         rows = register.open_register(mia).row(rosa)
         assert rows is not None
-        assert rows.readiness_state == register.LOOK_AGAIN
+        assert rows.readiness_state == LOOK_AGAIN
         briefs.finish_waiting(mia)
         (verdict,) = readiness.verdicts(mia, rosa)
     assert verdict.state is SignState.WITHDRAWN

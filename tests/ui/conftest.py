@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.services import sitting_down
 from shelterdesk.ui.application import Window, make_application
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look, look_of, wear
-from shelterdesk.ui.kit.open_windows import open_windows
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.presenters.cover import Cover
@@ -46,10 +47,19 @@ def worn(taste: Taste) -> Look:
 @pytest.fixture(autouse=True)
 def _swept(qapp: object) -> None:
     """Let go of what the last test has closed, so that it does not slow down the next."""
-    for window in open_windows():
+    for window in QApplication.topLevelWidgets():
         if isinstance(window, Window):
             window.rest()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits_for_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper house has no keys, so nothing in it can wait for somebody's."""
+    finish = sitting_down.finish
+    monkeypatch.setattr(
+        sitting_down, "finish", lambda desk: None if isinstance(desk, PaperDesk) else finish(desk)
+    )
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ class PaperDesk:
     vouched_at: int = 0
     reads_only: bool = False
     failed: Any = None
+    quiet: bool = False
     policy: Any = POLICY
     broken: Callable[[], Exception | None] = lambda: None
 

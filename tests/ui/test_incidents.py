@@ -208,7 +208,9 @@ def test_something_about_a_colleague(cast: Cast, program: Program) -> None:
 
     for login in ("mia", "hana", "carla", "adam"):
         shell = program.open(login)
-        for route in ("today", "tasks", "reports", "house/incidents", "house/trail", "settings"):
+        # All have the same settings, which take long to lay out: the accused and the one who sets.
+        where = ("settings",) if login in ("mia", "adam") else ()
+        for route in ("today", "tasks", "reports", "house/incidents", "house/trail", *where):
             shell.go(route)
             program.settle()
             told = f"{said(shell)}\n{spoken_tables(shell)}"

@@ -21,6 +21,7 @@ from shelterdesk.domain.kinds.readiness import (
 from shelterdesk.domain.readiness import ReadinessState, judge
 from shelterdesk.domain.readiness_verdict import VerdictState
 from shelterdesk.domain.record import KeyId, RecordId, ResidentId, SignState
+from shelterdesk.services.one_person import SHUT_SAYS, Stands
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.signatures import Unsigned
 from shelterdesk.services.way_home import WayHome
@@ -59,11 +60,12 @@ class Acts:
 
     def look(self, desk: Any, resident: object) -> WayHome:
         given = {"unsigned": (), "decision": None, "proposals": {}, "is_adult": True, **self.more}
-        return WayHome(self.standing_now, self.found, roles=frozenset(desk.roles), **given)
+        given.setdefault("person", Stands(self.standing_now))
+        return WayHome(self.standing_now, verdicts=self.found, roles=frozenset(desk.roles), **given)
 
-    def standing(self, desk: object, resident: object, depart_on: date | None = None) -> Any:
+    def of_person(self, desk: object, resident: object, depart_on: date | None = None) -> Stands:
         self.asked_of.append(("what if", depart_on))
-        return self.standing_now
+        return Stands(self.standing_now)
 
     def answer(self, desk: object, resident: object, condition: str, *, holds: bool) -> None:
         self.asked_of.append(("answer", condition, holds))
@@ -297,3 +299,26 @@ def test_another_day_is_only_a_question(
     settle()
     assert acts.asked_of[-1] == ("what if", date(2026, 12, 1))
     assert any("May be signed" in label.text() for label in page.findChildren(PlainLabel))
+
+
+def test_the_word_for_a_person_goes_by_both_records(
+    open_shell: Callable[..., Shell], house: dict[str, PaperDesk], settle: Settle, acts: Acts
+) -> None:
+    worse = replace(ELIGIBLE, state=ReadinessState.BLOCKED)
+    acts.more = {"person": Stands(worse, joined=True)}
+    said = texts(open_page(open_shell(house["somchai"]), settle))
+    assert worse.state.label in said
+    assert f"By this record alone: {ELIGIBLE.state.label}." in said
+    assert "Nothing is missing." not in said
+    assert SHUT_SAYS not in said
+
+
+def test_a_record_that_is_not_open_is_said_kindly_and_nothing_good_with_it(
+    open_shell: Callable[..., Shell], house: dict[str, PaperDesk], settle: Settle, acts: Acts
+) -> None:
+    known = replace(ELIGIBLE, state=ReadinessState.IN_PROGRESS, may_depart=False)
+    acts.more = {"person": Stands(known, joined=True, shut=True)}
+    said = texts(open_page(open_shell(house["somchai"]), settle))
+    assert SHUT_SAYS in said
+    assert "Nothing is missing." not in said
+    assert ELIGIBLE.state.label not in said

@@ -74,32 +74,6 @@ def test_after_closing_nothing_starts(tasks: Tasks) -> None:
     assert (tasks.is_busy, answers) == (False, [])
 
 
-class _Trash:
-    """Something in a circle that only the collector finds; says on which thread it ended."""
-
-    def __init__(self, ended_on: list[int]) -> None:
-        self.me, self._ended_on = self, ended_on
-
-    def __del__(self) -> None:
-        self._ended_on.append(threading.get_ident())
-
-
-def test_what_the_collector_finds_never_ends_on_the_worker(qtbot: QtBot, tasks: Tasks) -> None:
-    ended_on: list[int] = []
-    for _ in range(10):
-        _Trash(ended_on)
-    tasks.run(
-        lambda _: [[[]] for _ in range(200_000)] and threading.get_ident(),
-        lambda worker: None,
-        lambda error: None,
-    )
-    qtbot.waitUntil(lambda: not tasks.is_busy)
-    gc.collect()
-    assert gc.isenabled()
-    assert set(ended_on) == {threading.get_ident()}
-    assert len(ended_on) == 10
-
-
 class _Page:
     """What only a job holds; says on which thread it ended."""
 

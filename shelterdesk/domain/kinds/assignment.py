@@ -27,6 +27,7 @@ class Assignment(Record):
     title = N_("Assignment")
     category = "LNK"
     sorted_by = "from_on"
+    looked_up_by = (("open_state", "open_to_on"),)  # what is over, or begins today
 
     user_id: str = link(N_("Worker"), required=True, sealed=False, listed=True)
     role: Role = choice(N_("As"), Role, required=True, sealed=False, listed=True)

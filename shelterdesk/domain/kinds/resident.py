@@ -87,6 +87,7 @@ class Resident(Record):
     kind = "resident"
     title = N_("Resident")
     category = "DEM"
+    looked_up_by = (("open_shielded", "author", "id", "made_at"),)  # whose first nights are over
 
     code: str = text(N_("Resident code"), required=True, listed=True, shown=False)
     code_name: str = text(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shelterdesk.computer.guard import Guard
-from shelterdesk.ui.kit.open_windows import open_windows
 
 
 class CaptureGuard(QObject):
@@ -32,7 +31,7 @@ class CaptureGuard(QObject):
                 application.installEventFilter(self)
 
     def _apply(self) -> bool:
-        windows = [each for each in open_windows() if each.isVisible()]
+        windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
         return all([self._hide(window) for window in windows])  # noqa: C419  each is asked
 
     def _hide(self, window: QWidget) -> bool:

@@ -38,6 +38,7 @@ class Fonts:
     def __init__(self, folder: Path = FONTS) -> None:
         self._folder = folder
         self._loaded: set[str] = set()
+        self._chinese = False
 
     def load_first(self) -> None:
         """What the sign-in page needs, and no more: start-up is felt."""
@@ -52,10 +53,12 @@ class Fonts:
             if not name.startswith(AT_NEED) and not name.startswith(NOT_ON_SCREEN)
         )
 
-    def load_for(self, text: str) -> None:
-        """Load the Chinese family (20 MB) when *text* is the first to need it."""
-        if re.search(HAN, text):  # compiled at the first name, not before the first paint
-            self._load(sorted(path.name for path in self._folder.glob(f"{AT_NEED}*.ttf")))
+    def load_for(self, texts: Iterable[str]) -> None:
+        """Load the Chinese family (20 MB) when one of *texts* is the first to need it."""
+        if self._chinese or not any(map(re.compile(HAN).search, texts)):
+            return  # compiled at the first name, not before the first paint
+        self._chinese = True
+        self._load(sorted(path.name for path in self._folder.glob(f"{AT_NEED}*.ttf")))
 
     def _load(self, names: Iterable[str]) -> None:
         for name in names:

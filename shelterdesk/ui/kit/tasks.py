@@ -3,14 +3,13 @@
 The desk is never asked by two at once, and never by the thread that draws. Answers for a page
 that is gone meanwhile are dropped.
 
-A widget that ends away from the window's thread ends the process. So Python's own collector,
-which works in whatever thread allocates, rests while a job runs; and what a job holds (a page, by
-way of its functions) is let go of on the window's thread only.
+A widget that ends away from the window's thread ends the process. So what a job holds (a page, by
+way of its functions) is let go of on the window's thread only, and Python's collector works there
+alone (``collecting``).
 """
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -58,7 +57,6 @@ class Tasks(QObject):
         progress = Progress(self.progressed.emit)
         if self._closed:
             return progress
-        gc.disable()
         number, errand = next(self._numbers), _Errand(job, done, failed, owner)
         self._errands[number] = errand  # type: ignore[assignment]  # T ends with its errand
         at_work = self._worker.submit(errand.work, progress)
@@ -69,12 +67,9 @@ class Tasks(QObject):
         """Take no more jobs, and wait for the one that runs to end or roll back."""
         self._closed = True
         self._worker.shutdown(wait=True, cancel_futures=True)
-        gc.enable()
 
     def _deliver(self, number: int) -> None:
         errand = self._errands.pop(number)
-        if not self._errands:
-            gc.enable()
         try:
             errand.tell()
         finally:

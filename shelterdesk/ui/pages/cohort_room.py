@@ -12,6 +12,7 @@ from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.i18n import N_
 from shelterdesk.services import cohort
 from shelterdesk.services.cohort import Board, OnBoard, Pile, Place, Sight
+from shelterdesk.services.one_person import SHUT_SAYS
 from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
@@ -34,6 +35,7 @@ NOBODY = N_("Nobody stands here.")
 FOR_INSIDE = N_("The readiness sheets of everybody shown here, for the house itself")
 STALE = N_("Something was written since these were last looked at: {n}")
 AT_ONCE = 12
+QUIET = frozenset({Place.READY, Place.OTHER_WAY, Place.LOOK, Place.SHUT})  # no step is said
 ICONS = {
     Place.READY: ("circle-check", "ok"),
     Place.TO_SIGN: ("pen-line", "ok"),
@@ -42,6 +44,7 @@ ICONS = {
     Place.STOPPED: ("octagon-minus", "stop"),
     Place.RESTING: ("circle-dashed", "text2"),
     Place.OTHER_WAY: ("circle-dashed", "info"),
+    Place.SHUT: ("search", "info"),
     Place.LOOK: ("search", "info"),
 }
 
@@ -182,9 +185,11 @@ class CohortRoom(RoomStack):
             count = words.count("{n} step missing", "{n} steps missing", each.missing)
             parts.append(count.format(n=each.missing))
         step = ""
-        if each.next_step and each.place not in (Place.READY, Place.OTHER_WAY, Place.LOOK):
+        if each.next_step and each.place not in QUIET:
             who = who_acts(each.who.split(), words)
             step = f"{words(each.next_step)} ({who})" if who else words(each.next_step)
+        if each.place is Place.SHUT:
+            step = words(SHUT_SAYS)
         go = button(
             look, name, partial(seat.went.emit, f"residents/{each.resident}/readiness"), act="link"
         )

@@ -15,6 +15,7 @@ from shelterdesk.domain.record import RecordId, ResidentId, UserId
 from shelterdesk.i18n import N_
 from shelterdesk.services import group_journeys
 from shelterdesk.services.group_journeys import Member, Opened
+from shelterdesk.services.one_person import SHUT_SAYS
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, fill, row
@@ -257,12 +258,15 @@ class GroupJourneyPage(QWidget):
         said, fits = name_words(member.name, words) if member.name.booked else ("", True)
         lines = [paper] if fits else [paper, said]
         names = PlainLabel("\n".join(lines), tone="" if fits else "warn", wrap=True)
-        return [go, names, self._stands(member.standing)]
+        return [go, names, self._stands(member.standing, shut=member.shut)]
 
-    def _stands(self, standing: Standing | None) -> QWidget:
+    def _stands(self, standing: Standing | None, *, shut: bool) -> QWidget:
         look, words = self._seat.look, self._seat.look.words
         holder = QWidget()
         if standing is None:
+            told = row(PlainLabel(words(SHUT_SAYS) if shut else "", tone="muted", wrap=True))
+            told.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(told)
             return holder
         good = standing.may_depart
         steps = [words(b.label) for b in standing.blockers[:MOST_STEPS]]

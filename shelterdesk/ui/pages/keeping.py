@@ -68,7 +68,8 @@ REST_MEANS = N_(
 NAMELESS_MEANS = N_(
     "Of {name} only days and beds stay, for the totals, without a name and under a new code. All "
     "the rest goes for good, with its keys. It cannot be undone. Backups made before still hold it "
-    "until they are let go."
+    "until they are let go. Records about several people still lead to the new code: who knew this "
+    "person could tell. To leave nothing, erase the file."
 )
 SHEET = N_(
     "Talk with the resident: erase it all, take out whatever names them, or keep the least, with a "

@@ -12,10 +12,10 @@ from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.readiness import ReadinessFact, ReadinessVerdict
 from shelterdesk.domain.kinds.resident import AgeGroup, Resident
 from shelterdesk.domain.kinds.stay import Stay
-from shelterdesk.domain.readiness import Standing
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import assignments, blocking, readiness, residents
+from shelterdesk.services.one_person import SHUT_SAYS, Stands
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
@@ -129,11 +129,13 @@ class Overview(QWidget):
         """Whoever reads the facts is told what the page about readiness tells, from one source."""
         desk, resident = self._seat.desk, self._resident
 
-        def show(found: Standing) -> None:
-            said = readiness_words(found, self._seat.look.words, self._seat.day)
-            self._say_standing(said.state, said.tone, said.icon, said.reason)
+        def show(found: Stands) -> None:
+            words = self._seat.look.words
+            said = readiness_words(found.standing, words, self._seat.day)
+            reason = words(SHUT_SAYS) if found.shut else said.reason
+            self._say_standing(said.state, said.tone, said.icon, reason)
 
-        self._seat.asker(self).run(lambda _: readiness.standing(desk, resident), show)
+        self._seat.asker(self).run(lambda _: readiness.of_person(desk, resident), show)
 
     def _say_standing(self, state: str, tone: str, icon: str, reason: str = "") -> None:
         empty(self.standing)

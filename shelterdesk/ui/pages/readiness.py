@@ -16,10 +16,11 @@ from shelterdesk.domain.kinds.readiness import (
     SignatureOutside,
     Waiver,
 )
-from shelterdesk.domain.readiness import ReadinessState, Standing
+from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.services import readiness, way_home
+from shelterdesk.services.one_person import Stands
 from shelterdesk.services.way_home import WayHome
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
@@ -35,6 +36,7 @@ from shelterdesk.ui.presenters.readiness import (
     Step,
     assessable,
     ends_before,
+    person_words,
     readiness_words,
 )
 
@@ -169,18 +171,21 @@ class ReadinessPage(QWidget):
         if seat.desk.may("print", ReadinessVerdict, self._resident):
             print_it = self.print_asked.emit
             report = button(seat.look, words("Report…"), print_it, icon="file-text", tip="Ctrl+P")
-        is_ready = found.standing.state in READY
+        told = readiness_words(found.person.standing, words, seat.day)
+        is_ready = found.person.standing.state in READY
         title = words("Before they leave") if is_ready else words("Why not yet?")
         card = Card(title, beside=report)
         card.add(
             row(
-                icon_label(seat.look, shown.icon, shown.tone),
-                PlainLabel(shown.state, size="card", tone=shown.tone),
-                PlainLabel(shown.ends, tone="muted"),
+                icon_label(seat.look, told.icon, told.tone),
+                PlainLabel(told.state, size="card", tone=told.tone),
+                PlainLabel("" if found.person.shut else told.ends, tone="muted"),
             )
         )
-        if shown.reason:
-            card.add(PlainLabel(shown.reason, wrap=True))
+        if told.reason:
+            card.add(PlainLabel(told.reason, wrap=True))
+        if found.person.joined:
+            card.add(PlainLabel(person_words(found.person, shown.state, words), wrap=True))
         steps = shown.steps if self._shows_all else shown.steps[:MOST_STEPS]
         for step in steps:
             card.add(*self._step(step, found))
@@ -188,7 +193,8 @@ class ReadinessPage(QWidget):
             more = len(shown.steps) - len(steps)
             sentence = words.count("Show {n} more", "Show {n} more", more).format(n=more)
             card.add(row(button(seat.look, sentence, self._show_more, act="link")))
-        if not shown.steps and not found.standing.departure_kind:
+        alike = found.person.standing.state is found.standing.state and not found.person.shut
+        if alike and not (shown.steps or told.steps or found.standing.departure_kind):
             card.add(PlainLabel(words("Nothing is missing."), tone="ok"))
         return card
 
@@ -268,7 +274,8 @@ class ReadinessPage(QWidget):
         line.box.setAccessibleName(words("Day of the journey"))
         said, ends = PlainLabel(wrap=True), PlainLabel(size="small", tone="muted", wrap=True)
 
-        def show(standing: Standing) -> None:
+        def show(person: Stands) -> None:
+            standing = person.standing
             shown = readiness_words(standing, words, seat.day)
             count = len(shown.steps)
             missing = words.count("{n} thing is missing", "{n} things are missing", count)
@@ -288,7 +295,7 @@ class ReadinessPage(QWidget):
                 ends.setText("")
                 return
             day, resident = partial_date.earliest, self._resident
-            seat.asker(self).run(lambda _: readiness.standing(desk, resident, day), show)
+            seat.asker(self).run(lambda _: readiness.of_person(desk, resident, day), show)
 
         line.edited.connect(ask)
         line.setMaximumWidth(int(DateEditor.widest * seat.look.scale))

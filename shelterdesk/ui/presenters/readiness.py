@@ -15,6 +15,7 @@ from shelterdesk.domain.readiness_items import Item, ItemState
 from shelterdesk.domain.record import SignState
 from shelterdesk.domain.roles import Role
 from shelterdesk.i18n import N_, Translator
+from shelterdesk.services.one_person import SHUT_SAYS, Stands
 from shelterdesk.services.signatures import Unsigned
 
 READY = frozenset({ReadinessState.READY, ReadinessState.CONDITIONALLY_READY})
@@ -82,7 +83,12 @@ TOLD_ELSEWHERE = frozenset(
     }
 )
 WISH_NOT_ASKED = N_("Has not been asked yet")
+TOGETHER = N_(
+    "This person has more than one record, and the word above goes by all of them. By this record "
+    "alone: {state}."
+)
 OTHERS = {"CP": N_("focal point for children"), "GU": N_("guardian, outside the house")}
+WHO_ACTS = {role.value: role.label for role in Role} | OTHERS
 
 
 @dataclass(frozen=True)
@@ -170,6 +176,13 @@ def readiness_words(
     )
 
 
+def person_words(person: Stands, own: str, words: Translator) -> str:
+    """Beside the word for somebody with several records: what it goes by; *own* is of this one."""
+    if person.shut:
+        return words(SHUT_SAYS)
+    return words(TOGETHER).format(state=own)
+
+
 def wish_tone(wish: str) -> str:
     """The colour name of what a resident says."""
     return {"yes": "ok", "final_yes": "ok", "no": "stop"}.get(wish, "warn")
@@ -177,10 +190,9 @@ def wish_tone(wish: str) -> str:
 
 def who_acts(acts: Sequence[str], words: Translator) -> str:
     """Roles in words: accounts, the focal point, a guardian."""
-    labels = {role.value: role.label for role in Role} | OTHERS
     who = ""
     for act in acts:
-        label = words(labels.get(act, act))
+        label = words(WHO_ACTS.get(act, act))
         who = words("{one} or {other}").format(one=who, other=label) if who else label
     return who
 

@@ -10,7 +10,9 @@ from shelterdesk.domain.kinds.resident import AgeGroup, CaseStatus
 from shelterdesk.domain.kinds.stay import StayState
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.i18n import N_, Translator
-from shelterdesk.services.register import LOOK_AGAIN, Register, Row
+from shelterdesk.services.cohort import Place
+from shelterdesk.services.one_person import LOOK_AGAIN, SHUT
+from shelterdesk.services.register import Register, Row
 from shelterdesk.ui.presenters.readiness import tone_of
 
 SHORT_WORDS = {ReadinessState.BLOCKED.value: N_("Open points")}
@@ -88,6 +90,8 @@ def whole_state_words(code: str, words: Translator) -> tuple[str, str]:
     """The same where there is room: in the words of the page about readiness, no milder ones."""
     if code == LOOK_AGAIN:
         return words("Look again"), "warn"
+    if code == SHUT:
+        return words(Place.SHUT.label), "info"
     known = {state.value: state for state in ReadinessState}
     if code not in known:
         return "", "text2"

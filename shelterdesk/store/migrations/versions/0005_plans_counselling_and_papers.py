@@ -1882,7 +1882,9 @@ def upgrade() -> None:
     op.create_index(op.f('ix_welfare_decision_resident_open_on'), 'welfare_decision', ['resident', 'open_on'], unique=False)
     op.drop_index(op.f('ix_coerced_role_resident_id_rev'), table_name='coerced_role')
     op.drop_table('coerced_role')
+    op.create_index(op.f('ix_assignment_open_state_open_to_on'), 'assignment', ['open_state', 'open_to_on'], unique=False)
     op.create_index(op.f('ix_belonging_event_open_on'), 'belonging_event', ['open_on'], unique=False)
     op.create_index(op.f('ix_document_open_expires_on'), 'document', ['open_expires_on'], unique=False)
     op.add_column('progress_note', sa.Column('open_needs_second', sa.Boolean(), nullable=True))
+    op.create_index(op.f('ix_resident_open_shielded_author_id_made_at'), 'resident', ['open_shielded', 'author', 'id', 'made_at'], unique=False)
     # ### end Alembic commands ###
