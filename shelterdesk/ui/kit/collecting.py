@@ -25,7 +25,9 @@ class Collecting(QObject):
         super().__init__(parent)
         gc.disable()
         self._blocks = sys.getallocatedblocks()
-        QTimer(self, interval=EVERY, timeout=self.collect_due).start()
+        timer = QTimer(self, interval=EVERY)
+        timer.timeout.connect(self.collect_due)
+        timer.start()
 
     def collect_due(self) -> None:
         """Look through what is due by Python's own thresholds: young things, or older ones too."""
