@@ -30,7 +30,7 @@ from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Tampered
 from shelterdesk.i18n import N_
 from shelterdesk.services import criteria, joining, one_person, readiness, sharing
-from shelterdesk.services.one_person import LOOK_AGAIN, SHUT, Briefs, Said
+from shelterdesk.services.one_person import LOOK_AGAIN, SHUT, Briefs, Said, latest
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.register import Register
@@ -165,7 +165,7 @@ def board(desk: Desk, register: Register) -> Board:
     young = {row.resident for row in listed if row.age_group not in (None, AgeGroup.ADULT)}
     with desk.look() as work:
         shown = joining.shown_as(work)
-        nations = _latest(work.shelf(IdentityBrief).about(here))
+        nations = latest(work.shelf(IdentityBrief).about(here))
         journeys = {each.id: each for each in one_person.journeys_of(work)}
         travels = one_person.travelling(journeys.values(), shown)
         briefs = Briefs(work, here, shown, {who: by for who, (by, _) in travels.items()})
@@ -239,15 +239,6 @@ def freshen(
 def stale(board: Board) -> tuple[ResidentId, ...]:
     """Who is to be looked at again."""
     return tuple(row.resident for row in board.rows if row.place is Place.LOOK)
-
-
-def _latest(records: Iterable[R]) -> dict[ResidentId, R]:
-    found: dict[ResidentId, R] = {}
-    for record in records:
-        before = found.get(record.resident)
-        if before is None or before.made_at <= record.made_at:
-            found[record.resident] = record
-    return found
 
 
 def _row(

@@ -76,7 +76,7 @@ class Briefs:
         self._same = {r: joining.records_of(shown, r) for r in residents if r in joined}
         every = set(residents).union(*self._same.values())
         self._read = {r for r in every if work.desk.may("read", ReadinessBrief, r)}
-        self._briefs = _latest(work.shelf(ReadinessBrief).about(self._read))
+        self._briefs = latest(work.shelf(ReadinessBrief).about(self._read))
         self._facts = _counts(work, every)
         self._today, self._version = work.desk.today(), criteria_version(work)
         if travels is None and self._same:
@@ -179,7 +179,8 @@ def travelling(
     }
 
 
-def _latest(records: Iterable[R]) -> dict[ResidentId, R]:
+def latest(records: Iterable[R]) -> dict[ResidentId, R]:
+    """The record of each resident that was made last."""
     found: dict[ResidentId, R] = {}
     for record in records:
         before = found.get(record.resident)

@@ -204,12 +204,9 @@ def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
     """The same register with one resident read afresh, who may be new to it or gone from it."""
     with desk.look() as work:
         joined = joining.shown_as(work)
-        before, now = register.shown_as, joined
-        others = {r for known in (before, now) for r in joining.records_of(known, resident)}
-        for each in (
-            resident,
-            *sorted(others - {resident}),
-        ):  # they say of each other how it stands
+        known = (register.shown_as, joined)
+        others = {each for shown in known for each in joining.records_of(shown, resident)}
+        for each in sorted({resident, *others}):  # they say of each other how it stands
             where = {"resident": bytes.fromhex(each)}
             read = _rows(work, Progress(), joined, **where)
             contacts, callers = _contacts(work, **where), _callers(work, **where)
