@@ -11,11 +11,12 @@ import platform
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.houses import CACHE
-from benchmarks.runner import Result, Size, measure
+from benchmarks.runner import Benchmark, Result, Size, measure
 
 TREE = Path(__file__).resolve().parent.parent
 REMEMBERED = CACHE / "size-s.json"  # what size S took on this computer, for the growth factor
@@ -23,6 +24,28 @@ HEADING = (
     f"{'id':<15}{'size':<5}{'reference':>12}{'subject':>12}{'':<4}{'ratio':>7}{'p95':>8}"
     f"{'target':>8}{'S->':>7}{'RSS MB':>8}"
 )
+
+
+@dataclass
+class Seen:
+    """What a run gave until now."""
+
+    results: list[Result] = field(default_factory=list)
+    absent: dict[str, str] = field(default_factory=dict)  # id to what is not here
+    failed: dict[str, str] = field(default_factory=dict)  # id to the name of the error
+
+    def write(self, path: Path, size: Size) -> None:
+        """Keep it in *path*, after each line: a long run that is ended has not run for nothing."""
+        told = {
+            "size": size.value,
+            "python": sys.version.split()[0],
+            "system": platform.platform(),
+            "cores": os.cpu_count(),
+            "results": [dataclasses.asdict(result) for result in self.results],
+            "not_here": self.absent,
+            "failed": self.failed,
+        }
+        path.write_text(json.dumps(told, indent=1), "utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -42,34 +65,28 @@ def main(arguments: Sequence[str]) -> int:
     os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false;default.warning=false")
     _compile()
     print(HEADING)
-    results, absent, failed = _run(asked.size, asked.only)
     at_s = _remembered()
+    seen = Seen()
+    for kind in BENCHMARKS:
+        if asked.only is None or kind.id in asked.only:
+            print(_outcome(kind(), asked.size, seen, at_s), flush=True)
+            if asked.json:
+                seen.write(asked.json, asked.size)
     if asked.size is Size.S:
-        _remember(results)
-    if asked.json:
-        seen = {
-            "size": asked.size.value,
-            "python": sys.version.split()[0],
-            "system": platform.platform(),
-            "cores": os.cpu_count(),
-            "results": [dataclasses.asdict(result) for result in results],
-            "not_here": absent,
-            "failed": failed,
-        }
-        asked.json.write_text(json.dumps(seen, indent=1), "utf-8")
-    missed = [result.id for result in results if not result.is_met(asked.allowance)]
+        _remember(at_s, seen.results)
+    missed = [result.id for result in seen.results if not result.is_met(asked.allowance)]
     grown = [
         result.id
-        for result in results
+        for result in seen.results
         if result.size != Size.S.value
         and result.id in at_s
         and result.grows(at_s[result.id], asked.allowance)
     ]
     print(f"Missed: {', '.join(missed)}." if missed else "Every target is met.")
-    for said, which in (("Grows too fast", grown), ("Ended with an error", list(failed))):
+    for said, which in (("Grows too fast", grown), ("Ended with an error", list(seen.failed))):
         if which:
             print(f"{said}: {', '.join(which)}.")
-    return 1 if missed or grown or failed else 0
+    return 1 if missed or grown or seen.failed else 0
 
 
 def _compile() -> None:
@@ -82,33 +99,21 @@ def _compile() -> None:
         compileall.compile_dir(TREE / package, quiet=2)
 
 
-def _run(
-    size: Size, only: Sequence[str] | None
-) -> tuple[list[Result], dict[str, str], dict[str, str]]:
-    """Each in its turn: what it gave, or why it is not here, or which error ended it."""
-    results: list[Result] = []
-    absent: dict[str, str] = {}
-    failed: dict[str, str] = {}
-    at_s = _remembered()
-    for kind in BENCHMARKS:
-        if only is not None and kind.id not in only:
-            continue
-        benchmark = kind()
-        why = benchmark.missing(size)
-        if why:
-            absent[kind.id] = why
-            print(f"{kind.id:<15}{size.value:<5}not here: {why}", flush=True)
-            continue
-        try:
-            result = measure(benchmark, size)
-        except Exception as error:  # noqa: BLE001 - one that breaks does not hide the others
-            failed[kind.id] = type(error).__name__
-            traceback.print_exc()
-            print(f"{kind.id:<15}{size.value:<5}ended with {type(error).__name__}", flush=True)
-            continue
-        print(_line(result, at_s), flush=True)
-        results.append(result)
-    return results, absent, failed
+def _outcome(benchmark: Benchmark, size: Size, seen: Seen, at_s: dict[str, float]) -> str:
+    """Run one; what to print of it: what it gave, why it is not here, or which error ended it."""
+    about = f"{benchmark.id:<15}{size.value:<5}"
+    why = benchmark.missing(size)
+    if why:
+        seen.absent[benchmark.id] = why
+        return f"{about}not here: {why}"
+    try:
+        result = measure(benchmark, size)
+    except Exception as error:  # noqa: BLE001 - one that breaks does not hide the others
+        seen.failed[benchmark.id] = type(error).__name__
+        traceback.print_exc()
+        return f"{about}ended with {type(error).__name__}"
+    seen.results.append(result)
+    return _line(result, at_s)
 
 
 def _line(result: Result, at_s: dict[str, float]) -> str:
@@ -130,9 +135,9 @@ def _remembered() -> dict[str, float]:
     return known
 
 
-def _remember(results: Sequence[Result]) -> None:
+def _remember(before: dict[str, float], results: Sequence[Result]) -> None:
     CACHE.mkdir(exist_ok=True)
-    known = _remembered() | {result.id: result.subject for result in results}
+    known = before | {result.id: result.subject for result in results}
     REMEMBERED.write_text(json.dumps(known, indent=1), "utf-8")
 
 
