@@ -27,7 +27,7 @@ from shelterdesk.reports.readiness_sheet import (
     Wish,
 )
 from shelterdesk.reports.roster import RosterColumn, RosterPage
-from shelterdesk.reports.text import paragraph
+from shelterdesk.reports.text import lines as line_setting
 from shelterdesk.reports.text.breaks import character_breaks, line_breaks
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.reports.text.paragraph import Paragraph, clean
@@ -137,18 +137,19 @@ def test_a_missing_glyph_stops_all_of_them(fonts: Fonts) -> None:
 
 @pytest.mark.parametrize("language", ASKED)
 def test_lines_of_both_end_where_icu_ends_them(
-    fonts: Fonts, language: str, monkeypatch: pytest.MonkeyPatch
+    language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every paragraph that is really set: each of its lines ends at a place that ICU names."""
     ends: list[tuple[str, str, list[tuple[int, int]]]] = []
-    real = paragraph.cut
+    real = line_setting.cut
 
     def watched(text, before, width, lang):  # type: ignore[no-untyped-def]
         lines = real(text, before, width, lang)
         ends.append((text, lang, lines))
         return lines
 
-    monkeypatch.setattr(paragraph, "cut", watched)
+    monkeypatch.setattr(line_setting, "cut", watched)
+    fonts = Fonts()  # which has kept no lines of other tests
     name, words = TEXTS[language]
     many = " ".join([words] * 6)
     render(with_words(name, many, language), fonts=fonts, words=WORDS)

@@ -16,7 +16,8 @@ from shelterdesk.errors import FontMissing
 from shelterdesk.reports.text.bidi import FSI, PDI, base_direction, isolate, levels, visual_order
 from shelterdesk.reports.text.breaks import line_breaks
 from shelterdesk.reports.text.fonts import Fonts, Weight, is_invisible
-from shelterdesk.reports.text.paragraph import Line, Paragraph, clean
+from shelterdesk.reports.text.lines import Line
+from shelterdesk.reports.text.paragraph import Paragraph, clean
 from shelterdesk.reports.text.shape import Setter, Style
 from tests.reports.samples import MIXED, TEXTS
 

@@ -7,6 +7,7 @@ the glyphs of this document are kept: a font must not tell whose name was printe
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,9 +40,10 @@ class UsedFont:
     font: GlyphFont
     texts: dict[int, str] = field(default_factory=dict)
 
-    def note(self, glyph: int, text: str) -> bool:
-        """Remember that *glyph* was drawn for *text*; whether copying it gives just that text."""
-        return self.texts.setdefault(glyph, text) == text
+    def note(self, signs: Sequence[tuple[int, str]]) -> bool:
+        """Remember what each glyph was drawn for; whether copying them gives just those texts."""
+        known = [self.texts.setdefault(glyph, text) == text for glyph, text in signs]
+        return all(known)
 
 
 class PdfFonts:
