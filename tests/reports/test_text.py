@@ -147,6 +147,13 @@ def test_each_distinct_word_is_shaped_once(fonts: Fonts) -> None:
     assert len(fonts.shapes) == kept
 
 
+def test_each_sentence_is_cut_once_for_a_width_and_a_style(fonts: Fonts) -> None:
+    first, _ = lines_of(fonts, "what forms say", Style(), 90.0)
+    assert lines_of(fonts, "what forms say", Style(), 90.0)[0][0] is first[0]
+    assert lines_of(fonts, "what forms say", Style(size=20), 90.0)[0][0] is not first[0]
+    assert len(lines_of(fonts, "what forms say", Style(), 20.0)[0]) > len(first)
+
+
 # ---- directions (UAX #9)
 
 

@@ -83,9 +83,7 @@ def _font_object(document: Any, used: UsedFont) -> Any:
         "FontBBox": pdfdoc.PDFArray([-1000, int(font.descent), 3000, int(font.ascent)]),
         "FontFile2": document.Reference(_file_stream(used), f"file:{full}"),
     }
-    widths: list[Any] = []
-    for glyph in sorted(used.texts):
-        widths += [glyph, pdfdoc.PDFArray([round(font.advance(glyph))])]
+    widths = " ".join(f"{glyph} [{font.whole_advance(glyph)}]" for glyph in sorted(used.texts))
     system = {
         "Registry": pdfdoc.PDFString("Adobe"),
         "Ordering": pdfdoc.PDFString("Identity"),
@@ -99,7 +97,7 @@ def _font_object(document: Any, used: UsedFont) -> Any:
         "DW": 0,
         "CIDSystemInfo": pdfdoc.PDFDictionary(system),
         "FontDescriptor": document.Reference(pdfdoc.PDFDictionary(descriptor), f"desc:{full}"),
-        "W": pdfdoc.PDFArray(widths),
+        "W": f"[{widths}]",  # one text: reportlab asks each number by itself how it is written
     }
     whole = {
         "Type": name("Font"),
