@@ -172,6 +172,14 @@ def test_every_day_of_a_sound_row_can_be_read() -> None:
             assert read.date is not None
 
 
+def test_no_sound_row_says_one_name_twice() -> None:
+    """Three of ten thousand did, and an import that asks about a row takes in nobody."""
+    made = sheets.rows(SEED, 10_000)
+    again = [row for row in made if row.cells[0] and row.cells[0] == row.cells[1]]
+    assert again
+    assert not set(again) & set(sheets.sound(made))
+
+
 def test_hostile_text_holds_what_it_should() -> None:
     whole = "".join(texts.HOSTILE)
     assert "\0" not in whole
