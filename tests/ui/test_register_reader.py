@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ House = dict[str, PaperDesk]
 
 
 class Turn(Tasks):
-    """One job at a time, when the test says so."""
+    """One job, or one answer, at a time, when the test says so; an answer waits behind jobs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,9 +40,9 @@ class Turn(Tasks):
             try:
                 found = job(progress)
             except Exception as error:  # noqa: BLE001  told as the worker would
-                failed(error)
+                self._waiting.append(partial(failed, error))
                 return
-            done(found)
+            self._waiting.append(partial(done, found))
 
         self._waiting.append(work)
         return progress
