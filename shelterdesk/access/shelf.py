@@ -327,14 +327,14 @@ class Shelf(Generic[R]):
         found = self.work.opened(self.kind, self.work.rows.every(self.kind, only, **where))
         yield from (record for record in found if self._finds(record))
 
-    def about(self, residents: Collection[ResidentId]) -> Iterator[R]:
+    def about(self, residents: Collection[ResidentId], **where: Any) -> Iterator[R]:
         """The same about *residents* alone: of nobody else a row is read or opened."""
         desk = self.work.desk
         if not desk.policy.reaches(desk.actor, Act.READ, self.kind.kind):
             raise Denied(f"{self.kind.kind}.read")
         near = [bytes.fromhex(r) for r in residents if desk.may(Act.READ, self.kind, r)]
-        found = self.work.opened(self.kind, self.work.rows.newest_about(self.kind, near))
-        yield from (record for record in found if self._finds(record))
+        rows = self.work.rows.newest_about(self.kind, near, **where)
+        yield from (r for r in self.work.opened(self.kind, rows) if self._is_known(r))
 
     def past(self, column: str, before: date, **where: Any) -> Iterator[R]:
         """Everything within one's reach whose day in the open *column* lies before *before*.
@@ -396,8 +396,12 @@ class Shelf(Generic[R]):
         that reads the category all over the house does: a nurse has to be called for a child too.
         """
         desk, about = self.work.desk, record.resident if self.kind.about_resident else ""
-        if not desk.policy.may(desk.actor, Act.READ, self.kind.kind, ResidentId(about) or None):
-            return False
+        may = desk.policy.may(desk.actor, Act.READ, self.kind.kind, ResidentId(about) or None)
+        return may and self._is_known(record)
+
+    def _is_known(self, record: R) -> bool:
+        """The second half of that."""
+        desk, about = self.work.desk, record.resident if self.kind.about_resident else ""
         is_own = COMPARTMENTS[self.kind.category].key_class is KeyClass.RESIDENT
         if not about or not is_own:
             return True

@@ -275,10 +275,10 @@ class Work:
                 with suppress(NotFound, Tampered):
                     yield self.open(kind, row)
 
-    def counts(self, kind: type[Record], **where: bytes) -> dict[ResidentId, int]:
-        """How many rows of *kind* each resident has, readable or not; for telling what is stale."""
+    def counts(self, kind: type[Record], *about: ResidentId) -> dict[ResidentId, int]:
+        """How many rows of *kind* each of all residents, or of *about*, has, readable or not."""
         self.flush()
-        found = self._rows.counts(kind, **where)
+        found = self._rows.counts(kind, [bytes.fromhex(r) for r in about] if about else None)
         return {ResidentId(resident.hex()): count for resident, count in found.items()}
 
     def entered(

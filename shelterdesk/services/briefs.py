@@ -78,7 +78,7 @@ def may_tell(work: Work, resident: ResidentId) -> bool:
 
 def is_old(work: Work, resident: ResidentId) -> bool:
     """Whether there is a brief and facts have come since."""
-    known = work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(resident, 0)
+    known = work.counts(ReadinessFact, resident).get(resident, 0)
     return any(b.facts_count != known for b in work.shelf(ReadinessBrief).all_of(resident))
 
 
@@ -105,9 +105,7 @@ def refresh_brief(
         "lapses_on": seen.expires_on,
         "missing": sum(b.phase is Phase.RETURN and not b.lapses for b in seen.blockers),
         "depart_on": seen.journey.depart_on,
-        "facts_count": work.counts(ReadinessFact, resident=bytes.fromhex(resident)).get(
-            resident, 0
-        ),
+        "facts_count": work.counts(ReadinessFact, resident).get(resident, 0),
         "catalogue_version": house.now.version,
     }
     shelf = work.shelf(ReadinessBrief)

@@ -37,7 +37,6 @@ SHUT_ON_PAPER = N_(
     "There is another record of this person that whoever printed this cannot open. A manager can "
     "tell where they stand."
 )
-FEW = 8  # records
 _GONE = {ReadinessState.DEPARTED}
 _SILENT = {"", *readiness_joined.SILENT}  # of another record of the same person
 
@@ -77,7 +76,7 @@ class Briefs:
         every = set(residents).union(*self._same.values())
         self._read = {r for r in every if work.desk.may("read", ReadinessBrief, r)}
         self._briefs = latest(work.shelf(ReadinessBrief).about(self._read))
-        self._facts = _counts(work, every)
+        self._facts = work.counts(ReadinessFact, *every) if every else {}
         self._today, self._version = work.desk.today(), criteria_version(work)
         if travels is None and self._same:
             travels = {who: by for who, (by, _) in travelling(journeys_of(work), shown).items()}
@@ -186,16 +185,6 @@ def latest(records: Iterable[R]) -> dict[ResidentId, R]:
         before = found.get(record.resident)
         if before is None or before.made_at <= record.made_at:
             found[record.resident] = record
-    return found
-
-
-def _counts(work: Work, residents: Collection[ResidentId]) -> dict[ResidentId, int]:
-    """How many facts each has; of few residents without going through those of everybody."""
-    if len(residents) > FEW:
-        return work.counts(ReadinessFact)
-    found: dict[ResidentId, int] = {}
-    for each in residents:
-        found |= work.counts(ReadinessFact, resident=bytes.fromhex(each))
     return found
 
 

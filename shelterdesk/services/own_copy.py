@@ -147,8 +147,7 @@ def _prints(desk: Desk, kind: type[Record], resident: ResidentId) -> bool:
 def _part(work: Work, category: str, kinds: list[type[Record]], resident: ResidentId) -> Part:
     desk = work.desk
     mine = [kind for kind in kinds if _prints(desk, kind, resident)]
-    scope = bytes.fromhex(resident)
-    records = sum(work.counts(kind, resident=scope).get(resident, 0) for kind in mine)
+    records = sum(work.counts(kind, resident).get(resident, 0) for kind in mine)
     roles = {
         role
         for kind in kinds

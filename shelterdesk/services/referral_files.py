@@ -233,9 +233,8 @@ def _heard(work: Work, resident: ResidentId) -> int:
 
     They are events: they only ever become more.
     """
-    where = {"resident": bytes.fromhex(resident)}
     kinds = (Consent, ConsentWithdrawal)
-    return sum(work.counts(kind, **where).get(resident, 0) for kind in kinds)
+    return sum(work.counts(kind, resident).get(resident, 0) for kind in kinds)
 
 
 def _gather(

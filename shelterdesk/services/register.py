@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -51,6 +52,11 @@ MOST_WITH_CONTACTS = 1000
 CONTACTS_AT_ONCE = 40  # residents whose contacts are read between two other things
 NOBODY_JOINED: Mapping[ResidentId, ResidentId] = MappingProxyType({})
 NO_BRIEF = ("", "", "", None)
+LIVING_HERE = (StayState.IN_HOUSE, StayState.AWAY)
+PEOPLE_AT_ONCE = 400  # a fifth of a second, between two other things
+MANY_MORE = (
+    4  # times; each register is indexed anew, and all of them should cost little more than one
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class Row:
     @property
     def in_house(self) -> bool:
         """Whether they live here now, in the house or away for some nights."""
-        return self.stay_state in (StayState.IN_HOUSE, StayState.AWAY)
+        return self.stay_state in LIVING_HERE
 
     @property
     def findable(self) -> tuple[str, ...]:
@@ -128,10 +134,19 @@ class Register:
         by_resident = {row.resident: row for row in ordered}
         return cls(ordered, finder, by_resident, _within(joined, by_resident))
 
-    @property
+    def __post_init__(self) -> None:
+        """Go through everybody now, on the worker, and not when a window first asks."""
+        len(self.here)
+
+    @cached_property
     def listed(self) -> tuple[Row, ...]:
         """One row for each person: records that were joined show as one."""
         return tuple(row for row in self.rows if row.resident not in self.shown_as)
+
+    @cached_property
+    def here(self) -> tuple[Row, ...]:
+        """Those of them who are here or in after-care."""
+        return tuple(row for row in self.listed if row.case_status not in GONE)
 
     def joined_with(self, resident: ResidentId) -> tuple[Row, ...]:
         """The other records of the same person, within reach."""
@@ -192,12 +207,60 @@ def _ordered(rows: list[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: (row.code_name.casefold(), row.code)))
 
 
+class Opening:
+    """The register while it is opened: who lives here first, then all others, some at a time.
+
+    What is asked of the desk in between does not wait for everybody, and those who were read can
+    be found already (decision 18: *usable while it grows*).
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._left: list[ResidentId] | None = None  # nobody has looked yet
+        self._shown = NOBODY_JOINED
+        self._rows: list[Row] = []
+        self._told = 0  # how many were in the last register
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everybody has been read."""
+        return self._left == []
+
+    def read(self, progress: Progress) -> None:
+        """Read some more people; raises ``Cancelled``."""
+        with self._desk.look() as work:
+            if self._left is None:
+                self._shown, self._left = joining.shown_as(work), _in_turn(work)
+            self._rows += _rows(work, self._left[:PEOPLE_AT_ONCE], self._shown)
+        self._left = self._left[PEOPLE_AT_ONCE:]
+        known = len(self._rows)
+        progress.step(known, known + len(self._left), N_("Opening the list of residents"))
+
+    def known(self) -> Register:
+        """Those who were read until now."""
+        self._told = len(self._rows)
+        return Register.of(self._rows, self._shown)
+
+    def news(self, progress: Progress) -> Register | None:
+        """Read some more, and tell ``known`` when they are many more, or all: it takes a while."""
+        self.read(progress)
+        are_many = len(self._rows) >= MANY_MORE * self._told
+        return self.known() if self.is_done or are_many else None
+
+
 def open_register(desk: Desk, progress: Progress | None = None) -> Register:
     """Read everything a list needs, once; raises ``Cancelled``."""
-    progress = progress or Progress()
-    with desk.look() as work:
-        shown = joining.shown_as(work)
-        return Register.of(_rows(work, progress, shown), shown)
+    opening = Opening(desk)
+    while not opening.is_done:
+        opening.read(progress or Progress())
+    return opening.known()
+
+
+def _in_turn(work: Work) -> list[ResidentId]:
+    """Everybody, readable or not: who lives here, then whoever came last."""
+    here = [row for state in LIVING_HERE for row in work.lying(Stay, open_state=state.value)]
+    everybody = sorted(work.lying(Resident), key=lambda row: row.made_at, reverse=True)
+    return list(dict.fromkeys(ResidentId(row.resident.hex()) for row in [*here, *everybody]))
 
 
 def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
@@ -207,10 +270,9 @@ def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
         known = (register.shown_as, joined)
         others = {each for shown in known for each in joining.records_of(shown, resident)}
         for each in sorted({resident, *others}):  # they say of each other how it stands
-            where = {"resident": bytes.fromhex(each)}
-            read = _rows(work, Progress(), joined, **where)
-            contacts, callers = _contacts(work, **where), _callers(work, **where)
-            full = [replace(r, contacts=contacts[each], callers=callers[each]) for r in read]
+            contacts, callers = _contacts(work, each), _callers(work, each)
+            read = _rows(work, [each], joined)
+            full = [replace(r, contacts=contacts, callers=callers) for r in read]
             register = register.with_rows(each, full, joined)
     return register
 
@@ -220,57 +282,41 @@ def read_contacts(desk: Desk, residents: Sequence[ResidentId]) -> Contacts:
 
     Opening a ring takes longer than a row, so they come a few at a time, after everything else.
     """
-    found: dict[ResidentId, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     with desk.look() as work:
-        for resident in residents:
-            where = {"resident": bytes.fromhex(resident)}
-            found[resident] = (
-                _contacts(work, **where)[resident],
-                _callers(work, **where)[resident],
-            )
-    return found
+        return {each: (_contacts(work, each), _callers(work, each)) for each in residents}
 
 
-def _contacts(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, ...]]:
-    found: defaultdict[ResidentId, tuple[str, ...]] = defaultdict(tuple)
-    for contact in _readable(work, ContactPoint, **where):
-        found[contact.resident] += tuple(filter(None, (contact.value, contact.whom)))
-    return found
+def _contacts(work: Work, resident: ResidentId) -> tuple[str, ...]:
+    found = _readable(work, ContactPoint, [resident])
+    return tuple(text for each in found for text in (each.value, each.whom) if text)
 
 
-def _callers(work: Work, **where: bytes) -> defaultdict[ResidentId, tuple[str, ...]]:
-    found: defaultdict[ResidentId, tuple[str, ...]] = defaultdict(tuple)
-    for resident, rules in _by_resident(work, CallerRule, lambda rule: rule, **where).items():
-        found[resident] = tuple(rule.caller for rule in in_force(rules) if rule.caller)
-    return found
+def _callers(work: Work, resident: ResidentId) -> tuple[str, ...]:
+    rules = list(_readable(work, CallerRule, [resident]))
+    return tuple(rule.caller for rule in in_force(rules) if rule.caller)
 
 
 def _rows(
-    work: Work, progress: Progress, shown: Mapping[ResidentId, ResidentId], **where: bytes
+    work: Work, about: Sequence[ResidentId], shown: Mapping[ResidentId, ResidentId]
 ) -> list[Row]:
-    """One row for each resident.
+    """One row for each of *about* who is within reach.
 
     Of every record the few words that a row shows are kept and the record is let go: together they
     would take many times more memory than the register.
     """
-    steps, today, me = 9, work.desk.today(), work.desk.user_id
-    names = _lasts(work, EverydayName, lambda n: (n.preferred, n.romanised, n.nickname), **where)
-    progress.step(2, steps, N_("Opening the list of residents"))
-    languages = _by_resident(work, LanguageSkill, lambda skill: skill.language, **where)
-    ages = _lasts(work, AgeStatus, lambda age: age.group, **where)
-    progress.step(4, steps, N_("Opening the list of residents"))
-    stays = _lasts(work, Stay, lambda stay: (stay.state, stay.arrived_on, stay.room), **where)
-    progress.step(5, steps, N_("Opening the list of residents"))
-    places = _places(work, **where)
-    legal = _by_resident(work, IdentityName, lambda name: name.full_text, **where)
-    numbers = _by_resident(work, ReferenceNumber, lambda number: number.number, **where)
-    progress.step(7, steps, N_("Opening the list of residents"))
-    briefs = _briefs(work, today, shown, **where)
-    workers = _by_resident(work, Assignment, _active, **where)
-    progress.step(8, steps, N_("Opening the list of residents"))
+    today, me = work.desk.today(), work.desk.user_id
+    names = _lasts(work, EverydayName, lambda n: (n.preferred, n.romanised, n.nickname), about)
+    languages = _by_resident(work, LanguageSkill, lambda skill: skill.language, about)
+    ages = _lasts(work, AgeStatus, lambda age: age.group, about)
+    stays = _lasts(work, Stay, lambda stay: (stay.state, stay.arrived_on, stay.room), about)
+    places = _places(work, about)
+    legal = _by_resident(work, IdentityName, lambda name: name.full_text, about)
+    numbers = _by_resident(work, ReferenceNumber, lambda number: number.number, about)
+    briefs = _briefs(work, today, shown, about)
+    workers = _by_resident(work, Assignment, _active, about)
     staff = {person.user_id: person.display_name for person in work.desk.vault.people()}
     rows = []
-    for resident in _readable(work, Resident, **where):
+    for resident in _readable(work, Resident, about):
         id = resident.resident
         preferred, romanised, nickname = names.get(id, ("", "", ""))
         stay_state, arrived_on, room = stays.get(id, (None, None, ""))
@@ -304,7 +350,6 @@ def _rows(
                 mine=any(worker.user_id == me for worker in active),
             )
         )
-    progress.step(9, steps, N_("Opening the list of residents"))
     return rows
 
 
@@ -324,22 +369,24 @@ def _active(assignment: Assignment) -> _Worker | None:
 
 
 def _briefs(
-    work: Work, today: date, shown: Mapping[ResidentId, ResidentId], **where: bytes
+    work: Work,
+    today: date,
+    shown: Mapping[ResidentId, ResidentId],
+    about: Sequence[ResidentId],
 ) -> dict[ResidentId, tuple[str, str, str, date | None]]:
-    """What the newest brief of everybody says today: state, next step, who, until when.
+    """What the newest brief of each says today: state, next step, who, until when.
 
     Of who has several records it is the word of all of them, under each (as on the board).
     """
-    facts, version = work.counts(ReadinessFact, **where), criteria_version(work)
+    facts, version = work.counts(ReadinessFact, *about), criteria_version(work)
 
     def told(brief: ReadinessBrief) -> tuple[str, str, str, date | None]:
         state = standing_of(brief, facts.get(brief.resident, 0), today, version)
         return state, brief.next_step, brief.who, brief.due_on
 
-    found = _lasts(work, ReadinessBrief, told, **where)
-    pairs = {*shown, *shown.values()}
-    about = {ResidentId(where["resident"].hex())} & pairs if where else pairs
-    asked = [each for each in about if work.desk.may("read", ReadinessBrief, each)]
+    found = _lasts(work, ReadinessBrief, told, about)
+    pairs = {*shown, *shown.values()}.intersection(about)
+    asked = [each for each in pairs if work.desk.may("read", ReadinessBrief, each)]
     if asked:
         of_all = Briefs(work, asked, shown)
         found |= {each: _said(of_all.of(each)) for each in asked}
@@ -352,36 +399,39 @@ def _said(one: Said) -> tuple[str, str, str, date | None]:
     return one.state, one.brief.next_step, one.brief.who, one.brief.due_on
 
 
-def _places(work: Work, **where: bytes) -> dict[ResidentId, str]:
+def _places(work: Work, about: Sequence[ResidentId]) -> dict[ResidentId, str]:
     """Room and bed of whoever has one now, as they are called."""
-    held = list(_readable(work, BedAssignment, open_to_on=None, **where))
+    held = list(_readable(work, BedAssignment, about, open_to_on=None))
     names = {bed.id: bed.name for bed in _readable(work, Bed)} if held else {}
     return {a.resident: a.place or names.get(RecordId(a.bed_id), "") for a in held}
 
 
-def _readable(work: Work, kind: type[R], **where: Any) -> Iterator[R]:
+def _readable(
+    work: Work, kind: type[R], about: Sequence[ResidentId] | None = None, **where: Any
+) -> Iterator[R]:
+    shelf = work.shelf(kind)
     try:
-        yield from work.shelf(kind).every(**where)
+        yield from shelf.every(**where) if about is None else shelf.about(about, **where)
     except Denied:
         return
 
 
 def _by_resident(
-    work: Work, kind: type[R], kept: Callable[[R], T], **where: bytes
+    work: Work, kind: type[R], kept: Callable[[R], T], about: Sequence[ResidentId]
 ) -> defaultdict[ResidentId, list[T]]:
     """Of every record of *kind* what *kept* makes of it."""
     found: defaultdict[ResidentId, list[T]] = defaultdict(list)
-    for record in _readable(work, kind, **where):
+    for record in _readable(work, kind, about):
         found[record.resident].append(kept(record))
     return found
 
 
 def _lasts(
-    work: Work, kind: type[R], kept: Callable[[R], T], **where: bytes
+    work: Work, kind: type[R], kept: Callable[[R], T], about: Sequence[ResidentId]
 ) -> dict[ResidentId, T]:
     """The same of the record of *kind* about each resident that was written last."""
     found: dict[ResidentId, tuple[tuple[Any, ...], T]] = {}
-    for record in _readable(work, kind, **where):
+    for record in _readable(work, kind, about):
         before, made = found.get(record.resident), (record.made_at, record.id)
         if before is None or before[0] < made:
             found[record.resident] = made, kept(record)

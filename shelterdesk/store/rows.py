@@ -152,25 +152,33 @@ class Rows:
                 yield self._sealed(kind, row)
 
     def among(
-        self, kind: Kind, column: str, values: Collection[str] | Collection[bytes]
+        self, kind: Kind, column: str, values: Collection[str] | Collection[bytes], **where: Any
     ) -> Iterator[SealedRow]:
-        """Newest revisions whose open *column* holds one of *values*, some hundred at the most."""
+        """Newest revisions whose open *column* holds one of *values*, some hundred at the most.
+
+        *where* compares other open columns.
+        """
         if not values:
             return
+        table = self._schema.content[kind]
         query = self._schema.made(
             f"among {column}",
-            self._schema.content[kind],
+            table,
             lambda table: self._newest(table).where(
                 table.c[column].in_(bindparam("among", expanding=True))
             ),
         )
+        for name, value in where.items():
+            query = query.where(table.c[name] == value)
         for row in self._db.execute(query, {"among": sorted(values)}).mappings():
             yield self._sealed(kind, row)
 
-    def newest_about(self, kind: Kind, residents: Collection[bytes]) -> Iterator[SealedRow]:
+    def newest_about(
+        self, kind: Kind, residents: Collection[bytes], **where: Any
+    ) -> Iterator[SealedRow]:
         """The newest revision of every record of *kind* about one of *residents*."""
         for some in _batched(sorted(residents), _AT_ONCE):
-            yield from self.among(kind, "resident", some)
+            yield from self.among(kind, "resident", some, **where)
 
     def entered_since(self, kind: Kind, seq: int, most: int = 500) -> Iterator[SealedRow]:
         """The newest revision of every record of *kind* that an entry after *seq* names.
@@ -309,17 +317,19 @@ class Rows:
         query = select(table.c[column]).where(table.c.id.in_(later)).distinct()
         return self._db.execute(query).scalars().all()
 
-    def counts(self, kind: Kind, **where: Any) -> dict[bytes, int]:
-        """How many rows of *kind* each resident has; nothing is opened."""
-        names = sorted(where)
-
-        def make(table: Table) -> Select[Any]:
-            query = select(table.c.resident, func.count()).group_by(table.c.resident)
-            return query.where(*(table.c[name] == bindparam(f"of_{name}") for name in names))
-
-        query = self._schema.made(f"counts {names}", self._schema.content[kind], make)
-        given = {f"of_{name}": where[name] for name in names}
-        return {row[0]: row[1] for row in self._db.execute(query, given)}
+    def counts(self, kind: Kind, about: Collection[bytes] | None = None) -> dict[bytes, int]:
+        """How many rows of *kind* each resident has, or each of *about*; nothing is opened."""
+        table, found = self._schema.content[kind], dict[bytes, int]()
+        if about is None:
+            return {row[0]: row[1] for row in self._db.execute(_counted(table))}
+        query = self._schema.made(
+            "counts among",
+            table,
+            lambda t: _counted(t).where(t.c.resident.in_(bindparam("among", expanding=True))),
+        )
+        for some in _batched(sorted(about), _AT_ONCE):
+            found |= {row[0]: row[1] for row in self._db.execute(query, {"among": some})}
+        return found
 
     def entered(self, kind: Kind, resident: bytes, rev: int | None = None) -> dict[bytes, int]:
         """The first trail number of every record of *kind* about one resident, or of its *rev*.
@@ -396,6 +406,10 @@ def _newest(table: Table) -> Select[Any]:
         .outerjoin(later, and_(later.c.id == table.c.id, later.c.rev == table.c.rev + 1))
         .where(later.c.id.is_(None))
     )
+
+
+def _counted(table: Table) -> Select[Any]:
+    return select(table.c.resident, func.count()).group_by(table.c.resident)
 
 
 def _newest_of(table: Table) -> Select[Any]:

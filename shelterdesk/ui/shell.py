@@ -27,7 +27,7 @@ from shelterdesk.domain.kinds.resident import AgeStatus, EverydayName, LanguageS
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.i18n import N_
-from shelterdesk.services import concerns, drafts, emergency, register, settings, sitting_down
+from shelterdesk.services import concerns, drafts, emergency, settings
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look
@@ -42,6 +42,7 @@ from shelterdesk.ui.pages.concern import ConcernPage
 from shelterdesk.ui.pages.emergency import EmergencyPage
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.house import HousePage
+from shelterdesk.ui.pages.register_reader import RegisterReader
 from shelterdesk.ui.pages.reports import ReportsPage
 from shelterdesk.ui.pages.residents import ResidentsPage
 from shelterdesk.ui.pages.screening import Screening
@@ -68,6 +69,7 @@ AREAS = (
     Area("house", N_("House"), "house"),
 )
 READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
+STILL_READING = N_("Not everybody has been read yet. More may follow.")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
 IN_REGISTER: frozenset[type[Record]] = frozenset(
     {
@@ -110,12 +112,12 @@ class Shell(QWidget):
     ) -> None:
         """*route* is where to begin; without one, where one was when the desk was locked."""
         super().__init__()
-        self._fonts = fonts
         self.setProperty("page", "true")
         cover = cover or Cover(steady)
         self.seat = Seat(desk, look, tasks, taste, cover, parent=self)
         self._route, self._before = "", "today"
         self._used_up = False
+        self._reader = RegisterReader(self.seat, fonts, self)
         self._compose()
         self._connect()
         self._begin(route)
@@ -211,45 +213,10 @@ class Shell(QWidget):
         if kinds & {Assignment, ShiftDeclaration}:
             self.residents.door_may_have_changed()
         if kinds & IN_REGISTER:
-            self._read_register(resident)
+            self._reader.read(resident)
         self.residents.refresh_view(resident)
         if self._route in ("today", "house", "calendar", "tasks"):
             getattr(self, self._route).read()
-
-    def _read_register(self, resident: str = "") -> None:
-        desk, known = self.seat.desk, self.seat.register
-        if resident and known is not None:
-            self.seat.asker(self).run(
-                lambda _: register.refresh(desk, known, ResidentId(resident)),
-                lambda opened: self._take_register(opened, opened.row(ResidentId(resident))),
-            )
-            return
-        self.seat.asker(self).run(
-            lambda progress: register.open_register(desk, progress), self._take_new_register
-        )
-
-    def _take_register(self, opened: register.Register, *new: register.Row | None) -> None:
-        self._fonts.load_for(row.preferred for row in new if row)
-        self.seat.set_register(opened)
-
-    def _take_new_register(self, opened: register.Register) -> None:
-        """People can be found now; by telephone a moment later."""
-        self._take_register(opened, *opened.rows)
-        self._read_contacts(opened.without_contacts(), {})
-        desk = self.seat.desk
-        self.seat.asker(self).run(lambda _: sitting_down.finish(desk), lambda _: None)
-
-    def _read_contacts(self, rest: tuple[ResidentId, ...], read: register.Contacts) -> None:
-        """A few at a time, so that what somebody asks for in between does not wait."""
-        if not rest:
-            if self.seat.register is not None:
-                self.seat.set_register(self.seat.register.with_contacts(read))
-            return
-        desk, now = self.seat.desk, rest[: register.CONTACTS_AT_ONCE]
-        self.seat.asker(self).run(
-            lambda _: register.read_contacts(desk, now),
-            lambda found: self._read_contacts(rest[len(now) :], {**read, **found}),
-        )
 
     def _read_settings(self) -> None:
         desk = self.seat.desk
@@ -265,11 +232,11 @@ class Shell(QWidget):
         self.today.read()
 
     def _search(self, query: str) -> list[Found]:
-        words, opened = self.seat.look.words, self.seat.register
+        words, known = self.seat.look.words, self.seat.known
         lines = ResidentLines(words, self.seat.desk.today, code_names=self.seat.code_names)
         found = [
             Found(f"residents/{resident}", text)
-            for resident, text in (lines.found(opened, query) if opened else ())
+            for resident, text in (lines.found(known, query) if known else ())
         ]
         allowed = [*self.pages, *(f"house/{key}" for key in self.house.rooms), "hide", "lock"]
         if self.residents.may_admit:
@@ -278,6 +245,8 @@ class Shell(QWidget):
             Found(c.route, f"{words(c.text)}   {c.keys}".strip(), c.icon)
             for c in found_commands(query, allowed, words)
         )
+        if self.seat.register is None:
+            found.append(Found("", words(STILL_READING), "circle-dashed"))
         return found
 
     def _open_draft(self, slot: str) -> None:
@@ -367,6 +336,7 @@ class Shell(QWidget):
         self.rail.lock_asked.connect(self.lock)
         self.top.hide_asked.connect(self.hide_screen)
         self.top.finder.went.connect(self.go)
+        seat.register_changed.connect(self.top.finder.look_again)
         self.screening.title_changed.connect(self.title_changed)
         self.screening.ended.connect(self.ended)
         seat.went.connect(self.go)
@@ -387,7 +357,7 @@ class Shell(QWidget):
         # With the settings Today is read anyway; whoever may not read them reads it at once.
         self._show("today", reads=not self.seat.desk.may("read", Setting))
         self._read_settings()
-        self._read_register()
+        self._reader.read()
         if self.seat.desk.doubted is not None:
             route = "house/computer"  # an older house: what is known of it comes first
         if route and route != "today":  # there one is already

@@ -401,7 +401,7 @@ def test_an_old_word_about_readiness_is_not_handed_on(cast: Cast, rosa: Resident
             return [row for part in told for row in part.rows]
 
         with mia.look() as work:
-            known = work.counts(ReadinessFact, resident=bytes.fromhex(rosa)).get(rosa, 0)
+            known = work.counts(ReadinessFact, rosa).get(rosa, 0)
             version = criteria.in_force(work).now.version
         brief = {"state": "ready", "lapses_on": TODAY, "facts_count": known}
         brief |= {"catalogue_version": version}

@@ -1,13 +1,18 @@
 """The register: one resident read afresh gives the same as opening all of it again."""
 
+import pytest
+
 from shelterdesk.domain.catalogue import Gate, load_criteria
 from shelterdesk.domain.kinds.readiness import ReadinessBrief
 from shelterdesk.domain.kinds.resident import Resident
+from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import RecordId
 from shelterdesk.domain.roles import Role
-from shelterdesk.services import briefs, criteria, readiness, records
+from shelterdesk.errors import Cancelled
+from shelterdesk.services import briefs, criteria, readiness, records, register
 from shelterdesk.services.one_person import LOOK_AGAIN
-from shelterdesk.services.register import open_register, refresh
+from shelterdesk.services.progress import Progress
+from shelterdesk.services.register import Opening, Register, open_register, refresh
 from tests.cast import TODAY, Cast
 from tests.services.ready_house import say_yes
 
@@ -25,6 +30,60 @@ def test_one_resident_read_afresh(cast: Cast) -> None:
         assert after.row(rosa).case_manager == "Carla"
         assert [row.preferred for row in after.find("lin")] == ["Lin"]
         assert before.row(lin) is None
+
+
+@pytest.mark.parametrize("login", ["mia", "nils", "carla", "amara"])
+def test_some_at_a_time_gives_the_same_as_all_at_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    with cast.seated("mia", "nils", "carla", "amara"):
+        residents = [cast.admit("nils", name) for name in ("Rosa", "Lin", "Mya", "Noor", "Vann")]
+        for resident in residents[::2]:
+            cast.assign(resident, "carla", Role.CM)
+        cast.assign(residents[1], "amara", Role.COU)
+        desk = cast.desk(login)
+        at_once = open_register(desk)
+        monkeypatch.setattr(register, "PEOPLE_AT_ONCE", 2)
+        opening, known = Opening(desk), list[Register | None]()
+        while not opening.is_done:
+            known.append(opening.news(Progress()))
+    assert len(known) == 3
+    last = known.pop()
+    assert last is not None
+    assert last.rows == at_once.rows
+    assert last.find("rosa") == at_once.find("rosa")
+
+
+def test_who_lives_here_is_known_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with cast.seated("mia", "nils"):
+        mia = cast.desk("mia")
+        gone = cast.admit("nils", "Rosa")
+        stay = records.page(mia, Stay, gone).rows[0]
+        records.amend(mia, Stay, stay.id, stay.rev, {"state": "closed", "left_on": TODAY})
+        here = {cast.admit("nils", name) for name in ("Lin", "Mya")}
+        monkeypatch.setattr(register, "PEOPLE_AT_ONCE", 2)
+        opening = Opening(mia)
+        first, second = opening.news(Progress()), opening.news(Progress())
+    assert first is not None
+    assert {row.resident for row in first.rows} == here
+    assert opening.is_done
+    assert second is not None
+    assert {row.resident for row in second.rows} == {*here, gone}
+
+
+def test_reading_can_be_ended_and_gone_on_with(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with cast.seated("mia", "nils"):
+        mia = cast.desk("mia")
+        for name in ("Rosa", "Lin", "Mya"):
+            cast.admit("nils", name)
+        monkeypatch.setattr(register, "PEOPLE_AT_ONCE", 2)
+        stopped, opening = Progress(), Opening(mia)
+        stopped.cancel()
+        with pytest.raises(Cancelled):
+            opening.read(stopped)
+        while not opening.is_done:
+            opening.read(Progress())
+        assert opening.known().rows == open_register(mia).rows
 
 
 def test_who_is_out_of_reach_does_not_come_in(cast: Cast) -> None:

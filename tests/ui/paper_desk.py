@@ -271,8 +271,9 @@ class PaperWork:
     def past(self, kind: type[Record], column: str, before: str, **where: Any) -> list[RecordId]:
         return [record.id for record in self.every(kind, **where)]
 
-    def counts(self, kind: type[Record], **where: Any) -> dict[ResidentId, int]:
-        return dict(Counter(record.resident for record in self.every(kind, **where)))
+    def counts(self, kind: type[Record], *about: ResidentId) -> dict[ResidentId, int]:
+        every = (record.resident for record in self.every(kind))
+        return dict(Counter(each for each in every if not about or each in about))
 
     def entered(self, kind: type[Record], resident: ResidentId) -> dict[str, int]:
         ids = [id for of_kind, id in self.desk.paper.rows if of_kind is kind]
@@ -435,6 +436,9 @@ class PaperShelf:
             about = record.resident if self.kind.about_resident else None
             if self.work.desk.may("read", self.kind, about):
                 yield record
+
+    def about(self, residents: Collection[ResidentId], **where: Any) -> Iterator[Any]:
+        yield from (record for record in self.every(**where) if record.resident in residents)
 
     def past(self, column: str, before: date, **where: Any) -> Iterator[Any]:
         for record in self.every():

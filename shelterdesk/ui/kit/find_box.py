@@ -15,7 +15,7 @@ from shelterdesk.ui.kit.look import Look
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that fits: its key, the words for it, an icon."""
+    """One thing that fits: its key, the words for it, an icon; without a key it only tells."""
 
     key: str
     text: str
@@ -57,6 +57,19 @@ class FindBox(QLineEdit):
             self._frame.hide()
         self.clear()
 
+    def look_again(self) -> None:
+        """Answer once more what stands in the box, for more is known now; stay where one was."""
+        if self._frame is None or not self._frame.isVisible():
+            return
+        before = self._key(self.answers.currentRow())
+        self._typed(self.text())
+        same = (n for n in range(self.answers.count()) if before and self._key(n) == before)
+        self.answers.setCurrentRow(next(same, 0))
+
+    def _key(self, row: int) -> str:
+        item = self.answers.item(row)
+        return item.data(Qt.ItemDataRole.UserRole) or "" if item else ""
+
     def _typed(self, text: str) -> None:
         found = self._search(text) if text.strip() else ()
         self.answers.clear()
@@ -65,6 +78,8 @@ class FindBox(QLineEdit):
             icon.addPixmap(icon.pixmap(18, 18), QIcon.Mode.Selected)  # no tint when chosen
             item = QListWidgetItem(icon, each.text)
             item.setData(Qt.ItemDataRole.UserRole, each.key)
+            if not each.key:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.answers.addItem(item)
         if text.strip() and not found:
             nothing = QListWidgetItem(self._look.words("Nothing was found with these letters."))
@@ -72,7 +87,7 @@ class FindBox(QLineEdit):
             self.answers.addItem(nothing)
         self.answers.setCurrentRow(0)
         self._place(open_it=bool(text.strip()))
-        count = len(found)
+        count = sum(bool(each.key) for each in found)
         announce(self, self._look.words.count("{n} found", "{n} found", count).format(n=count))
 
     def _place(self, *, open_it: bool) -> None:
@@ -91,8 +106,7 @@ class FindBox(QLineEdit):
             self._frame.raise_()
 
     def _go(self) -> None:
-        item = self.answers.currentItem()
-        key = item.data(Qt.ItemDataRole.UserRole) if item else None
+        key = self._key(self.answers.currentRow())
         if key:
             self.close_answers()
             self.went.emit(key)

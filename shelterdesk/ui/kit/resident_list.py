@@ -56,21 +56,17 @@ class ResidentModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[Line, ...] = ()
+        self._lines: Sequence[Line] = ()
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show *lines* instead of what stood here."""
         self.beginResetModel()
-        self._lines = tuple(lines)
+        self._lines = lines
         self.endResetModel()
 
     def line(self, row: int) -> Line:
         """The line in *row*."""
         return self._lines[row]
-
-    def row_of(self, key: str) -> int:
-        """The row of *key*; -1 if it is not in the list."""
-        return next((n for n, line in enumerate(self._lines) if line.key == key), -1)
 
     # Qt's names from here on.
 
@@ -165,14 +161,22 @@ class ResidentList(QListView):
         self.activated.connect(lambda index: self.opened.emit(self.lines.line(index.row()).key))
         self.clicked.connect(lambda index: self.opened.emit(self.lines.line(index.row()).key))
 
-    def show_lines(self, lines: Sequence[Line], key: str = "") -> None:
-        """Show *lines* and stay on *key* without telling anybody."""
+    def show_lines(self, lines: Sequence[Line], row: int = -1) -> None:
+        """Show *lines* and stay on *row*, if any, without telling anybody.
+
+        A line is asked for when it shows: there may be many thousands.
+        """
         self.selectionModel().blockSignals(True)
         self.lines.show(lines)
-        row = self.lines.row_of(key)
-        if row >= 0:
-            self.setCurrentIndex(self.lines.index(row, 0))
         self.selectionModel().blockSignals(False)
+        self.stay_on(row)
+
+    def stay_on(self, row: int) -> None:
+        """Choose *row*, if any, without telling anybody."""
+        if row >= 0:
+            self.selectionModel().blockSignals(True)
+            self.setCurrentIndex(self.lines.index(row, 0))
+            self.selectionModel().blockSignals(False)
         self.viewport().update()
 
     def _moved(self, now: QModelIndex) -> None:

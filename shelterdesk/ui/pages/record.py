@@ -205,7 +205,7 @@ class RecordView(QWidget):
 
     def _renew_header(self) -> None:
         """The register may know more of this resident now, or of who works with them."""
-        row = self._seat.register.row(self.resident) if self._seat.register else None
+        row = self._seat.known.row(self.resident) if self._seat.known else None
         if row != self._row:
             self._row = row
             self._stale.add("overview")
@@ -219,7 +219,7 @@ class RecordView(QWidget):
 
     def _header(self) -> QHBoxLayout:
         seat, words = self._seat, self._seat.look.words
-        row = seat.register.row(self.resident) if seat.register else None
+        row = seat.known.row(self.resident) if seat.known else None
         names, facts = QVBoxLayout(), QHBoxLayout()
         if row is not None:
             name = row.preferred or row.code_name

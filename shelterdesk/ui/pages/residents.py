@@ -20,7 +20,7 @@ from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.record import RecordView
 from shelterdesk.ui.pages.records import may_write
 from shelterdesk.ui.pages.seat import Seat
-from shelterdesk.ui.presenters.residents import ResidentLines
+from shelterdesk.ui.presenters.residents import Lines, ResidentLines
 
 LIST_WIDTH = 330
 ONE_COLUMN_BELOW = 900  # logical pixels of this area; then the list is a page of its own
@@ -35,6 +35,7 @@ class ResidentsPage(QWidget):
         self._seat = seat
         words = seat.look.words
         self._lines = ResidentLines(words, seat.desk.today, code_names=seat.code_names)
+        self._shown = Lines((), self._lines.line)
         self.view: RecordView | None = None
         self.list = ResidentList(seat.look, words("Residents"))
         self.list.opened.connect(self.open)
@@ -69,16 +70,18 @@ class ResidentsPage(QWidget):
 
     def show_rows(self) -> None:
         """Show the register as it stands."""
-        register, words = self._seat.register, self._seat.look.words
-        if register is None:
+        known, words = self._seat.known, self._seat.look.words
+        if known is None:
             self.count.setText(words("Reading…"))
             return
-        lines = self._lines.lines(register, mine=self.mine.isChecked())
-        self.list.show_lines(lines, self.resident)
-        self.count.setText(
-            words.count("{n} here now", "{n} here now", len(lines)).format(n=len(lines))
-        )
-        if not lines and not self.mine.isChecked():
+        self._shown = self._lines.lines(known, mine=self.mine.isChecked())
+        self.list.show_lines(self._shown, self._shown.place_of(self.resident))
+        count = len(self._shown)
+        if self._seat.register is None:
+            self.count.setText(words("Reading… {n} so far").format(n=count))
+            return
+        self.count.setText(words.count("{n} here now", "{n} here now", count).format(n=count))
+        if not count and not self.mine.isChecked():
             self.hint.setText(words(NOBODY))
 
     def open(self, resident: str, tab: str = "") -> None:
@@ -93,12 +96,7 @@ class ResidentsPage(QWidget):
         if self.view is None or self.view.resident != resident:
             self._put(view := RecordView(self._seat, ResidentId(resident)))
             self.view = view
-            row = self.list.lines.row_of(resident)
-            if row >= 0:
-                self.list.selectionModel().blockSignals(True)
-                self.list.setCurrentIndex(self.list.lines.index(row, 0))
-                self.list.selectionModel().blockSignals(False)
-                self.list.viewport().update()
+            self.list.stay_on(self._shown.place_of(resident))
         if tab and self.view is not None:
             self.view.go(tab)
         self._arrange()

@@ -69,7 +69,8 @@ class Seat(QObject):
         self.added = HouseLists()  # until they are read
         self.means = self._means()
         self.show = ValueWords(look.words, self.day, options.option_label, self.name_of)
-        self.register: Register | None = None
+        self.register: Register | None = None  # everybody, once all were read
+        self.known: Register | None = None  # whom one can find by now
         self.hidden: frozenset[type[Record]] = medicines.KINDS  # until the settings are read
         self.guarded: Callable[[], Mapping[str, bool]] = dict  # what protects this program now
         self.backs_up_on_leaving = False
@@ -147,12 +148,17 @@ class Seat(QObject):
 
     def set_register(self, register: Register) -> None:
         """Everybody this person may know of, as it stands now."""
-        self.register = register
+        self.register = self.known = register
+        self.register_changed.emit()
+
+    def set_known(self, register: Register) -> None:
+        """Those who were read until now; what needs everybody waits."""
+        self.known = register
         self.register_changed.emit()
 
     def name_of(self, resident: ResidentId) -> str:
         """What a resident is called in lists; empty when out of reach."""
-        row = self.register.row(resident) if self.register else None
+        row = self.known.row(resident) if self.known else None
         if row is None:
             return ""
         return row.code_name if self.code_names else row.preferred or row.code_name

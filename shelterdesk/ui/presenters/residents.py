@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
-from shelterdesk.domain.kinds.resident import AgeGroup, CaseStatus
+from shelterdesk.domain.kinds.resident import AgeGroup
 from shelterdesk.domain.kinds.stay import StayState
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.i18n import N_, Translator
@@ -18,7 +19,6 @@ from shelterdesk.ui.presenters.readiness import tone_of
 SHORT_WORDS = {ReadinessState.BLOCKED.value: N_("Open points")}
 NEW_DAYS = 7
 GONE = (StayState.CLOSED, StayState.AFTER_CARE)
-AWAY = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,32 @@ class ResidentLine:
     below: str
     status: str
     tone: str
+
+
+class Lines(Sequence[ResidentLine]):
+    """What rows say, each put into words when it is first looked at."""
+
+    def __init__(self, rows: Sequence[Row], line: Callable[[Row], ResidentLine]) -> None:
+        self._rows, self._line = rows, line
+        self._made: dict[int, ResidentLine] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> ResidentLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[ResidentLine]: ...
+    def __getitem__(self, at: int | slice) -> ResidentLine | Sequence[ResidentLine]:
+        if isinstance(at, slice):
+            return Lines(self._rows[at], self._line)
+        if at not in self._made:
+            self._made[at] = self._line(self._rows[at])
+        return self._made[at]
+
+    def place_of(self, resident: str) -> int:
+        """Where *resident* stands; -1 if they do not."""
+        return next((at for at, row in enumerate(self._rows) if row.resident == resident), -1)
 
 
 class ResidentLines:
@@ -54,22 +80,16 @@ class ResidentLines:
         """What the resident is called where others could look over a shoulder."""
         return row.code_name if self._code_names else row.preferred or row.code_name
 
-    def lines(
-        self, register: Register, *, mine: bool = False, gone: bool = False
-    ) -> tuple[ResidentLine, ...]:
-        """Rows here now; ``mine`` only those one works with, ``gone`` also who has left."""
-        return tuple(self.line(row) for row in self._wanted(register.listed, mine=mine, gone=gone))
+    def lines(self, register: Register, *, mine: bool = False) -> Lines:
+        """Rows here now; ``mine`` only those one works with."""
+        here = register.here
+        return Lines(tuple(row for row in here if row.mine) if mine else here, self.line)
 
     def found(self, register: Register, query: str) -> tuple[tuple[str, str], ...]:
         """Answers of the find box: (resident, words), code name and code only if so set."""
         return tuple(
             (row.resident, f"{self.name(row)} · {row.code}") for row in register.find(query, 12)
         )
-
-    def _wanted(self, rows: Iterable[Row], *, mine: bool, gone: bool) -> Iterable[Row]:
-        for row in rows:
-            if (row.mine or not mine) and (gone or row.case_status not in AWAY):
-                yield row
 
     def _status(self, row: Row) -> tuple[str, str]:
         new = row.arrived_on and (self._today() - row.arrived_on).days < NEW_DAYS
