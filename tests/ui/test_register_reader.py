@@ -64,19 +64,31 @@ def turn() -> Iterator[Turn]:
     tasks.close()
 
 
+Begin = Callable[..., Shell]
+
+
 @pytest.fixture
-def shell(
+def begin(
     house: House, turn: Turn, fonts: Fonts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> Shell:
+) -> Begin:
     """A manager's window in which people are read one by one."""
     monkeypatch.setattr(register, "PEOPLE_AT_ONCE", 1)
     monkeypatch.setattr(register, "MANY_MORE", 1)
     taste = Taste(theme="light", calendar="buddhist")
     desk: Any = house["somchai"]
-    made = Shell(desk, worn(taste), turn, taste, fonts, steady=time.monotonic)
-    qtbot.addWidget(made)
-    made.show()
+
+    def made(route: str = "") -> Shell:
+        shell = Shell(desk, worn(taste), turn, taste, fonts, steady=time.monotonic, route=route)
+        qtbot.addWidget(shell)
+        shell.show()
+        return shell
+
     return made
+
+
+@pytest.fixture
+def shell(begin: Begin) -> Shell:
+    return begin()
 
 
 def answers(shell: Shell) -> list[str]:
@@ -149,6 +161,23 @@ def test_of_two_changes_at_once_none_is_lost(shell: Shell, turn: Turn) -> None:
     turn.all()
     called = [shell.seat.register.row(each).preferred for each in (one, other)]
     assert called == ["Nang Kham", "Sai Lin"]
+
+
+def test_one_goes_on_where_one_was_once_everybody_was_read(begin: Begin, turn: Turn) -> None:
+    """A form that opens there offers whom one may choose, and is not made anew for others."""
+    shell = begin("tasks")
+    turn.until(lambda: some_are_read(shell))
+    assert shell.route == "today"
+    turn.all()
+    assert shell.route == "tasks"
+
+
+def test_whoever_went_elsewhere_meanwhile_stays_there(begin: Begin, turn: Turn) -> None:
+    shell = begin("tasks")
+    turn.until(lambda: some_are_read(shell))
+    shell.go("calendar")
+    turn.all()
+    assert shell.route == "calendar"
 
 
 def test_where_it_cannot_be_read_the_next_change_tries_again(
