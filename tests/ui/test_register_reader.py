@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.services import records, register
 from shelterdesk.services.progress import Progress
@@ -178,6 +179,24 @@ def test_whoever_went_elsewhere_meanwhile_stays_there(begin: Begin, turn: Turn) 
     shell.go("calendar")
     turn.all()
     assert shell.route == "calendar"
+
+
+def test_a_reading_that_fails_does_not_end_the_one_that_took_its_place(
+    shell: Shell, turn: Turn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn.until(lambda: some_are_read(shell))
+    read, failing = register.Opening.read, [True]
+
+    def once_in_vain(opening: register.Opening, progress: Progress) -> None:
+        if failing:
+            failing.pop()
+            raise OSError
+        read(opening, progress)
+
+    monkeypatch.setattr(register.Opening, "read", once_in_vain)
+    shell.seat.changed.emit(frozenset({ShiftDeclaration}), "")  # everybody is read anew
+    turn.all()
+    assert shell.seat.register is not None
 
 
 def test_where_it_cannot_be_read_the_next_change_tries_again(

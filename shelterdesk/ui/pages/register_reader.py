@@ -55,11 +55,13 @@ class RegisterReader(QObject):
         self._asker.run(
             lambda progress: self._news(opening, progress),
             lambda read: self._take_news(opening, read),
-            self._give_up,
+            lambda error: self._give_up(opening, error),
         )
 
-    def _give_up(self, error: Exception) -> None:
+    def _give_up(self, opening: register.Opening, error: Exception) -> None:
         """It cannot be read now; with the next change it is tried again."""
+        if opening is not self._opening:
+            return  # begun anew meanwhile, which tells by itself
         self._opening = None
         self._seat.banner.show_error(error)
         self.has_read.emit()
