@@ -110,7 +110,11 @@ def own_ground(area: QScrollArea) -> QScrollArea:
 
 
 def scrolled(page: QWidget, name: str) -> QScrollArea:
-    """*page* in an area that scrolls up and down; *name* is what a screen reader says."""
+    """*page* in an area that scrolls up and down; *name* is what a screen reader says.
+
+    The area is given its holder while that is empty: it asks at once how large it wants to be, and
+    all that is asked is dressed, again and again on the way to its place.
+    """
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -122,9 +126,9 @@ def scrolled(page: QWidget, name: str) -> QScrollArea:
     holder.setProperty("page", "true")
     line = QHBoxLayout(holder)
     line.setContentsMargins(0, 0, 0, 0)
+    area.setWidget(holder)
     line.addWidget(page, 1)
     line.addStretch()  # takes what is left of a very wide window
-    area.setWidget(holder)
     return area
 
 

@@ -7,6 +7,8 @@ there is one, and it asks the watchers only about what somebody did.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from weakref import ref
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -44,6 +46,25 @@ class InputEvents(QObject):
             if watcher is not None and isValid(watcher) and watcher.eventFilter(watched, event):
                 return True
         return False
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Make or fill a page: nobody can press a key until the event loop has its turn again.
+
+    A third of what a page costs the window is asking for each of its two thousand events whether
+    somebody did it.
+    """
+    application = QCoreApplication.instance()
+    found = None if application is None else application.findChild(InputEvents)
+    if application is None or found is None:
+        yield
+        return
+    application.removeEventFilter(found)
+    try:
+        yield
+    finally:
+        application.installEventFilter(found)
 
 
 def watch(watcher: QObject) -> None:

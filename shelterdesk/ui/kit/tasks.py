@@ -6,20 +6,26 @@ that is gone meanwhile are dropped.
 A widget that ends away from the window's thread ends the process. So what a job holds (a page, by
 way of its functions) is let go of on the window's thread only, and Python's collector works there
 alone (``collecting``).
+
+A page may have asked for twenty things: each answer is told in a turn of the event loop of its own,
+so that a key or a click never waits for all of them.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import count
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from shelterdesk.errors import Cancelled
 from shelterdesk.services.progress import Progress
+from shelterdesk.ui.kit.input_events import unheard
 
 T = TypeVar("T")
 Job = Callable[[Progress], T]
@@ -39,13 +45,16 @@ class Tasks(QObject):
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._numbers = count()
         self._errands: dict[int, _Errand[object]] = {}  # under way, by number
+        self._due: deque[Callable[[], None]] = deque()  # each for a turn of its own
         self._closed = False
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self._turn)
         self._answered.connect(self._deliver)
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job waits, runs, or has an answer that was not delivered yet."""
-        return bool(self._errands)
+        """Whether a job waits, runs, or has an answer that was not told yet, or an act waits."""
+        return bool(self._errands or self._due)
 
     def run(
         self, job: Job[T], done: Done[T], failed: Failed, *, owner: QObject | None = None
@@ -63,18 +72,45 @@ class Tasks(QObject):
         at_work.add_done_callback(lambda _: self._answered.emit(number))
         return progress
 
+    def soon(self, act: Callable[[], None], *, owner: QObject) -> None:
+        """Call *act* in a turn of the event loop of its own, unless *owner* is gone by then.
+
+        For what takes the window as long as a turn should: a page is made in one and shown in the
+        next, after what has come before.
+        """
+
+        def do() -> None:
+            if isValid(owner):
+                act()
+
+        if not self._closed:
+            self._put_off(do)
+
     def close(self) -> None:
         """Take no more jobs, and wait for the one that runs to end or roll back."""
         self._closed = True
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     def _deliver(self, number: int) -> None:
-        errand = self._errands.pop(number)
+        self._put_off(partial(self._tell, number))
+
+    def _put_off(self, act: Callable[[], None]) -> None:
+        self._due.append(act)
+        self._turns.start()
+
+    def _turn(self) -> None:
+        act = self._due.popleft()
+        if not self._due:
+            self._turns.stop()
         try:
-            errand.tell()
+            with unheard():
+                act()
         finally:
-            if not self._errands:
+            if not self.is_busy:
                 self.settled.emit()
+
+    def _tell(self, number: int) -> None:
+        self._errands.pop(number).tell()
 
 
 class TasksOf:

@@ -130,7 +130,7 @@ class RecordView(QWidget):
     def open_first_session(self) -> None:
         """Open the latest session, if there is one."""
         self.go("sessions")
-        ground = self._piles["sessions"].widget(0)
+        ground = self._pile("sessions").widget(0)
         if isinstance(ground, SessionsPage):
             ground.open_first()
 
@@ -287,14 +287,34 @@ class RecordView(QWidget):
         if not 0 <= number < len(self.tabs):
             return
         tab = self.tabs[number]
-        if tab.key not in self._piles:
-            pile = Pile(partial(self._ground, tab))
-            self._piles[tab.key] = pile
-            self.stack.addWidget(pile)
-            self._stale.discard(tab.key)
-        self.stack.setCurrentWidget(self._piles[tab.key])
-        self._freshen()
+        if tab.key in self._piles:
+            self._pile(tab.key)
+        else:
+            self._seat.asker(self).soon(partial(self._visit, tab.key))
         self._seat.say_reach(tab.kinds, self.resident)
+
+    def _visit(self, key: str) -> None:
+        """Make the page of a tab, and show it in the next turn: each takes as long as the other."""
+        if key == self.tab:
+            self._made(key)
+            self._seat.asker(self).soon(partial(self._pile, key))
+
+    def _made(self, key: str) -> Pile:
+        if key not in self._piles:
+            tab = next(tab for tab in self.tabs if tab.key == key)
+            self._piles[key] = Pile(partial(self._ground, tab))
+            self._stale.discard(key)
+        return self._piles[key]
+
+    def _pile(self, key: str) -> Pile:
+        """The pages of a tab, there now: somebody goes, writes or reads there."""
+        pile = self._made(key)
+        if self.stack.indexOf(pile) < 0:
+            self.stack.addWidget(pile)
+        if key == self.tab:
+            self.stack.setCurrentWidget(pile)
+            self._freshen()
+        return pile
 
     def _ground(self, tab: Tab) -> QWidget:
         seat, resident = self._seat, self.resident
@@ -334,7 +354,7 @@ class RecordView(QWidget):
             resident=self.resident,
             view=self,
             tab=tab,
-            pile=lambda: self._piles[tab.key],
+            pile=lambda: self._pile(tab.key),
             push=partial(self._push, tab.key),
             open=partial(self._open, tab),
             write=partial(self._write, tab.key),
@@ -355,8 +375,8 @@ class RecordView(QWidget):
         self._write(key, kind)
 
     def _open_session(self, session: str) -> None:
-        pile = self._piles.get("sessions")
-        ground = pile.widget(0) if pile else None
+        is_there = any(tab.key == "sessions" for tab in self.tabs)
+        ground = self._pile("sessions").widget(0) if is_there else None
         if isinstance(ground, SessionsPage):
             ground.open_one(session)
 
@@ -368,7 +388,7 @@ class RecordView(QWidget):
     def print_report(self) -> None:
         """Open the preview of the readiness report."""
         self.go("readiness")
-        pile = self._piles["readiness"]
+        pile = self._pile("readiness")
         page = ReportPage(self._seat, self.resident)
         page.left.connect(pile.pop)
         pile.push(page)
@@ -384,7 +404,7 @@ class RecordView(QWidget):
         self._print_paper("copy", lambda: own_copy.paper(desk, resident, chosen, words=words))
 
     def _print_paper(self, key: str, make: Callable[[], PaperInMemory]) -> None:
-        pile = self._piles[key]
+        pile = self._pile(key)
         page = PaperPage(self._seat, make)
         page.left.connect(pile.pop)
         pile.push(page)
@@ -393,14 +413,14 @@ class RecordView(QWidget):
     def _open(self, tab: Tab, record: Record) -> None:
         hanging = tuple(kind for kind in tab.kinds if added_from(kind, type(record)))
         page = RecordPage(self._seat, record, hanging=hanging, back=self._words(tab))
-        page.left.connect(self._piles[tab.key].pop)
+        page.left.connect(self._pile(tab.key).pop)
         says = partial(self._seat.say_reach, (type(record),), self.resident)
-        page.page_asked.connect(partial(above, self._piles[tab.key], says))
+        page.page_asked.connect(partial(above, self._pile(tab.key), says))
         page.change_asked.connect(lambda record: self._change(tab.key, record))
         page.add_asked.connect(
             lambda kind, on: self._write(tab.key, kind, {added_from(kind, type(on)): on.id})
         )
-        self._piles[tab.key].push(page)
+        self._pile(tab.key).push(page)
         self._seat.say_reach((type(record),), self.resident)
 
     def _words(self, tab: Tab) -> str:
@@ -415,7 +435,7 @@ class RecordView(QWidget):
         self._push(key, own_change(self._seat, record) or change_entry(self._seat, record))
 
     def _push(self, key: str, entry: Entry) -> None:
-        pile = self._piles[key]
+        pile = self._pile(key)
         entry.left.connect(pile.pop)
         entry.finished.connect(lambda receipt: self._finished(key, receipt))
         pile.push(entry)
@@ -432,5 +452,5 @@ class RecordView(QWidget):
 
     def _done(self, key: str, changed: frozenset[type[Record]]) -> None:
         self._stale |= set(self._piles) - {key}
-        self._piles[key].refresh()
+        self._pile(key).refresh()
         self._seat.changed.emit(changed, self.resident)
