@@ -22,6 +22,7 @@ from shelterdesk.computer.guard import Guard, NoGuard
 from shelterdesk.ui.kit.capture import CaptureGuard
 from shelterdesk.ui.kit.collecting import Collecting
 from shelterdesk.ui.kit.fonts import Fonts
+from shelterdesk.ui.kit.input_events import unheard
 from shelterdesk.ui.kit.look import Look, look_of, wear
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
@@ -203,16 +204,17 @@ class Window(QMainWindow):
         if self._desk is None:
             return
         before = self._shell
-        shell = self._doors.shell()(
-            self._desk,
-            self._look,
-            self._tasks,
-            self._taste,
-            self._fonts,
-            steady=time.monotonic,
-            cover=before.seat.cover if before else None,
-            route=route,
-        )
+        with unheard():
+            shell = self._doors.shell()(
+                self._desk,
+                self._look,
+                self._tasks,
+                self._taste,
+                self._fonts,
+                steady=time.monotonic,
+                cover=before.seat.cover if before else None,
+                route=route,
+            )
         shell.title_changed.connect(self.setWindowTitle)
         shell.taste_chosen.connect(self._change_taste)
         shell.ended.connect(self._end)

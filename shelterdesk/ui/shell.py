@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -31,6 +31,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import concerns, drafts, emergency, settings
 from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
+from shelterdesk.ui.kit.input_events import unheard
 from shelterdesk.ui.kit.look import Look
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
@@ -69,6 +70,7 @@ AREAS = (
     Area("settings", N_("Settings"), "settings"),
     Area("house", N_("House"), "house"),
 )
+EVERYWHERE = (*(area.key for area in AREAS), "emergency", "concern")  # each a page by this name
 READ_WHEN_SHOWN = ("today", "calendar", "tasks", "reports", "house", "settings")
 STILL_READING = N_("Not everybody has been read yet. More may follow.")
 NARROW_BELOW = 1100  # logical pixels (ui page 3)
@@ -122,6 +124,42 @@ class Shell(QWidget):
         self._compose()
         self._connect()
         self._begin(route)
+
+    # ---- pages made when somebody first goes there: to make all of them holds the window up
+
+    @cached_property
+    def calendar(self) -> calendar_page.CalendarPage:
+        """The calendar."""
+        return calendar_page.CalendarPage(self.seat)
+
+    @cached_property
+    def tasks(self) -> tasks_page.TasksPage:
+        """What is to be done."""
+        return tasks_page.TasksPage(self.seat)
+
+    @cached_property
+    def reports(self) -> ReportsPage:
+        """What left the house."""
+        return ReportsPage(self.seat)
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        """One's own settings."""
+        return SettingsPage(self.seat)
+
+    @cached_property
+    def emergency(self) -> EmergencyPage:
+        """A file opened in an emergency."""
+        page = EmergencyPage(self.seat)
+        page.left.connect(lambda: self.go("today"))
+        return page
+
+    @cached_property
+    def concern(self) -> ConcernPage:
+        """A concern about somebody."""
+        page = ConcernPage(self.seat)
+        page.left.connect(lambda: self.go(self._before))
+        return page
 
     # ---- going around
 
@@ -281,31 +319,12 @@ class Shell(QWidget):
         self.status = StatusBar(seat)
         self.today = TodayPage(seat)
         self.residents = ResidentsPage(seat)
-        self.calendar = calendar_page.CalendarPage(seat)
-        self.tasks = tasks_page.TasksPage(seat)
-        self.settings = SettingsPage(seat)
-        self.reports = ReportsPage(seat)
         self.house = HousePage(seat)
-        self.emergency = EmergencyPage(seat)
-        self.concern = ConcernPage(seat)
-        every = {
-            "today": self.today,
-            "residents": self.residents,
-            "calendar": self.calendar,
-            "tasks": self.tasks,
-            "reports": self.reports,
-            "house": self.house,
-            "settings": self.settings,
-            "emergency": self.emergency,
-            "concern": self.concern,
-        }
-        self.pages: dict[str, QWidget] = {k: p for k, p in every.items() if self._may_open(k)}
+        self.pages = tuple(area for area in EVERYWHERE if self._may_open(area))
         self.rail = Rail(
             seat.look, [area for area in AREAS if area.key in self.pages], words("Lock")
         )
         self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
@@ -341,8 +360,6 @@ class Shell(QWidget):
         self.screening.title_changed.connect(self.title_changed)
         self.screening.ended.connect(self.ended)
         seat.went.connect(self.go)
-        self.emergency.left.connect(lambda: self.go("today"))
-        self.concern.left.connect(lambda: self.go(self._before))
         seat.changed.connect(self._changed)
         seat.reach_changed.connect(self.status.show_reach)
         seat.readers_known.connect(self.status.show_readers)
@@ -384,12 +401,16 @@ class Shell(QWidget):
         welcome(self.seat, used_up=self._used_up)
 
     def _show(self, area: str, *, reads: bool = True) -> None:
-        if area != "emergency":
+        if self._route == "emergency" != area:
             self.emergency.let_go()
         self.rail.setVisible(area != "emergency")  # one thing at a time (ui page 3)
         self._route = area
         self.rail.show_area(area)
-        self._stack.setCurrentWidget(self.pages[area])
+        with unheard():
+            page = getattr(self, area)
+            if self._stack.indexOf(page) < 0:
+                self._stack.addWidget(page)
+            self._stack.setCurrentWidget(page)
         if reads and area in READ_WHEN_SHOWN:
             getattr(self, area).read()
         part = self.residents.list if area == "residents" else self.top.finder

@@ -246,7 +246,7 @@ def test_an_administrator_has_no_area_of_residents(
     open_shell: Open, house: House, settle: Settle
 ) -> None:
     shell = open_shell(house["ravi"])
-    assert list(shell.pages) == ["today", "house", "settings"]
+    assert shell.pages == ("today", "settings", "house")
     assert list(shell.rail.buttons) == ["today", "settings", "house"]
     shell.go("admit")
     shell.go("residents/0123")

@@ -45,7 +45,7 @@ class Tasks(QObject):
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._numbers = count()
         self._errands: dict[int, _Errand[object]] = {}  # under way, by number
-        self._due: deque[Callable[[], None]] = deque()  # each for a turn of its own
+        self._due: deque[Callable[[], object]] = deque()  # each for a turn of its own
         self._closed = False
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self._turn)
@@ -72,7 +72,7 @@ class Tasks(QObject):
         at_work.add_done_callback(lambda _: self._answered.emit(number))
         return progress
 
-    def soon(self, act: Callable[[], None], *, owner: QObject) -> None:
+    def soon(self, act: Callable[[], object], *, owner: QObject) -> None:
         """Call *act* in a turn of the event loop of its own, unless *owner* is gone by then.
 
         For what takes the window as long as a turn should: a page is made in one and shown in the
@@ -94,7 +94,7 @@ class Tasks(QObject):
     def _deliver(self, number: int) -> None:
         self._put_off(partial(self._tell, number))
 
-    def _put_off(self, act: Callable[[], None]) -> None:
+    def _put_off(self, act: Callable[[], object]) -> None:
         self._due.append(act)
         self._turns.start()
 

@@ -243,28 +243,14 @@ class RecordView(QWidget):
         names.setSpacing(4)
         facts.setContentsMargins(20, 10, 20, 6)
         facts.addLayout(names, 1)
-        if concerns.may_raise(seat.desk):
-            facts.addWidget(
-                button(
-                    seat.look,
-                    words("Raise a concern"),
-                    lambda: seat.went.emit(f"concern/{self.resident}"),
-                    act="quiet",
-                ),
-                0,
-                Qt.AlignmentFlag.AlignTop,
-            )
-        if emergency.may_ask(seat.desk):
-            facts.addWidget(
-                button(
-                    seat.look,
-                    words("Emergency access"),
-                    lambda: seat.went.emit(f"emergency/{self.resident}"),
-                    act="quiet",
-                ),
-                0,
-                Qt.AlignmentFlag.AlignTop,
-            )
+        for may, label, area in (
+            (concerns.may_raise, words("Raise a concern"), "concern"),
+            (emergency.may_ask, words("Emergency access"), "emergency"),
+        ):
+            if may(seat.desk):
+                go = partial(seat.went.emit, f"{area}/{self.resident}")
+                offered = button(seat.look, label, go, act="quiet")
+                facts.addWidget(offered, 0, Qt.AlignmentFlag.AlignTop)
         if seat.desk.may("create", CounsellingSession, self.resident):
             facts.addWidget(
                 button(

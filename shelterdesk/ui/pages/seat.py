@@ -192,6 +192,6 @@ class Asker:
 
         return self._seat.tasks.run(job, done, failing, owner=self._owner)
 
-    def soon(self, act: Callable[[], None]) -> None:
+    def soon(self, act: Callable[[], object]) -> None:
         """Call *act* in a turn of the event loop of its own, unless the page is gone by then."""
         self._seat.tasks.soon(act, owner=self._owner)
