@@ -1,13 +1,14 @@
 """How long each place of the real window takes to open: ``python -m benchmarks.places --size M``.
 
-Somebody sits down in a copy of the house that is lived in and goes to every area, every room of the
-house and every tab of one resident's file, each for the first time. The slowest stand first. Nothing
-is judged: the ratios are the suite's, the bounds those of ``tests/guards/test_statements.py``.
+Somebody sits down in a copy of the house that is lived in and goes to every area, every room of
+the house and every tab of one resident's file, each for the first time. The slowest stand first.
+Nothing is judged: the suite has the ratios, ``tests/guards/test_statements.py`` the bounds.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -113,6 +114,7 @@ def main(said: Sequence[str] | None = None) -> int:
     reader.add_argument("--size", type=Size, choices=list(Size), default=Size.S)
     reader.add_argument("--as", dest="login", choices=[p.login for p in STAFF], default="manager")
     asked = reader.parse_args(said)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     found: list[Opened] = []
     with copied(lived_in(asked.size)) as house:
         for one in walk(house.house, asked.login, house.people[0]):

@@ -49,6 +49,11 @@ class Outing:
     leave: Leave
     late: bool
 
+    @property
+    def resident(self) -> ResidentId:
+        """Who is out."""
+        return self.leave.resident
+
 
 @dataclass(frozen=True)
 class Unseen:
