@@ -76,7 +76,9 @@ def rows(seed: int, count: int, known: Sequence[Person] = ()) -> tuple[Row, ...]
             again = draw.choice(known) if known else person(seed + 1, draw.randrange(1, number))
             made.append(Row(_cells(draw, again), "double"))
         else:
-            made.append(Row(_cells(draw, new)))
+            cells = list(_cells(draw, new))
+            twice = cells[0] == cells[1]  # one name written twice: an import asks about it
+            made.append(Row(tuple(cells), "invalid" if twice else ""))
     return tuple(made)
 
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.resident import CaseStatus, Resident
-from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.names import clean, draw_code_name, load_code_names
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.errors import Invalid
@@ -91,7 +90,7 @@ def on_return(work: Work, about: Resident) -> Values:
 def _left(work: Work) -> dict[ResidentId, date]:
     """The last day on which each resident left; nobody who is here."""
     found: dict[ResidentId, date | None] = {}
-    for stay in work.every(Stay):
+    for stay in work.desk.in_use.stays(work):
         before = found.get(stay.resident, date.min)
         found[stay.resident] = (
             None if before is None or stay.left_on is None else max(before, stay.left_on)

@@ -47,7 +47,7 @@ def keep(
     """Let in everybody in one act, with the batch that remembers who came."""
     with desk.look() as work:
         taken = set(code_names.taken(work))
-        codes = {resident.code for resident in work.every(Resident)}
+        codes = set(desk.in_use.codes(work))
     dice = secrets.SystemRandom()
     taken |= {row.code_name.casefold() for row in seen if row.code_name}
     unnamed = sum(not row.code_name for row in seen)

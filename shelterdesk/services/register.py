@@ -5,44 +5,35 @@ Lists, the find box and the board read it. Nothing of it is ever written to disk
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from shelterdesk.domain.callers import in_force
 from shelterdesk.domain.finding import Finder
-from shelterdesk.domain.kinds.assignment import Assignment, AssignmentState
-from shelterdesk.domain.kinds.bed import Bed, BedAssignment
 from shelterdesk.domain.kinds.family import CallerRule, ContactPoint
-from shelterdesk.domain.kinds.identity import IdentityName, ReferenceNumber
-from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
-from shelterdesk.domain.kinds.resident import (
-    AgeGroup,
-    AgeStatus,
-    CaseStatus,
-    EverydayName,
-    LanguageSkill,
-    Resident,
-)
+from shelterdesk.domain.kinds.resident import AgeGroup, CaseStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.domain.record import ResidentId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
 from shelterdesk.services import joining
-from shelterdesk.services.one_person import SHUT, Briefs, Said, criteria_version, standing_of
 from shelterdesk.services.progress import Progress
+from shelterdesk.services.register_parts import (
+    NO_BRIEF,
+    PARTS,
+    About,
+    Joined,
+    Worker,
+    readable,
+)
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
-
-R = TypeVar("R", bound=Record)
-T = TypeVar("T")
 
 # What one may look for beside names: numbers and whom they reach; who may call.
 Contacts = Mapping[ResidentId, tuple[tuple[str, ...], tuple[str, ...]]]
@@ -50,8 +41,7 @@ Contacts = Mapping[ResidentId, tuple[tuple[str, ...], tuple[str, ...]]]
 GONE = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
 MOST_WITH_CONTACTS = 1000
 CONTACTS_AT_ONCE = 40  # residents whose contacts are read between two other things
-NOBODY_JOINED: Mapping[ResidentId, ResidentId] = MappingProxyType({})
-NO_BRIEF = ("", "", "", None)
+NOBODY_JOINED: Joined = MappingProxyType({})
 LIVING_HERE = (StayState.IN_HOUSE, StayState.AWAY)
 PEOPLE_AT_ONCE = 400  # a fifth of a second, between two other things
 MANY_MORE = (
@@ -208,33 +198,39 @@ def _ordered(rows: list[Row]) -> tuple[Row, ...]:
 
 
 class Opening:
-    """The register while it is opened: who lives here first, then all others, some at a time.
+    """The register while it is opened: who lives here first, then everybody, kind by kind.
 
-    What is asked of the desk in between does not wait for everybody, and those who were read can
-    be found already (decision 18: *usable while it grows*).
+    What is asked of the desk in between does not wait for everybody, and those who live here can
+    be found at once (decision 18: *usable while it grows*). All others are read in the order in
+    which their records lie: looking each of them up would take as long again.
     """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._left: list[ResidentId] | None = None  # nobody has looked yet
+        self._here: list[ResidentId] | None = None  # who is left of them; nobody has looked yet
+        self._kinds = list(PARTS)  # that are left
+        self._parts: dict[str, Any] = {}
         self._shown = NOBODY_JOINED
         self._rows: list[Row] = []
         self._told = 0  # how many were in the last register
-
-    @property
-    def is_done(self) -> bool:
-        """Whether everybody has been read."""
-        return self._left == []
+        self.is_done = False
 
     def read(self, progress: Progress) -> None:
-        """Read some more people; raises ``Cancelled``."""
+        """Read some more; raises ``Cancelled``."""
         with self._desk.look() as work:
-            if self._left is None:
-                self._shown, self._left = joining.shown_as(work), _in_turn(work)
-            self._rows += _rows(work, self._left[:PEOPLE_AT_ONCE], self._shown)
-        self._left = self._left[PEOPLE_AT_ONCE:]
-        known = len(self._rows)
-        progress.step(known, known + len(self._left), N_("Opening the list of residents"))
+            if self._here is None:
+                self._shown, self._here = joining.shown_as(work), _living_here(work)
+            if self._here:
+                self._rows += _rows(work, self._shown, self._here[:PEOPLE_AT_ONCE])
+                self._here = self._here[PEOPLE_AT_ONCE:]
+            elif self._kinds:
+                self._parts[self._kinds[0]] = PARTS[self._kinds[0]](work, self._shown, None)
+                self._kinds.pop(0)
+            else:
+                self._rows = _composed(work, self._parts, None)
+                self.is_done = True
+        done = len(PARTS) - len(self._kinds) + self.is_done
+        progress.step(done, len(PARTS) + 1, N_("Opening the list of residents"))
 
     def known(self) -> Register:
         """Those who were read until now."""
@@ -244,23 +240,25 @@ class Opening:
     def news(self, progress: Progress) -> Register | None:
         """Read some more, and tell ``known`` when they are many more, or all: it takes a while."""
         self.read(progress)
-        are_many = len(self._rows) >= MANY_MORE * self._told
+        are_many = len(self._rows) >= MANY_MORE * self._told and len(self._rows) > self._told
         return self.known() if self.is_done or are_many else None
 
 
 def open_register(desk: Desk, progress: Progress | None = None) -> Register:
     """Read everything a list needs, once; raises ``Cancelled``."""
-    opening = Opening(desk)
-    while not opening.is_done:
-        opening.read(progress or Progress())
-    return opening.known()
+    progress, steps = progress or Progress(), len(PARTS) + 1
+    with desk.look() as work:
+        shown, parts = joining.shown_as(work), dict[str, Any]()
+        for done, (part, read) in enumerate(PARTS.items(), start=1):
+            parts[part] = read(work, shown, None)
+            progress.step(done, steps, N_("Opening the list of residents"))
+        return Register.of(_composed(work, parts, None), shown)
 
 
-def _in_turn(work: Work) -> list[ResidentId]:
-    """Everybody, readable or not: who lives here, then whoever came last."""
+def _living_here(work: Work) -> list[ResidentId]:
+    """Who lives here by what lies open, readable or not."""
     here = [row for state in LIVING_HERE for row in work.lying(Stay, open_state=state.value)]
-    everybody = sorted(work.lying(Resident), key=lambda row: row.made_at, reverse=True)
-    return list(dict.fromkeys(ResidentId(row.resident.hex()) for row in [*here, *everybody]))
+    return list(dict.fromkeys(ResidentId(row.resident.hex()) for row in here))
 
 
 def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
@@ -271,7 +269,7 @@ def refresh(desk: Desk, register: Register, resident: ResidentId) -> Register:
         others = {each for shown in known for each in joining.records_of(shown, resident)}
         for each in sorted({resident, *others}):  # they say of each other how it stands
             contacts, callers = _contacts(work, each), _callers(work, each)
-            read = _rows(work, [each], joined)
+            read = _rows(work, joined, [each])
             full = [replace(r, contacts=contacts, callers=callers) for r in read]
             register = register.with_rows(each, full, joined)
     return register
@@ -287,41 +285,32 @@ def read_contacts(desk: Desk, residents: Sequence[ResidentId]) -> Contacts:
 
 
 def _contacts(work: Work, resident: ResidentId) -> tuple[str, ...]:
-    found = _readable(work, ContactPoint, [resident])
+    found = readable(work, ContactPoint, [resident])
     return tuple(text for each in found for text in (each.value, each.whom) if text)
 
 
 def _callers(work: Work, resident: ResidentId) -> tuple[str, ...]:
-    rules = list(_readable(work, CallerRule, [resident]))
+    rules = list(readable(work, CallerRule, [resident]))
     return tuple(rule.caller for rule in in_force(rules) if rule.caller)
 
 
-def _rows(
-    work: Work, about: Sequence[ResidentId], shown: Mapping[ResidentId, ResidentId]
-) -> list[Row]:
-    """One row for each of *about* who is within reach.
+def _rows(work: Work, shown: Joined, about: About) -> list[Row]:
+    """One row for each of *about* who is within reach."""
+    parts = {part: read(work, shown, about) for part, read in PARTS.items()}
+    return _composed(work, parts, about)
 
-    Of every record the few words that a row shows are kept and the record is let go: together they
-    would take many times more memory than the register.
-    """
-    today, me = work.desk.today(), work.desk.user_id
-    names = _lasts(work, EverydayName, lambda n: (n.preferred, n.romanised, n.nickname), about)
-    languages = _by_resident(work, LanguageSkill, lambda skill: skill.language, about)
-    ages = _lasts(work, AgeStatus, lambda age: age.group, about)
-    stays = _lasts(work, Stay, lambda stay: (stay.state, stay.arrived_on, stay.room), about)
-    places = _places(work, about)
-    legal = _by_resident(work, IdentityName, lambda name: name.full_text, about)
-    numbers = _by_resident(work, ReferenceNumber, lambda number: number.number, about)
-    briefs = _briefs(work, today, shown, about)
-    workers = _by_resident(work, Assignment, _active, about)
+
+def _composed(work: Work, parts: Mapping[str, Any], about: About) -> list[Row]:
+    """Rows of what ``PARTS`` gave."""
+    me = work.desk.user_id
     staff = {person.user_id: person.display_name for person in work.desk.vault.people()}
     rows = []
-    for resident in _readable(work, Resident, about):
+    for resident in readable(work, Resident, about):
         id = resident.resident
-        preferred, romanised, nickname = names.get(id, ("", "", ""))
-        stay_state, arrived_on, room = stays.get(id, (None, None, ""))
-        state, next_step, who, due_on = briefs.get(id, NO_BRIEF)
-        active = [worker for worker in workers[id] if worker is not None]
+        preferred, romanised, nickname = parts["names"].get(id, ("", "", ""))
+        stay_state, arrived_on, room = parts["stays"].get(id, (None, None, ""))
+        state, next_step, who, due_on = parts["briefs"].get(id, NO_BRIEF)
+        active = [worker for worker in parts["workers"][id] if worker is not None]
         rows.append(
             Row(
                 resident=id,
@@ -332,14 +321,14 @@ def _rows(
                 preferred=preferred,
                 romanised=romanised,
                 nickname=nickname,
-                languages=tuple(languages[id]),
-                age_group=ages.get(id),
+                languages=tuple(parts["languages"][id]),
+                age_group=parts["ages"].get(id),
                 stay_state=stay_state,
                 arrived_on=arrived_on,
                 room=room,
-                bed=places.get(id, ""),
-                legal_names=tuple(legal[id]),
-                reference_numbers=tuple(numbers[id]),
+                bed=parts["places"].get(id, ""),
+                legal_names=tuple(parts["legal"][id]),
+                reference_numbers=tuple(parts["numbers"][id]),
                 case_manager=_worker(active, Role.CM, staff),
                 counsellor=_worker(active, Role.COU, staff),
                 readiness_state=state,
@@ -353,91 +342,6 @@ def _rows(
     return rows
 
 
-class _Worker(NamedTuple):
-    """Who works with somebody now."""
-
-    role: Role
-    deputy: bool
-    from_on: date
-    user_id: str
-
-
-def _active(assignment: Assignment) -> _Worker | None:
-    if assignment.state is not AssignmentState.ACTIVE:
-        return None
-    return _Worker(assignment.role, assignment.deputy, assignment.from_on, assignment.user_id)
-
-
-def _briefs(
-    work: Work,
-    today: date,
-    shown: Mapping[ResidentId, ResidentId],
-    about: Sequence[ResidentId],
-) -> dict[ResidentId, tuple[str, str, str, date | None]]:
-    """What the newest brief of each says today: state, next step, who, until when.
-
-    Of who has several records it is the word of all of them, under each (as on the board).
-    """
-    facts, version = work.counts(ReadinessFact, *about), criteria_version(work)
-
-    def told(brief: ReadinessBrief) -> tuple[str, str, str, date | None]:
-        state = standing_of(brief, facts.get(brief.resident, 0), today, version)
-        return state, brief.next_step, brief.who, brief.due_on
-
-    found = _lasts(work, ReadinessBrief, told, about)
-    pairs = {*shown, *shown.values()}.intersection(about)
-    asked = [each for each in pairs if work.desk.may("read", ReadinessBrief, each)]
-    if asked:
-        of_all = Briefs(work, asked, shown)
-        found |= {each: _said(of_all.of(each)) for each in asked}
-    return found
-
-
-def _said(one: Said) -> tuple[str, str, str, date | None]:
-    if one.brief is None or one.state == SHUT:
-        return (one.state, *NO_BRIEF[1:])
-    return one.state, one.brief.next_step, one.brief.who, one.brief.due_on
-
-
-def _places(work: Work, about: Sequence[ResidentId]) -> dict[ResidentId, str]:
-    """Room and bed of whoever has one now, as they are called."""
-    held = list(_readable(work, BedAssignment, about, open_to_on=None))
-    names = {bed.id: bed.name for bed in _readable(work, Bed)} if held else {}
-    return {a.resident: a.place or names.get(RecordId(a.bed_id), "") for a in held}
-
-
-def _readable(
-    work: Work, kind: type[R], about: Sequence[ResidentId] | None = None, **where: Any
-) -> Iterator[R]:
-    shelf = work.shelf(kind)
-    try:
-        yield from shelf.every(**where) if about is None else shelf.about(about, **where)
-    except Denied:
-        return
-
-
-def _by_resident(
-    work: Work, kind: type[R], kept: Callable[[R], T], about: Sequence[ResidentId]
-) -> defaultdict[ResidentId, list[T]]:
-    """Of every record of *kind* what *kept* makes of it."""
-    found: defaultdict[ResidentId, list[T]] = defaultdict(list)
-    for record in _readable(work, kind, about):
-        found[record.resident].append(kept(record))
-    return found
-
-
-def _lasts(
-    work: Work, kind: type[R], kept: Callable[[R], T], about: Sequence[ResidentId]
-) -> dict[ResidentId, T]:
-    """The same of the record of *kind* about each resident that was written last."""
-    found: dict[ResidentId, tuple[tuple[Any, ...], T]] = {}
-    for record in _readable(work, kind, about):
-        before, made = found.get(record.resident), (record.made_at, record.id)
-        if before is None or before[0] < made:
-            found[record.resident] = made, kept(record)
-    return {resident: last for resident, (_, last) in found.items()}
-
-
-def _worker(active: list[_Worker], role: Role, staff: dict[str, str]) -> str:
+def _worker(active: list[Worker], role: Role, staff: dict[str, str]) -> str:
     primary = sorted((a for a in active if a.role is role), key=lambda a: (a.deputy, a.from_on))
     return staff.get(primary[0].user_id, "") if primary else ""

@@ -72,10 +72,12 @@ def admit(desk: Desk, parts: Parts, draft: str = "") -> Receipt[ResidentId]:
 
     Raises ``Invalid``, ``OffDuty``, ``Denied``.
     """
-    names, codes = taken(desk)
     dice = secrets.SystemRandom()
-    chosen = parts.get(Resident, {}).get("code_name")
-    code_name = chosen or draw_code_name(names, dice, load_code_names())
+    code_name = parts.get(Resident, {}).get("code_name")
+    with desk.look() as work:
+        codes = desk.in_use.codes(work)
+        if not code_name:  # whoever has chosen one need not know all that others have
+            code_name = draw_code_name(code_names.taken(work), dice, load_code_names())
     with desk.work("resident.admit") as work:
         code = draw_resident_code(dice, codes)
         resident = admit_in(work, parts, code=code, code_name=code_name)
@@ -158,7 +160,7 @@ def _default(kind: type[Record], name: str) -> object:
 
 def taken(desk: Desk) -> tuple[frozenset[str], frozenset[str]]:
     with desk.look() as work:
-        return code_names.taken(work), frozenset(r.code for r in desk.in_use.read(work))
+        return code_names.taken(work), frozenset(desk.in_use.codes(work))
 
 
 def _latest(work: Work, kind: type[R], resident: ResidentId) -> R | None:

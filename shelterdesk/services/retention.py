@@ -252,7 +252,7 @@ def _take_names(desk: Desk, resident: ResidentId, check: Callable[[Work], None])
     parts = load_kept_parts()
     with desk.work("erasure.nameless") as work:
         check(work)
-        codes = [each.code for each in desk.in_use.read(work)]
+        codes = desk.in_use.codes(work)
         for name, keeps in parts.nameless.items():
             for record in work.shelf(kinds[name]).whole(resident):
                 blank = {

@@ -75,13 +75,13 @@ def gather(
     about = work.shelf(Resident).get(RecordId(resident))
     person, facts = one_person.stands(work, resident), standings.folded_facts(work, resident)
     seen = standings.stand(work, resident) if person.joined else person.standing
-    language = sheet_facts.first_language(work, resident)
+    identity = sheet_facts.identity(work, resident, reader)
     sees = reader.sees
     sheet = paper.ReadinessSheet(
         header=_header(work, about, recipient, person, reader),
         wish=_wish(seen, facts) if sees("wish") else None,
         verdict=_verdict(person, reader) if sees("verdict") else None,
-        identity=sheet_facts.identity(work, resident, reader),
+        identity=identity,
         paper=sheet_facts.travel_paper(work, resident, reader, facts),
         legal=sheet_facts.legal(facts, reader),
         travel=sheet_facts.travel(work, resident, facts, reader),
@@ -91,11 +91,11 @@ def gather(
         dates=_dates(seen, reader) if sees("criteria") else (),
         depart_on=seen.journey.depart_on if sees("travel_days") else None,
         journey=_journey(seen) if sees("travel_days") else (),
-        plain_words=_plain_words(language),
+        plain_words=_plain_words(identity.language),
         consent=_consent(consent),
         signatures=_signatures(work, resident, reader) if sees("verdict") else (),
         is_practice=desk.practice,
-        nastaliq=language == "urd",
+        nastaliq=identity.language == "urd",
     )
     return replace(sheet, header=replace(sheet.header, check_code=check_code(sheet)))
 

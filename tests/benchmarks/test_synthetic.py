@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,13 @@ def test_every_day_of_a_sound_row_can_be_read() -> None:
             read = read_date(str(row.cells[column]), today=AS_OF, calendar=_calendar(row, column))
             assert read.problem == ""
             assert read.date is not None
+
+
+def test_no_sound_row_says_one_name_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three of ten thousand did, and an import that asks about a row takes in nobody."""
+    twice = replace(next(iter(people(SEED, 1))), legal="Aye Aye")
+    monkeypatch.setattr(sheets, "person", lambda seed, number: twice)
+    assert sheets.sound(sheets.rows(SEED, 20)) == ()
 
 
 def test_hostile_text_holds_what_it_should() -> None:

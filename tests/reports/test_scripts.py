@@ -27,7 +27,7 @@ from shelterdesk.reports.readiness_sheet import (
     Wish,
 )
 from shelterdesk.reports.roster import RosterColumn, RosterPage
-from shelterdesk.reports.text import paragraph
+from shelterdesk.reports.text import lines as line_setting
 from shelterdesk.reports.text.breaks import character_breaks, line_breaks
 from shelterdesk.reports.text.fonts import Fonts
 from shelterdesk.reports.text.paragraph import Paragraph, clean
@@ -137,18 +137,19 @@ def test_a_missing_glyph_stops_all_of_them(fonts: Fonts) -> None:
 
 @pytest.mark.parametrize("language", ASKED)
 def test_lines_of_both_end_where_icu_ends_them(
-    fonts: Fonts, language: str, monkeypatch: pytest.MonkeyPatch
+    language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every paragraph that is really set: each of its lines ends at a place that ICU names."""
     ends: list[tuple[str, str, list[tuple[int, int]]]] = []
-    real = paragraph.cut
+    real = line_setting.cut
 
     def watched(text, before, width, lang):  # type: ignore[no-untyped-def]
         lines = real(text, before, width, lang)
         ends.append((text, lang, lines))
         return lines
 
-    monkeypatch.setattr(paragraph, "cut", watched)
+    monkeypatch.setattr(line_setting, "cut", watched)
+    fonts = Fonts()  # which has kept no lines of other tests
     name, words = TEXTS[language]
     many = " ".join([words] * 6)
     render(with_words(name, many, language), fonts=fonts, words=WORDS)
@@ -196,3 +197,40 @@ def test_a_paragraph_keeps_every_letter_of_all_scripts_at_any_width(fonts: Fonts
         drawn = Paragraph(Setter(fonts), text, BODY).lines(width)
         said = "".join(run.text for line in drawn for run in line.runs)
         assert sorted(seen(said)) == sorted(seen(text))
+
+
+def test_a_second_sheet_cuts_what_is_new_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts, sheet, texts = Fonts(), a_sheet("my"), []
+    real = line_setting.cut
+
+    def watched(text, before, width, lang):  # type: ignore[no-untyped-def]
+        texts.append(text)
+        return real(text, before, width, lang)
+
+    monkeypatch.setattr(line_setting, "cut", watched)
+    first = render(sheet, fonts=fonts, words=WORDS)
+    assert len(texts) > 100
+    texts.clear()
+    assert render(sheet, fonts=fonts, words=WORDS) == first
+    assert len(texts) == 1, texts  # the one line that has two styles
+    texts.clear()
+    other = replace(sheet, identity=replace(sheet.identity, paper_name="SU SU HLAING"))
+    render(other, fonts=fonts, words=WORDS)
+    assert sorted(texts)[1:] == ["SU SU HLAING"]
+
+
+@pytest.mark.parametrize("language", [*ASKED, "ar"])
+def test_what_was_kept_of_other_sheets_changes_no_byte(fonts: Fonts, language: str) -> None:
+    """A glyph keeps the text that it was first drawn for in its own document, and no other's."""
+    for other in ("my", "ur", "hi"):
+        render(a_sheet(other), fonts=fonts, words=WORDS)
+    after = render(a_sheet(language), fonts=fonts, words=WORDS)
+    assert after == render(a_sheet(language), fonts=Fonts(), words=WORDS)
+
+
+def test_a_word_is_placed_where_it_stands_and_the_page_is_not_moved(fonts: Fonts) -> None:
+    """Each paragraph took a state and a matrix of its own: eight operators around one of text."""
+    pdf = render(a_sheet("en"), fonts=fonts, words=WORDS)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        said = [str(i.operator) for p in document.pages for i in pikepdf.parse_content_stream(p)]
+    assert said.count("cm") < said.count("BT") / 2, (said.count("cm"), said.count("BT"))

@@ -16,7 +16,8 @@ from shelterdesk.errors import FontMissing
 from shelterdesk.reports.text.bidi import FSI, PDI, base_direction, isolate, levels, visual_order
 from shelterdesk.reports.text.breaks import line_breaks
 from shelterdesk.reports.text.fonts import Fonts, Weight, is_invisible
-from shelterdesk.reports.text.paragraph import Line, Paragraph, clean
+from shelterdesk.reports.text.lines import Line
+from shelterdesk.reports.text.paragraph import Paragraph, clean
 from shelterdesk.reports.text.shape import Setter, Style
 from tests.reports.samples import MIXED, TEXTS
 
@@ -144,6 +145,13 @@ def test_each_distinct_word_is_shaped_once(fonts: Fonts) -> None:
     kept = len(fonts.shapes)
     lines_of(fonts, "again and again and again", Style(size=20), 100.0)
     assert len(fonts.shapes) == kept
+
+
+def test_each_sentence_is_cut_once_for_a_width_and_a_style(fonts: Fonts) -> None:
+    first, _ = lines_of(fonts, "what forms say", Style(), 90.0)
+    assert lines_of(fonts, "what forms say", Style(), 90.0)[0][0] is first[0]
+    assert lines_of(fonts, "what forms say", Style(size=20), 90.0)[0][0] is not first[0]
+    assert len(lines_of(fonts, "what forms say", Style(), 20.0)[0]) > len(first)
 
 
 # ---- directions (UAX #9)

@@ -104,8 +104,13 @@ class PaperDesk:
 
     @property
     def in_use(self) -> Any:
-        made = [rows[-1] for (kind, _), rows in self.paper.rows.items() if kind.kind == "resident"]
-        return SimpleNamespace(read=lambda work: made)
+        last = [(kind.kind, rows[-1]) for (kind, _), rows in self.paper.rows.items()]
+        made = [record for kind, record in last if kind == "resident"]
+        return SimpleNamespace(
+            read=lambda work: made,
+            codes=lambda work: {each.code for each in made},
+            stays=lambda work: [record for kind, record in last if kind == "stay"],
+        )
 
     @property
     def actor(self) -> Actor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -34,6 +35,9 @@ URDU = ("ur", "urd")  # BCP 47, and ISO 639-3 as records keep it
 _TOP = ("VALIGN", (0, 0), (-1, -1), "TOP")
 _ALL = ((0, 0), (-1, -1))
 _TALL_ROW = 480.0  # points; a page on its side has no more room
+_FACT = replace(BODY, size=9.2, align="left")
+_CELL = replace(BODY, size=8.8, leading=12.3, align="left")
+_CELL_HEAD = replace(LABEL, weight=Weight.SEMIBOLD, color=color("text"))
 _LEAST_ROOM = 90.0  # points for a heading and what begins below it
 
 
@@ -118,12 +122,9 @@ class Composer:
     def said(self, value: Said, style: Style = BODY, *, parent: Element | None = None) -> Paragraph:
         """A paragraph of somebody's words, in their own language and direction."""
         language = value.language or self._language
-        style = replace(
-            style,
-            language=language,
-            nastaliq=value.nastaliq and language in URDU,
-            weight=Weight.SEMIBOLD if value.is_strong else style.weight,
-        )
+        weight = Weight.SEMIBOLD if value.is_strong else style.weight
+        nastaliq = value.nastaliq and language in URDU
+        style = _spoken(style, language, weight, nastaliq=nastaliq)
         element = (parent or self.paper.tree).add("P", value.language)
         return Paragraph(self.paper.setter, value.text, style, element)
 
@@ -137,7 +138,7 @@ class Composer:
 
     def own(self, style: Style) -> Style:
         """*style* for the language of the report itself."""
-        return replace(style, language=self._language)
+        return _spoken(style, self._language, style.weight, nastaliq=style.nastaliq)
 
     def facts(self, pairs: Iterable[tuple[str, Said]], columns: int = 3, width: float = 0) -> Grid:
         """Labels with values below, side by side; an empty value is a dash.
@@ -147,9 +148,7 @@ class Composer:
         cells: list[Any] = []
         for label, value in pairs:
             shown = value if value.text else replace(value, text="–")
-            cells.append(
-                [self.text(label, LABEL), self.said(shown, replace(BODY, size=9.2, align="left"))]
-            )
+            cells.append([self.text(label, LABEL), self.said(shown, _FACT)])
         rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
         rows[-1] += [""] * (columns - len(rows[-1]))
         return self._grid(
@@ -182,8 +181,7 @@ class Composer:
         cells: list[list[Any]] = []
         if head:
             row_tree = tree.add("TR")
-            title = replace(LABEL, weight=Weight.SEMIBOLD, color=color("text"))
-            cells.append([self.text(text, title, tag="TH", parent=row_tree) for text in head])
+            cells.append([self.text(text, _CELL_HEAD, tag="TH", parent=row_tree) for text in head])
         for row in rows:
             row_tree = tree.add("TR")
             cells.append([self._cell(value, row_tree.add("TD"), text) for value in row])
@@ -277,8 +275,7 @@ class Composer:
     def _cell(self, value: Said | Status, parent: Element, text: Style | None) -> Any:
         if isinstance(value, Status):
             return self.status(value, parent)
-        style = text or replace(BODY, size=8.8, leading=12.3, align="left")
-        return self.said(value, style, parent=parent)
+        return self.said(value, text or _CELL, parent=parent)
 
     def _grid(
         self, rows: list[list[Any]], widths: list[float], look: list[Any], repeat: int = 0
@@ -297,6 +294,12 @@ class _LargeSign(Block):
 
     def draw(self) -> None:
         draw_sign(self.canv, self._status, 19, 13, 12)
+
+
+@lru_cache(maxsize=256)
+def _spoken(style: Style, language: str, weight: Weight, *, nastaliq: bool) -> Style:
+    """*style* for words of *language*: one object for all paragraphs that look the same."""
+    return replace(style, language=language, weight=weight, nastaliq=nastaliq)
 
 
 def sentence(text: str, **values: object) -> str:

@@ -16,8 +16,9 @@ from shelterdesk.reports.kit.styles import (
     Status,
     color,
 )
-from shelterdesk.reports.text.draw import Block, Element, line_runs
+from shelterdesk.reports.text.draw import Block, Element
 from shelterdesk.reports.text.fonts import Weight
+from shelterdesk.reports.text.lines import line_runs
 from shelterdesk.reports.text.paragraph import Paragraph
 from shelterdesk.reports.text.shape import Setter, Style
 

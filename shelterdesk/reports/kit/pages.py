@@ -21,9 +21,10 @@ from shelterdesk.reports.kit.styles import (
     WATERMARK,
     color,
 )
-from shelterdesk.reports.text.draw import Element, GlyphCanvas, line_runs
+from shelterdesk.reports.text.draw import Element, GlyphCanvas
 from shelterdesk.reports.text.finish import PRODUCT, finish
 from shelterdesk.reports.text.fonts import Weight
+from shelterdesk.reports.text.lines import line_runs
 from shelterdesk.reports.text.shape import Setter, Style
 
 _FOOT = 17.5 * mm

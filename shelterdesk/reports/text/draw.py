@@ -7,7 +7,7 @@ span is never nested: some readers lose the words after a nested one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,10 +18,10 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from shelterdesk.reports.text.bidi import FSI, PDI, base_direction
-from shelterdesk.reports.text.fonts import Glyph
-from shelterdesk.reports.text.pdffont import PdfFonts
+from shelterdesk.reports.text.lines import line_runs
+from shelterdesk.reports.text.pdffont import PdfFonts, UsedFont
 from shelterdesk.reports.text.shape import Run, Setter, Style
+from shelterdesk.reports.text.written import Written, number
 
 
 @dataclass(eq=False)
@@ -87,17 +87,20 @@ class GlyphCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         return width
 
     def _draw_run(self, x: float, y: float, run: Run, element: Element | None) -> None:
-        self.setFillColor(_ink(run.style.color))
+        ink = _ink(run.style.color)
+        if self._fillColorObj is not ink:
+            self.setFillColor(ink)
+        used = self._glyph_fonts.use(run.font)
+        whole = run.whole
+        # Noted first, whether plain or not: a glyph keeps the text for which it was first drawn.
+        if whole is not None and used.note(whole.signs) and whole.is_plain:
+            self._mark([_placed(x, y, run, used, whole)], None, element)
+            return  # letter for letter: one span does for the whole run
         drawn: list[tuple[str, str | None]] = []
-        texts = run.clusters()
-        if not run.is_right_to_left and len(run.glyphs) == len(run.text):
-            body, actual = self._word(x, y, run, run.glyphs, texts)
-            if actual is None:  # letter for letter: one span does for the whole run
-                self._mark([body], None, element)
-                return
-        for word in _words(run, texts):
-            drawn.append(self._word(x, y, run, word, texts))
-            x += sum(glyph.advance for glyph in word) * run.style.size / 1000
+        for word in run.words:
+            is_plain = used.note(word.signs) and word.is_plain
+            drawn.append((_placed(x, y, run, used, word), None if is_plain else word.text))
+            x += word.advance
         for plain, group in groupby(drawn, lambda piece: piece[1] is None):
             if plain:
                 self._mark([body for body, _ in group], None, element)
@@ -122,44 +125,6 @@ class GlyphCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         if element is not None or actual is not None:
             self._code.append("EMC")
 
-    def _word(
-        self, x: float, y: float, run: Run, word: Sequence[Glyph], texts: dict[int, str]
-    ) -> tuple[str, str | None]:
-        """The operators of one word, and its text if copying the glyphs would not give it."""
-        size, font = run.style.size, run.font
-        used = self._glyph_fonts.use(font)
-        logical = "".join(texts[start] for start in sorted({glyph.cluster for glyph in word}))
-        logical = logical.replace(FSI, "").replace(PDI, "")
-        is_plain = not run.is_right_to_left and len(word) == len(logical)
-        lines: list[str] = []
-        line: list[str] = []
-        rise = 0.0
-        seen: set[int] = set()
-        for glyph in word:
-            text = "" if glyph.cluster in seen else texts[glyph.cluster]
-            seen.add(glyph.cluster)
-            noted = used.note(glyph.id, text)
-            is_plain = is_plain and noted and not glyph.dx and not glyph.dy
-            if glyph.dy != rise:
-                if line:
-                    lines.append(f"[{''.join(line)}] TJ")
-                    line = []
-                rise = glyph.dy
-                lines.append(f"{_number(rise * size / 1000)} Ts")
-            if glyph.dx:
-                line.append(f"{_number(-glyph.dx)} ")
-            line.append(f"<{glyph.id:04X}>")
-            back = font.whole_advance(glyph.id) + glyph.dx - glyph.advance
-            if not -0.01 <= back <= 0.01:
-                line.append(f"{_number(back)} ")
-        if line:
-            lines.append(f"[{''.join(line)}] TJ")
-        if rise:
-            lines.append("0 Ts")
-        place = f"1 0 0 1 {_number(x)} {_number(y)} Tm"
-        body = f"BT /{used.name} {_number(size)} Tf {place} {' '.join(lines)} ET"
-        return body, None if is_plain else logical
-
 
 class Block(Flowable):  # type: ignore[misc]  # reportlab has no types
     """Something that takes room on the page and draws itself on a ``GlyphCanvas``."""
@@ -167,34 +132,11 @@ class Block(Flowable):  # type: ignore[misc]  # reportlab has no types
     canv: GlyphCanvas
 
 
-def line_runs(setter: Setter, text: str, style: Style) -> list[Run]:
-    """*text* as one line, never broken."""
-    styles = [style] * len(text)
-    items = setter.items(text, styles, base_direction(text))
-    return setter.runs(text, items, 0, len(text))
-
-
 @cache
 def _ink(color: str) -> Any:
     return HexColor(color)
 
 
-def _words(run: Run, texts: dict[int, str]) -> Iterator[list[Glyph]]:
-    """Glyphs between spaces, spaces alone; right-to-left each cluster, which readers reorder."""
-    word: list[Glyph] = []
-    for glyph in run.glyphs:
-        is_space = texts[glyph.cluster].isspace()
-        other_cluster = bool(word) and word[-1].cluster != glyph.cluster
-        if word and (is_space or (run.is_right_to_left and other_cluster)):
-            yield word
-            word = []
-        word.append(glyph)
-        if is_space:
-            yield word
-            word = []
-    if word:
-        yield word
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+def _placed(x: float, y: float, run: Run, used: UsedFont, word: Written) -> str:
+    place = f"1 0 0 1 {number(x)} {number(y)} Tm"
+    return f"BT /{used.name} {number(run.style.size)} Tf {place} {word.operators} ET"

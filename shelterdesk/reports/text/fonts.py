@@ -10,12 +10,16 @@ import unicodedata
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import uharfbuzz as hb
 
 from shelterdesk.errors import FontMissing
 from shelterdesk.paths import FONTS
+
+if TYPE_CHECKING:
+    from shelterdesk.reports.text.lines import Line
+    from shelterdesk.reports.text.shape import Style
 
 COMMON = "Zyyy"  # ISO 15924: spaces, digits, punctuation join their neighbours
 
@@ -79,18 +83,7 @@ class Glyph(NamedTuple):
 
 
 ShapeKey = tuple[str, str, bool, str, str]
-PhraseKey = tuple[str, Weight, str, bool]
-
-
-class Stretch(NamedTuple):
-    """Part of a text in one font, script and level: from ``start`` to ``end``, shaped."""
-
-    font: GlyphFont
-    script: str
-    level: int
-    start: int
-    end: int
-    glyphs: tuple[Glyph, ...]
+LinesKey = tuple[str, "Style", float]
 
 
 class GlyphFont:
@@ -148,8 +141,8 @@ class Fonts:
         self._loaded: dict[tuple[str, Weight], GlyphFont] = {}
         # (font, script, right-to-left, language, word): its glyphs, and what has no glyph
         self.shapes: dict[ShapeKey, tuple[tuple[Glyph, ...], str]] = {}
-        # (text, weight, language, Nastaliq): a text in one style as a whole, all glyphs found
-        self.phrases: dict[PhraseKey, tuple[Stretch, ...]] = {}
+        # (text, style, width): the lines of a text in one style, where all glyphs were found
+        self.lines: dict[LinesKey, tuple[Line, ...]] = {}
         for family in {*_FALLBACK, NASTALIQ}:
             if not self._path(family, Weight.REGULAR).is_file():
                 raise FontMissing(family)

@@ -7,6 +7,7 @@ the glyphs of this document are kept: a font must not tell whose name was printe
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,9 +40,10 @@ class UsedFont:
     font: GlyphFont
     texts: dict[int, str] = field(default_factory=dict)
 
-    def note(self, glyph: int, text: str) -> bool:
-        """Remember that *glyph* was drawn for *text*; whether copying it gives just that text."""
-        return self.texts.setdefault(glyph, text) == text
+    def note(self, signs: Sequence[tuple[int, str]]) -> bool:
+        """Remember what each glyph was drawn for; whether copying them gives just those texts."""
+        known = [self.texts.setdefault(glyph, text) == text for glyph, text in signs]
+        return all(known)
 
 
 class PdfFonts:
@@ -81,9 +83,7 @@ def _font_object(document: Any, used: UsedFont) -> Any:
         "FontBBox": pdfdoc.PDFArray([-1000, int(font.descent), 3000, int(font.ascent)]),
         "FontFile2": document.Reference(_file_stream(used), f"file:{full}"),
     }
-    widths: list[Any] = []
-    for glyph in sorted(used.texts):
-        widths += [glyph, pdfdoc.PDFArray([round(font.advance(glyph))])]
+    widths = " ".join(f"{glyph} [{font.whole_advance(glyph)}]" for glyph in sorted(used.texts))
     system = {
         "Registry": pdfdoc.PDFString("Adobe"),
         "Ordering": pdfdoc.PDFString("Identity"),
@@ -97,7 +97,7 @@ def _font_object(document: Any, used: UsedFont) -> Any:
         "DW": 0,
         "CIDSystemInfo": pdfdoc.PDFDictionary(system),
         "FontDescriptor": document.Reference(pdfdoc.PDFDictionary(descriptor), f"desc:{full}"),
-        "W": pdfdoc.PDFArray(widths),
+        "W": f"[{widths}]",  # one text: reportlab asks each number by itself how it is written
     }
     whole = {
         "Type": name("Font"),

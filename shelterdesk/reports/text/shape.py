@@ -1,8 +1,7 @@
 """From characters to glyphs: runs of one font, one direction and one style, shaped by HarfBuzz.
 
 Text is shaped word by word, and each distinct word once per font: a report says the same words
-many times, and so do two hundred reports. They also say the same sentences, whose cutting and
-shaping is kept whole.
+many times, and so do two hundred reports.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import uharfbuzz as hb
 
@@ -20,14 +20,13 @@ from shelterdesk.reports.text.fonts import (
     Fonts,
     Glyph,
     GlyphFont,
-    Stretch,
     Weight,
     script_of,
 )
+from shelterdesk.reports.text.written import Written, words, written
 
 _WORDS = re.compile(r"\s+|\S+")
 _MOST_SHAPES = 50_000  # words kept; then they are shaped anew
-_MOST_PHRASES = 2_000  # texts kept whole: what the forms say, not what everybody is called
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,10 @@ Shape = tuple[Glyph, ...]
 
 @dataclass(frozen=True)
 class Run:
-    """Glyphs of one font, direction and style, in the order in which they are drawn."""
+    """Glyphs of one font, direction and style, in the order in which they are drawn.
+
+    What follows from them is worked out once: the lines of what forms say are kept and drawn again.
+    """
 
     font: GlyphFont
     style: Style
@@ -64,7 +66,7 @@ class Run:
     glyphs: Shape
     is_right_to_left: bool
 
-    @property
+    @cached_property
     def width(self) -> float:
         """Advance in points."""
         return sum(glyph.advance for glyph in self.glyphs) * self.style.size / 1000
@@ -79,6 +81,24 @@ class Run:
         if starts[0]:  # an invisible character before the first glyph
             pieces[starts[0]] = self.text[: ends[0]]
         return pieces
+
+    @cached_property
+    def whole(self) -> Written | None:
+        """All of it at once, where each letter has one glyph; None where it is written by words."""
+        if self.is_right_to_left or len(self.glyphs) != len(self.text):
+            return None
+        return self._written(self.glyphs)
+
+    @cached_property
+    def words(self) -> tuple[Written, ...]:
+        """Word by word, spaces between them, as they stand on the line."""
+        turned = self.is_right_to_left
+        found = words(self.glyphs, self.clusters(), is_right_to_left=turned)
+        return tuple(self._written(word) for word in found)
+
+    def _written(self, glyphs: Sequence[Glyph]) -> Written:
+        size, turned = self.style.size, self.is_right_to_left
+        return written(self.font, size, glyphs, self.clusters(), is_right_to_left=turned)
 
 
 @dataclass(slots=True)
@@ -105,25 +125,6 @@ class Setter:
         *base* is the direction of the whole, 1 for right-to-left. Two characters have one style
         only if it is the same object.
         """
-        if len(set(map(id, styles))) != 1:
-            return self._cut(text, styles, base)
-        style, phrases = styles[0], self.fonts.phrases
-        key = (text, style.weight, style.language, style.nastaliq)
-        known = phrases.get(key)
-        if known is not None:
-            return [
-                _Item(s.font, s.script, s.level, style, s.start, s.end, s.glyphs) for s in known
-            ]
-        items = self._cut(text, styles, base)
-        if all(glyph.id for item in items for glyph in item.glyphs):
-            if len(phrases) >= _MOST_PHRASES:
-                phrases.clear()
-            phrases[key] = tuple(
-                Stretch(i.font, i.script, i.level, i.start, i.end, i.glyphs) for i in items
-            )
-        return items
-
-    def _cut(self, text: str, styles: Sequence[Style], base: int) -> list[_Item]:
         of_levels = levels(text, base)
         found: list[_Item] = []
         open_item: _Item | None = None
