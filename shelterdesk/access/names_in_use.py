@@ -22,7 +22,7 @@ class NamesInUse:
     """Everybody whom this person's keys open, as they were last written, and their stays."""
 
     _known: dict[RecordId, Resident] = field(default_factory=dict, repr=False)
-    _codes: dict[str, RecordId] = field(default_factory=dict, repr=False)
+    _codes: set[str] = field(default_factory=set, repr=False)
     _stays: dict[RecordId, Stay] = field(default_factory=dict, repr=False)
     _seq: int = 0
     _stays_seq: int = 0
@@ -38,16 +38,16 @@ class NamesInUse:
         for resident in work.entered_since(Resident, self._seq):
             before = self._known.get(resident.id)
             if before is not None and before.code != resident.code:
-                self._codes.pop(before.code, None)
+                self._codes.discard(before.code)
             self._known[resident.id] = resident
-            self._codes[resident.code] = resident.id
+            self._codes.add(resident.code)
         self._seq = 0 if head is None else head.seq
         return self._known.values()
 
     def codes(self, work: Work) -> Collection[str]:
         """The codes of everybody, kept up and not gathered anew."""
         self.read(work)
-        return self._codes.keys()
+        return self._codes
 
     def stays(self, work: Work) -> Collection[Stay]:
         """Every stay, with what came since the last look."""

@@ -44,9 +44,7 @@ CONTACTS_AT_ONCE = 40  # residents whose contacts are read between two other thi
 NOBODY_JOINED: Joined = MappingProxyType({})
 LIVING_HERE = (StayState.IN_HOUSE, StayState.AWAY)
 PEOPLE_AT_ONCE = 400  # a fifth of a second, between two other things
-MANY_MORE = (
-    4  # times; each register is indexed anew, and all of them should cost little more than one
-)
+MANY_MORE = 4  # times as many: each register is indexed anew
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,7 @@ def _places(work: Work, about: About) -> dict[ResidentId, str]:
 
 
 def readable(work: Work, kind: type[R], about: About = None, **where: Any) -> Iterator[R]:
+    """Records of *kind*, of everybody or *about* some; none where this person reads none."""
     shelf = work.shelf(kind)
     try:
         yield from shelf.every(**where) if about is None else shelf.about(about, **where)
@@ -113,6 +114,7 @@ def _lasts(work: Work, kind: type[R], kept: Callable[[R], T], about: About) -> d
     return {resident: last for resident, (_, last) in found.items()}
 
 
+# What a row shows, by what it is called there.
 PARTS: Mapping[str, Callable[[Work, Joined, About], Mapping[ResidentId, Any]]] = {
     "names": lambda work, _, about: _lasts(
         work, EverydayName, lambda n: (n.preferred, n.romanised, n.nickname), about

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -357,11 +358,19 @@ class Shell(QWidget):
         # With the settings Today is read anyway; whoever may not read them reads it at once.
         self._show("today", reads=not self.seat.desk.may("read", Setting))
         self._read_settings()
-        self._reader.read()
         if self.seat.desk.doubted is not None:
             route = "house/computer"  # an older house: what is known of it comes first
+        # A form offers whom one may choose when it is made, so everybody is read before one.
+        once = Qt.ConnectionType.SingleShotConnection
+        self._reader.has_read.connect(partial(self._go_on, route), once)
+        self._reader.read()
+
+    def _go_on(self, route: str) -> None:
+        """Go where one begins, or where one was, unless one is somewhere else by now."""
+        if self._route != "today":
+            return
         if route and route != "today":  # there one is already
-            self.seat.asker(self).run(lambda _: None, lambda _: self.go(route))
+            self.go(route)
         if route:
             return
         desk = self.seat.desk

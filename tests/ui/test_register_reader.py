@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.services import records, register
 from shelterdesk.services.progress import Progress
@@ -64,19 +65,31 @@ def turn() -> Iterator[Turn]:
     tasks.close()
 
 
+Begin = Callable[..., Shell]
+
+
 @pytest.fixture
-def shell(
+def begin(
     house: House, turn: Turn, fonts: Fonts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> Shell:
+) -> Begin:
     """A manager's window in which people are read one by one."""
     monkeypatch.setattr(register, "PEOPLE_AT_ONCE", 1)
     monkeypatch.setattr(register, "MANY_MORE", 1)
     taste = Taste(theme="light", calendar="buddhist")
     desk: Any = house["somchai"]
-    made = Shell(desk, worn(taste), turn, taste, fonts, steady=time.monotonic)
-    qtbot.addWidget(made)
-    made.show()
+
+    def made(route: str = "") -> Shell:
+        shell = Shell(desk, worn(taste), turn, taste, fonts, steady=time.monotonic, route=route)
+        qtbot.addWidget(shell)
+        shell.show()
+        return shell
+
     return made
+
+
+@pytest.fixture
+def shell(begin: Begin) -> Shell:
+    return begin()
 
 
 def answers(shell: Shell) -> list[str]:
@@ -149,6 +162,41 @@ def test_of_two_changes_at_once_none_is_lost(shell: Shell, turn: Turn) -> None:
     turn.all()
     called = [shell.seat.register.row(each).preferred for each in (one, other)]
     assert called == ["Nang Kham", "Sai Lin"]
+
+
+def test_one_goes_on_where_one_was_once_everybody_was_read(begin: Begin, turn: Turn) -> None:
+    """A form that opens there offers whom one may choose, and is not made anew for others."""
+    shell = begin("tasks")
+    turn.until(lambda: some_are_read(shell))
+    assert shell.route == "today"
+    turn.all()
+    assert shell.route == "tasks"
+
+
+def test_whoever_went_elsewhere_meanwhile_stays_there(begin: Begin, turn: Turn) -> None:
+    shell = begin("tasks")
+    turn.until(lambda: some_are_read(shell))
+    shell.go("calendar")
+    turn.all()
+    assert shell.route == "calendar"
+
+
+def test_a_reading_that_fails_does_not_end_the_one_that_took_its_place(
+    shell: Shell, turn: Turn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn.until(lambda: some_are_read(shell))
+    read, failing = register.Opening.read, [True]
+
+    def once_in_vain(opening: register.Opening, progress: Progress) -> None:
+        if failing:
+            failing.pop()
+            raise OSError
+        read(opening, progress)
+
+    monkeypatch.setattr(register.Opening, "read", once_in_vain)
+    shell.seat.changed.emit(frozenset({ShiftDeclaration}), "")  # everybody is read anew
+    turn.all()
+    assert shell.seat.register is not None
 
 
 def test_where_it_cannot_be_read_the_next_change_tries_again(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from shelterdesk.domain.record import ResidentId
@@ -27,6 +27,8 @@ class RegisterReader(QObject):
     The worker alone makes one from the other, so that none of two changes is lost; and it goes
     through everybody, however many they are, so that the window does not have to.
     """
+
+    has_read = Signal()  # everybody, or as far as that can be
 
     def __init__(self, seat: Seat, fonts: Fonts, owner: QWidget) -> None:
         """Answers come as long as *owner* is there."""
@@ -53,13 +55,16 @@ class RegisterReader(QObject):
         self._asker.run(
             lambda progress: self._news(opening, progress),
             lambda read: self._take_news(opening, read),
-            self._give_up,
+            lambda error: self._give_up(opening, error),
         )
 
-    def _give_up(self, error: Exception) -> None:
+    def _give_up(self, opening: register.Opening, error: Exception) -> None:
         """It cannot be read now; with the next change it is tried again."""
+        if opening is not self._opening:
+            return  # begun anew meanwhile, which tells by itself
         self._opening = None
         self._seat.banner.show_error(error)
+        self.has_read.emit()
 
     def _take_news(self, opening: register.Opening, read: _Read | None) -> None:
         """Show whom one can find by now; by telephone a moment after all others."""
@@ -73,6 +78,7 @@ class RegisterReader(QObject):
             return
         self._opening = None
         self._take(read)
+        self.has_read.emit()
         for resident in sorted(self._meanwhile):
             self.read(resident)
         self._meanwhile.clear()
