@@ -21,6 +21,7 @@ from shelterdesk.access import erasing, matters, own, resealing, restricted, shi
 from shelterdesk.access.booking import require_free
 from shelterdesk.access.erasing import Goes, Rings
 from shelterdesk.access.matters import Readers
+from shelterdesk.access.presence import Presence
 from shelterdesk.access.revision import body_of, moment_of, revision_of
 from shelterdesk.access.shelf import RESIDENT, Shelf
 from shelterdesk.access.trail import TrailReader
@@ -74,8 +75,7 @@ class Work:
         self._db, self._unit = db, unit
         self._rows = Rows(db, desk.schema)
         self._waiting: list[SealedRow] = []
-        self._shielded: dict[ResidentId, bool] = {}
-        self._known: dict[ResidentId, bool] = {}
+        self.presence = Presence(desk, self._rows)
         self.touched: set[ResidentId] = set()
         self.said: dict[str, str] = {}  # codes and ids for the entry of the trail
         self._written: set[Place] = set()
@@ -106,16 +106,11 @@ class Work:
 
     def exists(self, resident: ResidentId) -> bool:
         """Whether there is such a resident, within reach or not; never to be told to anybody."""
-        return self._known.get(resident, False) or self._resident_row(resident) is not None
+        return self.presence.exists(resident)
 
     def knows(self, resident: ResidentId) -> bool:
         """Whether there is such a resident, and one's keys reach them if they are shielded."""
-        if resident not in self._known:
-            found = self.exists(resident)
-            if found and self.is_shielded(resident):
-                found = self.desk.vault.opens(self._own_place(resident))
-            self._known[resident] = found
-        return self._known[resident]
+        return self.presence.knows(resident)
 
     @property
     def trail(self) -> TrailReader:
@@ -152,7 +147,7 @@ class Work:
         if place is not None and place.kind in ("resident", MATTER):
             self._written.add(place)
         if kind.kind == RESIDENT:
-            self._known[record.resident] = True
+            self.presence.admit(record.resident)
         if record.resident and not own.is_own(kind):
             self.touched.add(record.resident)
         written = self._stamped(record, row)
@@ -311,7 +306,7 @@ class Work:
                 if found.key_class is KeyClass.SHIELDABLE:
                     unit.stand_apart(Place("resident", scope, category))
             self.shield(resident)
-            about = self.newest(self._resident_kind, RecordId(resident))
+            about = self.newest(self.desk.schema.by_name[RESIDENT], RecordId(resident))
             self.put(about.amended({"shielded": True}))
         self.settle(resident, whole=not holds)
 
@@ -373,18 +368,12 @@ class Work:
 
         What this person's keys do not open, or may not write, stays for a manager to move.
         """
-        self._shielded[resident] = True
+        self.presence.shield(resident)
         shielding.shield(self, resident)
 
     def is_shielded(self, resident: ResidentId) -> bool:
         """Whether house categories of *resident* lie in rings of their own."""
-        if resident not in self._shielded:
-            row = self._resident_row(resident)
-            says_so = row is not None and json.loads(row.open)["shielded"]
-            # A column can be changed with a tool; a signed ring of the resident's own cannot.
-            own = self._own_place(resident)
-            self._shielded[resident] = bool(says_so or self.desk.vault.is_founded(own))
-        return self._shielded[resident]
+        return self.presence.is_shielded(resident)
 
     def place_of(self, category: str, resident: ResidentId) -> Place | None:
         """Where records of *category* about *resident* lie; None for plain ones."""
@@ -393,16 +382,6 @@ class Work:
         kind = next(k.kind for k in self.desk.schema.kinds if k.category == category)
         shielded = self.is_shielded(resident)
         return self.desk.vault.place(kind, bytes.fromhex(resident), shielded=shielded)
-
-    @property
-    def _resident_kind(self) -> type[Record]:
-        return self.desk.schema.by_name[RESIDENT]
-
-    def _resident_row(self, resident: ResidentId) -> SealedRow | None:
-        return self._rows.newest(self._resident_kind, bytes.fromhex(resident))
-
-    def _own_place(self, resident: ResidentId) -> Place:
-        return Place("resident", bytes.fromhex(resident), self._resident_kind.category)
 
     def may_found(self, category: str) -> bool:
         """Whether this person's role writes anything of *category*."""

@@ -120,8 +120,18 @@ class Board:
 def board(desk: Desk) -> Board:
     """The board as this person may see it; raises ``Denied``."""
     with desk.look() as work:
-        rooms = _rooms(work)
-        return _counted(work, rooms)
+        return board_of(work, living_in(work))
+
+
+def living_in(work: Work) -> frozenset[ResidentId]:
+    """Whose stay says that they are in the house, of those whom this person may know of."""
+    stays = readable_of(work, Stay, open_state=StayState.IN_HOUSE.value)
+    return frozenset(stay.resident for stay in stays)
+
+
+def board_of(work: Work, living: frozenset[ResidentId]) -> Board:
+    """The same for who has read already who is *living* here."""
+    return _counted(work, _rooms(work), living)
 
 
 def head_count(desk: Desk) -> HeadCount:
@@ -190,8 +200,7 @@ def _rooms(work: Work) -> tuple[RoomLine, ...]:
     )
 
 
-def _counted(work: Work, rooms: tuple[RoomLine, ...]) -> Board:
-    stays = {s.resident for s in readable_of(work, Stay, open_state=StayState.IN_HOUSE.value)}
+def _counted(work: Work, rooms: tuple[RoomLine, ...], stays: frozenset[ResidentId]) -> Board:
     away = {s.resident for s in readable_of(work, Stay, open_state=StayState.AWAY.value)}
     out = {leave.resident for leave in readable_of(work, Leave, open_back_at=None)}
     missing = {m.resident for m in readable_of(work, Missing, open_state=MissingState.OPEN.value)}

@@ -6,6 +6,7 @@ Everybody is counted whom this person may know of; a diet is a number and never 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -15,7 +16,7 @@ from shelterdesk.domain.kinds.arrival import Arrival, Diet
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.record import Record, ResidentId
-from shelterdesk.services import joining
+from shelterdesk.services import board, joining
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
@@ -47,13 +48,11 @@ def may_count(desk: Desk) -> bool:
 def head_count(desk: Desk) -> KitchenCount:
     """Count those who are in the house now; raises ``Denied`` for other roles."""
     with desk.look() as work:
-        here = {
-            resident
-            for resident, stay in _latest(work, Stay).items()
-            if stay.state is StayState.IN_HOUSE
-        }
-        names = {r.resident: r.code_name for r in work.shelf(Resident).every()}
-        ages, food = _latest(work, AgeStatus), _latest(work, Arrival)
+        living = board.living_in(work)  # of whoever came and went nothing is opened
+        stays = _latest(work, Stay, living)
+        here = {who for who, stay in stays.items() if stay.state is StayState.IN_HOUSE}
+        names = {r.resident: r.code_name for r in work.shelf(Resident).about(here)}
+        ages, food = _latest(work, AgeStatus, here), _latest(work, Arrival, here)
         shown = joining.shown_as(work)
     here &= names.keys()  # whoever is out of reach is not counted either
     twice = {each for each in here if shown.get(each) in here}  # another record of one who eats
@@ -77,8 +76,8 @@ def head_count(desk: Desk) -> KitchenCount:
     )
 
 
-def _latest(work: Work, kind: type[R]) -> dict[ResidentId, R]:
+def _latest(work: Work, kind: type[R], about: Collection[ResidentId]) -> dict[ResidentId, R]:
     found: dict[ResidentId, R] = {}
-    for row in sorted(work.shelf(kind).every(), key=lambda each: (each.made_at, each.id)):
+    for row in sorted(work.shelf(kind).about(about), key=lambda each: (each.made_at, each.id)):
         found[row.resident] = row
     return found

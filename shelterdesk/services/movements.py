@@ -49,6 +49,11 @@ class Outing:
     leave: Leave
     late: bool
 
+    @property
+    def resident(self) -> ResidentId:
+        """Who is out."""
+        return self.leave.resident
+
 
 @dataclass(frozen=True)
 class Unseen:
@@ -106,18 +111,19 @@ def back(desk: Desk, id: RecordId, at: datetime | None = None) -> Receipt[Leave]
 def around(desk: Desk) -> Around:
     """The three lists as this person may see them; raises ``Denied``."""
     with desk.look() as work:
-        now, chosen = desk.now(), settings.in_force(work)
-        grace = timedelta(minutes=int(chosen[LATE_MINUTES]))
-        leaves = list(work.shelf(Leave).every(open_back_at=None))
-        missed = tuple(readable_of(work, Missing, open_state=MissingState.OPEN.value))
-        in_house = {
-            stay.resident for stay in readable_of(work, Stay, open_state=StayState.IN_HOUSE.value)
-        }
-        days = int(chosen[UNSEEN_DAYS])
-        sought = {each.resident for each in missed}
-        gone = {leave.resident for leave in leaves} | sought
-        here = sorted(in_house - gone)
-        unseen = _unseen(work, here, now - timedelta(days=days))
+        return _around(work, board.living_in(work))
+
+
+def _around(work: Work, living: frozenset[ResidentId]) -> Around:
+    now, chosen = work.desk.now(), settings.in_force(work)
+    grace = timedelta(minutes=int(chosen[LATE_MINUTES]))
+    leaves = list(work.shelf(Leave).every(open_back_at=None))
+    missed = tuple(readable_of(work, Missing, open_state=MissingState.OPEN.value))
+    days = int(chosen[UNSEEN_DAYS])
+    sought = {each.resident for each in missed}
+    gone = {leave.resident for leave in leaves} | sought
+    here = sorted(living - gone)
+    unseen = _unseen(work, here, now - timedelta(days=days))
     out = [
         Outing(leave, leave.due_at is not None and leave.due_at + grace < now)
         for leave in leaves
@@ -246,7 +252,9 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
     """What of this needs a look now."""
     if not is_for(desk):
         return ()
-    seen = around(desk)
+    with desk.look() as work:
+        living = board.living_in(work)
+        seen, found = _around(work, living), board.board_of(work, living)
     due = [each.leave.due_at for each in seen.late if each.leave.due_at]
     since = min(due).astimezone(desk.now().tzinfo).date() if due else desk.today()
     lines = [
@@ -254,7 +262,6 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         _line(N_("Missing, not back yet: {n}"), "house/outings", len(seen.missing), desk.today()),
         _line(N_("Not seen for a while: {n}"), "house/outings", len(seen.unseen)),
     ]
-    found = board.board(desk)
     if found.rooms:
         lines.append(
             _line(N_("In the house without a bed: {n}"), "house/beds", len(found.without_bed))

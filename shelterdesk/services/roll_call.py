@@ -7,7 +7,9 @@ than a bed that is taken (entities 8, question 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -154,11 +156,11 @@ def roll_call(desk: Desk) -> RollCall:
         counted = {
             state: len(work.past(Stay, "state", LAST, open_state=state.value)) for state in stays
         }
-        beds = _bed_names(work)
+        everybody = _Everybody(work, [stay for known in stays.values() for stay in known])
         people = []
         for state, known in stays.items():
             for stay in known:
-                found = _person(work, stay, beds)
+                found = everybody.person(stay)
                 if found is None:
                     continue
                 counted[state] -= 1
@@ -235,49 +237,63 @@ def _each_once(people: Sequence[Person], shown: Mapping[ResidentId, ResidentId])
     return list(by_id.values())
 
 
-def _person(work: Work, stay: Stay, beds: Mapping[str, str]) -> Person | None:
-    about = bytes.fromhex(stay.resident)
-    resident = _last(work, Resident, resident=about)
-    if resident is None:
-        return None
-    desk, today = work.desk, work.desk.today()
-    age = _last(work, AgeStatus, resident=about)
-    where, said, due_at = _whereabouts(work, stay, about)
-    lines = standing(_all(work, EmergencyLine, resident=about))
-    if lines:
-        desk.note_opened(stay.resident, EmergencyLine.category)
-    return Person(
-        resident=stay.resident,
-        code_name=resident.code_name,
-        place=_place(work, about, beds, today) or stay.room,
-        languages=tuple(s.language for s in _all(work, LanguageSkill, resident=about)),
-        age=age.group if age else None,
-        where=where,
-        said=said,
-        due_at=due_at,
-        lines=lines,
-    )
+class _Everybody:
+    """What is read of all who have a place here: kind by kind, not person by person."""
 
+    def __init__(self, work: Work, stays: Sequence[Stay]) -> None:
+        about = {stay.resident for stay in stays}
+        away = {stay.resident for stay in stays if stay.state is StayState.AWAY}
+        self._desk = work.desk
+        self._residents = _by_resident(work, Resident, about)
+        self._ages = _by_resident(work, AgeStatus, about)
+        self._languages = _by_resident(work, LanguageSkill, about)
+        self._lines = _by_resident(work, EmergencyLine, about)
+        self._missing = _by_resident(work, Missing, about)
+        self._leaves = _by_resident(work, Leave, about)
+        self._held = _by_resident(work, BedAssignment, about)
+        self._kept = _by_resident(work, BedReservation, away)
+        self._beds = _bed_names(work)
 
-def _whereabouts(work: Work, stay: Stay, about: bytes) -> tuple[Where, str, datetime | None]:
-    """Where, in marked words, and when they are expected back."""
-    if any(m.state is MissingState.OPEN for m in _all(work, Missing, resident=about)):
-        return Where.MISSING, "", None
-    now = work.desk.now()
-    out = [x for x in _all(work, Leave, resident=about) if x.back_at is None and x.out_at <= now]
-    if out:
-        latest = max(out, key=lambda leave: leave.out_at)
-        return Where.OUT, latest.purpose.label if latest.purpose else "", latest.due_at
-    if stay.state is StayState.AWAY:
-        kept = [r for r in _all(work, BedReservation, resident=about) if _covers(r, now.date())]
-        return Where.AWAY, kept[-1].reason.label if kept else "", None
-    return Where.HERE, "", None
+    def person(self, stay: Stay) -> Person | None:
+        """Whose *stay* it is; None for somebody whom one is not named for."""
+        who = stay.resident
+        resident, age = _last(self._residents[who]), _last(self._ages[who])
+        if resident is None:
+            return None
+        where, said, due_at = self._whereabouts(stay)
+        lines = standing(self._lines[who])
+        if lines:
+            self._desk.note_opened(who, EmergencyLine.category)
+        return Person(
+            resident=who,
+            code_name=resident.code_name,
+            place=self._place(who) or stay.room,
+            languages=tuple(skill.language for skill in self._languages[who]),
+            age=age.group if age else None,
+            where=where,
+            said=said,
+            due_at=due_at,
+            lines=lines,
+        )
 
+    def _whereabouts(self, stay: Stay) -> tuple[Where, str, datetime | None]:
+        """Where, in marked words, and when they are expected back."""
+        who, now = stay.resident, self._desk.now()
+        if any(missing.state is MissingState.OPEN for missing in self._missing[who]):
+            return Where.MISSING, "", None
+        out = [x for x in self._leaves[who] if x.back_at is None and x.out_at <= now]
+        if out:
+            latest = max(out, key=lambda leave: leave.out_at)
+            return Where.OUT, latest.purpose.label if latest.purpose else "", latest.due_at
+        if stay.state is StayState.AWAY:
+            kept = [r for r in self._kept[who] if _covers(r, now.date())]
+            return Where.AWAY, kept[-1].reason.label if kept else "", None
+        return Where.HERE, "", None
 
-def _place(work: Work, about: bytes, beds: Mapping[str, str], today: date) -> str:
-    held = [b for b in _all(work, BedAssignment, resident=about) if _covers(b, today)]
-    latest = max(held, key=lambda bed: bed.from_on, default=None)
-    return beds.get(latest.bed_id, "") if latest else ""
+    def _place(self, who: ResidentId) -> str:
+        held = [bed for bed in self._held[who] if _covers(bed, self._desk.today())]
+        latest = max(held, key=lambda bed: bed.from_on, default=None)
+        return self._beds.get(latest.bed_id, "") if latest else ""
 
 
 def _covers(held: BedAssignment | BedReservation, today: date) -> bool:
@@ -299,5 +315,16 @@ def _all(work: Work, kind: type[R], **where: Any) -> Iterator[R]:
         return
 
 
-def _last(work: Work, kind: type[R], **where: Any) -> R | None:
-    return max(_all(work, kind, **where), key=lambda r: (r.made_at, r.id), default=None)
+def _by_resident(
+    work: Work, kind: type[R], about: Collection[ResidentId]
+) -> Mapping[ResidentId, list[R]]:
+    """The records of *kind* about each of *about*, within one's reach; none where one has none."""
+    found: defaultdict[ResidentId, list[R]] = defaultdict(list)
+    with suppress(Denied):
+        for record in work.shelf(kind).about(about):
+            found[record.resident].append(record)
+    return found
+
+
+def _last(records: Sequence[R]) -> R | None:
+    return max(records, key=lambda r: (r.made_at, r.id), default=None)

@@ -6,9 +6,12 @@ holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from shelterdesk.access.proving import proven
 from shelterdesk.domain.disclosure import INTERNAL, DisclosureProfile, Reader
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
@@ -16,7 +19,7 @@ from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.readiness import BlockReason, ReadinessState, Standing
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
-from shelterdesk.errors import NoConsent, ProtectionFirst
+from shelterdesk.errors import Denied, NoConsent, ProtectionFirst
 from shelterdesk.services import joining, sharing, sheet_facts, standings
 from shelterdesk.services.sleeping import readable_of
 
@@ -37,6 +40,21 @@ def living_here(work: Work) -> Iterator[ResidentId]:
         for stay in readable_of(work, Stay, open_state=state.value)
     }
     yield from sorted({shown.get(resident, resident) for resident in there})
+
+
+def newest_identities(work: Work, residents: Collection[ResidentId]) -> Iterable[Identity]:
+    """The newest of each of *residents*, as far as this printer reads them."""
+    newest: dict[ResidentId, Identity] = {}
+    with suppress(Denied):
+        for each in proven(work, Identity, residents):
+            before = newest.get(each.resident)
+            if before is None or _order(before) < _order(each):
+                newest[each.resident] = each
+    return newest.values()
+
+
+def _order(about: Identity) -> tuple[datetime, str]:
+    return about.made_at, about.id
 
 
 def reader_of(

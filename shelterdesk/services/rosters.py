@@ -123,12 +123,8 @@ def may_make(desk: Desk) -> bool:
 def nationalities(desk: Desk) -> tuple[str, ...]:
     """The codes of countries whose citizens live here, within one's reach, by name."""
     with desk.look() as work:
-        found = {
-            code
-            for resident in roster_members.living_here(work)
-            for about in sheet_facts.readable(work, Identity, resident)[:1]
-            for code in about.citizenships
-        }
+        newest = roster_members.newest_identities(work, tuple(roster_members.living_here(work)))
+        found = {code for about in newest for code in about.citizenships}
     return tuple(sorted(found, key=lambda code: option_label("countries", code)))
 
 

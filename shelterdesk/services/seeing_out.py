@@ -201,15 +201,18 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
     if not desk.may("sign", Closing):
         return ()
     with desk.look() as work:
-        stays = _latest_by_resident(work.shelf(Stay).every())
-        people = {p.resident: p for p in work.shelf(Resident).every()}
+        # Whose stay was ever closed lies open: of those who never left nothing is opened.
+        gone = {
+            ResidentId(row.resident.hex())
+            for row in work.lying(Stay, open_state=StayState.CLOSED.value)
+        }
+        people = work.shelf(Resident).about(gone)
+        here = {each.resident for each in people if each.case_status is CaseStatus.IN_HOUSE}
+        stays = _latest_by_resident(work.shelf(Stay).about(here))
     left = [
         resident
         for resident, stay in stays.items()
-        if stay.state is StayState.CLOSED
-        and resident in people
-        and people[resident].case_status is CaseStatus.IN_HOUSE
-        and desk.may("sign", Closing, resident)
+        if stay.state is StayState.CLOSED and desk.may("sign", Closing, resident)
     ]
     if not left:
         return ()

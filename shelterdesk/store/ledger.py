@@ -43,6 +43,7 @@ class _Seen:
     wanted: set[int] = field(default_factory=set)
     entries: dict[int, _Found] = field(default_factory=dict)
     revisions: dict[tuple[str, bytes], list[int]] = field(default_factory=dict)
+    unmade: set[bytes] = field(default_factory=set)  # rings of which nothing is there
 
 
 class StoreLedger:
@@ -80,6 +81,17 @@ class StoreLedger:
         there = self._schema.made("there of", self._schema.content[kind], _there_of)
         for id, rev in self._db.execute(there, {"among": ids}):
             self._seen.revisions[kind.kind, id].append(rev)
+
+    def expect_rings(self, rings: Collection[bytes]) -> None:
+        """Find out at once which of *rings* nobody ever made: of these no more needs asking."""
+        if self._seen is None:
+            return
+        wanted, ring = sorted(rings), self._schema.member_list.c.ring
+        there = set(self.named(rings))
+        for at in range(0, len(wanted), _AT_ONCE):
+            query = select(ring).where(ring.in_(wanted[at : at + _AT_ONCE])).distinct()
+            there.update(self._db.execute(query).scalars())
+        self._seen.unmade |= set(rings) - there
 
     @property
     def _db(self) -> Connection:
@@ -146,6 +158,8 @@ class StoreLedger:
 
     def lists(self, ring: bytes) -> Sequence[ListRow]:
         """Every member list that says it belongs to *ring*."""
+        if self._seen is not None and ring in self._seen.unmade:
+            return ()
         query = self._schema.made("of ring", self._schema.member_list, _of_ring)
         return [ListRow(**row) for row in self._db.execute(query, {"of_ring": ring}).mappings()]
 
@@ -153,6 +167,8 @@ class StoreLedger:
         """Everything the trail says about one record or ring."""
         if self._seen is not None and obj in self._seen.items:
             return self._seen.items[obj]
+        if self._seen is not None and obj in self._seen.unmade:
+            return ()
         query = self._schema.made("said of one", self._schema.trail_item, _said_of_one)
         return [PlacedItem(*row) for row in self._db.execute(query, {"of_obj": obj})]
 

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shelterdesk.ui.kit.labels import PlainLabel
 
@@ -56,6 +67,24 @@ def empty(layout: QLayout, *, keep: int = 0) -> None:
             widget.deleteLater()
         elif inner is not None:
             empty(inner)
+
+
+@contextmanager
+def laid_out_once(part: QWidget) -> Iterator[None]:
+    """Put many widgets into *part*, which is shown again with all of them at the end.
+
+    Qt shows each widget that comes into a visible parent by itself, and lays out the whole page
+    for it: a hundred lines took seconds, a thousand minutes, in which the window did not answer.
+    """
+    was_hidden, focused = part.isHidden(), QApplication.focusWidget()
+    was_here = focused is not None and part.isAncestorOf(focused)
+    part.hide()
+    try:
+        yield
+    finally:
+        part.setVisible(not was_hidden)
+        if was_here and focused is not None and focused.isVisible():
+            focused.setFocus()
 
 
 def band(name: str) -> QFrame:

@@ -12,7 +12,7 @@ from shelterdesk.domain.local_criteria import CriterionInForce
 from shelterdesk.i18n import N_
 from shelterdesk.services import criteria, drafts
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, empty, row
+from shelterdesk.ui.kit.cards import Card, empty, laid_out_once, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import CalmPicker, PickEditor
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -98,6 +98,10 @@ class CriteriaRoom(RoomStack):
         self._list()
 
     def _list(self) -> None:
+        with laid_out_once(self.lines):
+            self._fill()
+
+    def _fill(self) -> None:
         words, shipped = self.seat.look.words, load_criteria()
         empty(self.lines.column)
         shown = [each for each in self._found if _fits(each, self.shown.currentData())]

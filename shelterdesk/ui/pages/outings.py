@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,8 +15,9 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import movements
 from shelterdesk.services.movements import Around, Outing, Unseen
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, fill, row
+from shelterdesk.ui.kit.cards import column, fill, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
+from shelterdesk.ui.kit.long_card import LongCard
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.movement_entries import (
@@ -29,6 +30,9 @@ from shelterdesk.ui.pages.seat import Seat
 
 if TYPE_CHECKING:
     from shelterdesk.services.receipts import Receipt
+    from shelterdesk.services.register import Row
+
+E = TypeVar("E", Outing, Missing, Unseen)
 
 TITLE = N_("Outings")
 INCIDENTS = "house/incidents"  # where an incident is written
@@ -60,10 +64,10 @@ class OutingsPage(QWidget):
         head.addWidget(PlainLabel(words(TITLE), size="page"), 1)
         head.addWidget(self.say_missing)
         head.addWidget(self.sign_out)
-        self.late = Card(words("Late back"))
-        self.missing = Card(words("Missing"))
-        self.out = Card(words("Out now"))
-        self.unseen = Card(words("Not seen for a while"))
+        self.late = LongCard(seat.look, words("Late back"))
+        self.missing = LongCard(seat.look, words("Missing"))
+        self.out = LongCard(seat.look, words("Out now"))
+        self.unseen = LongCard(seat.look, words("Not seen for a while"))
         for card in (self.late, self.missing, self.unseen):
             card.hide()
         page = column(
@@ -92,24 +96,27 @@ class OutingsPage(QWidget):
         found, words = self._around, self._seat.look.words
         if found is None:
             return
-        self._fill(self.late, [self._outing(each) for each in found.late])
-        self._fill(self.missing, [self._missed(each) for each in found.missing])
+        self._fill(self.late, found.late, self._outing)
+        self._fill(self.missing, found.missing, self._missed)
         on_time = [each for each in found.out if not each.late]
-        self._fill(self.out, [self._outing(each) for each in on_time])
+        self._fill(self.out, on_time, self._outing)
         if not found.out:
             self.out.add(PlainLabel(words(NOBODY_OUT), tone="muted"))
         self.out.setVisible(bool(on_time) or not found.out)
-        self._fill(self.unseen, [self._not_seen(each) for each in found.unseen])
+        self._fill(self.unseen, found.unseen, self._not_seen)
 
-    def _fill(self, card: Card, lines: list[QWidget | None]) -> None:
+    def _fill(self, card: LongCard, people: Sequence[E], line: Callable[[E, Row], QWidget]) -> None:
         """Lines of people whom this person may name; the others are not there."""
-        card.clear(keep=1)
-        known = [line for line in lines if line is not None]
-        for line in known:
-            card.add(line)
-        card.setVisible(bool(known))
+        named = [(each, self._row(each.resident)) for each in people]
+        lines = [partial(line, each, known) for each, known in named if known is not None]
+        card.show_lines(lines)
+        card.setVisible(bool(lines))
 
-    def _outing(self, each: Outing) -> QWidget | None:
+    def _row(self, resident: ResidentId) -> Row | None:
+        register = self._seat.register
+        return register.row(resident) if register else None
+
+    def _outing(self, each: Outing, known: Row) -> QWidget:
         seat, words, leave = self._seat, self._seat.look.words, each.leave
         parts = [words("out since {time}").format(time=self._time(leave.out_at))]
         if leave.due_at:
@@ -128,9 +135,9 @@ class OutingsPage(QWidget):
             acts.append((words("Is back"), lambda: self._back(leave)))
         if each.late and seat.desk.may_create(Missing, leave.resident):
             acts.append((words("Is missing"), partial(self._room.say_missing, leave.resident)))
-        return self._line(leave.resident, parts, below, acts, tone="warn" if each.late else "")
+        return self._line(known, parts, below, acts, tone="warn" if each.late else "")
 
-    def _missed(self, missing: Missing) -> QWidget | None:
+    def _missed(self, missing: Missing, known: Row) -> QWidget:
         seat, words = self._seat, self._seat.look.words
         parts = [words("last seen {time}").format(time=self._time(missing.since))]
         below = [text for text in (missing.agreed_steps,) if text]
@@ -148,9 +155,9 @@ class OutingsPage(QWidget):
                 (words("Left without goodbye"), lambda: self._close(missing, MissingState.LEFT)),
             ]
         acts.append((words(OFFER_INCIDENT), lambda: seat.went.emit(INCIDENTS)))
-        return self._line(missing.resident, [*parts, told], below, acts, tone="warn")
+        return self._line(known, [*parts, told], below, acts, tone="warn")
 
-    def _not_seen(self, each: Unseen) -> QWidget | None:
+    def _not_seen(self, each: Unseen, known: Row) -> QWidget:
         seat, words = self._seat, self._seat.look.words
         last = words("last seen {time}").format(time=self._time(each.last)) if each.last else ""
         acts: list[tuple[str, Callable[[], None]]] = []
@@ -159,22 +166,19 @@ class OutingsPage(QWidget):
         if seat.desk.may_create(Missing, each.resident):
             acts.append((words("Is missing"), partial(self._room.say_missing, each.resident)))
         parts = [last or words("nothing written yet")]
-        return self._line(each.resident, parts, [], acts)
+        return self._line(known, parts, [], acts)
 
     def _line(
         self,
-        resident: ResidentId,
+        known: Row,
         parts: list[str],
         below: list[str],
         acts: list[tuple[str, Callable[[], None]]],
         *,
         tone: str = "",
-    ) -> QWidget | None:
+    ) -> QWidget:
         seat = self._seat
-        found = seat.register.row(resident) if seat.register else None
-        if found is None:
-            return None
-        name = PlainLabel(found.code_name, size="strong")
+        name = PlainLabel(known.code_name, size="strong")
         head: list[QWidget] = [name, PlainLabel(" · ".join(parts), tone="muted", wrap=True)]
         if tone:
             head.insert(0, icon_label(seat.look, "triangle-alert", tone, size=16))
@@ -193,7 +197,7 @@ class OutingsPage(QWidget):
         made: list[QWidget] = []
         for title, act in acts:
             one = button(seat.look, title, act, act="quiet")
-            one.setAccessibleName(f"{title}: {found.code_name}")
+            one.setAccessibleName(f"{title}: {known.code_name}")
             made.append(one)
         if made:
             inner.addLayout(row(*made))

@@ -22,6 +22,7 @@ from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.drafts import DraftKeeper
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
+from shelterdesk.ui.kit.long_card import LongCard
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.room import RoomStack
 from shelterdesk.ui.pages.seat import Seat
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 TITLE = N_("Emergency sheet")
 LEAD = N_("Everybody with a place in the house. It opens for everybody on duty, at once.")
 ASLEEP = N_("Some names may come once you type your passphrase.")
+A_HOUSE = 200  # a usual house stands here whole: in a fire nobody looks for a button
 NOTHING = N_("Nothing is written here yet. Look at the file, or ask whoever works with them.")
 
 
@@ -79,8 +81,8 @@ class RollCallRoom(RoomStack):
         self.lacking.hide()
         self.wake.hide()
         self.end.hide()
-        self.here = Card(words("In the house"))
-        self.elsewhere = Card(words("Out or away"))
+        self.here = LongCard(look, words("In the house"), at_once=A_HOUSE)
+        self.elsewhere = LongCard(look, words("Out or away"))
         self.furnish(self.head, self.here, self.elsewhere)
 
     def read(self) -> None:
@@ -168,18 +170,21 @@ class RollCallRoom(RoomStack):
     def _fill(self, found: RollCall) -> None:
         words = self.seat.look.words
         self.boxes = {}
-        self.here.clear(keep=1)
-        self.elsewhere.clear(keep=1)
-        for person in found.here:
-            self.here.add(self._line(person))
-        for number in range(1, found.unnamed_here + 1):
-            box = self._box(OTHER.format(n=number), words("One more person"))
-            self.here.add(row(box))
+        others = range(1, found.unnamed_here + 1)
+        self.here.show_lines(
+            [
+                *(partial(self._line, person) for person in found.here),
+                *(partial(self._other, number) for number in others),
+            ]
+        )
         if not found.count_here:
             self.here.add(PlainLabel(words("Nobody is in the house."), tone="muted"))
-        for person in found.elsewhere:
-            self.elsewhere.add(self._line(person))
+        self.elsewhere.show_lines([partial(self._line, person) for person in found.elsewhere])
         self.elsewhere.setVisible(bool(found.elsewhere))
+
+    def _other(self, number: int) -> QWidget:
+        """Somebody whom one is not named for."""
+        return self._box(OTHER.format(n=number), self.seat.look.words("One more person"))
 
     def _line(self, person: Person) -> QWidget:
         seat, words = self.seat, self.seat.look.words

@@ -25,16 +25,20 @@ class PileRoom(QWidget):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
-        self._seat = seat
+        self._seat, self._is_fresh = seat, True
         self.pile = Pile(self._ground)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pile)
 
     def read(self) -> None:
-        """Read anew, unless somebody is in the middle of something above the lowest page."""
-        if self.pile.count() == 1:
+        """Read anew, unless somebody is in the middle of something above the lowest page.
+
+        Whoever comes in for the first time finds it read: it was made for them just now.
+        """
+        if self.pile.count() == 1 and not self._is_fresh:
             self.pile.refresh()
+        self._is_fresh = False
 
     def _ground(self) -> QWidget:
         """Make the lowest page."""

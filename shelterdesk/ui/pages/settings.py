@@ -17,7 +17,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import focal_points, settings, supervisors
 from shelterdesk.services.settings import HouseSetting
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, fill, row
+from shelterdesk.ui.kit.cards import Card, column, fill, laid_out_once, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.taste import CALENDARS, LANGUAGES, SCALES, THEMES
@@ -127,6 +127,10 @@ class SettingsPage(QWidget):
         )
 
     def _show(self, found: tuple[HouseSetting, ...]) -> None:
+        with laid_out_once(self.house):
+            self._fill(found)
+
+    def _fill(self, found: tuple[HouseSetting, ...]) -> None:
         self.house.clear(keep=1)
         words = self._seat.look.words
         may_change = self._seat.desk.may("amend", Setting)
