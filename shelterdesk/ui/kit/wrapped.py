@@ -16,6 +16,7 @@ from shelterdesk.ui.kit.look import Look
 
 NARROW = 120
 MEASURED = 2000  # characters; more only costs time
+MOST_WIDTHS = 8  # kept for one text
 
 
 class WrappedText(QWidget):
@@ -43,12 +44,21 @@ class WrappedText(QWidget):
     def set_text(self, text: str) -> None:
         """Show *text*; the whole of it is also what a screen reader says."""
         self._text = text
+        self._line_height = self._tallest()
+        self._broken: dict[float, list[str]] = {}  # by width: a layout asks for the same again
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
 
     def lines(self, width: float) -> list[str]:
         """The lines in which the text is drawn at *width* pixels; nothing is ever left out."""
+        if width not in self._broken:
+            if len(self._broken) == MOST_WIDTHS:
+                self._broken.clear()
+            self._broken[width] = self._break(width)
+        return self._broken[width]
+
+    def _break(self, width: float) -> list[str]:
         made = []
         for paragraph in self._text.split("\n"):
             line = ""
@@ -60,8 +70,7 @@ class WrappedText(QWidget):
             made.append(line)
         return made
 
-    @property
-    def _line_height(self) -> float:
+    def _tallest(self) -> float:
         """The tallest script in the text sets the height of its lines."""
         tallest = self._metrics.boundingRect(self._text[:MEASURED]).height()
         return max(tallest, self._metrics.lineSpacing())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
@@ -353,8 +354,10 @@ class HousePage(QWidget):
 
     @property
     def page(self) -> QWidget:
-        """What shows."""
-        return self._pages[self.room]
+        """What shows, or is about to."""
+        if self._stack.currentWidget() is not self._pages.get(self._at):
+            self._come_in(next(room for room in self._rooms if room.key == self._at))
+        return self._pages[self._at]
 
     def go(self, key: str) -> None:
         """Go to a room; one that is not there for this person changes nothing.
@@ -384,13 +387,27 @@ class HousePage(QWidget):
         if room is None:
             return
         self._mark()
+        if room.key in self._pages:
+            self._come_in(room)
+        else:
+            self._seat.asker(self).soon(partial(self._visit, room))
+
+    def _visit(self, room: Room) -> None:
+        """Make a room, and show it in the next turn: each takes as long as the other."""
+        if room.key == self._at and room.key not in self._pages:
+            self._pages[room.key] = room.page(self._seat)
+            self._seat.asker(self).soon(partial(self._come_in, room))
+
+    def _come_in(self, room: Room) -> None:
         if room.key not in self._pages:
             self._pages[room.key] = room.page(self._seat)
-            self._stack.addWidget(self._pages[room.key])
         page = self._pages[room.key]
-        self._stack.setCurrentWidget(page)
-        self._seat.say_reach(SHOWN_IN.get(room.key, ()), "")
-        page.read()  # type: ignore[attr-defined]  # a RoomPage
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        if room.key == self._at:
+            self._stack.setCurrentWidget(page)
+            self._seat.say_reach(SHOWN_IN.get(room.key, ()), "")
+            page.read()  # type: ignore[attr-defined]  # a RoomPage
 
     # Qt's names from here on.
 
