@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from shelterdesk.ui.kit.labels import PlainLabel
 
 MARGIN, GAP = 20, 12
+WRITES = Qt.WidgetAttribute.WA_InputMethodEnabled
 WIDEST = 1240  # longer lines tire the eye
 
 
@@ -78,6 +79,9 @@ def laid_out_once(part: QWidget) -> Iterator[None]:
     """
     was_hidden, focused = part.isHidden(), QApplication.focusWidget()
     was_here = focused is not None and part.isAncestorOf(focused)
+    if was_here and focused is not None and focused.testAttribute(WRITES):
+        yield  # somebody writes there: leaving and coming back would end what is half a letter
+        return
     part.hide()
     try:
         yield

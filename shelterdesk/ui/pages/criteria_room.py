@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,10 @@ from shelterdesk.domain.local_criteria import CriterionInForce
 from shelterdesk.i18n import N_
 from shelterdesk.services import criteria, drafts
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, empty, laid_out_once, row
+from shelterdesk.ui.kit.cards import Card, empty, row
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import CalmPicker, PickEditor
+from shelterdesk.ui.kit.filling import Filling
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.room import RoomStack
@@ -72,6 +73,7 @@ class CriteriaRoom(RoomStack):
             PlainLabel(words(LEAD), tone="muted", wrap=True), row(*acts)
         )
         self.lines = Card()
+        self._filling = Filling(self.lines, seat.asker(self).soon)
         self.furnish(self.head, self.lines)
 
     def read(self) -> None:
@@ -98,10 +100,9 @@ class CriteriaRoom(RoomStack):
         self._list()
 
     def _list(self) -> None:
-        with laid_out_once(self.lines):
-            self._fill()
+        self._filling.fill(self._fill())
 
-    def _fill(self) -> None:
+    def _fill(self) -> Iterator[None]:
         words, shipped = self.seat.look.words, load_criteria()
         empty(self.lines.column)
         shown = [each for each in self._found if _fits(each, self.shown.currentData())]
@@ -111,6 +112,7 @@ class CriteriaRoom(RoomStack):
                 self.lines.add(PlainLabel(words(domain.title), size="card"))
                 for each in ours:
                     self._line(each)
+                    yield
         if not shown:
             self.lines.add(PlainLabel(words("Nothing: all is as we ship it."), tone="muted"))
 

@@ -64,10 +64,11 @@ class OutingsPage(QWidget):
         head.addWidget(PlainLabel(words(TITLE), size="page"), 1)
         head.addWidget(self.say_missing)
         head.addWidget(self.sign_out)
-        self.late = LongCard(seat.look, words("Late back"))
-        self.missing = LongCard(seat.look, words("Missing"))
-        self.out = LongCard(seat.look, words("Out now"))
-        self.unseen = LongCard(seat.look, words("Not seen for a while"))
+        soon = seat.asker(self).soon
+        self.late = LongCard(seat.look, words("Late back"), soon)
+        self.missing = LongCard(seat.look, words("Missing"), soon)
+        self.out = LongCard(seat.look, words("Out now"), soon)
+        self.unseen = LongCard(seat.look, words("Not seen for a while"), soon)
         for card in (self.late, self.missing, self.unseen):
             card.hide()
         page = column(
@@ -81,7 +82,6 @@ class OutingsPage(QWidget):
         fill(self, page, words(TITLE))
         self._around: Around | None = None
         seat.register_changed.connect(self._draw)
-        self.read()
 
     def read(self) -> None:
         """Read the lists anew."""
@@ -279,6 +279,7 @@ class OutingsRoom(QWidget):
     def changed(self, kinds: frozenset[type[Record]], resident: ResidentId) -> None:
         """Something was written: tell the others, and read the lists anew."""
         self.pile.refresh()
+        self.read()
         self._seat.changed.emit(kinds, resident)
 
     def _push(self, entry: Entry, said: str) -> None:

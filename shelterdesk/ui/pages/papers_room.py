@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from shelterdesk.services.recovery_ways import Way
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
+from shelterdesk.ui.kit.filling import Filling
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages import country_rows
 from shelterdesk.ui.pages.country_rows import CountryCard
@@ -78,6 +79,8 @@ class PapersRoom(RoomStack):
         self.ways = Card(words("Papers that somebody is getting"))
         self.running = Card(words("Papers that run out first"))
         self.dates = Card(words("Dates of the law"))
+        lists = (self.without, self.ways, self.running)
+        self._fillings = {card: Filling(card, seat.asker(self).soon) for card in lists}
         self.figures = {
             key: button(seat.look, "", partial(self.show_list, card), act="link")
             for key, card in (
@@ -165,7 +168,8 @@ class PapersRoom(RoomStack):
         ):
             self.figures[key].setText(said)
             self.figures[key].setAccessibleName(said)
-        self._fill(self.without, [self._person(r) for r in found.without[: self._most]])
+        self._fill(self.without, (self._person(r) for r in found.without[: self._most]))
+        self.without.setVisible(bool(found.without))
         chosen = self.shown.currentData()
         self.shown.blockSignals(True)
         self.shown.clear()
@@ -175,7 +179,8 @@ class PapersRoom(RoomStack):
         self.shown.setCurrentIndex(max(self.shown.findData(chosen or ""), 0))
         self.shown.blockSignals(False)
         self._list()
-        self._fill(self.running, [self._running(r) for r in found.running_out[: self._most]])
+        self._fill(self.running, (self._running(r) for r in found.running_out[: self._most]))
+        self.running.setVisible(bool(found.running_out))
         self.dates.clear(keep=1)
         for date in found.dates[: self._most]:
             name = self.seat.name_of(date.resident)
@@ -193,7 +198,7 @@ class PapersRoom(RoomStack):
     def _list(self) -> None:
         if self._found is None:
             return
-        words, chosen = self.seat.look.words, self.shown.currentData() or ""
+        chosen = self.shown.currentData() or ""
         ways = [w for w in self._found.ways if not chosen or (w.next and w.next.wait == chosen)]
         today = self.seat.desk.today()
         key = self.ordered.currentData()
@@ -202,9 +207,14 @@ class PapersRoom(RoomStack):
         elif key == "mission":
             ways.sort(key=lambda w: (not w.recovery.mission, w.recovery.mission))
         self._take_out(self.ways)
+        self._fillings[self.ways].fill(self._fill_ways(ways))
+
+    def _fill_ways(self, ways: Sequence[Way]) -> Iterator[None]:
+        words = self.seat.look.words
         self.ways.add(row(self.shown, self.ordered))
         for way in ways[: self._most]:
             self.ways.add(self._way(way))
+            yield
         if not ways:
             self.ways.add(PlainLabel(words("Nobody is getting a paper now."), tone="muted"))
         if len(ways) > self._most:
@@ -222,12 +232,9 @@ class PapersRoom(RoomStack):
         self._most += AT_ONCE
         self._list()
 
-    def _fill(self, card: Card, lines: Iterable[QWidget]) -> None:
+    def _fill(self, card: Card, lines: Iterator[QWidget]) -> None:
         card.clear(keep=1)
-        made = list(lines)
-        for each in made:
-            card.add(each)
-        card.setVisible(bool(made))
+        self._fillings[card].fill(card.add(line) for line in lines)
 
     def _way(self, way: Way) -> QWidget:
         words, today = self.seat.look.words, self.seat.desk.today()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,7 @@ from shelterdesk.services.way_home import WayHome
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
 from shelterdesk.ui.kit.date_field import DateEditor, DateLine
+from shelterdesk.ui.kit.filling import Filling
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label
 from shelterdesk.ui.pages.readiness_decision import DecisionCard
 from shelterdesk.ui.pages.readiness_names import SecondNamesCard, VerdictCard
@@ -75,6 +76,7 @@ class ReadinessPage(QWidget):
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
         page = column(self._column)
+        self._filling = Filling(page, seat.asker(self).soon)
         fill(self, page, words("Readiness"))
         self.read()
 
@@ -95,6 +97,9 @@ class ReadinessPage(QWidget):
         self._show(asked, self._found)
 
     def _show(self, asked: Criteria, found: WayHome) -> None:
+        self._filling.fill(self._cards(asked, found))
+
+    def _cards(self, asked: Criteria, found: WayHome) -> Iterator[None]:
         empty(self._column)
         seat, words = self._seat, self._seat.look.words
         shown = readiness_words(found.standing, words, seat.day)
@@ -108,6 +113,7 @@ class ReadinessPage(QWidget):
         verdict.guardian_asked.connect(lambda id: self.paper_asked.emit("", "", id))
         for card in (decision, self._steps(found, shown), verdict):
             self._column.addWidget(card)
+            yield
         if found.unsigned:
             second = SecondNamesCard(seat, found.unsigned, asked)
             second.changed.connect(self.changed)
@@ -119,6 +125,7 @@ class ReadinessPage(QWidget):
             )
         for group in shown.groups:
             self._column.addWidget(self._group(group))
+            yield
 
     def _show_own_share(self, told: tuple[Criteria, frozenset[str]]) -> None:
         asked, roles = told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,8 +17,9 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import focal_points, settings, supervisors
 from shelterdesk.services.settings import HouseSetting
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, fill, laid_out_once, row
+from shelterdesk.ui.kit.cards import Card, column, fill, row
 from shelterdesk.ui.kit.editors import CalmPicker
+from shelterdesk.ui.kit.filling import Filling
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.kit.taste import CALENDARS, LANGUAGES, SCALES, THEMES
 from shelterdesk.ui.pages.agreeing import AgreeingBox
@@ -51,6 +52,7 @@ class SettingsPage(QWidget):
         self._seat = seat
         words = seat.look.words
         self.house = Card(words("The shelter"))
+        self._filling = Filling(self.house, seat.asker(self).soon)
         self.passphrase, self.code = PassphraseCard(seat), CodeCard(seat)
         page = column(
             PlainLabel(words("Settings"), size="page"),
@@ -127,10 +129,9 @@ class SettingsPage(QWidget):
         )
 
     def _show(self, found: tuple[HouseSetting, ...]) -> None:
-        with laid_out_once(self.house):
-            self._fill(found)
+        self._filling.fill(self._fill(found))
 
-    def _fill(self, found: tuple[HouseSetting, ...]) -> None:
+    def _fill(self, found: tuple[HouseSetting, ...]) -> Iterator[None]:
         self.house.clear(keep=1)
         words = self._seat.look.words
         may_change = self._seat.desk.may("amend", Setting)
@@ -154,6 +155,7 @@ class SettingsPage(QWidget):
                 editor,
                 PlainLabel(where, size="small", tone="muted", wrap=True),
             )
+            yield
 
     def _option(self, code: str) -> str:
         return self._seat.look.words(OPTION_WORDS.get(code, code))
