@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.ui.kit.labels import PlainLabel
@@ -15,16 +14,13 @@ MOST_ROWS = 9
 class PagedList(QWidget):
     """The rows of *model*: *nothing* is said where there is none.
 
-    What cannot be verified is counted above the table. *name* and *nothing* are translated. Most
-    lists of a file are empty, and a table costs as much as a hundred labels: it is made for rows.
+    What cannot be verified is counted above the table. *name* and *nothing* are translated.
     """
-
-    opened = Signal(int)  # the row
 
     def __init__(self, model: PagedTable, name: str, nothing: str, look: Look) -> None:
         super().__init__()
-        self.model, self._name, self._look = model, name, look
-        self._table: RecordTable | None = None
+        self.model, self._look = model, look
+        self.table = RecordTable(model, name, look)
         self.nothing = PlainLabel(nothing, tone="muted")
         self.nothing.hide()
         self.unverified = PlainLabel(size="small", tone="stop", wrap=True)
@@ -34,29 +30,17 @@ class PagedList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for part in (self.nothing, self.unverified):
+        for part in (self.nothing, self.unverified, self.table):
             layout.addWidget(part)
-
-    @property
-    def table(self) -> RecordTable:
-        """The table, made when somebody first needs it."""
-        if self._table is None:
-            self._table = RecordTable(self.model, self._name, self._look, self)
-            self._table.opened.connect(self.opened)
-            layout = self.layout()
-            if layout is not None:
-                layout.addWidget(self._table)
-        return self._table
 
     def begin(self) -> None:
         """Ask for the first page."""
-        self.model.fetchMore(QModelIndex())
+        self.model.fetchMore(self.table.rootIndex())
 
     def _came(self, holds_any: bool) -> None:
         self.nothing.setVisible(not holds_any)
-        if holds_any or self._table is not None:
-            self.table.setVisible(holds_any)
-            self.table.show_rows(min(self.model.rowCount(), MOST_ROWS))
+        self.table.setVisible(holds_any)
+        self.table.show_rows(min(self.model.rowCount(), MOST_ROWS))
 
     def _say_unverified(self, count: int) -> None:
         sentence = self._look.words.count(

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from shelterdesk.domain.fields import Field
 from shelterdesk.domain.record import Page, Record, value_of
@@ -140,10 +140,8 @@ class RecordTable(QTableView):
 
     opened = Signal(int)
 
-    def __init__(
-        self, model: PagedTable, name: str, look: Look, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, model: PagedTable, name: str, look: Look) -> None:
+        super().__init__()
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -161,30 +159,21 @@ class RecordTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
-        self._wanted: list[int] = []
-        model.first_page_came.connect(self._measure)
+        model.first_page_came.connect(self._fit)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
     def show_rows(self, count: int) -> None:
         """Be as high as *count* rows; the rest is scrolled to."""
-        self.horizontalHeader().ensurePolished()  # as high as its letters, which it wears then
         rows = self.verticalHeader().defaultSectionSize() * count
         self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + 6)
         # A card around it is as high as what it holds, and asks for no more.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def _measure(self) -> None:
-        """What the columns hold; a large table is not asked again each time that it is resized."""
-        self.ensurePolished()
-        self.horizontalHeader().ensurePolished()
-        self.resizeColumnsToContents()
-        columns = range(self.model().columnCount())
-        self._wanted = [max(NARROWEST, min(self.columnWidth(c) + AIR, WIDEST)) for c in columns]
-        self._fit()
-
     def _fit(self) -> None:
         """Columns as wide as what they hold, all of them in view if that can be."""
-        wanted, columns = self._wanted, range(len(self._wanted))
+        self.resizeColumnsToContents()
+        columns = range(self.model().columnCount())
+        wanted = [max(NARROWEST, min(self.columnWidth(c) + AIR, WIDEST)) for c in columns]
         # Short columns keep what they need; the long ones share what is left.
         left = self.viewport().width()
         for done, column in enumerate(sorted(columns, key=lambda c: wanted[c])):

@@ -26,27 +26,17 @@ class ReadyTable(QWidget):
     def __init__(self, columns: Sequence[Field], look: Look, name: str, nothing: str) -> None:
         """*name* and *nothing* (said of an empty table) are translated."""
         super().__init__()
-        self._name, self._look = name, look
-        self._table: RecordTable | None = None
         self._rows: tuple[Any, ...] = ()
         self._say: Callable[[Any], Any] = _as_it_is
         self.model = PagedTable(columns, self._page, lambda _, value: str(value), look, self)
+        self.table = RecordTable(self.model, name, look)
+        self.table.opened.connect(lambda at: self.opened.emit(self.model.record(at)))
         self.nothing = PlainLabel(nothing, tone="muted", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
         layout.addWidget(self.nothing)
         self.show_rows(())
-
-    @property
-    def table(self) -> RecordTable:
-        """The table, made when somebody first needs it: where there is no row nobody does."""
-        if self._table is None:
-            self._table = RecordTable(self.model, self._name, self._look, self)
-            self._table.opened.connect(lambda at: self.opened.emit(self.model.record(at)))
-            layout = self.layout()
-            if isinstance(layout, QVBoxLayout):
-                layout.insertWidget(0, self._table)
-        return self._table
 
     @property
     def rows(self) -> tuple[Any, ...]:
@@ -56,10 +46,9 @@ class ReadyTable(QWidget):
     def show_rows(self, rows: Sequence[Any], say: Callable[[Any], Any] | None = None) -> None:
         """Show *rows* instead of what stood here; *say* puts one of them into words."""
         self._rows, self._say = tuple(rows), say or _as_it_is
+        self.table.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
-        if rows or self._table is not None:
-            self.table.setVisible(bool(rows))
-            self.table.show_rows(max(LEAST_SHOWN, min(len(rows), MOST_SHOWN)))
+        self.table.show_rows(max(LEAST_SHOWN, min(len(rows), MOST_SHOWN)))
         self.model.reload()
 
     def _page(

@@ -33,7 +33,7 @@ from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, PickEditor
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.paged_list import PagedList
-from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
+from shelterdesk.ui.kit.paged_table import PagedTable
 from shelterdesk.ui.kit.veil import Veil
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.attachments import card_of
@@ -85,8 +85,9 @@ class KindSection(QWidget):
             remark=self._late,
         )
         self.list = PagedList(self.model, words(kind.title), words(NOTHING_YET), seat.look)
+        self.table = self.list.table
         self.model.failed.connect(seat.banner.show_error)
-        self.list.opened.connect(lambda number: self.opened.emit(self.model.record(number)))
+        self.table.opened.connect(lambda number: self.opened.emit(self.model.record(number)))
         self.head = head = QHBoxLayout()
         head.addWidget(PlainLabel(words(kind.title), size="card"), 1)
         self.add = button(
@@ -103,11 +104,6 @@ class KindSection(QWidget):
         layout.addWidget(self.list)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.list.begin()
-
-    @property
-    def table(self) -> RecordTable:
-        """The table of the records."""
-        return self.list.table
 
     def _read(
         self,

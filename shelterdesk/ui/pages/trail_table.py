@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelterdesk.domain.record import Page
@@ -32,31 +31,24 @@ class TrailTable(QWidget):
         shown = ("when", "who", "did", "what", *about, "number")
         columns = [field for field in COLUMNS if field.name in shown]
         self.model = PagedTable(columns, self._ask, lambda _, value: str(value), seat.look, self)
-        self._name = name
-        self._table: RecordTable | None = None
+        self.table = RecordTable(self.model, name, seat.look)
         self.empty = PlainLabel(seat.look.words("Nothing of this kind stands there."), tone="muted")
         self.empty.hide()
         self.model.first_page_came.connect(self._came)
         self.model.failed.connect(seat.banner.show_error)
-        self._inner = QVBoxLayout(self)
-        self._inner.setContentsMargins(0, 0, 0, 0)
-        self._inner.addWidget(self.empty)
-        self.model.fetchMore(QModelIndex())
-
-    @property
-    def table(self) -> RecordTable:
-        """The table, made when the first lines come: what is not dressed yet moves cheaply."""
-        if self._table is None:
-            self._table = table = RecordTable(self.model, self._name, self._seat.look, self)
-            table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * FEWEST_ROWS)
-            self._inner.addWidget(table, 1)
-        return self._table
+        rows = self.table.verticalHeader().defaultSectionSize() * FEWEST_ROWS
+        self.table.setMinimumHeight(rows)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.table, 1)
+        self.model.fetchMore(self.table.rootIndex())
 
     def show_only(self, wanted: TrailFilter) -> None:
         """Ask something else."""
         self._wanted = wanted
         self.model.reload()
-        self.model.fetchMore(QModelIndex())
+        self.model.fetchMore(self.table.rootIndex())
 
     def _ask(
         self,
