@@ -8,7 +8,7 @@ there is one, and it asks the watchers only about what somebody did.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from weakref import ref
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -25,6 +25,25 @@ class InputEvents(QObject):
         """Begin to listen, until *application* ends; nobody is kept alive for watching."""
         super().__init__(application)
         self._watchers: list[ref[QObject]] = []
+        self._application = application
+        self._deaf = 0  # how many pages are being made, one within the other
+        self._listen()
+
+    @contextmanager
+    def unheard(self) -> Iterator[None]:
+        """Hear nothing for as long as this lasts."""
+        self._deaf += 1
+        if self._deaf == 1:
+            self._application.removeEventFilter(self)
+        try:
+            yield
+        finally:
+            self._deaf -= 1
+            if not self._deaf:
+                self._listen()
+
+    def _listen(self) -> None:
+        application = self._application
         application.installEventFilter(self)
 
     def put_first(self, watcher: QObject) -> None:
@@ -57,14 +76,8 @@ def unheard() -> Iterator[None]:
     """
     application = QCoreApplication.instance()
     found = None if application is None else application.findChild(InputEvents)
-    if application is None or found is None:
+    with found.unheard() if found else nullcontext():
         yield
-        return
-    application.removeEventFilter(found)
-    try:
-        yield
-    finally:
-        application.installEventFilter(found)
 
 
 def watch(watcher: QObject) -> None:
