@@ -355,7 +355,8 @@ class HousePage(QWidget):
     @property
     def page(self) -> QWidget:
         """What shows, or is about to."""
-        if self._stack.currentWidget() is not self._pages.get(self._at):
+        shown = self._stack.currentWidget()
+        if shown is None or shown is not self._pages.get(self._at):
             self._come_in(next(room for room in self._rooms if room.key == self._at))
         return self._pages[self._at]
 
