@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Engine, event
 
@@ -50,6 +50,7 @@ class Heard:
 
     place: str = ""
     by_place: dict[str, list[Statement]] = field(default_factory=dict)
+    dressed: Counter[str] = field(default_factory=Counter)  # widgets, at most in one turn
     _plans: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def note(self, cursor: Any, text: str, values: Any) -> None:
@@ -63,6 +64,27 @@ class Heard:
     def count(self) -> Counter[str]:
         """How many rows were asked for at each place."""
         return Counter({place: sum(s.reads for s in said) for place, said in self.by_place.items()})
+
+
+class _Dressed(QObject):
+    """Counts the widgets that Qt dresses between two turns of the event loop."""
+
+    def __init__(self, application: QApplication, heard: Heard) -> None:
+        super().__init__(application)
+        self._heard, self._count = heard, 0
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._note)
+        self._turn.start()
+        application.installEventFilter(self)
+
+    def _note(self) -> None:
+        place, count = self._heard.place, self._count
+        self._heard.dressed[place] = max(self._heard.dressed[place], count)
+        self._count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self._count += event.type() == QEvent.Type.Polish
+        return False
 
 
 def _scanned(cursor: Any, text: str, values: Any) -> tuple[str, ...]:
@@ -100,6 +122,7 @@ def walk(desk: Desk) -> Heard:
     fonts.load_rest()
     with listening() as heard:
         heard.place = SITTING_DOWN
+        dressed = _Dressed(application, heard)
         shell = Shell(desk, look, tasks, taste, fonts, steady=time.monotonic, route="today")
         shell.resize(1366, 768)
         shell.show()
@@ -115,6 +138,7 @@ def walk(desk: Desk) -> Heard:
         shell.let_go()
         shell.close()
         _settle(application, tasks)
+        dressed.deleteLater()
     tasks.close()
     return heard
 

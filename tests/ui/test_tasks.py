@@ -4,7 +4,7 @@ import gc
 import threading
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import NotFound
@@ -23,6 +23,49 @@ def test_answers_come_on_the_window_thread_in_order(qtbot: QtBot, tasks: Tasks) 
     )
     qtbot.waitUntil(lambda: not tasks.is_busy)
     assert seen == [0, 1, 2, (True, True)]
+
+
+def test_each_answer_is_told_in_a_turn_of_its_own(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+    for name in ("first", "second"):
+        tasks.run(partial(_say, name), seen.append, lambda _: None)
+    tasks.soon(lambda: seen.append("soon"), owner=tasks)
+    turns = QTimer(interval=0)
+    turns.timeout.connect(lambda: seen.append("-"))
+    turns.start()
+    assert tasks.is_busy
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    turns.stop()
+    told = "".join(seen).strip("-")
+    assert sorted(filter(None, told.split("-"))) == ["first", "second", "soon"]
+
+
+def test_what_is_put_off_for_a_page_that_is_gone_is_left_out(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+    page = QObject()
+    tasks.soon(lambda: seen.append("gone"), owner=page)
+    tasks.soon(lambda: seen.append("here"), owner=tasks)
+    import shiboken6
+
+    shiboken6.delete(page)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert seen == ["here"]
+    tasks.close()
+    tasks.soon(lambda: seen.append("closed"), owner=tasks)
+    assert not tasks.is_busy
+
+
+def test_an_error_in_one_turn_does_not_end_the_others(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+
+    def fail() -> None:
+        raise ValueError
+
+    with qtbot.captureExceptions() as errors:
+        tasks.soon(fail, owner=tasks)
+        tasks.soon(lambda: seen.append("next"), owner=tasks)
+        qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert (seen, [error[0] for error in errors]) == (["next"], [ValueError])
 
 
 def test_a_failure_is_handed_over(qtbot: QtBot, tasks: Tasks) -> None:
@@ -72,6 +115,10 @@ def test_after_closing_nothing_starts(tasks: Tasks) -> None:
     answers: list[object] = []
     tasks.run(lambda _: 1, answers.append, answers.append)
     assert (tasks.is_busy, answers) == (False, [])
+
+
+def _say(name: str, _: object) -> str:
+    return name
 
 
 class _Page:
