@@ -77,16 +77,18 @@ def laid_out_once(part: QWidget) -> Iterator[None]:
     Qt shows each widget that comes into a visible parent by itself, and lays out the whole page
     for it: a hundred lines took seconds, a thousand minutes, in which the window did not answer.
     """
-    was_hidden, focused = part.isHidden(), QApplication.focusWidget()
+    focused = QApplication.focusWidget()
     was_here = focused is not None and part.isAncestorOf(focused)
-    if was_here and focused is not None and focused.testAttribute(WRITES):
-        yield  # somebody writes there: leaving and coming back would end what is half a letter
+    # Where somebody writes, leaving and coming back would end what is half a letter.
+    is_written = was_here and focused is not None and focused.testAttribute(WRITES)
+    if is_written or not part.isVisible():
+        yield
         return
     part.hide()
     try:
         yield
     finally:
-        part.setVisible(not was_hidden)
+        part.show()
         if was_here and focused is not None and focused.isVisible():
             focused.setFocus()
 
