@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -53,6 +54,20 @@ def test_no_worker_loads_qt(worker: str) -> None:
     assert code != 2, "there is no such worker"
     assert "shelterdesk.app" in modules
     assert [name for name in modules if name.startswith(QT)] == []
+
+
+def test_no_worker_is_started_that_is_not_looked_at() -> None:
+    """What ``at_work`` starts stands in ``WORKERS``; whoever starts one otherwise is named here."""
+    started = [
+        f"{path.relative_to(ROOT / 'shelterdesk').as_posix()}: {ast.unparse(call.args[1])}"
+        for path in sorted((ROOT / "shelterdesk").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).endswith("own_command")
+        and call.args
+        and ast.unparse(call.args[0]) == "'--worker'"
+    ]
+    assert started == ["services/emergency.py: 'emergency'", "services/workers.py: name"]
 
 
 def test_a_worker_that_there_is_not_does_nothing() -> None:
