@@ -45,7 +45,3 @@ def heard(request: pytest.FixtureRequest, walked: Walked) -> Heard:
 
 def test_no_turn_dresses_more_than_nobody_feels(heard: Heard) -> None:
     assert {p: n for p, n in heard.dressed.items() if n > MOST.get(p, USUAL)} == {}
-
-
-def test_a_file_opens_in_several_turns(heard: Heard) -> None:
-    assert 0 < heard.dressed["file"] <= USUAL

@@ -183,6 +183,19 @@ def test_a_narrow_window_shows_list_or_file(open_shell: Open, house: House) -> N
     assert shell.residents.panel.isVisible()
 
 
+def test_a_file_is_made_in_a_turn_of_its_own(
+    open_shell: Open, house: House, settle: Settle
+) -> None:
+    shell = open_shell(house["somchai"])
+    settle()
+    shell.go(f"residents/{resident_called(shell, 'Banyan')}")
+    view = shell.residents.view
+    assert view is not None
+    assert view.stack.count() == 0  # the click has been answered, the page comes next
+    settle()
+    assert view.stack.count() == 1
+
+
 def test_no_text_is_cut_in_the_pseudo_locale(
     open_shell: Open, house: House, settle: Settle
 ) -> None:
