@@ -20,6 +20,7 @@ from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.shell import Shell
 
 WINDOW = (1366, 768)
+AWAKE = 60_000  # milliseconds: somebody sits there, so it does not lock while everybody is read
 TICK = 2  # milliseconds between two looks at whether the window still answers
 ROUNDS = 3  # an answer may ask for the next thing
 
@@ -45,6 +46,9 @@ class Sight:
         )
         shell.resize(*WINDOW)
         shell.show()
+        awake = QTimer(shell, interval=AWAKE)
+        awake.timeout.connect(shell.screening.idle.watch)
+        awake.start()
         self.settle()
         return shell
 
