@@ -401,7 +401,7 @@ class Shell(QWidget):
         welcome(self.seat, used_up=self._used_up)
 
     def _show(self, area: str, *, reads: bool = True) -> None:
-        if self._route == "emergency" != area:
+        if self._route == "emergency" and area != "emergency":
             self.emergency.let_go()
         self.rail.setVisible(area != "emergency")  # one thing at a time (ui page 3)
         self._route = area
