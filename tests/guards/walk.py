@@ -71,11 +71,17 @@ class _Dressed(QObject):
 
     def __init__(self, application: QApplication, heard: Heard) -> None:
         super().__init__(application)
-        self._heard, self._count = heard, 0
+        self._application, self._heard, self._count = application, heard, 0
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._note)
         self._turn.start()
         application.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Count no more: the next walk of this process dresses a window of its own."""
+        self._turn.stop()
+        self._application.removeEventFilter(self)
+        self.deleteLater()
 
     def _note(self) -> None:
         place, count = self._heard.place, self._count
@@ -138,7 +144,7 @@ def walk(desk: Desk) -> Heard:
         shell.let_go()
         shell.close()
         _settle(application, tasks)
-        dressed.deleteLater()
+        dressed.stop()
     tasks.close()
     return heard
 
