@@ -13,6 +13,7 @@ from benchmarks.houses import PASSPHRASE, Built
 from shelterdesk.access import door
 from shelterdesk.access.desk import Desk
 from shelterdesk.ui.application import make_application
+from shelterdesk.ui.kit import collecting
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.look import Look, look_of, wear
 from shelterdesk.ui.kit.tasks import Tasks
@@ -38,6 +39,7 @@ class Sight:
         self.fonts.load_first()
         self.fonts.load_rest()
         self.tasks = Tasks()
+        collecting.of(self.application).rest_while_busy(self.tasks)
 
     def open(self, desk: Desk, route: str = "residents") -> Shell:
         """The window of *desk*, shown and read."""
@@ -82,6 +84,7 @@ def away(shell: Shell) -> None:
     shell.close()
     shell.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    collecting.look_again()
 
 
 class Gaps:

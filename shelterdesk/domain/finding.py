@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -23,13 +23,14 @@ from typing import NamedTuple, Self
 from anyascii import anyascii
 
 from shelterdesk.domain.calendars import ascii_digits
+from shelterdesk.domain.pieces import pieces
 from shelterdesk.domain.word_places import ByLength, Lines, Orders, Parts, Places
 from shelterdesk.domain.zawgyi import read_anyway
 
 # ---- one spelling for comparing
 #
-# These work on many lines at once, each line one text: an index of 100,000 people is folded in a
-# few passes of compiled code. No pass makes or loses a line.
+# These work on many lines at once, each line one text: an index is folded in passes of compiled
+# code. No pass makes or loses a line.
 
 _MARKS_ON_LATIN = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 # Numbers and resident codes have no sound: lines with a digit, or without a vowel.
@@ -103,6 +104,20 @@ def _sounds(spelt: str) -> str:
         while letter * 2 in heard:
             heard = heard.replace(letter * 2, letter)
     return heard
+
+
+def _spelt_texts(texts: Sequence[str]) -> str:
+    return _spelt("\n".join(_LINE_ENDS.sub(" ", text) for text in texts))
+
+
+def _heard_lines(lines: Sequence[str]) -> str:
+    return _sounds(_SOUNDLESS.sub("", "\n".join(lines)))
+
+
+def _by_piece(made: Callable[[Sequence[str]], str], texts: Sequence[str]) -> Iterator[str]:
+    """The lines that *made* gives of *texts*."""
+    for piece in pieces(texts):
+        yield from made(piece).split("\n")
 
 
 # ---- what is found
@@ -211,17 +226,15 @@ class _Index:
             for text in dict.fromkeys(texts):
                 self._texts.append(read_anyway(text))
                 self._owners.append(len(self._ids) - 1)
-        one_a_line = "\n".join(_LINE_ENDS.sub(" ", text) for text in self._texts)
-        self._lines, each = Lines.of(_spelt(one_a_line).split("\n"))
-        del one_a_line  # what is let go of here is not held while the rest is built
-        heard = _sounds(_SOUNDLESS.sub("", "\n".join(each))).split("\n")
+        self._lines, each = Lines.of(_by_piece(_spelt_texts, self._texts))
+        heard = list(_by_piece(_heard_lines, each))
         self._joined = [line.replace(" ", "") for line in each]
         spelt = (_with_whole(each[line]) for line in self._lines.of_text)
         self._words = Places(spelt)  # stand in texts, all else in lines
         names = zip(each, heard, strict=True)
         named = Places(_with_whole(line) if sound else () for line, sound in names)
         self._spelt_by_length = ByLength(named)  # neither codes nor numbers
-        del each
+        del each  # what is let go of here is not held while the rest is built
         self._heard = Places(map(_with_whole, heard))
         self._heard_by_length = ByLength(self._heard)
         self._names = Places([_in_order(line.split())] if line else () for line in heard)

@@ -75,15 +75,27 @@ def agree(one: PartialDate | None, other: PartialDate | None) -> bool | None:
 _ORDER = {reason: place for place, reason in enumerate(Reason)}
 
 
+def compared(known: Known) -> frozenset[str]:
+    """What of *known* is compared: two records without any of it in common are no pair."""
+    return frozenset(_numbers(known) | _sounds(known))
+
+
+def _numbers(known: Known) -> set[str]:
+    return {fold(number) for number in known.numbers} - {""}
+
+
+def _sounds(known: Known) -> set[str]:
+    return {sound for sound in map(skeleton, known.names) if len(sound) >= LEAST_HEARD}
+
+
 def _candidates(everybody: list[Known]) -> Iterator[tuple[Known, Known, Reason]]:
     by_number: defaultdict[str, list[Known]] = defaultdict(list)
     by_sound: defaultdict[str, list[Known]] = defaultdict(list)
     for known in everybody:
-        for number in {fold(number) for number in known.numbers} - {""}:
+        for number in _numbers(known):
             by_number[number].append(known)
-        for sound in {skeleton(name) for name in known.names}:
-            if len(sound) >= LEAST_HEARD:
-                by_sound[sound].append(known)
+        for sound in _sounds(known):
+            by_sound[sound].append(known)
     for same in by_number.values():
         yield from ((a, b, Reason.NUMBER) for a, b in _two(same))
     for same in by_sound.values():

@@ -17,6 +17,8 @@ from typing import Self
 
 from rapidfuzz import fuzz, process
 
+from shelterdesk.domain.pieces import in_order
+
 _ENDING = 12  # letters by which endings are sorted; few ask for longer parts
 _MOST_ORDERED = 4  # words of which every order is tried
 _LAST = "\U0010ffff"
@@ -61,7 +63,7 @@ class Places:
                 if first.setdefault(word, place) != place:
                     more[word].append(place)
         first.pop("", None)
-        self.words = sorted(first)
+        self.words = in_order(list(first), str)
         self._places, self._starts = array("l"), array("l")  # one word's after the other's
         for word in self.words:
             self._starts.append(len(self._places))
@@ -97,9 +99,13 @@ class ByLength:
     def __init__(self, places: Places) -> None:
         """Take the words of *places*."""
         self._places = places
-        order = sorted(range(len(places.words)), key=lambda at: len(places.words[at]))
-        self._order = array("l", order)  # of each, where it is in the words of places
-        self._words = _side_by_side([places.words[at] for at in order])
+        by_length: defaultdict[int, array[int]] = defaultdict(lambda: array("l"))
+        for at, word in enumerate(places.words):
+            by_length[len(word)].append(at)
+        self._order = array("l")  # of each, where it is in the words of places
+        for length in sorted(by_length):
+            self._order += by_length[length]
+        self._words = _side_by_side([places.words[at] for at in self._order])
         self._lengths = array("l", map(len, self._words))
 
     def alike(self, asked: str, least: float, most: int) -> list[tuple[float, int, Places]]:
@@ -151,8 +157,8 @@ class Parts:
             at += len(line) + 1
         self._plain = "\n".join(plain)
         self._plain_starts = array("l", _line_starts(plain))
-        endings.sort(key=lambda at: self._all[at : at + _ENDING])
-        self._endings = array("l", endings)
+        ordered = in_order(endings, lambda at: self._all[at : at + _ENDING])
+        self._endings = array("l", ordered)
 
     def of(self, part: str) -> Iterator[int]:
         """The lines that hold *part*: those in Latin letters, then the others."""

@@ -6,14 +6,13 @@ same name and day of birth) is told apart from what only sounds alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.finding import fold
 from shelterdesk.domain.kinds.identity import Identity, IdentityName, ReferenceNumber
 from shelterdesk.domain.kinds.resident import EverydayName, Resident
-from shelterdesk.domain.likeness import Known, Reason, pairs
+from shelterdesk.domain.likeness import Known, Reason, compared, pairs
 from shelterdesk.domain.partial_dates import Precision
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.errors import Denied
@@ -25,15 +24,12 @@ if TYPE_CHECKING:
 _LONG_NUMBER = 6  # letters and digits; a shorter one may be another body's number 12
 
 
-@dataclass(frozen=True)
-class Here:
-    """The residents of this house as far as one may know them, for comparing."""
+def look_around(desk: Desk, seen: Sequence[Understood]) -> tuple[Side, ...]:
+    """The residents of this house who may be one of *seen*; nobody for whoever may not know.
 
-    sides: tuple[Side, ...] = ()
-
-
-def look_around(desk: Desk) -> Here:
-    """Names, births and numbers of everybody here; nothing for whoever may not know."""
+    Everybody has to be looked at, but who has nothing in common with a row is kept no longer than
+    that: there may be a hundred thousand.
+    """
     names: dict[ResidentId, list[str]] = {}
     numbers: dict[ResidentId, list[str]] = {}
     try:
@@ -49,40 +45,53 @@ def look_around(desk: Desk) -> Here:
                 text = _number(known.issuer, known.number)
                 numbers.setdefault(known.resident, []).append(text)
     except Denied:
-        return Here()
-    return Here(
-        tuple(
-            Side(
-                0,
-                tuple(dict.fromkeys(names.get(id, ()))),
-                births.get(id),
-                tuple(numbers.get(id, ())),
-                id,
-                code_name,
-            )
-            for id, code_name in codes.items()
+        return ()
+    everybody = (
+        Side(
+            0,
+            tuple(dict.fromkeys(names.pop(id, ()))),
+            births.pop(id, None),
+            tuple(numbers.pop(id, ())),
+            id,
+            code_name,
         )
+        for id, code_name in codes.items()
     )
+    return tuple(alike(seen, everybody))
+
+
+def alike(seen: Sequence[Understood], sides: Iterable[Side]) -> Iterator[Side]:
+    """Those of *sides* with whom ``find`` can compare a row."""
+    wanted = frozenset(mark for row in seen for mark in _marks(_side(row)))
+    return (side for side in sides if not wanted.isdisjoint(_marks(side)))
+
+
+def _side(row: Understood) -> Side:
+    numbers = tuple(_number(issuer, number) for issuer, number in row.numbers)
+    return Side(row.row, row.names, row.birth, numbers)
+
+
+def _marks(side: Side) -> Iterator[object]:
+    """What two sides that are said to be one person have in common."""
+    yield from side.numbers
+    yield from _people(side)
+    yield from compared(_known("", side))
 
 
 def find(
-    seen: Sequence[Understood], here: Here | None = None, answers: Answers | None = None
+    seen: Sequence[Understood], here: Iterable[Side] = (), answers: Answers | None = None
 ) -> tuple[Double, ...]:
     """Rows that may be somebody else's, by row; the surest of each pair.
 
     Cost grows with how many share a sound (domain/likeness), not with all pairs.
     """
     answers = answers or {}
-    sides: dict[str, Side] = {}
-    for known in (here or Here()).sides:
-        sides[f"h{known.resident}"] = known
-    for row in seen:
-        numbers = tuple(_number(issuer, number) for issuer, number in row.numbers)
-        sides[f"r{row.row:07}"] = Side(row.row, row.names, row.birth, numbers)
+    sides = {f"h{known.resident}": known for known in here}
+    sides |= {f"r{row.row:07}": _side(row) for row in seen}
     found: dict[tuple[str, str], str] = {}
     for pair_, why in _same(sides):
         found.setdefault(pair_, why)
-    for pair in pairs(_known(sides)):
+    for pair in pairs(_known(id, side) for id, side in sides.items()):
         both = _ordered(pair.one, pair.other)
         if both is not None:
             found.setdefault(both, pair.why.value)
@@ -135,10 +144,9 @@ def _people(side: Side) -> frozenset[tuple[str, str]]:
     return frozenset((fold(name), born.edtf) for name in side.names)
 
 
-def _known(sides: Mapping[str, Side]) -> Iterable[Known]:
-    for id, side in sides.items():
-        long = (number.partition(": ")[2] for number in side.numbers)
-        yield Known(id, side.names, side.born, tuple(n for n in long if len(n) >= _LONG_NUMBER))
+def _known(id: str, side: Side) -> Known:
+    long = (number.partition(": ")[2] for number in side.numbers)
+    return Known(id, side.names, side.born, tuple(n for n in long if len(n) >= _LONG_NUMBER))
 
 
 def _number(issuer: str, number: str) -> str:

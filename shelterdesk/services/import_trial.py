@@ -84,7 +84,8 @@ def _try(desk: Desk, decided: Decided, progress: Progress) -> tuple[Trial, Seque
     )
     stays = frozenset(row.row for row in everyone) - frozenset(gone)
     seen = [row for row in everyone if row.row in stays]
-    doubles = import_doubles.find(everyone, import_doubles.look_around(desk), answers)
+    here = import_doubles.look_around(desk, everyone)
+    doubles = import_doubles.find(everyone, here, answers)
     if decided.only_sure:
         doubles = tuple(double for double in doubles if import_doubles.is_sure(double))
     problems = [problem for row in seen for problem in row.problems]

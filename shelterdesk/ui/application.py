@@ -19,8 +19,8 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from shelterdesk.computer.guard import Guard, NoGuard
+from shelterdesk.ui.kit import collecting
 from shelterdesk.ui.kit.capture import CaptureGuard
-from shelterdesk.ui.kit.collecting import Collecting
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.input_events import unheard
 from shelterdesk.ui.kit.look import Look, look_of, wear
@@ -115,6 +115,7 @@ class Window(QMainWindow):
         self._application, self._doors = application, doors
         self._taste = Taste.from_plain(doors.taste())
         self._tasks = Tasks(self)
+        collecting.of(application).rest_while_busy(self._tasks)
         self._fonts = Fonts()
         self._fonts.load_first()
         self._look = self._wear(self._taste)
@@ -221,6 +222,8 @@ class Window(QMainWindow):
         shell.seat.guarded = self._guard.state
         self._shell = shell
         self.setCentralWidget(shell)
+        if before is not None:
+            QTimer.singleShot(0, self, collecting.look_again)
 
     def _change_taste(self, taste: Taste) -> None:
         """Make the window afresh in another language, theme or size, at the same place."""
@@ -311,8 +314,7 @@ def make_application() -> QApplication:
     if not application.styleSheet():  # a sheet is worn over our style only
         application.setStyle("Fusion")
     application.setApplicationName("ShelterDesk")
-    if application.findChild(Collecting) is None:
-        Collecting(application)
+    collecting.of(application)
     return application
 
 

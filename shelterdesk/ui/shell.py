@@ -325,6 +325,9 @@ class Shell(QWidget):
             seat.look, [area for area in AREAS if area.key in self.pages], words("Lock")
         )
         self._stack = QStackedWidget()
+        for page in (self.residents, self.house):  # shown there later, and gone with it
+            page.setParent(self._stack)
+            page.hide()
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
@@ -384,11 +387,10 @@ class Shell(QWidget):
 
     def _go_on(self, route: str) -> None:
         """Go where one begins, or where one was, unless one is somewhere else by now."""
-        if self._route != "today":
+        if self._route != "today" or route == "today":
             return
-        if route and route != "today":  # there one is already
-            self.go(route)
         if route:
+            self.go(route)
             return
         desk = self.seat.desk
         self.seat.asker(self).run(lambda _: _take_place(desk), self._return_to)

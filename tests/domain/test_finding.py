@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shelterdesk.domain import finding
+from shelterdesk.domain import finding, pieces
 from shelterdesk.domain.finding import Finder, Hit, Why, fold, skeleton
 
 PEOPLE = {
@@ -29,6 +29,17 @@ def finder() -> Finder:
 
 def ids(finder: Finder, query: str) -> list[str]:
     return [hit.id for hit in finder.find(query)]
+
+
+def test_an_index_made_in_pieces_finds_the_same(
+    finder: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "AT_ONCE", 2)
+    parted = Finder.of(PEOPLE.items())
+    for texts in PEOPLE.values():
+        for text in texts:
+            for asked in (text, text[:4], text[2:]):
+                assert parted.find(asked) == finder.find(asked)
 
 
 # ---- folding

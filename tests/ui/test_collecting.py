@@ -1,7 +1,18 @@
 """Python's collector works between two events of the window's thread, and nowhere else."""
 
+import gc
 import subprocess
 import sys
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from shelterdesk.ui.kit import collecting
+from shelterdesk.ui.kit.collecting import OLDEST, Collecting
+from shelterdesk.ui.kit.tasks import Tasks
 
 # Circles of widgets that only the collector finds. Their makers then do all that calls it by
 # itself: the worker makes a great many objects, and so does a widget while Qt goes through all.
@@ -66,3 +77,52 @@ def test_left_to_itself_the_collector_would_do_just_that() -> None:
     """So that the test above can fail."""
     done = _run("by itself")
     assert done.returncode != 0 or done.stdout.strip() != "300 [(True, False)]"
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How old were the things that were looked through, each time."""
+    ages: list[int] = []
+
+    def hear(phase: str, about: dict[str, int]) -> None:
+        if phase == "start":
+            ages.append(about["generation"])
+
+    monkeypatch.setattr(collecting, "GROWN", 0)
+    monkeypatch.setattr(gc, "get_count", lambda: (10_000, 100, 100))  # all are due
+    gc.callbacks.append(hear)
+    yield ages
+    gc.callbacks.remove(hear)
+
+
+def test_what_is_not_new_is_looked_through_only_while_nothing_is_under_way(
+    looked: list[int], tasks: Tasks, qtbot: QtBot
+) -> None:
+    collector, go_on = Collecting(tasks), threading.Event()
+    collector.rest_while_busy(tasks)
+    tasks.run(lambda _: go_on.wait(10), lambda _: None, lambda _: None)
+    looked.clear()
+    collector.collect_due()
+    assert looked == [0]
+    go_on.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    looked.clear()
+    collector.collect_due()
+    assert looked == [OLDEST]
+
+
+class _Circle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_is_kept_is_looked_through_again_when_its_window_has_gone() -> None:
+    circle = _Circle()
+    gone = weakref.ref(circle)
+    collecting.keep()
+    del circle
+    gc.collect()
+    assert gone() is not None
+    collecting.look_again()
+    assert gone() is None
+    assert gc.get_freeze_count() == 0

@@ -16,9 +16,11 @@ from shelterdesk.domain.kinds.house import ShiftDeclaration
 from shelterdesk.domain.kinds.resident import EverydayName
 from shelterdesk.services import records, register
 from shelterdesk.services.progress import Progress
+from shelterdesk.ui.kit import collecting
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
+from shelterdesk.ui.pages import register_reader
 from shelterdesk.ui.shell import STILL_READING, Shell
 from tests.ui.conftest import worn
 from tests.ui.paper_desk import PaperDesk
@@ -32,7 +34,7 @@ class Turn(Tasks):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting = deque[Callable[[], None]]()
+        self._to_do = deque[Callable[[], None]]()
 
     def run(self, job: Any, done: Any, failed: Any, *, owner: QObject | None = None) -> Progress:
         progress = Progress()
@@ -41,21 +43,21 @@ class Turn(Tasks):
             try:
                 found = job(progress)
             except Exception as error:  # noqa: BLE001  told as the worker would
-                self._waiting.append(partial(failed, error))
+                self._to_do.append(partial(failed, error))
                 return
-            self._waiting.append(partial(done, found))
+            self._to_do.append(partial(done, found))
 
-        self._waiting.append(work)
+        self._to_do.append(work)
         return progress
 
     def until(self, is_so: Callable[[], bool]) -> None:
         """Do what waits until *is_so*."""
         while not is_so():
-            self._waiting.popleft()()
+            self._to_do.popleft()()
 
     def all(self) -> None:
         """Do all that waits."""
-        self.until(lambda: not self._waiting)
+        self.until(lambda: not self._to_do)
 
 
 @pytest.fixture
@@ -218,3 +220,18 @@ def rename(shell: Shell, resident: str, name: str) -> str:
     called = records.page(desk, EverydayName, resident).rows[0]
     records.amend(desk, EverydayName, called.id, called.rev, {"preferred": name})
     return resident
+
+
+@pytest.mark.parametrize(("many", "kept"), [(1, 2), (10_000, 0)])
+def test_a_great_many_names_do_not_hold_the_collector_up(
+    many: int, kept: int, begin: Begin, turn: Turn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping: list[bool] = []
+    shells: list[Shell] = []
+    monkeypatch.setattr(register_reader, "MANY", many)
+    monkeypatch.setattr(
+        collecting, "keep", lambda: keeping.append(shells[0].seat.register is not None)
+    )
+    shells.append(begin())
+    turn.all()
+    assert keeping == [True] * kept  # everybody, and then by telephone too

@@ -1,5 +1,6 @@
 """The window after sign-in: going around, hiding, locking, who sees what."""
 
+import weakref
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from shelterdesk.domain.kinds.counselling import CounsellingSession
 from shelterdesk.domain.kinds.journey import Journey, TravelBrief
 from shelterdesk.services import records
+from shelterdesk.ui.kit import collecting
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.taste import Taste
 from shelterdesk.ui.pages.step_up import StepUp
@@ -194,6 +196,24 @@ def test_a_file_is_made_in_a_turn_of_its_own(
     assert view.stack.count() == 0  # the click has been answered, the page comes next
     settle()
     assert view.stack.count() == 1
+
+
+@pytest.mark.parametrize("routes", [(), ("file", "house", "calendar", "settings")])
+def test_a_window_that_gives_way_to_another_holds_nobody(
+    routes: tuple[str, ...], open_shell: Open, house: House, settle: Settle
+) -> None:
+    shell = open_shell(house["somchai"])
+    for route in routes:
+        somebody = f"residents/{resident_called(shell, 'Banyan')}"
+        shell.go(somebody if route == "file" else route)
+        settle()
+    seat = weakref.ref(shell.seat)
+    shell.let_go()
+    shell.deleteLater()
+    del shell
+    settle()
+    collecting.look_again()
+    assert seat() is None
 
 
 def test_no_text_is_cut_in_the_pseudo_locale(

@@ -40,6 +40,40 @@ def test_each_answer_is_told_in_a_turn_of_its_own(qtbot: QtBot, tasks: Tasks) ->
     assert sorted(filter(None, told.split("-"))) == ["first", "second", "soon"]
 
 
+def test_no_job_begins_while_the_window_has_something_to_show(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+    for name in ("first", "second"):
+        tasks.run(partial(_begun, seen, name), seen.append, lambda _: None)
+    tasks.soon(lambda: seen.append("soon"), owner=tasks)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert seen.index("begins second") > seen.index("soon")
+    assert seen.index("begins second") > seen.index("first")
+
+
+def test_a_job_that_waits_begins_when_something_failed_to_show(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+
+    def fail(_: object) -> None:
+        raise ValueError
+
+    with qtbot.captureExceptions():
+        tasks.run(partial(_say, "first"), fail, lambda _: None)
+        tasks.run(partial(_say, "second"), seen.append, lambda _: None)
+        qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert seen == ["second"]
+
+
+def test_what_waits_when_all_ends_never_begins(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+    go_on = threading.Event()
+    tasks.run(lambda _: go_on.wait(10), lambda _: seen.append("told"), lambda _: None)
+    tasks.run(partial(_begun, seen, "second"), seen.append, lambda _: None)
+    go_on.set()
+    tasks.close()
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert seen == ["told"]
+
+
 def test_what_is_put_off_for_a_page_that_is_gone_is_left_out(qtbot: QtBot, tasks: Tasks) -> None:
     seen: list[str] = []
     page = QObject()
@@ -118,6 +152,11 @@ def test_after_closing_nothing_starts(tasks: Tasks) -> None:
 
 
 def _say(name: str, _: object) -> str:
+    return name
+
+
+def _begun(seen: list[str], name: str, _: object) -> str:
+    seen.append(f"begins {name}")
     return name
 
 

@@ -8,7 +8,9 @@ way of its functions) is let go of on the window's thread only, and Python's col
 alone (``collecting``).
 
 A page may have asked for twenty things: each answer is told in a turn of the event loop of its own,
-so that a key or a click never waits for all of them.
+so that a key or a click never waits for all of them. The next job begins when no answer is left to
+be told: the worker and the window share one interpreter, and whoever works beside a page that is
+made takes as long from it again.
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ class Tasks(QObject):
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._numbers = count()
         self._errands: dict[int, _Errand[object]] = {}  # under way, by number
+        self._waiting: deque[tuple[int, Progress]] = deque()  # numbers of what has not begun
+        self._works = False
         self._due: deque[Callable[[], object]] = deque()  # each for a turn of its own
         self._closed = False
         self._turns = QTimer(self, interval=0)
@@ -68,8 +72,8 @@ class Tasks(QObject):
             return progress
         number, errand = next(self._numbers), _Errand(job, done, failed, owner)
         self._errands[number] = errand  # type: ignore[assignment]  # T ends with its errand
-        at_work = self._worker.submit(errand.work, progress)
-        at_work.add_done_callback(lambda _: self._answered.emit(number))
+        self._waiting.append((number, progress))
+        self._begin_next()
         return progress
 
     def soon(self, act: Callable[[], object], *, owner: QObject) -> None:
@@ -89,9 +93,21 @@ class Tasks(QObject):
     def close(self) -> None:
         """Take no more jobs, and wait for the one that runs to end or roll back."""
         self._closed = True
+        while self._waiting:
+            number, _ = self._waiting.popleft()
+            del self._errands[number]
         self._worker.shutdown(wait=True, cancel_futures=True)
 
+    def _begin_next(self) -> None:
+        if self._works or self._due or not self._waiting:
+            return
+        number, progress = self._waiting.popleft()
+        self._works = True
+        at_work = self._worker.submit(self._errands[number].work, progress)
+        at_work.add_done_callback(lambda _: self._answered.emit(number))
+
     def _deliver(self, number: int) -> None:
+        self._works = False
         self._put_off(partial(self._tell, number))
 
     def _put_off(self, act: Callable[[], object]) -> None:
@@ -106,6 +122,7 @@ class Tasks(QObject):
             with unheard():
                 act()
         finally:
+            self._begin_next()
             if not self.is_busy:
                 self.settled.emit()
 

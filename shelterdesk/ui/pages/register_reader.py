@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.domain.record import ResidentId
 from shelterdesk.services import register, sitting_down
 from shelterdesk.services.progress import Progress
+from shelterdesk.ui.kit import collecting
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.pages.seat import Seat
+
+MANY = 5_000  # people whose names, kept for the list, hold Python's collector up for long
 
 
 class _Read(NamedTuple):
@@ -77,7 +80,7 @@ class RegisterReader(QObject):
             self._read_more(opening)
             return
         self._opening = None
-        self._take(read)
+        self._keep(read)
         self.has_read.emit()
         for resident in sorted(self._meanwhile):
             self.read(resident)
@@ -91,10 +94,16 @@ class RegisterReader(QObject):
             self._fonts.load_for([read.letters])
             self._seat.set_register(read.register)
 
+    def _keep(self, read: _Read | None) -> None:
+        """Take everybody, who stays as long as the window."""
+        self._take(read)
+        if read is not None and len(read.register.rows) >= MANY:
+            collecting.keep()
+
     def _read_contacts(self, rest: tuple[ResidentId, ...]) -> None:
         """A few at a time, so that what somebody asks for in between does not wait."""
         if not rest:
-            self._asker.run(lambda _: self._with_contacts(), self._take)
+            self._asker.run(lambda _: self._with_contacts(), self._keep)
             return
         desk, now = self._seat.desk, rest[: register.CONTACTS_AT_ONCE]
         self._asker.run(
