@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from shelterdesk.ui.kit.find_box import Found
 from shelterdesk.ui.kit.fonts import Fonts
 from shelterdesk.ui.kit.input_events import unheard
 from shelterdesk.ui.kit.look import Look
+from shelterdesk.ui.kit.page_stack import PageStack
 from shelterdesk.ui.kit.rail import Area, Rail
 from shelterdesk.ui.kit.tasks import Tasks
 from shelterdesk.ui.kit.taste import Taste
@@ -324,10 +324,9 @@ class Shell(QWidget):
         self.rail = Rail(
             seat.look, [area for area in AREAS if area.key in self.pages], words("Lock")
         )
-        self._stack = QStackedWidget()
-        for page in (self.residents, self.house):  # shown there later, and gone with it
-            page.setParent(self._stack)
-            page.hide()
+        self._stack = PageStack(partial(getattr, self), seat.asker(self).soon)
+        for key in ("residents", "house"):  # asked before anybody goes there
+            self._stack.page(key)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
@@ -409,10 +408,7 @@ class Shell(QWidget):
         self._route = area
         self.rail.show_area(area)
         with unheard():
-            page = getattr(self, area)
-            if self._stack.indexOf(page) < 0:
-                self._stack.addWidget(page)
-            self._stack.setCurrentWidget(page)
+            self._stack.show_page(area)
         if reads and area in READ_WHEN_SHOWN:
             getattr(self, area).read()
         part = self.residents.list if area == "residents" else self.top.finder

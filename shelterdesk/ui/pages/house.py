@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services.backups import may_back_up
 from shelterdesk.services.joining import may_join
 from shelterdesk.ui.kit.editors import CalmPicker
+from shelterdesk.ui.kit.page_stack import PageStack
 from shelterdesk.ui.pages import (
     arrivals,
     beds,
@@ -260,7 +260,6 @@ class HousePage(QWidget):
         super().__init__()
         self._seat, self._all = seat, tuple(rooms)
         self._rooms: list[Room] = []
-        self._pages: dict[str, QWidget] = {}
         self._at = ""
         words = seat.look.words
         self.bar = QListWidget()
@@ -269,7 +268,7 @@ class HousePage(QWidget):
         self.bar.setFrameShape(QFrame.Shape.NoFrame)
         self.picker = CalmPicker()
         self.picker.setAccessibleName(words("The house"))
-        self._stack = QStackedWidget()
+        self._stack = PageStack(self._furnish, seat.asker(self).soon)
         beside = QVBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.picker)
@@ -356,9 +355,9 @@ class HousePage(QWidget):
     def page(self) -> QWidget:
         """What shows, or is about to."""
         shown = self._stack.currentWidget()
-        if shown is None or shown is not self._pages.get(self._at):
-            self._come_in(next(room for room in self._rooms if room.key == self._at))
-        return self._pages[self._at]
+        if shown is None or shown is not self._stack.made.get(self._at):
+            self._come_in(self._at)
+        return self._stack.page(self._at)
 
     def go(self, key: str) -> None:
         """Go to a room; one that is not there for this person changes nothing.
@@ -384,31 +383,17 @@ class HousePage(QWidget):
     def read(self) -> None:
         """Read what shows anew."""
         self.show_rooms()
-        room = next((room for room in self._rooms if room.key == self._at), None)
-        if room is None:
-            return
-        self._mark()
-        if room.key in self._pages:
-            self._come_in(room)
-        else:
-            self._seat.asker(self).soon(partial(self._visit, room))
+        if self._at in self.rooms:
+            self._mark()
+            self._stack.come(self._at, partial(self._come_in, self._at))
 
-    def _visit(self, room: Room) -> None:
-        """Make a room, and show it in the next turn: each takes as long as the other."""
-        if room.key == self._at and room.key not in self._pages:
-            self._pages[room.key] = room.page(self._seat)
-            self._seat.asker(self).soon(partial(self._come_in, room))
+    def _furnish(self, key: str) -> QWidget:
+        return next(room for room in self._all if room.key == key).page(self._seat)
 
-    def _come_in(self, room: Room) -> None:
-        if room.key not in self._pages:
-            self._pages[room.key] = room.page(self._seat)
-        page = self._pages[room.key]
-        if self._stack.indexOf(page) < 0:
-            self._stack.addWidget(page)
-        if room.key == self._at:
-            self._stack.setCurrentWidget(page)
-            self._seat.say_reach(SHOWN_IN.get(room.key, ()), "")
-            page.read()  # type: ignore[attr-defined]  # a RoomPage
+    def _come_in(self, key: str) -> None:
+        page = self._stack.show_page(key)
+        self._seat.say_reach(SHOWN_IN.get(key, ()), "")
+        page.read()  # type: ignore[attr-defined]  # a RoomPage
 
     # Qt's names from here on.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds import KINDS
 from shelterdesk.domain.kinds.arrival import IntakeStage, IntakeStep
@@ -26,6 +26,7 @@ from shelterdesk.services.paper import PaperInMemory
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.labels import PlainLabel
+from shelterdesk.ui.kit.page_stack import PageStack
 from shelterdesk.ui.kit.pile import Pile
 from shelterdesk.ui.kit.tab_bar import RoomyTabBar
 from shelterdesk.ui.pages import grounds, readiness_ground, session_ground
@@ -68,8 +69,7 @@ class RecordView(QWidget):
         words = seat.look.words
         self.tabs = tabs_for(seat.desk, resident, hidden=seat.hidden)
         self.bar = RoomyTabBar(seat.look, words("Parts of the file"))
-        self.stack = QStackedWidget()
-        self._piles: dict[str, Pile] = {}
+        self.stack = PageStack(self._made, seat.asker(self).soon)
         self._row: Row | None = None
         self._stale: set[str] = set()  # tabs to be read afresh when they next show
         for tab in self.tabs:
@@ -193,13 +193,14 @@ class RecordView(QWidget):
 
     def refresh(self) -> None:
         """Something about this resident changed elsewhere: read what shows afresh."""
-        self._stale |= set(self._piles)
+        self._stale |= set(self.stack.made)
         self._freshen()
 
     def _freshen(self) -> None:
         """Read the tab that shows afresh, unless somebody is in the middle of something there."""
-        pile = self._piles.get(self.tab)
-        if self.tab in self._stale and pile is not None and pile.count() == 1:
+        pile = self.stack.currentWidget()
+        is_stale = self.tab in self._stale and pile is self.stack.made.get(self.tab)
+        if is_stale and isinstance(pile, Pile) and pile.count() == 1:
             self._stale.discard(self.tab)
             pile.refresh()
 
@@ -273,34 +274,24 @@ class RecordView(QWidget):
         if not 0 <= number < len(self.tabs):
             return
         tab = self.tabs[number]
-        if tab.key in self._piles:
-            self._pile(tab.key)
-        else:
-            self._seat.asker(self).soon(partial(self._visit, tab.key))
+        self.stack.come(tab.key, partial(self._come_in, tab.key))
         self._seat.say_reach(tab.kinds, self.resident)
 
-    def _visit(self, key: str) -> None:
-        """Make the page of a tab, and show it in the next turn: each takes as long as the other."""
-        if key == self.tab:
-            self._made(key)
-            self._seat.asker(self).soon(partial(self._pile, key))
-
     def _made(self, key: str) -> Pile:
-        if key not in self._piles:
-            tab = next(tab for tab in self.tabs if tab.key == key)
-            self._piles[key] = Pile(partial(self._ground, tab))
-            self._stale.discard(key)
-        return self._piles[key]
+        tab = next(tab for tab in self.tabs if tab.key == key)
+        self._stale.discard(key)
+        return Pile(partial(self._ground, tab))
+
+    def _come_in(self, key: str) -> None:
+        self.stack.show_page(key)
+        self._freshen()
 
     def _pile(self, key: str) -> Pile:
         """The pages of a tab, there now: somebody goes, writes or reads there."""
-        pile = self._made(key)
-        if self.stack.indexOf(pile) < 0:
-            self.stack.addWidget(pile)
+        pile = self.stack.page(key)
         if key == self.tab:
-            self.stack.setCurrentWidget(pile)
-            self._freshen()
-        return pile
+            self._come_in(key)
+        return cast("Pile", pile)
 
     def _ground(self, tab: Tab) -> QWidget:
         seat, resident = self._seat, self.resident
@@ -437,6 +428,6 @@ class RecordView(QWidget):
             session_ground.finished(self._around_of("sessions"), receipt.value)
 
     def _done(self, key: str, changed: frozenset[type[Record]]) -> None:
-        self._stale |= set(self._piles) - {key}
+        self._stale |= set(self.stack.made) - {key}
         self._pile(key).refresh()
         self._seat.changed.emit(changed, self.resident)
