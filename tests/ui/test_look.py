@@ -20,16 +20,21 @@ from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.look import Look, look_of
 from shelterdesk.ui.kit.taste import Taste
 
+NOTHING = "#nobody { }"
 PLACES = ["Zo\u00eb shelter (2)", "Program Files (x86)", "O'Neill; {house} #1"]
 
 
 @pytest.fixture
 def _bare(qapp: QApplication) -> Iterator[None]:
-    """Nothing worn by the whole program, which would hide what one sheet lacks."""
+    """Nothing worn by the whole program, which would hide what one sheet lacks.
+
+    Never no sheet at all: Qt would forget which of the widgets that are there it has to be told of
+    when they end, and go through those that are gone when a sheet is worn again.
+    """
     worn = qapp.styleSheet()
-    qapp.setStyleSheet("")
+    qapp.setStyleSheet(NOTHING)
     yield
-    qapp.setStyleSheet(worn)
+    qapp.setStyleSheet(worn or NOTHING)
 
 
 @pytest.mark.usefixtures("_bare")
