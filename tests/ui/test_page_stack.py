@@ -82,6 +82,15 @@ def test_who_asks_twice_comes_once(stack: PageStack, turns: Turns) -> None:
     assert came == ["one"]
 
 
+def test_who_is_there_already_does_not_come_again(stack: PageStack, turns: Turns) -> None:
+    came: list[str] = []
+    _go(stack, "one", came)
+    turns.next()
+    stack.show_page("one")  # somebody writes there
+    turns.next()
+    assert (_shown(stack), came, turns.acts) == ("one", [], [])
+
+
 @pytest.mark.parametrize("see", [PageStack.page, PageStack.show_page])
 def test_a_page_goes_with_the_window_whether_anybody_saw_it(
     see: Callable[[PageStack, str], QWidget], stack: PageStack

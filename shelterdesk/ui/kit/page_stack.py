@@ -34,7 +34,8 @@ class PageStack(QStackedWidget):
         return self._made[key]
 
     def show_page(self, key: str) -> QWidget:
-        """Show the page now."""
+        """Show the page now; whoever was about to come has come."""
+        self._due = "" if key == self._due else self._due
         page = self.page(key)
         if self.indexOf(page) < 0:
             self.addWidget(page)
@@ -59,6 +60,7 @@ class PageStack(QStackedWidget):
             self._soon(partial(self._arrive, key, then))
 
     def _arrive(self, key: str, then: Callable[[], object]) -> None:
-        self._due = ""
-        if key == self._asked:
-            then()
+        if key == self._due:
+            self._due = ""
+            if key == self._asked:
+                then()
