@@ -40,6 +40,7 @@ class Sight:
         self.fonts.load_rest()
         self.tasks = Tasks()
         collecting.of(self.application).rest_while_busy(self.tasks)
+        collecting.keep()  # what is loaded by now, as the program does after its first paint
 
     def open(self, desk: Desk, route: str = "residents") -> Shell:
         """The window of *desk*, shown and read."""

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.ui.kit import collecting
-from shelterdesk.ui.kit.collecting import OLDEST, Collecting
+from shelterdesk.ui.kit.collecting import OLDEST, YOUNGEST, Collecting
 from shelterdesk.ui.kit.tasks import Tasks
 
 # Circles of widgets that only the collector finds. Their makers then do all that calls it by
@@ -96,14 +96,17 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 
 def test_what_is_not_new_is_looked_through_only_while_nothing_is_under_way(
-    looked: list[int], tasks: Tasks, qtbot: QtBot
+    looked: list[int], tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     collector, go_on = Collecting(tasks), threading.Event()
     collector.rest_while_busy(tasks)
     tasks.run(lambda _: go_on.wait(10), lambda _: None, lambda _: None)
     looked.clear()
     collector.collect_due()
-    assert looked == [0]
+    assert looked == [YOUNGEST]
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 100, 100))  # nothing new, and all else is due
+    collector.collect_due()
+    assert looked == [YOUNGEST]
     go_on.set()
     qtbot.waitUntil(lambda: not tasks.is_busy)
     looked.clear()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shelterdesk.ui.kit.tasks import Tasks
 
 EVERY = 100  # milliseconds: a job makes a few thousand objects in this time
-OLDEST = 2  # Python counts what it makes in three ages
+YOUNGEST, OLDEST = 0, 2  # Python counts what it makes in three ages
 GROWN = 1.25  # by how much before all is looked through, as Python itself has it
 
 
@@ -49,7 +49,7 @@ class Collecting(QObject):
         counted = zip(gc.get_count(), gc.get_threshold(), strict=True)
         due = [age for age, (count, threshold) in enumerate(counted) if count > threshold]
         if self._is_busy:
-            due = due[:1]
+            due = [age for age in due if age == YOUNGEST]
         elif OLDEST in due and sys.getallocatedblocks() <= self._blocks * GROWN:
             due.remove(OLDEST)
         if due:
