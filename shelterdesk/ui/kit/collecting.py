@@ -46,11 +46,12 @@ class Collecting(QObject):
 
     def collect_due(self) -> None:
         """Look through what is due by Python's own thresholds: young things, or older ones too."""
+        if self._is_busy:
+            gc.collect(YOUNGEST)  # whatever is counted: each older thing that ends counts less
+            return
         counted = zip(gc.get_count(), gc.get_threshold(), strict=True)
         due = [age for age, (count, threshold) in enumerate(counted) if count > threshold]
-        if self._is_busy:
-            due = [age for age in due if age == YOUNGEST]
-        elif OLDEST in due and sys.getallocatedblocks() <= self._blocks * GROWN:
+        if OLDEST in due and sys.getallocatedblocks() <= self._blocks * GROWN:
             due.remove(OLDEST)
         if due:
             gc.collect(due[-1])
