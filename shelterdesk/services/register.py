@@ -226,8 +226,9 @@ class Opening:
                 self._parts[self._kinds[0]] = PARTS[self._kinds[0]](work, self._shown, None)
                 self._kinds.pop(0)
             else:
+                self._kinds = list(PARTS)  # the parts are used up: what fails here is read anew
                 self._rows = _composed(work, self._parts, None)
-                self.is_done = True
+                self._kinds, self.is_done = [], True
         done = len(PARTS) - len(self._kinds) + self.is_done
         progress.step(done, len(PARTS) + 1, N_("Opening the list of residents"))
 

@@ -1,5 +1,8 @@
 """The register: one resident read afresh gives the same as opening all of it again."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from shelterdesk.domain.catalogue import Gate, load_criteria
@@ -8,7 +11,7 @@ from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import RecordId
 from shelterdesk.domain.roles import Role
-from shelterdesk.errors import Cancelled
+from shelterdesk.errors import Cancelled, PassphraseNeeded
 from shelterdesk.services import briefs, criteria, readiness, records, register
 from shelterdesk.services.one_person import LOOK_AGAIN
 from shelterdesk.services.progress import Progress
@@ -85,6 +88,30 @@ def test_reading_can_be_ended_and_gone_on_with(cast: Cast, monkeypatch: pytest.M
         assert opening.known().rows == open_register(mia).rows
 
 
+def test_nobody_loses_a_name_where_reading_fails_half_way(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cast.seated("mia", "nils"):
+        mia = cast.desk("mia")
+        for name in ("Rosa", "Lin", "Mya"):
+            cast.admit("nils", name)
+        at_once, opening = open_register(mia), Opening(mia)
+        monkeypatch.setattr(register, "_living_here", lambda _: [])  # all are read kind by kind
+        with monkeypatch.context() as broken:
+            found = register.readable
+
+            def fails(*asked: Any, **where: Any) -> Iterator[Any]:
+                yield next(iter(found(*asked, **where)))
+                raise PassphraseNeeded
+
+            broken.setattr(register, "readable", fails)
+            with pytest.raises(PassphraseNeeded):
+                _read_all(opening)
+        _read_all(opening)
+        assert opening.known().rows == at_once.rows
+        assert all(row.preferred for row in at_once.rows)
+
+
 def test_who_is_out_of_reach_does_not_come_in(cast: Cast) -> None:
     with cast.seated("mia", "nils", "amara"):
         amara = cast.desk("amara")
@@ -148,3 +175,8 @@ def test_what_was_judged_by_other_criteria_is_looked_at_again(cast: Cast) -> Non
         assert state() == LOOK_AGAIN
         briefs.finish_waiting(mia)  # with the next who sits down
         assert state() == "in_progress"
+
+
+def _read_all(opening: Opening) -> None:
+    while not opening.is_done:
+        opening.read(Progress())
