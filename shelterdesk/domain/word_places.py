@@ -17,7 +17,7 @@ from typing import Self
 
 from rapidfuzz import fuzz, process
 
-from shelterdesk.domain.pieces import in_order
+from shelterdesk.domain.pieces import in_order, let_go, pieces
 
 _ENDING = 12  # letters by which endings are sorted; few ask for longer parts
 _MOST_ORDERED = 4  # words of which every order is tried
@@ -67,9 +67,8 @@ class Places:
         self._places, self._starts = array("l"), array("l")  # one word's after the other's
         for word in self.words:
             self._starts.append(len(self._places))
-            self._places.append(first[word])
-            if word in more:
-                self._places.extend(more[word])
+            self._places.append(first.pop(word))  # used up, so nothing is left to end at once
+            self._places.extend(more.pop(word, ()))
         self._starts.append(len(self._places))
 
     def of(self, word: str) -> Sequence[int]:
@@ -158,7 +157,10 @@ class Parts:
         self._plain = "\n".join(plain)
         self._plain_starts = array("l", _line_starts(plain))
         ordered = in_order(endings, lambda at: self._all[at : at + _ENDING])
-        self._endings = array("l", ordered)
+        self._endings = array("l")
+        for some in pieces(ordered):
+            self._endings.extend(some)
+        let_go(ordered)
 
     def of(self, part: str) -> Iterator[int]:
         """The lines that hold *part*: those in Latin letters, then the others."""

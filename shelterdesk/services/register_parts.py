@@ -111,7 +111,7 @@ def _lasts(work: Work, kind: type[R], kept: Callable[[R], T], about: About) -> d
         before, made = found.get(record.resident), (record.made_at, record.id)
         if before is None or before[0] < made:
             found[record.resident] = made, kept(record)
-    return {resident: last for resident, (_, last) in found.items()}
+    return {resident: found.pop(resident)[1] for resident in tuple(found)}  # one after the other
 
 
 # What a row shows, by what it is called there.

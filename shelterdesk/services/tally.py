@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
@@ -28,6 +28,7 @@ from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
 from shelterdesk.domain.kinds.scale import Administration
 from shelterdesk.domain.kinds.stay import Stay, StayState
 from shelterdesk.domain.paper_rules import IN_HAND
+from shelterdesk.domain.pieces import in_order, let_go
 from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.domain.record import Record, ResidentId, SignState
 from shelterdesk.domain.totals import Figure, Table
@@ -41,10 +42,12 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
 
 RESIDENTS, NIGHTS = N_("Residents"), N_("Nights")
 UNKNOWN = N_("Not known")
 CAME = (AppointmentState.ATTENDED, AppointmentState.PART)
+LIVES_HERE = (StayState.IN_HOUSE, StayState.AWAY)
 # Days in bands: exact times tell of one person where few came (casework guide 1.6, *no exact
 # dates*). Upper ends, inclusive.
 BANDS = (
@@ -84,14 +87,12 @@ class Tally:
     ) -> None:
         self._work, self._period, self._persons = work, period, Persons(work)
         self._without = self._persons.every_record(without)
-        stays = self._every(Stay)
-        self._stays = [stay for stay in stays if stay.state is not StayState.EXPECTED]
-        self._times = self._persons.times(self._stays)
-        self._ages = self._newest(AgeStatus)
+        self._here = set[ResidentId]()  # who lives here today
+        self._times = self._persons.times(self._stays())
 
     def tables(self) -> tuple[Table, ...]:
-        """Every table, in the order in which a report has them."""
-        return (
+        """Every table, in the order in which a report has them; asked for once."""
+        found = (
             self._arrivals_by_age(),
             self._arrivals_by_country(),
             self._departures(),
@@ -109,6 +110,8 @@ class Tally:
             self._outcomes(),
             *added_tables(self._work, self._arrived(), self._newest),
         )
+        let_go(self._times)
+        return found
 
     # ---- who came and went
 
@@ -116,23 +119,17 @@ class Tally:
         return [time.person for time in self._times if self._period.holds(time.arrived_on)]
 
     def _arrivals_by_age(self) -> Table:
-        def group(resident: ResidentId) -> AgeGroup | None:
-            found = self._ages.get(resident)
-            return found.group if found else None
-
-        figures = _by_choice(((group(r), r) for r in self._arrived()), AgeGroup)
+        groups = self._newest(AgeStatus, lambda age: age.group)
+        figures = _by_choice(((groups.get(r), r) for r in self._arrived()), AgeGroup)
         return Table.of("arrivals_by_age", N_("Arrivals, by age"), RESIDENTS, figures)
 
     def _arrivals_by_country(self) -> Table:
-        briefs = self._newest(IdentityBrief)
+        def country(brief: IdentityBrief) -> str:
+            given = brief.nationalities
+            return option_label("countries", given[0]) if given else UNKNOWN
 
-        def country(resident: ResidentId) -> str:
-            brief = briefs.get(resident)
-            if brief is None or not brief.nationalities:
-                return UNKNOWN
-            return option_label("countries", brief.nationalities[0])
-
-        figures = _by_label((country(r), r) for r in self._arrived())
+        countries = self._newest(IdentityBrief, country)
+        figures = _by_label((countries.get(r, UNKNOWN), r) for r in self._arrived())
         return Table.of(
             "arrivals_by_country",
             N_("Arrivals, by nationality"),
@@ -184,7 +181,7 @@ class Tally:
                 given=month,
                 count=nights[month],
                 people=len(who[month]),
-                residents=tuple(sorted(who[month])),
+                residents=tuple(in_order(tuple(who[month]), key=str)),
             )
             for month in sorted(nights)
         ]
@@ -237,16 +234,16 @@ class Tally:
         return Table.of("questionnaires", title, title, figures if held else ())
 
     def _papers(self) -> Table:
-        papers = {str(each.id): each for each in self._every(Document)}
+        types = {str(each.id): each.document_type for each in self._every(Document)}
         found = {
             (move.document_id, self._persons.of(move.resident))
             for move in self._between(DocumentMove, "on")
             if move.after in IN_HAND and move.before not in IN_HAND
         }
         labels = (
-            (option_label("document_types", papers[id].document_type), resident)
+            (option_label("document_types", types[id]), resident)
             for id, resident in sorted(found)
-            if id in papers
+            if id in types
         )
         return Table.of(
             "papers", N_("Papers that were got"), N_("Papers"), _by_label(labels, each=True)
@@ -285,23 +282,21 @@ class Tally:
         return _money("costs", N_("Journeys paid, by who paid"), paid)
 
     def _payouts(self) -> Table:
-        asked = {str(each.id): each for each in self._every(PaymentRequest)}
+        asked = {str(each.id): f"{each.currency}" for each in self._every(PaymentRequest)}
         paid = [
             (asked[each.request_id], each.amount, self._persons.of(each.resident))
             for each in self._between(Payout, "on")
             if each.request_id in asked
         ]
-        told = [(f"{ask.currency}", amount, who) for ask, amount, who in paid]
-        return _money("payouts", N_("Money handed to residents"), told)
+        return _money("payouts", N_("Money handed to residents"), paid)
 
     # ---- where things stand
 
     def _readiness(self) -> Table:
-        there = (StayState.IN_HOUSE, StayState.AWAY)
-        here = {self._persons.of(stay.resident) for stay in self._stays if stay.state in there}
-        briefs = Briefs(self._work, here, self._persons.shown)
+        briefs = Briefs(self._work, self._here, self._persons.shown)
         states = {state.value: state for state in ReadinessState}
-        found = ((states.get(briefs.of(r).state), r) for r in sorted(here))
+        here = in_order(tuple(self._here), key=str)
+        found = ((states.get(briefs.of(r).state), r) for r in here)
         return Table.of(
             "readiness",
             N_("Ready for a journey home, among those who live here today"),
@@ -323,20 +318,32 @@ class Tally:
         )
         return Table.of("outcomes", N_("Staying in touch that ended"), RESIDENTS, _by_label(found))
 
-    # ---- reading
+    # ---- reading: one after the other, so that nothing is kept that was counted
 
-    def _between(self, kind: type[R], column: str) -> list[R]:
+    def _stays(self) -> Iterator[Stay]:
+        """Whoever came; on the way it is noted who lives here."""
+        for stay in self._every(Stay):
+            if stay.state in LIVES_HERE:
+                self._here.add(self._persons.of(stay.resident))
+            if stay.state is not StayState.EXPECTED:
+                yield stay
+
+    def _between(self, kind: type[R], column: str) -> Iterator[R]:
         found = self._work.shelf(kind).between(column, *self._period.ends)
-        return [each for each in found if each.resident not in self._without]
+        return (each for each in found if each.resident not in self._without)
 
-    def _every(self, kind: type[R]) -> list[R]:
-        return [e for e in self._work.shelf(kind).every() if e.resident not in self._without]
+    def _every(self, kind: type[R]) -> Iterator[R]:
+        return (e for e in self._work.shelf(kind).every() if e.resident not in self._without)
 
-    def _newest(self, kind: type[R]) -> dict[ResidentId, R]:
+    def _newest(self, kind: type[R], what: Callable[[R], V]) -> dict[ResidentId, V]:
+        """By person: *what* the newest record of *kind* says."""
         found: dict[ResidentId, R] = {}
-        for each in sorted(self._every(kind), key=lambda e: (e.made_at, e.id)):
-            found[each.resident] = each
-        return self._persons.newest(found)
+        for each in self._every(kind):
+            before = found.setdefault(each.resident, each)
+            if (before.made_at, before.id) < (each.made_at, each.id):
+                found[each.resident] = each
+        said = {resident: what(found.pop(resident)) for resident in tuple(found)}
+        return self._persons.newest(said)
 
 
 def _band(days: int) -> int:
@@ -370,17 +377,18 @@ def _by_label(found: Iterable[tuple[str, ResidentId]], *, each: bool = False) ->
 
     With *each* the number counts what happened, and the people behind it are told apart.
     """
-    by_label: dict[str, list[ResidentId]] = defaultdict(list)
+    by_label: dict[str, dict[ResidentId, int]] = defaultdict(dict)
     for label, resident in found:
-        by_label[label].append(resident)
+        times = by_label[label]
+        times[resident] = times.get(resident, 0) + 1
     figures = [
         Figure(
             label=label,
-            count=len(who),
-            people=len(set(who)) if each else None,
-            residents=tuple(dict.fromkeys(who)),
+            count=sum(times.values()),
+            people=len(times) if each else None,
+            residents=tuple(times),
         )
-        for label, who in by_label.items()
+        for label, times in by_label.items()
     ]
     return sorted(figures, key=lambda figure: (-(figure.count or 0), figure.label))
 

@@ -7,7 +7,7 @@ answers tell of one person. Only kinds that whoever counts reads; nothing of the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from shelterdesk.domain.fields import Answer, Field, FieldSort
@@ -26,39 +26,40 @@ NOT_ANSWERED = N_("No answer")
 NOTE = N_("Of who came in this time. Asked by this house; it stays in the house.")
 UNIT = N_("Residents")
 KINDS: tuple[type[Record], ...] = (Resident, Stay)
+Labels = Mapping[str, str]  # by the name of a field: what a record says there
 COUNTED = frozenset({FieldSort.PICK, FieldSort.ANSWER})
 
 
 def added_tables(
     work: Work,
     came: Collection[ResidentId],
-    newest: Callable[[type[Record]], Mapping[ResidentId, Record]],
+    newest: Callable[[type[Record], Callable[[Record], Labels]], Mapping[ResidentId, Labels]],
 ) -> tuple[Table, ...]:
     """A table for each such field that is asked now, in the house's order.
 
-    *came* are those who are counted; *newest* reads everybody's newest record of a kind, and is
-    called for no kind about which the house asks nothing that is counted. Labels are codes;
+    *came* are those who are counted; *newest* tells what everybody's newest record of a kind says,
+    and is called for no kind about which the house asks nothing that is counted. Labels are codes;
     translators know what the house calls them.
     """
     there, found = house_lists.in_force(work), []
     for kind in KINDS:
         fields = [field for field in there.fields_of(kind.kind) if field.added in COUNTED]
         if fields and work.desk.may("read", kind):
-            records = newest(kind)
-            found += [_table(field, came, records) for field in fields]
+            said = newest(kind, _labels_of(fields))
+            found += [_table(field, came, said) for field in fields]
     return tuple(found)
 
 
-def _table(
-    field: Field, came: Collection[ResidentId], records: Mapping[ResidentId, Record]
-) -> Table:
-    said: dict[str, list[ResidentId]] = defaultdict(list)
+def _labels_of(fields: Sequence[Field]) -> Callable[[Record], Labels]:
+    return lambda record: {field.name: _label(field, record) for field in fields}
+
+
+def _table(field: Field, came: Collection[ResidentId], said: Mapping[ResidentId, Labels]) -> Table:
+    by_label: dict[str, list[ResidentId]] = defaultdict(list)
     for resident in dict.fromkeys(came):
-        record = records.get(resident)
-        label = _label(field, record) if record is not None else NOT_ANSWERED
-        said[label].append(resident)
+        by_label[said.get(resident, {}).get(field.name, NOT_ANSWERED)].append(resident)
     figures = [
-        Figure(label=label, count=len(who), residents=tuple(who)) for label, who in said.items()
+        Figure(label=label, count=len(who), residents=tuple(who)) for label, who in by_label.items()
     ]
     figures.sort(key=lambda figure: (figure.label == NOT_ANSWERED, -(figure.count or 0)))
     return Table.of(f"{KEY}{field.name}", field.label, UNIT, figures, note=NOTE)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from shelterdesk.domain.kinds.closing import Closing
 from shelterdesk.domain.kinds.stay import Stay
+from shelterdesk.domain.pieces import in_order
 from shelterdesk.domain.record import Record, ResidentId
 from shelterdesk.services import joining
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
 
 
-@dataclass(frozen=True)
-class Time:
+class Time(NamedTuple):
     """One stay of one person, whichever records say so; ``left_on`` None: it goes on."""
 
     person: ResidentId
@@ -63,7 +63,7 @@ class Persons:
         persons = {self.of(each) for each in residents}
         return frozenset(persons | {r for r, main in self.shown.items() if main in persons})
 
-    def newest(self, by_record: dict[ResidentId, R]) -> dict[ResidentId, R]:
+    def newest(self, by_record: dict[ResidentId, V]) -> dict[ResidentId, V]:
         """By person: what the record that lists show says, else what one joined to it does."""
         found = dict(by_record)
         for other in by_record.keys() & self.shown.keys():
@@ -72,14 +72,15 @@ class Persons:
 
     def times(self, stays: Iterable[Stay]) -> list[Time]:
         """Every stay of every person; what two records say of the same nights is one."""
+        told = [Time(self.of(stay.resident), stay.arrived_on, stay.left_on) for stay in stays]
         by_person: dict[ResidentId, list[Time]] = defaultdict(list)
-        for stay in sorted(stays, key=lambda each: (each.arrived_on, each.left_on or date.max)):
-            person = self.of(stay.resident)
-            now, before = Time(person, stay.arrived_on, stay.left_on), by_person[person]
-            if self.is_joined(person) and before and before[-1].shares(now):
-                now = before.pop().with_(now)
-            before.append(now)
-        return [time for times in by_person.values() for time in times]
+        for now in in_order(told, key=_days):
+            before = by_person[now.person]
+            if self.is_joined(now.person) and before and before[-1].shares(now):
+                before[-1] = before[-1].with_(now)
+            else:
+                before.append(now)
+        return [time for person in tuple(by_person) for time in by_person.pop(person)]
 
     def told_once(self, found: Iterable[R], what: Callable[[R], object]) -> Iterator[R]:
         """*found*, but what one record of a person tells is not told by another one again."""
@@ -109,6 +110,10 @@ class Persons:
                 before = last.get(ended)
                 last[ended] = each if before is None or before.on <= each.on else before
         yield from last.values()
+
+
+def _days(time: Time) -> str:
+    return f"{time.arrived_on}{time.left_on or date.max}"
 
 
 def _ended_by(day: date, times: Iterable[Time]) -> Time | None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from shelterdesk.domain.pieces import in_order
 from shelterdesk.domain.record import Record
 from shelterdesk.store.tables import Schema, open_fields
 from shelterdesk.vault.ledger import SealedRow
@@ -177,7 +178,7 @@ class Rows:
         self, kind: Kind, residents: Collection[bytes], **where: Any
     ) -> Iterator[SealedRow]:
         """The newest revision of every record of *kind* about one of *residents*."""
-        for some in _batched(sorted(residents), _AT_ONCE):
+        for some in _batched(residents):
             yield from self.among(kind, "resident", some, **where)
 
     def entered_since(self, kind: Kind, seq: int, most: int = 500) -> Iterator[SealedRow]:
@@ -242,7 +243,7 @@ class Rows:
     ) -> dict[bytes, list[SealedRow]]:
         """The same for many residents at once; those without any are left out."""
         table, found = self._schema.content[kind], dict[bytes, list[SealedRow]]()
-        for some in _batched(sorted(residents), _AT_ONCE):
+        for some in _batched(residents):
             query = select(table).where(table.c.resident.in_(some))
             for row in self._db.execute(query).mappings():
                 found.setdefault(row["resident"], []).append(self._sealed(kind, row))
@@ -327,7 +328,7 @@ class Rows:
             table,
             lambda t: _counted(t).where(t.c.resident.in_(bindparam("among", expanding=True))),
         )
-        for some in _batched(sorted(about), _AT_ONCE):
+        for some in _batched(about):
             found |= {row[0]: row[1] for row in self._db.execute(query, {"among": some})}
         return found
 
@@ -425,8 +426,10 @@ def _numbers(table: Table) -> Select[Any]:
     return select(table.c.rev).where(table.c.id == bindparam("of_id"))
 
 
-def _batched(ids: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:
-    return (ids[at : at + size] for at in range(0, len(ids), size))
+def _batched(ids: Collection[bytes]) -> Iterator[Sequence[bytes]]:
+    """*ids* in their order, as many at a time as one question names."""
+    ordered = in_order(tuple(ids), key=bytes.hex)
+    return (ordered[at : at + _AT_ONCE] for at in range(0, len(ordered), _AT_ONCE))
 
 
 @cache  # pure: declarations do not change

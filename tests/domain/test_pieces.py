@@ -1,11 +1,13 @@
 """Long work in pieces comes to the same as all at once."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shelterdesk.domain import pieces as module
-from shelterdesk.domain.pieces import in_order, pieces
+from shelterdesk.domain.pieces import in_order, let_go, pieces
 
 FEW = 3
 WORDS = st.lists(st.text(alphabet="aab\0မ陈", max_size=9), max_size=40)
@@ -22,6 +24,19 @@ def test_pieces_hold_everything_once() -> None:
         parted = [list(piece) for piece in pieces(things)]
         assert [thing for piece in parted for thing in piece] == things
         assert all(0 < len(piece) <= FEW for piece in parted)
+
+
+def test_what_is_let_go_of_goes_some_at_a_time() -> None:
+    class Told(list[int]):
+        left: tuple[int, ...] = ()
+
+        def __delitem__(self, which: Any) -> None:
+            super().__delitem__(which)
+            self.left += (len(self),)
+
+    things = Told(range(2 * FEW + 1))
+    let_go(things)
+    assert things.left == (FEW + 1, 1, 0)
 
 
 @given(words=WORDS)
