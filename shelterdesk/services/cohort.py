@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from shelterdesk.domain.codes import load_codes
 from shelterdesk.domain.fields import Choice
@@ -24,13 +24,14 @@ from shelterdesk.domain.kinds.mission import Mission
 from shelterdesk.domain.kinds.paper import ClaimState, ProtectionClaim
 from shelterdesk.domain.kinds.readiness import ReadinessBrief
 from shelterdesk.domain.kinds.resident import AgeGroup
+from shelterdesk.domain.newest import newest_of_each
 from shelterdesk.domain.readiness import ReadinessState
-from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Tampered
 from shelterdesk.i18n import N_
 from shelterdesk.services import criteria, joining, one_person, readiness, sharing
-from shelterdesk.services.one_person import LOOK_AGAIN, SHUT, Briefs, Said, latest
+from shelterdesk.services.one_person import LOOK_AGAIN, SHUT, Briefs, Said
 from shelterdesk.services.progress import Progress
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.register import Register
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
     from shelterdesk.access.work import Work
 
-R = TypeVar("R", bound=Record)
 HOUSE = ResidentId("")
 LOOKING = N_("Looking at readiness again")
 AT_ONCE = 20  # residents looked at again in one unit of work
@@ -165,7 +165,7 @@ def board(desk: Desk, register: Register) -> Board:
     young = {row.resident for row in listed if row.age_group not in (None, AgeGroup.ADULT)}
     with desk.look() as work:
         shown = joining.shown_as(work)
-        nations = latest(work.shelf(IdentityBrief).about(here))
+        nations = newest_of_each(work.shelf(IdentityBrief).about(here))
         journeys = {each.id: each for each in one_person.journeys_of(work)}
         travels = one_person.travelling(journeys.values(), shown)
         briefs = Briefs(work, here, shown, {who: by for who, (by, _) in travels.items()})

@@ -11,6 +11,7 @@ from shelterdesk.domain.kinds.assignment import Assignment
 from shelterdesk.domain.kinds.bed import BedAssignment
 from shelterdesk.domain.kinds.movement import SeparateFrom
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, EverydayName, Resident
+from shelterdesk.domain.newest import newest
 from shelterdesk.domain.record import Record, RecordId, ResidentId, UserId
 from shelterdesk.domain.roles import Role
 from shelterdesk.errors import Denied, Invalid
@@ -86,10 +87,9 @@ def _member(
 
 def _last(work: Work, kind: type[Record], where: Mapping[str, bytes]) -> Record | None:
     try:
-        found = list(work.shelf(kind).every(**where))
+        return newest(work.shelf(kind).every(**where))
     except Denied:
         return None
-    return max(found, key=lambda record: (record.made_at, record.id), default=None)
 
 
 def _last_bed(work: Work, where: Mapping[str, bytes]) -> str:

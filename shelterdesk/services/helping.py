@@ -13,6 +13,7 @@ from shelterdesk.domain.kinds.alert import (
     TopicRest,
 )
 from shelterdesk.domain.kinds.safety import SafetySteps
+from shelterdesk.domain.newest import newest
 from shelterdesk.domain.record import Record, ResidentId, Values
 from shelterdesk.domain.told_emergency import standing
 from shelterdesk.errors import Denied, NotFound, Stale
@@ -40,7 +41,7 @@ def helping(desk: Desk, resident: ResidentId) -> Helping:
     """Everything that stands on top of a record."""
     with desk.look() as work:
         return Helping(
-            card=_newest(_reach(lambda: work.shelf(ComfortCard).all_of(resident))),
+            card=newest(_reach(lambda: work.shelf(ComfortCard).all_of(resident))),
             alerts=tuple(_reach(lambda: alerts.shown_in(work, resident))),
             topics=at_rest_in(work, resident),
             steps=steps_in(work, resident),
@@ -58,8 +59,8 @@ def steps_in(work: Work, resident: ResidentId) -> SafetySteps | None:
     """The steps that the resident shares with staff on duty; None where they do not, or no more."""
     found = list(_reach(lambda: work.shelf(SafetySteps).all_of(resident)))
     # Of two of the same second, the one that shares less counts.
-    newest = max(found, key=lambda s: (s.made_at, not s.agreed), default=None)
-    return newest if newest is not None and newest.agreed else None
+    last = max(found, key=lambda s: (s.made_at, not s.agreed), default=None)
+    return last if last is not None and last.agreed else None
 
 
 def write_card(
@@ -71,7 +72,7 @@ def write_card(
     """
     with desk.work("comfort_card.write") as work:
         shelf = work.shelf(ComfortCard)
-        before = _newest(_reach(lambda: shelf.all_of(resident)))
+        before = newest(_reach(lambda: shelf.all_of(resident)))
         if rev is not None and rev != (before.rev if before else 0):
             raise Stale(ComfortCard.kind)
         if before is None:
@@ -99,10 +100,6 @@ def emergency_lines(desk: Desk, resident: ResidentId) -> tuple[EmergencyLine, ..
 def emergency_lines_in(work: Work, resident: ResidentId) -> tuple[EmergencyLine, ...]:
     """The same, inside a unit of work."""
     return standing(work.shelf(EmergencyLine).all_of(resident))
-
-
-def _newest(found: Iterable[R]) -> R | None:
-    return max(found, key=lambda record: (record.made_at, record.id), default=None)
 
 
 def _reach(read: Callable[[], Iterable[R]]) -> Iterable[R]:

@@ -6,23 +6,20 @@ Everybody is counted whom this person may know of; a diet is a number and never 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from shelterdesk.domain.fields import is_local
 from shelterdesk.domain.kinds.arrival import Arrival, Diet
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus, Resident
 from shelterdesk.domain.kinds.stay import Stay, StayState
-from shelterdesk.domain.record import Record, ResidentId
+from shelterdesk.domain.newest import newest_of_each
+from shelterdesk.domain.record import ResidentId
 from shelterdesk.services import board, joining
 
 if TYPE_CHECKING:
     from shelterdesk.access.desk import Desk
-    from shelterdesk.access.work import Work
-
-R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -49,10 +46,11 @@ def head_count(desk: Desk) -> KitchenCount:
     """Count those who are in the house now; raises ``Denied`` for other roles."""
     with desk.look() as work:
         living = board.living_in(work)  # of whoever came and went nothing is opened
-        stays = _latest(work, Stay, living)
+        stays = newest_of_each(work.shelf(Stay).about(living))
         here = {who for who, stay in stays.items() if stay.state is StayState.IN_HOUSE}
         names = {r.resident: r.code_name for r in work.shelf(Resident).about(here)}
-        ages, food = _latest(work, AgeStatus, here), _latest(work, Arrival, here)
+        ages = newest_of_each(work.shelf(AgeStatus).about(here))
+        food = newest_of_each(work.shelf(Arrival).about(here))
         shown = joining.shown_as(work)
     here &= names.keys()  # whoever is out of reach is not counted either
     twice = {each for each in here if shown.get(each) in here}  # another record of one who eats
@@ -74,10 +72,3 @@ def head_count(desk: Desk) -> KitchenCount:
         tuple(sorted(others.items())),
         tuple(sorted((names[each.resident], each.allergies) for each in makes_ill)),
     )
-
-
-def _latest(work: Work, kind: type[R], about: Collection[ResidentId]) -> dict[ResidentId, R]:
-    found: dict[ResidentId, R] = {}
-    for row in sorted(work.shelf(kind).about(about), key=lambda each: (each.made_at, each.id)):
-        found[row.resident] = row
-    return found

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from shelterdesk.domain import readiness_joined
 from shelterdesk.domain.kinds.journey import GroupJourney
 from shelterdesk.domain.kinds.readiness import ReadinessBrief, ReadinessFact
+from shelterdesk.domain.newest import newest_of_each
 from shelterdesk.domain.readiness import ReadinessState, Standing
-from shelterdesk.domain.record import Record, RecordId, ResidentId
+from shelterdesk.domain.record import RecordId, ResidentId
 from shelterdesk.errors import Denied
 from shelterdesk.i18n import N_
 from shelterdesk.services import criteria, joining, standings
@@ -25,7 +26,6 @@ from shelterdesk.services.travel import GROUP_OVER
 if TYPE_CHECKING:
     from shelterdesk.access.work import Work
 
-R = TypeVar("R", bound=Record)
 
 LOOK_AGAIN = "look_again"  # the brief is older than what is known; nobody has judged since
 SHUT = "shut"  # another record of the same person is not open to whoever looks
@@ -75,7 +75,7 @@ class Briefs:
         self._same = {r: joining.records_of(shown, r) for r in residents if r in joined}
         every = set(residents).union(*self._same.values())
         self._read = {r for r in every if work.desk.may("read", ReadinessBrief, r)}
-        self._briefs = latest(work.shelf(ReadinessBrief).about(self._read))
+        self._briefs = newest_of_each(work.shelf(ReadinessBrief).about(self._read))
         self._facts = work.counts(ReadinessFact, *every) if every else {}
         self._today, self._version = work.desk.today(), criteria_version(work)
         if travels is None and self._same:
@@ -176,16 +176,6 @@ def travelling(
         if journey.state not in GROUP_OVER
         for resident in sorted(map(ResidentId, journey.residents), key=mains.__contains__)
     }
-
-
-def latest(records: Iterable[R]) -> dict[ResidentId, R]:
-    """The record of each resident that was made last."""
-    found: dict[ResidentId, R] = {}
-    for record in records:
-        before = found.get(record.resident)
-        if before is None or before.made_at <= record.made_at:
-            found[record.resident] = record
-    return found
 
 
 def _of_one_person(every: Sequence[Said], travels_by: ResidentId | None) -> Said:

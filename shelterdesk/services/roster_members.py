@@ -7,8 +7,6 @@ holds.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shelterdesk.access.proving import proven
@@ -16,6 +14,7 @@ from shelterdesk.domain.disclosure import INTERNAL, DisclosureProfile, Reader
 from shelterdesk.domain.kinds.identity import Identity
 from shelterdesk.domain.kinds.readiness import ReadinessVerdict
 from shelterdesk.domain.kinds.stay import Stay, StayState
+from shelterdesk.domain.newest import newest_of_each
 from shelterdesk.domain.readiness import BlockReason, ReadinessState, Standing
 from shelterdesk.domain.recipients import RecipientClass
 from shelterdesk.domain.record import ResidentId
@@ -44,17 +43,10 @@ def living_here(work: Work) -> Iterator[ResidentId]:
 
 def newest_identities(work: Work, residents: Collection[ResidentId]) -> Iterable[Identity]:
     """The newest of each of *residents*, as far as this printer reads them."""
-    newest: dict[ResidentId, Identity] = {}
-    with suppress(Denied):
-        for each in proven(work, Identity, residents):
-            before = newest.get(each.resident)
-            if before is None or _order(before) < _order(each):
-                newest[each.resident] = each
-    return newest.values()
-
-
-def _order(about: Identity) -> tuple[datetime, str]:
-    return about.made_at, about.id
+    try:
+        return newest_of_each(proven(work, Identity, residents)).values()
+    except Denied:
+        return ()
 
 
 def reader_of(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shelterdesk.domain.kinds.resident import Resident
 from shelterdesk.domain.kinds.safety import PersonalSafetyPlan, SafetyPlan, SafetySteps
+from shelterdesk.domain.newest import newest
 from shelterdesk.domain.policy import Act
 from shelterdesk.domain.record import RecordId, ResidentId, Values
 from shelterdesk.domain.told_safety import STEPS
@@ -81,8 +82,7 @@ def print_copy(
 
 
 def _newest(work: Work, kind: type[Plan], resident: ResidentId) -> Plan | None:
-    found = work.shelf(kind).all_of(resident)
-    return max(found, key=lambda plan: (plan.made_at, plan.id), default=None)
+    return newest(work.shelf(kind).all_of(resident))
 
 
 def _shared(work: Work, resident: ResidentId) -> tuple[SafetySteps, ...]:

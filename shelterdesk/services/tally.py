@@ -27,6 +27,7 @@ from shelterdesk.domain.kinds.paper import DocumentMove, Recovery, RecoveryState
 from shelterdesk.domain.kinds.resident import AgeGroup, AgeStatus
 from shelterdesk.domain.kinds.scale import Administration
 from shelterdesk.domain.kinds.stay import Stay, StayState
+from shelterdesk.domain.newest import newest_of_each
 from shelterdesk.domain.paper_rules import IN_HAND
 from shelterdesk.domain.pieces import in_order, let_go
 from shelterdesk.domain.readiness import ReadinessState
@@ -337,11 +338,7 @@ class Tally:
 
     def _newest(self, kind: type[R], what: Callable[[R], V]) -> dict[ResidentId, V]:
         """By person: *what* the newest record of *kind* says."""
-        found: dict[ResidentId, R] = {}
-        for each in self._every(kind):
-            before = found.setdefault(each.resident, each)
-            if (before.made_at, before.id) < (each.made_at, each.id):
-                found[each.resident] = each
+        found = newest_of_each(self._every(kind))
         said = {resident: what(found.pop(resident)) for resident in tuple(found)}
         return self._persons.newest(said)
 
