@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from shelterdesk.services.one_person import SHUT_SAYS
 from shelterdesk.ui.kit.buttons import button, shown_if
 from shelterdesk.ui.kit.cards import Card, row
 from shelterdesk.ui.kit.editors import CalmPicker
+from shelterdesk.ui.kit.filling import Filling
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.printing import ask_printer
 from shelterdesk.ui.pages.room import RoomStack
@@ -78,6 +80,7 @@ class CohortRoom(RoomStack):
         self.counts = Card()
         self.again = Card().add(self.stale, row(self.fresh))
         self.piles = Card()
+        self._filling = Filling(self.piles, seat.asker(self).soon)
         self.furnish(self.head, self.counts, self.again, self.piles)
         self.again.hide()
         seat.register_changed.connect(self._renew)
@@ -151,21 +154,24 @@ class CohortRoom(RoomStack):
             every = button(look, words("Show everybody"), partial(self._choose, None), act="link")
             self.counts.add(row(every))
         shown_if(self.counts, bool(chips))
-        self.piles.clear()
         shown = self._shown()
-        for pile, rows in shown:
-            self._pile(pile, rows)
-        if not shown:
-            self.piles.add(PlainLabel(words(NOBODY), tone="muted"))
+        self._filling.fill(self._fill(shown))
         shown_if(self.paper, bool(shown) and self.seat.desk.may("print", ReadinessVerdict))
 
-    def _pile(self, pile: Pile, rows: list[OnBoard]) -> None:
+    def _fill(self, shown: list[tuple[Pile, list[OnBoard]]]) -> Iterator[object]:
+        self.piles.clear()
+        for pile, rows in shown:
+            yield from self._pile(pile, rows)
+        if not shown:
+            self.piles.add(PlainLabel(self.seat.look.words(NOBODY), tone="muted"))
+
+    def _pile(self, pile: Pile, rows: list[OnBoard]) -> Iterator[object]:
         look, words = self.seat.look, self.seat.look.words
         title = words(pile.title)
         self.piles.add(PlainLabel(f"{title} ({len(rows)})", size="card"))
         most = self._most.get(pile.key, AT_ONCE)
         for each in rows[:most]:
-            self.piles.add(self._line(each))
+            yield self.piles.add(self._line(each))
         if len(rows) > most:
             more = button(look, words("Show more"), partial(self._more, pile.key), act="quiet")
             more.setAccessibleName(f"{words('Show more')}: {title}")

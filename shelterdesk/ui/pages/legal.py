@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 
 from shelterdesk.domain.kinds.paper import EvidenceItem, LegalLetter, LegalMilestone
@@ -15,7 +17,7 @@ from shelterdesk.services.options import option_label
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card
 from shelterdesk.ui.kit.labels import PlainLabel
-from shelterdesk.ui.pages.records import RecordsPage
+from shelterdesk.ui.pages.records import KindSection, RecordsPage
 from shelterdesk.ui.pages.seat import Seat
 
 TITLE = N_("Days that run")
@@ -40,23 +42,20 @@ class LegalPage(RecordsPage):
 
     def __init__(self, seat: Seat, resident: ResidentId, kinds: tuple[type[Record], ...]) -> None:
         super().__init__(seat, resident, kinds)
-        self.letter = button(
-            seat.look, seat.look.words("Write a letter"), self.letter_asked.emit, icon="file-text"
-        )
-        letters = next((s for s in self.sections if s.kind is LegalLetter), None)
-        if letters is not None:
-            letters.head.addWidget(self.letter)
-            self.letter.setVisible(seat.desk.may("create", LegalLetter, resident))
-        self.cover = button(
-            seat.look, seat.look.words("Cover sheet…"), self.cover_asked.emit, icon="printer"
-        )
-        index = next((s for s in self.sections if s.kind is EvidenceItem), None)
-        if index is not None:
-            index.head.addWidget(self.cover)
-            self.cover.setVisible(seat.desk.may("read", EvidenceItem, resident))
         if LegalMilestone in kinds:
             self.clocks = ClocksCard(seat, resident)
             self.put_first(self.clocks)
+
+    def dress(self, section: KindSection) -> None:
+        """Letters are begun from a template; what is evidence has a cover sheet."""
+        look, kind = self._seat.look, section.kind
+        may = partial(self._seat.desk.may, kind=kind, resident=self._resident)
+        if kind is LegalLetter and may("create"):
+            write = look.words("Write a letter")
+            section.head.addWidget(button(look, write, self.letter_asked.emit, icon="file-text"))
+        if kind is EvidenceItem and may("read"):
+            cover = look.words("Cover sheet…")
+            section.head.addWidget(button(look, cover, self.cover_asked.emit, icon="printer"))
 
 
 class ClocksCard(Card):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -28,9 +28,10 @@ from shelterdesk.services import consents, disclosures, documents, drafts, helpi
 from shelterdesk.services import reading as acts
 from shelterdesk.services.referrals import KINDS as REFERRALS
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, fill, scrolled
+from shelterdesk.ui.kit.cards import GAP, Card, column, fill
 from shelterdesk.ui.kit.composed_form import Part
 from shelterdesk.ui.kit.editors import Editor, PickEditor
+from shelterdesk.ui.kit.filling import Filling
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.paged_list import PagedList
 from shelterdesk.ui.kit.paged_table import PagedTable
@@ -133,33 +134,38 @@ class RecordsPage(QWidget):
 
     def __init__(self, seat: Seat, resident: ResidentId, kinds: tuple[type[Record], ...]) -> None:
         super().__init__()
-        self.sections = []
-        for kind in kinds:
-            hangs = any(added_from(kind, other) for other in kinds)
-            section = KindSection(
-                seat,
-                resident,
-                kind,
-                offers_new=not hangs
-                and not issubclass(kind, Letter)  # begun from a template
-                and may_write(seat, kind, resident),
-            )
-            section.opened.connect(self.open_asked)
-            section.add_asked.connect(self.add_asked)
-            self.sections.append(section)
-        page = column(*self.sections)
-        self._inner = page.layout()
-        if isinstance(self._inner, QVBoxLayout):
-            self._inner.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page, seat.look.words(kinds[0].title)))
-        self._seat = seat
+        self._seat, self._resident = seat, resident
+        self._lists = QVBoxLayout()
+        self._lists.setSpacing(GAP)
+        self._first = QVBoxLayout()
+        page = column(self._first, self._lists)
+        fill(self, page, seat.look.words(kinds[0].title))
+        Filling(page, seat.asker(self).soon).fill(self._list(kinds))
 
     def put_first(self, card: QWidget) -> None:
         """Set *card* above the lists."""
-        if isinstance(self._inner, QVBoxLayout):
-            self._inner.insertWidget(0, card)
+        self._first.insertWidget(0, card)
+
+    def dress(self, section: KindSection) -> None:
+        """What else one of the lists has at its head."""
+
+    def _list(self, kinds: tuple[type[Record], ...]) -> Iterator[KindSection]:
+        """Put the lists in, one after the other: a table takes as long as a hundred lines."""
+        for kind in kinds:
+            hangs = any(added_from(kind, other) for other in kinds)
+            section = KindSection(
+                self._seat,
+                self._resident,
+                kind,
+                offers_new=not hangs
+                and not issubclass(kind, Letter)  # begun from a template
+                and may_write(self._seat, kind, self._resident),
+            )
+            section.opened.connect(self.open_asked)
+            section.add_asked.connect(self.add_asked)
+            self.dress(section)
+            self._lists.addWidget(section)
+            yield section
 
 
 class RecordPage(QWidget):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from shelterdesk.domain.kinds.scale import Administration, CutoffSet, Instrument
 from shelterdesk.domain.scales import Scale
@@ -18,8 +19,9 @@ from shelterdesk.services.options import option_label
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.services.scale_library import Library
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, empty, row
+from shelterdesk.ui.kit.cards import GAP, Card, empty, row
 from shelterdesk.ui.kit.composed_form import Part
+from shelterdesk.ui.kit.filling import Filling
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.pages.entry import Entry
 from shelterdesk.ui.pages.room import RoomStack
@@ -57,16 +59,16 @@ class ScaleRoom(RoomStack):
             self.add.hide()  # never shown here: without a parent it would be a window of its own
         self.note = Card()
         self.note.hide()
-        self._list = QVBoxLayout()
-        self._list.setSpacing(12)
+        self._files = QWidget()
+        self._list = QVBoxLayout(self._files)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(GAP)
+        self._filling = Filling(self._files, seat.asker(self).soon)
         top = Card()
         head = row(PlainLabel(words(TITLE), size="page"))
         head.addWidget(self.add)
         top.add(head, PlainLabel(words(MEANS), tone="muted", wrap=True))
-        inner = self.home.layout()
-        self.furnish(top, self.note)
-        if isinstance(inner, QVBoxLayout):
-            inner.insertLayout(inner.count() - 1, self._list)
+        self.furnish(top, self.note, self._files)
 
     def read(self) -> None:
         """Read the shelf anew."""
@@ -123,6 +125,9 @@ class ScaleRoom(RoomStack):
     # ---- what shows
 
     def _show(self, library: Library) -> None:
+        self._filling.fill(self._cards(library))
+
+    def _cards(self, library: Library) -> Iterator[None]:
         words = self.seat.look.words
         empty(self._list)
         if library.unread:
@@ -133,6 +138,7 @@ class ScaleRoom(RoomStack):
         files = {file.code: file for file in library.files}
         for scale in library.known.values():
             self._list.addWidget(self._card(scale, library, files.get(scale.code)))
+            yield
 
     def _card(self, scale: Scale, library: Library, file: Instrument | None) -> Card:
         look, words = self.seat.look, self.seat.look.words
