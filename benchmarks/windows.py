@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from benchmarks.houses import PASSPHRASE, Built
 from shelterdesk.access import door
 from shelterdesk.access.desk import Desk
+from shelterdesk.app import preload
 from shelterdesk.ui.application import make_application
 from shelterdesk.ui.kit import collecting
 from shelterdesk.ui.kit.fonts import Fonts
@@ -40,7 +41,7 @@ class Sight:
         self.fonts.load_rest()
         self.tasks = Tasks()
         collecting.of(self.application).rest_while_busy(self.tasks)
-        collecting.keep()  # what is loaded by now, as the program does after its first paint
+        preload()  # as the program does after its first paint
 
     def open(self, desk: Desk, route: str = "residents") -> Shell:
         """The window of *desk*, shown and read."""

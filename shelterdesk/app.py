@@ -274,7 +274,7 @@ def open_window(folder: Path | None, *, practice: bool = False) -> int:
 
 
 def preload() -> None:
-    """Import what signing in needs, while the sign-in page is already there.
+    """Import and read what signing in and the first file need, while the sign-in page shows.
 
     All of it stays, so the collector looks at none of it again: that would hold the window.
     """
@@ -282,9 +282,12 @@ def preload() -> None:
     import shelterdesk.ui.pages.first_start
     import shelterdesk.ui.pages.restoring
     import shelterdesk.ui.shell  # noqa: F401
+    from shelterdesk.services.options import options
     from shelterdesk.store.tables import shipped_schema
 
     shipped_schema()
+    for catalogue in ("countries", "languages"):
+        options(catalogue)
     gc.freeze()
 
 

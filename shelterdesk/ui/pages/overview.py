@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -145,9 +147,13 @@ class Overview(QWidget):
             self.standing.addWidget(PlainLabel(reason, wrap=True))
 
     def _show(self, found: residents.Overview) -> None:
+        """A card in each turn: both at once are felt by whoever types meanwhile."""
+        self._show_glance(found)
+        self._seat.asker(self).soon(partial(self._show_people, found.assigned))
+
+    def _show_glance(self, found: residents.Overview) -> None:
         seat, words = self._seat, self._seat.look.words
         self.glance.clear(keep=1)
-        self.people.clear(keep=1)
         languages = ", ".join(
             seat.show(skill.field("language"), skill.language) for skill in found.languages
         )
@@ -186,9 +192,13 @@ class Overview(QWidget):
                 act="link",
             )
             self.glance.add(row(change))
-        for each in found.assigned:
+
+    def _show_people(self, assigned: Sequence[assignments.Assigned]) -> None:
+        seat, words = self._seat, self._seat.look.words
+        self.people.clear(keep=1)
+        for each in assigned:
             self.people.add(row(*self._assigned(each)))
-        if not found.assigned:
+        if not assigned:
             self.people.add(PlainLabel(words("Nobody is assigned yet."), tone="muted"))
         if seat.desk.may("create", Assignment, self._resident):
             assigning = Assigning(seat, self._resident)
