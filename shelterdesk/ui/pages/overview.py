@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
@@ -21,6 +21,7 @@ from shelterdesk.services.one_person import SHUT_SAYS, Stands
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
+from shelterdesk.ui.kit.filling import Filling
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.blocking import Blocking
@@ -56,6 +57,7 @@ class Overview(QWidget):
         self._row = seat.register.row(resident) if seat.register else None
         self.glance = Card(words("At a glance"))
         self.people = Card(words("Who works with this resident"))
+        self._filling = Filling(self.people, seat.asker(self).soon)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(12)
         if self._row is not None and self._row.readiness_state:
@@ -147,9 +149,10 @@ class Overview(QWidget):
             self.standing.addWidget(PlainLabel(reason, wrap=True))
 
     def _show(self, found: residents.Overview) -> None:
-        """A card in each turn: both at once are felt by whoever types meanwhile."""
+        """One card after the other: both at once are felt by whoever types meanwhile."""
         self._show_glance(found)
-        self._seat.asker(self).soon(partial(self._show_people, found.assigned))
+        fill_people = partial(self._filling.fill, self._fill_people(found.assigned))
+        self._seat.asker(self).soon(fill_people)
 
     def _show_glance(self, found: residents.Overview) -> None:
         seat, words = self._seat, self._seat.look.words
@@ -193,13 +196,13 @@ class Overview(QWidget):
             )
             self.glance.add(row(change))
 
-    def _show_people(self, assigned: Sequence[assignments.Assigned]) -> None:
+    def _fill_people(self, assigned: Sequence[assignments.Assigned]) -> Iterator[object]:
         seat, words = self._seat, self._seat.look.words
         self.people.clear(keep=1)
         for each in assigned:
-            self.people.add(row(*self._assigned(each)))
+            yield self.people.add(row(*self._assigned(each)))
         if not assigned:
-            self.people.add(PlainLabel(words("Nobody is assigned yet."), tone="muted"))
+            yield self.people.add(PlainLabel(words("Nobody is assigned yet."), tone="muted"))
         if seat.desk.may("create", Assignment, self._resident):
             assigning = Assigning(seat, self._resident)
             assigning.assigned.connect(self._changed)
