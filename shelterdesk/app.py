@@ -367,24 +367,10 @@ def fill_practice_house(
 
 
 def picture_practice_house(out: Path, progress: Progress) -> None:
-    """Pictures come from a child process: this one may yet want a visible window."""
-    import subprocess
+    """Pictures of a practice house below *out*."""
+    from shelterdesk.services import practice_pictures
 
-    from shelterdesk.services import practice
-
-    staff = [s for s in practice.STAFF if s.pictured]
-    for number, person in enumerate(staff):
-        progress.step(number, len(staff), "Taking pictures of the screens")
-        words = ["screens", "--house", str(out / "house"), "--as", person.login]
-        words += ["--out", str(out / "pictures" / person.login), "--passphrase-file", "-"]
-        subprocess.run(  # noqa: S603  our own program
-            own_command(*words),
-            input=person.passphrase,
-            text=True,
-            encoding="utf-8",
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    practice_pictures.take_pictures(out, progress)
 
 
 def take_pictures(
