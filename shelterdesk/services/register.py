@@ -192,8 +192,13 @@ def _within(
     return {other: main for other, main in joined.items() if other in rows and main in rows}
 
 
+def sorts_as(row: Row) -> str:
+    """What rows are in order by: the code name, then the code."""
+    return f"{row.code_name.casefold()}\0{row.code}"
+
+
 def _ordered(rows: list[Row]) -> tuple[Row, ...]:
-    return tuple(in_order(rows, lambda row: f"{row.code_name.casefold()}\0{row.code}"))
+    return tuple(in_order(rows, sorts_as))
 
 
 class Opening:

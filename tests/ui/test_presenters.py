@@ -130,6 +130,14 @@ class TestResidentLines:
         gone = replace(self.rows[0], stay_state=StayState.CLOSED)
         assert self.lines(code_names=True).line(gone).below == "Banyan-1"
 
+    def test_everybody_is_found_at_their_place_and_nobody_else(self) -> None:
+        register = Register.of([row(name) for name in ("teak", "Moei", "Śāla", "ázalea", "Banyan")])
+        shown = self.lines(code_names=True).lines(register)
+        for at, each in enumerate(register.here):
+            assert shown[shown.place_of(each)].key == each.resident == register.here[at].resident
+        assert shown.place_of(None) == shown.place_of(row("Never")) == -1
+        assert shown.place_of(replace(register.here[0], resident=ResidentId("other"))) == -1
+
     def test_the_first_week_is_said(self) -> None:
         assert self.lines(code_names=True).line(self.rows[1]).status == "New: first week"
 

@@ -75,7 +75,7 @@ class ResidentsPage(QWidget):
             self.count.setText(words("Reading…"))
             return
         self._shown = self._lines.lines(known, mine=self.mine.isChecked())
-        self.list.show_lines(self._shown, self._shown.place_of(self.resident))
+        self.list.show_lines(self._shown, self._place_of(self.resident))
         count = len(self._shown)
         if self._seat.register is None:
             self.count.setText(words("Reading… {n} so far").format(n=count))
@@ -96,10 +96,14 @@ class ResidentsPage(QWidget):
         if self.view is None or self.view.resident != resident:
             self._put(view := RecordView(self._seat, ResidentId(resident)))
             self.view = view
-            self.list.stay_on(self._shown.place_of(resident))
+            self.list.stay_on(self._place_of(resident))
         if tab and self.view is not None:
             self.view.go(tab)
         self._arrange()
+
+    def _place_of(self, resident: str) -> int:
+        known = self._seat.known
+        return self._shown.place_of(known.row(ResidentId(resident)) if known else None)
 
     def admit(self) -> None:
         """Open the door's form."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from shelterdesk.domain.readiness import ReadinessState
 from shelterdesk.i18n import N_, Translator
 from shelterdesk.services.cohort import Place
 from shelterdesk.services.one_person import LOOK_AGAIN, SHUT
-from shelterdesk.services.register import Register, Row
+from shelterdesk.services.register import Register, Row, sorts_as
 from shelterdesk.ui.presenters.readiness import tone_of
 
 SHORT_WORDS = {ReadinessState.BLOCKED.value: N_("Open points")}
@@ -34,7 +35,7 @@ class ResidentLine:
 
 
 class Lines(Sequence[ResidentLine]):
-    """What rows say, each put into words when it is first looked at."""
+    """What rows say, each put into words when it is looked at; rows in the order of a register."""
 
     def __init__(self, rows: Sequence[Row], line: Callable[[Row], ResidentLine]) -> None:
         self._rows, self._line = rows, line
@@ -54,9 +55,13 @@ class Lines(Sequence[ResidentLine]):
             self._made[at] = self._line(self._rows[at])
         return self._made[at]
 
-    def place_of(self, resident: str) -> int:
-        """Where *resident* stands; -1 if they do not."""
-        return next((at for at, row in enumerate(self._rows) if row.resident == resident), -1)
+    def place_of(self, row: Row | None) -> int:
+        """Where *row* stands; -1 if it does not. Going through 100,000 of them would be felt."""
+        if row is None:
+            return -1
+        at = bisect_left(self._rows, sorts_as(row), key=sorts_as)
+        is_there = at < len(self._rows) and self._rows[at].resident == row.resident
+        return at if is_there else -1
 
 
 class ResidentLines:
