@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from shelterdesk.ui.kit import filling
 from shelterdesk.ui.kit.cards import Card
-from shelterdesk.ui.kit.filling import Filling
+from shelterdesk.ui.kit.filling import NEXT_TURN, Filling
 from shelterdesk.ui.kit.labels import PlainLabel
 
 
@@ -47,6 +47,22 @@ def test_the_first_time_a_step_in_each_turn(qtbot: QtBot, monkeypatch: pytest.Mo
     turns.take()
     turns.take()
     assert (_shown(card), len(turns.due)) == ("abc", 0)
+
+
+def test_what_takes_long_comes_in_a_turn_of_its_own(qtbot: QtBot) -> None:
+    card, turns = Card(), _Turns()
+    qtbot.addWidget(card)
+
+    def steps() -> Iterator[object]:
+        yield card.add(PlainLabel("a"))
+        yield NEXT_TURN
+        card.add(PlainLabel("b"))
+
+    part = Filling(card, turns.due.append)
+    part.fill(steps())
+    assert _shown(card) == "a"
+    turns.take()
+    assert (_shown(card), len(turns.due)) == ("ab", 0)
 
 
 def test_filled_afresh_all_of_it_comes_at_once(

@@ -2,12 +2,16 @@
 
 import gc
 import threading
+import time
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelterdesk.errors import NotFound
+from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.tasks import Tasks
 
 
@@ -48,6 +52,58 @@ def test_no_job_begins_while_the_window_has_something_to_show(qtbot: QtBot, task
     qtbot.waitUntil(lambda: not tasks.is_busy)
     assert seen.index("begins second") > seen.index("soon")
     assert seen.index("begins second") > seen.index("first")
+
+
+class _Shown(QWidget):
+    """Two lines; remembers that the lower one moved, and that it was painted."""
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self._seen = seen
+        layout = QVBoxLayout(self)
+        inner = QVBoxLayout()
+        layout.addLayout(inner)
+        self.upper, self.lower = PlainLabel("a"), PlainLabel("b")
+        inner.addWidget(self.upper)
+        layout.addWidget(self.lower)
+        layout.addStretch()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        self._seen.append(f"painted {self.upper.height() > self.lower.height()}")
+
+
+def test_what_an_answer_changes_is_laid_out_and_painted_before_the_next_job_begins(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    seen: list[str] = []
+    page = _Shown(seen)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    seen.clear()
+    tasks.run(partial(_say, "two\nlines"), page.upper.setText, lambda _: None)
+    tasks.run(partial(_begun, seen, "second"), lambda _: None, lambda _: None)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert seen == ["painted True", "begins second"]
+
+
+def test_a_timer_that_is_due_comes_between_two_answers(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[str] = []
+    others = QTimer(interval=1)
+    others.timeout.connect(lambda: seen.append("-"))
+    others.start()
+
+    def show() -> None:
+        seen.append("shown")
+        time.sleep(0.01)
+
+    for _ in range(3):
+        tasks.soon(show, owner=tasks)
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    others.stop()
+    told = "".join("s" if each == "shown" else "-" for each in seen)
+    assert (told.count("s"), told.count("ss")) == (3, 0)
 
 
 def test_a_job_that_waits_begins_when_something_failed_to_show(qtbot: QtBot, tasks: Tasks) -> None:

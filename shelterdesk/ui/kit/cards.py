@@ -145,10 +145,17 @@ def own_ground(area: QScrollArea) -> QScrollArea:
 
 
 def scrolled(page: QWidget, name: str) -> QScrollArea:
-    """*page* in an area that scrolls up and down; *name* is what a screen reader says.
+    """*page* in an area that scrolls up and down; *name* is what a screen reader says."""
+    area, line = _scroll(name)
+    _put(page, line)
+    return area
 
-    The area is given its holder while that is empty: it asks at once how large it wants to be, and
-    all that is asked is dressed, again and again on the way to its place.
+
+def _scroll(name: str) -> tuple[QScrollArea, QHBoxLayout]:
+    """An area and the line in which its page comes.
+
+    The area is given its holder while that is empty, and its own place before the page comes: on
+    the way it asks how large it wants to be, and all that is asked is dressed, again and again.
     """
     area = QScrollArea()
     area.setWidgetResizable(True)
@@ -156,15 +163,18 @@ def scrolled(page: QWidget, name: str) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setAccessibleName(name)
-    page.setMaximumWidth(WIDEST)
     holder = QWidget()
     holder.setProperty("page", "true")
     line = QHBoxLayout(holder)
     line.setContentsMargins(0, 0, 0, 0)
     area.setWidget(holder)
+    return area, line
+
+
+def _put(page: QWidget, line: QHBoxLayout) -> None:
+    page.setMaximumWidth(WIDEST)
     line.addWidget(page, 1)
     line.addStretch()  # takes what is left of a very wide window
-    return area
 
 
 def fill(owner: QWidget, page: QWidget, name: str) -> None:
@@ -174,4 +184,6 @@ def fill(owner: QWidget, page: QWidget, name: str) -> None:
         inner.addStretch()
     layout = QVBoxLayout(owner)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(scrolled(page, name))
+    area, line = _scroll(name)
+    layout.addWidget(area)
+    _put(page, line)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from shelterdesk.ui.kit.cards import laid_out_once
 
 ONE_TURN = 0.008  # seconds of computing; Qt dresses, lays out and paints as long again
+NEXT_TURN = object()  # yielded as a step: what comes now takes a turn of its own
 Soon = Callable[[Callable[[], object]], None]
 
 
@@ -41,7 +42,7 @@ class Filling:
             return
         ends = thread_time() + ONE_TURN
         with laid_out_once(self._part):
-            for _ in steps:
-                if thread_time() >= ends:
+            for step in steps:
+                if step is NEXT_TURN or thread_time() >= ends:
                     self._soon(partial(self._go_on, steps))
                     return

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 class Pile(QStackedWidget):
     """The lowest page is made by ``ground`` and made afresh whenever it may have changed."""
 
-    def __init__(self, ground: Callable[[], QWidget]) -> None:
-        super().__init__()
+    def __init__(self, ground: Callable[[], QWidget], parent: QWidget | None = None) -> None:
+        """What is made in its *parent* is dressed once; what comes there later, once again."""
+        super().__init__(parent)
         self._ground = ground
         self.addWidget(ground())
 

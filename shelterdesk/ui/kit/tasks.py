@@ -8,9 +8,9 @@ way of its functions) is let go of on the window's thread only, and Python's col
 alone (``collecting``).
 
 A page may have asked for twenty things: each answer is told in a turn of the event loop of its own,
-so that a key or a click never waits for all of them. The next job begins when no answer is left to
-be told: the worker and the window share one interpreter, and whoever works beside a page that is
-made takes as long from it again.
+so that a key or a click never waits for all of them. What it changes is laid out and painted in the
+same turn. The next job begins when no answer is left to be told: the worker and the window share
+one interpreter, and whoever works beside a page that is made takes as long from it again.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from functools import partial
 from itertools import count
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from shelterdesk.errors import Cancelled
 from shelterdesk.services.progress import Progress
 from shelterdesk.ui.kit.input_events import unheard
 
+PASSES = 5  # Qt takes what is posted at first; laying out posts the next thing, painting the last
 T = TypeVar("T")
 Job = Callable[[Progress], T]
 Done = Callable[[T], None]
@@ -51,7 +52,7 @@ class Tasks(QObject):
         self._works = False
         self._due: deque[Callable[[], object]] = deque()  # each for a turn of its own
         self._closed = False
-        self._turns = QTimer(self, interval=0)
+        self._turns = QTimer(self, interval=0, singleShot=True)  # others that are due come between
         self._turns.timeout.connect(self._turn)
         self._answered.connect(self._deliver)
 
@@ -112,16 +113,19 @@ class Tasks(QObject):
 
     def _put_off(self, act: Callable[[], object]) -> None:
         self._due.append(act)
-        self._turns.start()
+        if not self._turns.isActive():
+            self._turns.start()
 
     def _turn(self) -> None:
         act = self._due.popleft()
-        if not self._due:
-            self._turns.stop()
         try:
             with unheard():
                 act()
+                for _ in range(PASSES):
+                    QCoreApplication.sendPostedEvents()
         finally:
+            if self._due:
+                self._turns.start()
             self._begin_next()
             if not self.is_busy:
                 self.settled.emit()

@@ -11,7 +11,7 @@ from shelterdesk.domain.record import ResidentId, UserId
 from shelterdesk.i18n import N_
 from shelterdesk.services import blocking
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, row
+from shelterdesk.ui.kit.cards import Card, laid_out_once, row
 from shelterdesk.ui.kit.editors import CalmPicker
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.seat import Seat
@@ -85,7 +85,10 @@ class Blocking(Card):
         self.read()
 
     def _show(self, found: tuple[tuple[Colleague, ...], tuple[UserId, ...]]) -> None:
-        colleagues, blocked = found
+        with laid_out_once(self):
+            self._fill(*found)
+
+    def _fill(self, colleagues: tuple[Colleague, ...], blocked: tuple[UserId, ...]) -> None:
         words = self._seat.look.words
         self.clear(keep=2)  # the title and what it means
         for colleague in colleagues:

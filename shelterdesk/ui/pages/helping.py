@@ -18,7 +18,7 @@ from shelterdesk.services import helping
 from shelterdesk.services.helping import Helping
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, row
+from shelterdesk.ui.kit.cards import Card, laid_out_once, row
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.kit.wrapped import WrappedText
 from shelterdesk.ui.pages.seat import Seat
@@ -79,6 +79,10 @@ class HelpingCards(QWidget):
         self._seat.asker(self).run(lambda _: helping.helping(desk, resident), self._show)
 
     def _show(self, found: Helping) -> None:
+        with laid_out_once(self):
+            self._fill(found)
+
+    def _fill(self, found: Helping) -> None:
         self._found = found
         self._show_card(found.card)
         self._show_alerts(found.alerts)

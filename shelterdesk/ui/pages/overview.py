@@ -20,8 +20,8 @@ from shelterdesk.services import assignments, blocking, readiness, residents
 from shelterdesk.services.one_person import SHUT_SAYS, Stands
 from shelterdesk.services.register import Row
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, column, empty, fill, row
-from shelterdesk.ui.kit.filling import Filling
+from shelterdesk.ui.kit.cards import Card, column, empty, fill, laid_out_once, row
+from shelterdesk.ui.kit.filling import NEXT_TURN, Filling
 from shelterdesk.ui.kit.labels import PlainLabel, icon_label, isolated
 from shelterdesk.ui.pages.assigning import Assigning
 from shelterdesk.ui.pages.blocking import Blocking
@@ -150,7 +150,8 @@ class Overview(QWidget):
 
     def _show(self, found: residents.Overview) -> None:
         """One card after the other: both at once are felt by whoever types meanwhile."""
-        self._show_glance(found)
+        with laid_out_once(self.glance):
+            self._show_glance(found)
         fill_people = partial(self._filling.fill, self._fill_people(found.assigned))
         self._seat.asker(self).soon(fill_people)
 
@@ -204,6 +205,7 @@ class Overview(QWidget):
         if not assigned:
             yield self.people.add(PlainLabel(words("Nobody is assigned yet."), tone="muted"))
         if seat.desk.may("create", Assignment, self._resident):
+            yield NEXT_TURN
             assigning = Assigning(seat, self._resident)
             assigning.assigned.connect(self._changed)
             self.people.add(assigning)

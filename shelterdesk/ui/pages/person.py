@@ -10,7 +10,7 @@ from shelterdesk.i18n import N_
 from shelterdesk.services import ages, code_names, persons
 from shelterdesk.services.receipts import Receipt
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, row
+from shelterdesk.ui.kit.cards import Card, laid_out_once, row
 from shelterdesk.ui.kit.labels import PlainLabel, isolated
 from shelterdesk.ui.pages.photo import PhotoBox
 from shelterdesk.ui.pages.seat import Seat
@@ -46,6 +46,10 @@ class PersonCards(QWidget):
         self._seat.asker(self).run(lambda _: persons.person(desk, resident), self._show)
 
     def _show(self, found: persons.Person) -> None:
+        with laid_out_once(self):
+            self._fill(found)
+
+    def _fill(self, found: persons.Person) -> None:
         seat, words = self._seat, self._seat.look.words
         lines = PersonWords(words, seat.show, seat.day, seat.desk.today())
         self.names.clear(keep=1)

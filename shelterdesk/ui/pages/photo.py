@@ -14,7 +14,7 @@ from shelterdesk.errors import Invalid, UnreadableFile
 from shelterdesk.i18n import N_
 from shelterdesk.services import photos
 from shelterdesk.ui.kit.buttons import button
-from shelterdesk.ui.kit.cards import Card, row
+from shelterdesk.ui.kit.cards import Card, laid_out_once, row
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.photo import drawn_anew
 from shelterdesk.ui.pages.seat import Seat
@@ -96,9 +96,13 @@ class PhotoBox(Card):
         self._seat.asker(self).run(found, lambda seen: self._show(*seen))
 
     def _show(self, picture: bytes, agreed: bool) -> None:
+        self.setVisible(bool(picture) or self.may_add)
+        with laid_out_once(self):
+            self._fill(picture, agreed)
+
+    def _fill(self, picture: bytes, agreed: bool) -> None:
         look, words = self._seat.look, self._seat.look.words
         self.clear(keep=1)
-        self.setVisible(bool(picture) or self.may_add)
         if picture:
             self.add(self._drawn(picture))
         if not self.may_add:

@@ -280,7 +280,7 @@ class RecordView(QWidget):
     def _made(self, key: str) -> Pile:
         tab = next(tab for tab in self.tabs if tab.key == key)
         self._stale.discard(key)
-        return Pile(partial(self._ground, tab))
+        return Pile(partial(self._ground, tab), self.stack)
 
     def _come_in(self, key: str) -> None:
         self.stack.show_page(key)

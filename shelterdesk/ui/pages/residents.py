@@ -13,6 +13,7 @@ from shelterdesk.domain.record import ResidentId
 from shelterdesk.i18n import N_
 from shelterdesk.ui.kit.buttons import button
 from shelterdesk.ui.kit.cards import band
+from shelterdesk.ui.kit.input_events import unheard
 from shelterdesk.ui.kit.labels import PlainLabel
 from shelterdesk.ui.kit.resident_list import ResidentList
 from shelterdesk.ui.pages.door import DoorEntry
@@ -94,7 +95,8 @@ class ResidentsPage(QWidget):
                 entry.leave()
                 return
         if self.view is None or self.view.resident != resident:
-            self._put(view := RecordView(self._seat, ResidentId(resident)))
+            with unheard():
+                self._put(view := RecordView(self._seat, ResidentId(resident)))
             self.view = view
             self.list.stay_on(self._place_of(resident))
         if tab and self.view is not None:
