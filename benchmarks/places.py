@@ -70,10 +70,11 @@ def opened(sight: Sight, place: str, go: Callable[[], object]) -> Opened:
         gaps, began, worked = Gaps(), time.perf_counter(), time.process_time()
         go()
         sight.settle()
+        longest = gaps.stop()
         for window in sight.application.topLevelWidgets():
-            painted(window)
+            painted(window)  # once more, all of it: nothing is left to be shown
         took = time.perf_counter() - began
-        return Opened(place, took, time.process_time() - worked, asked(), gaps.stop())
+        return Opened(place, took, time.process_time() - worked, asked(), longest)
 
 
 def places(shell: Shell, resident: ResidentId) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The paged table: a page at a time, late answers dropped, a sentence for each row."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,11 +9,12 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from shelterdesk.domain.fields import Field
 from shelterdesk.domain.kinds.stay import Stay
 from shelterdesk.domain.record import Page, RecordId
 from shelterdesk.errors import NotFound
 from shelterdesk.ui.kit.look import Look
-from shelterdesk.ui.kit.paged_table import PagedTable
+from shelterdesk.ui.kit.paged_table import PagedTable, RecordTable
 
 TOP = QModelIndex()
 COLUMNS = [field for field in Stay.fields() if field.listed]
@@ -83,3 +85,68 @@ def test_rows_that_cannot_be_verified_are_told(look: Look, qtbot: QtBot) -> None
         reader.asked[0][1](Page(stays(2), None, damaged=1))
     assert told.args == [1]
     assert model.rowCount() == 2
+
+
+def test_a_window_that_changes_its_size_shares_the_columns_and_reads_no_row_again(
+    look: Look, qtbot: QtBot
+) -> None:
+    asked: list[Any] = []
+    reader = Reader()
+
+    def show(_: Field, value: Any) -> str:
+        asked.append(value)
+        return str(value or "")
+
+    model = PagedTable(COLUMNS, reader.ask, show, look)
+    shown = RecordTable(model, "Stays", look)
+    qtbot.addWidget(shown)
+    shown.resize(900, 300)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    model.fetchMore(TOP)
+    reader.asked[0][1](Page(stays(50)))
+    assert _widths(shown) <= shown.viewport().width()
+    asked.clear()
+    shown.resize(500, 300)
+    assert (asked, _widths(shown) <= shown.viewport().width()) == ([], True)
+
+
+def test_rows_that_come_instead_are_measured(look: Look, qtbot: QtBot) -> None:
+    model, reader = table(look)
+    shown = RecordTable(model, "Stays", look)
+    qtbot.addWidget(shown)
+    shown.resize(1200, 300)
+    room = [field.name for field in COLUMNS].index("room")
+    widths = []
+    for number, name in enumerate(("1", "The long room under the roof")):
+        model.reload()
+        model.fetchMore(TOP)
+        reader.asked[number][1](Page((replace(stays(1)[0], room=name),)))
+        widths.append(shown.columnWidth(room))
+    assert widths[0] < widths[1]
+
+
+def test_columns_are_the_same_whether_rows_come_before_the_table_shows_or_after(
+    look: Look, qtbot: QtBot
+) -> None:
+    long, found = replace(stays(1)[0], room="The long room under the roof, left"), []
+    columns = COLUMNS[::-1]  # a short one last, which takes what is left over
+    for before in (True, False):
+        reader = Reader()
+        model = PagedTable(columns, reader.ask, lambda _, value: str(value or ""), look)
+        shown = RecordTable(model, "Stays", look)
+        qtbot.addWidget(shown)
+        model.fetchMore(TOP)
+        if before:
+            reader.asked[0][1](Page((long,)))
+        shown.resize(560, 300)
+        with qtbot.waitExposed(shown):
+            shown.show()
+        if not before:
+            reader.asked[0][1](Page((long,)))
+        found.append([shown.columnWidth(each) for each in range(len(COLUMNS))])
+    assert found[0] == found[1]
+
+
+def _widths(shown: RecordTable) -> int:
+    return sum(shown.columnWidth(each) for each in range(len(COLUMNS)))

@@ -24,6 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 Show = Callable[[Field, Any], str]
 Ask = Callable[[Any, Callable[[Page[Any]], None], Callable[[Exception], None]], None]
 TOP = QModelIndex()
+SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 ROW_HEIGHT = 36  # Burmese needs it
 NARROWEST, WIDEST, AIR = 80, 320, 16
 
@@ -109,7 +110,7 @@ class PagedTable(QAbstractTableModel):
         )
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in SAID or not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(index.row(), index.column())
@@ -159,7 +160,8 @@ class RecordTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
-        model.first_page_came.connect(self._fit)
+        self._wanted: list[int] = []  # pixels, of each column
+        model.first_page_came.connect(self._measure)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
     def show_rows(self, count: int) -> None:
@@ -169,13 +171,17 @@ class RecordTable(QTableView):
         # A card around it is as high as what it holds, and asks for no more.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def _fit(self) -> None:
-        """Columns as wide as what they hold, all of them in view if that can be."""
-        self.resizeColumnsToContents()
-        columns = range(self.model().columnCount())
-        wanted = [max(NARROWEST, min(self.columnWidth(c) + AIR, WIDEST)) for c in columns]
-        # Short columns keep what they need; the long ones share what is left.
-        left = self.viewport().width()
+    def _measure(self) -> None:
+        """Columns as wide as what they hold; Qt asks eight things of each cell for that."""
+        header, columns = self.horizontalHeader(), range(self.model().columnCount())
+        held = [max(self.sizeHintForColumn(c), header.sectionSizeHint(c)) for c in columns]
+        self._wanted = [max(NARROWEST, min(each + AIR, WIDEST)) for each in held]
+        self._share()
+
+    def _share(self) -> None:
+        """All columns in view if that can be: short ones keep what they need, long ones share."""
+        wanted, left = self._wanted, self.viewport().width()
+        columns = range(len(wanted))
         for done, column in enumerate(sorted(columns, key=lambda c: wanted[c])):
             width = max(NARROWEST, min(wanted[column], left // (len(columns) - done)))
             self.setColumnWidth(column, width)
@@ -185,7 +191,10 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if not self._wanted:
+            self._measure()
+        else:
+            self._share()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
