@@ -55,7 +55,7 @@ def test_no_job_begins_while_the_window_has_something_to_show(qtbot: QtBot, task
 
 
 class _Shown(QWidget):
-    """Two lines; remembers that the lower one moved, and that it was painted."""
+    """Two labels; remembers at each painting whether the upper one was given more room."""
 
     def __init__(self, seen: list[str]) -> None:
         super().__init__()

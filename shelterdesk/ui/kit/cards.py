@@ -154,8 +154,9 @@ def scrolled(page: QWidget, name: str) -> QScrollArea:
 def _scroll(name: str) -> tuple[QScrollArea, QHBoxLayout]:
     """An area and the line in which its page comes.
 
-    The area is given its holder while that is empty, and its own place before the page comes: on
-    the way it asks how large it wants to be, and all that is asked is dressed, again and again.
+    The area is given its holder while that is empty, and where one lays it out oneself (``fill``)
+    its place before the page comes: on the way it asks how large it wants to be, and all that is
+    asked is dressed, again and again.
     """
     area = QScrollArea()
     area.setWidgetResizable(True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from shelterdesk.ui.kit.cards import laid_out_once
 
-ONE_TURN = 0.008  # seconds of computing; Qt dresses, lays out and paints as long again
+ONE_TURN = 0.008  # seconds of computing; Qt dresses, lays out and paints three times as long
 NEXT_TURN = object()  # yielded as a step: what comes now takes a turn of its own
 Soon = Callable[[Callable[[], object]], None]
 

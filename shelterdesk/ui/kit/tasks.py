@@ -121,7 +121,7 @@ class Tasks(QObject):
         try:
             with unheard():
                 act()
-                for _ in range(PASSES):
+                for _ in range(PASSES):  # keys and clicks are not posted: they come afterwards
                     QCoreApplication.sendPostedEvents()
         finally:
             if self._due:
